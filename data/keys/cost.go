@@ -1,0 +1,70 @@
+package keys
+
+import (
+	"fmt"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+)
+
+// Bounds of a cost, checked when a slot is made and when a file is read.
+// The upper bounds keep a hostile file from exhausting the machine. The lower
+// ones only reject nonsense, and are low so that tests run fast; what protects
+// people is that the vault makes its slots with [Tune], never below [DefaultCost].
+const (
+	MinMemoryKiB = 8 << 10 // 8 MiB
+	MaxMemoryKiB = 1 << 20 // 1 GiB
+	MaxTime      = 64
+	MaxThreads   = 16
+)
+
+// Cost is what one guess of a slot's secret costs, in the terms of Argon2id
+// (RFC 9106): passes over the memory, memory in KiB, lanes.
+type Cost struct {
+	Time      uint32 `json:"time"`
+	MemoryKiB uint32 `json:"memoryKiB"`
+	Threads   uint8  `json:"threads"`
+}
+
+// DefaultCost is the least that a real vault uses: the second recommended
+// choice of RFC 9106, section 4 (64 MiB, 3 passes, 4 lanes).
+func DefaultCost() Cost { return Cost{Time: 3, MemoryKiB: 64 << 10, Threads: 4} }
+
+// Check returns [ErrBadCost] for a cost outside the bounds.
+func (c Cost) Check() error {
+	switch {
+	case c.Time < 1 || c.Time > MaxTime:
+		return &Error{CodeBadCost, fmt.Sprintf("time %d", c.Time)}
+	case c.MemoryKiB < MinMemoryKiB || c.MemoryKiB > MaxMemoryKiB:
+		return &Error{CodeBadCost, fmt.Sprintf("memory %d KiB", c.MemoryKiB)}
+	case c.Threads < 1 || c.Threads > MaxThreads:
+		return &Error{CodeBadCost, fmt.Sprintf("threads %d", c.Threads)}
+	}
+	return nil
+}
+
+// tuneMaxMemory keeps unlocking possible beside the other programs of a small laptop.
+const tuneMaxMemory = 256 << 10
+
+// Tune returns a cost that takes about target on this machine, and at least
+// [DefaultCost]. It prefers more memory over more passes. It works for about as
+// long as target: call it once, when a vault is made or a password is changed.
+func Tune(target time.Duration, now func() time.Time) Cost {
+	cost := DefaultCost()
+	least := cost.Time
+	pass := measure(cost, now)
+	for cost.MemoryKiB < tuneMaxMemory && 2*pass*time.Duration(least) <= target {
+		cost.MemoryKiB *= 2
+		pass = measure(cost, now)
+	}
+	passes := min(target/max(pass, time.Millisecond), MaxTime)
+	cost.Time = max(least, uint32(passes))
+	return cost
+}
+
+// measure returns the time of one pass.
+func measure(c Cost, now func() time.Time) time.Duration {
+	start := now()
+	argon2.IDKey([]byte("tune"), make([]byte, slotSaltSize), 1, c.MemoryKiB, c.Threads, Size)
+	return now().Sub(start)
+}

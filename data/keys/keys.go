@@ -1,0 +1,114 @@
+// Package keys keeps the vault's data key and the slots that wrap it.
+//
+// # Words
+//
+// The data key is 32 random bytes; it encrypts the vault's database and is
+// the root of every other secret of the vault. It is never stored in clear.
+// A slot holds the data key sealed under something a person has: a password,
+// a recovery code on paper, or a secret in this computer's keyring. Any slot
+// alone gives the data key back. A [File] is the content of vault.keys: the
+// facts needed to open the database (cipher, salt) and the slots.
+//
+// # How a slot is made
+//
+// Argon2id (RFC 9106) stretches the secret with a random salt of the slot's
+// own; XChaCha20-Poly1305 seals the data key under the result. The file's
+// version and cipher and the slot's kind and cost are bound as associated
+// data, so that none of them can be changed without the slot failing to open.
+// The database's salt is not bound: it is not secret, is known only after the
+// first slot exists, and the vault compares it with the database itself.
+//
+// # Promises
+//
+//   - A [Key] shows as hidden in every format verb, in JSON and in logs.
+//   - What is read from a file is bounded before it is used: sizes, number of
+//     slots, and the cost, so that a hostile file can't exhaust the machine.
+//   - A wrong password and a damaged slot are the same answer. Nothing is
+//     learnt about which slot came close.
+//
+// # Never
+//
+// This package opens no file, knows no SQL, logs nothing, and keeps no state.
+// Randomness and time come in as arguments.
+package keys
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// Size is the length of the data key and of every key derived from it, in bytes.
+const Size = 32
+
+const hidden = "[hidden]"
+
+// Key is the vault's data key. It can't be printed, logged or marshalled.
+// It is not safe to wipe it while another goroutine uses it.
+type Key struct {
+	// Behind a pointer, so that fmt, which ignores methods of unexported
+	// fields, shows an address instead of bytes when a Key stands in a struct.
+	b *[Size]byte
+}
+
+// NewKey draws a data key from rand, which is crypto/rand.Reader outside tests.
+func NewKey(rand io.Reader) (*Key, error) {
+	k := &Key{b: new([Size]byte)}
+	if _, err := io.ReadFull(rand, k.b[:]); err != nil {
+		return nil, fmt.Errorf("keys: draw a key: %w", err)
+	}
+	return k, nil
+}
+
+// keyFrom copies raw, which must be Size bytes long.
+func keyFrom(raw []byte) *Key {
+	b := [Size]byte(raw)
+	return &Key{b: &b}
+}
+
+// Bytes returns the key itself, not a copy: it becomes zeros when the key is
+// wiped. It is nil after [Key.Wipe].
+func (k *Key) Bytes() []byte {
+	if k == nil || k.b == nil {
+		return nil
+	}
+	return k.b[:]
+}
+
+// Wipe overwrites the key in memory. It may be called again.
+func (k *Key) Wipe() {
+	if k == nil || k.b == nil {
+		return
+	}
+	clear(k.b[:])
+	k.b = nil
+}
+
+// Derive returns a key of Size bytes for one use, named by label, by HKDF-SHA256
+// (RFC 5869). Labels are constants of the program: the same label gives the same
+// bytes for as long as the vault lives. The caller wipes the result.
+// It panics on a wiped key, rather than deriving from nothing.
+func (k *Key) Derive(label string) []byte {
+	if k == nil || k.b == nil {
+		panic("keys: Derive on a wiped key")
+	}
+	out, err := hkdf.Key(sha256.New, k.b[:], nil, "mujeeb/1/"+label, Size)
+	if err != nil {
+		panic(err) // only for a length beyond 255 hashes
+	}
+	return out
+}
+
+// String shows that there is a key, not which.
+func (Key) String() string { return hidden }
+
+// Format shows the same for every verb and flag.
+func (Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, hidden) }
+
+// MarshalText covers JSON, XML and every text encoder.
+func (Key) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// LogValue covers log/slog.
+func (Key) LogValue() slog.Value { return slog.StringValue(hidden) }

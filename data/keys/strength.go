@@ -1,0 +1,189 @@
+package keys
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ccojocar/zxcvbn-go"
+	"github.com/ccojocar/zxcvbn-go/matching"
+	"github.com/ccojocar/zxcvbn-go/scoring"
+	"golang.org/x/text/unicode/norm"
+)
+
+// MinLength is the least length of a password, in characters.
+const MinLength = 10
+
+const (
+	goodScore = 3  // the least score of an accepted password
+	ratedLen  = 64 // characters that are rated; the rating's work grows with the square
+	ownLen    = 4  // own words shorter than this occur in too many other words
+)
+
+// Reason says why a password is refused. Reasons are stable: translations hang on them.
+type Reason string
+
+// The reasons of a [Strength].
+const (
+	ReasonOK          Reason = "ok"
+	ReasonTooShort    Reason = "too_short"   // under MinLength characters
+	ReasonOwnWord     Reason = "own_word"    // contains a name, the folder, the page …
+	ReasonCommon      Reason = "common"      // mostly a word or password of the lists
+	ReasonPredictable Reason = "predictable" // repeats, keyboard rows, dates, too little variety
+)
+
+// Strength is the rating of a password.
+type Strength struct {
+	Score  int // 0 (guessed at once) to 4 (out of reach), as zxcvbn defines them
+	Reason Reason
+}
+
+// OK reports whether the password is accepted.
+func (s Strength) OK() bool { return s.Reason == ReasonOK }
+
+// Rate rates a password by how many guesses it would take. own are the words that
+// a guesser knows about this person: names, the vault's folder, the page.
+// Any script is welcome: letters that are not Latin are rated by the keys that type
+// them. It keeps nothing, and is quick enough to be called at each keystroke.
+func Rate(password string, own []string) Strength {
+	folded := foldPassword(password)
+	length := utf8.RuneCountInString(norm.NFC.String(password))
+	words := ownWords(own)
+	score, common := guess(keystrokes(firstRunes(folded, ratedLen)), words)
+	switch {
+	case length < MinLength:
+		return Strength{min(score, 1), ReasonTooShort}
+	case containsOwn(folded, words):
+		return Strength{min(score, 1), ReasonOwnWord}
+	case score < goodScore && common:
+		return Strength{score, ReasonCommon}
+	case score < goodScore:
+		return Strength{score, ReasonPredictable}
+	}
+	return Strength{score, ReasonOK}
+}
+
+// guess rates the text as it stands and with its digits read as letters, and
+// reports the lower score, and whether half of the text or more is listed words.
+// zxcvbn's own reading of digits as letters takes time exponential in their variety.
+func guess(typed string, own []string) (score int, common bool) {
+	score = 4
+	known := slices.Concat(arabicCommon(), own)
+	for i, w := range known {
+		known[i] = keystrokes(w)
+	}
+	for _, text := range []string{typed, unleet.Replace(typed)} {
+		m := zxcvbn.PasswordStrength(text, known, matching.FilterL33tMatcher)
+		if m.Score < score || (m.Score == score && listed(m)*2 >= len(text)) {
+			score, common = m.Score, listed(m)*2 >= len(text)
+		}
+	}
+	return score, common
+}
+
+// listed returns how many characters the words of the lists cover.
+func listed(m scoring.MinEntropyMatch) int {
+	n := 0
+	for _, part := range m.MatchSequence {
+		if part.Pattern == "dictionary" {
+			n += part.J - part.I + 1
+		}
+	}
+	return n
+}
+
+var unleet = strings.NewReplacer("4", "a", "@", "a", "3", "e", "1", "i", "!", "i", "0", "o", "5", "s", "$", "s", "7", "t")
+
+// arabicCommon returns what people who type Arabic choose first; the lists of
+// zxcvbn are English.
+func arabicCommon() []string {
+	return strings.Fields(`كلمه السر كلمهالسر كلمهالمرور مرحبا السلام عليكم السلامعليكم بسم الله بسمالله
+		الحمدلله سبحان استغفر محمد احمد محمود علي حسين فاطمه عائشه عبدالله احبك حبيبي حبيبتي حياتي قلبي
+		الرياض القاهره بغداد دمشق بيروت فلسطين القدس العراق مصر سوريا لبنان الاردن المغرب الجزائر تونس
+		ابتثجحخ ابجدهوز حطيكلمن سعفص`)
+}
+
+// foldPassword lowers case, takes marks away, unifies the forms of alef, yeh and
+// teh marbuta, and turns digits of any script into ASCII, so that variants of one
+// word compare equal. The folded text is for rating only.
+func foldPassword(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r), r == 'ـ':
+			continue
+		case r >= '٠' && r <= '٩':
+			r = '0' + r - '٠'
+		case r >= '۰' && r <= '۹':
+			r = '0' + r - '۰'
+		case r == 'ى':
+			r = 'ي'
+		case r == 'ة':
+			r = 'ه'
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// The same keys on the Arabic (101) and the Latin (QWERTY) keyboard.
+const (
+	arabicKeys = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ"
+	latinKeys  = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
+)
+
+// keystrokes writes folded text in ASCII, one character for one: Arabic letters
+// as the Latin keys at their place, so that a keyboard row is seen as one; other
+// letters as some Latin letter, neighbours as neighbours.
+func keystrokes(s string) string {
+	arabic := []rune(arabicKeys)
+	out := make([]byte, 0, len(s))
+	for _, r := range s {
+		switch i := slices.Index(arabic, r); {
+		case r < utf8.RuneSelf:
+			out = append(out, byte(r))
+		case i >= 0:
+			out = append(out, latinKeys[i])
+		case unicode.IsLetter(r):
+			out = append(out, 'a'+byte(r%26))
+		default:
+			out = append(out, "!#%&*+-=?^~"[r%11])
+		}
+	}
+	return string(out)
+}
+
+// ownWords returns the folded words, and each phrase as one word.
+func ownWords(own []string) []string {
+	var words []string
+	for _, phrase := range own {
+		parts := strings.FieldsFunc(foldPassword(phrase), notWord)
+		for _, w := range append(parts, strings.Join(parts, "")) {
+			if utf8.RuneCountInString(w) >= ownLen {
+				words = append(words, w)
+			}
+		}
+	}
+	return words
+}
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+func containsOwn(folded string, words []string) bool {
+	squeeze := func(s string) string { return strings.Join(strings.FieldsFunc(s, notWord), "") }
+	plain, read := squeeze(folded), squeeze(unleet.Replace(folded))
+	return slices.ContainsFunc(words, func(w string) bool {
+		return strings.Contains(plain, w) || strings.Contains(read, w)
+	})
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}

@@ -132,6 +132,9 @@ func (f *File) check() error {
 	if len(f.Salt) != 0 && len(f.Salt) != FileSaltSize {
 		return &Error{CodeNotKeys, "salt"}
 	}
+	if f.Slots == nil {
+		return &Error{CodeNotKeys, "no slots field"}
+	}
 	if len(f.Slots) > MaxSlots {
 		return &Error{CodeTooManySlots, fmt.Sprint(len(f.Slots))}
 	}

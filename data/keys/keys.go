@@ -48,42 +48,40 @@ const hidden = "[hidden]"
 // Key is the vault's data key. It can't be printed, logged or marshalled.
 // It is not safe to wipe it while another goroutine uses it.
 type Key struct {
-	// Behind a pointer, so that fmt, which ignores methods of unexported
-	// fields, shows an address instead of bytes when a Key stands in a struct.
-	b *[Size]byte
+	// Behind a function, because fmt ignores the methods of unexported fields:
+	// a Key inside another struct then shows an address. A pointer to bytes would
+	// be followed by some verbs. nil once wiped.
+	view func() []byte
 }
 
 // NewKey draws a data key from rand, which is crypto/rand.Reader outside tests.
 func NewKey(rand io.Reader) (*Key, error) {
-	k := &Key{b: new([Size]byte)}
-	if _, err := io.ReadFull(rand, k.b[:]); err != nil {
+	b := make([]byte, Size)
+	if _, err := io.ReadFull(rand, b); err != nil {
 		return nil, fmt.Errorf("keys: draw a key: %w", err)
 	}
-	return k, nil
+	return keyOf(b), nil
 }
 
-// keyFrom copies raw, which must be Size bytes long.
-func keyFrom(raw []byte) *Key {
-	b := [Size]byte(raw)
-	return &Key{b: &b}
-}
+// keyOf takes b over, which must be Size bytes long.
+func keyOf(b []byte) *Key { return &Key{view: func() []byte { return b }} }
 
 // Bytes returns the key itself, not a copy: it becomes zeros when the key is
 // wiped. It is nil after [Key.Wipe].
 func (k *Key) Bytes() []byte {
-	if k == nil || k.b == nil {
+	if k == nil || k.view == nil {
 		return nil
 	}
-	return k.b[:]
+	return k.view()
 }
 
 // Wipe overwrites the key in memory. It may be called again.
 func (k *Key) Wipe() {
-	if k == nil || k.b == nil {
+	if k == nil || k.view == nil {
 		return
 	}
-	clear(k.b[:])
-	k.b = nil
+	clear(k.view())
+	k.view = nil
 }
 
 // Derive returns a key of Size bytes for one use, named by label, by HKDF-SHA256
@@ -91,10 +89,11 @@ func (k *Key) Wipe() {
 // bytes for as long as the vault lives. The caller wipes the result.
 // It panics on a wiped key, rather than deriving from nothing.
 func (k *Key) Derive(label string) []byte {
-	if k == nil || k.b == nil {
+	secret := k.Bytes()
+	if secret == nil {
 		panic("keys: Derive on a wiped key")
 	}
-	out, err := hkdf.Key(sha256.New, k.b[:], nil, "mujeeb/1/"+label, Size)
+	out, err := hkdf.Key(sha256.New, secret, nil, "mujeeb/1/"+label, Size)
 	if err != nil {
 		panic(err) // only for a length beyond 255 hashes
 	}

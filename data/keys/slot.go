@@ -202,8 +202,7 @@ func (f *File) openSlot(s *Slot, secret []byte) *Key {
 	if err != nil {
 		return nil
 	}
-	defer clear(raw)
-	return keyFrom(raw)
+	return keyOf(raw)
 }
 
 func (s *Slot) stretch(secret []byte) []byte {

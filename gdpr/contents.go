@@ -1,0 +1,83 @@
+package gdpr
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Part is something that a text must say.
+type Part struct {
+	Key      string
+	Article  string
+	Required bool   // in every case
+	When     string // otherwise the condition's code: known, late, helpful, dpo, consent, transfers …
+}
+
+type contents struct {
+	Key     string `json:"key"`
+	Article string `json:"article"`
+	From    Date   `json:"from"`
+	Source  string `json:"source"`
+	Parts   []struct {
+		Key     string `json:"key"`
+		Article string `json:"article"`
+		When    string `json:"when"`
+	} `json:"parts"`
+}
+
+func (c contents) key() string { return c.Key }
+func (c contents) from() Date  { return c.From }
+
+var contentTable = table[contents]("contents.json")
+
+// Art34Parts returns what a notice to the persons concerned says about a breach
+// noticed on the day of at, in the order in which to say it.
+func Art34Parts(at time.Time) []Part { return parts("notice_persons", at) }
+
+// Art33Parts returns what the notice to the authority says (33(3)). It may be
+// given in phases (33(4)).
+func Art33Parts(at time.Time) []Part { return parts("notice_authority", at) }
+
+// PolicyParts returns what a privacy policy says (Article 13, and of Article 14
+// what is more).
+func PolicyParts(at time.Time) []Part { return parts("policy", at) }
+
+func parts(key string, at time.Time) []Part {
+	c, ok := validAt(contentTable(), key, at)
+	if !ok {
+		panic("gdpr: no contents " + key)
+	}
+	out := make([]Part, 0, len(c.Parts))
+	for _, p := range c.Parts {
+		out = append(out, Part{Key: p.Key, Article: p.Article, Required: p.When == "", When: p.When})
+	}
+	return out
+}
+
+// CheckNotice returns the required parts that a notice to persons lacks; texts is
+// by the parts' keys. What is there is not judged.
+func CheckNotice(at time.Time, texts map[string]string) (missing []Part) {
+	return Missing(Art34Parts(at), texts)
+}
+
+// Missing returns the parts without a text that are required, or whose condition
+// is among those that hold.
+func Missing(parts []Part, texts map[string]string, conditions ...string) (missing []Part) {
+	for _, p := range parts {
+		due := p.Required || slices.Contains(conditions, p.When)
+		if due && isBlank(texts[p.Key]) {
+			missing = append(missing, p)
+		}
+	}
+	return missing
+}
+
+// isBlank takes invisible marks, which an emptied right-to-left field may keep,
+// for nothing.
+func isBlank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
+}

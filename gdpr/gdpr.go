@@ -1,0 +1,83 @@
+// Package gdpr is the law as data: deadlines, required contents and severity of
+// breaches under Regulation (EU) 2016/679 (GDPR), as pure functions over the
+// tables in the folder tables.
+//
+// # Words
+//
+// A row of a table is valid from a date until the next row of the same key
+// begins. Every lookup names the date on which the event happened, so that a
+// change of law is a new row and old clocks keep the law they started under.
+// Articles are named as "33(1)"; without another name they are of the GDPR.
+//
+// # Promises
+//
+// The functions depend on their arguments and the tables only. A date before the
+// first row is answered by the first row: the question is still asked of us, and
+// an answer that is stricter than the law of that day does no harm.
+// Keys, conditions and codes are stable, since translations hang on them.
+//
+// # Never
+//
+// Nothing here decides for the controller. The severity score and its advice
+// support a decision (EDPB Guidelines 9/2022, section IV), they don't replace it.
+// Public holidays, which differ by country, are not known here: where they would
+// give more time, the answer is the earlier day.
+package gdpr
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+)
+
+//go:embed tables/*.json
+var tables embed.FS
+
+// dated is a row of any table.
+type dated interface {
+	key() string
+	from() Date
+}
+
+// Date is a calendar day in a table, written 2006-01-02.
+type Date time.Time
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Date) UnmarshalText(text []byte) error {
+	day, err := time.Parse(time.DateOnly, string(text))
+	*d = Date(day)
+	return err
+}
+
+// validAt returns the row of a key that is valid on the day of at. Rows of one key
+// stand in the order of their dates.
+func validAt[R dated](rows []R, key string, at time.Time) (found R, ok bool) {
+	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
+	for _, r := range rows {
+		if r.key() != key {
+			continue
+		}
+		if !ok || !time.Time(r.from()).After(day) {
+			found, ok = r, true
+		}
+	}
+	return found, ok
+}
+
+// table reads an embedded table once. A table that can't be read is a mistake in
+// the program, found by its tests.
+func table[R any](name string) func() []R {
+	return sync.OnceValue(func() []R {
+		content, err := tables.ReadFile("tables/" + name)
+		if err != nil {
+			panic(err)
+		}
+		var rows []R
+		if err := json.Unmarshal(content, &rows); err != nil {
+			panic(fmt.Sprintf("gdpr: table %s: %v", name, err))
+		}
+		return rows
+	})
+}

@@ -1,0 +1,50 @@
+# Mujeeb. Two commands for a fresh machine: make run, make test.
+
+# The vault's encryption comes from a static SQLite that `make deps` builds;
+# the tag libsqlite3 makes the stock driver link against it.
+TAGS   := libsqlite3,sqlite_omit_load_extension,migrated_fynedo
+SQLITE := $(CURDIR)/build/sqlite
+
+export CGO_ENABLED := 1
+export CGO_CFLAGS  := -O2 -I$(SQLITE)
+export CGO_LDFLAGS := -L$(SQLITE) -lm
+export GOFLAGS     := -buildvcs=false -tags=$(TAGS)
+export LANG        := en_US.UTF-8
+
+GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: run build test check deps test-deps env tour clean
+
+run: build ## set up, build and open the program; without a display, draw the tour instead
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
+	else ./mujeeb -tour build/tour && echo "There is no display here. The pages are drawn in build/tour"; fi
+
+build: deps
+	go build -o mujeeb .
+
+test: test-deps ## set up and run every test
+	go vet ./...
+	go test ./...
+
+check: test ## also format, lint, known vulnerabilities, data races
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	go mod tidy -diff
+	$(GOLANGCI) run ./...
+	$(GOVULNCHECK) ./...
+	go test -race -shuffle=on ./...
+
+tour: build ## draw every page in both languages into build/tour
+	./mujeeb -tour build/tour
+
+deps: ## what building needs: packages, the encrypted SQLite, fonts
+	@tools/deps.sh
+
+test-deps:
+	@tools/deps.sh test
+
+env: ## print the build settings, for editors: eval "$$(make -s env)"
+	@echo "export CGO_ENABLED='$(CGO_ENABLED)' CGO_CFLAGS='$(CGO_CFLAGS)' CGO_LDFLAGS='$(CGO_LDFLAGS)' GOFLAGS='$(GOFLAGS)' LANG='$(LANG)'"
+
+clean:
+	rm -rf build mujeeb

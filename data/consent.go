@@ -1,0 +1,307 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Act is what a person did.
+type Act string
+
+// The acts. For grounds other than consent, Given means that the ground came to
+// be (a sale, a contract) and Withdrawn that the person objected (Art. 21(2)).
+const (
+	Given     Act = "given"
+	Withdrawn Act = "withdrawn"
+)
+
+// Grade says how strong the evidence of an event is, the strongest first.
+type Grade string
+
+// The grades.
+const (
+	GradePlatform Grade = "platform" // the platform's own record names the tick, its text and its time
+	GradeDocument Grade = "document" // a file or paper that the admin holds
+	GradeWord     Grade = "word"     // the admin's word, nothing else
+)
+
+// ConsentRecord is an event to be written down.
+type ConsentRecord struct {
+	LeadID    int64
+	PurposeID int64
+	Act       Act
+	Channel   string    // how it reached us: "form", "paper", "spoken", "email", "messenger", "website", "other"
+	At        time.Time // when the person did it; now when zero
+	NoticeID  int64     // what they were shown; 0 = nothing that is kept here
+	Grade     Grade
+	How       string // in the admin's words; personal
+}
+
+// ConsentEvent is an event as it was written down. LeadID is 0 and the personal
+// part empty once the person is erased.
+type ConsentEvent struct {
+	Seq        int64
+	PurposeID  int64
+	Purpose    string
+	Act        Act
+	Channel    string
+	At         time.Time
+	RecordedAt time.Time
+	NoticeID   int64
+	Notice     string // the wording
+	Grade      Grade
+	LeadID     int64
+	Name       string // as the lead is called today
+	Personal   Personal
+}
+
+// Personal is the part of an event that says who. It is what the commitment
+// seals and what erasing a person deletes.
+type Personal struct {
+	Lead       int64      `json:"lead"`
+	Identities []Identity `json:"identities"`
+	How        string     `json:"how"`
+}
+
+// RecordConsent writes an event down and lets it take effect: Given makes the
+// ground live and lifts an earlier opt-out from this purpose; Withdrawn ends it
+// and stops every message of the purpose that has not left yet, also in a run
+// that is going on. Error code: CodeNotFound.
+func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
+	err = v.write(ctx, "record consent", func(tx *sql.Tx) error {
+		seq, err = v.recordConsent(ctx, tx, r)
+		return err
+	})
+	return seq, err
+}
+
+func (v *Vault) recordConsent(ctx context.Context, tx *sql.Tx, r ConsentRecord) (int64, error) {
+	if r.At.IsZero() {
+		r.At = v.now()
+	}
+	ids, err := identities(ctx, tx, r.LeadID)
+	if err != nil {
+		return 0, err
+	}
+	seq, err := v.appendEvent(ctx, tx, r, Personal{Lead: r.LeadID, Identities: ids, How: r.How})
+	if err != nil {
+		return 0, err
+	}
+	if r.Act == Given {
+		err = errors.Join(setGround(ctx, tx, r, seq), unsuppressLead(ctx, tx, r.LeadID, r.PurposeID))
+	} else {
+		err = errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptOut), stopQueued(ctx, tx, r))
+	}
+	if err != nil {
+		return 0, err
+	}
+	return seq, settleState(ctx, tx, r.LeadID)
+}
+
+func setGround(ctx context.Context, tx *sql.Tx, r ConsentRecord, seq int64) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO ground (purpose_id, lead_id, seq) VALUES (?, ?, ?)
+		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq`, r.PurposeID, r.LeadID, seq)
+	return err
+}
+
+func endGround(ctx context.Context, tx *sql.Tx, r ConsentRecord) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM ground WHERE purpose_id = ? AND lead_id = ?`, r.PurposeID, r.LeadID)
+	return err
+}
+
+// stopQueued takes a person's waiting messages of a purpose out of the outbox.
+// One whose body is on the wire already is stopped at its dot mark.
+func stopQueued(ctx context.Context, tx *sql.Tx, r ConsentRecord) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE outbox SET state = 'skipped', reason = 'opted_out' WHERE lead_id = ? AND state = 'queued'
+		AND run_id IN (SELECT id FROM run WHERE purpose_id = ?)`, r.LeadID, r.PurposeID)
+	return err
+}
+
+// The chain. Each event's hash covers the hash before it, the public facts and a
+// commitment to the personal part, so that no event can be changed, dropped or
+// put in later, and the chain still checks when the personal part is erased.
+
+// publicFacts is the part of an event that the chain hashes. Its encoding is
+// fixed: changing it would break every chain there is.
+type publicFacts struct {
+	seq, purpose, at, recorded, notice int64
+	act, channel, grade                string
+}
+
+func (f publicFacts) hash(previous, commitment []byte) []byte {
+	h := sha256.New()
+	h.Write(previous)
+	for _, n := range []int64{f.seq, f.purpose, f.at, f.recorded, f.notice} {
+		binary.Write(h, binary.BigEndian, n) // a hash never fails
+	}
+	for _, s := range []string{f.act, f.channel, f.grade} {
+		binary.Write(h, binary.BigEndian, int64(len(s)))
+		io.WriteString(h, s)
+	}
+	h.Write(commitment)
+	return h.Sum(nil)
+}
+
+func commit(salt, personal []byte) []byte {
+	sum := sha256.Sum256(append(bytes.Clone(salt), personal...))
+	return sum[:]
+}
+
+func (v *Vault) appendEvent(ctx context.Context, tx *sql.Tx, r ConsentRecord, who Personal) (int64, error) {
+	var last int64
+	var previous []byte
+	err := tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&last, &previous)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, err
+	}
+	personal, err := json.Marshal(who)
+	if err != nil {
+		return 0, err
+	}
+	salt := make([]byte, 32)
+	if _, err := io.ReadFull(v.params.Rand, salt); err != nil {
+		return 0, err
+	}
+	f := publicFacts{
+		seq: last + 1, purpose: r.PurposeID, at: r.At.UnixMilli(), recorded: v.now().UnixMilli(), notice: r.NoticeID,
+		act: string(r.Act), channel: r.Channel, grade: string(r.Grade),
+	}
+	commitment := commit(salt, personal)
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash)
+		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
+		f.seq, f.purpose, f.act, f.channel, f.at, f.recorded, f.notice, f.grade, commitment, f.hash(previous, commitment))
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO consent_person (seq, lead_id, salt, personal) VALUES (?, ?, ?, ?)`, f.seq, r.LeadID, salt, string(personal))
+	return f.seq, err
+}
+
+const selectEvents = `
+	SELECT e.seq, e.purpose_id, p.name, e.act, e.channel, e.at, e.recorded_at, coalesce(e.notice_id, 0), coalesce(n.text, ''), e.grade,
+		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, '{}')
+	FROM consent_event e JOIN purpose p ON p.id = e.purpose_id LEFT JOIN notice n ON n.id = e.notice_id
+	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = c.lead_id `
+
+func scanEvent(r *sql.Rows, e *ConsentEvent) error {
+	var at, recorded sql.NullInt64
+	var personal string
+	if err := r.Scan(&e.Seq, &e.PurposeID, &e.Purpose, &e.Act, &e.Channel, &at, &recorded, &e.NoticeID, &e.Notice, &e.Grade,
+		&e.LeadID, &e.Name, &personal); err != nil {
+		return err
+	}
+	e.At, e.RecordedAt = timeOf(at), timeOf(recorded)
+	return json.Unmarshal([]byte(personal), &e.Personal)
+}
+
+// ConsentHistory gives all events of a lead, the newest first.
+func (v *Vault) ConsentHistory(ctx context.Context, lead int64) ([]ConsentEvent, error) {
+	return collect(ctx, v.readers, scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
+}
+
+// ConsentLog gives up to limit events before seq (0 = from the newest), the newest first.
+func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]ConsentEvent, error) {
+	return collect(ctx, v.readers, scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
+}
+
+// GroundStatus is what a lead agreed to for one purpose.
+type GroundStatus struct {
+	Purpose  Purpose
+	Live     bool
+	OptedOut bool      // said no; a file cannot overrule that
+	Since    time.Time // of the event that decides, zero when there is none
+}
+
+// Grounds tells, for every purpose that is not archived, where a lead stands.
+func (v *Vault) Grounds(ctx context.Context, lead int64) ([]GroundStatus, error) {
+	purposes, err := v.Purposes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []GroundStatus
+	for _, p := range purposes {
+		if p.Archived {
+			continue
+		}
+		s := GroundStatus{Purpose: p}
+		var since sql.NullInt64
+		err := v.readers.QueryRowContext(ctx, `
+			SELECT EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?1 AND lead_id = ?2),
+				EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
+					WHERE lead_id = ?2 AND purpose_id IN (0, ?1) AND reason = 'opt_out'),
+				(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq)
+					WHERE c.lead_id = ?2 AND e.purpose_id = ?1 ORDER BY seq DESC LIMIT 1)`, p.ID, lead).Scan(&s.Live, &s.OptedOut, &since)
+		if err != nil {
+			return nil, wrap("read grounds", err)
+		}
+		s.Since = timeOf(since)
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// HadGround reports whether a lead's ground for a purpose was live at a past
+// moment, by what had been written down until then.
+func (v *Vault) HadGround(ctx context.Context, lead, purpose int64, at time.Time) (bool, error) {
+	var act Act
+	err := v.readers.QueryRowContext(ctx, `
+		SELECT e.act FROM consent_person c JOIN consent_event e USING (seq)
+		WHERE c.lead_id = ? AND e.purpose_id = ? AND e.recorded_at <= ? ORDER BY seq DESC LIMIT 1`,
+		lead, purpose, at.UnixMilli()).Scan(&act)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return act == Given, wrap("read past ground", err)
+}
+
+// ConsentCheck is the result of checking the whole chain.
+type ConsentCheck struct {
+	Events  int
+	Erased  int   // events whose personal part is gone
+	BrokeAt int64 // the first event that does not fit, 0 when all do
+}
+
+// CheckConsent walks the chain from its first event and checks every hash, and
+// every commitment whose personal part is there.
+func (v *Vault) CheckConsent(ctx context.Context) (c ConsentCheck, err error) {
+	rows, err := v.readers.QueryContext(ctx, `
+		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.act, e.channel, e.grade, e.commitment, e.hash, c.salt, c.personal
+		FROM consent_event e LEFT JOIN consent_person c USING (seq) ORDER BY seq`)
+	if err != nil {
+		return c, wrap("check consent", err)
+	}
+	defer rows.Close()
+	var previous []byte
+	for rows.Next() {
+		var f publicFacts
+		var commitment, hash, salt, personal []byte
+		if err := rows.Scan(&f.seq, &f.purpose, &f.at, &f.recorded, &f.notice, &f.act, &f.channel, &f.grade, &commitment, &hash, &salt, &personal); err != nil {
+			return c, fmt.Errorf("check consent: %w", err)
+		}
+		c.Events++
+		if salt == nil {
+			c.Erased++
+		} else if !bytes.Equal(commit(salt, personal), commitment) {
+			c.BrokeAt = f.seq
+		}
+		if f.seq != int64(c.Events) || !bytes.Equal(f.hash(previous, commitment), hash) {
+			c.BrokeAt = f.seq
+		}
+		if c.BrokeAt != 0 {
+			return c, nil
+		}
+		previous = hash
+	}
+	return c, wrap("check consent", rows.Err())
+}

@@ -1,0 +1,20 @@
+// Package data is the vault: what Mujeeb knows, and the rules that hold for
+// every row of it.
+//
+// A vault is a folder. vault.db is a SQLite file, encrypted page by page with an
+// authenticated cipher; vault.keys holds its data key, sealed under the
+// password (package keys); vault.erased lists keyed fingerprints of erased
+// people, so that restoring an older vault.db does not bring them back;
+// vault.lock is held while a process has the vault open.
+//
+// Its words: a [Lead] is a person, known by one or more identities. A person is
+// messaged for a [Purpose] only on a live ground, which consent events give and
+// withdraw. A [Run] is a message on its way to many; each of them has a row in
+// the outbox. A suppression blocks an identity by fingerprint, whoever it
+// belongs to and whether or not it is still known.
+//
+// Exported methods of [Vault] open the transaction, private functions take it.
+// They may be called from any goroutine, never on the UI's own. The package
+// never logs, never keeps a key in a string, and never opens a file without a
+// cipher: a build against a SQLite that has none does not link.
+package data

@@ -1,0 +1,94 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// Erasure says what erasing a person removes, or removed, and what stays.
+type Erasure struct {
+	Identities int // removed; only keyed fingerprints of them stay, to block a return
+	Events     int // consent events whose personal part is removed; the chain itself stays
+	Messages   int // messages whose address and content are removed; the totals stay
+	At         time.Time
+}
+
+// ErasePreview tells what [Vault.EraseLead] would do. Error code: CodeNotFound.
+func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err error) {
+	if _, err := v.Lead(ctx, id); err != nil {
+		return e, err
+	}
+	return countErasure(ctx, v.readers, id)
+}
+
+func countErasure(ctx context.Context, q querier, id int64) (e Erasure, err error) {
+	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM identity WHERE lead_id = ?1),
+		(SELECT count(*) FROM consent_person WHERE lead_id = ?1), (SELECT count(*) FROM outbox WHERE lead_id = ?1)`, id).
+		Scan(&e.Identities, &e.Events, &e.Messages)
+	return e, err
+}
+
+// EraseLead removes a person (GDPR Art. 17): the rows, the search index and the
+// personal part of every event and message, overwritten in the file and gone
+// from the WAL. Fingerprints block the person's return by import and from an
+// older copy of the vault. Error code: CodeNotFound.
+func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
+	prints, err := collect(ctx, v.readers, value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, id)
+	if err != nil {
+		return e, err
+	}
+	if err := v.noteErased(prints); err != nil {
+		return e, err
+	}
+	err = v.write(ctx, "erase", func(tx *sql.Tx) error {
+		if e, err = countErasure(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := v.suppressLead(ctx, tx, id, 0, ReasonErased); err != nil {
+			return err
+		}
+		if err := unindexLead(ctx, tx, id); err != nil {
+			return err
+		}
+		return errors.Join(eraseRows(ctx, tx, id), v.noteActivity(ctx, tx, "erase", 1))
+	})
+	if err != nil {
+		return e, err
+	}
+	e.At = v.now()
+	return e, v.emptyWAL(ctx)
+}
+
+// eraseRows removes what names the person, the row that all of it hangs on last.
+func eraseRows(ctx context.Context, tx *sql.Tx, id int64) error {
+	for _, statement := range []string{
+		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
+			state = CASE state WHEN 'queued' THEN 'skipped' ELSE state END,
+			reason = CASE state WHEN 'queued' THEN 'erased' ELSE reason END WHERE lead_id = ?`,
+		`DELETE FROM consent_person WHERE lead_id = ?`,
+		`DELETE FROM ground WHERE lead_id = ?`,
+		`DELETE FROM lead_tag WHERE lead_id = ?`,
+		`DELETE FROM identity WHERE lead_id = ?`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+			return err
+		}
+	}
+	res, err := tx.ExecContext(ctx, `DELETE FROM lead WHERE id = ?`, id)
+	return oneRow(res, err)
+}
+
+// emptyWAL moves every page into vault.db and cuts the WAL to nothing, so that
+// no older state of a page stays in it. Readers of the moment are waited for.
+func (v *Vault) emptyWAL(ctx context.Context) error {
+	var busy, log, moved int
+	if err := v.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+		return wrap("empty the WAL", err)
+	}
+	if busy != 0 {
+		return errors.New("empty the WAL: a reader is in the way")
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrations gives the SQL files in order; the n-th brings the schema to version n.
+func migrations() ([]string, error) {
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// migrate brings the file to this program's schema. Each step and its record
+// are one transaction; a copy of the file is kept before the first.
+// Error code: CodeVaultNewer.
+func (v *Vault) migrate(ctx context.Context) error {
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	var have int
+	if err := v.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return wrap("read schema version", err)
+	}
+	if have > len(names) {
+		return &Error{Code: CodeVaultNewer, Err: fmt.Errorf("schema %d, this program knows %d", have, len(names))}
+	}
+	if have > 0 && have < len(names) {
+		if err := v.keepCopy(ctx, have); err != nil {
+			return err
+		}
+	}
+	for i := have; i < len(names); i++ {
+		if err := v.applyMigration(ctx, names[i], i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *Vault) applyMigration(ctx context.Context, name string, version int) error {
+	script, err := migrationFiles.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return v.write(ctx, "migrate to "+name, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+			return err
+		}
+		// PRAGMA takes no parameters; the version is our own number.
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+		return err
+	})
+}
+
+// keepCopy writes the whole vault, encrypted under the same key, into backups/.
+func (v *Vault) keepCopy(ctx context.Context, version int) error {
+	dir := filepath.Join(v.dir, "backups")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fileError("make backups folder", err)
+	}
+	name := fmt.Sprintf("before-schema-%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
+	_, err := v.writer.ExecContext(ctx, "VACUUM INTO ?", filepath.Join(dir, name))
+	return wrap("keep a copy", err)
+}
+
+// Times in the vault are Unix milliseconds; the zero time is NULL.
+
+func millis(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+func timeOf(ms sql.NullInt64) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms.Int64).UTC()
+}

@@ -1,0 +1,111 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// connector opens connections to one vault file, all set up alike.
+type connector struct {
+	driver *sqlite3.SQLiteDriver
+	dsn    string
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
+func (c connector) Driver() driver.Driver                        { return c.driver }
+
+// openDB opens file under the key that entry holds. A writer has one connection
+// and takes the write lock when a transaction begins; readers cannot write.
+func openDB(file string, entry cipherKey, readers int) *sql.DB {
+	query := url.Values{"vault": {fmt.Sprint(entry.entry)}, "_busy_timeout": {"10000"}}
+	if readers == 0 {
+		query.Set("_txlock", "immediate")
+	}
+	path := filepath.ToSlash(file)
+	if filepath.VolumeName(file) != "" {
+		path = "/" + path // file:///C:/…
+	}
+	dsn := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode(), OmitHost: true}
+	db := sql.OpenDB(connector{&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		return prepare(c, readers > 0)
+	}}, dsn.String()})
+	db.SetMaxOpenConns(max(1, readers))
+	db.SetMaxIdleConns(max(1, readers))
+	return db
+}
+
+// prepare sets up a connection. The first statement reads the file, so that a
+// wrong key or a damaged header shows here and nowhere else.
+func prepare(c *sqlite3.SQLiteConn, reader bool) error {
+	statements := []string{
+		"SELECT count(*) FROM sqlite_schema",
+		"PRAGMA memory_security = 1",
+		"PRAGMA journal_mode = WAL",
+		"PRAGMA synchronous = FULL",
+		"PRAGMA foreign_keys = ON",
+		"PRAGMA secure_delete = ON",
+		"PRAGMA trusted_schema = OFF",
+		"PRAGMA cell_size_check = ON",
+		"PRAGMA temp_store = MEMORY",
+		"PRAGMA cache_size = -32000",
+	}
+	if reader {
+		statements = append(statements, "PRAGMA query_only = ON")
+	}
+	for _, s := range statements {
+		if _, err := c.Exec(s, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readerCount() int { return max(2, min(4, runtime.NumCPU())) }
+
+// write runs f in one transaction of the only writer.
+func (v *Vault) write(ctx context.Context, doing string, f func(*sql.Tx) error) error {
+	tx, err := v.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return wrap(doing, err)
+	}
+	defer tx.Rollback() // no effect after Commit
+	if err := f(tx); err != nil {
+		return wrap(doing, err)
+	}
+	return wrap(doing, tx.Commit())
+}
+
+// querier is a transaction, or the pool of readers.
+type querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// collect reads every row with scan.
+func collect[T any](ctx context.Context, q querier, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, wrap("query", err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return nil, wrap("scan", err)
+		}
+		all = append(all, one)
+	}
+	return all, wrap("rows", rows.Err())
+}
+
+// value scans a row of one column.
+func value[T any](rows *sql.Rows, v *T) error { return rows.Scan(v) }

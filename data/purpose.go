@@ -1,0 +1,113 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+)
+
+// Purpose is one thing that people are messaged for, over one channel, on one
+// kind of ground (GDPR Art. 6(1): one basis a purpose, fixed beforehand).
+type Purpose struct {
+	ID          int64
+	Name        string
+	Description string
+	Channel     Channel
+	Ground      GroundKind
+	Archived    bool
+	CreatedAt   time.Time
+}
+
+// Channel is a way by which messages travel.
+type Channel string
+
+// The channels.
+const (
+	ChannelEmail     Channel = "email"
+	ChannelMessenger Channel = "messenger"
+)
+
+// GroundKind is the kind of ground a purpose rests on.
+type GroundKind string
+
+// The kinds of ground: GDPR Art. 6(1)(a), ePrivacy Art. 13(2), Art. 6(1)(b), (c) and (f).
+const (
+	Consent            GroundKind = "consent"
+	SoftOptIn          GroundKind = "soft_opt_in"
+	Contract           GroundKind = "contract"
+	LegalDuty          GroundKind = "legal_duty"
+	LegitimateInterest GroundKind = "legitimate_interest"
+)
+
+// Purposes gives all purposes by name, the archived ones last.
+func (v *Vault) Purposes(ctx context.Context) ([]Purpose, error) {
+	return collect(ctx, v.readers, func(r *sql.Rows, p *Purpose) error {
+		var created sql.NullInt64
+		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
+		p.CreatedAt = timeOf(created)
+		return err
+	}, `SELECT id, name, description, channel, ground, archived, created_at FROM purpose ORDER BY archived, name`)
+}
+
+// SavePurpose adds a purpose (ID 0) or changes its words. Channel and ground of
+// a purpose that is there stay as they are: another basis is another purpose
+// (EDPB 05/2020, no silent switch). Error codes: CodeMissing, CodeNameTaken,
+// CodeNotFound.
+func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
+	if p.Name = strings.TrimSpace(p.Name); p.Name == "" {
+		return 0, missing("name")
+	}
+	id := p.ID
+	err := v.write(ctx, "save purpose", func(tx *sql.Tx) error {
+		var r sql.Result
+		var err error
+		if id != 0 {
+			r, err = tx.ExecContext(ctx, `UPDATE purpose SET name = ?, description = ?, archived = ? WHERE id = ?`, p.Name, p.Description, p.Archived, id)
+			err = oneRow(r, err)
+		} else if r, err = tx.ExecContext(ctx, `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES (?, ?, ?, ?, ?)`,
+			p.Name, p.Description, p.Channel, p.Ground, v.now().UnixMilli()); err == nil {
+			id, err = r.LastInsertId()
+		}
+		if isUnique(err) {
+			return &Error{Code: CodeNameTaken, Field: "name"}
+		}
+		return err
+	})
+	return id, err
+}
+
+// Notice is a text that people were shown when they were asked. A changed text
+// is a new version; the old ones stay, since events point to them.
+type Notice struct {
+	ID        int64
+	PurposeID int64
+	Version   int
+	Lang      string
+	Text      string
+	CreatedAt time.Time
+}
+
+// Notices gives the notices of a purpose, the newest first.
+func (v *Vault) Notices(ctx context.Context, purpose int64) ([]Notice, error) {
+	return collect(ctx, v.readers, func(r *sql.Rows, n *Notice) error {
+		var created sql.NullInt64
+		err := r.Scan(&n.ID, &n.PurposeID, &n.Version, &n.Lang, &n.Text, &created)
+		n.CreatedAt = timeOf(created)
+		return err
+	}, `SELECT id, purpose_id, version, lang, text, created_at FROM notice WHERE purpose_id = ? ORDER BY version DESC`, purpose)
+}
+
+// AddNotice keeps a text as the next version of a purpose's notice.
+func (v *Vault) AddNotice(ctx context.Context, purpose int64, lang, text string) (id int64, err error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return 0, missing("text")
+	}
+	err = v.write(ctx, "add notice", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `
+			INSERT INTO notice (purpose_id, version, lang, text, created_at)
+			SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ? FROM notice WHERE purpose_id = ? RETURNING id`,
+			purpose, lang, text, v.now().UnixMilli(), purpose).Scan(&id)
+	})
+	return id, err
+}

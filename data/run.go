@@ -1,0 +1,269 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Run is one message on its way to many: a campaign, or a legal notice.
+type Run struct {
+	ID         int64
+	Class      RunClass
+	Title      string
+	PurposeID  int64 // campaigns only
+	AccountID  int64
+	Lang       string // of the message: "ar" or "en"
+	Subject    string // may hold merge fields
+	Body       string // Markdown with merge fields
+	Audience   LeadFilter
+	State      RunState
+	Pause      string // why the program paused it: a code of the channel, or ""
+	CreatedAt  time.Time
+	StartedAt  time.Time
+	FinishedAt time.Time
+}
+
+// RunClass separates what needs a ground from what the law demands.
+type RunClass string
+
+// The classes. A legal notice (policy update, breach notice) carries no
+// promotion and also reaches people who opted out.
+const (
+	ClassCampaign RunClass = "campaign"
+	ClassPolicy   RunClass = "policy"
+	ClassBreach   RunClass = "breach"
+)
+
+// RunState says how far a run is.
+type RunState string
+
+// The states of a run.
+const (
+	RunDraft     RunState = "draft"
+	RunRunning   RunState = "running"
+	RunPaused    RunState = "paused"
+	RunCancelled RunState = "cancelled"
+	RunDone      RunState = "done"
+)
+
+const selectRun = `SELECT id, class, title, coalesce(purpose_id, 0), coalesce(account_id, 0), lang, subject, body, audience, state, pause,
+	created_at, started_at, finished_at FROM run `
+
+func scanRun(r *sql.Rows, run *Run) error {
+	var audience string
+	var created, started, finished sql.NullInt64
+	if err := r.Scan(&run.ID, &run.Class, &run.Title, &run.PurposeID, &run.AccountID, &run.Lang, &run.Subject, &run.Body, &audience,
+		&run.State, &run.Pause, &created, &started, &finished); err != nil {
+		return err
+	}
+	run.CreatedAt, run.StartedAt, run.FinishedAt = timeOf(created), timeOf(started), timeOf(finished)
+	return json.Unmarshal([]byte(audience), &run.Audience)
+}
+
+// Runs gives the runs of the given classes (all when none), the newest first.
+func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
+	raw, err := json.Marshal(classes)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, v.readers, scanRun, selectRun+`
+		WHERE ? OR class IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, len(classes) == 0, string(raw))
+}
+
+// Run gives one run. Error code: CodeNotFound.
+func (v *Vault) Run(ctx context.Context, id int64) (*Run, error) { return run(ctx, v.readers, id) }
+
+func run(ctx context.Context, q querier, id int64) (*Run, error) {
+	all, err := collect(ctx, q, scanRun, selectRun+`WHERE id = ?`, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, &Error{Code: CodeNotFound}
+	}
+	return &all[0], nil
+}
+
+// SaveRun adds a draft (ID 0) or writes its changes, and gives its ID.
+// Error codes: CodeMissing, CodeNotDraft.
+func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
+	err = v.write(ctx, "save run", func(tx *sql.Tx) error {
+		id, err = v.saveRun(ctx, tx, r)
+		return err
+	})
+	return id, err
+}
+
+func (v *Vault) saveRun(ctx context.Context, tx *sql.Tx, r Run) (int64, error) {
+	if r.Title = strings.TrimSpace(r.Title); r.Title == "" {
+		return 0, missing("title")
+	}
+	if r.Class == ClassCampaign && r.PurposeID == 0 {
+		return 0, missing("purpose")
+	}
+	audience, err := json.Marshal(r.Audience)
+	if err != nil {
+		return 0, err
+	}
+	if r.ID == 0 {
+		res, err := tx.ExecContext(ctx, `
+			INSERT INTO run (class, title, purpose_id, account_id, lang, subject, body, audience, state, created_at)
+			VALUES (?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, 'draft', ?)`,
+			r.Class, r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), v.now().UnixMilli())
+		if err != nil {
+			return 0, err
+		}
+		return res.LastInsertId()
+	}
+	res, err := tx.ExecContext(ctx, `
+		UPDATE run SET title = ?, purpose_id = nullif(?, 0), account_id = nullif(?, 0), lang = ?, subject = ?, body = ?, audience = ?
+		WHERE id = ? AND state = 'draft'`,
+		r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), r.ID)
+	if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
+		return 0, &Error{Code: CodeNotDraft}
+	} else if err != nil {
+		return 0, err
+	}
+	return r.ID, nil
+}
+
+// DeleteDraft removes a run that was never started. Error code: CodeNotDraft.
+func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
+	return v.write(ctx, "delete draft", func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `DELETE FROM run WHERE id = ? AND state = 'draft'`, id)
+		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
+			return &Error{Code: CodeNotDraft}
+		} else if err != nil {
+			return err
+		}
+		return nil
+	})
+}
+
+// StartRun queues a message for everybody whom the run may reach, in one
+// transaction with the ground check, and lets it run. It gives how many.
+// Error codes: CodeNotDraft, CodeNobody, CodeMissing.
+func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
+	err = v.write(ctx, "start run", func(tx *sql.Tx) error {
+		r, err := run(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := r.startable(); err != nil {
+			return err
+		}
+		where, args := r.Audience.where()
+		now := v.now().UnixMilli()
+		res, err := tx.ExecContext(ctx, `
+			INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at)
+			SELECT ?, ?, lead_id, identity_id, 'queued', ? FROM (`+verdicts(where)+`) WHERE verdict = '' ORDER BY lead_id`,
+			append([]any{r.ID, r.AccountID, now}, verdictArgs(r, args)...)...)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if queued = int(n); queued == 0 {
+			return &Error{Code: CodeNobody}
+		}
+		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ? WHERE id = ?`, now, id); err != nil {
+			return err
+		}
+		return v.noteActivity(ctx, tx, "start_"+string(r.Class), queued)
+	})
+	return queued, err
+}
+
+func (r *Run) startable() error {
+	switch {
+	case r.State != RunDraft:
+		return &Error{Code: CodeNotDraft}
+	case r.AccountID == 0:
+		return missing("account")
+	case strings.TrimSpace(r.Subject) == "":
+		return missing("subject")
+	case strings.TrimSpace(r.Body) == "":
+		return missing("body")
+	}
+	return nil
+}
+
+// PauseRun stops a run from sending more, with the code of what made it pause,
+// or "" when the admin did. Error code: CodeNotRunning.
+func (v *Vault) PauseRun(ctx context.Context, id int64, why string) error {
+	return v.moveRun(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE id = ? AND state = 'running'`, why, id)
+}
+
+// ResumeRun lets a paused run go on. Error code: CodeNotRunning.
+func (v *Vault) ResumeRun(ctx context.Context, id int64) error {
+	return v.moveRun(ctx, `UPDATE run SET state = 'running', pause = '' WHERE id = ? AND state = 'paused'`, id)
+}
+
+// CancelRun ends a run for good. What has not left yet never leaves; what is on
+// the wire is stopped at its dot mark. Error code: CodeNotRunning.
+func (v *Vault) CancelRun(ctx context.Context, id int64) error {
+	return v.moveRun(ctx, `UPDATE run SET state = 'cancelled', finished_at = ? WHERE id = ? AND state IN ('running', 'paused')`, v.now().UnixMilli(), id)
+}
+
+func (v *Vault) moveRun(ctx context.Context, update string, args ...any) error {
+	return v.write(ctx, "change run", func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, update, args...)
+		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
+			return &Error{Code: CodeNotRunning}
+		} else if err != nil {
+			return err
+		}
+		return cancelLeftovers(ctx, tx)
+	})
+}
+
+// Totals counts a run's messages by state.
+type Totals map[MessageState]int
+
+// All is the number of messages.
+func (t Totals) All() (n int) {
+	for _, c := range t {
+		n += c
+	}
+	return n
+}
+
+// Left is the number that has still to be sent.
+func (t Totals) Left() int { return t[Queued] + t[Claimed] + t[Dot] }
+
+// RunTotals counts the messages of a run.
+func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {
+	type row struct {
+		state MessageState
+		n     int
+	}
+	rows, err := collect(ctx, v.readers, func(r *sql.Rows, c *row) error { return r.Scan(&c.state, &c.n) },
+		`SELECT state, count(*) FROM outbox WHERE run_id = ? GROUP BY state`, id)
+	t := Totals{}
+	for _, r := range rows {
+		t[r.state] = r.n
+	}
+	return t, err
+}
+
+// finishRuns marks the runs of which nothing is left to send.
+func (v *Vault) finishRuns(ctx context.Context, tx *sql.Tx, account int64) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE run SET state = 'done', finished_at = ? WHERE account_id = ? AND state = 'running'
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'dot'))`, v.now().UnixMilli(), account)
+	return err
+}
+
+// noteActivity writes down what the admin did and to how many, never to whom.
+func (v *Vault) noteActivity(ctx context.Context, tx *sql.Tx, act string, number int) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number) VALUES (?, ?, ?)`, v.now().UnixMilli(), act, number); err != nil {
+		return fmt.Errorf("note activity: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Settings are the facts about the admin's business that messages and exports
+// need: the controller of GDPR Art. 4(7), and habits of the place.
+type Settings struct {
+	Controller string `json:"controller"` // who is responsible: a person or firm
+	Page       string `json:"page"`       // the Facebook page's name
+	Contact    string `json:"contact"`    // email for questions about data
+	Postal     string `json:"postal"`     // postal address
+	Region     string `json:"region"`     // ISO 3166 code, for phone numbers without +
+	IdleLock   int    `json:"idle_lock"`  // minutes without use before the vault locks; 0 = never
+}
+
+// Settings gives the settings, with the usual values where none were saved.
+func (v *Vault) Settings(ctx context.Context) (Settings, error) {
+	s := Settings{Region: "JO", IdleLock: 15}
+	err := getSetting(ctx, v.readers, "settings", &s)
+	return s, err
+}
+
+// SaveSettings replaces the settings.
+func (v *Vault) SaveSettings(ctx context.Context, s Settings) error {
+	return v.write(ctx, "save settings", func(tx *sql.Tx) error { return putSetting(ctx, tx, "settings", s) })
+}
+
+// getSetting reads a value into to, which stays as it is when none was saved.
+func getSetting(ctx context.Context, q querier, key string, to any) error {
+	var raw string
+	err := q.QueryRowContext(ctx, `SELECT value FROM setting WHERE key = ?`, key).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return wrap("read setting", err)
+	}
+	if err := json.Unmarshal([]byte(raw), to); err != nil {
+		return fmt.Errorf("read setting %s: %w", key, err)
+	}
+	return nil
+}
+
+func putSetting(ctx context.Context, tx *sql.Tx, key string, value any) error {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, string(raw))
+	return err
+}

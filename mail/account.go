@@ -1,0 +1,270 @@
+package mail
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/netip"
+	"net/textproto"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+	"golang.org/x/net/idna"
+)
+
+// Security is how a connection to a submission server is protected.
+type Security string
+
+// Ways of protection. There is none in which TLS is tried but not required.
+const (
+	SecurityTLS      Security = "tls"      // from the first byte; port 465 (RFC 8314)
+	SecuritySTARTTLS Security = "starttls" // after a greeting in clear; port 587
+	SecurityLoopback Security = "loopback" // in clear, to a loopback IP address only
+)
+
+// defaultHELO tells nothing about this computer (RFC 5321 section 4.1.3).
+const defaultHELO = "[127.0.0.1]"
+
+// Account is the owner's access to a submission server.
+type Account struct {
+	Host     string // a name, or an IP address without brackets
+	Port     int
+	Security Security
+	User     string // "" = no AUTH
+	Password Secret
+	HELO     string         // the name to greet with; "" = [127.0.0.1]. Never the machine's name
+	RootCAs  *x509.CertPool // nil = the system's
+	Timeouts Timeouts
+}
+
+// Timeouts bound single steps. A zero value takes the default, which follows
+// RFC 5321 section 4.5.3.2.
+type Timeouts struct {
+	Connect time.Duration // 30 s; for the connection and again for the TLS handshake
+	Command time.Duration // 5 min
+	Write   time.Duration // 3 min; for each piece of the body
+	Final   time.Duration // 10 min; for the answer to the final dot
+}
+
+func (t Timeouts) withDefaults() Timeouts {
+	or := func(d, fallback time.Duration) time.Duration {
+		if d > 0 {
+			return d
+		}
+		return fallback
+	}
+	return Timeouts{
+		Connect: or(t.Connect, 30*time.Second),
+		Command: or(t.Command, 5*time.Minute),
+		Write:   or(t.Write, 3*time.Minute),
+		Final:   or(t.Final, 10*time.Minute),
+	}
+}
+
+// prepare checks the settings and fills in the defaults.
+func (a Account) prepare() (Account, error) {
+	a.Timeouts = a.Timeouts.withDefaults()
+	ip, notIP := netip.ParseAddr(a.Host)
+	if notIP != nil {
+		host, err := idna.Lookup.ToASCII(a.Host)
+		if err != nil || !isHostName(host) {
+			return a, refuse(OpSettings, ReasonHost)
+		}
+		a.Host = host
+	}
+	if a.HELO == "" {
+		a.HELO = defaultHELO
+	}
+	switch {
+	case a.Port < 1 || a.Port > 65535:
+		return a, refuse(OpSettings, ReasonPort)
+	case !isHELO(a.HELO):
+		return a, refuse(OpSettings, ReasonName)
+	case a.Security == SecurityLoopback && (notIP != nil || !ip.IsLoopback()):
+		return a, refuse(OpSettings, ReasonNotLoopback)
+	case !slices.Contains([]Security{SecurityTLS, SecuritySTARTTLS, SecurityLoopback}, a.Security):
+		return a, refuse(OpSettings, ReasonMode)
+	}
+	return a, nil
+}
+
+func isHostName(host string) bool {
+	return host != "" && len(host) <= maxDomain &&
+		!slices.ContainsFunc(strings.Split(host, "."), func(label string) bool { return !isLabel(label) })
+}
+
+func isHELO(name string) bool {
+	literal, ok := strings.CutPrefix(name, "[")
+	if !ok {
+		return isHostName(name)
+	}
+	_, err := netip.ParseAddr(strings.TrimPrefix(strings.TrimSuffix(literal, "]"), "IPv6:"))
+	return err == nil && strings.HasSuffix(name, "]")
+}
+
+// opening is a connection on its way to being ready to send.
+type opening struct {
+	account Account
+	guard   *guard
+	tls     *tls.Conn // nil = in clear
+	client  *smtp.Client
+}
+
+type openingStep struct {
+	op  Op
+	run func(context.Context) error
+}
+
+// steps lists what has to be done for the account's kind of protection. Each
+// may assume that those before it went well.
+func (o *opening) steps() []openingStep {
+	steps := []openingStep{{OpConnect, o.connect}}
+	switch o.account.Security {
+	case SecurityTLS:
+		steps = append(steps, openingStep{OpTLS, o.handshake}, openingStep{OpHello, o.hello})
+	case SecuritySTARTTLS:
+		steps = append(steps, openingStep{OpHello, o.hello}, openingStep{OpSTARTTLS, o.startTLS},
+			openingStep{OpTLS, o.handshake}, openingStep{OpHello, o.hello})
+	default:
+		steps = append(steps, openingStep{OpHello, o.hello})
+	}
+	if o.account.User != "" {
+		steps = append(steps, openingStep{OpAuth, o.auth})
+	}
+	return steps
+}
+
+// run does one step under the context and names its error.
+func (o *opening) run(ctx context.Context, step openingStep) error {
+	if o.guard != nil {
+		defer o.guard.until(ctx)()
+	}
+	if err := step.run(ctx); err != nil {
+		return classify(ctx, step.op, err)
+	}
+	return nil
+}
+
+func (o *opening) close() {
+	if o.guard != nil {
+		_ = o.guard.Close()
+	}
+}
+
+func (o *opening) connect(ctx context.Context) error {
+	dialer := net.Dialer{Timeout: o.account.Timeouts.Connect}
+	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(o.account.Host, strconv.Itoa(o.account.Port)))
+	if err != nil {
+		return err
+	}
+	o.guard = &guard{Conn: conn, writeTimeout: o.account.Timeouts.Write}
+	return nil
+}
+
+func (o *opening) handshake(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, o.account.Timeouts.Connect)
+	defer cancel()
+	o.tls = tls.Client(o.guard, &tls.Config{
+		ServerName: o.account.Host,
+		RootCAs:    o.account.RootCAs,
+		MinVersion: tls.VersionTLS12,
+	})
+	return o.tls.HandshakeContext(ctx)
+}
+
+// hello reads the greeting and says EHLO.
+func (o *opening) hello(ctx context.Context) error {
+	var conn net.Conn = o.guard
+	if o.tls != nil {
+		conn = o.tls
+	}
+	if o.account.Security == SecuritySTARTTLS && o.tls != nil {
+		conn = &greeted{Conn: o.tls, greeting: []byte("220 \r\n")}
+	}
+	o.client = smtp.NewClient(conn)
+	o.client.CommandTimeout = o.account.Timeouts.Command
+	o.client.SubmissionTimeout = o.account.Timeouts.Final
+
+	before := o.guard.written.Load()
+	err := o.client.Hello(o.account.HELO)
+	if err != nil && o.guard.written.Load() == before {
+		return classify(ctx, OpGreet, err)
+	}
+	return err
+}
+
+// startTLS asks for TLS (RFC 3207 section 4). go-smtp does so only together
+// with a greeting that gives the program no say in its name.
+func (o *opening) startTLS(context.Context) error {
+	if ok, _ := o.client.Extension("STARTTLS"); !ok {
+		return &Error{Op: OpSTARTTLS, Kind: TLS, Reason: ReasonNoSTARTTLS}
+	}
+	if err := o.guard.SetDeadline(time.Now().Add(o.account.Timeouts.Command)); err != nil {
+		return err
+	}
+	if _, err := o.guard.Write([]byte("STARTTLS\r\n")); err != nil {
+		return err
+	}
+	answers := bufio.NewReader(o.guard)
+	code, text, err := textproto.NewReader(answers).ReadResponse(220)
+	if _, ok := errors.AsType[*textproto.Error](err); ok {
+		return &smtp.SMTPError{Code: code, Message: text}
+	} else if err != nil {
+		return err
+	}
+	if answers.Buffered() > 0 {
+		return &Error{Op: OpSTARTTLS, Kind: TLS, Reason: ReasonInjected}
+	}
+	return o.guard.SetDeadline(time.Time{})
+}
+
+// auth never gives the password to a server that isn't verified, unless the
+// server is on this computer.
+func (o *opening) auth(context.Context) error {
+	if !o.private() {
+		return refuse(OpAuth, ReasonClearAuth)
+	}
+	offered, _ := o.client.Extension("AUTH")
+	if !offered {
+		return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoAuth}
+	}
+	switch {
+	case o.client.SupportsAuth(sasl.Plain):
+		return o.client.Auth(sasl.NewPlainClient("", o.account.User, o.account.Password.Reveal()))
+	case o.client.SupportsAuth(sasl.Login):
+		return o.client.Auth(&loginClient{answers: []string{o.account.User, o.account.Password.Reveal()}})
+	}
+	return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoMechanism}
+}
+
+func (o *opening) private() bool {
+	if o.tls != nil {
+		state := o.tls.ConnectionState()
+		return state.HandshakeComplete && len(state.VerifiedChains) > 0
+	}
+	peer, err := netip.ParseAddrPort(o.guard.RemoteAddr().String())
+	return err == nil && o.account.Security == SecurityLoopback && peer.Addr().Unmap().IsLoopback()
+}
+
+// loginClient answers the LOGIN mechanism whatever words the server asks with.
+type loginClient struct{ answers []string }
+
+var _ sasl.Client = (*loginClient)(nil)
+
+func (*loginClient) Start() (mech string, first []byte, err error) { return sasl.Login, nil, nil }
+
+func (c *loginClient) Next([]byte) ([]byte, error) {
+	if len(c.answers) == 0 {
+		return nil, sasl.ErrUnexpectedServerChallenge
+	}
+	answer := c.answers[0]
+	c.answers = c.answers[1:]
+	return []byte(answer), nil
+}

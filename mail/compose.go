@@ -1,0 +1,316 @@
+package mail
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/emersion/go-message"
+	gomail "github.com/emersion/go-message/mail"
+)
+
+const (
+	maxSubject = 900 // bytes; a header line has 998
+	maxName    = 256
+)
+
+// ComposeCode says why a message was refused. The values are stable.
+type ComposeCode string
+
+// Reasons to refuse.
+const (
+	ComposeMissing  ComposeCode = "compose_missing"    // Field is empty
+	ComposeBadValue ComposeCode = "compose_bad_value"  // Field has line ends, control characters or the wrong form
+	ComposeNoOptOut ComposeCode = "compose_no_opt_out" // a campaign without a way out
+)
+
+// ComposeError is what [Compose] returns. It doesn't repeat the value.
+type ComposeError struct {
+	Code  ComposeCode
+	Field string // name of the header field or the Message field
+}
+
+func (e *ComposeError) Error() string { return "mail compose: " + string(e.Code) + ": " + e.Field }
+
+// Mailbox is an address with the name that people see.
+type Mailbox struct {
+	Name    string
+	Address Address
+}
+
+// Message is what a mail is made of. The caller chooses MessageID and Date
+// before the first try and keeps them for every other.
+type Message struct {
+	Class   Class
+	From    Mailbox
+	To      Mailbox
+	ReplyTo Mailbox // optional
+	Content Content
+
+	Date      time.Time
+	MessageID string // with its angle brackets, as NewMessageID makes it
+	Ref       string // token for X-Mujeeb-Ref, see TokenRef
+
+	OptOut   OptOut // campaigns: at least one
+	ListID   string // optional: names the list, such as news.example.com (RFC 2919)
+	ListName string // optional: words before ListID
+
+	InReplyTo string // optional: Message-ID of an earlier notice on the same matter
+}
+
+// NewMessageID makes a Message-ID from a token and the sender's domain. The
+// machine's own name has no place in it.
+func NewMessageID(ref, domain string) (string, error) {
+	domain, code := asciiDomain(domain)
+	if code != "" {
+		return "", &ComposeError{ComposeBadValue, "Message-ID"}
+	}
+	id := "<" + ref + "@" + domain + ">"
+	if !isMessageID(id) {
+		return "", &ComposeError{ComposeBadValue, "Message-ID"}
+	}
+	return id, nil
+}
+
+// isMessageID takes the dot-atom form of RFC 5322 section 3.6.4.
+func isMessageID(id string) bool {
+	inner, ok := strings.CutPrefix(id, "<")
+	inner, closed := strings.CutSuffix(inner, ">")
+	left, right, at := strings.Cut(inner, "@")
+	return ok && closed && at && isASCII(id) && len(id) <= 200 &&
+		checkLocal(left) == "" && checkLocal(right) == ""
+}
+
+// Compose writes the message in the form that goes over SMTP: a header and
+// multipart/alternative with a plain and an HTML part, in seven bits with CRLF
+// line ends. The same Message gives the same bytes. A header is refused rather
+// than mended; errors are *[ComposeError].
+func Compose(m Message) ([]byte, error) {
+	fields, err := m.header()
+	if err != nil {
+		return nil, err
+	}
+	var h gomail.Header
+	for i := len(fields) - 1; i >= 0; i-- { // go-message writes the newest first
+		h.Add(fields[i].name, fields[i].value)
+	}
+	h.SetContentType("multipart/alternative", map[string]string{"boundary": m.boundary()})
+
+	var out bytes.Buffer
+	out.Grow(2*len(m.Content.HTML) + 2*len(m.Content.Text) + 2<<10)
+	w, err := message.CreateWriter(&out, h.Header)
+	if err != nil {
+		return nil, fmt.Errorf("mail compose: %w", err)
+	}
+	for _, part := range []struct{ kind, body string }{
+		{"text/plain", m.Content.Text}, {"text/html", m.Content.HTML},
+	} {
+		if err := addPart(w, part.kind, part.body, m.Content.Lang); err != nil {
+			return nil, fmt.Errorf("mail compose: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("mail compose: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func addPart(w *message.Writer, kind, body, lang string) error {
+	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\n", "\r\n")
+	var h message.Header
+	if lang != "" {
+		h.Set("Content-Language", lang)
+	}
+	h.Set("Content-Transfer-Encoding", transferEncoding(body))
+	h.SetContentType(kind, map[string]string{"charset": "utf-8"})
+	part, err := w.CreatePart(h)
+	if err != nil {
+		return err
+	}
+	if _, err := part.Write([]byte(body)); err != nil {
+		return err
+	}
+	return part.Close()
+}
+
+// transferEncoding takes base64 where quoted-printable would triple the text.
+func transferEncoding(body string) string {
+	wide := 0
+	for i := range len(body) {
+		if body[i] >= utf8.RuneSelf {
+			wide++
+		}
+	}
+	if wide*6 > len(body) {
+		return "base64"
+	}
+	return "quoted-printable"
+}
+
+// boundary is derived from the Message-ID. Its "=_" can't occur in either
+// encoding (RFC 2045 section 6.7).
+func (m Message) boundary() string {
+	sum := sha256.Sum256([]byte(m.MessageID))
+	return "=_" + hex.EncodeToString(sum[:12])
+}
+
+type headerField struct{ name, value string }
+
+func (m Message) header() ([]headerField, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	fields := []headerField{{"From", m.From.header()}, {"To", m.To.header()}}
+	if !m.ReplyTo.Address.IsZero() {
+		fields = append(fields, headerField{"Reply-To", m.ReplyTo.header()})
+	}
+	fields = append(fields,
+		headerField{"Subject", encodeWords(m.Content.Subject)},
+		headerField{"Date", m.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")},
+		headerField{"Message-ID", m.MessageID})
+	if m.InReplyTo != "" {
+		fields = append(fields, headerField{"In-Reply-To", m.InReplyTo}, headerField{"References", m.InReplyTo})
+	}
+	if m.Ref != "" {
+		fields = append(fields, headerField{"X-Mujeeb-Ref", m.Ref})
+	}
+	if m.Class == LegalNotice {
+		return append(fields,
+			headerField{"Auto-Submitted", "auto-generated"},
+			headerField{"X-Auto-Response-Suppress", "OOF, AutoReply"}), nil
+	}
+	return append(fields, m.listHeader()...), nil
+}
+
+// listHeader names the ways out, the quickest first (RFC 2369, RFC 8058).
+func (m Message) listHeader() []headerField {
+	var ways []string
+	for _, way := range []string{m.OptOut.URL, m.OptOut.Mail} {
+		if way != "" {
+			ways = append(ways, "<"+way+">")
+		}
+	}
+	fields := []headerField{{"List-Unsubscribe", strings.Join(ways, ", ")}}
+	if m.OptOut.URL != "" {
+		fields = append(fields, headerField{"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"})
+	}
+	if m.ListID != "" {
+		id := "<" + m.ListID + ">"
+		if m.ListName != "" {
+			id = phrase(m.ListName) + " " + id
+		}
+		fields = append(fields, headerField{"List-Id", id})
+	}
+	return append(fields, headerField{"Precedence", "bulk"})
+}
+
+func (m Message) check() error {
+	bad := func(field string) error { return &ComposeError{ComposeBadValue, field} }
+	missing := func(field string) error { return &ComposeError{ComposeMissing, field} }
+	switch {
+	case m.Class != Campaign && m.Class != LegalNotice:
+		return bad("Class")
+	case m.From.Address.IsZero():
+		return missing("From")
+	case m.To.Address.IsZero():
+		return missing("To")
+	case !isLine(m.From.Name, maxName):
+		return bad("From")
+	case !isLine(m.To.Name, maxName):
+		return bad("To")
+	case !isLine(m.ReplyTo.Name, maxName):
+		return bad("Reply-To")
+	case strings.TrimSpace(m.Content.Subject) == "":
+		return missing("Subject")
+	case !isLine(m.Content.Subject, maxSubject):
+		return bad("Subject")
+	case m.Content.Text == "" || m.Content.HTML == "":
+		return missing("Content")
+	case m.Content.Lang != "" && !languageTag.MatchString(m.Content.Lang):
+		return bad("Content-Language")
+	case m.Date.IsZero():
+		return missing("Date")
+	case m.MessageID == "":
+		return missing("Message-ID")
+	case !isMessageID(m.MessageID):
+		return bad("Message-ID")
+	case m.InReplyTo != "" && !isMessageID(m.InReplyTo):
+		return bad("In-Reply-To")
+	case m.Ref != "" && checkLocal(m.Ref) != "" || !isASCII(m.Ref):
+		return bad("X-Mujeeb-Ref")
+	}
+	return m.checkList()
+}
+
+func (m Message) checkList() error {
+	if m.Class == LegalNotice {
+		return nil
+	}
+	if m.OptOut.IsZero() {
+		return &ComposeError{ComposeNoOptOut, "List-Unsubscribe"}
+	}
+	if !m.OptOut.valid() {
+		return &ComposeError{ComposeBadValue, "List-Unsubscribe"}
+	}
+	if m.ListID != "" && (!isASCII(m.ListID) || checkLocal(m.ListID) != "") || !isLine(m.ListName, maxName) {
+		return &ComposeError{ComposeBadValue, "List-Id"}
+	}
+	return nil
+}
+
+// isLine reports whether s is UTF-8 on one line, without control characters.
+func isLine(s string, limit int) bool {
+	return len(s) <= limit && utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
+	})
+}
+
+func (b Mailbox) header() string {
+	if b.Name == "" {
+		return b.Address.String()
+	}
+	return phrase(b.Name) + " <" + b.Address.String() + ">"
+}
+
+// phrase writes a name as RFC 5322 section 3.2.5 wants it.
+func phrase(name string) string {
+	if !isASCII(name) {
+		return encodeWords(name)
+	}
+	if strings.Contains(name, "=?") || strings.ContainsFunc(name, func(r rune) bool { return r != ' ' && !isAtext(r) }) {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
+	}
+	return name
+}
+
+// wordBytes makes B words of 60 characters, so that the first one still fits on
+// the line behind its field's name.
+const wordBytes = 36
+
+// encodeWords writes text beyond ASCII as B words (RFC 2047) cut between
+// characters. Plain text stays, unless a reader could take it for such words.
+func encodeWords(s string) string {
+	if isASCII(s) && !strings.Contains(s, "=?") {
+		return s
+	}
+	var words []string
+	for len(s) > 0 {
+		n := 0
+		for n < len(s) {
+			_, size := utf8.DecodeRuneInString(s[n:])
+			if n+size > wordBytes {
+				break
+			}
+			n += size
+		}
+		words = append(words, "=?utf-8?b?"+base64.StdEncoding.EncodeToString([]byte(s[:n]))+"?=")
+		s = s[n:]
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,144 @@
+package mail
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// textWriter writes a document as plain text, with marks still in it.
+type textWriter struct {
+	doc   document
+	marks *marks
+}
+
+func (w textWriter) document() string { return w.blocks(w.doc.root, "\n\n") }
+
+func (w textWriter) blocks(parent ast.Node, between string) string {
+	var blocks []string
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if s := w.block(n); s != "" {
+			blocks = append(blocks, s)
+		}
+	}
+	return strings.Join(blocks, between)
+}
+
+func (w textWriter) block(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Heading:
+		return w.heading(n)
+	case *ast.Paragraph, *ast.TextBlock:
+		return strings.TrimSpace(w.inlines(n))
+	case *ast.List:
+		return w.list(n)
+	case *ast.Blockquote:
+		return indent(w.blocks(n, "\n\n"), "> ", "> ")
+	case *ast.ThematicBreak:
+		return strings.Repeat("─", 20)
+	case *ast.FencedCodeBlock:
+		return indent(w.doc.code(n), "    ", "    ")
+	}
+	return w.blocks(n, "\n\n")
+}
+
+// heading underlines the two upper levels.
+func (w textWriter) heading(n *ast.Heading) string {
+	title := strings.TrimSpace(w.inlines(n))
+	width := min(max(len([]rune(w.marks.strip(title))), 8), 40)
+	switch n.Level {
+	case 1:
+		return title + "\n" + strings.Repeat("═", width)
+	case 2:
+		return title + "\n" + strings.Repeat("─", width)
+	}
+	return title
+}
+
+func (w textWriter) list(l *ast.List) string {
+	between := "\n\n"
+	if l.IsTight {
+		between = "\n"
+	}
+	var items []string
+	number := l.Start
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		bullet := "• "
+		if l.IsOrdered() {
+			bullet = fmt.Sprintf("%d. ", number)
+			number++
+		}
+		items = append(items, indent(w.blocks(item, between), bullet, strings.Repeat(" ", len([]rune(bullet)))))
+	}
+	return strings.Join(items, between)
+}
+
+func (w textWriter) inlines(parent ast.Node) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		b.WriteString(w.inline(n))
+	}
+	return b.String()
+}
+
+func (w textWriter) inline(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.Text:
+		if n.HardLineBreak() || n.SoftLineBreak() {
+			return w.doc.words(n) + "\n"
+		}
+		return w.doc.words(n)
+	case *ast.String:
+		return string(n.Value)
+	case *ast.CodeSpan:
+		return w.doc.plain(n)
+	case *ast.Emphasis:
+		if n.Level == 2 {
+			return "*" + w.inlines(n) + "*"
+		}
+	case *ast.AutoLink:
+		return w.target(w.doc.address(n, w.marks), string(n.Label(w.doc.source)))
+	case *ast.Link, *ast.Image:
+		return w.link(n)
+	}
+	return w.inlines(n)
+}
+
+// link names where a link leads after its words, unless the words say it.
+func (w textWriter) link(n ast.Node) string {
+	label, to := strings.TrimSpace(w.inlines(n)), w.doc.address(n, w.marks)
+	target := w.target(to, "")
+	switch {
+	case to == "":
+		return label
+	case label == "" || label == to || label == target:
+		return target
+	}
+	return label + " (" + target + ")"
+}
+
+// target is how a link's address reads: a mail address without its scheme.
+func (w textWriter) target(to, otherwise string) string {
+	if to == "" {
+		return otherwise
+	}
+	if address, ok := strings.CutPrefix(to, "mailto:"); ok {
+		address, _, _ = strings.Cut(address, "?")
+		return address
+	}
+	return w.marks.inURL(to)
+}
+
+// indent puts first before the first line and rest before the others.
+func indent(s, first, rest string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		before := rest
+		if i == 0 {
+			before = first
+		}
+		lines[i] = strings.TrimRight(before+line, " ")
+	}
+	return strings.Join(lines, "\n")
+}

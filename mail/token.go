@@ -1,0 +1,106 @@
+package mail
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Kinds of token. A kind is one lower-case letter and part of what is signed.
+const (
+	TokenOptOut byte = 'u' // in opt-out addresses and links
+	TokenBounce byte = 'b' // in the envelope sender
+	TokenRef    byte = 'r' // in X-Mujeeb-Ref and Message-ID
+)
+
+const (
+	macBytes     = 10 // 80 bits: 16 characters of base32
+	macChars     = 16
+	maxTokenSize = 1 + 13 + 1 + macChars // kind, id in base 36, hyphen, MAC
+	minTokenKey  = 16
+)
+
+// tokenDomain separates these signatures from any other use of the key.
+const tokenDomain = "mujeeb mail token 1\x00"
+
+// Lower case and without i, l, o, u: it survives systems that fold case and
+// people who read it out.
+var tokenEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// ErrToken says that a text is no token of ours: malformed or forged.
+var ErrToken = errors.New("mail: not a token of this vault")
+
+// Tokens makes and checks tokens such as u2a-7s52j0njwgek40pq: the kind, the
+// delivery's id in base 36, and 80 bits of HMAC-SHA-256. A token tells nothing
+// about a person. It stays valid as long as its key is kept.
+type Tokens struct {
+	Key Secret   // at least 16 random bytes, made once per vault
+	Old []Secret // former keys, for checking only
+}
+
+// Make returns the token of a delivery. Kind must be a lower-case letter and id
+// positive; with a short key, too, Make returns "" rather than a weak token.
+func (t Tokens) Make(kind byte, id int64) string {
+	if kind < 'a' || kind > 'z' || id <= 0 || len(t.Key.Reveal()) < minTokenKey {
+		return ""
+	}
+	return sign(t.Key, string(kind)+strconv.FormatInt(id, 36))
+}
+
+// Parse checks a token in any mixture of case and returns what it names. The
+// error is [ErrToken].
+func (t Tokens) Parse(s string) (kind byte, id int64, err error) {
+	if len(s) > maxTokenSize {
+		return 0, 0, ErrToken
+	}
+	s = strings.ToLower(s)
+	name, _, ok := strings.Cut(s, "-")
+	if !ok || len(name) < 2 || name[0] < 'a' || name[0] > 'z' {
+		return 0, 0, ErrToken
+	}
+	id, err = strconv.ParseInt(name[1:], 36, 64)
+	if err != nil || id <= 0 || strconv.FormatInt(id, 36) != name[1:] {
+		return 0, 0, ErrToken
+	}
+	for _, key := range append([]Secret{t.Key}, t.Old...) {
+		if len(key.Reveal()) >= minTokenKey && hmac.Equal([]byte(sign(key, name)), []byte(s)) {
+			return name[0], id, nil
+		}
+	}
+	return 0, 0, ErrToken
+}
+
+func sign(key Secret, name string) string {
+	mac := hmac.New(sha256.New, []byte(key.Reveal()))
+	mac.Write([]byte(tokenDomain + name))
+	return name + "-" + tokenEncoding.EncodeToString(mac.Sum(nil)[:macBytes])
+}
+
+// OptOutAddress puts a token into a plus address: page@example.com becomes
+// page+u2a-…@example.com (RFC 5233). The error is an *[AddressError], such as
+// when the local part would grow beyond its 64 octets.
+func OptOutAddress(base Address, token string) (Address, error) {
+	return ParseAddress(base.Local() + "+" + token + "@" + base.Domain())
+}
+
+// OptOutToken returns what stands after the last plus sign of an address's
+// local part: the token of an address that [OptOutAddress] made.
+func OptOutToken(a Address) string {
+	if i := strings.LastIndexByte(a.Local(), '+'); i >= 0 {
+		return a.Local()[i+1:]
+	}
+	return ""
+}
+
+// MailtoURL builds a mailto link (RFC 6068) that fills in address and subject.
+func MailtoURL(to Address, subject string) string {
+	link := "mailto:" + strings.ReplaceAll(url.QueryEscape(to.Local()), "%2B", "+") + "@" + to.Domain()
+	if subject != "" {
+		link += "?subject=" + strings.ReplaceAll(url.QueryEscape(subject), "+", "%20")
+	}
+	return link
+}

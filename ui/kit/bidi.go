@@ -1,0 +1,130 @@
+package kit
+
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// This file puts text into display order after the Unicode Bidirectional Algorithm (UAX #9). Fyne shapes each
+// direction run rightly but paints the runs in logical order; handed the runs in visual order, each in an isolate of its
+// own direction, it paints a line as it must look.
+//
+// Done: paragraph level (P2, P3), isolates (X5a–X6a, each resolved as a paragraph within the paragraph), weak and
+// neutral types and bracket pairs (W1–W7, N0–N2), levels (I1, I2), trailing space (L1), reordering (L2).
+// Not done: embeddings and overrides (LRE, RLE, LRO, RLO), which the standard discourages: they count as nothing.
+
+const (
+	lri = '\u2066'
+	rli = '\u2067'
+	fsi = '\u2068'
+	pdi = '\u2069'
+	lrm = '\u200e'
+)
+
+// Run is a stretch of text of one level, in rune offsets of the logical text. Odd levels run from right to left.
+type Run struct{ Start, End, Level int }
+
+// RTL tells whether the run is drawn from right to left.
+func (r Run) RTL() bool { return r.Level%2 == 1 }
+
+// Base is the paragraph level of s after its first strong letter outside isolates: 0 from left to right, 1 from right
+// to left, fallback where there is no such letter.
+func Base(s string, fallback int) int {
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case lri, rli, fsi:
+			depth++
+		case pdi:
+			depth = max(0, depth-1)
+		}
+		if depth > 0 {
+			continue
+		}
+		switch class(r) {
+		case bidi.L:
+			return 0
+		case bidi.R, bidi.AL:
+			return 1
+		}
+	}
+	return fallback
+}
+
+// Display gives s in the order in which the toolkit must be handed it. Text that needs no reordering comes back as it
+// is. The result is for drawing only: it must never be stored, compared, searched or copied.
+func Display(s string, base int) string {
+	if base == 0 && !needsOrder(s) {
+		return s
+	}
+	rs := []rune(s)
+	var b strings.Builder
+	for _, r := range VisualRuns(Levels(rs, base)) {
+		writeRun(&b, rs[r.Start:r.End], r)
+	}
+	b.WriteRune(lrm) // or rule L1 would pull the last run's space to the paragraph's level
+	return b.String()
+}
+
+// needsOrder tells whether s has a rune that is not simply left to right: nothing below the Hebrew block is.
+func needsOrder(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x590 })
+}
+
+// writeRun writes the runes of one run as an isolate, without the isolates of the text itself.
+func writeRun(b *strings.Builder, rs []rune, r Run) {
+	if r.RTL() {
+		b.WriteRune(rli)
+	} else {
+		b.WriteRune(lri)
+	}
+	for _, c := range rs {
+		if !isIsolate(c) {
+			b.WriteRune(c)
+		}
+	}
+	b.WriteRune(pdi)
+}
+
+func isIsolate(r rune) bool { return r >= lri && r <= pdi }
+
+func class(r rune) bidi.Class {
+	p, _ := bidi.LookupRune(r)
+	return p.Class()
+}
+
+// VisualRuns gives the runs of a line from left to right, given the levels of its runes (rule L2).
+func VisualRuns(levels []int) []Run {
+	var runs []Run
+	high, low := 0, 1<<30
+	for i, l := range levels {
+		if i > 0 && l == levels[i-1] {
+			runs[len(runs)-1].End = i + 1
+			continue
+		}
+		runs = append(runs, Run{i, i + 1, l})
+		high = max(high, l)
+		if l%2 == 1 {
+			low = min(low, l)
+		}
+	}
+	for l := high; l >= low; l-- {
+		reverseFrom(runs, l)
+	}
+	return runs
+}
+
+// reverseFrom reverses each stretch of runs that have at least the given level.
+func reverseFrom(runs []Run, level int) {
+	for i := 0; i < len(runs); i++ {
+		j := i
+		for j < len(runs) && runs[j].Level >= level {
+			j++
+		}
+		for a, b := i, j-1; a < b; a, b = a+1, b-1 {
+			runs[a], runs[b] = runs[b], runs[a]
+		}
+		i = max(i, j-1)
+	}
+}

@@ -1,0 +1,225 @@
+package kit
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Option is one of several to choose from: Key for the program, Text for the person.
+type Option struct{ Key, Text string }
+
+// tick is the common part of Check and the lines of a RadioGroup: a mark with a text beside it.
+type tick struct {
+	control
+	text    string
+	on      bool
+	onIcon  fyne.ThemeIconName
+	offIcon fyne.ThemeIconName
+	toggle  func()
+	arrow   func(step int)
+}
+
+// Tapped is called by the toolkit.
+func (t *tick) Tapped(*fyne.PointEvent) {
+	if !t.Disabled() {
+		t.toggle()
+	}
+}
+
+// TypedKey is called by the toolkit.
+func (t *tick) TypedKey(k *fyne.KeyEvent) {
+	switch {
+	case k.Name == fyne.KeySpace && !t.Disabled():
+		t.toggle()
+	case k.Name == fyne.KeyDown && t.arrow != nil:
+		t.arrow(1)
+	case k.Name == fyne.KeyUp && t.arrow != nil:
+		t.arrow(-1)
+	default:
+		t.env.unusedKey(k)
+	}
+}
+
+// MouseIn is called by the toolkit.
+func (t *tick) MouseIn(*desktop.MouseEvent) { t.hover(true) }
+
+// MouseMoved is called by the toolkit.
+func (t *tick) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by the toolkit.
+func (t *tick) MouseOut() { t.hover(false) }
+
+const tickPad float32 = 4
+
+// draw makes the renderer for the widget that the tick is part of.
+func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
+	over, mark := canvas.NewRectangle(nil), newRing()
+	over.CornerRadius = Radius
+	icon, label := canvas.NewImageFromResource(nil), NewParagraph(t.env, t.text, Body)
+	d := &drawing{widget: w, objects: []fyne.CanvasObject{over, icon, label, mark}}
+	side := func() float32 { return currentLook().size(theme.SizeNameInlineIcon) + 2 }
+	d.paint = func() {
+		l := currentLook()
+		over.FillColor = nil
+		if t.hovered && !t.Disabled() {
+			over.FillColor = l.color(theme.ColorNameHover)
+		}
+		name, ink, style := t.offIcon, theme.ColorNameInputBorder, Body
+		if t.on {
+			name, ink = t.onIcon, theme.ColorNamePrimary
+		}
+		if t.Disabled() {
+			ink, style = theme.ColorNameDisabled, Muted
+		}
+		icon.Resource = theme.NewColoredResource(l.theme.Icon(name), ink)
+		icon.Refresh()
+		label.SetText(t.text)
+		label.SetStyle(style)
+		paintRing(mark, t.focused, l)
+	}
+	d.min = func() fyne.Size {
+		m := label.MinSize()
+		return fyne.NewSize(m.Width+side()+GapSmall+2*tickPad, max(m.Height, side())+2*tickPad)
+	}
+	d.layout = func(s fyne.Size) {
+		place(over, 0, 0, s.Width, s.Height)
+		place(mark, 0, 0, s.Width, s.Height)
+		x, w := side()+GapSmall+tickPad, s.Width
+		t.env.placeMirrored(icon, tickPad, tickPad, side(), side(), w)
+		t.env.placeMirrored(label, x, tickPad+1, max(0, w-x-tickPad), label.MinSize().Height, w)
+	}
+	d.paint()
+	return d
+}
+
+// Check is a box to tick.
+type Check struct {
+	tick
+	OnChanged func(bool)
+}
+
+// NewCheck makes a box with its text beside it. It starts unticked.
+func NewCheck(env *Env, text string, changed func(bool)) *Check {
+	c := &Check{OnChanged: changed}
+	c.env, c.text = env, text
+	c.onIcon, c.offIcon = theme.IconNameCheckButtonChecked, theme.IconNameCheckButton
+	c.toggle = func() {
+		focus(c, c)
+		c.SetChecked(!c.on)
+	}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Text gives what stands beside the box, unchanged.
+func (c *Check) Text() string { return c.text }
+
+// SetText changes what stands beside the box.
+func (c *Check) SetText(s string) {
+	c.text = s
+	c.Refresh()
+}
+
+// Checked tells whether the box is ticked.
+func (c *Check) Checked() bool { return c.on }
+
+// SetChecked ticks or clears the box and calls OnChanged where that is a change.
+func (c *Check) SetChecked(on bool) {
+	if c.on == on {
+		return
+	}
+	c.on = on
+	c.Refresh()
+	if c.OnChanged != nil {
+		c.OnChanged(on)
+	}
+}
+
+// CreateRenderer is called by the toolkit.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer { return c.draw(c) }
+
+// radio is one line of a RadioGroup.
+type radio struct{ tick }
+
+// CreateRenderer is called by the toolkit.
+func (r *radio) CreateRenderer() fyne.WidgetRenderer { return r.draw(r) }
+
+// RadioGroup lets one of a few options be chosen, all of them in sight.
+type RadioGroup struct {
+	widget.BaseWidget
+	OnChanged func(key string)
+
+	options  []Option
+	selected string
+	radios   []*radio
+}
+
+// NewRadioGroup makes a group, options under each other, none of them chosen.
+func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioGroup {
+	g := &RadioGroup{OnChanged: changed, options: options}
+	for i, o := range options {
+		r := &radio{}
+		r.env, r.text = env, o.Text
+		r.onIcon, r.offIcon = theme.IconNameRadioButtonChecked, theme.IconNameRadioButton
+		r.toggle = func() { g.choose(i) }
+		r.arrow = func(step int) { g.choose(min(max(i+step, 0), len(options)-1)) }
+		r.ExtendBaseWidget(r)
+		g.radios = append(g.radios, r)
+	}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+func (g *RadioGroup) choose(i int) {
+	focus(g.radios[i], g)
+	g.SetSelected(g.options[i].Key)
+}
+
+// Selected gives the key of the option chosen, or nothing.
+func (g *RadioGroup) Selected() string { return g.selected }
+
+// SetSelected chooses an option and calls OnChanged where that is a change.
+func (g *RadioGroup) SetSelected(key string) {
+	if key == g.selected {
+		return
+	}
+	g.selected = key
+	for i, o := range g.options {
+		g.radios[i].on = o.Key == key
+		g.radios[i].Refresh()
+	}
+	if g.OnChanged != nil {
+		g.OnChanged(key)
+	}
+}
+
+// Radios gives the lines, for tests to press.
+func (g *RadioGroup) Radios() []fyne.Tappable {
+	var all []fyne.Tappable
+	for _, r := range g.radios {
+		all = append(all, r)
+	}
+	return all
+}
+
+// CreateRenderer is called by the toolkit.
+func (g *RadioGroup) CreateRenderer() fyne.WidgetRenderer {
+	box := Tight()
+	for _, r := range g.radios {
+		box.Add(r)
+	}
+	return widget.NewSimpleRenderer(box)
+}
+
+func optionText(options []Option, key string) string {
+	i := slices.IndexFunc(options, func(o Option) bool { return o.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return options[i].Text
+}

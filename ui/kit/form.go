@@ -1,0 +1,71 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Field is one row of a form.
+type Field struct {
+	Label  string
+	Widget fyne.CanvasObject
+	Hint   string // under the widget, in small type
+}
+
+// FormGrid puts each field's label at the leading side of its widget; labels share one width. A row whose widget is
+// hidden is left out.
+func FormGrid(env *Env, fields ...Field) *fyne.Container {
+	var objects []fyne.CanvasObject
+	for _, f := range fields {
+		cell := f.Widget
+		if f.Hint != "" {
+			cell = Tight(f.Widget, NewParagraph(env, f.Hint, Caption))
+		}
+		objects = append(objects, NewLabel(env, f.Label, Body), cell)
+	}
+	return container.New(Mirror(env, formLayout{}), objects...)
+}
+
+// formLayout lays out pairs of label and cell.
+type formLayout struct{}
+
+// labelDrop lowers a label to the line of the text inside the field beside it.
+const labelDrop = 9
+
+func (formLayout) labels(o []fyne.CanvasObject) (width float32) {
+	for i := 0; i < len(o); i += 2 {
+		width = max(width, o[i].MinSize().Width)
+	}
+	return width
+}
+
+func (l formLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	labels := l.labels(o)
+	for i := 0; i+1 < len(o); i += 2 {
+		if !o[i+1].Visible() {
+			continue
+		}
+		a, b := o[i].MinSize(), o[i+1].MinSize()
+		s.Width = max(s.Width, labels+Gap+b.Width)
+		s.Height += max(a.Height+labelDrop, b.Height) + Gap
+	}
+	s.Height = max(0, s.Height-Gap)
+	return s
+}
+
+func (l formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	labels, y := l.labels(o), float32(0)
+	for i := 0; i+1 < len(o); i += 2 {
+		if !o[i+1].Visible() {
+			o[i].Hide()
+			continue
+		}
+		o[i].Show()
+		a, b := o[i].MinSize(), o[i+1].MinSize()
+		h := max(a.Height+labelDrop, b.Height)
+		place(o[i], 0, y+labelDrop, labels, a.Height)
+		place(o[i+1], labels+Gap, y, size.Width-labels-Gap, b.Height)
+		y += h + Gap
+	}
+}

@@ -1,0 +1,161 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// mirrored lays its objects out as the inner layout does and flips them left to right where pages run that way.
+type mirrored struct {
+	env   *Env
+	inner fyne.Layout
+}
+
+func (m mirrored) MinSize(o []fyne.CanvasObject) fyne.Size { return m.inner.MinSize(o) }
+
+func (m mirrored) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	m.inner.Layout(o, s)
+	if !m.env.RTL() {
+		return
+	}
+	for _, x := range o {
+		p := x.Position()
+		x.Move(fyne.NewPos(s.Width-p.X-x.Size().Width, p.Y))
+	}
+}
+
+// Mirror makes a layout that obeys the page's direction out of any layout.
+func Mirror(env *Env, inner fyne.Layout) fyne.Layout { return mirrored{env, inner} }
+
+// HBox puts objects side by side from leading to trailing, each as wide as it must be. Use Spacer for what should grow.
+func HBox(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(Mirror(env, layout.NewCustomPaddedHBoxLayout(Gap)), objects...)
+}
+
+// Row is HBox with objects kept at their own height, centred on one line.
+func Row(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(Mirror(env, rowLayout{gap: Gap}), objects...)
+}
+
+// VBox puts objects under each other.
+func VBox(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(Gap), objects...)
+}
+
+// Tight is VBox with the small gap, for things that belong together.
+func Tight(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(GapSmall), objects...)
+}
+
+// Border puts objects at the four sides and gives center the rest; nil leaves a side empty.
+func Border(env *Env, top, bottom, leading, trailing, center fyne.CanvasObject) *fyne.Container {
+	var objects []fyne.CanvasObject
+	for _, o := range []fyne.CanvasObject{center, top, bottom, leading, trailing} {
+		if o != nil {
+			objects = append(objects, o)
+		}
+	}
+	return container.New(Mirror(env, layout.NewBorderLayout(top, bottom, leading, trailing)), objects...)
+}
+
+// Columns shares the width equally among columns, row by row.
+func Columns(env *Env, columns int, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(Mirror(env, layout.NewGridLayoutWithColumns(columns)), objects...)
+}
+
+// Spacer takes the room that is left in an HBox, Row or VBox.
+func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
+
+// Pad puts the same space around an object on all sides.
+func Pad(space float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(space, space, space, space), o)
+}
+
+// Scroll lets its content be taller than the room for it.
+func Scroll(o fyne.CanvasObject) *container.Scroll { return container.NewVScroll(o) }
+
+// Width gives an object at least this width.
+func Width(min float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(floorLayout{fyne.NewSize(min, 0)}, o)
+}
+
+// Height gives an object at least this height.
+func Height(min float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(floorLayout{fyne.NewSize(0, min)}, o)
+}
+
+// Leading keeps an object at its own width at the leading side of the room given.
+func Leading(env *Env, o fyne.CanvasObject) *fyne.Container { return Row(env, o, Spacer()) }
+
+// Trailing keeps an object at its own width at the trailing side of the room given.
+func Trailing(env *Env, o fyne.CanvasObject) *fyne.Container { return Row(env, Spacer(), o) }
+
+// Center keeps an object at its own size in the middle.
+func Center(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o) }
+
+// rowLayout is a horizontal box whose objects keep their own height.
+type rowLayout struct{ gap float32 }
+
+func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	shown := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if _, spacer := o.(layout.SpacerObject); spacer {
+			continue
+		}
+		m := o.MinSize()
+		s.Width += m.Width
+		s.Height = max(s.Height, m.Height)
+		shown++
+	}
+	s.Width += l.gap * float32(max(0, shown-1))
+	return s
+}
+
+func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	spacers := 0
+	for _, o := range objects {
+		if _, ok := o.(layout.SpacerObject); ok && o.Visible() {
+			spacers++
+		}
+	}
+	free := max(0, size.Width-l.MinSize(objects).Width)
+	x := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if _, ok := o.(layout.SpacerObject); ok {
+			x += free / float32(spacers)
+			continue
+		}
+		m := o.MinSize()
+		o.Resize(m)
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		x += m.Width + l.gap
+	}
+}
+
+// floorLayout stacks objects with a lower bound on their size.
+type floorLayout struct{ min fyne.Size }
+
+func (l floorLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := l.min
+	for _, o := range objects {
+		if o.Visible() {
+			s = s.Max(o.MinSize())
+		}
+	}
+	return s
+}
+
+func (l floorLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}

@@ -1,0 +1,99 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// drawing is the renderer of all widgets here: a fixed or growing list of primitives with three functions around it.
+type drawing struct {
+	widget  fyne.Widget
+	objects []fyne.CanvasObject
+	min     func() fyne.Size
+	layout  func(fyne.Size)
+	paint   func() // brings texts and colours up to date; may change objects
+}
+
+func (d *drawing) Destroy()                     {}
+func (d *drawing) MinSize() fyne.Size           { return d.min() }
+func (d *drawing) Objects() []fyne.CanvasObject { return d.objects }
+
+func (d *drawing) Layout(s fyne.Size) { d.layout(s) }
+
+func (d *drawing) Refresh() {
+	d.paint()
+	d.layout(d.widget.Size())
+	canvas.Refresh(d.widget)
+}
+
+// control is what every widget that takes the focus has in common.
+type control struct {
+	widget.DisableableWidget
+	env     *Env
+	focused bool
+	hovered bool
+}
+
+// FocusGained is called by the toolkit.
+func (c *control) FocusGained() {
+	c.focused = true
+	c.Refresh()
+}
+
+// FocusLost is called by the toolkit.
+func (c *control) FocusLost() {
+	c.focused = false
+	c.Refresh()
+}
+
+// TypedRune is called by the toolkit.
+func (c *control) TypedRune(rune) {}
+
+func (c *control) hover(on bool) {
+	c.hovered = on
+	c.Refresh()
+}
+
+// focus asks for the keyboard on behalf of w, which a mouse click gives.
+func focus(w fyne.Focusable, o fyne.CanvasObject) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.Focused() != w {
+		c.Focus(w)
+	}
+}
+
+// ring is the mark of the focus, drawn around a widget.
+func newRing() *canvas.Rectangle {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeWidth = 2
+	r.CornerRadius = Radius
+	return r
+}
+
+func paintRing(r *canvas.Rectangle, on bool, l look) {
+	r.StrokeColor = color.Transparent
+	if on {
+		r.StrokeColor = l.color(theme.ColorNamePrimary)
+	}
+}
+
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// placeMirrored places an object inside a width, flipped where pages run from right to left.
+func (e *Env) placeMirrored(o fyne.CanvasObject, x, y, w, h, within float32) {
+	if e.RTL() {
+		x = within - x - w
+	}
+	place(o, x, y, w, h)
+}
+
+// measure is the size of a one-line text as it will be drawn.
+func (e *Env) measure(s string, size float32, st fyne.TextStyle) fyne.Size {
+	return fyne.MeasureText(e.display(s), size, st)
+}

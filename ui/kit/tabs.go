@@ -1,0 +1,177 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Tab is one leaf of Tabs.
+type Tab struct {
+	Text    string
+	Content fyne.CanvasObject
+}
+
+// Tabs shows one of several contents at a time. With the focus on the line of names, the arrow keys walk along it.
+type Tabs struct {
+	widget.BaseWidget
+	OnChanged func(i int)
+
+	env   *Env
+	tabs  []Tab
+	at    int
+	names []*tabName
+	body  *fyne.Container
+}
+
+// NewTabs makes tabs with the first one in front.
+func NewTabs(env *Env, tabs ...Tab) *Tabs {
+	t := &Tabs{env: env, tabs: tabs, body: container.NewStack()}
+	for i, tab := range tabs {
+		n := &tabName{tabs: t, index: i, text: tab.Text}
+		n.env = env
+		n.ExtendBaseWidget(n)
+		t.names = append(t.names, n)
+	}
+	if len(tabs) > 0 {
+		t.body.Objects = []fyne.CanvasObject{tabs[0].Content}
+	}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Selected gives the index of the tab in front.
+func (t *Tabs) Selected() int { return t.at }
+
+// Select brings a tab to the front and calls OnChanged where that is a change.
+func (t *Tabs) Select(i int) {
+	if i == t.at || i < 0 || i >= len(t.tabs) {
+		return
+	}
+	t.at = i
+	t.body.Objects = []fyne.CanvasObject{t.tabs[i].Content}
+	t.body.Refresh()
+	for _, n := range t.names {
+		n.Refresh()
+	}
+	if t.OnChanged != nil {
+		t.OnChanged(i)
+	}
+}
+
+// SetText renames a tab, as when it counts what it holds.
+func (t *Tabs) SetText(i int, text string) {
+	t.tabs[i].Text, t.names[i].text = text, text
+	t.Refresh()
+}
+
+// Names gives the tabs' names, for tests to press.
+func (t *Tabs) Names() []fyne.Tappable {
+	var all []fyne.Tappable
+	for _, n := range t.names {
+		all = append(all, n)
+	}
+	return all
+}
+
+// CreateRenderer is called by the toolkit.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	line := container.New(Mirror(t.env, rowLayout{gap: GapSmall}))
+	for _, n := range t.names {
+		line.Add(n)
+	}
+	head := container.New(headRule{}, line, NewRule())
+	return widget.NewSimpleRenderer(container.New(headLayout{}, head, t.body))
+}
+
+// headRule draws the hairline at the foot of the names.
+type headRule struct{}
+
+func (headRule) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (headRule) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	place(o[0], 0, 0, s.Width, s.Height)
+	place(o[1], 0, s.Height-RowLine, s.Width, RowLine)
+}
+
+// tabName is the part of a tab that is always in sight.
+type tabName struct {
+	control
+	tabs  *Tabs
+	index int
+	text  string
+}
+
+// Tapped is called by the toolkit.
+func (n *tabName) Tapped(*fyne.PointEvent) {
+	focus(n, n)
+	n.tabs.Select(n.index)
+}
+
+// TypedKey is called by the toolkit.
+func (n *tabName) TypedKey(k *fyne.KeyEvent) {
+	step := 0
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		n.tabs.Select(n.index)
+	case fyne.KeyRight:
+		step = 1
+	case fyne.KeyLeft:
+		step = -1
+	default:
+		n.env.unusedKey(k)
+	}
+	if n.env.RTL() {
+		step = -step
+	}
+	if to := n.index + step; step != 0 && to >= 0 && to < len(n.tabs.names) {
+		focus(n.tabs.names[to], n)
+		n.tabs.Select(to)
+	}
+}
+
+// MouseIn is called by the toolkit.
+func (n *tabName) MouseIn(*desktop.MouseEvent) { n.hover(true) }
+
+// MouseMoved is called by the toolkit.
+func (n *tabName) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by the toolkit.
+func (n *tabName) MouseOut() { n.hover(false) }
+
+// CreateRenderer is called by the toolkit.
+func (n *tabName) CreateRenderer() fyne.WidgetRenderer {
+	over, under, label, mark := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewText("", nil), newRing()
+	over.CornerRadius = Radius
+	label.Alignment = fyne.TextAlignCenter
+	d := &drawing{widget: n, objects: []fyne.CanvasObject{over, label, under, mark}}
+	d.paint = func() {
+		l := currentLook()
+		over.FillColor, under.FillColor = nil, nil
+		label.Text, label.TextSize = n.env.display(n.text), l.size(theme.SizeNameText)
+		label.Color, label.TextStyle = l.color(ColorMuted), fyne.TextStyle{}
+		if n.tabs.at == n.index {
+			under.FillColor, label.Color = l.color(theme.ColorNamePrimary), l.color(theme.ColorNamePrimary)
+			label.TextStyle.Bold = true
+		}
+		if n.hovered {
+			over.FillColor = l.color(theme.ColorNameHover)
+		}
+		paintRing(mark, n.focused, l)
+	}
+	d.min = func() fyne.Size {
+		m := n.env.measure(n.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{Bold: true})
+		return fyne.NewSize(m.Width+2*Gap, m.Height+18)
+	}
+	d.layout = func(s fyne.Size) {
+		place(over, 0, 0, s.Width, s.Height-3)
+		place(mark, 0, 0, s.Width, s.Height)
+		place(label, 0, 9, s.Width, s.Height-18)
+		place(under, 0, s.Height-3, s.Width, 3)
+	}
+	d.paint()
+	return d
+}

@@ -1,0 +1,238 @@
+package kit
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// TextStyle is one of the few looks that a text may have.
+type TextStyle int
+
+// The styles. Muted, Good, Warn and Bad are Body in another colour.
+const (
+	Body TextStyle = iota
+	Title
+	Heading
+	Strong
+	Caption
+	Muted
+	Good
+	Warn
+	Bad
+)
+
+func (s TextStyle) size(l look) float32 {
+	switch s {
+	case Title:
+		return l.size(SizeTitle)
+	case Heading:
+		return l.size(SizeHeading)
+	case Caption:
+		return l.size(theme.SizeNameCaptionText)
+	}
+	return l.size(theme.SizeNameText)
+}
+
+func (s TextStyle) font() fyne.TextStyle {
+	return fyne.TextStyle{Bold: s == Title || s == Heading || s == Strong}
+}
+
+func (s TextStyle) color(l look) color.Color {
+	switch s {
+	case Caption, Muted:
+		return l.color(ColorMuted)
+	case Good:
+		return l.color(ColorGood)
+	case Warn:
+		return l.color(ColorWarn)
+	case Bad:
+		return l.color(ColorBad)
+	}
+	return l.color(theme.ColorNameForeground)
+}
+
+// Align says where a line stands in the room given to it.
+type Align int
+
+// Leading is the side where lines begin: left in English, right in Arabic.
+const (
+	AlignLeading Align = iota
+	AlignCenter
+	AlignTrailing
+)
+
+// overflow says what a Label does with a text that is wider than the room for it.
+type overflow int
+
+const (
+	whole    overflow = iota // asks for the room
+	wrapped                  // breaks into lines
+	ellipsis                 // is cut at its logical end
+)
+
+// Label shows a text of one direction or both.
+type Label struct {
+	widget.BaseWidget
+
+	env   *Env
+	text  string
+	style TextStyle
+	align Align
+	over  overflow
+	lines []string // as broken for the present width, logical order
+	width float32  // that lines were broken for
+}
+
+// NewLabel makes a one-line label that is as wide as its text. Line breaks in the text are kept.
+func NewLabel(env *Env, text string, style TextStyle) *Label {
+	return newLabel(env, text, style, whole)
+}
+
+// NewParagraph makes a label that breaks its text into lines.
+func NewParagraph(env *Env, text string, style TextStyle) *Label {
+	return newLabel(env, text, style, wrapped)
+}
+
+// NewClipped makes a one-line label that may be narrower than its text, which then ends in "…".
+func NewClipped(env *Env, text string, style TextStyle) *Label {
+	return newLabel(env, text, style, ellipsis)
+}
+
+func newLabel(env *Env, text string, style TextStyle, o overflow) *Label {
+	l := &Label{env: env, text: text, style: style, over: o}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Text gives what was set, unchanged.
+func (l *Label) Text() string { return l.text }
+
+// SetText shows another text.
+func (l *Label) SetText(s string) {
+	if s == l.text {
+		return
+	}
+	l.text = s
+	l.Refresh()
+}
+
+// SetStyle changes the look.
+func (l *Label) SetStyle(s TextStyle) {
+	if s == l.style {
+		return
+	}
+	l.style = s
+	l.Refresh()
+}
+
+// SetAlign moves the lines within the room given, and returns the label itself.
+func (l *Label) SetAlign(a Align) *Label {
+	l.align = a
+	l.Refresh()
+	return l
+}
+
+// Resize breaks the text anew when the width changes.
+func (l *Label) Resize(s fyne.Size) {
+	changed := s.Width != l.width
+	l.width = s.Width
+	l.BaseWidget.Resize(s)
+	if changed && l.over != whole {
+		l.Refresh()
+	}
+}
+
+// CreateRenderer is called by the toolkit.
+func (l *Label) CreateRenderer() fyne.WidgetRenderer {
+	r := &labelRenderer{l: l}
+	r.Refresh()
+	return r
+}
+
+type labelRenderer struct {
+	l       *Label
+	texts   []*canvas.Text
+	objects []fyne.CanvasObject
+}
+
+func (r *labelRenderer) Destroy()                     {}
+func (r *labelRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *labelRenderer) MinSize() fyne.Size {
+	l, lk := r.l, currentLook()
+	size, st := l.style.size(lk), l.style.font()
+	line := fyne.MeasureText("M", size, st).Height
+	s := fyne.NewSize(0, line*float32(max(1, len(l.lines))))
+	switch l.over {
+	case whole:
+		for _, t := range l.lines {
+			s.Width = max(s.Width, l.env.measure(t, size, st).Width)
+		}
+	default:
+		s.Width = min(l.env.measure(l.text, size, st).Width, 3*line)
+	}
+	return s
+}
+
+func (r *labelRenderer) Layout(size fyne.Size) {
+	h := fyne.MeasureText("M", r.l.style.size(currentLook()), r.l.style.font()).Height
+	for i, t := range r.texts {
+		place(t, 0, float32(i)*h, size.Width, h)
+	}
+}
+
+func (r *labelRenderer) Refresh() {
+	r.l.lines = r.l.breakLines()
+	lk := currentLook()
+	for len(r.texts) < len(r.l.lines) {
+		r.texts = append(r.texts, canvas.NewText("", nil))
+	}
+	r.texts = r.texts[:len(r.l.lines)]
+	r.objects = r.objects[:0]
+	base := Base(r.l.text, r.l.env.base())
+	for i, t := range r.texts {
+		t.Text = Display(r.l.lines[i], base)
+		t.TextSize = r.l.style.size(lk)
+		t.TextStyle = r.l.style.font()
+		t.Color = r.l.style.color(lk)
+		t.Alignment = r.l.env.align(r.l.align)
+		r.objects = append(r.objects, t)
+	}
+	r.Layout(r.l.Size())
+	canvas.Refresh(r.l)
+}
+
+// align turns a side of the line into a side of the screen.
+func (e *Env) align(a Align) fyne.TextAlign {
+	switch {
+	case a == AlignCenter:
+		return fyne.TextAlignCenter
+	case (a == AlignTrailing) != e.RTL():
+		return fyne.TextAlignTrailing
+	}
+	return fyne.TextAlignLeading
+}
+
+// breakLines cuts the text for the label's width, in logical order: only finished lines are put into display order.
+func (l *Label) breakLines() []string {
+	lk := currentLook()
+	size, st := l.style.size(lk), l.style.font()
+	width := func(s string) float32 { return l.env.measure(s, size, st).Width }
+	paragraphs := strings.Split(l.text, "\n")
+	switch {
+	case l.over == ellipsis:
+		return []string{clip(strings.Join(paragraphs, " "), l.width, width)}
+	case l.over == whole || l.width == 0:
+		return paragraphs
+	}
+	var lines []string
+	for _, p := range paragraphs {
+		lines = append(lines, wrap(p, l.width, width)...)
+	}
+	return lines
+}

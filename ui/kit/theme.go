@@ -1,0 +1,145 @@
+package kit
+
+import (
+	_ "embed"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Spacing, in Fyne's device-independent pixels. Pages use these and no numbers of their own.
+const (
+	GapSmall float32 = 6  // between things that belong together
+	Gap      float32 = 12 // between neighbours
+	GapLarge float32 = 24 // between groups, and around a page
+	Radius   float32 = 8  // of corners
+	RowLine  float32 = 1  // hairlines
+)
+
+// Mode says which palette a theme uses.
+type Mode int
+
+// System follows the desktop's setting.
+const (
+	System Mode = iota
+	Light
+	Dark
+)
+
+// Colour names beyond Fyne's own. Soft colours are backgrounds for text in the colour that they are named after.
+const (
+	ColorMuted       fyne.ThemeColorName = "kitMuted"
+	ColorSurface     fyne.ThemeColorName = "kitSurface" // cards, grids, fields: what lies on the page's background
+	ColorRail        fyne.ThemeColorName = "kitRail"    // the navigation rail
+	ColorPrimarySoft fyne.ThemeColorName = "kitPrimarySoft"
+	ColorGood        fyne.ThemeColorName = "kitGood"
+	ColorGoodSoft    fyne.ThemeColorName = "kitGoodSoft"
+	ColorWarn        fyne.ThemeColorName = "kitWarn"
+	ColorWarnSoft    fyne.ThemeColorName = "kitWarnSoft"
+	ColorBad         fyne.ThemeColorName = "kitBad"
+	ColorBadSoft     fyne.ThemeColorName = "kitBadSoft"
+	ColorInfo        fyne.ThemeColorName = "kitInfo"
+	ColorInfoSoft    fyne.ThemeColorName = "kitInfoSoft"
+	ColorNeutralSoft fyne.ThemeColorName = "kitNeutralSoft"
+)
+
+// Type sizes beyond Fyne's own.
+const (
+	SizeTitle   fyne.ThemeSizeName = "kitTitle"
+	SizeHeading fyne.ThemeSizeName = "kitHeading"
+	SizeFigure  fyne.ThemeSizeName = "kitFigure" // the number on a StatTile
+)
+
+//go:embed fonts/Vazirmatn-Regular.ttf
+var regularTTF []byte
+
+//go:embed fonts/Vazirmatn-Bold.ttf
+var boldTTF []byte
+
+var (
+	regular = fyne.NewStaticResource("Vazirmatn-Regular.ttf", regularTTF)
+	bold    = fyne.NewStaticResource("Vazirmatn-Bold.ttf", boldTTF)
+)
+
+type kitTheme struct {
+	mode Mode
+}
+
+// NewTheme gives the program's look: colours that keep WCAG 2.2 AA contrast in both palettes, one font family that
+// has Latin and Arabic letters, calm spacing.
+func NewTheme(m Mode) fyne.Theme { return kitTheme{m} }
+
+func (t kitTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	dark := t.mode == Dark || t.mode == System && v == theme.VariantDark
+	p := lightPalette
+	if dark {
+		p, v = darkPalette, theme.VariantDark
+	} else {
+		v = theme.VariantLight
+	}
+	if c, ok := p[name]; ok {
+		return c
+	}
+	return theme.DefaultTheme().Color(name, v)
+}
+
+func (t kitTheme) Font(s fyne.TextStyle) fyne.Resource {
+	switch {
+	case s.Symbol, s.Monospace:
+		return theme.DefaultTheme().Font(s)
+	case s.Bold:
+		return bold
+	}
+	return regular
+}
+
+func (t kitTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
+
+func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
+	switch n {
+	case SizeTitle:
+		return 24
+	case SizeHeading:
+		return 17
+	case SizeFigure:
+		return 30
+	case theme.SizeNameText:
+		return 14
+	case theme.SizeNameCaptionText:
+		return 12
+	case theme.SizeNameHeadingText:
+		return 24
+	case theme.SizeNameSubHeadingText:
+		return 17
+	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius, theme.SizeNamePopupRadius:
+		return Radius
+	case theme.SizeNameInlineIcon:
+		return 18
+	case theme.SizeNameScrollBar:
+		return 10
+	case theme.SizeNameScrollBarSmall:
+		return 4
+	}
+	return theme.DefaultTheme().Size(n)
+}
+
+// look resolves colours and sizes of the theme that is set now.
+type look struct {
+	theme   fyne.Theme
+	variant fyne.ThemeVariant
+}
+
+func currentLook() look {
+	s := fyne.CurrentApp().Settings()
+	return look{s.Theme(), s.ThemeVariant()}
+}
+
+func (l look) color(n fyne.ThemeColorName) color.Color { return l.theme.Color(n, l.variant) }
+func (l look) size(n fyne.ThemeSizeName) float32       { return l.theme.Size(n) }
+
+// isDark tells which palette is on: theme code outside the kit needs it for nothing else than tests and pictures.
+func (l look) isDark() bool {
+	r, _, _, _ := l.color(theme.ColorNameBackground).RGBA()
+	return r < 0x8000
+}

@@ -1,0 +1,151 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// StatTile shows one number and what it counts; it may lead to the page that lists what was counted.
+type StatTile struct {
+	control
+	OnTapped func()
+
+	label string
+	value string
+	tone  Tone
+}
+
+// NewStatTile makes a tile; a nil tapped makes one that leads nowhere and takes no focus.
+func NewStatTile(env *Env, label, value string, tone Tone, tapped func()) *StatTile {
+	s := &StatTile{OnTapped: tapped, label: label, value: value, tone: tone}
+	s.env = env
+	s.ExtendBaseWidget(s)
+	if tapped == nil {
+		s.Disable()
+	}
+	return s
+}
+
+// Value gives the number as shown.
+func (s *StatTile) Value() string { return s.value }
+
+// Set changes number and tone.
+func (s *StatTile) Set(value string, tone Tone) {
+	s.value, s.tone = value, tone
+	s.Refresh()
+}
+
+// Tapped is called by the toolkit.
+func (s *StatTile) Tapped(*fyne.PointEvent) {
+	if s.OnTapped == nil {
+		return
+	}
+	focus(s, s)
+	s.OnTapped()
+}
+
+// TypedKey is called by the toolkit.
+func (s *StatTile) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		s.Tapped(nil)
+	default:
+		s.env.unusedKey(k)
+	}
+}
+
+// MouseIn is called by the toolkit.
+func (s *StatTile) MouseIn(*desktop.MouseEvent) { s.hover(s.OnTapped != nil) }
+
+// MouseMoved is called by the toolkit.
+func (s *StatTile) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by the toolkit.
+func (s *StatTile) MouseOut() { s.hover(false) }
+
+// CreateRenderer is called by the toolkit.
+func (s *StatTile) CreateRenderer() fyne.WidgetRenderer {
+	ground, over, side, mark := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil), newRing()
+	ground.CornerRadius, over.CornerRadius, side.CornerRadius, ground.StrokeWidth = Radius+2, Radius+2, 2, RowLine
+	value, label := canvas.NewText("", nil), NewClipped(s.env, s.label, Muted)
+	d := &drawing{widget: s, objects: []fyne.CanvasObject{ground, over, side, value, label, mark}}
+	d.paint = func() {
+		l := currentLook()
+		ink, _ := s.tone.colors()
+		ground.FillColor, ground.StrokeColor = l.color(ColorSurface), l.color(theme.ColorNameSeparator)
+		over.FillColor, side.FillColor = nil, nil
+		if s.hovered {
+			over.FillColor = l.color(theme.ColorNameHover)
+		}
+		if s.tone > ToneNeutral {
+			side.FillColor = l.color(ink)
+		}
+		value.Text, value.Color, value.TextSize = s.env.display(s.value), l.color(ink), l.size(SizeFigure)
+		value.TextStyle.Bold, value.Alignment = true, s.env.align(AlignLeading)
+		paintRing(mark, s.focused, l)
+	}
+	const pad = 16
+	d.min = func() fyne.Size {
+		v := s.env.measure(s.value, currentLook().size(SizeFigure), fyne.TextStyle{Bold: true})
+		return fyne.NewSize(max(140, v.Width+2*pad), v.Height+label.MinSize().Height+2*pad)
+	}
+	d.layout = func(z fyne.Size) {
+		for _, o := range []fyne.CanvasObject{ground, over, mark} {
+			place(o, 0, 0, z.Width, z.Height)
+		}
+		h := label.MinSize().Height
+		place(value, pad, pad, z.Width-2*pad, z.Height-h-2*pad)
+		place(label, pad, z.Height-h-pad, z.Width-2*pad, h)
+		s.env.placeMirrored(side, 6, pad, 4, z.Height-2*pad, z.Width)
+	}
+	d.paint()
+	return d
+}
+
+// Fold hides details under a line that opens them.
+type Fold struct {
+	widget.BaseWidget
+	head    *Button
+	content fyne.CanvasObject
+	open    bool
+	env     *Env
+}
+
+// NewFold makes a closed fold.
+func NewFold(env *Env, title string, content fyne.CanvasObject) *Fold {
+	f := &Fold{content: content, env: env}
+	content.Hide()
+	f.head = NewIconButton(env, Link, f.arrow(), title, func() { f.SetOpen(!f.open) })
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// SetOpen shows or hides the content.
+func (f *Fold) SetOpen(open bool) {
+	f.open = open
+	f.head.SetIcon(f.arrow())
+	if open {
+		f.content.Show()
+	} else {
+		f.content.Hide()
+	}
+	f.Refresh()
+}
+
+func (f *Fold) arrow() fyne.Resource {
+	switch {
+	case f.open:
+		return theme.MenuDropDownIcon()
+	case f.env.RTL():
+		return theme.NavigateBackIcon()
+	}
+	return theme.NavigateNextIcon()
+}
+
+// CreateRenderer is called by the toolkit.
+func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(Tight(Leading(f.env, f.head), f.content))
+}

@@ -13,7 +13,11 @@ const hidden = "[hidden]"
 // fmt verb, JSON, text encoding and slog show "[hidden]", also when it sits in
 // an unexported field. [Secret.Reveal] is the only way out. The zero value is
 // the empty secret. Copies share one content.
-type Secret struct{ content *[]byte } // a pointer, because fmt reads unexported fields but follows no inner pointer
+type Secret struct{ holder *holder }
+
+// holder stands between, because fmt reads unexported fields: it follows one
+// pointer (for a verb that doesn't fit the type) but never a second.
+type holder struct{ content *[]byte }
 
 var (
 	_ fmt.Formatter  = Secret{}
@@ -28,19 +32,19 @@ func NewSecret(s string) Secret {
 		return Secret{}
 	}
 	b := []byte(s)
-	return Secret{&b}
+	return Secret{&holder{&b}}
 }
 
 // Reveal returns the content. Keep the result as briefly as possible.
 func (s Secret) Reveal() string {
-	if s.content == nil {
+	if s.holder == nil {
 		return ""
 	}
-	return string(*s.content)
+	return string(*s.holder.content)
 }
 
 // IsZero reports whether there is no content.
-func (s Secret) IsZero() bool { return s.content == nil || len(*s.content) == 0 }
+func (s Secret) IsZero() bool { return s.holder == nil || len(*s.holder.content) == 0 }
 
 // Equal compares two secrets in constant time for equal lengths.
 func (s Secret) Equal(other Secret) bool {
@@ -50,9 +54,9 @@ func (s Secret) Equal(other Secret) bool {
 // Wipe overwrites the content in every copy of s. Strings that Reveal has
 // returned stay.
 func (s Secret) Wipe() {
-	if s.content != nil {
-		clear(*s.content)
-		*s.content = nil
+	if s.holder != nil {
+		clear(*s.holder.content)
+		*s.holder.content = nil
 	}
 }
 

@@ -1,0 +1,362 @@
+package mail
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+var testTime = time.Date(2026, 11, 23, 9, 30, 0, 0, time.FixedZone("", 2*3600))
+
+func mustAddress(tb testing.TB, s string) Address {
+	tb.Helper()
+	a, err := ParseAddress(s)
+	if err != nil {
+		tb.Fatalf("ParseAddress(%q): %v", s, err)
+	}
+	return a
+}
+
+func mustTemplate(tb testing.TB, subject, markdown, lang string) *Template {
+	tb.Helper()
+	t, err := ParseTemplate(subject, markdown, lang, StandardFields())
+	if err != nil {
+		tb.Fatalf("ParseTemplate: %v", err)
+	}
+	return t
+}
+
+func mustRender(tb testing.TB, t *Template, fields map[string]string, f Footer) Content {
+	tb.Helper()
+	c, err := t.Render(fields, f)
+	if err != nil {
+		tb.Fatalf("Render: %v", err)
+	}
+	return c
+}
+
+func mustCompose(tb testing.TB, m Message) []byte {
+	tb.Helper()
+	raw, err := Compose(m)
+	if err != nil {
+		tb.Fatalf("Compose: %v", err)
+	}
+	return raw
+}
+
+func testTokens() Tokens { return Tokens{Key: NewSecret("0123456789abcdef0123456789abcdef")} }
+
+func testOptOut(tb testing.TB) OptOut {
+	tb.Helper()
+	token := testTokens().Make(TokenOptOut, 2731)
+	to, err := OptOutAddress(mustAddress(tb, "page@example.com"), token)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return OptOut{URL: "https://out.example.com/u?t=" + token, Mail: MailtoURL(to, "unsubscribe "+token)}
+}
+
+func campaignFooter(tb testing.TB) Footer {
+	tb.Helper()
+	return Footer{Class: Campaign, Sender: "Nadia's Bakery", Postal: "1 Mill Lane, Cork", OptOut: testOptOut(tb)}
+}
+
+const arabicMarkdown = `# أهلًا {{first_name|صديقنا}}
+
+لدينا **خصم ٢٠٪** على كل الخبز حتى الجمعة.
+تعال إلى [صفحتنا](https://example.com/shop?who={{email}}) أو اكتب لنا.
+
+- خبز التنور
+- كعك العيد
+
+فريق {{page}}`
+
+// arabicMessage is a campaign message with everything that a mail can have.
+func arabicMessage(tb testing.TB) Message {
+	tb.Helper()
+	t := mustTemplate(tb, "عرض الأسبوع لك يا {{first_name|صديقنا}}: خصم على كل المخبوزات حتى يوم الجمعة القادم", arabicMarkdown, "ar")
+	content := mustRender(tb, t, map[string]string{
+		"first_name": "Müller & Söhne", "email": "ليلى+x@example.com", "page": "مخبز نادية",
+	}, campaignFooter(tb))
+	return Message{
+		Class: Campaign, Content: content, Date: testTime, OptOut: testOptOut(tb),
+		From:      Mailbox{"مخبز نادية", mustAddress(tb, "page@example.com")},
+		To:        Mailbox{"ليلى حداد", mustAddress(tb, "leila@example.org")},
+		MessageID: "<" + testTokens().Make(TokenRef, 2731) + "@example.com>",
+		Ref:       testTokens().Make(TokenRef, 2731),
+		ListID:    "news.example.com", ListName: "عروض نادية",
+	}
+}
+
+// authority issues certificates for tests.
+type authority struct {
+	cert *x509.Certificate
+	key  *ecdsa.PrivateKey
+	pool *x509.CertPool
+}
+
+func newAuthority(tb testing.TB) *authority {
+	tb.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	spec := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test authority"}, IsCA: true,
+		NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: time.Now().Add(48 * time.Hour),
+		BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, spec, spec, &key.PublicKey, key)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AddCert(cert)
+	return &authority{cert, key, pool}
+}
+
+// issue makes a server's configuration for an IP address.
+func (a *authority) issue(tb testing.TB, ip string, until time.Time) *tls.Config {
+	tb.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	spec := &x509.Certificate{
+		SerialNumber: big.NewInt(2), NotBefore: time.Now().Add(-24 * time.Hour), NotAfter: until,
+		IPAddresses: []net.IP{net.ParseIP(ip)},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, spec, a.cert, &key.PublicKey, a.key)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+}
+
+// script says what a scripted server does. Replies are whole lines without
+// CRLF; the replies "drop" and "hang" close the connection or say nothing more.
+type script struct {
+	greeting string            // "" = 220
+	ehlo     []string          // extensions, offered in clear
+	ehloTLS  []string          // extensions offered under TLS
+	on       map[string]string // reply to a verb, "." = to the final dot, "auth2" = to later lines of AUTH
+	tls      *tls.Config
+	implicit bool // TLS from the first byte
+	deafBody bool // stop reading after 354
+	chatter  bool // greet without end
+}
+
+// scripted is a server that follows a script and notes what it hears.
+type scripted struct {
+	script
+	listener net.Listener
+
+	mu     sync.Mutex
+	lines  []string
+	bodies []string
+	conns  []net.Conn
+	over   chan struct{}
+	wg     sync.WaitGroup
+}
+
+func startScript(tb testing.TB, s script) *scripted {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	server := &scripted{script: s, listener: l, over: make(chan struct{})}
+	server.wg.Go(server.accept)
+	tb.Cleanup(func() {
+		close(server.over)
+		_ = l.Close()
+		server.mu.Lock()
+		for _, c := range server.conns {
+			_ = c.Close()
+		}
+		server.mu.Unlock()
+		server.wg.Wait()
+	})
+	return server
+}
+
+func (s *scripted) account(security Security) Account {
+	addr := s.listener.Addr().(*net.TCPAddr)
+	return Account{
+		Host: "127.0.0.1", Port: addr.Port, Security: security,
+		Timeouts: Timeouts{Connect: 2 * time.Second, Command: 2 * time.Second, Write: 2 * time.Second, Final: 2 * time.Second},
+	}
+}
+
+func (s *scripted) accept() {
+	for {
+		conn, err := s.listener.Accept()
+		if err != nil {
+			return
+		}
+		s.mu.Lock()
+		s.conns = append(s.conns, conn)
+		s.mu.Unlock()
+		s.wg.Go(func() { s.serve(conn) })
+	}
+}
+
+func (s *scripted) heard() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.lines...)
+}
+
+func (s *scripted) delivered() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.bodies...)
+}
+
+// serve speaks until the script or the client ends the connection.
+func (s *scripted) serve(conn net.Conn) {
+	defer func() { _ = conn.Close() }()
+	secure := s.implicit
+	if s.implicit {
+		conn = tls.Server(conn, s.tls)
+	}
+	in := bufio.NewReader(conn)
+	if !s.greet(conn) {
+		return
+	}
+	for {
+		line, err := in.ReadString('\n')
+		if err != nil {
+			return
+		}
+		line = strings.TrimRight(line, "\r\n")
+		s.mu.Lock()
+		s.lines = append(s.lines, line)
+		s.mu.Unlock()
+		verb, _, _ := strings.Cut(strings.ToUpper(line), " ")
+		if verb == "STARTTLS" && s.on[verb] == "" {
+			_, _ = fmt.Fprint(conn, "220 go\r\n")
+			conn = tls.Server(conn, s.tls)
+			in, secure = bufio.NewReader(conn), true
+			continue
+		}
+		if !s.say(conn, s.reply(verb, secure)) {
+			return
+		}
+		if verb == "DATA" && strings.HasPrefix(s.reply(verb, secure), "354") && !s.body(conn, in) {
+			return
+		}
+		if verb == "QUIT" {
+			return
+		}
+	}
+}
+
+func (s *scripted) greet(conn net.Conn) bool {
+	for s.chatter {
+		if _, err := fmt.Fprint(conn, "220-", strings.Repeat("bla ", 200), "\r\n"); err != nil {
+			return false
+		}
+	}
+	if s.greeting != "" {
+		return s.say(conn, s.greeting)
+	}
+	return s.say(conn, "220 test ESMTP")
+}
+
+func (s *scripted) reply(verb string, secure bool) string {
+	if r, ok := s.on[verb]; ok {
+		return r
+	}
+	switch verb {
+	case "EHLO":
+		offers := s.ehlo
+		if secure {
+			offers = s.ehloTLS
+		}
+		lines := append([]string{"test"}, offers...)
+		for i := range lines {
+			sign := "-"
+			if i == len(lines)-1 {
+				sign = " "
+			}
+			lines[i] = "250" + sign + lines[i]
+		}
+		return strings.Join(lines, "\r\n")
+	case "DATA":
+		return "354 go on"
+	case "AUTH":
+		return "235 2.7.0 welcome"
+	case "QUIT":
+		return "221 bye"
+	}
+	if r, ok := s.on["auth2"]; ok && !strings.Contains("MAIL RCPT RSET NOOP", verb) {
+		return r
+	}
+	return "250 2.0.0 ok"
+}
+
+func (s *scripted) say(conn net.Conn, reply string) bool {
+	switch reply {
+	case "drop":
+		return false
+	case "hang":
+		<-s.over
+		return false
+	}
+	_, err := fmt.Fprint(conn, reply+"\r\n")
+	return err == nil
+}
+
+// body reads up to the final dot and answers it.
+func (s *scripted) body(conn net.Conn, in *bufio.Reader) bool {
+	if s.deafBody {
+		<-s.over
+		return false
+	}
+	var body bytes.Buffer
+	for {
+		line, err := in.ReadString('\n')
+		if err != nil {
+			return false
+		}
+		if line == ".\r\n" {
+			break
+		}
+		body.WriteString(strings.TrimPrefix(line, "."))
+	}
+	s.mu.Lock()
+	s.bodies = append(s.bodies, body.String())
+	s.mu.Unlock()
+	return s.say(conn, s.reply(".", false))
+}
+
+// wantError asserts the step, kind and reason of an *Error.
+func wantError(tb testing.TB, err error, op Op, kind Kind, reason Reason) *Error {
+	tb.Helper()
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		tb.Fatalf("got error %v, want an *Error with %s %s %s", err, op, kind, reason)
+	}
+	if e.Op != op || e.Kind != kind || e.Reason != reason {
+		tb.Fatalf("got %s %s %s (%v), want %s %s %s", e.Op, e.Kind, e.Reason, e.Unwrap(), op, kind, reason)
+	}
+	return e
+}

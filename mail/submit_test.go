@@ -1,0 +1,303 @@
+package mail
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	testFrom = "page@example.com"
+	testTo   = "leila@example.org"
+)
+
+func mustDial(tb testing.TB, a Account) *Conn {
+	tb.Helper()
+	c, err := Dial(tb.Context(), a)
+	if err != nil {
+		tb.Fatalf("Dial: %v (%v)", err, errors.Unwrap(err))
+	}
+	tb.Cleanup(c.Close)
+	return c
+}
+
+// send is both steps in one.
+func send(ctx context.Context, c *Conn, to string, msg []byte) (string, error) {
+	if err := c.Begin(ctx, testFrom, to, msg); err != nil {
+		return "", err
+	}
+	return c.Finish(ctx)
+}
+
+func TestConn_SendsInTwoSteps(t *testing.T) {
+	server := startScript(t, script{ehlo: []string{"8BITMIME", "SIZE 1000000"}, on: map[string]string{".": "250 2.0.0 Ok: queued as 4F1"}})
+	account := server.account(SecurityLoopback)
+	account.HELO = "example.com"
+	c := mustDial(t, account)
+	msg := append(mustCompose(t, arabicMessage(t)), "..dots\r\n.\r\n"...)
+	for range 3 {
+		if err := c.Begin(t.Context(), testFrom, testTo, msg); err != nil {
+			t.Fatal(err)
+		}
+		if c.Usable() {
+			t.Error("usable in the middle of a message")
+		}
+		reply, err := c.Finish(t.Context())
+		if err != nil || reply != "Ok: queued as 4F1" {
+			t.Fatalf("got %q, %v", reply, err)
+		}
+		if !c.Usable() {
+			t.Fatal("not usable after a message")
+		}
+	}
+	bodies := server.delivered()
+	if len(bodies) != 3 || bodies[0] != string(msg) || bodies[2] != string(msg) {
+		t.Errorf("%d messages arrived, or not as they were sent", len(bodies))
+	}
+	c.Close()
+	heard := strings.Join(server.heard(), "\n")
+	if strings.Count(heard, "EHLO example.com") != 1 || strings.Contains(heard, "RSET") || !strings.HasSuffix(heard, "QUIT") {
+		t.Errorf("conversation:\n%s", heard)
+	}
+}
+
+func TestConn_NothingIsAcceptedBeforeFinish(t *testing.T) {
+	server := startScript(t, script{})
+	c := mustDial(t, server.account(SecurityLoopback))
+	if err := c.Begin(t.Context(), testFrom, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	c.Abort()
+	c.Close()
+	if c.Usable() || len(server.delivered()) != 0 {
+		t.Error("an aborted message arrived")
+	}
+	if _, err := c.Finish(t.Context()); err == nil {
+		t.Error("Finish after Abort passes")
+	}
+}
+
+// Each answer, at each step: what the caller learns and whether the connection
+// lives on.
+func TestConn_Faults(t *testing.T) {
+	msg := []byte("Subject: x\r\n\r\nbody\r\n")
+	big := []byte("Subject: x\r\n\r\n" + strings.Repeat(strings.Repeat("x", 70)+"\r\n", 400_000))
+	tests := []struct {
+		name   string
+		script script
+		msg    []byte
+		op     Op
+		kind   Kind
+		reason Reason
+		usable bool
+	}{
+		{"mail 4xx", script{on: map[string]string{"MAIL": "451 4.3.0 later"}}, msg, OpMail, Temporary, ReasonServer, true},
+		{"mail 5xx", script{on: map[string]string{"MAIL": "550 5.7.1 no"}}, msg, OpMail, Permanent, ReasonServer, true},
+		{"mail 421", script{on: map[string]string{"MAIL": "421 4.3.2 bye"}}, msg, OpMail, Temporary, ReasonServer, false},
+		{"mail 530", script{on: map[string]string{"MAIL": "530 5.7.0 log in first"}}, msg, OpMail, Auth, ReasonServer, true},
+		{"rcpt 4xx", script{on: map[string]string{"RCPT": "450 4.2.1 busy"}}, msg, OpRcpt, Temporary, ReasonServer, true},
+		{"rcpt 5xx", script{on: map[string]string{"RCPT": "550 5.1.1 unknown"}}, msg, OpRcpt, Permanent, ReasonServer, true},
+		{"data 4xx", script{on: map[string]string{"DATA": "451 later"}}, msg, OpData, Temporary, ReasonServer, true},
+		{"data 5xx", script{on: map[string]string{"DATA": "554 no"}}, msg, OpData, Permanent, ReasonServer, true},
+		{"dot 4xx", script{on: map[string]string{".": "452 4.3.1 full"}}, msg, OpDot, Temporary, ReasonServer, true},
+		{"dot 5xx", script{on: map[string]string{".": "554 5.6.0 content"}}, msg, OpDot, Permanent, ReasonServer, true},
+		{"dot 421", script{on: map[string]string{".": "421 4.3.2 bye"}}, msg, OpDot, Temporary, ReasonServer, false},
+		{"mail drop", script{on: map[string]string{"MAIL": "drop"}}, msg, OpMail, Unreachable, ReasonClosed, false},
+		{"rcpt drop", script{on: map[string]string{"RCPT": "drop"}}, msg, OpRcpt, Unreachable, ReasonClosed, false},
+		{"data drop", script{on: map[string]string{"DATA": "drop"}}, msg, OpData, Unreachable, ReasonClosed, false},
+		{"dot drop", script{on: map[string]string{".": "drop"}}, msg, OpDot, Unknown, ReasonClosed, false},
+		{"rcpt hang", script{on: map[string]string{"RCPT": "hang"}}, msg, OpRcpt, Unreachable, ReasonTimeout, false},
+		{"dot hang", script{on: map[string]string{".": "hang"}}, msg, OpDot, Unknown, ReasonTimeout, false},
+		{"dot garbage", script{on: map[string]string{".": "?!"}}, msg, OpDot, Unknown, ReasonGarbled, false},
+		{"dot 354", script{on: map[string]string{".": "354 what"}}, msg, OpDot, Unknown, ReasonGarbled, false},
+		{"mail garbage", script{on: map[string]string{"MAIL": "hello"}}, msg, OpMail, Protocol, ReasonGarbled, false},
+		{"mail 250 in disorder", script{on: map[string]string{"MAIL": "354 go"}}, msg, OpMail, Protocol, ReasonGarbled, false},
+		{"deaf in the body", script{deafBody: true}, big, OpBody, Unreachable, ReasonTimeout, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server := startScript(t, tt.script)
+			account := server.account(SecurityLoopback)
+			account.Timeouts = Timeouts{Connect: time.Second, Command: 300 * time.Millisecond, Write: 300 * time.Millisecond, Final: 300 * time.Millisecond}
+			c := mustDial(t, account)
+			_, err := send(t.Context(), c, testTo, tt.msg)
+			e := wantError(t, err, tt.op, tt.kind, tt.reason)
+			if c.Usable() != tt.usable {
+				t.Errorf("usable: got %v, want %v", c.Usable(), tt.usable)
+			}
+			if e.Temporary() != (tt.kind == Temporary || tt.kind == Unreachable) {
+				t.Errorf("Temporary() = %v", e.Temporary())
+			}
+		})
+	}
+}
+
+func TestConn_GoesOnAfterRefusal(t *testing.T) {
+	server := startScript(t, script{on: map[string]string{"RCPT": "550 5.1.1 <leila@example.org> unknown"}})
+	c := mustDial(t, server.account(SecurityLoopback))
+	for range 2 {
+		_, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n"))
+		e := wantError(t, err, OpRcpt, Permanent, ReasonServer)
+		if e.Code != 550 || e.Enhanced != [3]int{5, 1, 1} || e.Text != "<leila@example.org> unknown" || e.AccountLevel() {
+			t.Errorf("got %+v", e)
+		}
+		if strings.Contains(e.Error(), "leila") {
+			t.Errorf("the error's text names a person: %v", e)
+		}
+	}
+	var verbs []string
+	for _, line := range server.heard() {
+		verbs = append(verbs, strings.Fields(line)[0])
+	}
+	if got := strings.Join(verbs, " "); got != "EHLO MAIL RCPT RSET EHLO MAIL RCPT" {
+		t.Errorf("conversation: %s", got)
+	}
+}
+
+func TestConn_AnyOtherSuccessAtTheDotIsSuccess(t *testing.T) {
+	server := startScript(t, script{on: map[string]string{".": "251 will forward"}})
+	c := mustDial(t, server.account(SecurityLoopback))
+	if reply, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil || reply != "will forward" || !c.Usable() {
+		t.Errorf("got %q, %v", reply, err)
+	}
+}
+
+func TestConn_FinishKnowsAnUnsentDot(t *testing.T) {
+	server := startScript(t, script{})
+	for name, cut := range map[string]func(*Conn) context.Context{
+		"context over": func(*Conn) context.Context {
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			return ctx
+		},
+		"connection gone": func(c *Conn) context.Context {
+			_ = c.guard.Close()
+			return t.Context()
+		},
+	} {
+		c := mustDial(t, server.account(SecurityLoopback))
+		if err := c.Begin(t.Context(), testFrom, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
+			t.Fatal(err)
+		}
+		_, err := c.Finish(cut(c))
+		if e, ok := errors.AsType[*Error](err); !ok || e.Kind != Unreachable || c.Usable() {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestConn_ContextCuts(t *testing.T) {
+	for _, step := range []string{"RCPT", "."} {
+		server := startScript(t, script{on: map[string]string{step: "hang"}})
+		account := server.account(SecurityLoopback)
+		account.Timeouts = Timeouts{Command: time.Minute, Final: time.Minute}
+		c := mustDial(t, account)
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		_, err := send(ctx, c, testTo, []byte("A: b\r\n\r\nx\r\n"))
+		cancel()
+		e, ok := errors.AsType[*Error](err)
+		if !ok || e.Reason != ReasonTimeout || c.Usable() || (e.Kind == Unknown) != (step == ".") {
+			t.Errorf("%s: got %v", step, err)
+		}
+	}
+}
+
+func TestConn_RefusesBeforeSending(t *testing.T) {
+	server := startScript(t, script{ehlo: []string{"SIZE 100"}})
+	c := mustDial(t, server.account(SecurityLoopback))
+	ok := "A: b\r\n\r\nx\r\n"
+	tests := []struct {
+		name, from, to, msg string
+		op                  Op
+		reason              Reason
+	}{
+		{"sender", "page", testTo, ok, OpMail, ReasonSender},
+		{"parameters behind the recipient", testFrom, "a@b.com> X=Y", ok, OpRcpt, ReasonRecipient},
+		{"second command", testFrom, "a@b.com>\r\nRCPT TO:<c@d.com", ok, OpRcpt, ReasonRecipient},
+		{"too big", testFrom, testTo, "A: b\r\n\r\n" + strings.Repeat("x", 99) + "\r\n", OpMail, ReasonTooBig},
+		{"needs SMTPUTF8", testFrom, "ليلى@example.com", ok, OpMail, ReasonNoUTF8},
+		{"lone LF", testFrom, testTo, "A: b\r\n\r\nx\n.\r\n", OpData, ReasonMessage},
+		{"lone CR", testFrom, testTo, "A: b\r\n\r\nx\r.\r\n", OpData, ReasonMessage},
+		{"open end", testFrom, testTo, "A: b\r\n\r\nx", OpData, ReasonMessage},
+		{"eight bits", testFrom, testTo, "A: b\r\n\r\nع\r\n", OpData, ReasonMessage},
+		{"zero byte", testFrom, testTo, "A: b\r\n\r\n\x00\r\n", OpData, ReasonMessage},
+		{"long line", testFrom, testTo, strings.Repeat("x", 999) + "\r\n", OpData, ReasonMessage},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			wantError(t, c.Begin(t.Context(), tt.from, tt.to, []byte(tt.msg)), tt.op, NotAllowed, tt.reason)
+			if !c.Usable() {
+				t.Error("nothing was sent, but the connection is given up")
+			}
+		})
+	}
+	if heard := server.heard(); len(heard) != 1 {
+		t.Errorf("the server heard %q", heard)
+	}
+}
+
+func TestError_AccountLevel(t *testing.T) {
+	tests := []struct {
+		op   Op
+		code int
+		enh  [3]int
+		want bool
+	}{
+		{OpDot, 454, [3]int{4, 7, 0}, true},
+		{OpRcpt, 454, [3]int{}, true},
+		{OpDot, 432, [3]int{4, 3, 2}, true},
+		{OpRcpt, 421, [3]int{}, true},
+		{OpMail, 450, [3]int{}, true},
+		{OpMail, 552, [3]int{5, 3, 4}, false},
+		{OpRcpt, 550, [3]int{5, 7, 1}, true},
+		{OpDot, 550, [3]int{5, 4, 5}, true},
+		{OpDot, 550, [3]int{5, 7, 515}, true},
+		{OpRcpt, 553, [3]int{5, 1, 8}, true},
+		{OpRcpt, 452, [3]int{4, 5, 3}, true},
+		{OpRcpt, 452, [3]int{4, 2, 2}, false},
+		{OpRcpt, 550, [3]int{5, 1, 1}, false},
+		{OpRcpt, 550, [3]int{}, false},
+		{OpRcpt, 552, [3]int{5, 2, 2}, false},
+		{OpDot, 552, [3]int{5, 3, 4}, false},
+		{OpDot, 451, [3]int{4, 3, 0}, true},
+		{OpDot, 554, [3]int{5, 6, 0}, false},
+	}
+	for _, tt := range tests {
+		kind := Permanent
+		if tt.code < 500 {
+			kind = Temporary
+		}
+		e := &Error{Op: tt.op, Kind: kind, Reason: ReasonServer, Code: tt.code, Enhanced: tt.enh}
+		if got := e.AccountLevel(); got != tt.want {
+			t.Errorf("%v: got %v", e, got)
+		}
+	}
+	for kind, want := range map[Kind]bool{Auth: true, TLS: true, Unreachable: true, Protocol: true, Unknown: false, NotAllowed: false} {
+		if got := (&Error{Op: OpDot, Kind: kind}).AccountLevel(); got != want {
+			t.Errorf("%s: got %v", kind, got)
+		}
+	}
+}
+
+func BenchmarkConn_Send(b *testing.B) {
+	store := NewMemoryStore(1)
+	s, err := StartSandbox(SandboxConfig{Store: store})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	c := mustDial(b, s.Account())
+	msg := mustCompose(b, arabicMessage(b))
+	for b.Loop() {
+		if _, err := send(b.Context(), c, testTo, msg); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if !bytes.Equal(store.Messages()[0].Raw, msg) {
+		b.Fatal("not as it was sent")
+	}
+}

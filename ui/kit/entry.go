@@ -1,107 +1,100 @@
 package kit
 
-import "fyne.io/fyne/v2"
-
-// Direction is the base direction of what a person types.
-type Direction int
-
-// Auto follows the first strong letter. LTR is for addresses, numbers and codes.
-const (
-	Auto Direction = iota
-	LTR
-	RTL
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is a field of one line.
+// Entry is a field of one line, for text of both directions.
+//
+// Keys: those that every editor has (words with Ctrl, selection with Shift, Home and End, undo with Ctrl+Z). Left and
+// Right go where they point in the paragraph's direction. Return calls OnSubmitted, or answers the dialog around.
 type Entry struct {
 	field
-}
-
-// TextArea is a field of several lines.
-type TextArea struct {
-	field
-}
-
-type field struct {
-	control
-	OnChanged   func(string)
-	OnSubmitted func(string)
-	Direction   Direction
-	Validate    func(string) string
-
-	text, placeholder, problem string
 }
 
 // NewEntry makes an empty field.
 func NewEntry(env *Env) *Entry {
 	e := &Entry{}
-	e.env = env
-	e.ExtendBaseWidget(e)
+	e.begin(env, e)
 	return e
 }
 
-// NewPasswordEntry makes a field that hides what is typed.
-func NewPasswordEntry(env *Env) *Entry { return NewEntry(env) }
-
-// NewTextArea makes a field that shows at least this many lines.
-func NewTextArea(env *Env, rows int) *TextArea {
-	e := &TextArea{}
-	e.env = env
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// Text gives what stands in the field.
-func (f *field) Text() string { return f.text }
-
-// SetText replaces what stands in the field.
-func (f *field) SetText(s string) {
-	if s != f.text {
-		f.text = s
-		f.Refresh()
-		if f.OnChanged != nil {
-			f.OnChanged(s)
+// NewPasswordEntry makes a field that shows dots, gives nothing to the clipboard and keeps no past. An eye at its end
+// shows what was typed.
+func NewPasswordEntry(env *Env) *Entry {
+	e := &Entry{}
+	e.hidden, e.secret, e.Direction = true, true, LTR
+	e.trail = newIconTap(theme.VisibilityOffIcon(), func(i *iconTap) {
+		e.hidden = !e.hidden
+		i.icon = theme.VisibilityIcon()
+		if e.hidden {
+			i.icon = theme.VisibilityOffIcon()
 		}
-	}
+		i.Refresh()
+		e.relayout()
+		e.moved()
+	})
+	e.begin(env, e)
+	return e
 }
 
-// SetPlaceholder sets what is shown while the field is empty.
-func (f *field) SetPlaceholder(s string) { f.placeholder = s; f.Refresh() }
+// CreateRenderer is called by the toolkit.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return e.draw() }
 
-// SetError shows a sentence under the field, or takes it away.
-func (f *field) SetError(s string) { f.problem = s; f.Refresh() }
-
-// Error gives the sentence shown under the field.
-func (f *field) Error() string { return f.problem }
-
-// Check asks Validate and shows its answer.
-func (f *field) Check() bool {
-	if f.Validate != nil {
-		f.SetError(f.Validate(f.text))
-	}
-	return f.problem == ""
+// TextArea is a field of several lines, each paragraph in its own direction. Tab leaves it; Ctrl+Return calls OnSubmitted.
+type TextArea struct {
+	field
 }
 
-// SelectAll selects all text.
-func (f *field) SelectAll() {}
+// NewTextArea makes an empty field that shows at least this many lines, and scrolls when there are more.
+func NewTextArea(env *Env, rows int) *TextArea {
+	a := &TextArea{}
+	a.multi, a.rows = true, rows
+	a.begin(env, a)
+	return a
+}
 
-// TypedRune is called by the toolkit.
-func (f *field) TypedRune(r rune) { f.SetText(f.text + string(r)) }
+// CreateRenderer is called by the toolkit.
+func (a *TextArea) CreateRenderer() fyne.WidgetRenderer { return a.draw() }
 
-// TypedKey is called by the toolkit.
-func (f *field) TypedKey(k *fyne.KeyEvent) { f.env.unusedKey(k) }
+// fieldWidget is the widget that a field is part of.
+type fieldWidget interface {
+	fyne.Widget
+	fyne.Focusable
+	ExtendBaseWidget(fyne.Widget)
+}
 
-func (f *field) draw(w fyne.Widget) fyne.WidgetRenderer {
-	l := NewLabel(f.env, f.text, Body)
-	d := &drawing{widget: w, objects: []fyne.CanvasObject{l}}
-	d.paint = func() { l.SetText(f.text) }
-	d.min = func() fyne.Size { return fyne.NewSize(160, fieldHeight()) }
-	d.layout = func(s fyne.Size) { place(l, 0, 0, s.Width, s.Height) }
+func (f *field) begin(env *Env, w fieldWidget) {
+	f.env, f.self, f.goal = env, w, -1
+	f.lines = []textLine{{}}
+	w.ExtendBaseWidget(w)
+}
+
+// iconTap is an icon inside a field that does something; the keyboard has other ways to the same end.
+type iconTap struct {
+	widget.BaseWidget
+	icon fyne.Resource
+	tap  func(*iconTap)
+}
+
+func newIconTap(icon fyne.Resource, tap func(*iconTap)) *iconTap {
+	i := &iconTap{icon: icon, tap: tap}
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// Tapped is called by the toolkit.
+func (i *iconTap) Tapped(*fyne.PointEvent) { i.tap(i) }
+
+// CreateRenderer is called by the toolkit.
+func (i *iconTap) CreateRenderer() fyne.WidgetRenderer {
+	picture := widget.NewIcon(nil)
+	d := &drawing{widget: i, objects: []fyne.CanvasObject{picture}}
+	d.paint = func() { picture.SetResource(theme.NewColoredResource(i.icon, ColorMuted)) }
+	d.min = func() fyne.Size { return fyne.NewSquareSize(fieldIcon) }
+	d.layout = func(s fyne.Size) { place(picture, 0, 0, s.Width, s.Height) }
+	d.paint()
 	return d
 }
-
-// CreateRenderer is called by the toolkit.
-func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return e.draw(e) }
-
-// CreateRenderer is called by the toolkit.
-func (e *TextArea) CreateRenderer() fyne.WidgetRenderer { return e.draw(e) }

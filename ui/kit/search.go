@@ -1,6 +1,11 @@
 package kit
 
-import "time"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
 
 // searchPause is how long typing must rest before a search starts.
 const searchPause = 250 * time.Millisecond
@@ -17,14 +22,28 @@ type Search struct {
 // that differs from the last one.
 func NewSearch(env *Env, placeholder string, search func(string)) *Search {
 	s := &Search{search: search}
-	s.env, s.placeholder = env, placeholder
+	s.placeholder = placeholder
 	s.OnChanged = s.wait
 	s.OnSubmitted = s.now
-	s.ExtendBaseWidget(s)
+	s.lead = newIconTap(theme.SearchIcon(), func(*iconTap) { focus(s, s) })
+	s.begin(env, s)
 	return s
 }
 
-func (s *Search) wait(text string) {
+// TypedKey is called by the toolkit. Escape empties the field before it does anything else.
+func (s *Search) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && s.Text() != "" {
+		s.SetText("")
+		s.now("")
+		return
+	}
+	s.Entry.TypedKey(k)
+}
+
+// CreateRenderer is called by the toolkit.
+func (s *Search) CreateRenderer() fyne.WidgetRenderer { return s.draw() }
+
+func (s *Search) wait(string) {
 	if s.stop != nil {
 		s.stop()
 	}

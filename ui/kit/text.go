@@ -24,6 +24,8 @@ const (
 	Good
 	Warn
 	Bad
+
+	complaint // what is wrong with a field
 )
 
 func (s TextStyle) size(l look) float32 {
@@ -32,7 +34,7 @@ func (s TextStyle) size(l look) float32 {
 		return l.size(SizeTitle)
 	case Heading:
 		return l.size(SizeHeading)
-	case Caption:
+	case Caption, complaint:
 		return l.size(theme.SizeNameCaptionText)
 	}
 	return l.size(theme.SizeNameText)
@@ -50,7 +52,7 @@ func (s TextStyle) color(l look) color.Color {
 		return l.color(ColorGood)
 	case Warn:
 		return l.color(ColorWarn)
-	case Bad:
+	case Bad, complaint:
 		return l.color(ColorBad)
 	}
 	return l.color(theme.ColorNameForeground)
@@ -84,7 +86,7 @@ type Label struct {
 	style TextStyle
 	align Align
 	over  overflow
-	lines []string // as broken for the present width, logical order
+	lines []string // as broken for the present width, in display order
 	width float32  // that lines were broken for
 }
 
@@ -164,23 +166,19 @@ func (r *labelRenderer) Destroy()                     {}
 func (r *labelRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *labelRenderer) MinSize() fyne.Size {
-	l, lk := r.l, currentLook()
-	size, st := l.style.size(lk), l.style.font()
-	line := fyne.MeasureText("M", size, st).Height
-	s := fyne.NewSize(0, line*float32(max(1, len(l.lines))))
-	switch l.over {
-	case whole:
-		for _, t := range l.lines {
-			s.Width = max(s.Width, l.env.measure(t, size, st).Width)
-		}
-	default:
-		s.Width = min(l.env.measure(l.text, size, st).Width, 3*line)
+	f := r.l.face()
+	s := fyne.NewSize(0, f.height()*float32(max(1, len(r.l.lines))))
+	for _, t := range r.l.lines {
+		s.Width = max(s.Width, fyne.MeasureText(t, f.size, f.style).Width)
+	}
+	if r.l.over != whole {
+		s.Width = min(s.Width, 3*f.height())
 	}
 	return s
 }
 
 func (r *labelRenderer) Layout(size fyne.Size) {
-	h := fyne.MeasureText("M", r.l.style.size(currentLook()), r.l.style.font()).Height
+	h := r.l.face().height()
 	for i, t := range r.texts {
 		place(t, 0, float32(i)*h, size.Width, h)
 	}
@@ -194,9 +192,8 @@ func (r *labelRenderer) Refresh() {
 	}
 	r.texts = r.texts[:len(r.l.lines)]
 	r.objects = r.objects[:0]
-	base := Base(r.l.text, r.l.env.base())
 	for i, t := range r.texts {
-		t.Text = Display(r.l.lines[i], base)
+		t.Text = r.l.lines[i]
 		t.TextSize = r.l.style.size(lk)
 		t.TextStyle = r.l.style.font()
 		t.Color = r.l.style.color(lk)
@@ -218,21 +215,25 @@ func (e *Env) align(a Align) fyne.TextAlign {
 	return fyne.TextAlignLeading
 }
 
-// breakLines cuts the text for the label's width, in logical order: only finished lines are put into display order.
+// face is the typeface of the label's style.
+func (l *Label) face() typeface { return typeface{l.style.size(currentLook()), l.style.font()} }
+
+// breakLines cuts the text for the label's width and gives each line in display order.
 func (l *Label) breakLines() []string {
-	lk := currentLook()
-	size, st := l.style.size(lk), l.style.font()
-	width := func(s string) float32 { return l.env.measure(s, size, st).Width }
-	paragraphs := strings.Split(l.text, "\n")
-	switch {
-	case l.over == ellipsis:
-		return []string{clip(strings.Join(paragraphs, " "), l.width, width)}
-	case l.over == whole || l.width == 0:
-		return paragraphs
+	text, f, room := l.text, l.face(), float32(0)
+	switch l.over {
+	case ellipsis:
+		base := Base(text, l.env.base())
+		text = strings.ReplaceAll(text, "\n", " ")
+		text = clip(text, l.width, func(s string) float32 { return f.width(s, base) })
+	case wrapped:
+		room = l.width
 	}
-	var lines []string
-	for _, p := range paragraphs {
-		lines = append(lines, wrap(p, l.width, width)...)
+	rs := []rune(text)
+	lines := breakText(rs, func(p string) int { return Base(p, l.env.base()) }, room, f)
+	shown := make([]string, len(lines))
+	for i, line := range lines {
+		shown[i] = line.display(rs)
 	}
-	return lines
+	return shown
 }

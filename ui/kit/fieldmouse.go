@@ -1,0 +1,92 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// MouseDown is called by the toolkit.
+func (f *field) MouseDown(m *desktop.MouseEvent) {
+	if f.Disabled() {
+		return
+	}
+	focus(f.self, f.super())
+	if m.Button == desktop.MouseButtonSecondary {
+		return
+	}
+	f.goal = -1
+	f.move(f.offset(m.Position), m.Modifier&fyne.KeyModifierShift != 0)
+	f.Refresh()
+}
+
+// MouseUp is called by the toolkit.
+func (f *field) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged is called by the toolkit.
+func (f *field) Dragged(d *fyne.DragEvent) {
+	if f.Disabled() {
+		return
+	}
+	f.move(f.offset(d.Position), true)
+	f.moved()
+}
+
+// DragEnd is called by the toolkit.
+func (f *field) DragEnd() {}
+
+// Tapped is called by the toolkit.
+func (f *field) Tapped(*fyne.PointEvent) {
+	if !f.Disabled() {
+		focus(f.self, f.super())
+	}
+}
+
+// DoubleTapped is called by the toolkit. It selects a word.
+func (f *field) DoubleTapped(e *fyne.PointEvent) {
+	if f.Disabled() {
+		return
+	}
+	focus(f.self, f.super())
+	f.selectWord(f.offset(e.Position))
+	f.Refresh()
+}
+
+// TappedSecondary is called by the toolkit. It opens the menu of the clipboard.
+func (f *field) TappedSecondary(*fyne.PointEvent) {
+	if f.Disabled() {
+		return
+	}
+	focus(f.self, f.super())
+	acts := []Act{{f.env.T("kit.paste"), func() { f.paste(nil) }}, {f.env.T("kit.selectall"), f.SelectAll}}
+	if f.SelectedText() != "" {
+		acts = append([]Act{{f.env.T("kit.cut"), f.cut}, {f.env.T("kit.copy"), f.copy}}, acts...)
+	}
+	ShowMenu(f.env, f.super(), acts)
+}
+
+// Scrolled is called by the toolkit.
+func (f *field) Scrolled(e *fyne.ScrollEvent) {
+	if !f.multi {
+		return
+	}
+	f.scroll.Y -= e.Scrolled.DY
+	f.clampScroll()
+	f.Refresh()
+}
+
+// MouseIn is called by the toolkit.
+func (f *field) MouseIn(*desktop.MouseEvent) { f.hover(true) }
+
+// MouseMoved is called by the toolkit.
+func (f *field) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is called by the toolkit.
+func (f *field) MouseOut() { f.hover(false) }
+
+// Cursor is called by the toolkit.
+func (f *field) Cursor() desktop.Cursor {
+	if f.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.TextCursor
+}

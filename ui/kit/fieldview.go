@@ -1,0 +1,251 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+const (
+	caretWidth float32 = 2
+	fieldPadY  float32 = 9
+	fieldIcon  float32 = 18
+)
+
+// boxHeight is the height of the field without the sentence under it.
+func (f *field) boxHeight() float32 {
+	h := f.Size().Height
+	if f.problem != "" {
+		h -= f.problemHeight()
+	}
+	return h
+}
+
+func (f *field) problemHeight() float32 {
+	lines := breakText([]rune(f.problem), func(s string) int { return Base(s, f.env.base()) }, f.Size().Width, captionFace())
+	return float32(len(lines))*captionFace().height() + 4
+}
+
+func captionFace() typeface { return typeface{size: currentLook().size(theme.SizeNameCaptionText)} }
+
+// sides is the room that the icons inside take at the leading and trailing side.
+func (f *field) sides() (lead, trail float32) {
+	if f.lead != nil {
+		lead = fieldIcon + GapSmall
+	}
+	if f.trail != nil {
+		trail = fieldIcon + GapSmall
+	}
+	return lead, trail
+}
+
+func (f *field) viewPosition() fyne.Position {
+	lead, trail := f.sides()
+	x := fieldPadX + lead
+	if f.env.RTL() {
+		x = fieldPadX + trail
+	}
+	return fyne.NewPos(x, fieldPadY)
+}
+
+func (f *field) viewWidth() float32 {
+	lead, trail := f.sides()
+	return max(0, f.Size().Width-2*fieldPadX-lead-trail)
+}
+
+func (f *field) viewHeight() float32 { return max(0, f.boxHeight()-2*fieldPadY) }
+
+func (f *field) minSize() fyne.Size {
+	lead, trail := f.sides()
+	s := fyne.NewSize(120+lead+trail, f.face().height()*float32(max(1, f.rows))+2*fieldPadY)
+	if f.problem != "" {
+		s.Height += f.problemHeight()
+	}
+	return s
+}
+
+// fieldView draws a field.
+type fieldView struct {
+	f       *field
+	ground  *canvas.Rectangle
+	caret   *canvas.Rectangle
+	bar     *canvas.Rectangle
+	ink     *fyne.Container // selection, texts and caret, in coordinates of the view
+	clip    *container.Clip
+	problem *Label
+	objects []fyne.CanvasObject
+	texts   pool[*canvas.Text]
+	marks   pool[*canvas.Rectangle]
+}
+
+func (f *field) draw() fyne.WidgetRenderer {
+	v := &fieldView{
+		f: f, ground: canvas.NewRectangle(nil), caret: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil),
+		ink: container.NewWithoutLayout(), problem: NewParagraph(f.env, "", complaint),
+	}
+	v.ground.CornerRadius, v.bar.CornerRadius = Radius, 2
+	v.texts.make = func() *canvas.Text { return canvas.NewText("", nil) }
+	v.marks.make = func() *canvas.Rectangle { return canvas.NewRectangle(nil) }
+	v.clip = container.NewClip(v.ink)
+	v.objects = []fyne.CanvasObject{v.ground, v.clip, v.bar, v.problem}
+	for _, o := range []fyne.CanvasObject{f.lead, f.trail} {
+		if o != nil {
+			v.objects = append(v.objects, o)
+		}
+	}
+	f.relayout()
+	v.Refresh()
+	return v
+}
+
+func (v *fieldView) Destroy()                     {}
+func (v *fieldView) MinSize() fyne.Size           { return v.f.minSize() }
+func (v *fieldView) Objects() []fyne.CanvasObject { return v.objects }
+
+func (v *fieldView) Layout(s fyne.Size) {
+	f := v.f
+	box := f.boxHeight()
+	place(v.ground, 0, 0, s.Width, box)
+	place(v.problem, 0, box+4, s.Width, max(0, s.Height-box-4))
+	for i, o := range []fyne.CanvasObject{f.lead, f.trail} {
+		x := fieldPadX
+		if i == 1 {
+			x = s.Width - fieldPadX - fieldIcon
+		}
+		if o != nil {
+			f.env.placeMirrored(o, x, (box-fieldIcon)/2, fieldIcon, fieldIcon, s.Width)
+		}
+	}
+	p := f.viewPosition()
+	place(v.clip, p.X, p.Y, f.viewWidth(), f.viewHeight())
+	if f.multi && f.room != f.viewWidth() || f.lines == nil {
+		f.relayout()
+	}
+	f.reveal()
+	v.write()
+}
+
+func (v *fieldView) Refresh() {
+	f, l := v.f, currentLook()
+	paintField(v.ground, l, f.focused, f.hovered, f.Disabled(), f.problem != "")
+	v.caret.FillColor = l.color(theme.ColorNamePrimary)
+	v.bar.FillColor = l.color(theme.ColorNameScrollBar)
+	v.problem.SetText(f.problem)
+	v.problem.Hidden = f.problem == ""
+	v.Layout(f.Size())
+	canvas.Refresh(f.super())
+}
+
+// write draws the lines that are in view, the selection under them, and the caret.
+func (v *fieldView) write() {
+	f := v.f
+	v.texts.reset()
+	v.marks.reset()
+	h := f.face().height()
+	switch {
+	case len(f.text) == 0:
+		v.hint()
+	default:
+		first := max(0, int(f.scroll.Y/h))
+		last := min(len(f.lines), int((f.scroll.Y+f.viewHeight())/h)+1)
+		for i := first; i < last; i++ {
+			v.line(f.lines[i], float32(i)*h-f.scroll.Y)
+		}
+	}
+	v.placeCaret(h)
+	v.placeBar(h)
+	v.ink.Objects = v.ink.Objects[:0]
+	for _, m := range v.marks.used() {
+		v.ink.Objects = append(v.ink.Objects, m)
+	}
+	for _, t := range v.texts.used() {
+		v.ink.Objects = append(v.ink.Objects, t)
+	}
+	v.ink.Objects = append(v.ink.Objects, v.caret)
+}
+
+func (v *fieldView) line(l textLine, y float32) {
+	f, text, face := v.f, v.f.shown(), v.f.face()
+	from, to := f.selection()
+	name := theme.ColorNameForeground
+	if f.Disabled() {
+		name = theme.ColorNameDisabled
+	}
+	x := f.lineX(l) - f.scroll.X
+	for _, r := range l.runs {
+		w := face.run(text, r, r.End)
+		if a, b := max(from, r.Start), min(to, r.End); a < b {
+			v.mark(x, y, w, face.run(text, r, a), face.run(text, r, b), r)
+		}
+		v.put(drawnRun(text[r.Start:r.End], r), name, x, y, w)
+		x += w
+	}
+}
+
+// mark draws the selected part of a run, from and to being distances from where the run begins.
+func (v *fieldView) mark(x, y, w, from, to float32, r Run) {
+	if r.RTL() {
+		from, to = w-to, w-from
+	}
+	m := v.marks.next()
+	m.FillColor = currentLook().color(theme.ColorNameSelection)
+	place(m, x+from, y, to-from, v.f.face().height())
+}
+
+func (v *fieldView) put(s string, name fyne.ThemeColorName, x, y, w float32) {
+	t := v.texts.next()
+	t.Text, t.TextSize, t.Color = s, v.f.face().size, currentLook().color(name)
+	place(t, x, y, w, v.f.face().height())
+	t.Refresh()
+}
+
+// hint draws the placeholder, which is in the page's language whatever the field's direction.
+func (v *fieldView) hint() {
+	f := v.f
+	room := f.viewWidth()
+	s := clip(f.placeholder, room, func(s string) float32 { return f.env.measure(s, f.face().size, fyne.TextStyle{}).Width })
+	w, x := f.env.measure(s, f.face().size, fyne.TextStyle{}).Width, float32(0)
+	if f.env.RTL() {
+		x = room - w
+	}
+	v.put(f.env.display(s), theme.ColorNamePlaceHolder, x, 0, w)
+}
+
+func (v *fieldView) placeCaret(h float32) {
+	f := v.f
+	v.caret.Hidden = !f.focused || f.Disabled()
+	i := f.lineOf(f.caret)
+	l := f.lines[i]
+	x := f.lineX(l) + f.caretX(l, f.caret) - f.scroll.X
+	place(v.caret, x, float32(i)*h-f.scroll.Y, caretWidth, h)
+}
+
+func (v *fieldView) placeBar(h float32) {
+	f := v.f
+	view, all := f.viewHeight(), float32(len(f.lines))*h
+	v.bar.Hidden = !f.multi || all <= view || view <= 0
+	if v.bar.Hidden {
+		return
+	}
+	p := f.viewPosition()
+	f.env.placeMirrored(v.bar, f.Size().Width-8, p.Y+view*f.scroll.Y/all, 4, max(16, view*view/all), f.Size().Width)
+}
+
+// pool keeps primitives from one drawing to the next.
+type pool[T fyne.CanvasObject] struct {
+	make func() T
+	all  []T
+	n    int
+}
+
+func (p *pool[T]) reset()    { p.n = 0 }
+func (p *pool[T]) used() []T { return p.all[:p.n] }
+
+func (p *pool[T]) next() T {
+	if p.n == len(p.all) {
+		p.all = append(p.all, p.make())
+	}
+	p.n++
+	return p.all[p.n-1]
+}

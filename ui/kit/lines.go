@@ -1,0 +1,186 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"golang.org/x/text/unicode/bidi"
+)
+
+// typeface is what the width of a text depends on.
+type typeface struct {
+	size  float32
+	style fyne.TextStyle
+}
+
+func (f typeface) height() float32 { return fyne.MeasureText("M", f.size, f.style).Height }
+
+// width measures a text as drawn in a paragraph of the given level.
+func (f typeface) width(s string, base int) float32 {
+	if s == "" {
+		return 0
+	}
+	return fyne.MeasureText(Display(s, base), f.size, f.style).Width
+}
+
+// zwj makes an Arabic letter take the form that it has before another letter.
+const zwj = '\u200d'
+
+// run measures the part of a run from its start to the rune offset to, as it is drawn within the whole run.
+func (f typeface) run(text []rune, r Run, to int) float32 {
+	if to <= r.Start {
+		return 0
+	}
+	var b strings.Builder
+	part := text[r.Start:to]
+	if to < r.End && r.RTL() && unicode.IsLetter(text[to]) && unicode.IsLetter(part[len(part)-1]) {
+		part = append(slices.Clone(part), zwj)
+	}
+	b.WriteString(drawnRun(part, r))
+	return fyne.MeasureText(b.String(), f.size, f.style).Width
+}
+
+// drawnRun is a run by itself as the toolkit must be handed it.
+func drawnRun(rs []rune, r Run) string {
+	if !r.RTL() && !needsOrder(string(rs)) {
+		return string(rs)
+	}
+	var b strings.Builder
+	b.WriteRune(lrm)
+	writeRun(&b, rs, r)
+	b.WriteRune(lrm)
+	return b.String()
+}
+
+// textLine is what one line shows of a text, in rune offsets of the whole text.
+type textLine struct {
+	start, end int // without the line break or the space that the line ends with
+	base       int // level of its paragraph
+	runs       []Run
+}
+
+// display is the line as the toolkit must be handed it.
+func (l textLine) display(text []rune) string {
+	line := string(text[l.start:l.end])
+	if l.base == 0 && !needsOrder(line) {
+		return line
+	}
+	var b strings.Builder
+	for _, r := range l.runs {
+		writeRun(&b, text[r.Start:r.End], r)
+	}
+	b.WriteRune(lrm)
+	return b.String()
+}
+
+// breakText cuts text into lines no wider than room, or only at its line breaks where room is 0. Base gives the level of
+// each paragraph. Lines are cut in logical order, and only then put into display order, each with the levels that its
+// paragraph gives it.
+func breakText(text []rune, base func(paragraph string) int, room float32, f typeface) []textLine {
+	var lines []textLine
+	for start := 0; start <= len(text); {
+		end := start
+		for end < len(text) && text[end] != '\n' {
+			end++
+		}
+		lines = append(lines, breakParagraph(text, start, end, base(string(text[start:end])), room, f)...)
+		start = end + 1
+	}
+	return lines
+}
+
+func breakParagraph(text []rune, start, end, base int, room float32, f typeface) []textLine {
+	spans := []span{{start, end}}
+	if room > 0 {
+		spans = wrap(text, start, end, room, func(s string) float32 { return f.width(s, base) })
+	}
+	levels := Levels(text[start:end], base)
+	lines := make([]textLine, len(spans))
+	for i, s := range spans {
+		lines[i] = newLine(text, s, levels[s.from-start:s.to-start], base)
+	}
+	return lines
+}
+
+func newLine(text []rune, s span, levels []int, base int) textLine {
+	levels = slices.Clone(levels)
+	for i := len(levels) - 1; i >= 0 && trailing(text[s.from+i]); i-- { // L1
+		levels[i] = base
+	}
+	runs := VisualRuns(levels)
+	for i := range runs {
+		runs[i].Start += s.from
+		runs[i].End += s.from
+	}
+	return textLine{start: s.from, end: s.to, base: base, runs: runs}
+}
+
+// tolerance forgives the rounding between the sum of words and a whole line.
+const tolerance = 0.5
+
+// wrap breaks text[start:end] into lines no wider than room, at spaces; a word that is too wide by itself is broken
+// between letters. The one space at a break belongs to no line.
+func wrap(text []rune, start, end int, room float32, width func(string) float32) []span {
+	var lines []span
+	line, used, space := span{start, start}, float32(0), width("a a")-width("aa")
+	for at := start; at <= end; {
+		stop := at
+		for stop < end && text[stop] != ' ' {
+			stop++
+		}
+		w := width(string(text[at:stop]))
+		switch {
+		case at == start:
+			used = w
+		case used+space+w <= room+tolerance:
+			used += space + w
+		default:
+			lines = append(lines, line)
+			line, used = span{at, at}, w
+		}
+		for line.from >= at && w > room+tolerance {
+			n := at + fitting(text[at:stop], room, width)
+			lines = append(lines, span{at, n})
+			at, w = n, width(string(text[n:stop]))
+			line, used = span{n, n}, w
+		}
+		line.to = stop
+		at = stop + 1
+	}
+	return append(lines, line)
+}
+
+// fitting is the length of the longest beginning of a word that fits, at least one rune.
+func fitting(word []rune, room float32, width func(string) float32) int {
+	lo, hi := 1, len(word)
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		if width(string(word[:mid])) <= room+tolerance {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return wholeMarks(word, lo)
+}
+
+// wholeMarks moves an offset back so that it doesn't part a letter from its marks, unless nothing is left then.
+func wholeMarks(word []rune, n int) int {
+	k := n
+	for k > 0 && k < len(word) && class(word[k]) == bidi.NSM {
+		k--
+	}
+	return max(k, 1)
+}
+
+// clip gives text, cut at its logical end and finished with "…" where it is wider than room.
+func clip(text string, room float32, width func(string) float32) string {
+	if room <= 0 || width(text) <= room+tolerance {
+		return text
+	}
+	rs := []rune(text)
+	n := fitting(rs, room-width("…"), width)
+	return strings.TrimRight(string(rs[:n]), " ") + "…"
+}

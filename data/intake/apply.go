@@ -1,0 +1,261 @@
+package intake
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"mujeeb/data"
+)
+
+// Bounds of what a row may say, in characters.
+const (
+	maxName  = 200
+	maxTag   = 100
+	maxTags  = 100
+	maxNote  = 10_000
+	maxExtra = 4_000
+	maxID    = 200
+	maxMany  = 20 // addresses or numbers of one person
+)
+
+// Candidate is what a row says about a lead, in normal form.
+type Candidate struct {
+	Line       int
+	Name       string
+	Lang       string // BCP 47 base language such as "ar", or empty
+	Emails     []string
+	Phones     []string // E.164
+	PSIDs      []string
+	Tags       []string
+	Note       string
+	At         time.Time // when the person left their data, or zero
+	Extra      map[string]string
+	ExternalID string
+}
+
+// Problem is something wrong with a row.
+type Problem struct {
+	Line   int
+	Column string // the name of the column, or empty if it is about the row
+	Code   Code
+}
+
+// SetsAside reports whether the row can't be taken. Otherwise it is taken, and the
+// cell is in [Candidate.Extra] as it stood.
+func (p Problem) SetsAside() bool {
+	switch p.Code {
+	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime:
+		return false
+	}
+	return true
+}
+
+// SetAside reports whether any of the problems sets the row aside.
+func SetAside(problems []Problem) bool { return slices.ContainsFunc(problems, Problem.SetsAside) }
+
+// Apply reads a row. If the problems set it aside, nothing of the candidate but
+// its line is of use.
+func (m Mapping) Apply(row Row) (Candidate, []Problem) {
+	r := reading{mapping: m, Candidate: Candidate{Line: row.Line}}
+	switch {
+	case row.Flaw != "":
+		r.problem("", row.Flaw)
+	case isTestRow(row):
+		r.problem("", CodeTestRow)
+	}
+	if len(r.problems) > 0 {
+		return r.Candidate, r.problems
+	}
+	for i, c := range m.Columns {
+		if i >= len(row.Cells) {
+			break
+		}
+		if cell := strings.TrimPrefix(tidy(unguard(row.Cells[i])), c.Prefix); cell != "" {
+			r.cell(c, cell)
+		}
+	}
+	r.finish()
+	return r.Candidate, r.problems
+}
+
+// reading is a candidate in the making.
+type reading struct {
+	Candidate
+	mapping     Mapping
+	first, last string
+	problems    []Problem
+}
+
+func (r *reading) problem(column string, code Code) {
+	r.problems = append(r.problems, Problem{Line: r.Line, Column: column, Code: code})
+}
+
+// keep notes a problem that does not set the row aside, and keeps the cell.
+func (r *reading) keep(c Column, cell string, code Code) {
+	r.problem(c.Name, code)
+	r.extra(c, cell)
+}
+
+func (r *reading) extra(c Column, cell string) {
+	if r.Extra == nil {
+		r.Extra = map[string]string{}
+	}
+	r.Extra[c.Name] = r.bounded(c, cell, maxExtra)
+}
+
+func (r *reading) bounded(c Column, s string, most int) string {
+	if len(s) > most && utf8.RuneCountInString(s) > most {
+		r.problem(c.Name, CodeTooLong)
+		return ""
+	}
+	return s
+}
+
+func (r *reading) cell(c Column, cell string) {
+	switch c.Field {
+	case FullName:
+		r.Name = r.bounded(c, line(cell), maxName)
+	case FirstName:
+		r.first = r.bounded(c, line(cell), maxName)
+	case LastName:
+		r.last = r.bounded(c, line(cell), maxName)
+	case Email:
+		r.identities(c, cell, &r.Emails, ",;؛،\n\t ", CodeBadEmail, data.NormalEmail)
+	case Phone:
+		region := r.mapping.Region
+		r.identities(c, cell, &r.Phones, ",;؛،\n\t", CodeBadPhone, func(s string) (string, error) { return data.NormalPhone(s, region) })
+	case PSID:
+		r.identities(c, cell, &r.PSIDs, ",;\n\t ", CodeBadPSID, normalPSID)
+	case CreatedTime:
+		r.time(c, cell)
+	case Tags:
+		r.tags(c, cell)
+	case Note:
+		r.Note = r.bounded(c, strings.TrimSpace(r.Note+"\n"+cell), maxNote)
+	case Language:
+		r.language(c, cell)
+	case ExternalID:
+		r.ExternalID = r.bounded(c, line(cell), maxID)
+	case Extra:
+		r.extra(c, cell)
+	}
+}
+
+// identities adds what is good in a cell of one or more identities.
+func (r *reading) identities(c Column, cell string, to *[]string, separators string, bad Code, normal func(string) (string, error)) {
+	parts := strings.FieldsFunc(cell, func(s rune) bool { return strings.ContainsRune(separators, s) })
+	wrong := len(parts) == 0
+	for _, p := range parts {
+		if p = tidy(p); p == "" {
+			continue
+		}
+		id, err := normal(p)
+		switch {
+		case err != nil:
+			wrong = true
+		case len(*to) == maxMany:
+			r.problem(c.Name, CodeTooLong)
+			return
+		case !slices.Contains(*to, id):
+			*to = append(*to, id)
+		}
+	}
+	if wrong {
+		r.keep(c, cell, bad)
+	}
+}
+
+// errPSID has no details, which could only repeat the cell.
+var errPSID = errors.New("intake: not a PSID")
+
+// normalPSID accepts the digits of a page-scoped id. "2.4E+15" is what a
+// spreadsheet makes of one, and is lost.
+func normalPSID(s string) (string, error) {
+	if len(s) < 5 || len(s) > 32 || strings.Trim(s, "0123456789") != "" {
+		return "", errPSID
+	}
+	return s, nil
+}
+
+func (r *reading) time(c Column, cell string) {
+	at, ok := parseTime(cell, r.mapping.Zone, r.mapping.DayFirst)
+	if !ok {
+		r.keep(c, cell, CodeBadTime)
+		return
+	}
+	r.At = at
+}
+
+func (r *reading) tags(c Column, cell string) {
+	for _, tag := range strings.FieldsFunc(cell, func(s rune) bool { return strings.ContainsRune(",;|\n\t،؛", s) }) {
+		if tag = r.bounded(c, line(tag), maxTag); tag != "" && !slices.Contains(r.Tags, tag) {
+			r.Tags = append(r.Tags, tag)
+		}
+	}
+	if len(r.Tags) > maxTags {
+		r.problem(c.Name, CodeTooLong)
+	}
+}
+
+// language understands "ar_SA", "Arabic" and "العربية"; other words are kept as extra.
+func (r *reading) language(c Column, cell string) {
+	switch headerWords(cell) {
+	case "arabic", "عربي", "العربيه", "عربيه", "arabe":
+		r.Lang = "ar"
+		return
+	case "english", "انجليزي", "الانجليزيه", "ingles", "anglais":
+		r.Lang = "en"
+		return
+	case "french", "فرنسي", "الفرنسيه", "francais", "frances":
+		r.Lang = "fr"
+		return
+	case "spanish", "espanol", "espagnol", "الاسبانيه":
+		r.Lang = "es"
+		return
+	}
+	tag, err := language.Parse(cell)
+	if base, sure := tag.Base(); err == nil && sure >= language.High {
+		r.Lang = base.String()
+		return
+	}
+	r.extra(c, cell)
+}
+
+func (r *reading) finish() {
+	if r.Name == "" {
+		r.Name = strings.TrimSpace(r.first + " " + r.last)
+	}
+	if len(r.Emails)+len(r.Phones)+len(r.PSIDs) == 0 {
+		r.problem("", CodeNoIdentity)
+	}
+}
+
+// tidy takes white space and invisible marks off both ends, as spreadsheets and
+// copied right-to-left text leave them.
+func tidy(s string) string {
+	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf && s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
+		return s
+	}
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// line makes one line without control characters and without the marks that
+// reorder the text around a name. Joiners, which Persian needs, stay.
+func line(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

@@ -1,0 +1,64 @@
+package intake
+
+import "fmt"
+
+// Code names what is wrong with a file or a row, for a person to be told in their
+// language. Codes are stable: translations hang on them.
+type Code string
+
+// Codes of a file: nothing of it is taken.
+const (
+	CodeUnreadable      Code = "unreadable"       // the system can't open or read it
+	CodeEmpty           Code = "empty_file"       // no text in it
+	CodeNoRows          Code = "no_rows"          // a header and nothing below
+	CodeNotTable        Code = "not_table"        // a picture, an archive, a web page …
+	CodeSpreadsheet     Code = "spreadsheet"      // a workbook: save it as CSV first
+	CodeEncodingUnclear Code = "encoding_unclear" // ask, see Error.Choices
+	CodeBadText         Code = "bad_text"         // bytes that are no text in the encoding
+	CodeTooWide         Code = "too_wide"         // more than MaxColumns
+	CodeLineTooLong     Code = "line_too_long"    // more than MaxRecord
+	CodeUnclosedQuote   Code = "unclosed_quote"   // a quotation mark opens and never closes
+	CodeFileChanged     Code = "file_changed"     // between Check and Rows
+)
+
+// Codes of a row. The first group sets the row aside; after the others the row is
+// taken and the value is kept in Candidate.Extra.
+const (
+	CodeBadQuotes  Code = "bad_quotes"  // text after a closing quotation mark
+	CodeExtraCells Code = "extra_cells" // more cells than columns
+	CodeTestRow    Code = "test_row"    // a dummy lead of Facebook's own
+	CodeNoIdentity Code = "no_identity" // neither email nor phone nor PSID that holds
+	CodeTooLong    Code = "too_long"    // a cell beyond the bound of its field
+
+	CodeBadEmail Code = "bad_email"
+	CodeBadPhone Code = "bad_phone"
+	CodeBadPSID  Code = "bad_psid"
+	CodeBadTime  Code = "bad_time"
+)
+
+// Error is why a file is not taken. It never holds what stands in the file.
+type Error struct {
+	Code    Code
+	Line    int        // where, or 0
+	Choices []Encoding // with CodeEncodingUnclear: open it again with one of these, likelier first
+	Err     error      // of the system, or nil
+}
+
+func (e *Error) Error() string {
+	s := "intake: " + string(e.Code)
+	if e.Line > 0 {
+		s += fmt.Sprintf(" in line %d", e.Line)
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is reports whether target is an [Error] with the same code.
+func (e *Error) Is(target error) bool {
+	t, ok := target.(*Error)
+	return ok && t.Code == e.Code
+}

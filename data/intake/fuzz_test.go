@@ -1,0 +1,202 @@
+package intake
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func seedFiles(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.[ct][sx][vt]")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no files", err)
+	}
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+	}
+}
+
+// Whatever comes, the answer is an error with a code, or rows that keep their
+// promises.
+func FuzzOpen(f *testing.F) {
+	seedFiles(f)
+	f.Fuzz(func(t *testing.T, content []byte) {
+		table, err := Open(t.Context(), "x", opener(content), Options{})
+		if err != nil {
+			wantTyped(t, err)
+			return
+		}
+		m := Guess(table.Header, table.Preview)
+		if len(m.Columns) != len(table.Header) {
+			t.Fatalf("%d columns for a header of %d", len(m.Columns), len(table.Header))
+		}
+		sum, checkErr := table.Check(t.Context(), nil)
+		rows, last := 0, 0
+		for row, err := range table.Rows(t.Context()) {
+			if err != nil {
+				wantTyped(t, err)
+				if checkErr == nil {
+					t.Fatalf("Check missed %v", err)
+				}
+				return
+			}
+			rows++
+			if row.Line <= last || (row.Flaw == "" && len(row.Cells) != len(table.Header)) {
+				t.Fatalf("row %+v after line %d", row, last)
+			}
+			last = row.Line
+			c, problems := m.Apply(row)
+			checkCandidate(t, c, problems)
+		}
+		if checkErr != nil || rows != sum.Rows || sum.Bytes != int64(len(content)) {
+			t.Fatalf("%v; %d rows, %+v", checkErr, rows, sum)
+		}
+	})
+}
+
+func wantTyped(t *testing.T, err error) {
+	t.Helper()
+	if typed := new(Error); !errors.As(err, &typed) || typed.Code == "" {
+		t.Fatalf("an error without a code: %v", err)
+	}
+}
+
+func checkCandidate(t *testing.T, c Candidate, problems []Problem) {
+	t.Helper()
+	if !SetAside(problems) && len(c.Emails)+len(c.Phones)+len(c.PSIDs) == 0 {
+		t.Fatalf("taken without an identity: %+v", c)
+	}
+	if !utf8.ValidString(c.Name) || strings.ContainsAny(c.Name, "\r\n\x00") {
+		t.Fatalf("name %q", c.Name)
+	}
+	for _, id := range slices.Concat(c.Emails, c.Phones, c.PSIDs) {
+		if strings.ContainsAny(id, " \r\n\t\x00\"") {
+			t.Fatalf("identity %q", id)
+		}
+	}
+}
+
+// What encoding/csv reads, we read the same.
+func FuzzScanner_LikeEncodingCSV(f *testing.F) {
+	seedFiles(f)
+	f.Add([]byte("a,b\n\"x\ny\",\"z \"\"q\"\"\"\n,\n"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if !utf8.Valid(content) || bytes.ContainsAny(content, "\x00\r\x1A") || bytes.HasPrefix(content, bomUTF8) {
+			t.Skip("encoding/csv takes these in another way")
+		}
+		theirs := csv.NewReader(bytes.NewReader(content))
+		theirs.FieldsPerRecord = -1
+		want, err := theirs.ReadAll()
+		if err != nil {
+			t.Skip("encoding/csv refuses this")
+		}
+		ours := layout{encoding: UTF8, sure: true, delimiter: ',', lineEnd: '\n'}.scanner(bytes.NewReader(content))
+		var got [][]string
+		for {
+			row, err := ours.next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil || row.Flaw != "" {
+				t.Fatalf("%v %q", err, row.Flaw)
+			}
+			got = append(got, row.Cells)
+		}
+		if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+	})
+}
+
+// What is written is read again as it was, and no cell begins like a formula.
+func FuzzWriteCSV(f *testing.F) {
+	f.Add("=1+1", "أمل", "'@x", "a\nb")
+	f.Add("-", "'", "''=", "+962791234567")
+	f.Fuzz(func(t *testing.T, a, b, c, d string) {
+		row := []string{a, b, c, d}
+		for i, s := range row {
+			row[i] = strings.NewReplacer("\r", "", "\x00", "").Replace(strings.ToValidUTF8(s, ""))
+		}
+		var out bytes.Buffer
+		if err := WriteCSV(&out, []string{"w", "x", "y", "z"}, slices.Values([][]string{row})); err != nil {
+			t.Fatal(err)
+		}
+		if isEmpty(row) {
+			return
+		}
+		table := mustOpen(t, out.Bytes(), Options{Encoding: UTF8, Delimiter: ','})
+		for i, cell := range table.Preview[0].Cells {
+			if startsFormula(cell) {
+				t.Errorf("%q is a formula", cell)
+			}
+			if got := unguard(cell); got != row[i] {
+				t.Errorf("got %q, want %q", got, row[i])
+			}
+		}
+	})
+}
+
+// manyRows is a file of n rows, a third of them with quotes, the same for a seed.
+func manyRows(n int, seed uint64) []byte {
+	r := rand.New(rand.NewPCG(seed, 0))
+	names := []string{"أحمد الحدّاد", "فاطمة الزهراء", "Amal Example", "Zoë Łukasz", "محمد بن عبدالله"}
+	var b bytes.Buffer
+	b.WriteString("full_name,email,phone,tags,created_time,city\n")
+	for i := range n {
+		tags := "news"
+		if i%3 == 0 {
+			tags = `"news, ""vip"""`
+		}
+		fmt.Fprintf(&b, "%s,lead%d@example.org,+96279%07d,%s,2026-09-%02dT17:04:53+03:00,عمّان\n", names[r.IntN(len(names))], i, r.IntN(1e7), tags, 1+r.IntN(28))
+	}
+	return b.Bytes()
+}
+
+func BenchmarkTable_Rows(b *testing.B) {
+	const rows = 100_000
+	utf8File := manyRows(rows, 1)
+	for name, content := range map[string][]byte{"UTF8": utf8File, "UTF16": utf16Bytes(binary.LittleEndian, "\uFEFF"+string(utf8File))} {
+		b.Run(name, func(b *testing.B) {
+			table := mustOpen(b, content, Options{})
+			b.ReportAllocs()
+			for b.Loop() {
+				n := 0
+				for _, err := range table.Rows(b.Context()) {
+					if err != nil {
+						b.Fatal(err)
+					}
+					n++
+				}
+				if n != rows {
+					b.Fatal(n)
+				}
+			}
+			b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}
+
+func BenchmarkMapping_Apply(b *testing.B) {
+	table := mustOpen(b, manyRows(20, 1), Options{})
+	m := Guess(table.Header, table.Preview)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, problems := m.Apply(table.Preview[i%20]); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+}

@@ -142,16 +142,17 @@ func inToken(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r)
 }
 
-// LeadRows gives the rows of ids, in their order. IDs that are gone are left out.
+// LeadRows gives one row for each of ids, in their order; the row of a lead that
+// is gone is the zero value.
 func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 	return collect(ctx, v.readers, scanLeadRow, `
-		SELECT lead.id, lead.name,
+		SELECT coalesce(lead.id, 0), coalesce(lead.name, ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'email' AND rank = 0), ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),
-			source.name,
+			coalesce(source.name, ''),
 			coalesce((SELECT group_concat(name, ', ') FROM (SELECT name FROM tag JOIN lead_tag ON tag_id = tag.id WHERE lead_id = lead.id ORDER BY name)), ''),
-			state, lead.created_at
-		FROM json_each(?) AS wanted JOIN lead ON lead.id = wanted.value JOIN source ON source.id = source_id
+			coalesce(state, ''), lead.created_at
+		FROM json_each(?) AS wanted LEFT JOIN lead ON lead.id = wanted.value LEFT JOIN source ON source.id = source_id
 		ORDER BY wanted.key`, jsonList(ids))
 }
 

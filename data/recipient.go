@@ -35,7 +35,7 @@ func (v *Vault) RecipientIDs(ctx context.Context, run int64, state MessageState)
 	return collect(ctx, v.readers, value[int64], `SELECT id FROM outbox WHERE run_id = ?1 AND (?2 = '' OR state = ?2) ORDER BY id`, run, state)
 }
 
-// Recipients gives the rows of ids, in their order.
+// Recipients gives one row for each of ids, in their order.
 func (v *Vault) Recipients(ctx context.Context, ids []int64) ([]Recipient, error) {
 	return collect(ctx, v.readers, func(r *sql.Rows, x *Recipient) error {
 		var done sql.NullInt64

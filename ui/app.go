@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+	"mujeeb/data/secrets"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/lang"
+)
+
+// Preferences keeps what the window remembers before any vault is open. It must
+// hold nothing personal. [fyne.Preferences] is one.
+type Preferences interface {
+	String(key string) string
+	SetString(key, value string)
+	Int(key string) int
+	SetInt(key string, value int)
+}
+
+// The preferences.
+const (
+	prefLanguage = "language"
+	prefTheme    = "theme"
+	prefVault    = "vault"
+	prefWidth    = "width"
+	prefHeight   = "height"
+)
+
+// The smallest window that every page fits into, and the size of the first one.
+const (
+	minWidth, minHeight     = 960, 600
+	firstWidth, firstHeight = 1280, 800
+)
+
+// Params is what the window takes from outside.
+type Params struct {
+	Window   fyne.Window
+	Post     func(func())     // see [kit.Env]
+	Now      func() time.Time //
+	Prefs    Preferences
+	SetTheme func(fyne.Theme)
+	Keyring  bool   // Secrets outlives the program
+	Dir      string // of the vault to open or make; the last one when empty
+	Home     string // folder to suggest for a first vault
+	Files    kit.FilePicker
+	Vault    data.Params
+	Log      *slog.Logger
+	Quit     func()
+}
+
+// App is the window's inside. Its methods belong to the UI goroutine.
+type App struct {
+	p       Params
+	env     *kit.Env
+	session *session // nil while locked
+	shell   *shell   // likewise
+	start   *place   // the start page's, while locked
+	idle    idleClock
+	closing sync.WaitGroup // of the vault that was locked last
+}
+
+// New fills the window with the start page.
+func New(p Params) *App {
+	a := &App{p: p}
+	if a.p.Dir == "" {
+		a.p.Dir = p.Prefs.String(prefVault)
+	}
+	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(prefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
+	a.env.Lang.OnChange(a.redraw)
+	a.setTheme(p.Prefs.String(prefTheme))
+	a.p.Window.Resize(a.savedSize())
+	a.redraw()
+	return a
+}
+
+// OpenVault shows an open vault; the window takes it over and closes it.
+func (a *App) OpenVault(ctx context.Context, v *data.Vault) error {
+	s, err := newSession(ctx, a, v)
+	if err != nil {
+		return err
+	}
+	a.unlocked(s)
+	return nil
+}
+
+func (a *App) unlocked(s *session) {
+	a.session = s
+	a.p.Dir = s.vault.Dir()
+	a.p.Prefs.SetString(prefVault, a.p.Dir)
+	a.idle.touch(a.p.Now())
+	a.redraw()
+}
+
+// Lock closes the vault and shows the start page. It may be called at any time.
+func (a *App) Lock() {
+	if a.session == nil {
+		return
+	}
+	s := a.session
+	a.session = nil
+	a.env.CloseDialogs()
+	a.closeShell()
+	a.redraw()
+	a.closing.Go(func() {
+		if err := s.close(); err != nil {
+			a.p.Log.Error("close the vault", "err", err)
+		}
+	})
+}
+
+// Close saves the window's size and closes the vault. It returns when all that
+// was on its way is settled.
+func (a *App) Close() {
+	size := a.p.Window.Canvas().Size()
+	a.p.Prefs.SetInt(prefWidth, int(size.Width))
+	a.p.Prefs.SetInt(prefHeight, int(size.Height))
+	a.closeShell()
+	a.closing.Wait()
+	if a.session == nil {
+		return
+	}
+	if err := a.session.close(); err != nil {
+		a.p.Log.Error("close the vault", "err", err)
+	}
+	a.session = nil
+}
+
+func (a *App) savedSize() fyne.Size {
+	w, h := a.p.Prefs.Int(prefWidth), a.p.Prefs.Int(prefHeight)
+	if w < minWidth || h < minHeight {
+		return fyne.NewSize(firstWidth, firstHeight)
+	}
+	return fyne.NewSize(float32(w), float32(h))
+}
+
+// redraw builds the window anew: at the start, after locking and unlocking, and
+// when the language or theme changed.
+func (a *App) redraw() {
+	a.env.Window.SetTitle(a.env.T("app.name"))
+	if a.start != nil {
+		a.start.end()
+		a.start = nil
+	}
+	if a.session == nil {
+		a.start = newPlace(a)
+		a.env.Window.SetMainMenu(a.mainMenu())
+		a.env.Window.SetContent(newStartPage(a.start).content())
+		return
+	}
+	route := Route{Page: PageToday}
+	if a.shell != nil {
+		route = a.shell.route()
+		a.closeShell()
+	}
+	a.shell = newShell(a)
+	a.env.Window.SetMainMenu(a.mainMenu())
+	a.env.Window.SetContent(a.shell.object)
+	a.shell.show(route)
+}
+
+func (a *App) closeShell() {
+	if a.shell != nil {
+		a.shell.close()
+		a.shell = nil
+	}
+}
+
+// setTheme takes "light", "dark" or "" for the desktop's own.
+func (a *App) setTheme(name string) {
+	modes := map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark}
+	a.p.SetTheme(kit.NewTheme(modes[name]))
+}
+
+// GoTo shows a page, when the vault is open.
+func (a *App) GoTo(r Route) {
+	if a.shell != nil {
+		a.shell.goTo(r)
+	}
+}
+
+// setLanguage changes the language at once and remembers it.
+func (a *App) setLanguage(code string) {
+	a.p.Prefs.SetString(prefLanguage, code)
+	a.env.Lang.Set(code)
+}

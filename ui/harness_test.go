@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"image/png"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/secrets"
+	"mujeeb/ui/drive"
+	"mujeeb/ui/kit"
+)
+
+// window is a person at the program's own window: real pages, a real vault, no display.
+type window struct {
+	*drive.Driver
+	t     *testing.T
+	app   *App
+	clock *datatest.Clock
+	files *fakePicker
+	dir   string // folder of the vault
+}
+
+// newWindow opens the window at the start page, in a language.
+func newWindow(t *testing.T, language string) *window {
+	t.Helper()
+	fyneApp := test.NewTempApp(t)
+	w := &window{t: t, clock: datatest.NewClock(), files: &fakePicker{}, dir: filepath.Join(t.TempDir(), "vault")}
+	frame := test.NewTempWindow(t, nil)
+	w.Driver = drive.New(frame)
+	prefs := fyneApp.Preferences()
+	prefs.SetString(prefLanguage, language)
+	prefs.SetString(prefTheme, "light")
+	w.app = New(Params{
+		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
+		Secrets: secrets.NewSession(), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
+	})
+	frame.Resize(fyne.NewSize(firstWidth, firstHeight))
+	t.Cleanup(w.app.Close)
+	w.Drain()
+	return w
+}
+
+// openWindow opens the window with an empty vault unlocked.
+func openWindow(t *testing.T, language string) (*window, *data.Vault) {
+	t.Helper()
+	w := newWindow(t, language)
+	v, err := data.Create(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.app.OpenVault(t.Context(), v); err != nil {
+		t.Fatal(err)
+	}
+	w.Drain()
+	return w, v
+}
+
+// T gives a sentence in the window's language.
+func (w *window) T(key string, args ...any) string { return w.app.env.T(key, args...) }
+
+// goTo shows a page.
+func (w *window) goTo(r Route) {
+	w.app.GoTo(r)
+	w.Drain()
+}
+
+// must fails the test with what is on the page.
+func (w *window) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.shot("failed")
+		w.t.Fatal(err)
+	}
+}
+
+func (w *window) press(name string)            { w.t.Helper(); w.must(w.Press(name)) }
+func (w *window) fill(label, text string)      { w.t.Helper(); w.must(w.Fill(label, text)) }
+func (w *window) choose(label, opt string)     { w.t.Helper(); w.must(w.Choose(label, opt)) }
+func (w *window) open(words string)            { w.t.Helper(); w.must(w.Open(words)) }
+func (w *window) waitFor(words string)         { w.t.Helper(); w.must(w.WaitFor(words)) }
+func (w *window) wait(s string, f func() bool) { w.t.Helper(); w.must(w.Wait(s, f)) }
+
+// shot draws the window into the folder that MUJEEB_SHOTS names, if it does.
+func (w *window) shot(name string) {
+	w.t.Helper()
+	dir := os.Getenv("MUJEEB_SHOTS")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, w.Picture()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// shots draws the page in both languages, light and dark, large and as small as is allowed.
+func (w *window) shots(name string, r Route) {
+	w.t.Helper()
+	if os.Getenv("MUJEEB_SHOTS") == "" {
+		return
+	}
+	sizes := map[string]fyne.Size{"": fyne.NewSize(firstWidth, firstHeight), "-small": fyne.NewSize(minWidth, minHeight)}
+	for _, look := range []struct{ language, theme, size string }{{"en", "light", ""}, {"ar", "dark", ""}, {"ar", "light", "-small"}, {"en", "dark", "-small"}} {
+		w.app.setTheme(look.theme)
+		w.app.setLanguage(look.language)
+		w.Window.Resize(sizes[look.size])
+		w.goTo(r)
+		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
+		w.shot(name + "-" + look.language + "-" + look.theme + look.size)
+	}
+}
+
+// settled is a condition for pictures only: real time has passed.
+func settled(_ *datatest.Clock, d time.Duration) func() bool {
+	end := time.Now().Add(d)
+	return func() bool { return time.Now().After(end) }
+}
+
+// fakePicker answers file dialogs with the path that the test set.
+type fakePicker struct{ path string }
+
+func (f *fakePicker) OpenFile(_ kit.Filter, chosen func(string))           { chosen(f.path) }
+func (f *fakePicker) SaveFile(_ string, _ kit.Filter, chosen func(string)) { chosen(f.path) }
+func (f *fakePicker) OpenFolder(chosen func(string))                       { chosen(f.path) }

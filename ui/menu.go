@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// mainMenu gives every way that has no button on every page, with its keys.
+func (a *App) mainMenu() *fyne.MainMenu {
+	quit := fyne.NewMenuItem(a.env.T("menu.quit"), a.p.Quit)
+	quit.IsQuit = true
+	program := fyne.NewMenu(a.env.T("app.name"))
+	if a.session == nil {
+		program.Items = []*fyne.MenuItem{quit}
+		return fyne.NewMainMenu(program)
+	}
+	program.Items = []*fyne.MenuItem{
+		item(a.env.T("menu.lock"), fyne.KeyL, a.Lock),
+		fyne.NewMenuItemSeparator(), quit,
+	}
+	page := fyne.NewMenu(a.env.T("menu.page"),
+		item(a.env.T("menu.find"), fyne.KeyF, func() {
+			if f, ok := a.shell.page.(finder); ok {
+				f.find()
+			}
+		}),
+		item(a.env.T("menu.new"), fyne.KeyN, func() {
+			if f, ok := a.shell.page.(adder); ok {
+				f.add()
+			}
+		}),
+		item(a.env.T("menu.back"), fyne.KeyLeftBracket, func() { a.shell.back() }),
+	)
+	return fyne.NewMainMenu(program, page, a.goMenu())
+}
+
+func (a *App) goMenu() *fyne.Menu {
+	menu := fyne.NewMenu(a.env.T("menu.go"))
+	for i, name := range railPages {
+		key := fyne.KeyName(rune('1' + i))
+		menu.Items = append(menu.Items, item(a.env.T("rail."+string(name)), key, func() { a.GoTo(Route{Page: name}) }))
+	}
+	return menu
+}
+
+func item(text string, key fyne.KeyName, do func()) *fyne.MenuItem {
+	m := fyne.NewMenuItem(text, do)
+	m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	return m
+}
+
+// idleClock tells for how long nobody has used the window.
+type idleClock struct{ last time.Time }
+
+func (c *idleClock) touch(now time.Time) { c.last = now }
+
+// Touched notes that somebody is using the window.
+func (a *App) Touched() { a.idle.touch(a.p.Now()) }
+
+// Tick is called every few seconds on the UI goroutine: it locks the vault when
+// nobody used the window for as long as the settings say, and lets running
+// clocks on the page move.
+func (a *App) Tick() {
+	if a.session == nil {
+		return
+	}
+	if limit := a.session.idleLimit; limit > 0 && a.p.Now().Sub(a.idle.last) >= limit {
+		a.Lock()
+		return
+	}
+	a.shell.refresh()
+}

@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/ui/kit"
+)
+
+// railPages are the pages on the rail, from top to bottom.
+var railPages = []PageName{PageToday, PageLeads, PageCampaigns, PageBreaches, PagePolicies, PageConsent, PageMailbox, PageSettings}
+
+var railIcons = map[PageName]fyne.Resource{
+	PageToday:     theme.HomeIcon(),
+	PageLeads:     theme.AccountIcon(),
+	PageCampaigns: theme.MailSendIcon(),
+	PageBreaches:  theme.WarningIcon(),
+	PagePolicies:  theme.DocumentIcon(),
+	PageConsent:   theme.ConfirmIcon(),
+	PageMailbox:   theme.MailComposeIcon(),
+	PageSettings:  theme.SettingsIcon(),
+}
+
+// shell is the window of an open vault: the rail, and a page beside it.
+type shell struct {
+	app     *App
+	object  fyne.CanvasObject
+	rail    *kit.Rail
+	stage   *fyne.Container
+	place   *place
+	page    page
+	history []Route // the last one is shown
+}
+
+func newShell(a *App) *shell {
+	s := &shell{app: a, stage: container.NewStack()}
+	items := make([]kit.RailItem, len(railPages))
+	for i, name := range railPages {
+		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: railIcons[name]}
+	}
+	s.rail = kit.NewRail(a.env, items, func(key string) { s.goTo(Route{Page: PageName(key)}) },
+		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
+	s.object = kit.Border(a.env, nil, nil, s.rail, nil, s.stage)
+	return s
+}
+
+// route is the page that is shown, as it is now.
+func (s *shell) route() Route {
+	if len(s.history) == 0 {
+		return Route{Page: PageToday}
+	}
+	r := s.history[len(s.history)-1]
+	if k, ok := s.page.(keeper); ok {
+		r.Kept = k.keep()
+	}
+	return r
+}
+
+// goTo shows a page; back comes back to the one before as it was left.
+func (s *shell) goTo(r Route) {
+	if len(s.history) > 0 {
+		s.history[len(s.history)-1] = s.route()
+	}
+	s.show(r)
+}
+
+// back shows the page before. On the first one it does nothing.
+func (s *shell) back() {
+	if len(s.history) < 2 {
+		return
+	}
+	r := s.history[len(s.history)-2]
+	s.history = s.history[:len(s.history)-2]
+	s.show(r)
+}
+
+const historyLimit = 50
+
+func (s *shell) show(r Route) {
+	s.leave()
+	if s.history = append(s.history, r); len(s.history) > historyLimit {
+		s.history = s.history[1:]
+	}
+	known := pages[r.Page]
+	s.place = newPlace(s.app)
+	s.page = known.make(s.place, r)
+	s.rail.Select(string(known.rail))
+	s.stage.Objects = []fyne.CanvasObject{s.page.content()}
+	s.stage.Refresh()
+}
+
+func (s *shell) leave() {
+	if s.place != nil {
+		s.place.end()
+	}
+	s.app.env.Window.Canvas().Unfocus()
+}
+
+func (s *shell) close() {
+	s.leave()
+	s.stage.Objects = nil
+	s.page = nil
+}
+
+// refresh tells the page that something changed behind its back.
+func (s *shell) refresh() {
+	if r, ok := s.page.(refresher); ok {
+		r.refresh()
+	}
+}

@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mujeeb/data"
+	"mujeeb/data/keys"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/lang"
+)
+
+// startPage opens a vault, or makes the first one.
+type startPage struct {
+	*place
+	dir      string
+	password *kit.Entry
+	again    *kit.Entry
+	owner    *kit.Entry
+	meter    *kit.Label
+	problem  *kit.Banner
+	going    *kit.Label
+	act      *kit.Button
+}
+
+func newStartPage(p *place) *startPage {
+	s := &startPage{place: p, dir: p.app.p.Dir}
+	if s.dir == "" {
+		s.dir = filepath.Join(p.app.p.Home, "Mujeeb")
+	}
+	s.password, s.again, s.owner = kit.NewPasswordEntry(p.Env), kit.NewPasswordEntry(p.Env), kit.NewEntry(p.Env)
+	s.meter = kit.NewParagraph(p.Env, "", kit.Caption)
+	s.problem = kit.NewBanner(p.Env, kit.ToneBad, "")
+	s.problem.Hide()
+	s.going = kit.NewParagraph(p.Env, "", kit.Muted)
+	return s
+}
+
+func (s *startPage) content() fyne.CanvasObject {
+	box := s.createForm
+	if data.Exists(s.dir) {
+		box = s.unlockForm
+	}
+	card := kit.NewCard(s.Env, "", box())
+	head := kit.VBox(
+		kit.NewLabel(s.Env, s.T("app.name"), kit.Title).SetAlign(kit.AlignCenter),
+		kit.NewParagraph(s.Env, s.T("start.promise"), kit.Muted).SetAlign(kit.AlignCenter),
+	)
+	foot := kit.Center(kit.NewButton(s.Env, kit.Link, s.otherLanguage().Name, func() { s.app.setLanguage(s.otherLanguage().Code) }))
+	page := kit.Scroll(kit.Center(kit.Pad(kit.GapLarge, kit.Width(480, kit.VBox(head, card, foot)))))
+	s.Post(func() { s.Window.Canvas().Focus(s.first()) })
+	return page
+}
+
+// first is the field that the person fills in first.
+func (s *startPage) first() fyne.Focusable {
+	if data.Exists(s.dir) {
+		return s.password
+	}
+	return s.owner
+}
+
+// otherLanguage is the one that is not spoken, named in itself, so that whoever
+// cannot read this page finds it.
+func (s *startPage) otherLanguage() lang.Language {
+	all := lang.Languages()
+	if all[0].Code == s.Lang.Code() {
+		return all[1]
+	}
+	return all[0]
+}
+
+func (s *startPage) unlockForm() fyne.CanvasObject {
+	s.password.OnSubmitted = func(string) { s.unlock() }
+	s.act = kit.NewIconButton(s.Env, kit.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
+	return kit.VBox(
+		kit.NewLabel(s.Env, s.T("start.unlock.title"), kit.Heading),
+		s.folderRow(),
+		kit.NewLabel(s.Env, s.T("start.password"), kit.Body), s.password,
+		s.problem, kit.Row(s.Env, s.act, s.going),
+	)
+}
+
+func (s *startPage) createForm() fyne.CanvasObject {
+	s.password.OnChanged = func(string) { s.showStrength() }
+	s.owner.OnChanged = func(string) { s.showStrength() }
+	s.again.OnSubmitted = func(string) { s.create() }
+	s.owner.SetPlaceholder(s.T("start.owner.example"))
+	s.act = kit.NewIconButton(s.Env, kit.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
+	return kit.VBox(
+		kit.NewLabel(s.Env, s.T("start.create.title"), kit.Heading),
+		kit.NewParagraph(s.Env, s.T("start.create.text"), kit.Body),
+		s.folderRow(),
+		kit.NewLabel(s.Env, s.T("start.owner"), kit.Body), s.owner,
+		kit.NewLabel(s.Env, s.T("start.password.new"), kit.Body), s.password, s.meter,
+		kit.NewLabel(s.Env, s.T("start.password.again"), kit.Body), s.again,
+		kit.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
+		s.problem, kit.Row(s.Env, s.act, s.going),
+	)
+}
+
+// folderRow shows where the vault is, and lets another folder be chosen.
+func (s *startPage) folderRow() fyne.CanvasObject {
+	choose := kit.NewButton(s.Env, kit.Plain, s.T("start.folder.choose"), func() {
+		s.Picker().OpenFolder(func(path string) {
+			s.app.p.Dir = path
+			s.app.redraw()
+		})
+	})
+	return kit.Border(s.Env, nil, nil, widget.NewIcon(theme.FolderIcon()), choose, kit.NewClipped(s.Env, s.dir, kit.Caption))
+}
+
+// own gives the words that the password must not be made of.
+func (s *startPage) own() []string { return []string{s.owner.Text(), filepath.Base(s.dir)} }
+
+func (s *startPage) showStrength() {
+	if s.password.Text() == "" {
+		s.meter.SetText("")
+		return
+	}
+	r := keys.Rate(s.password.Text(), s.own())
+	style := kit.Bad
+	if r.OK() {
+		style = kit.Good
+	}
+	s.meter.SetStyle(style)
+	s.meter.SetText(s.T("strength." + string(r.Reason)))
+}
+
+func (s *startPage) create() {
+	s.problem.Say("")
+	switch r := keys.Rate(s.password.Text(), s.own()); {
+	case !r.OK():
+		s.showStrength()
+		s.problem.Say(s.T("strength." + string(r.Reason)))
+		return
+	case s.password.Text() != s.again.Text():
+		s.problem.Say(s.T("start.password.differs"))
+		return
+	}
+	owner := s.owner.Text()
+	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*data.Vault, error) {
+		v, err := data.Create(ctx, dir, password, s.app.p.Vault)
+		if err != nil {
+			return nil, err
+		}
+		settings, err := v.Settings(ctx)
+		if err == nil {
+			settings.Controller, settings.Page = owner, owner
+			err = v.SaveSettings(ctx, settings)
+		}
+		return v, err
+	})
+}
+
+func (s *startPage) unlock() {
+	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*data.Vault, error) {
+		return data.Open(ctx, dir, password, s.app.p.Vault)
+	})
+}
+
+// open runs f away from the window, which deriving the key keeps busy for half
+// a second, and shows the vault.
+func (s *startPage) open(doing string, f func(context.Context, string, []byte) (*data.Vault, error)) {
+	if s.act.Disabled() {
+		return
+	}
+	s.problem.Say("")
+	s.act.Disable()
+	s.going.SetText(doing)
+	dir, password := s.dir, []byte(s.password.Text())
+	attempt(s.place, func(ctx context.Context) (*session, error) {
+		defer clear(password)
+		s.app.closing.Wait()
+		v, err := f(ctx, dir, password)
+		if err != nil {
+			return nil, err
+		}
+		return newSession(ctx, s.app, v)
+	}, func(opened *session, err error) {
+		s.act.Enable()
+		s.going.SetText("")
+		if err != nil {
+			s.app.p.Log.Error("open a vault", "err", err)
+			s.problem.Say(sentence(s.Env, err))
+			s.Window.Canvas().Focus(s.password)
+			s.password.SelectAll()
+			return
+		}
+		s.password.SetText("")
+		s.again.SetText("")
+		s.app.unlocked(opened)
+	})
+}

@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+)
+
+func TestStartPage_Create(t *testing.T) {
+	w := newWindow(t, "en")
+	w.shots("start-create", Route{})
+	w.app.setLanguage("en")
+	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.fill(w.T("start.password.new"), "olive")
+	w.waitFor(w.T("strength.too_short"))
+	w.press(w.T("start.create"))
+	if data.Exists(w.dir) {
+		t.Fatal("a weak password made a vault")
+	}
+	w.fill(w.T("start.password.new"), datatest.Password)
+	w.fill(w.T("start.password.again"), datatest.Password+"x")
+	w.press(w.T("start.create"))
+	w.waitFor(w.T("start.password.differs"))
+	w.fill(w.T("start.password.again"), datatest.Password)
+	w.press(w.T("start.create"))
+	w.waitFor(w.T("rail.leads"))
+	w.shots("shell", Route{Page: PageToday})
+
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	w.shots("start-unlock", Route{})
+	w.fill(w.T("start.password"), "not the password")
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("error.wrong_password"))
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("rail.leads"))
+}
+
+func TestApp_IdleLock(t *testing.T) {
+	w, v := openWindow(t, "ar")
+	settings, err := v.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Add(w.app.session.idleLimit - 1)
+	w.app.Tick()
+	if w.app.session == nil {
+		t.Fatalf("locked before %d minutes", settings.IdleLock)
+	}
+	w.clock.Add(1)
+	w.app.Tick()
+	w.waitFor(w.T("start.unlock.title"))
+}

@@ -1,0 +1,59 @@
+// Package secrets keeps passwords and tokens where they belong: in the keyring
+// of the operating system, or, where there is none, in memory until the program
+// ends.
+//
+// A [Secret] is a password that can't be printed. A [Store] keeps secrets by
+// name; the names come from the vault (data.Vault.SecretName) and say nothing
+// about whom or what they are for. [Open] finds out which store this computer
+// offers.
+//
+// The package never writes a secret to a file, never logs, and never puts a
+// secret or a name into an error's text. A keyring that waits for its owner to
+// unlock it does not hang the program: every call ends in time.
+package secrets
+
+import (
+	"context"
+	"errors"
+)
+
+// Store keeps secrets by name. Its methods may be called from any goroutine but
+// the UI's own, since a keyring may ask its owner for a password first.
+type Store interface {
+	// Get gives a secret. Error: ErrNotFound, or an *[Error].
+	Get(ctx context.Context, name string) (Secret, error)
+	// Set keeps a secret, in place of the one that had the name. Error: an *[Error].
+	Set(ctx context.Context, name string, s Secret) error
+	// Delete forgets a secret. It is no error when there was none.
+	Delete(ctx context.Context, name string) error
+}
+
+// ErrNotFound says that the store has no secret of that name.
+var ErrNotFound = errors.New("secrets: not found")
+
+// Code says why a keyring can't be used. The values are stable; the UI has a
+// sentence for each.
+type Code string
+
+// The codes.
+const (
+	CodeNone   Code = "keyring_none"    // this computer has none, or none is running
+	CodeLocked Code = "keyring_locked"  // it did not answer in time, or its owner did not unlock it
+	CodeBroken Code = "keyring_broken"  // it answers, but does not give back what it was given
+	CodeTooBig Code = "keyring_too_big" // the secret is longer than this keyring takes
+)
+
+// Error is a keyring that can't be used.
+type Error struct {
+	Code Code
+	Err  error // for the log; holds neither name nor secret
+}
+
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return "secrets: " + string(e.Code)
+	}
+	return "secrets: " + string(e.Code) + ": " + e.Err.Error()
+}
+
+func (e *Error) Unwrap() error { return e.Err }

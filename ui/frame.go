@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mujeeb/ui/kit"
+)
+
+// frame is the head that all pages share: the title with the page's actions at
+// the other end of its line, an optional sentence under it, and the body below.
+func frame(p *place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
+	line := kit.Row(p.Env, append([]fyne.CanvasObject{kit.NewLabel(p.Env, title, kit.Title), kit.Spacer()}, actions...)...)
+	head := kit.Tight(line)
+	if subtitle != "" {
+		head.Add(kit.NewParagraph(p.Env, subtitle, kit.Muted))
+	}
+	return kit.Pad(kit.GapLarge, kit.Border(p.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, body))
+}
+
+// subframe is frame for a page that another page led to: it has the way back.
+func subframe(p *place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
+	back := kit.NewButton(p.Env, kit.Link, p.T("page.back"), p.back)
+	return frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
+}

@@ -144,11 +144,11 @@ func (w footerWords) reason(isolate func(string) string) string {
 }
 
 // data is what the page's template needs beside the merge fields.
-func (w footerWords) data() map[string]string {
+func (w footerWords) data(isolate func(string) string) map[string]string {
 	return map[string]string{
 		"sender":      w.footer.Sender,
 		"postal":      w.footer.Postal,
-		"why":         w.reason(func(s string) string { return "\u2068" + s + "\u2069" }),
+		"why":         w.reason(isolate),
 		"optout":      w.footer.OptOut.best(),
 		"question":    w.question,
 		"unsubscribe": w.unsubscribe,

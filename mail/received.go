@@ -122,13 +122,16 @@ func (v *View) readPart(e *message.Entity, depth int, parts *int) error {
 			}
 		}
 	}
-	kind, _, _ := e.Header.ContentType() // broken or missing = text/plain (RFC 2045 section 5.2)
+	kind, _, err := e.Header.ContentType()
+	if err != nil || kind == "" {
+		kind = "text/plain" // RFC 2045 section 5.2
+	}
 	disposition, _, _ := e.Header.ContentDisposition()
 	switch {
 	case strings.EqualFold(disposition, "attachment"):
 	case kind == "text/html" && v.HTML == "":
 		v.HTML = readText(e.Body)
-	case kind == "text/plain" && v.Text == "", kind == "" && v.Text == "":
+	case kind == "text/plain" && v.Text == "":
 		v.Text = readText(e.Body)
 	}
 	return nil

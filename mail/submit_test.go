@@ -46,7 +46,7 @@ func TestConn_SendsInTwoSteps(t *testing.T) {
 			t.Error("usable in the middle of a message")
 		}
 		reply, err := c.Finish(t.Context())
-		if err != nil || reply != "Ok: queued as 4F1" {
+		if err != nil || reply != "2.0.0 Ok: queued as 4F1" {
 			t.Fatalf("got %q, %v", reply, err)
 		}
 		if !c.Usable() {

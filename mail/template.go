@@ -177,7 +177,7 @@ func (t *Template) Render(fields map[string]string, footer Footer) (Content, err
 	c := Content{Lang: t.lang, Subject: join(t.subject, values, t.isolate)}
 	c.Text = join(t.text, values, t.isolate) + "\n\n" + foot.text(t.isolate)
 
-	data := foot.data()
+	data := foot.data(t.isolate)
 	data["subject"] = c.Subject
 	for i, v := range values {
 		data[slot(i)] = v

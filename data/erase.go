@@ -65,8 +65,8 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 func eraseRows(ctx context.Context, tx *sql.Tx, id int64) error {
 	for _, statement := range []string{
 		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
-			state = CASE state WHEN 'queued' THEN 'skipped' ELSE state END,
-			reason = CASE state WHEN 'queued' THEN 'erased' ELSE reason END WHERE lead_id = ?`,
+			state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
+			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'erased' ELSE reason END WHERE lead_id = ?`,
 		`DELETE FROM consent_person WHERE lead_id = ?`,
 		`DELETE FROM ground WHERE lead_id = ?`,
 		`DELETE FROM lead_tag WHERE lead_id = ?`,

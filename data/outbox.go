@@ -156,13 +156,18 @@ type Result struct {
 }
 
 // RecordResults writes down what became of messages. A message in the state
-// claimed or dot moves; any other stays as it is.
+// claimed or dot moves; any other stays as it is. What would be tried again is
+// skipped when its address is gone, and of an erased person not even the
+// server's words are kept.
 func (v *Vault) RecordResults(ctx context.Context, results []Result) error {
 	return v.write(ctx, "record results", func(tx *sql.Tx) error {
 		now := v.now().UnixMilli()
 		for _, r := range results {
 			_, err := tx.ExecContext(ctx, `
-				UPDATE outbox SET state = ?1, reason = ?2, reply = ?3, attempts = attempts + 1,
+				UPDATE outbox SET
+					state = CASE WHEN ?1 = 'queued' AND identity_id IS NULL THEN 'skipped' ELSE ?1 END,
+					reason = CASE WHEN ?1 <> 'queued' OR identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
+					reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1,
 					next_at = CASE WHEN ?1 = 'queued' THEN ?4 ELSE next_at END,
 					dot_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE dot_at END,
 					done_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE ?5 END

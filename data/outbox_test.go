@@ -1,0 +1,69 @@
+package data_test
+
+import (
+	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+)
+
+// mustRun starts a campaign to everybody in the vault.
+func mustRun(t *testing.T, v *data.Vault, purpose int64) (run, account int64) {
+	t.Helper()
+	account = datatest.MustAccount(t, v, 2525)
+	run, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: purpose, AccountID: account, Lang: "en", Subject: "Hello", Body: "Hi"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.StartRun(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	return run, account
+}
+
+// A person who is erased while a message to them is on its way leaves nothing
+// behind, and the run can still end.
+func TestVault_EraseOnTheWay(t *testing.T) {
+	for _, state := range []data.MessageState{data.Claimed, data.Dot} {
+		t.Run(string(state), func(t *testing.T) {
+			v, _ := datatest.Vault(t)
+			ctx := t.Context()
+			news := datatest.MustPurpose(t, v, "News")
+			lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
+			datatest.MustAgree(t, v, lead, news)
+			run, account := mustRun(t, v, news)
+			claim := data.Claim{AccountID: account, Limit: 9, MessageID: func(int64) string { return "x@olive.example" }}
+			got, err := v.ClaimMessages(ctx, claim)
+			if err != nil || len(got) != 1 {
+				t.Fatal(got, err)
+			}
+			ids := []int64{got[0].ID}
+			if state == data.Dot {
+				if ok, err := v.MarkDot(ctx, ids); err != nil || len(ok) != 1 {
+					t.Fatal(ok, err)
+				}
+			}
+			if _, err := v.EraseLead(ctx, lead); err != nil {
+				t.Fatal(err)
+			}
+			if state == data.Claimed {
+				if err := v.ReleaseClaimed(ctx, ids); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := v.RecordResults(ctx, []data.Result{{ID: ids[0], State: data.Queued, Reply: "450 4.2.0 <amal@example.org> is busy"}}); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := v.ClaimMessages(ctx, claim); err != nil || len(got) != 0 {
+				t.Fatal(got, err)
+			}
+			rows, err := v.Recipients(ctx, ids)
+			if err != nil || len(rows) != 1 || rows[0].State != data.Skipped || rows[0].Reason != "erased" || rows[0].Reply != "" {
+				t.Errorf("row: %+v, %v", rows, err)
+			}
+			if r, err := v.Run(ctx, run); err != nil || r.State != data.RunDone {
+				t.Errorf("run: %+v, %v", r, err)
+			}
+		})
+	}
+}

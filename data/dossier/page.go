@@ -1,0 +1,80 @@
+package dossier
+
+import (
+	_ "embed"
+	"html/template"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	text "text/template"
+	"time"
+)
+
+//go:embed page.html
+var pageSource string
+
+//go:embed readme.txt
+var readmeSource string
+
+// page is what the template of index.html sees.
+type page struct {
+	*record
+	Lang, Dir string
+}
+
+// Newest gives the messages with the newest first, as a reader wants them.
+func (p page) Newest() []message { return slices.Collect(reversed(p.Messages)) }
+
+// Past gives the consent events, likewise.
+func (p page) Past() []event { return slices.Collect(reversed(p.ConsentEvents)) }
+
+// ExtraNames gives the names of the further columns in a fixed order.
+func (p page) ExtraNames() []string { return slices.Sorted(maps.Keys(p.Person.Extra)) }
+
+// Local gives a time in the zone where the file was made.
+func (p page) Local(t time.Time) time.Time { return t.In(p.MadeAt.Location()) }
+
+func reversed[T any](all []T) func(yield func(T) bool) {
+	return func(yield func(T) bool) {
+		for _, one := range slices.Backward(all) {
+			if !yield(one) {
+				return
+			}
+		}
+	}
+}
+
+func writePage(w io.Writer, r *record, words *words) error {
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"t":       words.text,
+		"code":    words.code,
+		"moment":  words.moment,
+		"ltr":     func(s string) string { return "\u2066" + s + "\u2069" },
+		"isolate": isolate,
+		"list":    func(all ...string) []string { return all },
+		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
+		"known":   func(group, code string) bool { _, ok := words.texts[group+"."+code]; return ok },
+	}).Parse(pageSource)
+	if err != nil {
+		return err
+	}
+	return t.Execute(w, page{record: r, Lang: words.lang, Dir: words.dir()})
+}
+
+// isolate keeps the direction of what is put into a sentence from spilling over
+// (UAX #9, FSI and PDI).
+func isolate(s string) string { return "\u2068" + s + "\u2069" }
+
+// writeReadme writes the list of files in both languages, with the line ends
+// that every editor knows.
+func writeReadme(w io.Writer, r *record) error {
+	t, err := text.New("readme").Parse(strings.ReplaceAll(readmeSource, "\n", "\r\n"))
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(w, bom); err != nil {
+		return err
+	}
+	return t.Execute(w, r)
+}

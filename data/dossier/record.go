@@ -1,0 +1,200 @@
+package dossier
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"mujeeb/data"
+)
+
+// Schema names the form of person.json. A change that an older reader would
+// stumble over gets a new number; new members may come without one.
+const Schema = "mujeeb.person/1"
+
+// record is person.json, and what every other file of the ZIP is written from.
+// Times are RFC 3339; a time that is not known is left out. Lists are in the
+// order in which things happened. Texts are as they were written.
+type record struct {
+	Schema        string     `json:"schema"`
+	MadeAt        time.Time  `json:"made_at"`
+	Controller    controller `json:"controller"`     // who is responsible (GDPR Art. 4(7))
+	Person        subject    `json:"person"`         // what is held on the person
+	Grounds       []ground   `json:"grounds"`        // for each purpose, where the person stands now
+	ConsentEvents []event    `json:"consent_events"` // what the person agreed to and took back
+	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
+}
+
+type controller struct {
+	Name    string `json:"name"`
+	Page    string `json:"facebook_page"`
+	Contact string `json:"contact_email"`
+	Postal  string `json:"postal_address"`
+}
+
+type subject struct {
+	Number     int64             `json:"number"` // of the person in the controller's list
+	Name       string            `json:"name"`
+	Language   string            `json:"language"` // "ar", "en" or "" when not known
+	Identities []identity        `json:"identities"`
+	Note       string            `json:"note"`
+	Tags       []string          `json:"tags"`
+	Extra      map[string]string `json:"extra"`  // further columns of the file that the person came from
+	Source     string            `json:"source"` // where the controller has the person from
+	State      string            `json:"state"`  // "contact", "agreed" or "opted_out"
+	CreatedAt  time.Time         `json:"created_at,omitzero"`
+	UpdatedAt  time.Time         `json:"updated_at,omitzero"`
+}
+
+type identity struct {
+	Kind  string `json:"kind"`  // "email", "phone" (E.164) or "psid" (Messenger)
+	Value string `json:"value"` //
+}
+
+type ground struct {
+	Purpose     string    `json:"purpose"`
+	Description string    `json:"description"`
+	Channel     string    `json:"channel"`   // "email" or "messenger"
+	Ground      string    `json:"ground"`    // "consent", "soft_opt_in", "contract", "legal_duty" or "legitimate_interest"
+	Live        bool      `json:"live"`      // the controller may write for this purpose
+	OptedOut    bool      `json:"opted_out"` // the person said no
+	Since       time.Time `json:"since,omitzero"`
+}
+
+type event struct {
+	Number     int64      `json:"number"` // in the controller's consent log
+	Purpose    string     `json:"purpose"`
+	Act        string     `json:"act"`                  // "given" or "withdrawn"
+	At         time.Time  `json:"at,omitzero"`          // when the person did it
+	RecordedAt time.Time  `json:"recorded_at,omitzero"` // when it was written down
+	Channel    string     `json:"channel"`              // how it reached the controller: "form", "paper", "spoken", …
+	Grade      string     `json:"evidence"`             // "platform", "document" or "word"
+	How        string     `json:"how"`
+	Notice     string     `json:"notice"`     // the wording that the person was shown
+	Identities []identity `json:"identities"` // of the person at that time
+}
+
+type message struct {
+	Number    int       `json:"number"`       // 1 is the oldest
+	At        time.Time `json:"at,omitzero"`  // of the message's Date header
+	Class     string    `json:"class"`        // "campaign", "policy" or "breach"
+	Title     string    `json:"title"`        // what the controller calls it
+	Purpose   string    `json:"purpose"`      // campaigns only
+	Language  string    `json:"language"`     //
+	Address   string    `json:"address"`      // where it went
+	MessageID string    `json:"message_id"`   // of its Message-ID header
+	State     string    `json:"state"`        // "sent", "failed", "unsure", "skipped", "cancelled", "queued", "claimed" or "dot"
+	Reason    string    `json:"state_reason"` // a code
+	Reply     string    `json:"reply"`        // the mail server's own words
+	Subject   string    `json:"subject"`      // "" when it was never composed
+	Text      string    `json:"text"`         // likewise
+	Files     []string  `json:"files"`        // the message as it was sent; none when it was never composed
+	html      string
+}
+
+func newRecord(f *data.PersonFile, render Render) (*record, error) {
+	r := &record{
+		Schema: Schema,
+		MadeAt: f.MadeAt,
+		Controller: controller{
+			Name: f.Controller.Controller, Page: f.Controller.Page, Contact: f.Controller.Contact, Postal: f.Controller.Postal,
+		},
+		Person:        newSubject(f.Lead),
+		Grounds:       []ground{},
+		ConsentEvents: []event{},
+		Messages:      []message{},
+	}
+	for _, g := range f.Grounds {
+		r.Grounds = append(r.Grounds, newGround(g))
+	}
+	for _, e := range slices.Backward(f.Consents) {
+		r.ConsentEvents = append(r.ConsentEvents, newEvent(e))
+	}
+	for _, sent := range slices.Backward(f.Messages) {
+		m, err := newMessage(len(r.Messages)+1, sent, render)
+		if err != nil {
+			return nil, err
+		}
+		r.Messages = append(r.Messages, m)
+	}
+	return r, nil
+}
+
+func newSubject(l *data.Lead) subject {
+	s := subject{
+		Number: l.ID, Name: l.Name, Language: l.Lang, Note: l.Note, Source: l.Source, State: string(l.State),
+		Identities: newIdentities(l.Identities), Tags: []string{}, Extra: map[string]string{},
+		CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
+	}
+	s.Tags = append(s.Tags, l.Tags...)
+	maps.Copy(s.Extra, l.Extra)
+	return s
+}
+
+func newIdentities(ids []data.Identity) []identity {
+	all := []identity{}
+	for _, id := range ids {
+		all = append(all, identity{string(id.Kind), id.Value})
+	}
+	return all
+}
+
+func newGround(g data.GroundStatus) ground {
+	return ground{
+		Purpose: g.Purpose.Name, Description: g.Purpose.Description, Channel: string(g.Purpose.Channel),
+		Ground: string(g.Purpose.Ground), Live: g.Live, OptedOut: g.OptedOut, Since: g.Since,
+	}
+}
+
+func newEvent(e data.ConsentEvent) event {
+	return event{
+		Number: e.Seq, Purpose: e.Purpose, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: e.Channel,
+		Grade: string(e.Grade), How: e.Personal.How, Notice: e.Notice, Identities: newIdentities(e.Personal.Identities),
+	}
+}
+
+// newMessage renders a message if it was ever composed: its fields are fixed
+// when it is claimed.
+func newMessage(number int, sent data.SentMessage, render Render) (message, error) {
+	m := message{
+		Number: number, At: sent.At, Class: string(sent.Class), Title: sent.Title, Purpose: sent.Purpose, Language: sent.Lang,
+		Address: sent.Address, MessageID: sent.MessageID, State: string(sent.State), Reason: sent.Reason, Reply: sent.Reply,
+		Files: []string{},
+	}
+	if len(sent.Fields) == 0 {
+		return m, nil
+	}
+	shown, err := render(sent)
+	if err != nil {
+		return m, fmt.Errorf("render message %d: %w", sent.ID, err)
+	}
+	m.Subject, m.Text, m.html = shown.Subject, shown.Text, shown.HTML
+	m.Files = []string{m.fileName("html"), m.fileName("txt")}
+	return m, nil
+}
+
+func (m *message) fileName(ext string) string { return fmt.Sprintf("messages/%04d.%s", m.Number, ext) }
+
+func (r *record) writeJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(r)
+}
+
+// writeText writes a message with the headers that matter, one a line.
+func (m *message) writeText(w io.Writer) error {
+	var date string
+	if !m.At.IsZero() {
+		date = m.At.Format(time.RFC1123Z)
+	}
+	_, err := fmt.Fprintf(w, "%sSubject: %s\nDate: %s\nTo: %s\nMessage-ID: <%s>\n\n%s\n",
+		bom, oneLine(m.Subject), date, oneLine(m.Address), oneLine(m.MessageID), m.Text)
+	return err
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

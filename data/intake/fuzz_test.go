@@ -96,13 +96,13 @@ func FuzzScanner_LikeEncodingCSV(f *testing.F) {
 	f.Add([]byte("a,b\n\"x\ny\",\"z \"\"q\"\"\"\n,\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if !utf8.Valid(content) || bytes.ContainsAny(content, "\x00\r\x1A") || bytes.HasPrefix(content, bomUTF8) {
-			t.Skip("encoding/csv takes these in another way")
+			return // taken in another way there
 		}
 		theirs := csv.NewReader(bytes.NewReader(content))
 		theirs.FieldsPerRecord = -1
 		want, err := theirs.ReadAll()
 		if err != nil {
-			t.Skip("encoding/csv refuses this")
+			return
 		}
 		ours := layout{encoding: UTF8, sure: true, delimiter: ',', lineEnd: '\n'}.scanner(bytes.NewReader(content))
 		var got [][]string

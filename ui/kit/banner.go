@@ -51,7 +51,7 @@ func (b *Banner) SetTone(t Tone) {
 
 // CreateRenderer is called by the toolkit.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
-	ground, icon := canvas.NewRectangle(nil), canvas.NewImageFromResource(nil)
+	ground, icon := newRect(), canvas.NewImageFromResource(nil)
 	ground.CornerRadius = Radius
 	d := &drawing{widget: b, objects: []fyne.CanvasObject{ground, icon, b.row}}
 	d.paint = func() {
@@ -68,7 +68,7 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.layout = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
-		b.env.placeMirrored(icon, pad, pad, side, side, s.Width)
+		b.env.placeMirrored(icon, pad, (s.Height-side)/2, side, side, s.Width)
 		x := float32(pad + side + GapSmall)
 		b.env.placeMirrored(b.row, x, pad, max(0, s.Width-x-pad), s.Height-2*pad, s.Width)
 	}
@@ -93,7 +93,7 @@ func (layoutMessage) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if b.Width > 0 {
 		room -= Gap
 	}
-	h := o[0].MinSize().Height
+	h := heightAt(o[0], max(0, room))
 	place(o[0], 0, max(0, (s.Height-h)/2), max(0, room), h)
 	place(o[1], s.Width-b.Width, max(0, (s.Height-b.Height)/2), b.Width, b.Height)
 }
@@ -143,7 +143,7 @@ func (p *ProgressLine) Cancel() *Button { return p.cancel }
 
 // CreateRenderer is called by the toolkit.
 func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
-	track, bar := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	track, bar := newRect(), newRect()
 	track.CornerRadius, bar.CornerRadius = 4, 4
 	d := &drawing{widget: p, objects: []fyne.CanvasObject{track, bar, p.label, p.count, p.cancel}}
 	d.paint = func() {

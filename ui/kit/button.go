@@ -109,7 +109,7 @@ func (b *Button) Cursor() desktop.Cursor {
 
 // CreateRenderer is called by the toolkit.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	ground, over, mark := canvas.NewRectangle(nil), canvas.NewRectangle(nil), newRing()
+	ground, over, mark := newRect(), newRect(), newRing()
 	ground.CornerRadius, over.CornerRadius = Radius, Radius
 	label, icon := canvas.NewText("", nil), canvas.NewImageFromResource(nil)
 	icon.FillMode = canvas.ImageFillContain

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -54,18 +56,21 @@ func (t *tick) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut is called by the toolkit.
 func (t *tick) MouseOut() { t.hover(false) }
 
-const tickPad float32 = 4
+const (
+	tickPad   float32 = 4
+	tickWidth float32 = 320 // of the text beside a tick before it asks for less and breaks
+)
 
 // draw makes the renderer for the widget that the tick is part of.
 func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
-	over, mark := canvas.NewRectangle(nil), newRing()
+	over, mark := newRect(), newRing()
 	over.CornerRadius = Radius
 	icon, label := canvas.NewImageFromResource(nil), NewParagraph(t.env, t.text, Body)
 	d := &drawing{widget: w, objects: []fyne.CanvasObject{over, icon, label, mark}}
 	side := func() float32 { return currentLook().size(theme.SizeNameInlineIcon) + 2 }
 	d.paint = func() {
 		l := currentLook()
-		over.FillColor = nil
+		over.FillColor = color.Transparent
 		if t.hovered && !t.Disabled() {
 			over.FillColor = l.color(theme.ColorNameHover)
 		}
@@ -83,15 +88,17 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 		paintRing(mark, t.focused, l)
 	}
 	d.min = func() fyne.Size {
-		m := label.MinSize()
-		return fyne.NewSize(m.Width+side()+GapSmall+2*tickPad, max(m.Height, side())+2*tickPad)
+		w := t.env.measure(t.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{}).Width
+		h := max(label.MinSize().Height, side())
+		return fyne.NewSize(min(w+1, tickWidth)+side()+GapSmall+2*tickPad, h+2*tickPad)
 	}
 	d.layout = func(s fyne.Size) {
 		place(over, 0, 0, s.Width, s.Height)
 		place(mark, 0, 0, s.Width, s.Height)
 		x, w := side()+GapSmall+tickPad, s.Width
+		room := max(0, w-x-tickPad)
 		t.env.placeMirrored(icon, tickPad, tickPad, side(), side(), w)
-		t.env.placeMirrored(label, x, tickPad+1, max(0, w-x-tickPad), label.MinSize().Height, w)
+		t.env.placeMirrored(label, x, tickPad+1, room, heightAt(label, room), w)
 	}
 	d.paint()
 	return d

@@ -49,7 +49,7 @@ func ShowDialog(env *Env, s DialogSpec) *Dialog {
 		width = 460
 	}
 	body := container.New(bodyLayout{width}, NewParagraph(env, s.Title, Heading), s.Content, Row(env, buttons...))
-	d.pop = widget.NewModalPopUp(Pad(Gap, body), env.Window.Canvas())
+	d.pop = widget.NewModalPopUp(Pad(18, body), env.Window.Canvas())
 	d.open(s.Focus)
 	return d
 }
@@ -114,15 +114,16 @@ type bodyLayout struct{ width float32 }
 func (l bodyLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	s := fyne.NewSize(l.width, GapLarge*float32(len(o)-1))
 	for _, x := range o {
-		m := x.MinSize()
-		s.Width = max(s.Width, m.Width)
-		s.Height += m.Height
+		s.Width = max(s.Width, x.MinSize().Width)
+	}
+	for _, x := range o {
+		s.Height += heightAt(x, s.Width)
 	}
 	return s
 }
 
 func (l bodyLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top, foot := o[0].MinSize().Height, o[len(o)-1].MinSize().Height
+	top, foot := heightAt(o[0], size.Width), heightAt(o[2], size.Width)
 	place(o[0], 0, 0, size.Width, top)
 	place(o[1], 0, top+GapLarge, size.Width, max(0, size.Height-top-foot-2*GapLarge))
 	place(o[2], 0, size.Height-foot, size.Width, foot)

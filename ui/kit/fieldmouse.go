@@ -64,11 +64,8 @@ func (f *field) TappedSecondary(*fyne.PointEvent) {
 	ShowMenu(f.env, f.super(), acts)
 }
 
-// Scrolled is called by the toolkit.
-func (f *field) Scrolled(e *fyne.ScrollEvent) {
-	if !f.multi {
-		return
-	}
+// turned moves the lines as the wheel does.
+func (f *field) turned(e *fyne.ScrollEvent) {
 	f.scroll.Y -= e.Scrolled.DY
 	f.clampScroll()
 	f.Refresh()

@@ -72,7 +72,7 @@ type fieldView struct {
 	caret   *canvas.Rectangle
 	bar     *canvas.Rectangle
 	ink     *fyne.Container // selection, texts and caret, in coordinates of the view
-	clip    *container.Clip
+	clip    fyne.CanvasObject
 	problem *Label
 	objects []fyne.CanvasObject
 	texts   pool[*canvas.Text]
@@ -81,13 +81,16 @@ type fieldView struct {
 
 func (f *field) draw() fyne.WidgetRenderer {
 	v := &fieldView{
-		f: f, ground: canvas.NewRectangle(nil), caret: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil),
+		f: f, ground: newRect(), caret: newRect(), bar: newRect(),
 		ink: container.NewWithoutLayout(), problem: NewParagraph(f.env, "", complaint),
 	}
 	v.ground.CornerRadius, v.bar.CornerRadius = Radius, 2
 	v.texts.make = func() *canvas.Text { return canvas.NewText("", nil) }
-	v.marks.make = func() *canvas.Rectangle { return canvas.NewRectangle(nil) }
+	v.marks.make = func() *canvas.Rectangle { return newRect() }
 	v.clip = container.NewClip(v.ink)
+	if f.multi {
+		v.clip = newScrollPane(v.ink, f.turned)
+	}
 	v.objects = []fyne.CanvasObject{v.ground, v.clip, v.bar, v.problem}
 	for _, o := range []fyne.CanvasObject{f.lead, f.trail} {
 		if o != nil {
@@ -122,7 +125,7 @@ func (v *fieldView) Layout(s fyne.Size) {
 	if f.multi && f.room != f.viewWidth() || f.lines == nil {
 		f.relayout()
 	}
-	f.reveal()
+	f.clampScroll()
 	v.write()
 }
 

@@ -62,10 +62,11 @@ func (l formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		o[i].Show()
-		a, b := o[i].MinSize(), o[i+1].MinSize()
-		h := max(a.Height+labelDrop, b.Height)
-		place(o[i], 0, y+labelDrop, labels, a.Height)
-		place(o[i+1], labels+Gap, y, size.Width-labels-Gap, b.Height)
+		room := max(0, size.Width-labels-Gap)
+		a, b := o[i].MinSize().Height, heightAt(o[i+1], room)
+		h := max(a+labelDrop, b)
+		place(o[i], 0, y+labelDrop, labels, a)
+		place(o[i+1], labels+Gap, y, room, b)
 		y += h + Gap
 	}
 }

@@ -114,8 +114,7 @@ func (g *Grid) barHeight() float32 {
 	return min(track, max(28, track*float32(g.visible())/float32(max(1, g.Len()))))
 }
 
-// Scrolled is called by the toolkit.
-func (g *Grid) Scrolled(e *fyne.ScrollEvent) { g.scrollBy(-e.Scrolled.DY) }
+func (g *Grid) turned(e *fyne.ScrollEvent) { g.scrollBy(-e.Scrolled.DY) }
 
 // MouseIn is called by the toolkit.
 func (g *Grid) MouseIn(m *desktop.MouseEvent) { g.MouseMoved(m) }

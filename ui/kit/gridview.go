@@ -22,7 +22,7 @@ type gridView struct {
 	arrow   *canvas.Image
 	rows    []*gridRow
 	body    *fyne.Container
-	clip    *container.Clip
+	clip    *scrollPane
 	bar     *canvas.Rectangle
 	ring    *canvas.Rectangle
 	objects []fyne.CanvasObject
@@ -44,18 +44,18 @@ type gridCell struct {
 }
 
 func newGridCell() *gridCell {
-	return &gridCell{pill: canvas.NewRectangle(nil), label: canvas.NewText("", nil), room: -1}
+	return &gridCell{pill: newRect(), label: canvas.NewText("", nil), room: -1}
 }
 
 // CreateRenderer is called by the toolkit.
 func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	v := &gridView{
-		g: g, ground: canvas.NewRectangle(nil), head: canvas.NewRectangle(nil), heading: canvas.NewRectangle(nil),
-		arrow: canvas.NewImageFromResource(nil), bar: canvas.NewRectangle(nil), ring: newRing(), body: container.NewWithoutLayout(),
+		g: g, ground: newRect(), head: newRect(), heading: newRect(),
+		arrow: canvas.NewImageFromResource(nil), bar: newRect(), ring: newRing(), body: container.NewWithoutLayout(),
 	}
 	v.ground.StrokeWidth, v.bar.CornerRadius = RowLine, 3
 	v.ring.CornerRadius = 0
-	v.clip = container.NewClip(v.body)
+	v.clip = newScrollPane(v.body, g.turned)
 	v.objects = []fyne.CanvasObject{v.ground, v.clip, v.head, v.heading, v.arrow}
 	for range g.columns {
 		c := newGridCell()
@@ -99,7 +99,7 @@ func (v *gridView) Layout(s fyne.Size) {
 // grow makes primitives for as many rows as may be in sight.
 func (v *gridView) grow(rows int) {
 	for len(v.rows) < rows {
-		r := &gridRow{fill: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), frame: canvas.NewRectangle(nil)}
+		r := &gridRow{fill: newRect(), line: newRect(), frame: newRect()}
 		r.frame.StrokeWidth = 1
 		v.body.Objects = append(v.body.Objects, r.fill, r.line, r.frame)
 		for range v.g.columns {
@@ -130,7 +130,7 @@ func (v *gridView) layoutHead(l look, s fyne.Size, spans []columnSpan) {
 
 // layoutArrow puts the sort mark at the trailing end of a heading, and gives the room left for its title.
 func (v *gridView) layoutArrow(l look, span columnSpan, h float32) columnSpan {
-	const side = 16
+	const side = 20
 	name := theme.IconNameArrowDropUp
 	if v.g.down {
 		name = theme.IconNameArrowDropDown
@@ -141,7 +141,7 @@ func (v *gridView) layoutArrow(l look, span columnSpan, h float32) columnSpan {
 	if v.g.env.RTL() {
 		x, left = span.x+4, span.x+side
 	}
-	place(v.arrow, x, (h-side)/2, side, side)
+	place(v.arrow, x, (h-side)/2+1, side, side)
 	return columnSpan{left, span.w - side}
 }
 

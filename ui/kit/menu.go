@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -158,7 +157,7 @@ func (l *optionList) MouseMoved(e *desktop.MouseEvent) {
 
 // CreateRenderer is called by the toolkit.
 func (l *optionList) CreateRenderer() fyne.WidgetRenderer {
-	bar := canvas.NewRectangle(nil)
+	bar := newRect()
 	d := &drawing{widget: l, objects: []fyne.CanvasObject{bar}}
 	var labels []*Label
 	for _, o := range l.options {

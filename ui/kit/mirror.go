@@ -40,12 +40,12 @@ func Row(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
 
 // VBox puts objects under each other.
 func VBox(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(Gap), objects...)
+	return container.New(stackLayout{Gap}, objects...)
 }
 
 // Tight is VBox with the small gap, for things that belong together.
 func Tight(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(GapSmall), objects...)
+	return container.New(stackLayout{GapSmall}, objects...)
 }
 
 // Border puts objects at the four sides and gives center the rest; nil leaves a side empty.
@@ -56,12 +56,12 @@ func Border(env *Env, top, bottom, leading, trailing, center fyne.CanvasObject) 
 			objects = append(objects, o)
 		}
 	}
-	return container.New(Mirror(env, layout.NewBorderLayout(top, bottom, leading, trailing)), objects...)
+	return container.New(Mirror(env, borderLayout{top, bottom, leading, trailing, center}), objects...)
 }
 
 // Columns shares the width equally among columns, row by row.
 func Columns(env *Env, columns int, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(Mirror(env, layout.NewGridLayoutWithColumns(columns)), objects...)
+	return container.New(Mirror(env, columnsLayout{columns}), objects...)
 }
 
 // Spacer takes the room that is left in an HBox, Row or VBox.
@@ -69,11 +69,8 @@ func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
 
 // Pad puts the same space around an object on all sides.
 func Pad(space float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(space, space, space, space), o)
+	return container.New(paddedLayout{space}, o)
 }
-
-// Scroll lets its content be taller than the room for it.
-func Scroll(o fyne.CanvasObject) *container.Scroll { return container.NewVScroll(o) }
 
 // Width gives an object at least this width.
 func Width(min float32, o fyne.CanvasObject) *fyne.Container {
@@ -104,7 +101,7 @@ func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if !o.Visible() {
 			continue
 		}
-		if _, spacer := o.(layout.SpacerObject); spacer {
+		if isSpacer(o) {
 			continue
 		}
 		m := o.MinSize()
@@ -119,7 +116,7 @@ func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	spacers := 0
 	for _, o := range objects {
-		if _, ok := o.(layout.SpacerObject); ok && o.Visible() {
+		if isSpacer(o) && o.Visible() {
 			spacers++
 		}
 	}
@@ -129,7 +126,7 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		if _, ok := o.(layout.SpacerObject); ok {
+		if isSpacer(o) {
 			x += free / float32(spacers)
 			continue
 		}

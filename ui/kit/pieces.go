@@ -74,7 +74,7 @@ func (b *Badge) Set(text string, tone Tone) {
 
 // CreateRenderer is called by the toolkit.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
-	ground, label := canvas.NewRectangle(nil), canvas.NewText("", nil)
+	ground, label := newRect(), canvas.NewText("", nil)
 	label.Alignment = fyne.TextAlignCenter
 	d := &drawing{widget: b, objects: []fyne.CanvasObject{ground, label}}
 	d.paint = func() {
@@ -123,7 +123,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 
 // surface is the renderer of content on a rounded ground with a hairline edge.
 func surface(w fyne.Widget, content fyne.CanvasObject, pad float32, fill fyne.ThemeColorName) fyne.WidgetRenderer {
-	ground := canvas.NewRectangle(nil)
+	ground := newRect()
 	ground.CornerRadius, ground.StrokeWidth = Radius+2, RowLine
 	d := &drawing{widget: w, objects: []fyne.CanvasObject{ground, content}}
 	d.paint = func() {
@@ -148,7 +148,7 @@ func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (headLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	h := o[0].MinSize().Height
+	h := heightAt(o[0], s.Width)
 	place(o[0], 0, 0, s.Width, h)
 	place(o[1], 0, h+Gap, s.Width, max(0, s.Height-h-Gap))
 }
@@ -191,5 +191,6 @@ func (layoutBeside) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (layoutBeside) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	a := o[0].MinSize()
 	place(o[0], 0, 0, a.Width, a.Height)
-	place(o[1], a.Width+GapSmall, 0, max(0, s.Width-a.Width-GapSmall), s.Height)
+	room := max(0, s.Width-a.Width-GapSmall)
+	place(o[1], a.Width+GapSmall, 0, room, heightAt(o[1], room))
 }

@@ -53,7 +53,7 @@ func (r *Rail) Select(key string) {
 
 // CreateRenderer is called by the toolkit.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
-	ground := canvas.NewRectangle(nil)
+	ground := newRect()
 	list := Tight(NewLabel(r.env, r.env.T("app.name"), Title))
 	for _, it := range r.items {
 		list.Add(it)
@@ -113,7 +113,7 @@ func (it *railItem) MouseOut() { it.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (it *railItem) CreateRenderer() fyne.WidgetRenderer {
-	ground, label, icon, mark := canvas.NewRectangle(nil), canvas.NewText("", nil), canvas.NewImageFromResource(nil), newRing()
+	ground, label, icon, mark := newRect(), canvas.NewText("", nil), canvas.NewImageFromResource(nil), newRing()
 	ground.CornerRadius, icon.FillMode = Radius, canvas.ImageFillContain
 	d := &drawing{widget: it, objects: []fyne.CanvasObject{ground, icon, label, mark}}
 	d.paint = func() {

@@ -110,7 +110,7 @@ func (s *Select) MouseOut() { s.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	ground := canvas.NewRectangle(nil)
+	ground := newRect()
 	ground.CornerRadius = Radius
 	label, arrow := NewClipped(s.env, "", Body), canvas.NewImageFromResource(nil)
 	d := &drawing{widget: s, objects: []fyne.CanvasObject{ground, label, arrow}}

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -144,13 +146,13 @@ func (n *tabName) MouseOut() { n.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (n *tabName) CreateRenderer() fyne.WidgetRenderer {
-	over, under, label, mark := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewText("", nil), newRing()
+	over, under, label, mark := newRect(), newRect(), canvas.NewText("", nil), newRing()
 	over.CornerRadius = Radius
 	label.Alignment = fyne.TextAlignCenter
 	d := &drawing{widget: n, objects: []fyne.CanvasObject{over, label, under, mark}}
 	d.paint = func() {
 		l := currentLook()
-		over.FillColor, under.FillColor = nil, nil
+		over.FillColor, under.FillColor = color.Transparent, color.Transparent
 		label.Text, label.TextSize = n.env.display(n.text), l.size(theme.SizeNameText)
 		label.Color, label.TextStyle = l.color(ColorMuted), fyne.TextStyle{}
 		if n.tabs.at == n.index {

@@ -82,7 +82,7 @@ func (c *chip) MouseOut() { c.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (c *chip) CreateRenderer() fyne.WidgetRenderer {
-	ground, label, cross, mark := canvas.NewRectangle(nil), canvas.NewText("", nil), canvas.NewImageFromResource(nil), newRing()
+	ground, label, cross, mark := newRect(), canvas.NewText("", nil), canvas.NewImageFromResource(nil), newRing()
 	d := &drawing{widget: c, objects: []fyne.CanvasObject{ground, label, cross, mark}}
 	size := func() fyne.Size {
 		return c.env.measure(c.text, currentLook().size(theme.SizeNameCaptionText), fyne.TextStyle{})

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -68,7 +70,7 @@ func (s *StatTile) MouseOut() { s.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (s *StatTile) CreateRenderer() fyne.WidgetRenderer {
-	ground, over, side, mark := canvas.NewRectangle(nil), canvas.NewRectangle(nil), canvas.NewRectangle(nil), newRing()
+	ground, over, side, mark := newRect(), newRect(), newRect(), newRing()
 	ground.CornerRadius, over.CornerRadius, side.CornerRadius, ground.StrokeWidth = Radius+2, Radius+2, 2, RowLine
 	value, label := canvas.NewText("", nil), NewClipped(s.env, s.label, Muted)
 	d := &drawing{widget: s, objects: []fyne.CanvasObject{ground, over, side, value, label, mark}}
@@ -76,7 +78,7 @@ func (s *StatTile) CreateRenderer() fyne.WidgetRenderer {
 		l := currentLook()
 		ink, _ := s.tone.colors()
 		ground.FillColor, ground.StrokeColor = l.color(ColorSurface), l.color(theme.ColorNameSeparator)
-		over.FillColor, side.FillColor = nil, nil
+		over.FillColor, side.FillColor = color.Transparent, color.Transparent
 		if s.hovered {
 			over.FillColor = l.color(theme.ColorNameHover)
 		}

@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build test check deps test-deps env tour clean
+.PHONY: run build windows test check deps test-deps env tour clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -33,6 +33,13 @@ check: test ## also format, lint, known vulnerabilities, data races
 	$(GOLANGCI) run ./...
 	$(GOVULNCHECK) ./...
 	go test -race -shuffle=on ./...
+
+windows: export CGO_CFLAGS := -O2 -I$(CURDIR)/build/sqlite-windows
+windows: export CGO_LDFLAGS := -L$(CURDIR)/build/sqlite-windows -lm
+windows: ## build mujeeb.exe with Debian's gcc-mingw-w64-x86-64
+	@tools/deps.sh
+	CC=x86_64-w64-mingw32-gcc AR=x86_64-w64-mingw32-ar SQLITE=build/sqlite-windows tools/deps.sh sqlite
+	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -ldflags "-s -w -H windowsgui" -o mujeeb.exe .
 
 tour: build ## draw every page in both languages into build/tour
 	./mujeeb -tour build/tour

@@ -139,17 +139,16 @@ type publicFacts struct {
 }
 
 func (f publicFacts) hash(previous, commitment []byte) []byte {
-	h := sha256.New()
-	h.Write(previous)
+	b := bytes.Clone(previous)
 	for _, n := range []int64{f.seq, f.purpose, f.at, f.recorded, f.notice} {
-		binary.Write(h, binary.BigEndian, n) // a hash never fails
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
 	for _, s := range []string{f.act, f.channel, f.grade} {
-		binary.Write(h, binary.BigEndian, int64(len(s)))
-		io.WriteString(h, s)
+		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))
+		b = append(b, s...)
 	}
-	h.Write(commitment)
-	return h.Sum(nil)
+	sum := sha256.Sum256(append(b, commitment...))
+	return sum[:]
 }
 
 func commit(salt, personal []byte) []byte {

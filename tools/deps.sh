@@ -6,6 +6,7 @@
 #
 #   tools/deps.sh          what building and running needs
 #   tools/deps.sh test     also the peers that the tests talk to
+#   tools/deps.sh sqlite   only SQLite, with $CC and $AR, into $SQLITE
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -107,7 +108,7 @@ sqlite_flags='-O2 -fPIC -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5 -DSQLITE_DQS=
  -DHAVE_CIPHER_SQLCIPHER=0 -DHAVE_CIPHER_RC4=0 -DHAVE_CIPHER_ASCON128=0'
 
 build_sqlite() {
-	out=build/sqlite
+	out=${SQLITE:-build/sqlite}
 	stamp="sqlite3mc 2.4.0 $(printf '%s' "$sqlite_flags" | cksum)"
 	[ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && [ -f "$out/libsqlite3.a" ] && return 0
 	echo "Building SQLite3 Multiple Ciphers (about a minute, once)"
@@ -136,6 +137,7 @@ get_fonts() {
 	cleanup
 }
 
+[ "${1:-}" != sqlite ] || { build_sqlite; exit; }
 install_packages "$build_packages"
 [ "${1:-}" != test ] || install_packages "$test_packages"
 build_sqlite

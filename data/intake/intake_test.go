@@ -184,6 +184,38 @@ func TestTable_Cancel(t *testing.T) {
 	}
 }
 
+// Wherever the sample's end cuts a character, the file is still UTF-8.
+func TestOpen_SampleEndsInCharacter(t *testing.T) {
+	for shift := range 4 {
+		content := "name\n" + strings.Repeat("x", shift) + strings.Repeat("👩", sampleSize/2)
+		table, err := Open(t.Context(), "x", opener([]byte(content)), Options{})
+		if err != nil || table.Encoding != UTF8 {
+			t.Errorf("shifted by %d: %v", shift, err)
+		}
+	}
+}
+
+func TestOpen_Delimiter(t *testing.T) {
+	for header, want := range map[string]byte{
+		"name,email": ',', "name;email": ';', "name\temail": '\t', "name": ',', "a;b,c;d": ';', "a\tb, c, d\te\tf": '\t',
+		"\"which, of, these, here\";email": ';', "\"two\nlines; of; it\",email": ',', "SEP=|\na|b": '|', "\n\na;b": ';', "a,b;c": ';',
+	} {
+		if got := mustOpen(t, []byte(header+"\n1\n"), Options{}).Delimiter; got != want {
+			t.Errorf("%q: got %q, want %q", header, got, want)
+		}
+	}
+}
+
+func TestGuess_SecondColumn(t *testing.T) {
+	m := Guess([]string{"Name", "Full name", "Email", "E-mail", "id", "Lead ID"}, nil)
+	want := []Field{FullName, Extra, Email, Email, ExternalID, Extra}
+	for i, c := range m.Columns {
+		if c.Field != want[i] {
+			t.Errorf("%s: got %s, want %s", c.Name, c.Field, want[i])
+		}
+	}
+}
+
 func TestTable_HeaderIsData(t *testing.T) {
 	if !mustOpen(t, []byte("Amal,amal@example.org\nOmar,omar@example.org\n"), Options{}).HeaderIsData {
 		t.Error("an address passes for a column's name")

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 )
 
@@ -72,18 +70,16 @@ func Parse(content []byte) (*File, error) {
 		return nil, err
 	}
 	f := new(File)
-	dec := json.NewDecoder(bytes.NewReader(content))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(f); err != nil {
-		return nil, &Error{CodeNotKeys, "unknown field or wrong type"}
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, &Error{CodeNotKeys, "something after the end"}
+	if err := json.Unmarshal(content, f); err != nil {
+		return nil, &Error{CodeNotKeys, "wrong type"}
 	}
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	return f, f.checkCanonical(content)
+	if err := f.checkCanonical(content); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // checkVersion looks at nothing but the version, since a newer format may have
@@ -104,8 +100,8 @@ func checkVersion(content []byte) error {
 	return nil
 }
 
-// checkCanonical refuses repeated fields, fields in another case or order, and
-// nulls, on which two readers might disagree.
+// checkCanonical refuses unknown and repeated fields, fields in another case or
+// order, and nulls, on which two readers might disagree.
 func (f *File) checkCanonical(content []byte) error {
 	var got bytes.Buffer
 	if err := json.Compact(&got, content); err != nil {

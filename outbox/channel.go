@@ -1,0 +1,107 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"mujeeb/data"
+)
+
+// Channel is a way to reach people, set up for one account. Its methods may be
+// called from several goroutines; errors are *[Failure].
+type Channel interface {
+	// MessageID names a message before it is sent, the same for the same id and
+	// different for every other.
+	MessageID(outboxID int64) string
+	// Compose writes the message. The same message gives the same envelope.
+	Compose(run *data.Run, m data.Message) (Envelope, error)
+	// Dial opens a connection, logged in and ready.
+	Dial(ctx context.Context) (Conn, error)
+}
+
+// Conn is one connection. Only one goroutine uses it. Errors are *[Failure].
+type Conn interface {
+	// Begin sends everything but the final dot. When it fails, nothing was taken.
+	Begin(ctx context.Context, e Envelope) error
+	// Finish sends the dot and gives the channel's words. A Failure of the kind
+	// Unknown means that the message may have been taken; any other that it was not.
+	Finish(ctx context.Context) (reply string, err error)
+	// Usable reports whether Begin may be called.
+	Usable() bool
+	// Abort drops the connection at once; a message without its dot is not taken.
+	Abort()
+	// Close ends the connection in good order. It may be called at any time.
+	Close()
+}
+
+// Envelope is a message ready to go. Raw is in the channel's own form.
+type Envelope struct {
+	From string
+	To   string
+	Raw  []byte
+}
+
+// Kind says what a failure means.
+type Kind string
+
+// The kinds. After all of them but Unknown the message was certainly not taken.
+const (
+	Temporary       Kind = "temporary"         // this message, not now
+	Permanent       Kind = "permanent"         // this message, never
+	NoSuchRecipient Kind = "no_such_recipient" // never write to this address again
+	Account         Kind = "account"           // every message of the account would fail alike
+	Text            Kind = "text"              // every message of the run would fail alike
+	Unknown         Kind = "unknown"           // taken or not, nobody can tell
+)
+
+// Codes of this package, beside those of package mail and of data. A code
+// stands in Run.Pause and Recipient.Reason; the UI has a sentence for each.
+const (
+	CodeGaveUp          = "gave_up"           // refused for now too many times
+	CodeNoSuchRecipient = "no_such_recipient" // the server says that the address does not exist
+	CodeNoPassword      = "no_password"       // the keyring has none for the account
+	CodeNoPractice      = "no_practice"       // the practice server is not running
+	CodeVault           = "vault"             // the vault could not be written
+	CodeInternal        = "internal"
+)
+
+// Failure is what a channel says went wrong. Its text is fit for a log; Reply
+// may name a person.
+type Failure struct {
+	Kind  Kind
+	Code  string // stable; the UI has a sentence for it
+	Reply string // the channel's own words, one line
+
+	// RetryAfter is how long to wait before the next try. For Account, zero
+	// means that trying again is of no use; for Temporary, that the outbox decides.
+	RetryAfter time.Duration
+
+	Err error // the cause, without personal data
+}
+
+func (f *Failure) Error() string {
+	s := fmt.Sprintf("outbox: %s (%s)", f.Kind, f.Code)
+	if f.Err != nil {
+		s += ": " + f.Err.Error()
+	}
+	return s
+}
+
+func (f *Failure) Unwrap() error { return f.Err }
+
+// passing reports trouble of the account that may be over soon.
+func (f *Failure) passing() bool { return f.Kind == Account && f.RetryAfter > 0 }
+
+// failureOf gives the failure in err. An error without one says nothing about
+// the message, so it takes the given kind.
+func failureOf(err error, otherwise Kind) *Failure {
+	if err == nil {
+		return nil
+	}
+	if f, ok := errors.AsType[*Failure](err); ok {
+		return f
+	}
+	return &Failure{Kind: otherwise, Code: CodeInternal, RetryAfter: time.Minute, Err: err}
+}

@@ -1,0 +1,195 @@
+package outbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"mujeeb/data"
+	"mujeeb/mail"
+)
+
+// tokenUse names the key of the tokens in opt-out subjects and Message-IDs.
+const tokenUse = "opt-out"
+
+// Tokens makes and checks the tokens of a vault. The id in a token is that of
+// the message in the outbox.
+func Tokens(vault interface{ Derive(use string) []byte }) mail.Tokens {
+	return mail.Tokens{Key: mail.NewSecret(string(vault.Derive(tokenUse)))}
+}
+
+// letterhead is what all emails of an account have in common.
+type letterhead struct {
+	account  data.Account
+	settings data.Settings
+	tokens   mail.Tokens
+}
+
+func (l *letterhead) from() (mail.Mailbox, error) {
+	address, err := mail.ParseAddress(l.account.FromAddress)
+	return mail.Mailbox{Name: plainName(l.account.FromName), Address: address}, err
+}
+
+// parse reads the text of a run.
+func parse(run *data.Run) (*mail.Template, error) {
+	return mail.ParseTemplate(run.Subject, run.Body, run.Lang, data.MergeFieldNames)
+}
+
+// render writes one message. Id 0 is a message that is in no outbox: its way
+// out names nobody.
+func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fields map[string]string) (mail.Content, error) {
+	return t.Render(fields, mail.Footer{
+		Class:  mailClass(class),
+		Sender: cmp.Or(l.settings.Controller, l.settings.Page, l.account.FromName, l.account.FromAddress),
+		Postal: l.settings.Postal,
+		OptOut: l.optOut(id),
+	})
+}
+
+// optOut is an email to the sender with the token in its subject. A plus
+// address would do without a subject, but not every provider delivers it.
+func (l *letterhead) optOut(id int64) mail.OptOut {
+	from, err := l.from()
+	if err != nil {
+		return mail.OptOut{}
+	}
+	subject := strings.TrimSpace("unsubscribe " + l.tokens.Make(mail.TokenOptOut, id))
+	return mail.OptOut{Mail: mail.MailtoURL(from.Address, subject)}
+}
+
+func mailClass(c data.RunClass) mail.Class {
+	if c == data.ClassCampaign {
+		return mail.Campaign
+	}
+	return mail.LegalNotice
+}
+
+// messageID names a message, without angle brackets.
+func (l *letterhead) messageID(id int64) string {
+	from, err := l.from()
+	if err != nil {
+		return "" // Compose refuses the message
+	}
+	name, err := mail.NewMessageID(l.tokens.Make(mail.TokenRef, id), from.Address.Domain())
+	if err != nil {
+		return ""
+	}
+	return strings.Trim(name, "<>")
+}
+
+// compose writes a message of a run with its header.
+func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (Envelope, error) {
+	from, err := l.from()
+	if err != nil {
+		return Envelope{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: err}
+	}
+	to, err := mail.ParseAddress(m.Address)
+	if err != nil {
+		return Envelope{}, &Failure{Kind: Permanent, Code: string(mail.ReasonRecipient), Err: err}
+	}
+	content, err := l.render(t, run.Class, m.ID, m.Fields)
+	if err != nil {
+		return Envelope{}, textFailure(err)
+	}
+	message := mail.Message{
+		Class: mailClass(run.Class), From: from, To: mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, Content: content,
+		Date: m.Date.UTC(), MessageID: "<" + m.MessageID + ">", Ref: l.tokens.Make(mail.TokenRef, m.ID), OptOut: l.optOut(m.ID),
+	}
+	if run.PurposeID != 0 {
+		message.ListID = fmt.Sprintf("purpose-%d.%s", run.PurposeID, from.Address.Domain())
+	}
+	raw, err := mail.Compose(message)
+	if err != nil {
+		return Envelope{}, textFailure(err)
+	}
+	return Envelope{From: from.Address.String(), To: to.String(), Raw: raw}, nil
+}
+
+// textFailure tells what is wrong with one person's message from what is wrong
+// with the run's text.
+func textFailure(err error) *Failure {
+	if e, ok := errors.AsType[*mail.TemplateError](err); ok {
+		return &Failure{Kind: Text, Code: string(e.Code), Err: err}
+	}
+	if e, ok := errors.AsType[*mail.ComposeError](err); ok {
+		if e.Field == "To" || e.Field == "Subject" {
+			return &Failure{Kind: Permanent, Code: string(e.Code), Err: err}
+		}
+		return &Failure{Kind: Text, Code: string(e.Code), Err: err}
+	}
+	return &Failure{Kind: Text, Code: CodeInternal, Err: err}
+}
+
+// plainName makes a name fit for a header: one line, not endless.
+func plainName(name string) string {
+	name = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(name, ""), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+	if len(name) > 200 {
+		return ""
+	}
+	return name
+}
+
+// SampleFields gives merge fields of nobody, to show what a message will look like.
+func SampleFields(lang string) map[string]string {
+	if strings.HasPrefix(lang, "ar") {
+		return data.MergeFields("ليلى حداد", "layla@example.org", "+962 7 9000 0000")
+	}
+	return data.MergeFields("Layla Haddad", "layla@example.org", "+962 7 9000 0000")
+}
+
+// Preview writes a message of a run that need not be saved, as fields would
+// make it. Errors are *[mail.TemplateError].
+func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string) (mail.Content, error) {
+	t, err := parse(&run)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	l := letterhead{account: a, settings: s}
+	return l.render(t, run.Class, 0, fields)
+}
+
+// Viewer is what [Show] needs of the vault.
+type Viewer interface {
+	OutboxMessage(ctx context.Context, id int64) (*data.SentMessage, error)
+	Run(ctx context.Context, id int64) (*data.Run, error)
+	Account(ctx context.Context, id int64) (data.Account, error)
+	Settings(ctx context.Context) (data.Settings, error)
+	Derive(use string) []byte
+}
+
+var _ Viewer = (*data.Vault)(nil)
+
+// Show writes a message of the outbox again, as it was or will be sent: with
+// the fields and the token of its own. Who sends, in the footer, is as the
+// settings have it now. Errors: those of the vault, and *[mail.TemplateError].
+func Show(ctx context.Context, vault Viewer, id int64) (mail.Content, error) {
+	m, err := vault.OutboxMessage(ctx, id)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	run, err := vault.Run(ctx, m.RunID)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	l := letterhead{tokens: Tokens(vault)}
+	if l.account, err = vault.Account(ctx, run.AccountID); err != nil {
+		return mail.Content{}, err
+	}
+	if l.settings, err = vault.Settings(ctx); err != nil {
+		return mail.Content{}, err
+	}
+	t, err := parse(run)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	fields := m.Fields
+	if len(fields) == 0 { // never claimed
+		fields = data.MergeFields("", m.Address, "")
+	}
+	return l.render(t, m.Class, id, fields)
+}

@@ -1,0 +1,52 @@
+// Package outbox carries queued messages from the vault to a channel and writes
+// down what happened.
+//
+// # Words
+//
+// A [Channel] is a way to reach people (email, Messenger); a [Conn] is one
+// connection of it and carries one message at a time, in two steps: Begin sends
+// all but the final dot, Finish sends the dot and waits for the answer. A
+// [Failure] is what a channel says went wrong. The [Service] has one group per
+// account and in it as many workers as the account may have connections. A
+// burst is the time from the first message that is due to the last.
+//
+// # Two marks
+//
+// Between the final dot and the answer to it, a sender can't know whether the
+// message was taken (RFC 1047). So each message is marked twice in the vault:
+//
+//	queued ── claim ──▶ claimed ── Begin ──▶ body sent, no dot
+//	                                            │ MarkDot: ground, opt-out, pause and erasure are checked again
+//	                                            ▼
+//	   sent, failed, queued, unsure ◀── Finish ── dot
+//
+// The dot goes over the wire only after its mark is committed. Whatever ends
+// before the mark was certainly not taken and goes back into the queue; whatever
+// ends after it without a clear answer is unsure, and is never sent again by
+// itself. At the next start claimed becomes queued and dot becomes unsure. So
+// nobody gets a message twice and nobody is skipped in silence, whatever is
+// killed at whatever moment; a crash leaves at most one unsure message per
+// connection, since a worker has its last result committed before, or together
+// with, its next mark.
+//
+// # Promises
+//
+//   - Marks and results of all connections that wait share one transaction;
+//     nobody waits for company.
+//   - The provider's limits are counted from rows of the vault, so that a restart
+//     does not overshoot them.
+//   - A refusal that may pass is tried again after 1, 5, 15, 60 and 240 minutes
+//     and then fails. An address that does not exist is never written to again.
+//   - Trouble with the account itself blames no recipient: connections are given
+//     up one by one, then the group waits and tries again, then its runs are
+//     paused with a code and the provider's words.
+//   - After anything but a plain refusal a connection is dropped.
+//   - While the vault can't be written, no dot is sent; results that could not be
+//     written are kept and tried again.
+//
+// # What it never does
+//
+// It never resends an unsure message, not even a legal notice: the admin
+// decides. It never logs an address, a name, a text or a server's words. It
+// keeps no state but the vault's.
+package outbox

@@ -1,0 +1,221 @@
+package outbox
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/secrets"
+	"mujeeb/mail"
+)
+
+// The first waits after trouble with an account that may pass.
+const (
+	afterUnreachable = 15 * time.Second
+	afterThrottled   = time.Minute
+)
+
+// EmailVault is what [Emails] needs of the vault.
+type EmailVault interface {
+	Settings(ctx context.Context) (data.Settings, error)
+	SecretName(account int64) string
+	Derive(use string) []byte
+}
+
+var _ EmailVault = (*data.Vault)(nil)
+
+// Emails makes the email channels of a vault's accounts. Vault and Secrets are
+// wanted.
+type Emails struct {
+	Vault   EmailVault
+	Secrets secrets.Store
+
+	// Sandbox gives the account of the practice server and starts it if need
+	// be; nil when there is none.
+	Sandbox func(ctx context.Context) (mail.Account, error)
+
+	RootCAs *x509.CertPool   // default: the system's
+	Now     func() time.Time // default: time.Now
+	Rand    io.Reader        // default: crypto/rand
+}
+
+// Channel sets up the channel of an account. Errors: *[Failure] for what the
+// admin can mend, else those of the vault.
+func (e *Emails) Channel(ctx context.Context, a data.Account) (Channel, error) {
+	settings, err := e.Vault.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	server, err := e.server(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return &emailChannel{
+		server:     server,
+		letterhead: letterhead{account: a, settings: settings, tokens: Tokens(e.Vault)},
+		templates:  map[int64]*mail.Template{},
+	}, nil
+}
+
+func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, error) {
+	if a.Kind == "sandbox" && e.Sandbox != nil {
+		server, err := e.Sandbox(ctx)
+		if err != nil {
+			return server, &Failure{Kind: Account, Code: CodeNoPractice, Err: err}
+		}
+		return server, nil
+	}
+	var password mail.Secret
+	if a.User != "" {
+		secret, err := e.Secrets.Get(ctx, e.Vault.SecretName(a.ID))
+		if err != nil {
+			return mail.Account{}, secretFailure(err)
+		}
+		password = mail.NewSecret(secret.Reveal())
+	}
+	server := MailAccount(a, password)
+	server.RootCAs = e.RootCAs
+	return server, nil
+}
+
+func secretFailure(err error) *Failure {
+	f := &Failure{Kind: Account, Code: CodeInternal, Err: err}
+	if k, ok := errors.AsType[*secrets.Error](err); ok {
+		f.Code = string(k.Code)
+	} else if errors.Is(err, secrets.ErrNotFound) {
+		f.Code = CodeNoPassword
+	}
+	return f
+}
+
+// MailAccount is an account as package mail wants it, such as for mail.Try.
+func MailAccount(a data.Account, password mail.Secret) mail.Account {
+	return mail.Account{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), User: a.User, Password: password}
+}
+
+// SendTest sends a message of a run, marked as a test, to an address of the
+// admin's own. It is not in the outbox and counts for nothing. It gives the
+// server's words. Errors: *[Failure], or those of the vault.
+func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to string, fields map[string]string) (reply string, err error) {
+	channel, err := e.Channel(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	l := &channel.(*emailChannel).letterhead
+	m, err := e.testMessage(l, to, fields)
+	if err != nil {
+		return "", err
+	}
+	run.Subject = testMark(run.Lang) + " " + run.Subject
+	envelope, err := channel.Compose(&run, m)
+	if err != nil {
+		return "", err
+	}
+	conn, err := channel.Dial(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	if err := conn.Begin(ctx, envelope); err != nil {
+		return "", err
+	}
+	return conn.Finish(ctx)
+}
+
+func testMark(lang string) string {
+	if strings.HasPrefix(lang, "ar") {
+		return "[تجربة]"
+	}
+	return "[Test]"
+}
+
+// testMessage is a message of no outbox, under a name that no other has.
+func (e *Emails) testMessage(l *letterhead, to string, fields map[string]string) (data.Message, error) {
+	now, random := e.Now, e.Rand
+	if now == nil {
+		now = time.Now
+	}
+	if random == nil {
+		random = rand.Reader
+	}
+	name := make([]byte, 12)
+	if _, err := io.ReadFull(random, name); err != nil {
+		return data.Message{}, fmt.Errorf("name a test message: %w", err)
+	}
+	from, err := l.from()
+	if err != nil {
+		return data.Message{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: err}
+	}
+	id := "test-" + hex.EncodeToString(name) + "@" + from.Address.Domain()
+	return data.Message{Address: to, MessageID: id, Date: now(), Fields: fields}, nil
+}
+
+// emailChannel is the channel of one account, for one burst.
+type emailChannel struct {
+	letterhead
+	server mail.Account
+
+	mu        sync.Mutex
+	templates map[int64]*mail.Template // by run: a run does not change once it is started
+}
+
+var _ Channel = (*emailChannel)(nil)
+
+func (c *emailChannel) MessageID(id int64) string { return c.messageID(id) }
+
+func (c *emailChannel) Compose(run *data.Run, m data.Message) (Envelope, error) {
+	t, err := c.template(run)
+	if err != nil {
+		return Envelope{}, textFailure(err)
+	}
+	return c.compose(t, run, m)
+}
+
+func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t, ok := c.templates[run.ID]; ok {
+		return t, nil
+	}
+	t, err := parse(run)
+	if err == nil {
+		c.templates[run.ID] = t
+	}
+	return t, err
+}
+
+func (c *emailChannel) Dial(ctx context.Context) (Conn, error) {
+	conn, err := mail.Dial(ctx, c.server)
+	if err != nil {
+		return nil, mailFailure(err)
+	}
+	return emailConn{conn}, nil
+}
+
+// emailConn gives the errors of a mail.Conn their kinds.
+type emailConn struct{ *mail.Conn }
+
+var _ Conn = emailConn{}
+
+func (c emailConn) Begin(ctx context.Context, e Envelope) error {
+	if err := c.Conn.Begin(ctx, e.From, e.To, e.Raw); err != nil {
+		return mailFailure(err)
+	}
+	return nil
+}
+
+func (c emailConn) Finish(ctx context.Context) (string, error) {
+	reply, err := c.Conn.Finish(ctx)
+	if err != nil {
+		return "", mailFailure(err)
+	}
+	return reply, nil
+}

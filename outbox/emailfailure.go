@@ -1,0 +1,76 @@
+package outbox
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"mujeeb/mail"
+)
+
+// mailFailure tells what an error of package mail means for the outbox.
+func mailFailure(err error) *Failure {
+	e, ok := errors.AsType[*mail.Error](err)
+	if !ok {
+		return &Failure{Kind: Account, Code: CodeInternal, RetryAfter: afterThrottled, Err: err}
+	}
+	f := &Failure{Kind: Permanent, Code: string(e.Reason), Reply: serverWords(e), Err: err}
+	switch {
+	case e.Kind == mail.Unknown:
+		f.Kind = Unknown
+	case e.Kind == mail.NotAllowed && aboutAccount(e):
+		f.Kind = Account
+	case e.Kind == mail.NotAllowed:
+		f.Kind = Permanent
+	case e.Kind == mail.Permanent && noSuchRecipient(e):
+		f.Kind = NoSuchRecipient
+	case e.AccountLevel():
+		f.Kind, f.RetryAfter = Account, passesAfter(e)
+	case e.Temporary():
+		f.Kind = Temporary
+	}
+	return f
+}
+
+// aboutAccount reports a guard's refusal that every message would meet.
+func aboutAccount(e *mail.Error) bool {
+	return e.Op == mail.OpSettings || e.Op == mail.OpAuth || e.Reason == mail.ReasonSender
+}
+
+// passesAfter is the first wait after trouble with an account, 0 when waiting
+// is of no use.
+func passesAfter(e *mail.Error) time.Duration {
+	switch {
+	case e.Kind == mail.Unreachable:
+		return afterUnreachable
+	case e.Kind == mail.Temporary, e.Kind == mail.Protocol:
+		return afterThrottled
+	}
+	return 0
+}
+
+// noSuchRecipient reads the enhanced codes of RFC 3463 section 3.2 and RFC 7505
+// section 4.2: no mailbox, no such domain, bad address, moved away, takes no mail.
+func noSuchRecipient(e *mail.Error) bool {
+	if e.Op != mail.OpRcpt && e.Op != mail.OpDot || e.Enhanced[0] != 5 || e.Enhanced[1] != 1 {
+		return false
+	}
+	switch e.Enhanced[2] {
+	case 1, 2, 3, 6, 10:
+		return true
+	}
+	return false
+}
+
+// serverWords puts the codes back in front of the words.
+func serverWords(e *mail.Error) string {
+	if e.Code == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("%d ", e.Code)
+	if e.Enhanced != [3]int{} {
+		s += fmt.Sprintf("%d.%d.%d ", e.Enhanced[0], e.Enhanced[1], e.Enhanced[2])
+	}
+	return strings.TrimSpace(s + e.Text)
+}

@@ -1,0 +1,146 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"mujeeb/data"
+)
+
+// maxStrikes is how often in a row trouble that may pass ends a burst before
+// the account's runs are paused.
+const maxStrikes = 4
+
+// maxHold bounds the wait between two such bursts.
+const maxHold = 15 * time.Minute
+
+// group sends for one account, on one goroutine.
+type group struct {
+	*Service
+	account int64
+	wake    chan struct{} // one slot
+
+	waiting Waiting // guarded by Service.mu
+	budget  int     // see throttle.go
+	strikes int
+}
+
+func (g *group) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := g.turn(ctx); err != nil && ctx.Err() == nil {
+			g.params.Log.Warn("the vault can't be used", "account", g.account, "err", err)
+			g.wait(ctx, Waiting{CodeVault, g.params.Now().Add(vaultRetry)}, nil)
+		}
+	}
+}
+
+// turn sends what is due, or waits until something is. Its error is the vault's.
+func (g *group) turn(ctx context.Context) error {
+	due, err := g.params.Store.NextDue(ctx, g.account)
+	switch now := g.params.Now(); {
+	case err != nil:
+		return err
+	case due.IsZero():
+		if err := g.endRuns(ctx); err != nil {
+			return err
+		}
+		g.wait(ctx, Waiting{}, g.wake)
+		return nil
+	case due.After(now):
+		g.wait(ctx, Waiting{WaitLater, due}, g.wake)
+		return nil
+	}
+	account, err := g.params.Store.Account(ctx, g.account)
+	if err != nil {
+		return err
+	}
+	g.setWaiting(Waiting{})
+	channel, err := g.params.Channels(ctx, account)
+	if err != nil {
+		return g.trouble(ctx, failureOf(err, Account))
+	}
+	b := newBurst(g, account, channel)
+	b.run(ctx)
+	if b.sent || b.trouble == nil {
+		g.strikes = 0
+	}
+	if b.trouble != nil && ctx.Err() == nil {
+		return g.trouble(ctx, b.trouble)
+	}
+	return b.err
+}
+
+// endRuns lets the vault mark the runs of which nothing is left as done.
+func (g *group) endRuns(ctx context.Context) error {
+	_, err := g.params.Store.ClaimMessages(ctx, data.Claim{AccountID: g.account})
+	g.progress()
+	return err
+}
+
+// trouble waits when it may pass, longer each time, and pauses the account's
+// runs when it does not.
+func (g *group) trouble(ctx context.Context, f *Failure) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	g.params.Log.Warn("the account is in trouble", "account", g.account, "failure", f)
+	g.strikes++
+	if !f.passing() || g.strikes >= maxStrikes {
+		g.strikes = 0
+		return g.pauseAll(ctx, f)
+	}
+	hold := min(f.RetryAfter<<(2*(g.strikes-1)), maxHold)
+	g.wait(ctx, Waiting{f.Code, g.params.Now().Add(g.planner.spread(hold))}, nil)
+	return nil
+}
+
+func (g *group) pauseAll(ctx context.Context, f *Failure) error {
+	runs, err := g.params.Store.Runs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		if r.AccountID == g.account && r.State == data.RunRunning {
+			if err := g.pause(ctx, r.ID, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pause pauses a run, unless somebody else did or it has ended.
+func (g *group) pause(ctx context.Context, run int64, f *Failure) error {
+	err := g.params.Store.PauseRun(ctx, run, pauseWhy(f))
+	if err != nil && data.CodeOf(err) != data.CodeNotRunning {
+		return err
+	}
+	g.params.Log.Info("paused a run", "run", run, "code", f.Code)
+	g.progress()
+	return nil
+}
+
+// wait waits until w.Until, if that is set, or until woken by a non-nil wake.
+func (g *group) wait(ctx context.Context, w Waiting, wake <-chan struct{}) {
+	g.setWaiting(w)
+	defer g.setWaiting(Waiting{})
+	var timer <-chan time.Time
+	if !w.Until.IsZero() {
+		timer = g.params.After(w.Until.Sub(g.params.Now()))
+	}
+	select {
+	case <-timer:
+	case <-wake:
+	case <-ctx.Done():
+	}
+}
+
+func (g *group) setWaiting(w Waiting) {
+	g.mu.Lock()
+	was := g.waiting
+	g.waiting = w
+	g.mu.Unlock()
+	if was != w {
+		g.progress()
+	}
+}

@@ -1,0 +1,67 @@
+package outbox
+
+import (
+	"time"
+
+	"mujeeb/data"
+)
+
+// step is how far a message came.
+type step int
+
+const (
+	stepCompose step = iota
+	stepDial
+	stepBody // the body, without its dot
+	stepMark // the dot's mark
+	stepDot  // the dot and the answer to it
+)
+
+// backoffs are the waits before each further try.
+var backoffs = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour}
+
+// planner decides what becomes of a message.
+type planner struct {
+	now    func() time.Time
+	jitter func() float64 // in [0, 1)
+}
+
+// result is what to write down about a message that came as far as at. It gives
+// false for a message that goes back into the queue untouched, as when the
+// trouble had nothing to do with it.
+func (p planner) result(m data.Message, at step, reply string, f *Failure) (data.Result, bool) {
+	r := data.Result{ID: m.ID, State: data.Sent, Reply: reply}
+	if f == nil {
+		return r, true
+	}
+	r.Reply, r.Reason = f.Reply, f.Code
+	switch kind := f.Kind; {
+	case at == stepDial, kind == Text, kind == Account && at < stepDot && f.Reply == "":
+		return r, false
+	case kind == Unknown && at == stepDot:
+		r.State = data.Unsure
+	case kind == NoSuchRecipient:
+		r.State, r.Reason, r.Bounced = data.Failed, CodeNoSuchRecipient, true
+	case kind == Permanent:
+		r.State = data.Failed
+	default:
+		p.again(&r, m, f)
+	}
+	return r, true
+}
+
+// again plans the next try, or gives up.
+func (p planner) again(r *data.Result, m data.Message, f *Failure) {
+	if m.Attempts >= len(backoffs) {
+		r.State, r.Reason = data.Failed, CodeGaveUp
+		return
+	}
+	wait := max(backoffs[max(0, m.Attempts)], f.RetryAfter)
+	r.State, r.RetryAt = data.Queued, p.now().Add(p.spread(wait))
+}
+
+// spread moves a wait by up to a tenth either way, so that what failed together
+// does not come back together.
+func (p planner) spread(d time.Duration) time.Duration {
+	return d + time.Duration((p.jitter()-0.5)*0.2*float64(d))
+}

@@ -1,0 +1,52 @@
+package outbox
+
+import (
+	"context"
+	"time"
+)
+
+// The provider's limits. The vault knows how many dots an account sent in the
+// last minute and the last 24 hours. What is left of the smaller limit at one
+// moment may be sent at any later moment without going over, since older dots
+// only drop out of the window; so the rows are counted again only when that
+// budget is used up.
+
+const day = 24 * time.Hour
+
+// allowance gives how many of want messages may be claimed, with outstanding
+// ones claimed already. When it gives none, it says for what to wait, and until
+// when to look again.
+func (b *burst) allowance(ctx context.Context, want, outstanding int) (n int, w Waiting, err error) {
+	g := b.group
+	if g.budget < want {
+		if w, err = b.count(ctx, outstanding); err != nil {
+			return 0, w, err
+		}
+	}
+	return min(want, g.budget), w, nil
+}
+
+// count sets the budget from the vault.
+func (b *burst) count(ctx context.Context, outstanding int) (Waiting, error) {
+	g, now := b.group, b.params.Now()
+	minute, err := g.params.Store.DotsSince(ctx, g.account, now.Add(-time.Minute))
+	if err != nil {
+		return Waiting{}, err
+	}
+	today, err := g.params.Store.DotsSince(ctx, g.account, now.Add(-day))
+	if err != nil {
+		return Waiting{}, err
+	}
+	perMinute, perDay := b.settings.PerMinute-minute, b.settings.PerDay-today
+	g.budget = max(0, min(perMinute, perDay)-outstanding)
+	if perDay < perMinute {
+		return Waiting{WaitPerDay, now.Add(pace(day, b.settings.PerDay))}, nil
+	}
+	return Waiting{WaitPerMinute, now.Add(pace(time.Minute, b.settings.PerMinute))}, nil
+}
+
+// pace is the mean time between two messages at a limit, within bounds that
+// neither wear out the vault nor keep a message waiting for long.
+func pace(window time.Duration, limit int) time.Duration {
+	return min(max(window/time.Duration(max(1, limit)), 50*time.Millisecond), time.Minute)
+}

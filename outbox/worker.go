@@ -1,0 +1,173 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"mujeeb/data"
+)
+
+const (
+	perConnection = 100              // messages, before a connection is made anew
+	maxIdle       = 20 * time.Second // before an unused connection is closed
+)
+
+// worker sends one message at a time over a connection of its own.
+type worker struct {
+	*burst
+	conn    Conn // nil when there is none
+	opened  bool // a connection was made once
+	carried int  // messages that conn has carried
+}
+
+func (w *worker) run(ctx context.Context) {
+	defer w.hangUp()
+	for {
+		m, ok := w.next()
+		if !ok {
+			return
+		}
+		if !w.deliver(ctx, m) {
+			return
+		}
+	}
+}
+
+// next waits for a message, and closes a connection that is not used meanwhile.
+func (w *worker) next() (data.Message, bool) {
+	select {
+	case m, ok := <-w.feed:
+		return m, ok
+	default:
+	}
+	if w.conn != nil {
+		select {
+		case m, ok := <-w.feed:
+			return m, ok
+		case <-w.params.After(maxIdle):
+			w.hangUp()
+		}
+	}
+	m, ok := <-w.feed
+	return m, ok
+}
+
+// deliver sends a message and settles what becomes of it. It gives false when
+// the worker is to end.
+func (w *worker) deliver(ctx context.Context, m data.Message) (goOn bool) {
+	at, reply, f := w.attempt(ctx, m)
+	w.tidy()
+	settled := report{settled: true, sent: f == nil && at == stepDot}
+	switch {
+	case f == nil && at == stepMark: // no longer allowed; the vault has said why
+		w.reports <- settled
+		return true
+	case f != nil && at < stepDot && ctx.Err() != nil:
+		w.commits.release([]int64{m.ID}, func() { w.reports <- settled })
+		w.reports <- report{left: true}
+		return false
+	case f != nil && f.Code == CodeVault:
+		settled.err = f.Err
+	case f != nil && f.Kind == Text:
+		settled.err = w.pause(ctx, m.RunID, f)
+	}
+	result, move := w.planner.result(m, at, reply, f)
+	if move {
+		w.commits.record(result, func() { w.reports <- settled })
+	} else {
+		w.commits.release([]int64{m.ID}, func() { w.reports <- settled })
+	}
+	if f != nil && f.Kind == Account {
+		w.reports <- report{left: true, trouble: f}
+		return false
+	}
+	return true
+}
+
+// attempt takes a message as far as it goes. Stopping at stepMark without a
+// failure means that the message may no longer be sent.
+func (w *worker) attempt(ctx context.Context, m data.Message) (at step, reply string, f *Failure) {
+	run, err := w.runOf(ctx, m.RunID)
+	if err != nil {
+		return stepCompose, "", vaultFailure(err)
+	}
+	envelope, err := w.channel.Compose(run, m)
+	if err != nil {
+		return stepCompose, "", failureOf(err, Permanent)
+	}
+	if at, f := w.begin(ctx, envelope); f != nil {
+		return at, "", f
+	}
+	allowed, err := w.commits.mark(m.ID)
+	if err != nil {
+		w.conn.Abort()
+		return stepMark, "", vaultFailure(err)
+	}
+	if !allowed {
+		w.conn.Abort()
+		return stepMark, "", nil
+	}
+	w.carried++
+	reply, err = w.conn.Finish(w.hard)
+	f = failureOf(err, Unknown)
+	if f != nil && f.Kind == Unknown {
+		w.conn.Abort()
+	}
+	return stepDot, reply, f
+}
+
+// begin sends the body. A connection that has carried messages may have been
+// closed by the server since; then a new one gets the message at once.
+func (w *worker) begin(ctx context.Context, e Envelope) (step, *Failure) {
+	for {
+		if w.conn == nil {
+			conn, err := w.channel.Dial(ctx)
+			if err != nil {
+				return stepDial, accountFailure(err)
+			}
+			w.conn, w.carried = conn, 0
+			if !w.opened {
+				w.opened = true
+				w.reports <- report{opened: true}
+			}
+		}
+		err := w.conn.Begin(ctx, e)
+		if err == nil {
+			return stepBody, nil
+		}
+		f := failureOf(err, Temporary)
+		if w.carried == 0 || !f.passing() || ctx.Err() != nil {
+			return stepBody, f
+		}
+		w.hangUp()
+	}
+}
+
+// tidy closes a connection that is out of step or has carried enough.
+func (w *worker) tidy() {
+	if w.conn != nil && (!w.conn.Usable() || w.carried >= perConnection) {
+		w.hangUp()
+	}
+}
+
+func (w *worker) hangUp() {
+	if w.conn != nil {
+		w.conn.Close()
+		w.conn = nil
+	}
+}
+
+// accountFailure takes every failure to connect for the account's.
+func accountFailure(err error) *Failure {
+	f := *failureOf(err, Account)
+	if f.Kind != Account {
+		f.Kind, f.RetryAfter = Account, max(f.RetryAfter, time.Minute)
+	}
+	return &f
+}
+
+// vaultFailure stands for an error of the vault: nothing was sent, and the
+// message is tried again.
+func vaultFailure(err error) *Failure {
+	return &Failure{Kind: Temporary, Code: CodeVault, Err: err}
+}

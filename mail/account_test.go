@@ -180,3 +180,26 @@ func TestAccount_RefusesBeforeConnecting(t *testing.T) {
 		t.Errorf("got %q, %q, %v", a.Host, a.HELO, err)
 	}
 }
+
+// The last guard before the password, whatever the steps before it did.
+func TestOpening_AuthWantsPrivacy(t *testing.T) {
+	ca := newAuthority(t)
+	server := startScript(t, script{ehlo: []string{"AUTH PLAIN"}, tls: ca.issue(t, "127.0.0.1", time.Now().Add(time.Hour))})
+	for _, mode := range []Security{SecurityTLS, SecuritySTARTTLS} {
+		a, err := server.account(mode).prepare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := opening{account: a}
+		defer o.close()
+		if err := errors.Join(o.connect(t.Context()), o.hello(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		wantError(t, o.auth(t.Context()), OpAuth, NotAllowed, ReasonClearAuth)
+	}
+	for _, line := range server.heard() {
+		if strings.HasPrefix(line, "AUTH") {
+			t.Errorf("the password went out: %q", line)
+		}
+	}
+}

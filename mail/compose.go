@@ -258,7 +258,7 @@ func (m Message) checkList() error {
 	if !m.OptOut.valid() {
 		return &ComposeError{ComposeBadValue, "List-Unsubscribe"}
 	}
-	if m.ListID != "" && (!isASCII(m.ListID) || checkLocal(m.ListID) != "") || !isLine(m.ListName, maxName) {
+	if m.ListID != "" && !isHostName(m.ListID) || !isLine(m.ListName, maxName) {
 		return &ComposeError{ComposeBadValue, "List-Id"}
 	}
 	return nil

@@ -107,6 +107,7 @@ func TestCompose_Refused(t *testing.T) {
 		{"ref", func(m *Message) { m.Ref = evil }, ComposeError{ComposeBadValue, "X-Mujeeb-Ref"}},
 		{"no way out", func(m *Message) { m.OptOut = OptOut{} }, ComposeError{ComposeNoOptOut, "List-Unsubscribe"}},
 		{"bad way out", func(m *Message) { m.OptOut.URL = "https://x.com/>, <https://evil.example/" }, ComposeError{ComposeBadValue, "List-Unsubscribe"}},
+		{"long way out", func(m *Message) { m.OptOut.URL = "https://x.com/" + strings.Repeat("x", 900) }, ComposeError{ComposeBadValue, "List-Unsubscribe"}},
 		{"list id", func(m *Message) { m.ListID = "x>\r\nX: y" }, ComposeError{ComposeBadValue, "List-Id"}},
 		{"list name", func(m *Message) { m.ListName = evil }, ComposeError{ComposeBadValue, "List-Id"}},
 	}

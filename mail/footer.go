@@ -42,8 +42,11 @@ func (o OptOut) best() string {
 	return o.Mail
 }
 
+// maxLink keeps each link on one header line.
+const maxLink = 900
+
 func (o OptOut) valid() bool {
-	if o.URL != "" && !isHTTPS(o.URL) {
+	if len(o.URL) > maxLink || len(o.Mail) > maxLink || o.URL != "" && !isHTTPS(o.URL) {
 		return false
 	}
 	if o.Mail != "" {
@@ -158,7 +161,7 @@ func (w footerWords) data(isolate func(string) string) map[string]string {
 // text is the footer of the plain part.
 func (w footerWords) text(isolate func(string) string) string {
 	var b strings.Builder
-	b.WriteString("────────────────────\n" + isolate(w.footer.Sender) + "\n")
+	b.WriteString(textRule + "\n" + isolate(w.footer.Sender) + "\n")
 	if w.footer.Postal != "" {
 		b.WriteString(isolate(w.footer.Postal) + "\n")
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -74,5 +75,18 @@ func isType[E error](err error) bool {
 
 func isClosed(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
-		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
+		isErrno(err, syscall.ECONNRESET, winReset, syscall.ECONNABORTED, winAborted, syscall.EPIPE)
+}
+
+// What Windows Sockets says; package syscall has other numbers under the
+// names that Unix uses.
+const (
+	winAborted syscall.Errno = 10053
+	winReset   syscall.Errno = 10054
+	winRefused syscall.Errno = 10061
+)
+
+func isErrno(err error, wanted ...syscall.Errno) bool {
+	number, ok := errors.AsType[syscall.Errno](err)
+	return ok && slices.Contains(wanted, number)
 }

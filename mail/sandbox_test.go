@@ -134,3 +134,17 @@ func TestStartSandbox_Refused(t *testing.T) {
 		t.Error("a sandbox without a full password starts")
 	}
 }
+
+func TestSandbox_AddressBeyondASCII(t *testing.T) {
+	store := NewMemoryStore(1)
+	c := mustDial(t, startSandbox(t, store).Account())
+	m := arabicMessage(t)
+	m.To.Address = mustAddress(t, "ليلى@مثال.السعودية")
+	if _, err := send(t.Context(), c, m.To.Address.String(), mustCompose(t, m)); err != nil {
+		t.Fatal(err)
+	}
+	v, err := ParseReceived(store.Messages()[0].Raw)
+	if err != nil || v.To != "ليلى حداد <ليلى@xn--mgbh0fb.xn--mgberp4a5d4ar>" {
+		t.Errorf("To %q, %v", v.To, err)
+	}
+}

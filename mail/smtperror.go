@@ -130,7 +130,9 @@ func (e *Error) AccountLevel() bool {
 	switch e.Kind {
 	case Auth, TLS, Unreachable, Protocol:
 		return true
-	case NotAllowed, Unknown:
+	case NotAllowed:
+		return e.Op == OpSettings || e.Op == OpAuth || e.Reason == ReasonSender
+	case Unknown:
 		return false
 	}
 	switch e.Code {
@@ -213,7 +215,7 @@ func (e *Error) network(err error) {
 	switch {
 	case isType[*net.DNSError](err):
 		e.Reason = ReasonDNS
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isErrno(err, syscall.ECONNREFUSED, winRefused):
 		e.Reason = ReasonRefused
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, os.ErrDeadlineExceeded):
 		e.Reason = ReasonTimeout

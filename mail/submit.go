@@ -148,11 +148,14 @@ func (c *Conn) do(ctx context.Context, op Op, exchange func() error) error {
 	stop := c.guard.until(ctx)
 	err := exchange()
 	alive := stop()
-	if err == nil {
+	if err == nil && (alive || op == OpDot) {
 		if !alive {
 			c.drop()
 		}
 		return nil
+	}
+	if err == nil {
+		err = ctx.Err()
 	}
 	e := classify(ctx, op, err)
 	if !alive || e.Code == 0 || e.Code == 421 || e.Kind == Protocol || op == OpReset {

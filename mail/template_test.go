@@ -62,26 +62,26 @@ func TestTemplate_RenderTextReadsWell(t *testing.T) {
 		t.Errorf("subject %q", c.Subject)
 	}
 	want := `Hello Ann
-════════
+========
 
 We have *20% off* until Friday.
 Come to our shop (https://example.com/shop?who=ann%2Bx%40example.org) or see https://example.com.
 
 1. rye
 2. spelt
-   • dark
-   • light
+   - dark
+   - light
 
 > Best in town
 > by far
 
 loaf (https://example.com/loaf.jpg), hi@example.com, write to us (us@example.com)
 
-────────────────────
+--------------------
 
 See you, Nadia © *2026
 
-────────────────────
+--------------------
 Nadia's Bakery
 1 Mill Lane, Cork
 

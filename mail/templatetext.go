@@ -7,6 +7,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
+// textRule stands between the parts of a plain text.
+var textRule = strings.Repeat("-", 20)
+
 // textWriter writes a document as plain text, with marks still in it.
 type textWriter struct {
 	doc   document
@@ -36,7 +39,7 @@ func (w textWriter) block(n ast.Node) string {
 	case *ast.Blockquote:
 		return indent(w.blocks(n, "\n\n"), "> ", "> ")
 	case *ast.ThematicBreak:
-		return strings.Repeat("─", 20)
+		return textRule
 	case *ast.FencedCodeBlock:
 		return indent(w.doc.code(n), "    ", "    ")
 	}
@@ -49,9 +52,9 @@ func (w textWriter) heading(n *ast.Heading) string {
 	width := min(max(len([]rune(w.marks.strip(title))), 8), 40)
 	switch n.Level {
 	case 1:
-		return title + "\n" + strings.Repeat("═", width)
+		return title + "\n" + strings.Repeat("=", width)
 	case 2:
-		return title + "\n" + strings.Repeat("─", width)
+		return title + "\n" + strings.Repeat("-", width)
 	}
 	return title
 }
@@ -64,12 +67,12 @@ func (w textWriter) list(l *ast.List) string {
 	var items []string
 	number := l.Start
 	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
-		bullet := "• "
+		bullet := "- "
 		if l.IsOrdered() {
 			bullet = fmt.Sprintf("%d. ", number)
 			number++
 		}
-		items = append(items, indent(w.blocks(item, between), bullet, strings.Repeat(" ", len([]rune(bullet)))))
+		items = append(items, indent(w.blocks(item, between), bullet, strings.Repeat(" ", len(bullet))))
 	}
 	return strings.Join(items, between)
 }

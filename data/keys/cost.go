@@ -50,21 +50,23 @@ const tuneMaxMemory = 256 << 10
 // [DefaultCost]. It prefers more memory over more passes. It works for about as
 // long as target: call it once, when a vault is made or a password is changed.
 func Tune(target time.Duration, now func() time.Time) Cost {
+	return tune(target, func(c Cost) time.Duration {
+		start := now()
+		argon2.IDKey([]byte("tune"), make([]byte, slotSaltSize), 1, c.MemoryKiB, c.Threads, Size)
+		return now().Sub(start)
+	})
+}
+
+// tune is told the time of one pass by measure.
+func tune(target time.Duration, measure func(Cost) time.Duration) Cost {
 	cost := DefaultCost()
 	least := cost.Time
-	pass := measure(cost, now)
+	pass := measure(cost)
 	for cost.MemoryKiB < tuneMaxMemory && 2*pass*time.Duration(least) <= target {
 		cost.MemoryKiB *= 2
-		pass = measure(cost, now)
+		pass = measure(cost)
 	}
 	passes := min(target/max(pass, time.Millisecond), MaxTime)
 	cost.Time = max(least, uint32(passes))
 	return cost
-}
-
-// measure returns the time of one pass.
-func measure(c Cost, now func() time.Time) time.Duration {
-	start := now()
-	argon2.IDKey([]byte("tune"), make([]byte, slotSaltSize), 1, c.MemoryKiB, c.Threads, Size)
-	return now().Sub(start)
 }

@@ -385,25 +385,26 @@ func TestDrawCode_ErrStuckRandom(t *testing.T) {
 }
 
 func TestTune(t *testing.T) {
-	machine := func(pass time.Duration) func() time.Time {
-		at := time.Unix(0, 0)
-		return func() time.Time { at = at.Add(pass); return at }
+	least := DefaultCost()
+	cases := []struct {
+		name         string
+		pass, target time.Duration // a pass of 64 MiB
+		want         Cost
+	}{
+		{"slow machine", time.Minute, time.Second, least},
+		{"just the least", 160 * time.Millisecond, 500 * time.Millisecond, least},
+		{"more memory", 80 * time.Millisecond, 500 * time.Millisecond, Cost{3, 128 << 10, 4}},
+		{"more passes", 10 * time.Millisecond, 500 * time.Millisecond, Cost{12, 256 << 10, 4}},
+		{"clock stands still", 0, time.Second, Cost{MaxTime, 256 << 10, 4}},
+		{"no target", time.Millisecond, 0, least},
 	}
-	for _, c := range []struct{ pass, target time.Duration }{
-		{time.Microsecond, time.Second}, {50 * time.Millisecond, 500 * time.Millisecond}, {time.Minute, time.Second}, {0, 0},
-	} {
-		got := Tune(c.target, machine(c.pass))
-		least := DefaultCost()
-		if got.Check() != nil || got.Time < least.Time || got.MemoryKiB < least.MemoryKiB || got.Threads < least.Threads {
-			t.Errorf("pass %v: %+v", c.pass, got)
+	for _, c := range cases {
+		got := tune(c.target, func(cost Cost) time.Duration { return c.pass * time.Duration(cost.MemoryKiB/least.MemoryKiB) })
+		if got != c.want || got.Check() != nil {
+			t.Errorf("%s: got %+v, want %+v", c.name, got, c.want)
 		}
 	}
-	slow := Tune(time.Second, machine(time.Minute))
-	if slow != DefaultCost() {
-		t.Errorf("slow machine: %+v", slow)
-	}
-	// Doubled twice, then ten passes of 50 ms.
-	if got, want := Tune(500*time.Millisecond, machine(50*time.Millisecond)), (Cost{10, tuneMaxMemory, 4}); got != want {
-		t.Errorf("got %+v, want %+v", got, want)
+	if got := Tune(time.Nanosecond, time.Now); got != least {
+		t.Errorf("this machine: %+v", got)
 	}
 }

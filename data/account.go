@@ -59,7 +59,7 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 		a.Name = a.FromAddress
 	}
 	id := a.ID
-	err := v.write(ctx, "save account", func(tx *sql.Tx) error {
+	err := v.write(ctx, "save account", func(tx *txn) error {
 		args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerMinute, a.PerDay, a.Connections}
 		if id != 0 {
 			r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,

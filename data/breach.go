@@ -63,7 +63,7 @@ func (v *Vault) SaveBreach(ctx context.Context, b Breach) (int64, error) {
 		return 0, err
 	}
 	id := b.ID
-	err = v.write(ctx, "save breach", func(tx *sql.Tx) error {
+	err = v.write(ctx, "save breach", func(tx *txn) error {
 		now := v.now().UnixMilli()
 		args := []any{b.Title, b.NoticedAt.UnixMilli(), millis(b.HappenedAt), string(parts), b.Lang, string(audience), millis(b.AuthorityToldAt), b.AuthorityNote, now}
 		if id != 0 {

@@ -76,14 +76,14 @@ type Personal struct {
 // and stops every message of the purpose that has not left yet, also in a run
 // that is going on. Error code: CodeNotFound.
 func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
-	err = v.write(ctx, "record consent", func(tx *sql.Tx) error {
+	err = v.write(ctx, "record consent", func(tx *txn) error {
 		seq, err = v.recordConsent(ctx, tx, r)
 		return err
 	})
 	return seq, err
 }
 
-func (v *Vault) recordConsent(ctx context.Context, tx *sql.Tx, r ConsentRecord) (int64, error) {
+func (v *Vault) recordConsent(ctx context.Context, tx *txn, r ConsentRecord) (int64, error) {
 	if r.At.IsZero() {
 		r.At = v.now()
 	}
@@ -106,21 +106,21 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sql.Tx, r ConsentRecord) 
 	return seq, settleState(ctx, tx, r.LeadID)
 }
 
-func setGround(ctx context.Context, tx *sql.Tx, r ConsentRecord, seq int64) error {
+func setGround(ctx context.Context, tx *txn, r ConsentRecord, seq int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO ground (purpose_id, lead_id, seq) VALUES (?, ?, ?)
 		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq`, r.PurposeID, r.LeadID, seq)
 	return err
 }
 
-func endGround(ctx context.Context, tx *sql.Tx, r ConsentRecord) error {
+func endGround(ctx context.Context, tx *txn, r ConsentRecord) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM ground WHERE purpose_id = ? AND lead_id = ?`, r.PurposeID, r.LeadID)
 	return err
 }
 
 // stopQueued takes a person's waiting messages of a purpose out of the outbox.
 // One whose body is on the wire already is stopped at its dot mark.
-func stopQueued(ctx context.Context, tx *sql.Tx, r ConsentRecord) error {
+func stopQueued(ctx context.Context, tx *txn, r ConsentRecord) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'skipped', reason = 'opted_out' WHERE lead_id = ? AND state = 'queued'
 		AND run_id IN (SELECT id FROM run WHERE purpose_id = ?)`, r.LeadID, r.PurposeID)
@@ -156,7 +156,7 @@ func commit(salt, personal []byte) []byte {
 	return sum[:]
 }
 
-func (v *Vault) appendEvent(ctx context.Context, tx *sql.Tx, r ConsentRecord, who Personal) (int64, error) {
+func (v *Vault) appendEvent(ctx context.Context, tx *txn, r ConsentRecord, who Personal) (int64, error) {
 	var last int64
 	var previous []byte
 	err := tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&last, &previous)

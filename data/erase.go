@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 )
@@ -42,7 +41,7 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 	if err := v.noteErased(prints); err != nil {
 		return e, err
 	}
-	err = v.write(ctx, "erase", func(tx *sql.Tx) error {
+	err = v.write(ctx, "erase", func(tx *txn) error {
 		if e, err = countErasure(ctx, tx, id); err != nil {
 			return err
 		}
@@ -62,7 +61,7 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 }
 
 // eraseRows removes what names the person, the row that all of it hangs on last.
-func eraseRows(ctx context.Context, tx *sql.Tx, id int64) error {
+func eraseRows(ctx context.Context, tx *txn, id int64) error {
 	for _, statement := range []string{
 		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
 			state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,

@@ -62,7 +62,7 @@ type ImportReport struct {
 // number of rows done.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
 	in := &importer{v: v, plan: plan}
-	err := v.write(ctx, "import", func(tx *sql.Tx) error {
+	err := v.write(ctx, "import", func(tx *txn) error {
 		if err := in.begin(ctx, tx); err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ type importer struct {
 	report ImportReport
 }
 
-func (in *importer) begin(ctx context.Context, tx *sql.Tx) (err error) {
+func (in *importer) begin(ctx context.Context, tx *txn) (err error) {
 	if in.plan.Source.Name == "" {
 		return missing("source")
 	}
@@ -101,7 +101,7 @@ func (in *importer) begin(ctx context.Context, tx *sql.Tx) (err error) {
 	return err
 }
 
-func (in *importer) end(ctx context.Context, tx *sql.Tx) error {
+func (in *importer) end(ctx context.Context, tx *txn) error {
 	r := in.report
 	_, err := tx.ExecContext(ctx, `INSERT INTO import (source_id, sha256, added, updated, unchanged, set_aside, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		in.source, in.plan.SHA256, r.Added, r.Updated, r.Unchanged, len(r.SetAside), in.v.now().UnixMilli())
@@ -112,7 +112,7 @@ func (in *importer) end(ctx context.Context, tx *sql.Tx) error {
 }
 
 // take adds or updates one person, or sets the row aside.
-func (in *importer) take(ctx context.Context, tx *sql.Tx, row ImportLead) error {
+func (in *importer) take(ctx context.Context, tx *txn, row ImportLead) error {
 	known, err := in.find(ctx, tx, row)
 	if e, ok := errors.AsType[*Error](err); ok {
 		in.report.SetAside = append(in.report.SetAside, SetAside{row.Line, e.Code})
@@ -146,7 +146,7 @@ func (in *importer) take(ctx context.Context, tx *sql.Tx, row ImportLead) error 
 
 // find gives the lead that has the row's identities, 0 when none has.
 // Error codes: CodeNoIdentity, CodeErasedPerson, CodeIdentityTaken.
-func (in *importer) find(ctx context.Context, tx *sql.Tx, row ImportLead) (known int64, err error) {
+func (in *importer) find(ctx context.Context, tx *txn, row ImportLead) (known int64, err error) {
 	if len(row.Identities) == 0 {
 		return 0, &Error{Code: CodeNoIdentity}
 	}
@@ -174,7 +174,7 @@ func (in *importer) find(ctx context.Context, tx *sql.Tx, row ImportLead) (known
 	return known, nil
 }
 
-func leadForMerge(ctx context.Context, tx *sql.Tx, id int64) (*Lead, error) {
+func leadForMerge(ctx context.Context, tx *txn, id int64) (*Lead, error) {
 	l, err := lead(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -213,7 +213,7 @@ func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
 	return changed
 }
 
-func (in *importer) store(ctx context.Context, tx *sql.Tx, l *Lead) (int64, error) {
+func (in *importer) store(ctx context.Context, tx *txn, l *Lead) (int64, error) {
 	id, err := in.v.putLead(ctx, tx, l)
 	if err != nil {
 		return 0, err
@@ -229,7 +229,7 @@ func (in *importer) store(ctx context.Context, tx *sql.Tx, l *Lead) (int64, erro
 
 // recordGround writes the event that the admin vouches for, unless the ground is
 // live already or the person said no before.
-func (in *importer) recordGround(ctx context.Context, tx *sql.Tx, lead int64, row ImportLead) error {
+func (in *importer) recordGround(ctx context.Context, tx *txn, lead int64, row ImportLead) error {
 	g := in.plan.Ground
 	if g == nil {
 		return nil

@@ -112,7 +112,7 @@ func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
 		return 0, err
 	}
 	id := l.ID
-	err = v.write(ctx, "save lead", func(tx *sql.Tx) error {
+	err = v.write(ctx, "save lead", func(tx *txn) error {
 		if id, err = v.putLead(ctx, tx, l); err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
 }
 
 // putLead writes the row of the lead itself.
-func (v *Vault) putLead(ctx context.Context, tx *sql.Tx, l *Lead) (int64, error) {
+func (v *Vault) putLead(ctx context.Context, tx *txn, l *Lead) (int64, error) {
 	extra, err := json.Marshal(orEmpty(l.Extra))
 	if err != nil {
 		return 0, err
@@ -183,7 +183,7 @@ func normalIdentities(given []Identity, region string) ([]Identity, error) {
 
 // setIdentities makes wanted the identities of a lead. Those that stay keep
 // their rows, since messages refer to them.
-func (v *Vault) setIdentities(ctx context.Context, tx *sql.Tx, lead int64, wanted []Identity) error {
+func (v *Vault) setIdentities(ctx context.Context, tx *txn, lead int64, wanted []Identity) error {
 	have, err := identities(ctx, tx, lead)
 	if err != nil {
 		return err
@@ -206,7 +206,7 @@ func (v *Vault) setIdentities(ctx context.Context, tx *sql.Tx, lead int64, wante
 	return nil
 }
 
-func dropIdentity(ctx context.Context, tx *sql.Tx, lead int64, id Identity) error {
+func dropIdentity(ctx context.Context, tx *txn, lead int64, id Identity) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
 			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'address_changed' ELSE reason END
@@ -218,7 +218,7 @@ func dropIdentity(ctx context.Context, tx *sql.Tx, lead int64, id Identity) erro
 	return err
 }
 
-func (v *Vault) putIdentity(ctx context.Context, tx *sql.Tx, lead int64, id Identity, rank int) error {
+func (v *Vault) putIdentity(ctx context.Context, tx *txn, lead int64, id Identity, rank int) error {
 	print := v.fingerprint(id)
 	erased, err := suppressed(ctx, tx, print, 0, ReasonErased)
 	if err != nil {
@@ -240,7 +240,7 @@ func (v *Vault) putIdentity(ctx context.Context, tx *sql.Tx, lead int64, id Iden
 
 // settleLead brings what follows from a lead's rows up to date: its state and
 // its entry in the search index.
-func (v *Vault) settleLead(ctx context.Context, tx *sql.Tx, id int64) error {
+func (v *Vault) settleLead(ctx context.Context, tx *txn, id int64) error {
 	if err := settleState(ctx, tx, id); err != nil {
 		return err
 	}
@@ -255,7 +255,7 @@ func (v *Vault) settleLead(ctx context.Context, tx *sql.Tx, id int64) error {
 	return indexLead(ctx, tx, id, searchText(name, note, ids))
 }
 
-func settleState(ctx context.Context, tx *sql.Tx, id int64) error {
+func settleState(ctx context.Context, tx *txn, id int64) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE lead SET state = CASE
 			WHEN EXISTS (SELECT 1 FROM ground WHERE lead_id = lead.id) THEN 'agreed'
@@ -281,7 +281,7 @@ func searchText(name, note string, ids []Identity) string {
 
 // indexLead replaces a lead's entry in the search index. The index removes by
 // content, so the old entry goes before its text does.
-func indexLead(ctx context.Context, tx *sql.Tx, id int64, folded string) error {
+func indexLead(ctx context.Context, tx *txn, id int64, folded string) error {
 	var have string
 	err := tx.QueryRowContext(ctx, `SELECT folded FROM lead_text WHERE id = ?`, id).Scan(&have)
 	if err == nil && have == folded {
@@ -300,7 +300,7 @@ func indexLead(ctx context.Context, tx *sql.Tx, id int64, folded string) error {
 	return err
 }
 
-func unindexLead(ctx context.Context, tx *sql.Tx, id int64) error {
+func unindexLead(ctx context.Context, tx *txn, id int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO lead_search (lead_search, rowid, folded) SELECT 'delete', id, folded FROM lead_text WHERE id = ?`, id)
 	if err != nil {

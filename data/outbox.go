@@ -46,7 +46,7 @@ type Claim struct {
 // ClaimMessages takes up to Limit waiting messages of running runs. Their
 // Message-ID, Date, address and merge fields are fixed now and stored.
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
-	err = v.write(ctx, "claim", func(tx *sql.Tx) error {
+	err = v.write(ctx, "claim", func(tx *txn) error {
 		now := v.now()
 		all, err = collect(ctx, tx, scanClaim, `
 			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, coalesce(o.message_id, ''), o.date_at, l.name, coalesce(o.fields, '')
@@ -83,7 +83,7 @@ func scanClaim(r *sql.Rows, m *Message) error {
 	return json.Unmarshal([]byte(fields), &m.Fields)
 }
 
-func fixMessage(ctx context.Context, tx *sql.Tx, m *Message, c Claim, now time.Time) error {
+func fixMessage(ctx context.Context, tx *txn, m *Message, c Claim, now time.Time) error {
 	if m.MessageID == "" {
 		phone := ""
 		err := tx.QueryRowContext(ctx, `SELECT value FROM identity WHERE lead_id = ? AND kind = 'phone' AND rank = 0`, m.LeadID).Scan(&phone)
@@ -107,7 +107,7 @@ func fixMessage(ctx context.Context, tx *sql.Tx, m *Message, c Claim, now time.T
 // opted out, erased, paused or cancelled since they were claimed, and their
 // bodies must be dropped unsent. This is the last check (promise 3).
 func (v *Vault) MarkDot(ctx context.Context, ids []int64) (allowed []int64, err error) {
-	err = v.write(ctx, "mark dot", func(tx *sql.Tx) error {
+	err = v.write(ctx, "mark dot", func(tx *txn) error {
 		list := jsonList(ids)
 		if _, err := tx.ExecContext(ctx, lastCheck, list); err != nil {
 			return err
@@ -160,7 +160,7 @@ type Result struct {
 // skipped when its address is gone, and of an erased person not even the
 // server's words are kept.
 func (v *Vault) RecordResults(ctx context.Context, results []Result) error {
-	return v.write(ctx, "record results", func(tx *sql.Tx) error {
+	return v.write(ctx, "record results", func(tx *txn) error {
 		now := v.now().UnixMilli()
 		for _, r := range results {
 			_, err := tx.ExecContext(ctx, `
@@ -188,13 +188,13 @@ func (v *Vault) RecordResults(ctx context.Context, results []Result) error {
 
 // cancelLeftovers catches messages that came back into the queue of a run that
 // was cancelled meanwhile.
-func cancelLeftovers(ctx context.Context, tx *sql.Tx) error {
+func cancelLeftovers(ctx context.Context, tx *txn) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND run_id IN (SELECT id FROM run WHERE state = 'cancelled')`)
 	return err
 }
 
-func (v *Vault) suppressBounced(ctx context.Context, tx *sql.Tx, outbox int64) error {
+func (v *Vault) suppressBounced(ctx context.Context, tx *txn, outbox int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT fingerprint, 0, 'bounced', ? FROM identity WHERE id = (SELECT identity_id FROM outbox WHERE id = ?)`, v.now().UnixMilli(), outbox)
@@ -204,7 +204,7 @@ func (v *Vault) suppressBounced(ctx context.Context, tx *sql.Tx, outbox int64) e
 // ReleaseClaimed puts claimed messages back into the queue, untouched: their
 // final dot was certainly not sent.
 func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
-	return v.write(ctx, "release", func(tx *sql.Tx) error {
+	return v.write(ctx, "release", func(tx *txn) error {
 		_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued' WHERE id IN (SELECT value FROM json_each(?)) AND state = 'claimed'`, jsonList(ids))
 		if err != nil {
 			return err
@@ -215,7 +215,7 @@ func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
 
 // recoverOutbox sorts out what was on its way when the last process ended.
 func (v *Vault) recoverOutbox(ctx context.Context) error {
-	return v.write(ctx, "recover outbox", func(tx *sql.Tx) error {
+	return v.write(ctx, "recover outbox", func(tx *txn) error {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE outbox SET reason = CASE state WHEN 'dot' THEN 'interrupted' ELSE reason END,
 				done_at = CASE state WHEN 'dot' THEN ? END,

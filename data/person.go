@@ -36,7 +36,7 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (f *PersonFile, err er
 	if f.Controller, err = v.Settings(ctx); err != nil {
 		return nil, err
 	}
-	return f, v.write(ctx, "note export", func(tx *sql.Tx) error { return v.noteActivity(ctx, tx, "export", 1) })
+	return f, v.write(ctx, "note export", func(tx *txn) error { return v.noteActivity(ctx, tx, "export", 1) })
 }
 
 // Activity is one thing that the admin did.

@@ -40,7 +40,7 @@ func (v *Vault) AddPolicy(ctx context.Context, p PolicyVersion) (id int64, err e
 	if strings.TrimSpace(p.ChangeNote) == "" {
 		return 0, missing("change_note")
 	}
-	err = v.write(ctx, "add policy", func(tx *sql.Tx) error {
+	err = v.write(ctx, "add policy", func(tx *txn) error {
 		now := v.now()
 		if p.EffectiveAt.IsZero() {
 			p.EffectiveAt = now
@@ -62,7 +62,7 @@ func (v *Vault) NoticeOfPolicy(ctx context.Context, policy int64, r Run) (int64,
 
 // noticeOf saves a run and writes its ID where tie says.
 func (v *Vault) noticeOf(ctx context.Context, tie string, of int64, r Run) (id int64, err error) {
-	err = v.write(ctx, "save notice", func(tx *sql.Tx) error {
+	err = v.write(ctx, "save notice", func(tx *txn) error {
 		if id, err = v.saveRun(ctx, tx, r); err != nil {
 			return err
 		}

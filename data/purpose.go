@@ -59,7 +59,7 @@ func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
 		return 0, missing("name")
 	}
 	id := p.ID
-	err := v.write(ctx, "save purpose", func(tx *sql.Tx) error {
+	err := v.write(ctx, "save purpose", func(tx *txn) error {
 		var r sql.Result
 		var err error
 		if id != 0 {
@@ -103,7 +103,7 @@ func (v *Vault) AddNotice(ctx context.Context, purpose int64, lang, text string)
 	if text = strings.TrimSpace(text); text == "" {
 		return 0, missing("text")
 	}
-	err = v.write(ctx, "add notice", func(tx *sql.Tx) error {
+	err = v.write(ctx, "add notice", func(tx *txn) error {
 		return tx.QueryRowContext(ctx, `
 			INSERT INTO notice (purpose_id, version, lang, text, created_at)
 			SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ? FROM notice WHERE purpose_id = ? RETURNING id`,

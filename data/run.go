@@ -91,14 +91,14 @@ func run(ctx context.Context, q querier, id int64) (*Run, error) {
 // SaveRun adds a draft (ID 0) or writes its changes, and gives its ID.
 // Error codes: CodeMissing, CodeNotDraft.
 func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
-	err = v.write(ctx, "save run", func(tx *sql.Tx) error {
+	err = v.write(ctx, "save run", func(tx *txn) error {
 		id, err = v.saveRun(ctx, tx, r)
 		return err
 	})
 	return id, err
 }
 
-func (v *Vault) saveRun(ctx context.Context, tx *sql.Tx, r Run) (int64, error) {
+func (v *Vault) saveRun(ctx context.Context, tx *txn, r Run) (int64, error) {
 	if r.Title = strings.TrimSpace(r.Title); r.Title == "" {
 		return 0, missing("title")
 	}
@@ -133,7 +133,7 @@ func (v *Vault) saveRun(ctx context.Context, tx *sql.Tx, r Run) (int64, error) {
 
 // DeleteDraft removes a run that was never started. Error code: CodeNotDraft.
 func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
-	return v.write(ctx, "delete draft", func(tx *sql.Tx) error {
+	return v.write(ctx, "delete draft", func(tx *txn) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM run WHERE id = ? AND state = 'draft'`, id)
 		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
 			return &Error{Code: CodeNotDraft}
@@ -148,7 +148,7 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 // transaction with the ground check, and lets it run. It gives how many.
 // Error codes: CodeNotDraft, CodeNobody, CodeMissing.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
-	err = v.write(ctx, "start run", func(tx *sql.Tx) error {
+	err = v.write(ctx, "start run", func(tx *txn) error {
 		r, err := run(ctx, tx, id)
 		if err != nil {
 			return err
@@ -212,7 +212,7 @@ func (v *Vault) CancelRun(ctx context.Context, id int64) error {
 }
 
 func (v *Vault) moveRun(ctx context.Context, update string, args ...any) error {
-	return v.write(ctx, "change run", func(tx *sql.Tx) error {
+	return v.write(ctx, "change run", func(tx *txn) error {
 		res, err := tx.ExecContext(ctx, update, args...)
 		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
 			return &Error{Code: CodeNotRunning}
@@ -253,7 +253,7 @@ func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {
 }
 
 // finishRuns marks the runs of which nothing is left to send.
-func (v *Vault) finishRuns(ctx context.Context, tx *sql.Tx, account int64) error {
+func (v *Vault) finishRuns(ctx context.Context, tx *txn, account int64) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE run SET state = 'done', finished_at = ? WHERE account_id = ? AND state = 'running'
 		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'dot'))`, v.now().UnixMilli(), account)
@@ -261,7 +261,7 @@ func (v *Vault) finishRuns(ctx context.Context, tx *sql.Tx, account int64) error
 }
 
 // noteActivity writes down what the admin did and to how many, never to whom.
-func (v *Vault) noteActivity(ctx context.Context, tx *sql.Tx, act string, number int) error {
+func (v *Vault) noteActivity(ctx context.Context, tx *txn, act string, number int) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number) VALUES (?, ?, ?)`, v.now().UnixMilli(), act, number); err != nil {
 		return fmt.Errorf("note activity: %w", err)
 	}

@@ -28,7 +28,7 @@ func (v *Vault) Settings(ctx context.Context) (Settings, error) {
 
 // SaveSettings replaces the settings.
 func (v *Vault) SaveSettings(ctx context.Context, s Settings) error {
-	return v.write(ctx, "save settings", func(tx *sql.Tx) error { return putSetting(ctx, tx, "settings", s) })
+	return v.write(ctx, "save settings", func(tx *txn) error { return putSetting(ctx, tx, "settings", s) })
 }
 
 // getSetting reads a value into to, which stays as it is when none was saved.
@@ -47,7 +47,7 @@ func getSetting(ctx context.Context, q querier, key string, to any) error {
 	return nil
 }
 
-func putSetting(ctx context.Context, tx *sql.Tx, key string, value any) error {
+func putSetting(ctx context.Context, tx *txn, key string, value any) error {
 	raw, err := json.Marshal(value)
 	if err != nil {
 		return err

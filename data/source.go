@@ -23,7 +23,7 @@ func (v *Vault) Sources(ctx context.Context) ([]Source, error) {
 		`SELECT id, name, kind, (SELECT count(*) FROM lead WHERE source_id = source.id) FROM source ORDER BY name`)
 }
 
-func (v *Vault) ensureSource(ctx context.Context, tx *sql.Tx, s Source) (id int64, err error) {
+func (v *Vault) ensureSource(ctx context.Context, tx *txn, s Source) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO source (name, kind, created_at) VALUES (?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`, s.Name, s.Kind, v.now().UnixMilli()).Scan(&id)

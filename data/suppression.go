@@ -41,7 +41,7 @@ func suppressed(ctx context.Context, q querier, print []byte, purpose int64, why
 	return is, err
 }
 
-func (v *Vault) suppress(ctx context.Context, tx *sql.Tx, print []byte, purpose int64, why Reason) error {
+func (v *Vault) suppress(ctx context.Context, tx *txn, print []byte, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at) VALUES (?, ?, ?, ?)`,
 		print, purpose, why, v.now().UnixMilli())
@@ -49,7 +49,7 @@ func (v *Vault) suppress(ctx context.Context, tx *sql.Tx, print []byte, purpose 
 }
 
 // suppressLead blocks every identity that a lead has.
-func (v *Vault) suppressLead(ctx context.Context, tx *sql.Tx, lead, purpose int64, why Reason) error {
+func (v *Vault) suppressLead(ctx context.Context, tx *txn, lead, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT fingerprint, ?, ?, ? FROM identity WHERE lead_id = ?`, purpose, why, v.now().UnixMilli(), lead)
@@ -57,7 +57,7 @@ func (v *Vault) suppressLead(ctx context.Context, tx *sql.Tx, lead, purpose int6
 }
 
 // unsuppressLead lifts an opt-out, which only the person's own new word can do.
-func unsuppressLead(ctx context.Context, tx *sql.Tx, lead, purpose int64) error {
+func unsuppressLead(ctx context.Context, tx *txn, lead, purpose int64) error {
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM suppression WHERE reason = 'opt_out' AND purpose_id = ?
 		AND fingerprint IN (SELECT fingerprint FROM identity WHERE lead_id = ?)`, purpose, lead)
@@ -108,7 +108,7 @@ func (v *Vault) replayErasure(ctx context.Context, print []byte) error {
 	err := v.readers.QueryRowContext(ctx, `SELECT lead_id FROM identity WHERE fingerprint = ?`, print).Scan(&lead)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return v.write(ctx, "replay erasure", func(tx *sql.Tx) error { return v.suppress(ctx, tx, print, 0, ReasonErased) })
+		return v.write(ctx, "replay erasure", func(tx *txn) error { return v.suppress(ctx, tx, print, 0, ReasonErased) })
 	case err != nil:
 		return wrap("replay erasure", err)
 	}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+func TestRun_Flags(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want int
+		says string
+	}{
+		"Help":            {[]string{"-h"}, 0, "-demo"},
+		"Unknown":         {[]string{"-colour"}, 2, "-colour"},
+		"Argument":        {[]string{"vault"}, 2, "-vault"},
+		"DemoWithVault":   {[]string{"-demo", "-vault", "x"}, 2, "leave -vault out"},
+		"TourWithDemo":    {[]string{"-tour", "x", "-demo"}, 2, "leave the other flags out"},
+		"TourWithNoPlace": {[]string{"-tour"}, 2, "tour"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out, err bytes.Buffer
+			if got := run(t.Context(), c.args, &out, &err); got != c.want {
+				t.Errorf("got status %d, want %d", got, c.want)
+			}
+			if said := out.String() + err.String(); !strings.Contains(said, c.says) {
+				t.Errorf("said %q, want something with %q", said, c.says)
+			}
+		})
+	}
+}

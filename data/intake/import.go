@@ -1,0 +1,185 @@
+package intake
+
+import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+
+	"mujeeb/data"
+)
+
+// Taking is a table on its way into the vault: it gives the rows as leads, for
+// [data.Vault.Import], and notes what is not taken. It is for one import and one
+// goroutine.
+type Taking struct {
+	TestRows int     // dummy leads of Facebook's own, left out
+	Kept     int     // cells that could not be read and are kept in Extra as they stood
+	Aside    []Aside // rows that are not taken, by line
+
+	table   *Table
+	mapping Mapping
+	extra   map[Field]string // the name of the column that holds a field
+}
+
+// Aside is a row that is not taken. Code is one of this package, or of the vault:
+// erased_person, identity_taken.
+type Aside struct {
+	Line  int
+	Code  Code
+	Cells []string // nil from the [AsideCells]th row on; they are still in the file
+}
+
+// AsideCells is for how many rows that are set aside the cells are kept.
+const AsideCells = 1000
+
+// Take prepares the import of a table. What it promises holds once t.Check has run.
+func Take(t *Table, m Mapping) *Taking {
+	k := &Taking{table: t, mapping: m, extra: map[Field]string{}}
+	for _, c := range slices.Backward(m.Columns) {
+		k.extra[c.Field] = c.Name
+	}
+	return k
+}
+
+// Leads gives the rows that can be taken. An error ends them: nothing of the file
+// is to be kept then. When they are read again, counting begins anew.
+func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
+	return func(yield func(data.ImportLead, error) bool) {
+		k.TestRows, k.Kept, k.Aside = 0, 0, nil
+		for row, err := range k.table.Rows(ctx) {
+			if err != nil {
+				yield(data.ImportLead{}, err)
+				return
+			}
+			c, problems := k.mapping.Apply(row)
+			if SetAside(problems) {
+				k.setAside(row, problems)
+				continue
+			}
+			k.Kept += len(problems)
+			if !yield(k.lead(c), nil) {
+				return
+			}
+		}
+	}
+}
+
+func (k *Taking) setAside(row Row, problems []Problem) {
+	worst := problems[slices.IndexFunc(problems, Problem.SetsAside)].Code
+	if worst == CodeTestRow {
+		k.TestRows++
+		return
+	}
+	k.aside(row, worst)
+}
+
+func (k *Taking) aside(row Row, why Code) {
+	if len(k.Aside) >= AsideCells {
+		row.Cells = nil
+	}
+	k.Aside = append(k.Aside, Aside{Line: row.Line, Code: why, Cells: row.Cells})
+}
+
+// lead gives a candidate the form that the vault takes. A language that the
+// program does not speak and the other system's number are kept as extra.
+func (k *Taking) lead(c Candidate) data.ImportLead {
+	l := data.ImportLead{Line: c.Line, Name: c.Name, Note: c.Note, Tags: c.Tags, Extra: c.Extra, At: c.At}
+	switch c.Lang {
+	case "ar", "en":
+		l.Lang = c.Lang
+	default:
+		l.Extra = with(l.Extra, k.extra[Language], c.Lang)
+	}
+	l.Extra = with(l.Extra, k.extra[ExternalID], c.ExternalID)
+	for _, of := range []struct {
+		kind   data.IdentityKind
+		values []string
+	}{{data.Email, c.Emails}, {data.Phone, c.Phones}, {data.PSID, c.PSIDs}} {
+		for _, v := range of.values {
+			l.Identities = append(l.Identities, data.Identity{Kind: of.kind, Value: v})
+		}
+	}
+	return l
+}
+
+func with(m map[string]string, key, value string) map[string]string {
+	if value == "" {
+		return m
+	}
+	if m == nil {
+		m = map[string]string{}
+	}
+	m[key] = value
+	return m
+}
+
+// Settle adds the rows that the vault set aside, and reads the file again for
+// their cells. After an error they are listed all the same, without cells.
+func (k *Taking) Settle(ctx context.Context, r data.ImportReport) error {
+	if len(r.SetAside) == 0 {
+		return nil
+	}
+	why := map[int]Code{}
+	for _, a := range r.SetAside {
+		why[a.Line] = Code(a.Code)
+	}
+	var failed error
+	for row, err := range k.table.Rows(ctx) {
+		if err != nil {
+			failed = err
+			break
+		}
+		if code, ok := why[row.Line]; ok {
+			k.aside(row, code)
+			delete(why, row.Line)
+		}
+	}
+	for line, code := range why {
+		k.aside(Row{Line: line}, code)
+	}
+	slices.SortFunc(k.Aside, func(a, b Aside) int { return a.Line - b.Line })
+	return failed
+}
+
+// asideRow gives a row the width of the table, and its number and reason after
+// that. Cells beyond the header are joined to the last one, so that none is lost.
+func (k *Taking) asideRow(row Row, why string) []string {
+	width := len(k.table.Header)
+	out := make([]string, width, width+2)
+	for i, cell := range row.Cells {
+		if at := min(i, width-1); out[at] == "" {
+			out[at] = cell
+		} else {
+			out[at] += " " + cell
+		}
+	}
+	return append(out, strconv.Itoa(row.Line), why)
+}
+
+// WriteAside writes the rows that were set aside as a table that can be mended and
+// imported again: the file's own columns, and two more called line and reason,
+// with the reason in words.
+func (k *Taking) WriteAside(ctx context.Context, w io.Writer, line, reason string, word func(Aside) string) error {
+	at := map[int]Aside{}
+	for _, a := range k.Aside {
+		at[a.Line] = a
+	}
+	var failed error
+	rows := func(yield func([]string) bool) {
+		for row, err := range k.table.Rows(ctx) {
+			if failed = err; err != nil {
+				return
+			}
+			if a, ok := at[row.Line]; ok && !yield(k.asideRow(row, word(a))) {
+				return
+			}
+		}
+	}
+	err := WriteCSV(w, append(slices.Clone(k.table.Header), line, reason), rows)
+	if failed != nil {
+		return failed
+	}
+	return err
+}

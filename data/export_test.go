@@ -1,0 +1,49 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+)
+
+// Writer is the connection that writes, for tests that break rules on purpose.
+func (v *Vault) Writer() *sql.DB { return v.writer }
+
+// KeyEntry is the number under which SQLite finds the vault's key.
+func (v *Vault) KeyEntry() int { return int(v.entry.entry) }
+
+// Fingerprint is how a suppression tells an identity.
+func (v *Vault) Fingerprint(id Identity) []byte { return v.fingerprint(id) }
+
+// OpenCopy opens a copy of v that lies in dir, as Open does once the password
+// was right: a test that opens hundreds need not wait for the password each time.
+func (v *Vault) OpenCopy(ctx context.Context, dir string) (*Vault, error) {
+	c := &Vault{dir: dir, keys: v.keys, key: v.key, prints: v.prints, params: v.params}
+	if err := c.openChecked(ctx); err != nil {
+		return nil, errors.Join(err, c.disconnect())
+	}
+	return c, nil
+}
+
+func (v *Vault) openChecked(ctx context.Context) error {
+	if err := v.checkSalt(); err != nil {
+		return err
+	}
+	if err := v.connect(ctx); err != nil {
+		return err
+	}
+	if err := v.migrate(ctx); err != nil {
+		return err
+	}
+	if err := v.replayErasures(ctx); err != nil {
+		return err
+	}
+	return v.recoverOutbox(ctx)
+}
+
+// CloseCopy closes what OpenCopy opened and leaves the keys to the original.
+func (v *Vault) CloseCopy() error { return v.disconnect() }
+
+// File is the path of vault.db.
+func (v *Vault) File() string { return filepath.Join(v.dir, fileDB) }

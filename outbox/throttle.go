@@ -45,8 +45,8 @@ func (b *burst) count(ctx context.Context, outstanding int) (Waiting, error) {
 	return Waiting{WaitPerMinute, now.Add(pace(time.Minute, b.settings.PerMinute))}, nil
 }
 
-// pace is the mean time between two messages at a limit, within bounds that
-// neither wear out the vault nor keep a message waiting for long.
+// pace is just more than the mean time between two messages at a limit, within
+// bounds that neither wear out the vault nor keep a message waiting for long.
 func pace(window time.Duration, limit int) time.Duration {
-	return min(max(window/time.Duration(max(1, limit)), 50*time.Millisecond), time.Minute)
+	return min(max(window/time.Duration(max(1, limit)), 50*time.Millisecond), time.Minute) + time.Millisecond
 }

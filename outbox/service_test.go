@@ -1,0 +1,586 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mujeeb/data"
+)
+
+func TestService_SendsAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 60, nil)
+		p := &player{}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 60)
+		if got := s.totals(t); got[data.Sent] != 60 {
+			t.Errorf("totals: %v", got)
+		}
+		if r := s.row(t, 7); r.Reply != "2.0.0 taken" || r.Reason != "" || r.DoneAt.IsZero() {
+			t.Errorf("row: %+v", r)
+		}
+		if p.dials > 4 {
+			t.Errorf("%d connections for an account that may have 4", p.dials)
+		}
+	})
+}
+
+func TestService_WakeAfterIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 3, nil)
+		p := &player{}
+		service, _ := s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		time.Sleep(time.Hour)
+		second := s.start(t)
+		service.Wake()
+		s.wait(t, second, data.RunDone)
+		if got := len(p.to()); got != 6 {
+			t.Errorf("%d messages, want 6", got)
+		}
+	})
+}
+
+func TestService_Outcomes(t *testing.T) {
+	words := "550 5.1.1 <person0@example.org> unknown"
+	for name, c := range map[string]struct {
+		begin, finish error
+		state         data.MessageState
+		reason, reply string
+		bounced       bool
+		taken         int
+	}{
+		"refused at RCPT": {begin: &Failure{Kind: Permanent, Code: "server_refused", Reply: "552 too big"},
+			state: data.Failed, reason: "server_refused", reply: "552 too big"},
+		"no such user": {begin: &Failure{Kind: NoSuchRecipient, Code: "server_refused", Reply: words},
+			state: data.Failed, reason: CodeNoSuchRecipient, reply: words, bounced: true},
+		"refused at the dot": {finish: &Failure{Kind: Permanent, Code: "server_refused", Reply: "554 no"},
+			state: data.Failed, reason: "server_refused", reply: "554 no"},
+		"no answer to the dot": {finish: &Failure{Kind: Unknown, Code: "timeout"}, state: data.Unsure, reason: "timeout"},
+		"dot, unknown error":   {finish: errors.New("?"), state: data.Unsure, reason: CodeInternal},
+		"never accepted": {begin: &Failure{Kind: Temporary, Code: "server_refused", Reply: "450 busy"},
+			state: data.Failed, reason: CodeGaveUp, reply: "450 busy"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, 3, nil)
+				p := &player{}
+				for at, err := range map[*func(string, int) error]error{&p.begin: c.begin, &p.finish: c.finish} {
+					*at = func(to string, _ int) error {
+						if to == address(0) {
+							return err
+						}
+						return nil
+					}
+				}
+				s.serve(t, p, nil)
+				s.wait(t, s.run, data.RunDone)
+				p.once(t, 2)
+				r := s.row(t, 0)
+				if r.State != c.state || r.Reason != c.reason || r.Reply != c.reply {
+					t.Errorf("got %+v", r)
+				}
+				run, err := s.vault.Run(t.Context(), s.run)
+				if err != nil {
+					t.Fatal(err)
+				}
+				reach, err := s.vault.Reach(t.Context(), run)
+				if want := map[bool]int{true: 1}[c.bounced]; err != nil || reach[data.Bounced] != want {
+					t.Errorf("bounced: %d, want %d (%v)", reach[data.Bounced], want, err)
+				}
+			})
+		})
+	}
+}
+
+func TestService_TriesAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 1, nil)
+		start := time.Now()
+		var tries []time.Duration
+		p := &player{finish: func(_ string, n int) error {
+			tries = append(tries, time.Since(start).Round(time.Second))
+			if n < 3 {
+				return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+			}
+			return nil
+		}}
+		service, _ := s.serve(t, p, nil)
+		time.Sleep(30 * time.Second)
+		if w := service.Waiting(s.account); w.Why != WaitLater || w.Until.IsZero() {
+			t.Errorf("waiting: %+v", w)
+		}
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 1)
+		for i, want := range []time.Duration{0, time.Minute, 5 * time.Minute, 15 * time.Minute} {
+			var got time.Duration
+			if i > 0 {
+				got = tries[i] - tries[i-1]
+			}
+			if got < want*9/10 || got > want*11/10 {
+				t.Errorf("try %d came after %v, want about %v", i, got, want)
+			}
+		}
+	})
+}
+
+func TestService_SameMessageIDAtEveryTry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 1, nil)
+		p := &player{finish: func(_ string, n int) error {
+			if n == 0 {
+				return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+			}
+			return nil
+		}}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		sent, err := s.vault.LeadMessages(t.Context(), s.leads[0])
+		if err != nil || len(sent) != 1 || sent[0].MessageID != p.taken[0].id {
+			t.Errorf("got %+v, %v; taken %+v", sent, err, p.taken)
+		}
+		if !sent[0].At.Before(p.taken[0].at.Add(-50 * time.Second)) {
+			t.Errorf("the date moved with the try: %v, sent at %v", sent[0].At, p.taken[0].at)
+		}
+	})
+}
+
+func TestService_LoginRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 20, nil)
+		refuse := true
+		p := &player{dial: func(int) error {
+			if refuse {
+				return &Failure{Kind: Account, Code: "auth_refused", Reply: "535 5.7.8 hello@olive.example is not known"}
+			}
+			return nil
+		}}
+		service, _ := s.serve(t, p, nil)
+		run := s.wait(t, s.run, data.RunPaused)
+		if code, words := ParsePause(run.Pause); code != "auth_refused" || words != "535 5.7.8 … is not known" {
+			t.Errorf("pause: %q, %q", code, words)
+		}
+		if p.dials != 1 {
+			t.Errorf("a wrong password was tried %d times", p.dials)
+		}
+		refuse = false
+		if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
+			t.Fatal(err)
+		}
+		service.Wake()
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 20)
+	})
+}
+
+func TestService_Unreachable(t *testing.T) {
+	for name, c := range map[string]struct {
+		back int // after so many dials the server is there
+		want data.RunState
+	}{"comes back": {2, data.RunDone}, "stays away": {1000, data.RunPaused}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, 5, nil)
+				p := &player{dial: func(n int) error {
+					if n < c.back {
+						return &Failure{Kind: Account, Code: "connection_refused", RetryAfter: afterUnreachable}
+					}
+					return nil
+				}}
+				service, _ := s.serve(t, p, nil)
+				time.Sleep(time.Second)
+				if w := service.Waiting(s.account); w.Why != "connection_refused" {
+					t.Errorf("waiting: %+v", w)
+				}
+				run := s.wait(t, s.run, c.want)
+				if code, _ := ParsePause(run.Pause); c.want == data.RunPaused && (code != "connection_refused" || p.dials != maxStrikes) {
+					t.Errorf("paused with %q after %d dials", run.Pause, p.dials)
+				}
+				if left := s.totals(t)[data.Claimed]; left != 0 {
+					t.Errorf("%d messages stay claimed", left)
+				}
+			})
+		})
+	}
+}
+
+// The server hangs up between two messages: not the message's fault, and not
+// the account's.
+func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
+		p := &player{begin: func(to string, n int) error {
+			if n == 0 && to != address(0) {
+				return &Failure{Kind: Account, Code: "connection_closed", RetryAfter: afterUnreachable}
+			}
+			return nil
+		}}
+		start := time.Now()
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 10)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("waited %v", d)
+		}
+	})
+}
+
+// A server that allows fewer connections than the account says costs
+// connections, not messages.
+func TestService_FewerConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 30, nil)
+		p := &player{dial: func(n int) error {
+			if n >= 2 {
+				return &Failure{Kind: Account, Code: "server_refused", Reply: "421 4.3.2 too many connections", RetryAfter: time.Minute}
+			}
+			return nil
+		}}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 30)
+	})
+}
+
+func TestService_AccountRefusedAtTheDot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
+		p := &player{finish: func(to string, _ int) error {
+			if to == address(3) {
+				return &Failure{Kind: Account, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
+			}
+			return nil
+		}}
+		service, _ := s.serve(t, p, nil)
+		for range len(backoffs) + 1 {
+			s.wait(t, s.run, data.RunPaused)
+			if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
+				t.Fatal(err)
+			}
+			service.Wake()
+		}
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 7)
+		if r := s.row(t, 3); r.State != data.Failed || !strings.HasPrefix(r.Reply, "550") {
+			t.Errorf("row: %+v", r)
+		}
+	})
+}
+
+// Compose refuses the run's text.
+type badText struct{ *player }
+
+func (badText) Compose(*data.Run, data.Message) (Envelope, error) {
+	return Envelope{}, &Failure{Kind: Text, Code: "template_unknown_field"}
+}
+
+func TestService_BadText(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 12, nil)
+		s.serve(t, badText{&player{}}, nil)
+		run := s.wait(t, s.run, data.RunPaused)
+		if run.Pause != "template_unknown_field" {
+			t.Errorf("pause: %q", run.Pause)
+		}
+		time.Sleep(time.Minute)
+		if got := s.totals(t); got[data.Queued] != 12 {
+			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+// Whoever opts out while a campaign runs gets nothing more, even if their
+// message was claimed already and its body is on the wire.
+func TestService_OptOutWhileRunning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
+		withdraw := func(i int) {
+			_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads[i], PurposeID: s.purpose,
+				Act: data.Withdrawn, Channel: "email", Grade: data.GradeDocument})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		p := &player{begin: func(to string, _ int) error {
+			switch to {
+			case address(1):
+				withdraw(1) // this very message
+			case address(2):
+				withdraw(3) // claimed
+				withdraw(9) // queued
+			case address(5):
+				if _, err := s.vault.EraseLead(t.Context(), s.leads[5]); err != nil {
+					t.Error(err)
+				}
+			}
+			return nil
+		}}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		want := []string{address(0), address(2), address(4), address(6), address(7), address(8)}
+		if got := p.to(); !slices.Equal(got, want) {
+			t.Errorf("got %v", got)
+		}
+		if got := s.totals(t); got[data.Skipped] != 4 || got[data.Sent] != 6 {
+			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+func TestService_PauseStopReopenResume(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 40, nil)
+		var n atomic.Int32
+		p := &player{}
+		p.finish = func(string, int) error {
+			if n.Add(1) == 15 {
+				if err := s.vault.PauseRun(context.Background(), s.run, ""); err != nil {
+					t.Error(err)
+				}
+			}
+			return nil
+		}
+		_, stop := s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunPaused)
+		time.Sleep(time.Minute)
+		got := s.totals(t)
+		if got[data.Sent] < 15 || got[data.Sent] > 15+4 || got[data.Sent]+got[data.Queued] != 40 {
+			t.Errorf("after the pause: %v", got)
+		}
+		stop()
+		s.reopen(t)
+		service, _ := s.serve(t, p, nil)
+		time.Sleep(time.Minute)
+		if again := s.totals(t); again[data.Sent] != got[data.Sent] {
+			t.Errorf("a paused run went on: %v, then %v", got, again)
+		}
+		if err := s.vault.ResumeRun(context.Background(), s.run); err != nil {
+			t.Fatal(err)
+		}
+		service.Wake()
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 40)
+	})
+}
+
+func TestService_Cancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 40, nil)
+		var n atomic.Int32
+		p := &player{finish: func(string, int) error {
+			if n.Add(1) == 10 {
+				if err := s.vault.CancelRun(context.Background(), s.run); err != nil {
+					t.Error(err)
+				}
+			}
+			return nil
+		}}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunCancelled)
+		time.Sleep(time.Minute)
+		got := s.totals(t)
+		if got[data.Sent] > 10+4 || got[data.Sent]+got[data.Cancelled] != 40 {
+			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+func TestService_StopWaitsForAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		patience time.Duration
+		want     data.MessageState
+	}{"patient": {time.Minute, data.Sent}, "impatient": {time.Second, data.Unsure}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, 20, nil)
+				p := &player{finish: func(string, int) error { time.Sleep(10 * time.Second); return nil }}
+				service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (Channel, error) { return p, nil }})
+				if err != nil {
+					t.Fatal(err)
+				}
+				service.Start(t.Context())
+				time.Sleep(5 * time.Second) // four dots wait for their answers
+				ctx, cancel := context.WithTimeout(context.Background(), c.patience)
+				defer cancel()
+				if err := service.Stop(ctx); (err != nil) != (c.want == data.Unsure) {
+					t.Errorf("stop: %v", err)
+				}
+				got := s.totals(t)
+				if got[data.Dot]+got[data.Claimed] != 0 || got[c.want] < 1 || got[data.Queued]+got[c.want] != 20 {
+					t.Errorf("totals: %v", got)
+				}
+			})
+		})
+	}
+}
+
+// faulty is a vault that can't be written for a while.
+type faulty struct {
+	*data.Vault
+	results, marks atomic.Int32 // how many calls still fail
+	marked         atomic.Int32 // marks made while results failed
+}
+
+var errDisk = errors.New("no space left on device")
+
+func (f *faulty) RecordResults(ctx context.Context, r []data.Result) error {
+	if f.results.Add(-1) >= 0 {
+		return errDisk
+	}
+	return f.Vault.RecordResults(ctx, r)
+}
+
+func (f *faulty) MarkDot(ctx context.Context, ids []int64) ([]int64, error) {
+	if f.marks.Add(-1) >= 0 {
+		return nil, errDisk
+	}
+	if f.results.Load() > 0 && f.results.Load() < 5 {
+		f.marked.Add(1)
+	}
+	return f.Vault.MarkDot(ctx, ids)
+}
+
+func TestService_VaultNotWritable(t *testing.T) {
+	for name, fault := range map[string]func(*faulty){
+		"results": func(f *faulty) { f.results.Store(5) },
+		"marks":   func(f *faulty) { f.marks.Store(5) },
+		"both":    func(f *faulty) { f.results.Store(3); f.marks.Store(3) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, 30, nil)
+				f := &faulty{Vault: s.vault}
+				fault(f)
+				p := &player{}
+				s.serve(t, p, f)
+				s.wait(t, s.run, data.RunDone)
+				p.once(t, 30)
+				if got := s.totals(t); got[data.Sent] != 30 {
+					t.Errorf("totals: %v", got)
+				}
+				if n := f.marked.Load(); n != 0 {
+					t.Errorf("%d marks were made while results could not be written", n)
+				}
+			})
+		})
+	}
+}
+
+func TestService_Throttle(t *testing.T) {
+	for name, c := range map[string]struct {
+		messages, perMinute, perDay int
+		window                      time.Duration
+		limit                       int
+		longest                     time.Duration
+	}{
+		"per minute":    {35, 10, 1000, time.Minute, 10, 5 * time.Minute},
+		"one at a time": {5, 1, 1000, time.Minute, 1, 7 * time.Minute},
+		"per day":       {25, 1000, 10, day, 10, 51 * time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, c.messages, func(a *data.Account) { a.PerMinute, a.PerDay = c.perMinute, c.perDay })
+				p := &player{}
+				start := time.Now()
+				service, stop := s.serve(t, p, nil)
+				time.Sleep(c.window / 3)
+				if w := service.Waiting(s.account); !strings.HasPrefix(w.Why, "per_") || w.Until.IsZero() {
+					t.Errorf("waiting: %+v", w)
+				}
+				stop() // a restart does not forget what was sent
+				s.reopen(t)
+				s.serve(t, p, nil)
+				s.wait(t, s.run, data.RunDone)
+				p.once(t, c.messages)
+				for i := c.limit; i < len(p.taken); i++ {
+					if gap := p.taken[i].at.Sub(p.taken[i-c.limit].at); gap < c.window {
+						t.Fatalf("messages %d to %d within %v", i-c.limit, i, gap)
+					}
+				}
+				if d := time.Since(start); d > c.longest {
+					t.Errorf("took %v, want at most %v", d, c.longest)
+				}
+			})
+		})
+	}
+}
+
+// A run whose last message used up the limit is done at once, not when the
+// limit is over.
+func TestService_DoneAtTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 5, func(a *data.Account) { a.PerDay = 5 })
+		start := time.Now()
+		s.serve(t, &player{}, nil)
+		s.wait(t, s.run, data.RunDone)
+		if d := time.Since(start); d > time.Minute {
+			t.Errorf("took %v", d)
+		}
+	})
+}
+
+func TestService_TwoRunsOneAccount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 25, nil)
+		second := s.start(t)
+		p := &player{}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		s.wait(t, second, data.RunDone)
+		if got := len(p.to()); got != 50 {
+			t.Errorf("%d messages, want 50", got)
+		}
+	})
+}
+
+func TestService_Progress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 50, nil)
+		var calls atomic.Int32
+		p := &player{finish: func(string, int) error { time.Sleep(100 * time.Millisecond); return nil }}
+		service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (Channel, error) { return p, nil },
+			OnProgress: func() { calls.Add(1) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		service.Start(t.Context())
+		s.wait(t, s.run, data.RunDone)
+		took := time.Since(start)
+		if err := service.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := time.Duration(calls.Load()); n < 3 || n > took/progressEvery+3 {
+			t.Errorf("%d calls in %v", n, took)
+		}
+	})
+}
+
+func TestNew_Missing(t *testing.T) {
+	_, err := New(Params{})
+	if err == nil || !strings.Contains(err.Error(), "Store") || !strings.Contains(err.Error(), "Channels") {
+		t.Errorf("got %v", err)
+	}
+	var s Service
+	if err := s.Stop(t.Context()); err != nil {
+		t.Errorf("stop before start: %v", err)
+	}
+}
+
+func TestFailure_SaysNothingPersonal(t *testing.T) {
+	f := &Failure{Kind: Permanent, Code: "server_refused", Reply: "550 amal@example.org"}
+	if s := fmt.Sprint(f); strings.Contains(s, "amal") {
+		t.Error(s)
+	}
+	if why := pauseWhy(f); strings.Contains(why, "amal") {
+		t.Error(why)
+	}
+}

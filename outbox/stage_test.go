@@ -1,0 +1,289 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/keys"
+)
+
+// stage is a vault with a started campaign, and a channel that plays a part.
+type stage struct {
+	vault   *data.Vault
+	dir     string
+	params  data.Params
+	account int64
+	purpose int64
+	leads   []int64
+	run     int64
+}
+
+// setStage makes a vault on the real clock, or inside synctest on its clock,
+// with a campaign to n people who agreed to it. change may alter the account.
+func setStage(t testing.TB, n int, change func(*data.Account)) *stage {
+	t.Helper()
+	s := &stage{dir: t.TempDir(), params: data.Params{Now: time.Now, Cost: keys.Cost{Time: 1, MemoryKiB: keys.MinMemoryKiB, Threads: 1}}}
+	var err error
+	if s.vault, err = data.Create(t.Context(), s.dir, []byte(datatest.Password), s.params); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.close(t) })
+	s.account = datatest.MustAccount(t, s.vault, 2525)
+	if change != nil {
+		a, err := s.vault.Account(t.Context(), s.account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&a)
+		if _, err := s.vault.SaveAccount(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.purpose = datatest.MustPurpose(t, s.vault, "News")
+	for i := range n {
+		lead := datatest.MustLead(t, s.vault, fmt.Sprintf("Person %d", i), address(i))
+		datatest.MustAgree(t, s.vault, lead, s.purpose)
+		s.leads = append(s.leads, lead)
+	}
+	s.run = s.start(t)
+	return s
+}
+
+func address(i int) string { return fmt.Sprintf("person%d@example.org", i) }
+
+// start starts one more run to everybody.
+func (s *stage) start(t testing.TB) int64 {
+	t.Helper()
+	run, err := s.vault.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: s.purpose,
+		AccountID: s.account, Lang: "en", Subject: "Hello {{first_name}}", Body: "Dear {{name}},\n\nthe olives are **ripe**."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.leads) == 0 {
+		return run
+	}
+	if n, err := s.vault.StartRun(t.Context(), run); err != nil || n != len(s.leads) {
+		t.Fatalf("start: %d, %v", n, err)
+	}
+	return run
+}
+
+func (s *stage) close(t testing.TB) {
+	t.Helper()
+	if s.vault == nil {
+		return
+	}
+	if err := s.vault.Close(); err != nil {
+		t.Errorf("close the vault: %v", err)
+	}
+	s.vault = nil
+}
+
+// reopen opens the vault again, as after a restart of the program.
+func (s *stage) reopen(t testing.TB) {
+	t.Helper()
+	s.close(t)
+	var err error
+	if s.vault, err = data.Open(context.Background(), s.dir, []byte(datatest.Password), s.params); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// serve starts a service that is stopped when the test ends, at the latest by
+// the function it gives.
+func (s *stage) serve(t testing.TB, c Channel, store Store) (*Service, func()) {
+	t.Helper()
+	if store == nil {
+		store = s.vault
+	}
+	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (Channel, error) { return c, nil },
+		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	service.Start(t.Context())
+	stop := sync.OnceFunc(func() {
+		if err := service.Stop(context.Background()); err != nil {
+			t.Errorf("stop: %v", err)
+		}
+	})
+	t.Cleanup(stop)
+	return service, stop
+}
+
+// wait waits until a run is in a state.
+func (s *stage) wait(t testing.TB, run int64, want data.RunState) *data.Run {
+	t.Helper()
+	for i := range 10_000 {
+		r, err := s.vault.Run(context.Background(), run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.State == want {
+			return r
+		}
+		// synctest's time, which only moves when everybody waits
+		time.Sleep(min(time.Second*time.Duration(1+i/100), time.Minute))
+	}
+	totals, _ := s.vault.RunTotals(context.Background(), run)
+	t.Fatalf("the run never became %s; totals %v", want, totals)
+	return nil
+}
+
+func (s *stage) totals(t testing.TB) data.Totals {
+	t.Helper()
+	totals, err := s.vault.RunTotals(context.Background(), s.run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return totals
+}
+
+// row gives the message to person i.
+func (s *stage) row(t testing.TB, i int) data.Recipient {
+	t.Helper()
+	ids, err := s.vault.RecipientIDs(t.Context(), s.run, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := s.vault.Recipients(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if r.Address == address(i) {
+			return r
+		}
+	}
+	t.Fatalf("no message to person %d", i)
+	return data.Recipient{}
+}
+
+// player is a channel that plays a part and notes what was taken.
+type player struct {
+	dial   func(n int) error            // n dials were before; nil = fine
+	begin  func(to string, n int) error // n times the address was begun before
+	finish func(to string, n int) error // likewise; the message is taken if it gives nil
+
+	mu       sync.Mutex
+	dials    int
+	begun    map[string]int
+	finished map[string]int
+	taken    []delivery
+}
+
+type delivery struct {
+	to, id string
+	at     time.Time
+}
+
+var _ Channel = (*player)(nil)
+
+func (p *player) MessageID(id int64) string { return fmt.Sprintf("m%d@olive.example", id) }
+
+func (p *player) Compose(_ *data.Run, m data.Message) (Envelope, error) {
+	return Envelope{To: m.Address, Raw: []byte(m.MessageID)}, nil
+}
+
+func (p *player) Dial(context.Context) (Conn, error) {
+	p.mu.Lock()
+	n := p.dials
+	p.dials++
+	p.mu.Unlock()
+	if p.dial != nil {
+		if err := p.dial(n); err != nil {
+			return nil, err
+		}
+	}
+	return &playerConn{player: p, usable: true}, nil
+}
+
+// to gives the addresses that were mailed, in order.
+func (p *player) to() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var all []string
+	for _, d := range p.taken {
+		all = append(all, d.to)
+	}
+	return all
+}
+
+// once checks that n messages were taken and nobody got two.
+func (p *player) once(t testing.TB, n int) {
+	t.Helper()
+	all := p.to()
+	slices.Sort(all)
+	if distinct := slices.Compact(slices.Clone(all)); len(distinct) != len(all) || len(all) != n {
+		t.Errorf("%d messages to %d people were taken, want %d", len(all), len(distinct), n)
+	}
+}
+
+func (p *player) count(m *map[string]int, to string) (before int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if *m == nil {
+		*m = map[string]int{}
+	}
+	(*m)[to]++
+	return (*m)[to] - 1
+}
+
+type playerConn struct {
+	*player
+	usable bool
+	now    *Envelope
+}
+
+func (c *playerConn) Usable() bool { return c.usable && c.now == nil }
+func (c *playerConn) Abort()       { c.usable = false }
+func (c *playerConn) Close()       { c.usable = false }
+
+func (c *playerConn) Begin(ctx context.Context, e Envelope) error {
+	if !c.Usable() {
+		panic("Begin on a connection that is not usable")
+	}
+	if ctx.Err() != nil {
+		c.usable = false
+		return &Failure{Kind: Account, Code: "cancelled", RetryAfter: time.Second}
+	}
+	n := c.count(&c.begun, e.To)
+	if c.begin != nil {
+		if err := c.begin(e.To, n); err != nil {
+			c.usable = failureOf(err, Unknown).Reply != ""
+			return err
+		}
+	}
+	c.now = &e
+	return nil
+}
+
+func (c *playerConn) Finish(ctx context.Context) (string, error) {
+	if c.now == nil || !c.usable {
+		panic("Finish without Begin")
+	}
+	e := *c.now
+	c.now = nil
+	n := c.count(&c.finished, e.To)
+	if c.finish != nil {
+		if err := c.finish(e.To, n); err != nil {
+			c.usable = failureOf(err, Unknown).Reply != ""
+			return "", err
+		}
+	}
+	if ctx.Err() != nil {
+		c.usable = false
+		return "", &Failure{Kind: Unknown, Code: "cancelled"}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.taken = append(c.taken, delivery{e.To, string(e.Raw), time.Now()})
+	return "2.0.0 taken", nil
+}

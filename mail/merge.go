@@ -30,6 +30,7 @@ type marks struct {
 var (
 	fieldPattern = regexp.MustCompile(`\{\{([^{}\r\n]*)\}\}`)
 	safeScheme   = regexp.MustCompile(`(?i)^(https?://|mailto:|tel:)`)
+	valueScheme  = regexp.MustCompile(`(?i)^(https?://|mailto:)`) // what html/template lets a value choose
 )
 
 func newMarks(subject, markdown string, allowed []string) *marks {
@@ -114,8 +115,11 @@ func (m *marks) strip(s string) string { return m.pattern.ReplaceAllLiteralStrin
 func (m *marks) actions(source string) string {
 	return m.pattern.ReplaceAllStringFunc(source, func(mark string) string {
 		i, kind := m.parts(mark)
-		if kind == markText {
+		switch kind {
+		case markText:
 			return "<bdi>{{." + slot(i) + "}}</bdi>"
+		case markHref:
+			return "{{." + hrefSlot(i) + "}}"
 		}
 		return "{{." + slot(i) + "}}"
 	})
@@ -129,6 +133,18 @@ func (m *marks) parts(mark string) (field int, kind byte) {
 
 // slot is the name of a field inside the page's template.
 func slot(i int) string { return "f" + strconv.Itoa(i) }
+
+// hrefSlot is the name of a field where a link's address starts with it.
+func hrefSlot(i int) string { return "h" + strconv.Itoa(i) }
+
+// href lets a value be the start of a link's address only if it names a web
+// page or a mail address.
+func href(value string) string {
+	if valueScheme.MatchString(value) {
+		return value
+	}
+	return "#"
+}
 
 // piece is a stretch of a plain text: words, or the place of a value.
 type piece struct {
@@ -165,11 +181,7 @@ func join(pieces []piece, values []string, isolate func(string) string) string {
 		case markText:
 			out.WriteString(isolate(values[p.field]))
 		case markHref:
-			if v := values[p.field]; safeScheme.MatchString(v) {
-				out.WriteString(v)
-			} else {
-				out.WriteByte('#')
-			}
+			out.WriteString(href(values[p.field]))
 		default:
 			out.WriteString(urlEscape(values[p.field]))
 		}

@@ -180,7 +180,7 @@ func (t *Template) Render(fields map[string]string, footer Footer) (Content, err
 	data := foot.data(t.isolate)
 	data["subject"] = c.Subject
 	for i, v := range values {
-		data[slot(i)] = v
+		data[slot(i)], data[hrefSlot(i)] = v, href(v)
 	}
 	var page strings.Builder
 	page.Grow(8 << 10)

@@ -18,15 +18,15 @@ import (
 
 // Texts of one person that occur nowhere else.
 const (
-	zoeName    = "Zoë Qvibzw-Jxhaük قوبزظ"
-	zoeEmail   = "zqvibzw.jxh@wqxk.zjvq"
-	zoeSecond  = "yvwqj@kzzq.zjvq"
-	zoePhone   = "+962740918273"
-	zoePSID    = "7391846205518"
-	zoeNote    = "Wjzkq buys vbqxt for her غظزخ"
-	zoeExtra   = "Qxzvjk"
-	zoeHow     = "ticked qjzvw at the kwqzv stand"
-	zoeReply   = "277 7.7.7 Qk <zqvibzw.jxh@wqxk.zjvq>: queued as QZXJV77"
+	zoeName   = "Zoë Qvibzw-Jxhaük قوبزظ"
+	zoeEmail  = "zqvibzw.jxh@wqxk.zjvq"
+	zoeSecond = "yvwqj@kzzq.zjvq"
+	zoePhone  = "+962740918273"
+	zoePSID   = "7391846205518"
+	zoeNote   = "Wjzkq buys vbqxt for her غظزخ"
+	zoeExtra  = "Qxzvjk"
+	zoeHow    = "ticked qjzvw at the kwqzv stand"
+	zoeReply  = "277 7.7.7 Qk <zqvibzw.jxh@wqxk.zjvq>: queued as QZXJV77"
 )
 
 func zoeTexts() []string {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -47,6 +48,14 @@ func (p Params) withDefaults() Params {
 	return p
 }
 
+// cost is what deriving a key from a new password costs.
+func (p Params) cost() keys.Cost {
+	if p.Cost == (keys.Cost{}) {
+		return keys.Tune(500*time.Millisecond, time.Now)
+	}
+	return p.Cost
+}
+
 // Vault is an open vault. Its methods may be called from any goroutine.
 type Vault struct {
 	dir     string
@@ -55,6 +64,7 @@ type Vault struct {
 	entry   cipherKey
 	writer  *sql.DB
 	readers *sql.DB
+	closing sync.Once
 	lock    *flock.Flock
 	prints  []byte // key of the fingerprints
 	params  Params
@@ -64,70 +74,6 @@ type Vault struct {
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, fileKeys))
 	return err == nil
-}
-
-// Create makes a vault in dir, which it makes if needed, and opens it. The
-// strength of password is the caller's to judge (keys.Rate).
-// Error codes: CodeVaultExists, CodeReadOnly, CodeDiskFull, CodeNoCipher.
-func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
-	p = p.withDefaults()
-	if _, err := cipherIndex(cipherName); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{fileKeys, fileDB} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return nil, &Error{Code: CodeVaultExists, Err: errors.New(name + " is there already")}
-		}
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fileError("make the folder", err)
-	}
-	if err := build(ctx, dir, password, p); err != nil {
-		return nil, err
-	}
-	return Open(ctx, dir, password, p)
-}
-
-// build makes the files in a folder of their own and moves them into place, the
-// keys last: a vault is there whole or not at all.
-func build(ctx context.Context, dir string, password []byte, p Params) error {
-	work, err := os.MkdirTemp(dir, ".new-*")
-	if err != nil {
-		return fileError("make a folder", err)
-	}
-	defer os.RemoveAll(work)
-	key, err := keys.NewKey(p.Rand)
-	if err != nil {
-		return err
-	}
-	defer key.Wipe()
-	file := keys.NewFile(cipherName)
-	cost := p.Cost
-	if cost == (keys.Cost{}) {
-		cost = keys.Tune(500*time.Millisecond, time.Now)
-	}
-	if err := file.AddPassword(key, password, cost, p.Rand); err != nil {
-		return err
-	}
-	v := &Vault{dir: work, keys: file, key: key, params: p}
-	if err := v.connect(ctx); err != nil {
-		return err
-	}
-	if err := errors.Join(v.migrate(ctx), v.disconnect()); err != nil {
-		return err
-	}
-	if file.Salt, err = readSalt(filepath.Join(work, fileDB)); err != nil {
-		return err
-	}
-	if err := writeKeys(work, file); err != nil {
-		return err
-	}
-	for _, name := range []string{fileDB, fileKeys} {
-		if err := os.Rename(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
-			return fileError("put "+name+" in place", err)
-		}
-	}
-	return nil
 }
 
 // Open opens the vault in dir for this process alone. Messages that were on
@@ -207,18 +153,21 @@ func (v *Vault) connect(ctx context.Context) (err error) {
 	return wrap("open the vault", v.writer.PingContext(ctx))
 }
 
-// disconnect closes the file, which folds the WAL into it, and wipes SQLite's key.
-func (v *Vault) disconnect() error {
-	if v.writer == nil {
-		return nil
-	}
-	err := errors.Join(v.readers.Close(), v.writer.Close())
-	v.writer, v.readers = nil, nil
-	v.entry.wipe()
+// disconnect closes the file, which folds the WAL into it, and wipes SQLite's
+// key. It may be repeated.
+func (v *Vault) disconnect() (err error) {
+	v.closing.Do(func() {
+		if v.writer == nil {
+			return // never connected
+		}
+		err = errors.Join(v.readers.Close(), v.writer.Close())
+		v.entry.wipe()
+	})
 	return err
 }
 
-// Close closes the file and wipes the keys. The vault cannot be used after it.
+// Close closes the file and wipes the keys. A call that comes later gets an
+// error. It may be repeated.
 func (v *Vault) Close() error {
 	err := v.disconnect()
 	if v.key != nil {
@@ -240,11 +189,7 @@ func (v *Vault) Derive(use string) []byte { return v.key.Derive(use) }
 // ChangePassword replaces the password's slot. The data stays as it is.
 // Error code: CodeWrongPassword.
 func (v *Vault) ChangePassword(old, password []byte) error {
-	cost := v.params.Cost
-	if cost == (keys.Cost{}) {
-		cost = keys.Tune(500*time.Millisecond, time.Now)
-	}
-	if err := v.keys.ChangePassword(old, password, cost, v.params.Rand); err != nil {
+	if err := v.keys.ChangePassword(old, password, v.params.cost(), v.params.Rand); err != nil {
 		return keysError(err)
 	}
 	return writeKeys(v.dir, v.keys)

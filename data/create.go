@@ -1,0 +1,128 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"mujeeb/data/keys"
+)
+
+// workPrefix begins the name of the folder that a new vault is made in.
+const workPrefix = ".mujeeb-new-"
+
+// Create makes a vault in dir, which it makes if needed, and opens it. The
+// strength of password is the caller's to judge (keys.Rate).
+// Error codes: CodeVaultExists, CodeVaultBusy, CodeReadOnly, CodeDiskFull,
+// CodeNoCipher.
+func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
+	p = p.withDefaults()
+	if _, err := cipherIndex(cipherName); err != nil {
+		return nil, err
+	}
+	if Exists(dir) {
+		return nil, &Error{Code: CodeVaultExists, Err: errors.New(fileKeys + " is there already")}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fileError("make the folder", err)
+	}
+	if err := makeFiles(ctx, dir, password, p); err != nil {
+		return nil, err
+	}
+	return Open(ctx, dir, password, p)
+}
+
+// makeFiles puts the files of a new vault into dir, as the only process there.
+func makeFiles(ctx context.Context, dir string, password []byte, p Params) error {
+	holder := &Vault{dir: dir}
+	if err := holder.takeLock(); err != nil {
+		return err
+	}
+	defer holder.lock.Unlock()
+	if err := clearUnfinished(dir); err != nil {
+		return err
+	}
+	for _, name := range []string{fileKeys, fileDB} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return &Error{Code: CodeVaultExists, Err: errors.New(name + " is there already")}
+		}
+	}
+	work, err := os.MkdirTemp(dir, workPrefix+"*")
+	if err != nil {
+		return fileError("make a folder", err)
+	}
+	defer os.RemoveAll(work)
+	if err := build(ctx, work, password, p); err != nil {
+		return err
+	}
+	for _, name := range []string{fileDB, fileKeys} { // the keys last: a vault is there whole or not at all
+		if err := os.Rename(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
+			return fileError("put "+name+" in place", err)
+		}
+	}
+	return nil
+}
+
+// clearUnfinished removes what a Create that was killed left in dir.
+func clearUnfinished(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fileError("read the folder", err)
+	}
+	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), workPrefix) {
+			continue
+		}
+		work := filepath.Join(dir, e.Name())
+		if err := errors.Join(clearPlaced(dir, work), os.RemoveAll(work)); err != nil {
+			return fileError("remove an unfinished vault", err)
+		}
+	}
+	return nil
+}
+
+// clearPlaced removes a vault.db that was moved into place before its keys. That
+// the keys in work belong to it shows that it is such a one, and holds nothing.
+func clearPlaced(dir, work string) error {
+	file, err := readKeys(work)
+	if err != nil {
+		return nil // killed before the keys were written, so nothing was moved
+	}
+	path := filepath.Join(dir, fileDB)
+	salt, err := readSalt(path)
+	if err != nil || !bytes.Equal(salt, file.Salt) {
+		return nil // not there, or another's
+	}
+	return os.Remove(path)
+}
+
+// build makes the files of a vault in work.
+func build(ctx context.Context, work string, password []byte, p Params) (err error) {
+	key, err := keys.NewKey(p.Rand)
+	if err != nil {
+		return err
+	}
+	defer key.Wipe()
+	file := keys.NewFile(cipherName)
+	if err := file.AddPassword(key, password, p.cost(), p.Rand); err != nil {
+		return err
+	}
+	v := &Vault{dir: work, keys: file, key: key, params: p}
+	if err := errors.Join(v.connectNew(ctx), v.disconnect()); err != nil {
+		return err
+	}
+	if file.Salt, err = readSalt(filepath.Join(work, fileDB)); err != nil {
+		return err
+	}
+	return writeKeys(work, file)
+}
+
+func (v *Vault) connectNew(ctx context.Context) error {
+	if err := v.connect(ctx); err != nil {
+		return err
+	}
+	return v.migrate(ctx)
+}

@@ -67,9 +67,18 @@ func Display(s string, base int) string {
 	return b.String()
 }
 
-// needsOrder tells whether s has a rune that is not simply left to right: nothing below the Hebrew block is.
+// needsOrder tells whether s has a rune that does not simply run from left to right: nothing below the Hebrew block does.
 func needsOrder(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x590 })
+	return strings.ContainsFunc(s, func(r rune) bool {
+		if r < 0x590 {
+			return false
+		}
+		switch class(r) {
+		case bidi.R, bidi.AL, bidi.AN:
+			return true
+		}
+		return isIsolate(r)
+	})
 }
 
 // writeRun writes the runes of one run as an isolate, without the isolates of the text itself.

@@ -259,17 +259,10 @@ func (f *field) TypedShortcut(s fyne.Shortcut) {
 		f.travelled(f.redo)
 	case *desktop.CustomShortcut:
 		if !f.wordKey(s) {
-			f.passOn(s)
+			f.env.passOn(s)
 		}
 	default:
-		f.passOn(s)
-	}
-}
-
-func (f *field) passOn(s fyne.Shortcut) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(f.super())
-	if w, ok := c.(fyne.Shortcutable); ok {
-		w.TypedShortcut(s)
+		f.env.passOn(s)
 	}
 }
 

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -136,7 +138,9 @@ func (g *Grid) scrollBy(px float32) {
 	g.Refresh()
 }
 
+// clamp keeps place and selection on rows that exist.
 func (g *Grid) clamp() {
+	g.selected.Remove(g.Len(), math.MaxInt)
 	if last := g.Len() - g.visible(); g.first >= last {
 		g.first, g.frac = last, 0
 	}
@@ -254,9 +258,7 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
-	if w, ok := fyne.CurrentApp().Driver().CanvasForObject(g).(fyne.Shortcutable); ok {
-		w.TypedShortcut(s)
-	}
+	g.env.passOn(s)
 }
 
 // sortBy asks for another order: ascending first, the other way round when the column is sorted already.

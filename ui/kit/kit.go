@@ -32,6 +32,7 @@ type Env struct {
 	Files  FilePicker // nil means Fyne's own dialogs
 
 	dialogs []*Dialog // those open, the top one last
+	folder  string    // that a file was last chosen in
 }
 
 // RTL tells whether pages run from right to left.

@@ -142,15 +142,11 @@ func (s *sequence) resolve(levels []int) {
 func (s *sequence) marks() {
 	prev := s.edge()
 	for i, t := range s.types {
-		switch {
-		case t == bidi.NSM || t == bidi.BN:
+		if t == bidi.NSM || t == bidi.BN {
 			s.types[i] = prev
-		default:
-			prev = t
+			continue
 		}
-		if isIsolate(s.runes[i]) {
-			prev = bidi.ON
-		}
+		prev = t
 	}
 }
 

@@ -1,17 +1,38 @@
 package kit
 
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
 // Filter names the files that a picker offers: their endings with the dot, as ".csv". No endings means all files.
 type Filter struct {
 	Extensions []string
 }
 
+// takes tells whether a file name passes.
+func (f Filter) takes(name string) bool {
+	return len(f.Extensions) == 0 || slices.Contains(f.Extensions, strings.ToLower(filepath.Ext(name)))
+}
+
+// complete gives a file name its ending where a person left it out.
+func (f Filter) complete(name string) string {
+	if len(f.Extensions) == 0 || f.takes(name) {
+		return name
+	}
+	return name + f.Extensions[0]
+}
+
 // FilePicker asks the person for a file or folder on this computer. A function given is called on the UI goroutine, once
 // a choice was made; it is not called when the person leaves without one.
 type FilePicker interface {
+	// OpenFile asks for a file that exists.
 	OpenFile(f Filter, chosen func(path string))
-	// SaveFile asks where to write, starting with a suggested name. The file may exist already, then the person agreed
-	// to replace it.
+	// SaveFile asks where to write, starting with a suggested name. Nothing is written; where the file exists already,
+	// the person agreed to replace it.
 	SaveFile(name string, f Filter, chosen func(path string))
+	// OpenFolder asks for a folder that exists.
 	OpenFolder(chosen func(path string))
 }
 
@@ -22,10 +43,26 @@ type ownPicker struct{ env *Env }
 
 var _ FilePicker = ownPicker{}
 
-func (p ownPicker) OpenFile(f Filter, chosen func(string))              { p.ask("", chosen) }
-func (p ownPicker) SaveFile(name string, f Filter, chosen func(string)) { p.ask(name, chosen) }
-func (p ownPicker) OpenFolder(chosen func(string))                      { p.ask("", chosen) }
+// OpenFile is part of FilePicker.
+func (p ownPicker) OpenFile(f Filter, chosen func(string)) {
+	b := newBrowser(p.env, f, chosen)
+	b.files, b.accept = true, b.acceptFile
+	b.show(p.env.T("kit.file.open"), p.env.T("kit.file.yes.open"))
+}
 
-func (p ownPicker) ask(name string, chosen func(string)) {
-	Prompt(p.env, PromptSpec{Title: p.env.T("kit.file.title"), Value: name, Yes: p.env.T("kit.ok"), OnYes: chosen})
+// SaveFile is part of FilePicker.
+func (p ownPicker) SaveFile(name string, f Filter, chosen func(string)) {
+	b := newBrowser(p.env, f, chosen)
+	b.files, b.accept = true, b.acceptSave
+	b.name.SetText(name)
+	b.show(p.env.T("kit.file.save"), p.env.T("kit.file.yes.save"))
+	b.env.Window.Canvas().Focus(b.name)
+	b.name.SelectAll()
+}
+
+// OpenFolder is part of FilePicker.
+func (p ownPicker) OpenFolder(chosen func(string)) {
+	b := newBrowser(p.env, Filter{}, chosen)
+	b.accept = b.acceptFolder
+	b.show(p.env.T("kit.file.folder"), p.env.T("kit.file.yes.folder"))
 }

@@ -65,7 +65,14 @@ func focus(w fyne.Focusable, o fyne.CanvasObject) {
 	}
 }
 
-// ring is the mark of the focus, drawn around a widget.
+// passOn gives the window a shortcut that the widget with the focus has no use for: the toolkit stops at that widget.
+func (e *Env) passOn(s fyne.Shortcut) {
+	if c, ok := e.Window.Canvas().(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+}
+
+// newRing makes the mark of the focus, drawn around a widget.
 func newRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth = 2

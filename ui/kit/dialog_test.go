@@ -1,0 +1,181 @@
+package kit
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// counted gives a function that counts its calls.
+func counted(n *int) func() { return func() { *n++ } }
+
+func TestConfirm_Keys(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		danger  bool
+		keys    []fyne.KeyName
+		yes, no int
+	}{
+		{"ReturnSaysYes", false, []fyne.KeyName{fyne.KeyReturn}, 1, 0},
+		{"EscapeSaysNo", false, []fyne.KeyName{fyne.KeyEscape}, 0, 1},
+		{"ReturnDoesNotDestroy", true, []fyne.KeyName{fyne.KeyReturn}, 0, 1},
+		{"SpaceDoesNotDestroy", true, []fyne.KeyName{fyne.KeySpace}, 0, 1},
+		{"EscapeSaysNoInDanger", true, []fyne.KeyName{fyne.KeyEscape}, 0, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env := newEnv(t, "en", Light)
+			env.show(VBox(NewEntry(env)), 600, 400)
+			var yes, no int
+			Confirm(env, ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: c.danger, OnYes: counted(&yes), OnNo: counted(&no)})
+			env.press(c.keys...)
+			if yes != c.yes || no != c.no {
+				t.Errorf("yes %d, no %d; want %d, %d", yes, no, c.yes, c.no)
+			}
+			if env.Window.Canvas().Overlays().Top() != nil || len(env.dialogs) != 0 {
+				t.Error("the dialog is still there")
+			}
+		})
+	}
+}
+
+func TestConfirm_DangerByTab(t *testing.T) {
+	env := newEnv(t, "ar", Light)
+	env.show(VBox(), 600, 400)
+	yes := 0
+	Confirm(env, ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: true, OnYes: counted(&yes)})
+	env.Window.Canvas().FocusNext()
+	if env.press(fyne.KeyReturn); yes != 1 {
+		t.Error("the button that has the focus does nothing")
+	}
+}
+
+// TestDialog_KeysWithoutFocus: a click on the dialog's ground takes the focus from everything in it.
+func TestDialog_KeysWithoutFocus(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	env.show(VBox(NewEntry(env)), 600, 400)
+	var yes, no int
+	spec := ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: true, OnYes: counted(&yes), OnNo: counted(&no)}
+	Confirm(env, spec)
+	env.Window.Canvas().Unfocus()
+	env.press(fyne.KeyReturn)
+	if yes != 0 || no != 0 {
+		t.Fatalf("Return without focus: yes %d, no %d", yes, no)
+	}
+	if env.press(fyne.KeyEscape); no != 1 {
+		t.Error("Escape without focus does nothing")
+	}
+	spec.Danger = false
+	Confirm(env, spec)
+	env.Window.Canvas().Unfocus()
+	if env.press(fyne.KeyEnter); yes != 1 {
+		t.Error("Return without focus is not the default")
+	}
+}
+
+func TestDialog_GivesTheFocusBack(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	e := NewEntry(env)
+	env.show(VBox(e), 600, 400)
+	heard := 0
+	env.Window.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { heard++ })
+	env.Window.Canvas().Focus(e)
+	closed := 0
+	d := ShowDialog(env, DialogSpec{Title: "x", Content: NewEntry(env), OnClose: counted(&closed)})
+	inner := ShowMessage(env, "y", "z")
+	env.press(fyne.KeyEscape)
+	if len(env.dialogs) != 1 {
+		t.Fatalf("Escape in the inner of two dialogs leaves %d", len(env.dialogs))
+	}
+	inner.Close()
+	env.press(fyne.KeyEscape)
+	d.Close()
+	if got := env.Window.Canvas().Focused(); got != fyne.Focusable(e) {
+		t.Errorf("the focus is on %T", got)
+	}
+	if closed != 1 {
+		t.Errorf("OnClose was called %d times", closed)
+	}
+	env.Window.Canvas().Unfocus()
+	if env.press(fyne.KeyEscape); heard != 1 {
+		t.Error("the page's own keys are not back")
+	}
+}
+
+func TestShowForm(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	env.show(VBox(), 700, 500)
+	name := NewEntry(env)
+	name.Validate = func(s string) string {
+		if s == "" {
+			return "Say a name."
+		}
+		return ""
+	}
+	reason, sent := "Not today.", 0
+	ShowForm(env, FormSpec{
+		Title: "New", Fields: []Field{{Label: "Name", Widget: name}}, Yes: "Add",
+		Check: func() string { return reason }, OnYes: counted(&sent),
+	})
+	if env.Window.Canvas().Focused() != fyne.Focusable(name) {
+		t.Fatal("the first field has not the focus")
+	}
+	env.press(fyne.KeyReturn)
+	if sent != 0 || name.Error() == "" {
+		t.Fatalf("an empty name: sent %d, says %q", sent, name.Error())
+	}
+	env.typed("Sara")
+	env.press(fyne.KeyReturn)
+	if sent != 0 || len(env.dialogs) != 1 {
+		t.Fatal("sent although Check refused")
+	}
+	reason = ""
+	env.press(fyne.KeyReturn)
+	if sent != 1 || len(env.dialogs) != 0 {
+		t.Errorf("sent %d times, %d dialogs open", sent, len(env.dialogs))
+	}
+}
+
+func TestPrompt(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	env.show(VBox(), 700, 500)
+	got := ""
+	Prompt(env, PromptSpec{Title: "Tag", Label: "Name", Value: "VI", Yes: "Add", OnYes: func(s string) { got = s }})
+	env.typed("P")
+	if env.press(fyne.KeyReturn); got != "VIP" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCloseDialogs(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	env.show(VBox(), 600, 400)
+	ShowMessage(env, "a", "b")
+	ShowError(env, "a", "b", "c")
+	env.CloseDialogs()
+	if env.Window.Canvas().Overlays().Top() != nil || len(env.dialogs) != 0 {
+		t.Error("a dialog is still there")
+	}
+}
+
+func TestShowMenu(t *testing.T) {
+	env := newEnv(t, "ar", Light)
+	b := NewButton(env, Plain, "…", nil)
+	env.show(VBox(b), 600, 400)
+	done := ""
+	acts := []Act{{"نسخ", func() { done = "copy" }}, {"حذف", func() { done = "delete" }}}
+	ShowMenu(env, b, acts)
+	if env.press(fyne.KeyDown, fyne.KeyReturn); done != "delete" {
+		t.Errorf("the keyboard chose %q", done)
+	}
+	done = ""
+	ShowMenu(env, b, acts)
+	if env.press(fyne.KeyEscape); done != "" || env.Window.Canvas().Overlays().Top() != nil {
+		t.Error("Escape does not just close the menu")
+	}
+	ShowMenu(env, b, acts)
+	l := env.Window.Canvas().Focused().(*optionList)
+	if test.TapAt(l, fyne.NewPos(10, l.rowHeight()/2)); done != "copy" {
+		t.Errorf("the mouse chose %q", done)
+	}
+}

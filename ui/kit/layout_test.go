@@ -1,0 +1,73 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+func left(o fyne.CanvasObject) float32 {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+}
+
+func TestLayouts_Mirror(t *testing.T) {
+	build := map[string]func(env *Env, a, b fyne.CanvasObject) fyne.CanvasObject{
+		"HBox":    func(e *Env, a, b fyne.CanvasObject) fyne.CanvasObject { return HBox(e, a, b) },
+		"Row":     func(e *Env, a, b fyne.CanvasObject) fyne.CanvasObject { return Row(e, a, Spacer(), b) },
+		"Border":  func(e *Env, a, b fyne.CanvasObject) fyne.CanvasObject { return Border(e, nil, nil, a, nil, b) },
+		"Columns": func(e *Env, a, b fyne.CanvasObject) fyne.CanvasObject { return Columns(e, 2, a, b) },
+		"Flow":    func(e *Env, a, b fyne.CanvasObject) fyne.CanvasObject { return Flow(e, a, b) },
+	}
+	for name, f := range build {
+		for code, first := range map[string]bool{"en": true, "ar": false} {
+			t.Run(name+"/"+code, func(t *testing.T) {
+				env := newEnv(t, code, Light)
+				a, b := NewButton(env, Plain, "one", nil), NewButton(env, Plain, "two", nil)
+				env.show(f(env, a, b), 400, 50)
+				if got := left(a) < left(b); got != first {
+					t.Errorf("the first is at %v, the second at %v", left(a), left(b))
+				}
+			})
+		}
+	}
+}
+
+func TestFormGrid(t *testing.T) {
+	env := newEnv(t, "ar", Light)
+	a, b := NewEntry(env), NewEntry(env)
+	env.show(FormGrid(env, Field{Label: "الاسم", Widget: a}, Field{Label: "رقم الهاتف", Widget: b, Hint: "hint"}), 400, 200)
+	if left(a) != 0 || left(b) != 0 || a.Size().Width != b.Size().Width {
+		t.Errorf("fields at %v and %v, %v and %v wide", left(a), left(b), a.Size().Width, b.Size().Width)
+	}
+	if a.Size().Width < 250 {
+		t.Errorf("the field is %v wide of 400", a.Size().Width)
+	}
+}
+
+// TestStack_TextPushesDown holds that what follows a wrapped text stands under all of its lines after one layout.
+func TestStack_TextPushesDown(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	long := strings.Repeat("many words ", 30)
+	p, foot := NewParagraph(env, long, Body), NewButton(env, Plain, "foot", nil)
+	env.show(Scroll(VBox(NewCard(env, "t", VBox(NewBanner(env, ToneInfo, long), p)), foot)), 300, 200)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if end := at(p).Y + p.MinSize().Height; at(foot).Y < end {
+		t.Errorf("the button is at %v, the text ends at %v", at(foot).Y, end)
+	}
+	if len(p.lines) < 8 || p.Size().Height < p.MinSize().Height {
+		t.Errorf("%d lines in a height of %v, need %v", len(p.lines), p.Size().Height, p.MinSize().Height)
+	}
+}
+
+func TestLabel_Clipped(t *testing.T) {
+	env := newEnv(t, "ar", Light)
+	l := NewClipped(env, "شركة النور للتجارة العامة والمقاولات", Body)
+	env.show(VBox(l), 120, 50)
+	if len(l.lines) != 1 || !strings.Contains(l.lines[0], "…") || !strings.Contains(l.lines[0], "شركة") {
+		t.Errorf("drawn as %q, want the beginning and an ellipsis", l.lines)
+	}
+	if got, want := l.Text(), "شركة النور للتجارة العامة والمقاولات"; got != want {
+		t.Errorf("the text came back as %q", got)
+	}
+}

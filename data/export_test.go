@@ -10,6 +10,9 @@ import (
 // Writer is the connection that writes, for tests that break rules on purpose.
 func (v *Vault) Writer() *sql.DB { return v.writer }
 
+// Readers are the connections that read.
+func (v *Vault) Readers() *sql.DB { return v.readers }
+
 // KeyEntry is the number under which SQLite finds the vault's key.
 func (v *Vault) KeyEntry() int { return int(v.entry.entry) }
 

@@ -115,6 +115,9 @@ CREATE TRIGGER consent_event_is_final BEFORE UPDATE ON consent_event
 	BEGIN SELECT RAISE(ABORT, 'consent events are never changed'); END;
 CREATE TRIGGER consent_event_stays BEFORE DELETE ON consent_event
 	BEGIN SELECT RAISE(ABORT, 'consent events are never deleted'); END;
+CREATE TRIGGER consent_event_follows BEFORE INSERT ON consent_event -- REPLACE asks no other trigger
+	WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM consent_event)
+	BEGIN SELECT RAISE(ABORT, 'consent events are only appended'); END;
 
 -- The personal part of an event, opened by its salt; erasing a person deletes it.
 CREATE TABLE consent_person (

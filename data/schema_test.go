@@ -1,0 +1,139 @@
+package data_test
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"github.com/mattn/go-sqlite3"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+)
+
+// Every rule that the schema states is held by the file itself, whoever writes.
+func TestSchema_Refuses(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org", "vip")
+	datatest.MustAgree(t, v, amal, news)
+	if _, err := v.AddNotice(t.Context(), news, "en", "Yes, write to me."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.AddPolicy(t.Context(), data.PolicyVersion{Lang: "en", Text: "Policy", ChangeNote: "First"}); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, v, news)
+	const (
+		lead    = `INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES `
+		account = `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at) VALUES `
+		run     = `INSERT INTO run (class, title, purpose_id, account_id, lang, subject, body, audience, state, created_at) VALUES `
+		event   = `INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash) VALUES `
+		outbox  = `INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at) `
+		breach  = `INSERT INTO breach (title, noticed_at, parts, lang, audience, authority_note, created_at, updated_at) VALUES `
+		policy  = `INSERT INTO policy_version (number, lang, text, change_note, effective_at, created_at) VALUES `
+	)
+	for rule, statement := range map[string]string{
+		"a setting has one value":         `INSERT INTO setting VALUES ('settings', '1'), ('settings', '2')`,
+		"a value of a strict table":       `INSERT INTO setting VALUES ('n', x'00')`,
+		"kinds of sources":                `INSERT INTO source (name, kind, created_at) VALUES ('x', 'bought', 0)`,
+		"a source's name is its own":      `INSERT INTO source (name, kind, created_at) VALUES ('by hand', 'file', 0)`,
+		"languages of leads":              lead + `('', '', 'fr', '', '{}', 'contact', 1, 0, 0)`,
+		"further columns are JSON":        lead + `('', '', 'ar', '', 'no', 'contact', 1, 0, 0)`,
+		"states of leads":                 lead + `('', '', 'ar', '', '{}', 'customer', 1, 0, 0)`,
+		"a lead has a source":             lead + `('', '', 'ar', '', '{}', 'contact', 99, 0, 0)`,
+		"kinds of identities":             `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) VALUES (1, 'fax', '1', 0, x'00')`,
+		"an identity is one person's":     `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) VALUES (1, 'email', 'amal@example.org', 1, x'00')`,
+		"an identity is somebody's":       `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) VALUES (99, 'email', 'x@example.org', 0, x'00')`,
+		"a tag is there once":             `INSERT INTO tag (name) VALUES ('vip')`,
+		"a lead has a tag once":           `INSERT INTO lead_tag SELECT * FROM lead_tag`,
+		"a tag is on a lead":              `INSERT INTO lead_tag VALUES (99, 1)`,
+		"a lead in use stays":             `DELETE FROM lead WHERE id = 1`,
+		"an import has a source":          `INSERT INTO import (source_id, sha256, added, updated, unchanged, set_aside, created_at) VALUES (99, x'00', 0, 0, 0, 0, 0)`,
+		"channels of purposes":            `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES ('x', '', 'fax', 'consent', 0)`,
+		"grounds of purposes":             `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES ('x', '', 'email', 'habit', 0)`,
+		"a purpose's name is its own":     `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES ('News', '', 'email', 'consent', 0)`,
+		"a purpose in use stays":          `DELETE FROM purpose`,
+		"versions of a notice":            `INSERT INTO notice (purpose_id, version, lang, text, created_at) VALUES (1, 1, 'en', '', 0)`,
+		"acts":                            event + `(2, 1, 'guessed', '', 0, 0, NULL, '', x'00', x'00')`,
+		"an event is of a purpose":        event + `(2, 99, 'given', '', 0, 0, NULL, '', x'00', x'00')`,
+		"a shown notice is there":         event + `(2, 1, 'given', '', 0, 0, 99, '', x'00', x'00')`,
+		"numbers of events":               event + `(1, 1, 'given', '', 0, 0, NULL, '', x'00', x'00')`,
+		"events are never changed":        `UPDATE consent_event SET at = 0`,
+		"not even to the same":            `UPDATE consent_event SET at = at WHERE seq = 1`,
+		"events are never deleted":        `DELETE FROM consent_event WHERE seq = 1`,
+		"no number is left out":           event + `(3, 1, 'given', '', 0, 0, NULL, '', x'00', x'00')`,
+		"nor replaced":                    `REPLACE INTO consent_event SELECT * FROM consent_event`,
+		"the personal part is JSON":       `UPDATE consent_person SET personal = 'no'`,
+		"the personal part has its event": `INSERT INTO consent_person VALUES (99, 1, x'00', '{}')`,
+		"a ground has its event":          `UPDATE ground SET seq = 99`,
+		"a ground is there once":          `INSERT INTO ground SELECT * FROM ground`,
+		"reasons of suppressions":         `INSERT INTO suppression VALUES (x'00', 0, 'dislike', 0)`,
+		"kinds of accounts":               account + `('', 'pigeon', '', 1, 'tls', '', '', '', 1, 1, 1, 0)`,
+		"no security but three":           account + `('', 'smtp', '', 1, 'none', '', '', '', 1, 1, 1, 0)`,
+		"an account sends something":      account + `('', 'smtp', '', 1, 'tls', '', '', '', 0, 1, 1, 0)`,
+		"every day":                       account + `('', 'smtp', '', 1, 'tls', '', '', '', 1, 0, 1, 0)`,
+		"with a few connections":          account + `('', 'smtp', '', 1, 'tls', '', '', '', 1, 1, 17, 0)`,
+		"classes of runs":                 run + `('spam', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"a campaign has a purpose":        run + `('campaign', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"a legal notice has none":         run + `('breach', '', 1, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"languages of runs":               run + `('breach', '', NULL, 1, 'fr', '', '', '{}', 'draft', 0)`,
+		"states of runs":                  run + `('breach', '', NULL, 1, 'en', '', '', '{}', 'lost', 0)`,
+		"an audience is JSON":             run + `('breach', '', NULL, 1, 'en', '', '', 'all', 'draft', 0)`,
+		"states of messages":              outbox + `VALUES (1, 1, 1, NULL, 'lost', 0)`,
+		"a run writes to one once":        outbox + `SELECT run_id, account_id, lead_id, identity_id, 'queued', 0 FROM outbox`,
+		"a message is of a run":           outbox + `VALUES (99, 1, 1, NULL, 'queued', 0)`,
+		"a run in use stays":              `DELETE FROM run`,
+		"parts of a breach are JSON":      breach + `('', 0, 'no', 'en', '{}', '', 0, 0)`,
+		"languages of breaches":           breach + `('', 0, '{}', '', '{}', '', 0, 0)`,
+		"numbers of policies":             policy + `(1, 'en', '', '', 0, 0)`,
+		"languages of policies":           policy + `(9, 'fr', '', '', 0, 0)`,
+	} {
+		t.Run(rule, func(t *testing.T) {
+			tx, err := v.Writer().Begin()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer tx.Rollback()
+			_, err = tx.Exec(statement)
+			if refused, ok := err.(sqlite3.Error); !ok || refused.Code != sqlite3.ErrConstraint {
+				t.Errorf("%s: %v", statement, err)
+			}
+		})
+	}
+}
+
+// Numbers that stand in messages and proofs are never given out again.
+func TestSchema_NumbersStay(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	first := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	if _, err := v.EraseLead(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if second := datatest.MustLead(t, v, "Sami", "sami@example.org"); second == first {
+		t.Errorf("%d was given out again", second)
+	}
+}
+
+// Every connection is set up alike: what protects the file is never left to one
+// that happened to be opened first.
+func TestOpen_Pragmas(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	for pragma, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "temp_store": "2", "cell_size_check": "1",
+	} {
+		for name, db := range map[string]*sql.DB{"writer": v.Writer(), "reader": v.Readers()} {
+			var got string
+			if err := db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
+				t.Errorf("%s of the %s: %s, %v", pragma, name, got, err)
+			}
+		}
+	}
+	if _, err := v.Readers().Exec("DELETE FROM setting"); err == nil || !strings.Contains(err.Error(), "readonly") {
+		t.Errorf("a reader wrote: %v", err)
+	}
+	var config string
+	if err := v.Writer().QueryRow("SELECT v FROM lead_search_config WHERE k = 'secure-delete'").Scan(&config); err != nil || config != "1" {
+		t.Errorf("secure-delete of the search index: %s, %v", config, err)
+	}
+}

@@ -47,22 +47,27 @@ type finder interface{ find() }
 // adder is a page that can start a new row.
 type adder interface{ add() }
 
-// pages makes each page. rail is where the person is meanwhile on the rail.
-var pages = map[PageName]struct {
+// pageKind says how a page is made, and where the person is meanwhile on the rail.
+type pageKind struct {
 	rail PageName
 	make func(*place, Route) page
-}{
-	PageToday:     {PageToday, newTodayPage},
-	PageLeads:     {PageLeads, newLeadsPage},
-	PageLead:      {PageLeads, newLeadPage},
-	PageImport:    {PageLeads, newImportPage},
-	PageCampaigns: {PageCampaigns, newCampaignsPage},
-	PageCampaign:  {PageCampaigns, newCampaignPage},
-	PageBreaches:  {PageBreaches, newBreachesPage},
-	PageBreach:    {PageBreaches, newBreachPage},
-	PagePolicies:  {PagePolicies, newPoliciesPage},
-	PagePolicy:    {PagePolicies, newPolicyPage},
-	PageConsent:   {PageConsent, newConsentPage},
-	PageMailbox:   {PageMailbox, newMailboxPage},
-	PageSettings:  {PageSettings, newSettingsPage},
+}
+
+// pages gives every kind of page. It is a function since pages lead to each other.
+func pages() map[PageName]pageKind {
+	return map[PageName]pageKind{
+		PageToday:     {PageToday, newTodayPage},
+		PageLeads:     {PageLeads, newLeadsPage},
+		PageLead:      {PageLeads, newLeadPage},
+		PageImport:    {PageLeads, newImportPage},
+		PageCampaigns: {PageCampaigns, newCampaignsPage},
+		PageCampaign:  {PageCampaigns, newCampaignPage},
+		PageBreaches:  {PageBreaches, newBreachesPage},
+		PageBreach:    {PageBreaches, newBreachPage},
+		PagePolicies:  {PagePolicies, newPoliciesPage},
+		PagePolicy:    {PagePolicies, newPolicyPage},
+		PageConsent:   {PageConsent, newConsentPage},
+		PageMailbox:   {PageMailbox, newMailboxPage},
+		PageSettings:  {PageSettings, newSettingsPage},
+	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -75,6 +77,30 @@ func (s *shell) back() {
 	s.show(r)
 }
 
+// replace shows a page in the place of the one that is shown, so that back leads
+// past that one.
+func (s *shell) replace(r Route) {
+	s.history = s.history[:len(s.history)-1]
+	s.show(r)
+}
+
+// leaveFor goes back to the list that led here, as it was left. What the page
+// was about is gone, so nothing leads there again.
+func (s *shell) leaveFor(list PageName) {
+	gone := s.history[len(s.history)-1]
+	kept := Route{Page: list}
+	s.history = slices.DeleteFunc(s.history, func(r Route) bool {
+		if r.Page == list {
+			kept = r
+		}
+		return r.Page == gone.Page && r.ID == gone.ID
+	})
+	if n := len(s.history); n > 0 && s.history[n-1].Page == list {
+		s.history = s.history[:n-1]
+	}
+	s.show(kept)
+}
+
 const historyLimit = 50
 
 func (s *shell) show(r Route) {
@@ -82,7 +108,7 @@ func (s *shell) show(r Route) {
 	if s.history = append(s.history, r); len(s.history) > historyLimit {
 		s.history = s.history[1:]
 	}
-	known := pages[r.Page]
+	known := pages()[r.Page]
 	s.place = newPlace(s.app)
 	s.page = known.make(s.place, r)
 	s.rail.Select(string(known.rail))

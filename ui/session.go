@@ -2,10 +2,13 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"time"
 
 	"mujeeb/data"
 	"mujeeb/mail"
+	"mujeeb/outbox"
 )
 
 // session is an open vault with what works on it.
@@ -13,33 +16,108 @@ type session struct {
 	vault     *data.Vault
 	sandbox   *mail.Sandbox
 	received  *mail.MemoryStore // what arrived at the sandbox; gone when the vault is locked
-	idleLimit time.Duration     // without use before locking; 0 = never
+	emails    *outbox.Emails
+	outbox    *outbox.Service
+	writing   sync.WaitGroup // what was begun and must be written before the vault closes
+	idleLimit time.Duration  // without use before locking; 0 = never
 }
 
-// receivedLimit is how many mails the practice mailbox keeps.
-const receivedLimit = 2000
+const (
+	receivedLimit = 2000             // mails that the practice mailbox keeps
+	settleTime    = 20 * time.Second // that locking waits for answers of mail servers at most
+)
 
+// newSession takes an open vault over and goes on with what it has to send. When
+// it fails, the vault is closed.
 func newSession(ctx context.Context, a *App, v *data.Vault) (*session, error) {
 	s := &session{vault: v, received: mail.NewMemoryStore(receivedLimit)}
-	settings, err := v.Settings(ctx)
+	if err := s.start(ctx, a); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+func (s *session) start(ctx context.Context, a *App) error {
+	settings, err := s.vault.Settings(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.setIdle(settings)
 	if s.sandbox, err = mail.StartSandbox(mail.SandboxConfig{Store: s.received, Now: a.p.Now}); err != nil {
-		return nil, err
+		return err
 	}
-	return s, nil
+	if err := ensurePractice(ctx, s.vault, settings, s.sandbox.Account()); err != nil {
+		return err
+	}
+	// The practice server's port and password are new each time it starts.
+	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
+	s.emails = &outbox.Emails{Vault: s.vault, Secrets: a.p.Secrets, Sandbox: practice, Now: a.p.Now}
+	s.outbox, err = outbox.New(outbox.Params{
+		Store: s.vault, Channels: s.emails.Channel, Now: a.p.Now, Log: a.p.Log,
+		OnProgress: func() { a.p.Post(func() { a.progressed(s) }) },
+	})
+	if err != nil {
+		return err
+	}
+	s.outbox.Start(context.WithoutCancel(ctx))
+	return nil
+}
+
+// progressed tells the page that messages went out, unless the vault was locked
+// meanwhile.
+func (a *App) progressed(s *session) {
+	if a.session == s && a.shell != nil {
+		a.shell.refresh()
+	}
+}
+
+// practiceKind is the kind of the account that leads to the practice mailbox.
+const practiceKind = "sandbox"
+
+// ensurePractice sees to it that there is an account for practice, at the port of
+// the server of this run.
+func ensurePractice(ctx context.Context, v *data.Vault, s data.Settings, server mail.Account) error {
+	accounts, err := v.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	practice := data.Account{
+		Name: "Practice mailbox", Kind: practiceKind, FromName: s.Controller, FromAddress: "practice@mujeeb.example",
+		PerMinute: 6000, PerDay: 1_000_000, Connections: 4,
+	}
+	for _, a := range accounts {
+		if a.Kind == practiceKind {
+			practice = a
+		}
+	}
+	practice.Host, practice.Port, practice.Security = server.Host, server.Port, string(server.Security)
+	_, err = v.SaveAccount(ctx, practice)
+	return err
 }
 
 func (s *session) setIdle(settings data.Settings) {
 	s.idleLimit = time.Duration(settings.IdleLock) * time.Minute
 }
 
+// finish runs a job to its end even when the page that began it is left or the
+// vault is locked. Call it on the UI goroutine.
+func (s *session) finish(job func(context.Context)) {
+	s.writing.Go(func() { job(context.Background()) })
+}
+
 // close settles what is on its way, closes the vault and forgets the practice
 // mails. It may take as long as one message does, so not on the UI goroutine.
 func (s *session) close() error {
-	s.sandbox.Close()
+	s.writing.Wait()
+	var err error
+	if s.outbox != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+		defer cancel()
+		err = s.outbox.Stop(ctx)
+	}
+	if s.sandbox != nil {
+		s.sandbox.Close()
+	}
 	s.received.Clear()
-	return s.vault.Close()
+	return errors.Join(err, s.vault.Close())
 }

@@ -1,0 +1,334 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/secrets"
+	"mujeeb/mail"
+)
+
+// sandbox starts the practice server.
+func sandbox(t testing.TB) (*mail.Sandbox, *mail.MemoryStore) {
+	t.Helper()
+	store := mail.NewMemoryStore(1000)
+	s, err := mail.StartSandbox(mail.SandboxConfig{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s, store
+}
+
+func (s *stage) emails(box *mail.Sandbox) *Emails {
+	e := &Emails{Vault: s.vault, Secrets: &secrets.Session{}}
+	if box != nil {
+		e.Sandbox = func(context.Context) (mail.Account, error) { return box.Account(), nil }
+	}
+	return e
+}
+
+// sendAll runs a service over emails until the run is in a state.
+func (s *stage) sendAll(t testing.TB, e *Emails, want data.RunState) *data.Run {
+	t.Helper()
+	changed := make(chan struct{}, 1)
+	service, err := New(Params{Store: s.vault, Channels: e.Channel, OnProgress: func() { signal(changed) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	service.Start(t.Context())
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := service.Stop(ctx); err != nil {
+			t.Error(err)
+		}
+	}()
+	limit := time.After(30 * time.Second)
+	for {
+		r, err := s.vault.Run(t.Context(), s.run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.State == want {
+			return r
+		}
+		select {
+		case <-changed:
+		case <-limit:
+			t.Fatalf("the run stays %s (%s); totals %v", r.State, r.Pause, s.totals(t))
+		}
+	}
+}
+
+func received(t testing.TB, store *mail.MemoryStore, to string) mail.View {
+	t.Helper()
+	for _, m := range store.Messages() {
+		if m.To == to {
+			v, err := mail.ParseReceived(m.Raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+	}
+	t.Fatalf("nothing came for %s", to)
+	return mail.View{}
+}
+
+func header(v mail.View, name string) string {
+	for _, h := range v.Headers {
+		if strings.EqualFold(h.Name, name) {
+			return h.Value
+		}
+	}
+	return ""
+}
+
+// token gives the token behind a word in a text.
+func token(text string) string {
+	_, rest, _ := strings.Cut(text, "unsubscribe")
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "%20"), " ")
+	return rest[:strings.IndexFunc(rest+" ", func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) })]
+}
+
+func TestEmails_Campaign(t *testing.T) {
+	s := setStage(t, 25, nil)
+	if err := s.vault.SaveSettings(t.Context(), data.Settings{Controller: "Olive Trading", Postal: "1 Wall Street, Amman"}); err != nil {
+		t.Fatal(err)
+	}
+	box, store := sandbox(t)
+	s.sendAll(t, s.emails(box), data.RunDone)
+	if store.Count() != 25 || s.totals(t)[data.Sent] != 25 {
+		t.Fatalf("%d came; totals %v", store.Count(), s.totals(t))
+	}
+	got := received(t, store, address(3))
+	if got.Subject != "Hello Person" || !strings.Contains(got.Text, "Dear Person 3,") || !strings.Contains(got.Text, "1 Wall Street") {
+		t.Errorf("got %q\n%s", got.Subject, got.Text)
+	}
+	id := s.row(t, 3).ID
+	for name, text := range map[string]string{"header": header(got, "List-Unsubscribe"), "text": got.Text, "html": got.HTML} {
+		kind, names, err := Tokens(s.vault).Parse(token(text))
+		if err != nil || kind != mail.TokenOptOut || names != id {
+			t.Errorf("%s: token %q names %c %d, want %d: %v", name, token(text), kind, names, id, err)
+		}
+	}
+	if kind, names, err := Tokens(s.vault).Parse(got.Ref); err != nil || kind != mail.TokenRef || names != id {
+		t.Errorf("ref: %c %d %v", kind, names, err)
+	}
+	sent, err := s.vault.OutboxMessage(t.Context(), id)
+	if err != nil || header(got, "Message-ID") != "<"+sent.MessageID+">" || !strings.HasSuffix(sent.MessageID, "@olive.example") {
+		t.Errorf("Message-ID %q, vault %+v, %v", header(got, "Message-ID"), sent, err)
+	}
+	shown, err := Show(t.Context(), s.vault, id)
+	if err != nil || shown.Subject != got.Subject || trim(shown.Text) != trim(got.Text) || trim(shown.HTML) != trim(got.HTML) {
+		t.Errorf("shown again it differs: %v\n%s\n--- sent\n%s", err, shown.Text, got.Text)
+	}
+}
+
+func trim(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+func TestEmails_LegalNotice(t *testing.T) {
+	s := setStage(t, 0, nil)
+	lead := datatest.MustLead(t, s.vault, "أمل الخطيب", "amal@example.org")
+	datatest.MustAgree(t, s.vault, lead, s.purpose)
+	_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: lead, PurposeID: s.purpose, Act: data.Withdrawn, Channel: "email", Grade: data.GradeDocument})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.run, err = s.vault.SaveRun(t.Context(), data.Run{Class: data.ClassBreach, Title: "Lost laptop", AccountID: s.account, Lang: "ar",
+		Subject: "إشعار بشأن بياناتك", Body: "عزيزتي {{name}}،\n\nفُقد حاسوب."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.vault.StartRun(t.Context(), s.run); err != nil {
+		t.Fatal(err)
+	}
+	box, store := sandbox(t)
+	s.sendAll(t, s.emails(box), data.RunDone)
+	got := received(t, store, "amal@example.org")
+	if got.Subject != "إشعار بشأن بياناتك" || !strings.Contains(got.Text, "أمل الخطيب") {
+		t.Errorf("got %q\n%s", got.Subject, got.Text)
+	}
+	if header(got, "List-Unsubscribe") != "" || header(got, "List-Id") != "" || strings.Contains(got.Text, "unsubscribe") || header(got, "Auto-Submitted") == "" {
+		t.Errorf("a legal notice as a campaign: %+v", got.Headers)
+	}
+}
+
+func TestEmails_Password(t *testing.T) {
+	box, _ := sandbox(t)
+	account := box.Account()
+	for name, c := range map[string]struct {
+		password, code string
+		state          data.RunState
+	}{
+		"right": {account.Password.Reveal(), "", data.RunDone},
+		"wrong": {"olives", string(mail.ReasonAuthRefused), data.RunPaused},
+		"none":  {"", CodeNoPassword, data.RunPaused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := setStage(t, 3, func(a *data.Account) { a.Kind, a.Port, a.User = "smtp", account.Port, account.User })
+			e := s.emails(nil)
+			if c.password != "" {
+				if err := e.Secrets.Set(t.Context(), s.vault.SecretName(s.account), secrets.New(c.password)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			run := s.sendAll(t, e, c.state)
+			if code, words := ParsePause(run.Pause); code != c.code || c.code == string(mail.ReasonAuthRefused) && !strings.HasPrefix(words, "535") {
+				t.Errorf("pause %q", run.Pause)
+			}
+		})
+	}
+}
+
+func TestEmails_SendTest(t *testing.T) {
+	s := setStage(t, 0, nil)
+	box, store := sandbox(t)
+	account, err := s.vault.Account(t.Context(), s.account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, subject := range map[string]string{"en": "[Test] Hello Layla", "ar": "[تجربة] Hello ليلى"} {
+		run := data.Run{Class: data.ClassCampaign, Lang: lang, Subject: "Hello {{first_name}}", Body: "Hi"}
+		to := lang + "@olive.example"
+		if reply, err := s.emails(box).SendTest(t.Context(), account, run, to, SampleFields(lang)); err != nil || reply == "" {
+			t.Fatalf("%s: %q, %v", lang, reply, err)
+		}
+		got := received(t, store, to)
+		if plain := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(got.Subject); plain != subject {
+			t.Errorf("subject %q, want %q", got.Subject, subject)
+		}
+		if tok := token(header(got, "List-Unsubscribe")); tok != "" {
+			t.Errorf("the test message names a delivery: %q", tok)
+		}
+	}
+	if _, err := s.emails(box).SendTest(t.Context(), account, data.Run{Class: data.ClassCampaign, Lang: "en", Subject: "{{nickname}}", Body: "x"}, "a@b.example", nil); err == nil {
+		t.Error("an unknown field was sent")
+	} else if f, ok := errors.AsType[*Failure](err); !ok || f.Kind != Text || f.Code != string(mail.TemplateUnknownField) {
+		t.Errorf("got %v", err)
+	}
+	if n, err := s.vault.DotsSince(t.Context(), s.account, time.Time{}); err != nil || n != 0 {
+		t.Errorf("a test counted: %d, %v", n, err)
+	}
+}
+
+func TestPreview(t *testing.T) {
+	run := data.Run{Class: data.ClassCampaign, Lang: "ar", Subject: "أهلًا {{first_name}}", Body: "مرحبا {{name}}"}
+	account := data.Account{FromName: "Olive", FromAddress: "hello@olive.example"}
+	c, err := Preview(run, data.Settings{}, account, SampleFields("ar"))
+	if err != nil || c.Subject != "أهلًا ليلى" || !strings.Contains(c.Text, "Olive") || !strings.Contains(c.Text, "unsubscribe") {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	run.Body = "{{nobody}}"
+	if _, err := Preview(run, data.Settings{}, account, nil); err == nil {
+		t.Error("an unknown field was taken")
+	} else if e, ok := errors.AsType[*mail.TemplateError](err); !ok || e.Field != "nobody" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMailFailure(t *testing.T) {
+	answer := func(op mail.Op, kind mail.Kind, code int, enhanced [3]int) *mail.Error {
+		return &mail.Error{Op: op, Kind: kind, Reason: mail.ReasonServer, Code: code, Enhanced: enhanced, Text: "words"}
+	}
+	for name, c := range map[string]struct {
+		err     error
+		kind    Kind
+		passing bool
+	}{
+		"no such user":         {answer(mail.OpRcpt, mail.Permanent, 550, [3]int{5, 1, 1}), NoSuchRecipient, false},
+		"no such user, at dot": {answer(mail.OpDot, mail.Permanent, 550, [3]int{5, 1, 10}), NoSuchRecipient, false},
+		"sender not known":     {answer(mail.OpMail, mail.Permanent, 550, [3]int{5, 1, 8}), Account, false},
+		"mailbox full":         {answer(mail.OpRcpt, mail.Permanent, 552, [3]int{5, 2, 2}), Permanent, false},
+		"greylisted":           {answer(mail.OpRcpt, mail.Temporary, 450, [3]int{4, 2, 0}), Temporary, false},
+		"throttled":            {answer(mail.OpRcpt, mail.Temporary, 454, [3]int{}), Account, true},
+		"policy":               {answer(mail.OpDot, mail.Permanent, 554, [3]int{5, 7, 1}), Account, false},
+		"login":                {&mail.Error{Op: mail.OpAuth, Kind: mail.Auth, Reason: mail.ReasonAuthRefused, Code: 535}, Account, false},
+		"certificate":          {&mail.Error{Op: mail.OpTLS, Kind: mail.TLS, Reason: mail.ReasonCertExpired}, Account, false},
+		"unreachable":          {&mail.Error{Op: mail.OpConnect, Kind: mail.Unreachable, Reason: mail.ReasonRefused}, Account, true},
+		"no answer":            {&mail.Error{Op: mail.OpDot, Kind: mail.Unknown, Reason: mail.ReasonTimeout}, Unknown, false},
+		"too big":              {&mail.Error{Op: mail.OpMail, Kind: mail.NotAllowed, Reason: mail.ReasonTooBig}, Permanent, false},
+		"bad host":             {&mail.Error{Op: mail.OpSettings, Kind: mail.NotAllowed, Reason: mail.ReasonHost}, Account, false},
+		"something else":       {errors.New("?"), Account, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := mailFailure(c.err)
+			if f.Kind != c.kind || f.passing() != c.passing {
+				t.Errorf("got %+v", f)
+			}
+			if e, ok := errors.AsType[*mail.Error](c.err); ok && e.Code == 550 && !strings.HasSuffix(f.Reply, " words") {
+				t.Errorf("reply %q", f.Reply)
+			}
+		})
+	}
+}
+
+// A server that we did not write, with faults of its own.
+func TestEmails_SMTPSink(t *testing.T) {
+	t.Run("takes all", func(t *testing.T) {
+		port, dump := smtpSink(t)
+		s := setStage(t, 60, func(a *data.Account) { a.Kind, a.Port = "smtp", port })
+		s.sendAll(t, s.emails(nil), data.RunDone)
+		raw, err := os.ReadFile(dump)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(raw), "\nX-Rcpt-Args: <person"); n != 60 || s.totals(t)[data.Sent] != 60 {
+			t.Errorf("the sink has %d messages; totals %v", n, s.totals(t))
+		}
+	})
+	t.Run("hangs up at the dot", func(t *testing.T) {
+		port, _ := smtpSink(t, "-q", ".")
+		s := setStage(t, 12, func(a *data.Account) { a.Kind, a.Port = "smtp", port })
+		s.sendAll(t, s.emails(nil), data.RunDone)
+		if got := s.totals(t); got[data.Unsure] != 12 {
+			t.Errorf("totals: %v", got)
+		}
+	})
+	t.Run("hangs up before the dot", func(t *testing.T) {
+		port, _ := smtpSink(t, "-q", "DATA")
+		s := setStage(t, 12, func(a *data.Account) { a.Kind, a.Port = "smtp", port })
+		trouble := make(chan struct{}, 1)
+		service, err := New(Params{Store: s.vault, Channels: s.emails(nil).Channel,
+			After: func(d time.Duration) <-chan time.Time {
+				if d > time.Second {
+					signal(trouble) // the account waits
+				}
+				return time.After(d)
+			}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		service.Start(t.Context())
+		<-trouble
+		if err := service.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.totals(t); got[data.Queued] != 12 {
+			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+// BenchmarkSend sends campaigns of 2,000 to a server on loopback: every gate,
+// two marks each, composed in two parts, on four connections.
+func BenchmarkSend(b *testing.B) {
+	const people = 2000
+	k := &sink{}
+	port := k.serve(b)
+	s := setStage(b, people, func(a *data.Account) { a.Kind, a.Port, a.PerMinute, a.PerDay = "smtp", port, 10_000_000, 10_000_000 })
+	for b.Loop() {
+		s.sendAll(b, s.emails(nil), data.RunDone)
+		b.StopTimer()
+		s.run = s.start(b)
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(people*b.N)/b.Elapsed().Seconds(), "msg/s")
+}

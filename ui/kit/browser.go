@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -81,7 +83,8 @@ func (b *browser) show(title, yes string) {
 	if b.files {
 		bottom = Tight(FormGrid(b.env, Field{Label: b.env.T("kit.file.name"), Widget: b.name}), b.hidden, b.problem)
 	}
-	content := Border(b.env, Tight(Row(b.env, up, home), b.path), bottom, nil, nil, Height(280, Pad(GapSmall, b.grid)))
+	content := Border(b.env, Tight(Row(b.env, up, home), b.path), bottom, nil, nil,
+		container.New(layout.NewCustomPaddedLayout(GapSmall, Gap, 0, 0), Height(280, b.grid)))
 	leave := NewButton(b.env, Plain, b.env.T("kit.cancel"), func() { b.dialog.Close() })
 	b.dialog = ShowDialog(b.env, DialogSpec{
 		Title: title, Content: content, Width: 640, Focus: b.grid, Accept: b.accept,

@@ -126,17 +126,36 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		label.TextSize, label.TextStyle = l.size(theme.SizeNameText), b.font()
 		icon.Resource, icon.Hidden = b.inked(), b.icon == nil
 		icon.Refresh()
-		paintRing(mark, b.focused, l)
+		b.paintFocus(mark, l)
 	}
-	d.min = func() fyne.Size { return b.minSize() }
+	d.min = b.minSize
 	d.layout = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
 		place(over, 0, 0, s.Width, s.Height)
-		place(mark, 0, 0, s.Width, s.Height)
+		in := b.ringInset()
+		place(mark, in, in, s.Width-2*in, s.Height-2*in)
 		b.layoutContent(s, icon, label)
 	}
 	d.paint()
 	return d
+}
+
+// filled tells whether the button's ground is so strong that the mark of the focus must lie on it to be seen.
+func (b *Button) filled() bool { return (b.kind == Primary || b.kind == Danger) && !b.Disabled() }
+
+func (b *Button) ringInset() float32 {
+	if b.filled() {
+		return 3
+	}
+	return 0
+}
+
+func (b *Button) paintFocus(ring *canvas.Rectangle, l look) {
+	paintRing(ring, b.focused, l)
+	ring.CornerRadius = Radius - b.ringInset()
+	if _, _, ink := b.colors(l); b.focused && b.filled() {
+		ring.StrokeColor = ink
+	}
 }
 
 func (b *Button) font() fyne.TextStyle {

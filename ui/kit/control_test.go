@@ -212,7 +212,9 @@ type hearingCanvas struct {
 
 func (w *hearingWindow) Canvas() fyne.Canvas { return hearingCanvas{w.Window.Canvas(), w} }
 
-func (c hearingCanvas) TypedShortcut(s fyne.Shortcut) { c.w.heard = append(c.w.heard, s.ShortcutName()) }
+func (c hearingCanvas) TypedShortcut(s fyne.Shortcut) {
+	c.w.heard = append(c.w.heard, s.ShortcutName())
+}
 
 // TestShortcuts_GoOn holds that what a field has no use for reaches the window, as the key that locks the vault.
 func TestShortcuts_GoOn(t *testing.T) {

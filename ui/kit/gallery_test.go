@@ -57,6 +57,7 @@ func TestGallery(t *testing.T) {
 				})
 				savePicture(t, env, code, name, "confirm")
 				env.CloseDialogs()
+				galleryOverlays(t, env, w, func(page string) { savePicture(t, env, code, name, page) })
 			})
 		}
 	}
@@ -65,6 +66,10 @@ func TestGallery(t *testing.T) {
 // savePicture draws the window, and fails if it came out blank.
 func savePicture(t *testing.T, env *Env, code, mode, page string) {
 	t.Helper()
+	// A window lays out anew when an object asks for more room; the canvas of tests does when its size changes.
+	size := env.Window.Canvas().Size()
+	env.Window.Resize(size.AddWidthHeight(1, 0))
+	env.Window.Resize(size)
 	img := env.Window.Canvas().Capture()
 	colours := map[string]bool{}
 	b := img.Bounds()
@@ -203,4 +208,38 @@ func galleryGrid(env *Env, w map[string]string) fyne.CanvasObject {
 	g.focused = true
 	g.MouseMoved(mouseAt(100, 140))
 	return page
+}
+
+// galleryOverlays draws what opens over a page.
+func galleryOverlays(t *testing.T, env *Env, w map[string]string, save func(string)) {
+	name := NewEntry(env)
+	name.Validate = func(string) string { return w["bad"] }
+	ShowForm(env, FormSpec{Title: w["new"], Text: w["emptyt"], Yes: w["start"], Fields: []Field{
+		{Label: w["name"], Widget: name, Hint: w["hint"]},
+		{Label: w["select"], Widget: NewSelect(env, []Option{{"offers", w["offers"]}}, nil)},
+		{Label: "", Widget: NewCheck(env, w["check"], nil)},
+	}})
+	env.press(fyne.KeyReturn)
+	save("form")
+	env.CloseDialogs()
+
+	ShowError(env, w["work"], w["text"], "smtp: 535 5.7.8 authentication failed")
+	save("error")
+	env.CloseDialogs()
+
+	chosen := NewSelect(env, []Option{{"a", w["offers"]}, {"b", w["news"]}, {"c", "Facebook 2026"}, {"d", w["heading"]}}, nil)
+	chosen.SetSelected("b")
+	env.show(onPage(env, VBox(Leading(env, chosen))), 500, 300)
+	chosen.Open()
+	save("menu")
+	env.press(fyne.KeyEscape)
+
+	env.show(onPage(env, VBox()), 900, 680)
+	posted := make(queue, 10)
+	env.Post = func(f func()) { posted <- f }
+	env.folder = "testdata"
+	env.Picker().SaveFile("leads.csv", Filter{}, func(string) {})
+	posted.run(t)
+	save("picker")
+	env.CloseDialogs()
 }

@@ -138,13 +138,10 @@ func (f *Fold) SetOpen(open bool) {
 }
 
 func (f *Fold) arrow() fyne.Resource {
-	switch {
-	case f.open:
-		return theme.MenuDropDownIcon()
-	case f.env.RTL():
-		return theme.NavigateBackIcon()
+	if f.open {
+		return theme.MenuDropUpIcon()
 	}
-	return theme.NavigateNextIcon()
+	return theme.MenuDropDownIcon()
 }
 
 // CreateRenderer is called by the toolkit.

@@ -188,6 +188,16 @@ func (v *Vault) setIdentities(ctx context.Context, tx *txn, lead int64, wanted [
 	if err != nil {
 		return err
 	}
+	rank := map[IdentityKind]int{}
+	for _, id := range wanted {
+		if err := v.putIdentity(ctx, tx, lead, id, rank[id.Kind]); err != nil {
+			return err
+		}
+		rank[id.Kind]++
+	}
+	if err := shareOptOuts(ctx, tx, lead); err != nil {
+		return err
+	}
 	for _, id := range have {
 		if slices.Contains(wanted, id) {
 			continue
@@ -195,13 +205,6 @@ func (v *Vault) setIdentities(ctx context.Context, tx *txn, lead int64, wanted [
 		if err := dropIdentity(ctx, tx, lead, id); err != nil {
 			return err
 		}
-	}
-	rank := map[IdentityKind]int{}
-	for _, id := range wanted {
-		if err := v.putIdentity(ctx, tx, lead, id, rank[id.Kind]); err != nil {
-			return err
-		}
-		rank[id.Kind]++
 	}
 	return nil
 }

@@ -56,6 +56,19 @@ func (v *Vault) suppressLead(ctx context.Context, tx *txn, lead, purpose int64, 
 	return err
 }
 
+// shareOptOuts lets what one identity of a lead said no to hold for all of them:
+// it was the person who said it, and a new address does not unsay it. What they
+// agreed to again since is left alone.
+func shareOptOuts(ctx context.Context, tx *txn, lead int64) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
+		SELECT other.fingerprint, s.purpose_id, s.reason, s.created_at
+		FROM identity JOIN suppression s USING (fingerprint) JOIN identity other ON other.lead_id = identity.lead_id
+		WHERE identity.lead_id = ?1 AND s.reason = 'opt_out'
+		AND NOT EXISTS (SELECT 1 FROM ground g WHERE g.lead_id = ?1 AND g.purpose_id = s.purpose_id)`, lead)
+	return err
+}
+
 // unsuppressLead lifts an opt-out, which only the person's own new word can do.
 func unsuppressLead(ctx context.Context, tx *txn, lead, purpose int64) error {
 	_, err := tx.ExecContext(ctx, `

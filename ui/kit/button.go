@@ -117,7 +117,10 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	d.paint = func() {
 		l := currentLook()
 		fill, edge, ink := b.colors(l)
-		ground.FillColor, ground.StrokeColor, ground.StrokeWidth = fill, edge, 1
+		ground.FillColor, ground.StrokeColor, ground.StrokeWidth = fill, edge, 0
+		if b.kind == Plain && !b.Disabled() {
+			ground.StrokeWidth = RowLine
+		}
 		over.FillColor = color.Transparent
 		if b.hovered && !b.Disabled() {
 			over.FillColor = l.color(theme.ColorNameHover)

@@ -97,15 +97,27 @@ func (g *Grid) SetSort(col int, descending bool) {
 
 // ScrollTo brings a row in sight.
 func (g *Grid) ScrollTo(row int) {
+	first, frac := g.footAt(row)
 	switch {
 	case row < g.first || row == g.first && g.frac > 0:
 		g.first, g.frac = row, 0
-	case row >= g.first+g.visible():
-		g.first = row - g.visible() + 1
-		g.frac = 0
+	case g.first < first || g.first == first && g.frac < frac:
+		g.first, g.frac = first, frac
 	}
 	g.clamp()
 	g.Refresh()
+}
+
+// footAt is where the grid stands when a row is the last one wholly in sight. It may lie before the first row.
+func (g *Grid) footAt(row int) (first int, frac float32) {
+	h := g.rowHeight()
+	room := max(h, g.Size().Height-h)
+	rows := int(room / h)
+	rest := room - float32(rows)*h
+	if rest == 0 {
+		return row - rows + 1, 0
+	}
+	return row - rows, h - rest
 }
 
 func (g *Grid) tell() {
@@ -141,8 +153,8 @@ func (g *Grid) scrollBy(px float32) {
 // clamp keeps place and selection on rows that exist.
 func (g *Grid) clamp() {
 	g.selected.Remove(g.Len(), math.MaxInt)
-	if last := g.Len() - g.visible(); g.first >= last {
-		g.first, g.frac = last, 0
+	if first, frac := g.footAt(g.Len() - 1); g.first > first || g.first == first && g.frac > frac {
+		g.first, g.frac = first, frac
 	}
 	if g.first < 0 {
 		g.first, g.frac = 0, 0

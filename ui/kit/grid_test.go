@@ -49,8 +49,8 @@ func TestGrid_LastOfAMillion(t *testing.T) {
 	}
 	v := test.WidgetRenderer(g).(*gridView)
 	last := v.rows[len(rows)-1]
-	if foot := last.line.Position().Y + 1; foot > v.clip.Size().Height {
-		t.Errorf("the last row ends at %v, cut off at %v", foot, v.clip.Size().Height)
+	if foot, want := last.line.Position().Y+RowLine, v.clip.Size().Height; foot < want-0.5 || foot > want+0.5 {
+		t.Errorf("the last row ends at %v, want %v", foot, want)
 	}
 	g.ScrollTo(600_000)
 	g.ScrollTo(400_000)

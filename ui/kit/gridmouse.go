@@ -103,8 +103,10 @@ func (g *Grid) scrollToBar(y float32) {
 	h := g.rowHeight()
 	track, bar := g.Size().Height-h, g.barHeight()
 	share := float64(y-h-bar/2) / float64(max(1, track-bar))
-	g.first = int(min(max(share, 0), 1) * float64(g.Len()-g.visible()))
-	g.frac = 0
+	g.first, g.frac = int(min(max(share, 0), 1)*float64(g.Len()-g.visible())), 0
+	if share >= 1 {
+		g.first = g.Len() // as far as clamp lets it
+	}
 	g.clamp()
 	g.Refresh()
 }

@@ -223,7 +223,7 @@ func (v *gridView) layoutBar(l look, s fyne.Size) {
 		return
 	}
 	height := g.barHeight()
-	y := float32(float64(g.first) / float64(n-seen) * float64(s.Height-h-height))
+	y := float32(min(1, float64(g.first)/float64(n-seen)) * float64(s.Height-h-height))
 	v.bar.FillColor = l.color(theme.ColorNameScrollBar)
 	g.env.placeMirrored(v.bar, s.Width-9, h+y, 6, height, s.Width)
 }

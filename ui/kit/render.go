@@ -81,7 +81,7 @@ func newRing() *canvas.Rectangle {
 }
 
 func paintRing(r *canvas.Rectangle, on bool, l look) {
-	r.StrokeColor = color.Transparent
+	r.StrokeColor, r.Hidden = color.Transparent, !on
 	if on {
 		r.StrokeColor = l.color(theme.ColorNamePrimary)
 	}

@@ -111,6 +111,9 @@ func (f LeadFilter) where() (string, []any) {
 
 // jsonList binds a list as one parameter.
 func jsonList(ids []int64) string {
+	if ids == nil {
+		return "[]" // a null would count as one row
+	}
 	raw, err := json.Marshal(ids)
 	if err != nil {
 		panic(err) // numbers always marshal

@@ -143,8 +143,10 @@ func SampleFields(lang string) map[string]string {
 }
 
 // Preview writes a message of a run that need not be saved, as fields would
-// make it. Errors are *[mail.TemplateError].
+// make it. A zero account is one whose sender is not chosen yet. Errors are
+// *[mail.TemplateError].
 func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string) (mail.Content, error) {
+	a.FromAddress = cmp.Or(a.FromAddress, "sender@example.org")
 	t, err := parse(&run)
 	if err != nil {
 		return mail.Content{}, err

@@ -50,6 +50,14 @@ type Emails struct {
 // Channel sets up the channel of an account. Errors: *[Failure] for what the
 // admin can mend, else those of the vault.
 func (e *Emails) Channel(ctx context.Context, a data.Account) (Channel, error) {
+	c, err := e.channel(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (e *Emails) channel(ctx context.Context, a data.Account) (*emailChannel, error) {
 	settings, err := e.Vault.Settings(ctx)
 	if err != nil {
 		return nil, err
@@ -105,12 +113,11 @@ func MailAccount(a data.Account, password mail.Secret) mail.Account {
 // admin's own. It is not in the outbox and counts for nothing. It gives the
 // server's words. Errors: *[Failure], or those of the vault.
 func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to string, fields map[string]string) (reply string, err error) {
-	channel, err := e.Channel(ctx, a)
+	channel, err := e.channel(ctx, a)
 	if err != nil {
 		return "", err
 	}
-	l := &channel.(*emailChannel).letterhead
-	m, err := e.testMessage(l, to, fields)
+	m, err := e.testMessage(&channel.letterhead, to, fields)
 	if err != nil {
 		return "", err
 	}

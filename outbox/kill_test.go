@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -203,8 +202,7 @@ func runKilled(t *testing.T, s *stage, k *sink, rnd *rand.Rand, kills int, gap f
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), envSender+"="+s.dir, envFault+"="+fault)
 		cmd.Stderr = os.Stderr
-		stdin, err := cmd.StdinPipe() // closed when this process ends, however it does
-		if err != nil {
+		if _, err := cmd.StdinPipe(); err != nil { // closed when this process ends, however it does
 			t.Fatal(err)
 		}
 		if err := cmd.Start(); err != nil {
@@ -214,9 +212,8 @@ func runKilled(t *testing.T, s *stage, k *sink, rnd *rand.Rand, kills int, gap f
 			k.arm(gap(), at(), func() { _ = cmd.Process.Kill() })
 		}
 		giveUp := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
-		err = cmd.Wait()
+		err := cmd.Wait()
 		giveUp.Stop()
-		_ = stdin.Close()
 		if n == kills && err != nil {
 			t.Fatalf("the last sender: %v", err)
 		}
@@ -339,44 +336,3 @@ func TestService_KilledMarkAfter(t *testing.T) {
 		t.Logf("found: %+v", v)
 	}
 }
-
-// smtpSink starts Postfix's smtp-sink, a server that we did not write, and
-// gives its port and the file it writes to.
-func smtpSink(t *testing.T, flags ...string) (port int, dump string) {
-	t.Helper()
-	program, err := exec.LookPath("smtp-sink")
-	if err != nil {
-		if program = "/usr/sbin/smtp-sink"; !exists(program) {
-			t.Fatal("smtp-sink is missing; make test installs it")
-		}
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port = l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
-	dump = t.TempDir() + "/mails"
-	flags = append(flags, "-D", dump)
-	if os.Getuid() == 0 {
-		flags = append(flags, "-u", "root")
-	}
-	cmd := exec.Command(program, append(flags, fmt.Sprintf("127.0.0.1:%d", port), "100")...)
-	var said strings.Builder
-	cmd.Stderr = &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	for range 200 {
-		if c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			_ = c.Close()
-			return port, dump
-		}
-		time.Sleep(10 * time.Millisecond) // until it listens
-	}
-	t.Fatalf("smtp-sink does not listen: %s", said.String())
-	return 0, ""
-}
-
-func exists(path string) bool { _, err := os.Stat(path); return err == nil }

@@ -1,0 +1,209 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mujeeb/data"
+)
+
+func TestService_LoginRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 20, nil)
+		refuse := true
+		p := &player{dial: func(int) error {
+			if refuse {
+				return &Failure{Kind: Account, Code: "auth_refused", Reply: "535 5.7.8 hello@olive.example is not known"}
+			}
+			return nil
+		}}
+		service, _ := s.serve(t, p, nil)
+		run := s.wait(t, s.run, data.RunPaused)
+		if code, words := ParsePause(run.Pause); code != "auth_refused" || words != "535 5.7.8 … is not known" {
+			t.Errorf("pause: %q, %q", code, words)
+		}
+		if p.dials != 1 {
+			t.Errorf("a wrong password was tried %d times", p.dials)
+		}
+		refuse = false
+		if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
+			t.Fatal(err)
+		}
+		service.Wake()
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 20)
+	})
+}
+
+func TestService_Unreachable(t *testing.T) {
+	for name, c := range map[string]struct {
+		back int // after so many dials the server is there
+		want data.RunState
+	}{"comes back": {2, data.RunDone}, "stays away": {1000, data.RunPaused}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, 5, nil)
+				p := &player{dial: func(n int) error {
+					if n < c.back {
+						return &Failure{Kind: Account, Code: "connection_refused", RetryAfter: afterUnreachable}
+					}
+					return nil
+				}}
+				service, _ := s.serve(t, p, nil)
+				time.Sleep(time.Second)
+				if w := service.Waiting(s.account); w.Why != "connection_refused" {
+					t.Errorf("waiting: %+v", w)
+				}
+				run := s.wait(t, s.run, c.want)
+				if code, _ := ParsePause(run.Pause); c.want == data.RunPaused && (code != "connection_refused" || p.dials != maxStrikes) {
+					t.Errorf("paused with %q after %d dials", run.Pause, p.dials)
+				}
+				if left := s.totals(t)[data.Claimed]; left != 0 {
+					t.Errorf("%d messages stay claimed", left)
+				}
+			})
+		})
+	}
+}
+
+// The server hangs up between two messages: not the message's fault, and not
+// the account's.
+func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
+		p := &player{begin: func(to string, n int) error {
+			if n == 0 && to != address(0) {
+				return &Failure{Kind: Account, Code: "connection_closed", RetryAfter: afterUnreachable}
+			}
+			return nil
+		}}
+		start := time.Now()
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 10)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("waited %v", d)
+		}
+	})
+}
+
+// A server that allows fewer connections than the account says costs
+// connections, not messages.
+func TestService_FewerConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 30, nil)
+		p := &player{dial: func(n int) error {
+			if n >= 2 {
+				return &Failure{Kind: Account, Code: "server_refused", Reply: "421 4.3.2 too many connections", RetryAfter: time.Minute}
+			}
+			return nil
+		}}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 30)
+	})
+}
+
+func TestService_AccountRefusedAtTheDot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
+		p := &player{finish: func(to string, _ int) error {
+			if to == address(3) {
+				return &Failure{Kind: Account, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
+			}
+			return nil
+		}}
+		service, _ := s.serve(t, p, nil)
+		for range len(backoffs) + 1 {
+			s.wait(t, s.run, data.RunPaused)
+			if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
+				t.Fatal(err)
+			}
+			service.Wake()
+		}
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 7)
+		if r := s.row(t, 3); r.State != data.Failed || !strings.HasPrefix(r.Reply, "550") {
+			t.Errorf("row: %+v", r)
+		}
+	})
+}
+
+// Compose refuses the run's text.
+type badText struct{ *player }
+
+func (badText) Compose(*data.Run, data.Message) (Envelope, error) {
+	return Envelope{}, &Failure{Kind: Text, Code: "template_unknown_field"}
+}
+
+func TestService_BadText(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 12, nil)
+		s.serve(t, badText{&player{}}, nil)
+		run := s.wait(t, s.run, data.RunPaused)
+		if run.Pause != "template_unknown_field" {
+			t.Errorf("pause: %q", run.Pause)
+		}
+		time.Sleep(time.Minute)
+		if got := s.totals(t); got[data.Queued] != 12 {
+			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+// faulty is a vault that can't be written for a while.
+type faulty struct {
+	*data.Vault
+	results, marks atomic.Int32 // how many calls still fail
+	marked         atomic.Int32 // marks made while results failed
+}
+
+var errDisk = errors.New("no space left on device")
+
+func (f *faulty) RecordResults(ctx context.Context, r []data.Result) error {
+	if f.results.Add(-1) >= 0 {
+		return errDisk
+	}
+	return f.Vault.RecordResults(ctx, r)
+}
+
+func (f *faulty) MarkDot(ctx context.Context, ids []int64) ([]int64, error) {
+	if f.marks.Add(-1) >= 0 {
+		return nil, errDisk
+	}
+	if f.results.Load() > 0 && f.results.Load() < 5 {
+		f.marked.Add(1)
+	}
+	return f.Vault.MarkDot(ctx, ids)
+}
+
+func TestService_VaultNotWritable(t *testing.T) {
+	for name, fault := range map[string]func(*faulty){
+		"results": func(f *faulty) { f.results.Store(5) },
+		"marks":   func(f *faulty) { f.marks.Store(5) },
+		"both":    func(f *faulty) { f.results.Store(3); f.marks.Store(3) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := setStage(t, 30, nil)
+				f := &faulty{Vault: s.vault}
+				fault(f)
+				p := &player{}
+				s.serve(t, p, f)
+				s.wait(t, s.run, data.RunDone)
+				p.once(t, 30)
+				if got := s.totals(t); got[data.Sent] != 30 {
+					t.Errorf("totals: %v", got)
+				}
+				if n := f.marked.Load(); n != 0 {
+					t.Errorf("%d marks were made while results could not be written", n)
+				}
+			})
+		})
+	}
+}

@@ -66,7 +66,7 @@ func Guess(header []string, preview []Row) Mapping {
 		cells := columnCells(preview, i)
 		c := Column{Name: uniqueName(h, unique), Prefix: commonPrefix(m.Kind, cells)}
 		c.Field = m.guessColumn(names[i], stripped(cells, c.Prefix))
-		if taken[c.Field] && !c.Field.several() {
+		if taken[c.Field] && !c.Field.Several() {
 			c.Field = Extra
 		}
 		taken[c.Field] = true

@@ -31,8 +31,8 @@ func Fields() []Field {
 	return []Field{Ignore, FullName, FirstName, LastName, Email, Phone, PSID, CreatedTime, Tags, Note, Language, ExternalID, Extra}
 }
 
-// several reports whether a field may be in more than one column.
-func (f Field) several() bool {
+// Several reports whether a field may be in more than one column.
+func (f Field) Several() bool {
 	switch f {
 	case Email, Phone, Tags, Note, Extra, Ignore:
 		return true

@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// consentHistory lists every consent event, the newest first. Events are numbered
+// without a gap, so their numbers are all that the list needs to hold.
+type consentHistory struct {
+	*place
+	store  consentStore
+	pager  *kit.Pager[data.ConsentEvent]
+	grid   *kit.Grid
+	result *kit.Banner
+	check  *kit.Button
+	rows   swap
+	object fyne.CanvasObject
+}
+
+func newConsentHistory(p *place, store consentStore, current int64) *consentHistory {
+	h := &consentHistory{place: p, store: store}
+	h.pager = kit.NewPager(p.Env, h.fetch)
+	context.AfterFunc(p.ctx, func() { p.Post(h.pager.Close) })
+	h.grid = h.newGrid()
+	h.pager.OnChange, h.pager.OnError = h.grid.Refresh, h.fail
+	h.result = kit.NewBanner(p.Env, kit.ToneGood, "")
+	h.result.Hide()
+	h.check = kit.NewIconButton(p.Env, kit.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
+	h.rows = newSwap(kit.Tight())
+	line := kit.Border(p.Env, nil, nil, nil, kit.Row(p.Env, kit.Tight(), h.check), kit.NewParagraph(p.Env, p.T("consent.history.text"), kit.Muted))
+	h.object = kit.Border(p.Env, kit.VBox(line, h.result, kit.Tight()), nil, nil, nil, h.rows)
+	h.reload(current)
+	return h
+}
+
+func (h *consentHistory) newGrid() *kit.Grid {
+	g := kit.NewGrid(h.Env, []kit.Column{
+		{Title: h.T("consent.history.number"), Width: 70, LTR: true},
+		{Title: h.T("consent.history.when"), Width: 104, LTR: true},
+		{Title: h.T("consent.history.who"), Width: 120, Weight: 2},
+		{Title: h.T("consent.history.act"), Width: 90},
+		{Title: h.T("consent.history.purpose"), Width: 110, Weight: 2},
+		{Title: h.T("consent.history.channel"), Width: 104},
+		{Title: h.T("consent.history.grade"), Width: 110, Weight: 1},
+	}, func() int { return h.pager.Len() }, h.cell)
+	g.Tone = func(row, col int) kit.Tone {
+		if e, ok := h.pager.Row(row); ok && col == 3 {
+			return actTone(e.Act)
+		}
+		return kit.ToneNone
+	}
+	g.OnOpen = func(row int) {
+		if e, ok := h.pager.Row(row); ok {
+			showEvent(h.place, e)
+		}
+	}
+	return g
+}
+
+func (h *consentHistory) cell(row, col int) string {
+	e, ok := h.pager.Row(row)
+	if !ok {
+		return h.Lang.Number(int(h.pager.ID(row))) + h.T("kit.loading")
+	}
+	switch col {
+	case 0:
+		return h.Lang.Number(int(e.Seq))
+	case 1:
+		return h.Lang.ShortDate(h.local(e.At))
+	case 2:
+		if e.LeadID == 0 {
+			return h.T("consent.event.erased")
+		}
+		return leadTitle(h.Env, e.Name)
+	case 3:
+		return h.T("consent.act." + string(e.Act))
+	case 4:
+		return e.Purpose
+	case 5:
+		return channelName(h.Env, e.Channel)
+	}
+	return gradeName(h.Env, e.Grade)
+}
+
+// fetch reads the events with these numbers, which follow each other downwards.
+func (h *consentHistory) fetch(ctx context.Context, ids []int64) ([]data.ConsentEvent, error) {
+	return h.store.ConsentLog(ctx, ids[0]+1, len(ids))
+}
+
+func (h *consentHistory) current() int64 {
+	if row := h.grid.Current(); row >= 0 {
+		return h.pager.ID(row)
+	}
+	return 0
+}
+
+// reload finds the newest event, and with it all numbers.
+func (h *consentHistory) reload(current int64) {
+	work(h.place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.store.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
+		if len(newest) == 0 {
+			h.check.Disable()
+			h.rows.to(kit.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
+				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.goTo(Route{Page: PageLeads}) })))
+			return
+		}
+		ids := make([]int64, newest[0].Seq)
+		for i := range ids {
+			ids[i] = newest[0].Seq - int64(i)
+		}
+		h.pager.SetIDs(ids)
+		h.rows.to(h.grid)
+		if row := slices.Index(ids, current); row >= 0 {
+			h.grid.Select(row)
+		}
+	})
+}
+
+// checkAll walks the whole chain and says whether every event is as it was written.
+func (h *consentHistory) checkAll() {
+	h.check.Disable()
+	h.result.SetTone(kit.ToneInfo)
+	h.say(h.T("consent.checking"))
+	attempt(h.place, h.store.CheckConsent, func(c data.ConsentCheck, err error) {
+		h.check.Enable()
+		switch {
+		case err != nil:
+			h.say("")
+			h.fail(err)
+		case c.BrokeAt != 0:
+			h.result.SetTone(kit.ToneBad)
+			h.say(h.T("consent.check.broken", "number", int(c.BrokeAt)))
+		case c.Erased > 0:
+			h.result.SetTone(kit.ToneGood)
+			h.say(h.T("consent.check.good", "n", c.Events) + " " + h.T("consent.check.erased", "n", c.Erased))
+		default:
+			h.result.SetTone(kit.ToneGood)
+			h.say(h.T("consent.check.good", "n", c.Events))
+		}
+	})
+}
+
+func (h *consentHistory) say(s string) {
+	h.result.Say(s)
+	h.object.Refresh()
+}

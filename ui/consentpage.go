@@ -1,0 +1,303 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// consentStore is what the page of purposes and consent needs of the vault.
+type consentStore interface {
+	Purposes(context.Context) ([]data.Purpose, error)
+	SavePurpose(context.Context, data.Purpose) (int64, error)
+	GroundCounts(context.Context) (map[int64]int, error)
+	Notices(ctx context.Context, purpose int64) ([]data.Notice, error)
+	AddNotice(ctx context.Context, purpose int64, lang, text string) (int64, error)
+	ConsentLog(ctx context.Context, before int64, limit int) ([]data.ConsentEvent, error)
+	CheckConsent(context.Context) (data.ConsentCheck, error)
+}
+
+var _ consentStore = (*data.Vault)(nil)
+
+// The tabs.
+const (
+	tabPurposes = iota
+	tabHistory
+)
+
+// consentPage says what people are asked for, and everything that they answered.
+type consentPage struct {
+	*place
+	store    consentStore
+	purposes swap
+	history  *consentHistory
+	tabs     *kit.Tabs
+}
+
+// consentKept is how the page was left.
+type consentKept struct {
+	tab     int
+	current int64 // event in the current row of the history
+}
+
+func newConsentPage(p *place, r Route) page {
+	c := &consentPage{place: p, store: p.vault, purposes: newSwap(kit.Tight())}
+	kept, _ := r.Kept.(consentKept)
+	c.history = newConsentHistory(p, c.store, kept.current)
+	c.tabs = kit.NewTabs(p.Env,
+		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes},
+		kit.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
+	c.tabs.Select(kept.tab)
+	c.reload()
+	return c
+}
+
+func (c *consentPage) content() fyne.CanvasObject {
+	return frame(c.place, c.T("consent.title"), c.T("consent.subtitle"),
+		[]fyne.CanvasObject{kit.NewIconButton(c.Env, kit.Primary, theme.ContentAddIcon(), c.T("consent.add"), c.add)}, c.tabs)
+}
+
+func (c *consentPage) keep() any {
+	return consentKept{tab: c.tabs.Selected(), current: c.history.current()}
+}
+
+func (c *consentPage) add() {
+	newPurposeForm(c, data.Purpose{Channel: data.ChannelEmail, Ground: data.Consent}).show()
+}
+
+// purposeFacts is a purpose with what depends on it.
+type purposeFacts struct {
+	data.Purpose
+	people  int // with a live ground
+	notices int
+}
+
+// reload reads the purposes anew.
+func (c *consentPage) reload() {
+	work(c.place, func(ctx context.Context) (all []purposeFacts, err error) {
+		purposes, err := c.store.Purposes(ctx)
+		if err != nil {
+			return nil, err
+		}
+		counts, err := c.store.GroundCounts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range purposes {
+			notices, err := c.store.Notices(ctx, p.ID)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, purposeFacts{p, counts[p.ID], len(notices)})
+		}
+		return all, nil
+	}, c.show)
+}
+
+func (c *consentPage) show(all []purposeFacts) {
+	if len(all) == 0 {
+		c.purposes.to(kit.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
+			kit.NewButton(c.Env, kit.Primary, c.T("consent.empty.add"), c.suggest)))
+		return
+	}
+	box, archived := kit.VBox(), kit.VBox()
+	for _, p := range all {
+		if p.Archived {
+			archived.Add(c.card(p))
+		} else {
+			box.Add(c.card(p))
+		}
+	}
+	if n := len(archived.Objects); n > 0 {
+		box.Add(kit.NewFold(c.Env, c.T("consent.archived", "n", n), archived))
+	}
+	c.purposes.to(kit.Scroll(box))
+}
+
+// suggest begins the first purpose with words to start from.
+func (c *consentPage) suggest() {
+	newPurposeForm(c, data.Purpose{
+		Name: c.T("consent.first.name"), Description: c.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.Consent,
+	}).show()
+}
+
+// card shows a purpose and what can be done with it.
+func (c *consentPage) card(p purposeFacts) fyne.CanvasObject {
+	facts := joinParts(c.T("consent.channel."+string(p.Channel)), c.T("consent.people", "n", p.people))
+	description := p.Description
+	if description == "" {
+		description = c.T("consent.undescribed")
+	}
+	archive := kit.NewButton(c.Env, kit.Link, c.T("consent.archive"), func() { c.archive(p.Purpose) })
+	if p.Archived {
+		archive = kit.NewButton(c.Env, kit.Link, c.T("consent.restore"), func() { c.restore(p.Purpose) })
+	}
+	head := kit.Border(c.Env, nil, nil, nil,
+		kit.Row(c.Env, kit.Tight(), kit.NewBadge(c.Env, c.T("consent.ground."+string(p.Ground)), kit.ToneInfo)),
+		kit.NewClipped(c.Env, p.Name, kit.Heading))
+	return kit.NewCard(c.Env, "", kit.VBox(
+		kit.Tight(head, kit.NewParagraph(c.Env, description, kit.Body), kit.NewLabel(c.Env, facts, kit.Muted)),
+		kit.Row(c.Env,
+			kit.NewButton(c.Env, kit.Plain, c.T("consent.edit"), func() { newPurposeForm(c, p.Purpose).show() }),
+			kit.NewButton(c.Env, kit.Plain, c.T("consent.notices", "n", p.notices), func() { c.showNotices(p.Purpose) }),
+			archive)))
+}
+
+func (c *consentPage) archive(p data.Purpose) {
+	kit.Confirm(c.Env, kit.ConfirmSpec{
+		Title: c.T("consent.archive.title", "purpose", p.Name), Text: c.T("consent.archive.text"),
+		Items: []string{c.T("consent.archive.stops"), c.T("consent.archive.stays")}, Yes: c.T("consent.archive"),
+		OnYes: func() { c.setArchived(p, true) },
+	})
+}
+
+func (c *consentPage) restore(p data.Purpose) { c.setArchived(p, false) }
+
+func (c *consentPage) setArchived(p data.Purpose, is bool) {
+	p.Archived = is
+	c.act(func(ctx context.Context) error {
+		_, err := c.store.SavePurpose(ctx, p)
+		return err
+	}, c.reload)
+}
+
+// groundKinds are the grounds in the order in which to offer them.
+var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
+
+// purposeForm is the dialog that a purpose is written in.
+type purposeForm struct {
+	page        *consentPage
+	before      data.Purpose
+	name        *kit.Entry
+	description *kit.TextArea
+	ground      *kit.Select
+	explained   *kit.Label
+}
+
+func newPurposeForm(c *consentPage, p data.Purpose) *purposeForm {
+	f := &purposeForm{page: c, before: p, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
+	f.name.SetText(p.Name)
+	f.name.SetPlaceholder(c.T("consent.name.example"))
+	f.name.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return c.T("consent.name.missing")
+		}
+		return ""
+	}
+	f.description.SetText(p.Description)
+	f.description.SetPlaceholder(c.T("consent.description.example"))
+	options := make([]kit.Option, len(groundKinds))
+	for i, g := range groundKinds {
+		options[i] = kit.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
+	}
+	f.explained = kit.NewParagraph(c.Env, "", kit.Caption)
+	f.ground = kit.NewSelect(c.Env, options, nil)
+	f.ground.SetSelected(string(p.Ground))
+	f.ground.OnChanged = func(string) { f.explain() }
+	f.explain()
+	return f
+}
+
+// explain says in plain words what the ground chosen is.
+func (f *purposeForm) explain() {
+	f.explained.SetText(f.page.T("consent.explain." + f.ground.Selected()))
+}
+
+func (f *purposeForm) show() {
+	c := f.page
+	title, ground := c.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
+	if f.before.ID != 0 {
+		title = c.T("consent.edit.title")
+		ground = kit.Tight(kit.NewLabel(c.Env, c.T("consent.ground."+string(f.before.Ground)), kit.Strong), f.explained,
+			kit.NewParagraph(c.Env, c.T("consent.ground.fixed"), kit.Caption))
+	}
+	kit.ShowForm(c.Env, kit.FormSpec{
+		Title: title, Width: 600, Yes: c.T("consent.save"), Focus: f.name, OnYes: f.save,
+		Fields: []kit.Field{
+			{Label: c.T("consent.name"), Widget: f.name},
+			{Label: c.T("consent.description"), Widget: f.description, Hint: c.T("consent.description.hint")},
+			{Label: c.T("consent.channel"), Widget: kit.NewLabel(c.Env, c.T("consent.channel."+string(f.before.Channel)), kit.Body)},
+			{Label: c.T("consent.ground"), Widget: ground},
+		},
+	})
+}
+
+func (f *purposeForm) save() {
+	c, p := f.page, f.before
+	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
+	attempt(c.place, func(ctx context.Context) (int64, error) { return c.store.SavePurpose(ctx, p) }, func(_ int64, err error) {
+		if err != nil {
+			f.show() // with what was typed
+			c.fail(err)
+			return
+		}
+		c.tabs.Select(tabPurposes)
+		c.reload()
+	})
+}
+
+// showNotices shows the wordings that people were shown for a purpose.
+func (c *consentPage) showNotices(p data.Purpose) {
+	work(c.place, func(ctx context.Context) ([]data.Notice, error) { return c.store.Notices(ctx, p.ID) }, func(all []data.Notice) {
+		box := kit.VBox(kit.NewParagraph(c.Env, c.T("consent.notices.text"), kit.Muted))
+		for _, n := range all {
+			box.Add(kit.NewCard(c.Env, "", kit.Tight(
+				kit.NewLabel(c.Env, joinParts(noticeTitle(c.Env, n), c.Lang.Date(c.local(n.CreatedAt))), kit.Caption),
+				kit.NewParagraph(c.Env, n.Text, kit.Body))))
+		}
+		var d *kit.Dialog
+		closing := kit.NewButton(c.Env, kit.Plain, c.T("kit.close"), func() { d.Close() })
+		adding := kit.NewButton(c.Env, kit.Primary, c.T("consent.notices.add"), func() {
+			d.Close()
+			c.addNotice(p, all)
+		})
+		var content fyne.CanvasObject = box
+		if len(all) > 0 {
+			content = kit.Height(320, kit.Scroll(box))
+		}
+		d = kit.ShowDialog(c.Env, kit.DialogSpec{
+			Title: c.T("consent.notices.title", "purpose", p.Name), Content: content,
+			Buttons: []*kit.Button{closing, adding}, Focus: adding, Width: 620,
+		})
+	})
+}
+
+// addNotice keeps a wording as the next version, starting from the newest one.
+func (c *consentPage) addNotice(p data.Purpose, before []data.Notice) {
+	text := kit.NewTextArea(c.Env, 5)
+	text.SetPlaceholder(c.T("consent.notice.example"))
+	language := kit.NewSelect(c.Env, []kit.Option{{Key: "ar", Text: c.T("lead.language.ar")}, {Key: "en", Text: c.T("lead.language.en")}}, nil)
+	language.SetSelected(c.Lang.Code())
+	version := 1
+	if len(before) > 0 {
+		version = before[0].Version + 1
+		text.SetText(before[0].Text)
+		language.SetSelected(before[0].Lang)
+	}
+	text.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return c.T("consent.notice.missing")
+		}
+		return ""
+	}
+	kit.ShowForm(c.Env, kit.FormSpec{
+		Title: c.T("consent.notice.title", "version", strconv.Itoa(version)), Text: c.T("consent.notice.text"), Width: 620,
+		Fields: []kit.Field{{Label: c.T("consent.notice.language"), Widget: language}, {Label: c.T("consent.notice.wording"), Widget: text}},
+		Focus:  text, Yes: c.T("consent.notices.keep"),
+		OnYes: func() {
+			c.act(func(ctx context.Context) error {
+				_, err := c.store.AddNotice(ctx, p.ID, language.Selected(), text.Text())
+				return err
+			}, func() {
+				c.reload()
+				c.showNotices(p)
+			})
+		},
+	})
+}

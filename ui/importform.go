@@ -1,0 +1,360 @@
+package ui
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+	"mujeeb/data/intake"
+	"mujeeb/ui/kit"
+)
+
+// importForm is a file as it will be taken, and what the person says about it.
+type importForm struct {
+	*importPage
+	table    *intake.Table
+	mapping  intake.Mapping
+	known    *known // nil until the whole file was read
+	fields   []*kit.Select
+	preview  *importPreview
+	source   *kit.Entry
+	region   *kit.Select
+	tags     *tagField
+	days     *kit.RadioGroup // nil when the dates are clear
+	proof    *proofForm
+	warning  *kit.Banner
+	problem  *kit.Banner
+	status   *kit.Label
+	starting *kit.Button
+	object   fyne.CanvasObject
+}
+
+func newImportForm(i *importPage, l looked) *importForm {
+	f := &importForm{importPage: i, table: l.table}
+	f.mapping = intake.Guess(l.table.Header, l.table.Preview)
+	f.mapping.Region, f.mapping.Zone = l.settings.Region, i.Now().Location()
+	if kept := i.plan.mapping; kept != nil && len(kept.Columns) == len(l.table.Header) {
+		f.mapping = *kept
+		f.mapping.Columns = slices.Clone(kept.Columns)
+	}
+	f.warning, f.problem = kit.NewBanner(i.Env, kit.ToneWarn, ""), kit.NewBanner(i.Env, kit.ToneBad, "")
+	f.warning.Hide()
+	f.problem.Hide()
+	f.status = kit.NewClipped(i.Env, "", kit.Muted)
+	f.starting = kit.NewButton(i.Env, kit.Primary, i.T("import.start"), f.start)
+	f.starting.Disable()
+	f.preview = newImportPreview(i.place)
+	f.proof = newProofForm(i.place, i.store, l.purposes, i.plan.proof)
+	cards := kit.VBox(f.warning, f.fileCard(), f.columnsCard(), f.previewCard(), f.originCard(), f.proof.card())
+	foot := kit.Border(i.Env, nil, nil, nil, kit.Row(i.Env, kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting), f.status)
+	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Scroll(cards))
+	f.mapped()
+	return f
+}
+
+// tell writes down what the person has said.
+func (f *importForm) tell(p *importPlan) {
+	m := f.mapping
+	m.Columns = slices.Clone(m.Columns)
+	p.mapping = &m
+	p.source, p.region, p.tags, p.proof = f.source.Text(), f.region.Selected(), slices.Clone(f.tags.Tags()), f.proof.proof()
+}
+
+// fileCard says how the file was read, and lets that be corrected.
+func (f *importForm) fileCard() fyne.CanvasObject {
+	encodings := []kit.Option{}
+	for _, e := range []intake.Encoding{intake.UTF8, intake.UTF16LE, intake.UTF16BE, intake.Windows1256, intake.Windows1252} {
+		encodings = append(encodings, kit.Option{Key: string(e), Text: f.T("import.encoding." + string(e))})
+	}
+	encoding := kit.NewSelect(f.Env, encodings, nil)
+	encoding.SetSelected(string(f.table.Encoding))
+	encoding.OnChanged = func(key string) { f.again(func(o *intake.Options) { o.Encoding = intake.Encoding(key) }) }
+	delimiter := kit.NewSelect(f.Env, []kit.Option{
+		{Key: ",", Text: f.T("import.delimiter.comma")}, {Key: ";", Text: f.T("import.delimiter.semicolon")}, {Key: "\t", Text: f.T("import.delimiter.tab")},
+	}, nil)
+	delimiter.SetSelected(string(rune(f.table.Delimiter)))
+	delimiter.OnChanged = func(key string) { f.again(func(o *intake.Options) { o.Delimiter = key[0] }) }
+	header := kit.NewCheck(f.Env, f.T("import.header"), nil)
+	header.SetChecked(!f.plan.options.NoHeader)
+	header.OnChanged = func(on bool) { f.again(func(o *intake.Options) { o.NoHeader = !on }) }
+	form := kit.FormGrid(f.Env,
+		kit.Field{Label: f.T("import.encoding"), Widget: encoding},
+		kit.Field{Label: f.T("import.delimiter"), Widget: delimiter},
+		kit.Field{Label: f.T("import.firstline"), Widget: header})
+	box := kit.VBox(kit.NewClipped(f.Env, f.T("import.kind."+string(f.mapping.Kind)), kit.Muted))
+	if f.table.HeaderIsData {
+		box.Add(kit.NewBanner(f.Env, kit.ToneWarn, f.T("import.headless"),
+			kit.NewButton(f.Env, kit.Plain, f.T("import.headless.yes"), func() { header.SetChecked(false) })))
+	}
+	if len(f.table.Duplicates) > 0 {
+		box.Add(kit.NewBanner(f.Env, kit.ToneInfo, f.T("import.duplicates", "names", strings.Join(f.table.Duplicates, ", "))))
+	}
+	box.Add(kit.NewFold(f.Env, f.T("import.how"), form))
+	return kit.NewCard(f.Env, f.table.Name, box)
+}
+
+// again looks at the file anew, read in another way. The columns may be others
+// then, so they are guessed anew.
+func (f *importForm) again(change func(*intake.Options)) {
+	f.tell(&f.plan)
+	f.plan.mapping = nil
+	change(&f.plan.options)
+	f.look()
+}
+
+// columnsCard has a line for each column: its name, something that stands in it,
+// and what it holds. Columns that are left out are folded away.
+func (f *importForm) columnsCard() fyne.CanvasObject {
+	options := make([]kit.Option, 0, len(intake.Fields()))
+	for _, field := range intake.Fields() {
+		options = append(options, kit.Option{Key: string(field), Text: f.T("import.field." + string(field))})
+	}
+	taken, ignored := kit.Tight(f.columnLine(
+		kit.NewLabel(f.Env, f.T("import.column.name"), kit.Caption),
+		kit.NewLabel(f.Env, f.T("import.column.sample"), kit.Caption),
+		kit.NewLabel(f.Env, f.T("import.column.field"), kit.Caption))), kit.Tight()
+	out := 0
+	for i, c := range f.mapping.Columns {
+		s := kit.NewSelect(f.Env, options, nil)
+		s.SetSelected(string(c.Field))
+		s.OnChanged = func(key string) { f.choose(i, intake.Field(key)) }
+		f.fields = append(f.fields, s)
+		line := f.columnLine(kit.NewClipped(f.Env, c.Name, kit.Strong), kit.NewClipped(f.Env, f.sample(i), kit.Muted), s)
+		if c.Field == intake.Ignore {
+			ignored.Add(line)
+			out++
+			continue
+		}
+		taken.Add(line)
+	}
+	box := kit.VBox(taken)
+	if out > 0 {
+		box.Add(kit.NewFold(f.Env, f.T("import.ignored", "n", out), ignored))
+	}
+	return kit.NewCard(f.Env, f.T("import.columns"), box)
+}
+
+func (f *importForm) columnLine(o ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Columns(f.Env, len(o), o...)
+}
+
+// sample is the first thing that stands in a column.
+func (f *importForm) sample(column int) string {
+	for _, row := range f.table.Preview {
+		if row.Flaw == "" && column < len(row.Cells) && strings.TrimSpace(row.Cells[column]) != "" {
+			return strings.Join(strings.Fields(row.Cells[column]), " ")
+		}
+	}
+	return ""
+}
+
+// choose says what a column holds. What can stand in one column only is taken
+// from the other that had it.
+func (f *importForm) choose(column int, field intake.Field) {
+	f.mapping.Columns[column].Field = field
+	for i, c := range f.mapping.Columns {
+		if i != column && c.Field == field && !field.Several() {
+			f.mapping.Columns[i].Field = intake.Extra
+			f.fields[i].SetSelected(string(intake.Extra))
+		}
+	}
+	f.mapped()
+}
+
+// mapped shows the first rows as they will be taken now.
+func (f *importForm) mapped() {
+	f.preview.show(f.mapping, f.table.Preview)
+	if f.mapping.Identifies() {
+		f.problem.Say("")
+	} else {
+		f.problem.Say(f.T("import.need.identity"))
+	}
+	f.ready()
+}
+
+func (f *importForm) previewCard() fyne.CanvasObject {
+	return kit.NewCard(f.Env, f.T("import.preview"), kit.Height(gridHeight(len(f.table.Preview)), f.preview.grid))
+}
+
+// originCard asks where the people come from, and what a file cannot say itself.
+func (f *importForm) originCard() fyne.CanvasObject {
+	f.source = kit.NewEntry(f.Env)
+	f.source.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return f.T("import.source.missing")
+		}
+		return ""
+	}
+	f.source.SetText(f.suggestedSource())
+	f.tags = newTagField(f.Env, f.plan.tags)
+	f.region = kit.NewSelect(f.Env, regionOptions(f.Env, f.mapping.Region), func(code string) {
+		f.mapping.Region = code
+		f.mapped()
+	})
+	if f.plan.region != "" {
+		f.mapping.Region = f.plan.region
+	}
+	f.region.SetSelected(f.mapping.Region)
+	fields := []kit.Field{
+		{Label: f.T("import.source"), Widget: f.source, Hint: f.T("import.source.hint")},
+		{Label: f.T("import.tags"), Widget: f.tags.object},
+		{Label: f.T("import.region"), Widget: f.region, Hint: f.T("import.region.hint")},
+	}
+	if f.mapping.DayUnclear {
+		fields = append(fields, kit.Field{Label: f.T("import.days"), Widget: f.dayChoice()})
+	}
+	return kit.NewCard(f.Env, f.T("import.origin"), kit.FormGrid(f.Env, fields...))
+}
+
+func (f *importForm) suggestedSource() string {
+	if f.plan.source != "" {
+		return f.plan.source
+	}
+	if f.mapping.Source != "" {
+		return f.mapping.Source
+	}
+	return strings.TrimSuffix(f.table.Name, filepath.Ext(f.table.Name))
+}
+
+// dayChoice asks how dates such as 03/04/2026 are to be read.
+func (f *importForm) dayChoice() fyne.CanvasObject {
+	f.days = kit.NewRadioGroup(f.Env, []kit.Option{{Key: "day", Text: f.T("import.days.day")}, {Key: "month", Text: f.T("import.days.month")}}, nil)
+	f.days.SetSelected(map[bool]string{true: "day", false: "month"}[f.mapping.DayFirst])
+	f.days.OnChanged = func(key string) {
+		f.mapping.DayFirst = key == "day"
+		f.mapped()
+	}
+	return f.days
+}
+
+func (f *importForm) counting(rows int) { f.status.SetText(f.T("import.counting", "n", rows)) }
+
+// checked notes that the whole file can be read.
+func (f *importForm) checked(k known) {
+	f.known = &k
+	f.status.SetText(f.T("import.counted", "n", k.sum.Rows))
+	if len(k.before) > 0 {
+		f.warning.Say(f.T("import.before", "date", f.Lang.DateTime(f.local(k.before[0]))))
+		f.object.Refresh()
+	}
+	f.ready()
+}
+
+// ready lets the import be started once the file is read and has people in it.
+func (f *importForm) ready() {
+	if f.known != nil && f.mapping.Identifies() {
+		f.starting.Enable()
+	} else {
+		f.starting.Disable()
+	}
+}
+
+// start begins the import, when all that it needs was said.
+func (f *importForm) start() {
+	f.problem.Say("")
+	if !f.source.Check() {
+		f.problem.Say(f.source.Error())
+		f.Window.Canvas().Focus(f.source)
+		return
+	}
+	ground, problem := f.proof.ground()
+	if problem != "" {
+		f.problem.Say(problem)
+		return
+	}
+	kind := "file"
+	if f.mapping.Kind == intake.FacebookLeads {
+		kind = "lead_form"
+	}
+	f.tell(&f.plan)
+	f.run(f.table, f.mapping, f.known.sum, data.Import{
+		Source: data.Source{Name: strings.TrimSpace(f.source.Text()), Kind: kind},
+		SHA256: f.known.sum.SHA256[:], Tags: f.tags.Tags(), Ground: ground,
+	})
+}
+
+// importPreview is the first rows of the file as leads.
+type importPreview struct {
+	*place
+	grid *kit.Grid
+	rows []previewRow
+}
+
+type previewRow struct {
+	name, email, phone, more, remark string
+	at                               time.Time
+	tone                             kit.Tone
+}
+
+func newImportPreview(p *place) *importPreview {
+	v := &importPreview{place: p}
+	v.grid = kit.NewGrid(p.Env, []kit.Column{
+		{Title: p.T("lead.name"), Width: 110, Weight: 2},
+		{Title: p.T("lead.email"), Width: 110, Weight: 2, LTR: true},
+		{Title: p.T("lead.phone"), Width: 124, LTR: true},
+		{Title: p.T("import.when"), Width: 100, LTR: true},
+		{Title: p.T("import.more"), Width: 80, Weight: 2},
+		{Title: p.T("import.remark"), Width: 150},
+	}, func() int { return len(v.rows) }, func(row, col int) string {
+		r := v.rows[row]
+		return []string{r.name, r.email, r.phone, p.Lang.ShortDate(r.at), r.more, r.remark}[col]
+	})
+	v.grid.Tone = func(row, col int) kit.Tone {
+		if col == 5 && v.rows[row].remark != "" {
+			return v.rows[row].tone
+		}
+		return kit.ToneNone
+	}
+	return v
+}
+
+func (v *importPreview) show(m intake.Mapping, rows []intake.Row) {
+	v.rows = nil
+	for _, row := range rows {
+		c, problems := m.Apply(row)
+		v.rows = append(v.rows, v.row(c, problems))
+	}
+	v.grid.Refresh()
+}
+
+func (v *importPreview) row(c intake.Candidate, problems []intake.Problem) previewRow {
+	r := previewRow{
+		name: c.Name, email: strings.Join(c.Emails, ", "), phone: strings.Join(slices.Concat(c.Phones, c.PSIDs), ", "), at: v.local(c.At),
+		more: moreOf(c),
+	}
+	if len(problems) == 0 {
+		return r
+	}
+	worst := problems[max(0, slices.IndexFunc(problems, intake.Problem.SetsAside))]
+	r.remark = v.T("import.row." + string(worst.Code))
+	switch {
+	case worst.Code == intake.CodeTestRow:
+		r.tone = kit.ToneNeutral
+	case worst.SetsAside():
+		r.tone = kit.ToneBad
+	default:
+		r.tone = kit.ToneWarn
+	}
+	return r
+}
+
+// moreOf is what a row says beyond who the person is.
+func moreOf(c intake.Candidate) string {
+	parts := slices.Clone(c.Tags)
+	if c.Note != "" {
+		parts = append(parts, c.Note)
+	}
+	names := make([]string, 0, len(c.Extra))
+	for name := range c.Extra {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		parts = append(parts, name+": "+c.Extra[name])
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " · ")), " ")
+}

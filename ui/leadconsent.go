@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// consentCard says for each purpose where the person stands, and takes down
+// their yes or no.
+func (l *leadPage) consentCard() fyne.CanvasObject {
+	box := kit.VBox()
+	for i, g := range l.who.grounds {
+		if i > 0 {
+			box.Add(kit.NewRule())
+		}
+		box.Add(l.groundRow(g))
+	}
+	if len(l.who.grounds) == 0 {
+		box.Add(kit.NewParagraph(l.Env, l.T("lead.consent.none"), kit.Muted))
+		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), func() { l.goTo(Route{Page: PageConsent}) })))
+	}
+	return kit.NewCard(l.Env, l.T("lead.consent.title"), box)
+}
+
+func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
+	state, tone := groundState(g)
+	badge := kit.NewBadge(l.Env, l.T("lead.ground."+state), tone)
+	since := ""
+	if !g.Since.IsZero() {
+		since = l.T("lead.ground.since", "date", l.Lang.Date(l.local(g.Since)))
+	}
+	yes := kit.NewButton(l.Env, kit.Plain, l.T("lead.yes.record"), func() { l.ask(g.Purpose, data.Given) })
+	no := kit.NewButton(l.Env, kit.Plain, l.T("lead.no.record"), func() { l.ask(g.Purpose, data.Withdrawn) })
+	name := kit.NewClipped(l.Env, g.Purpose.Name, kit.Strong)
+	return kit.Tight(
+		kit.Border(l.Env, nil, nil, nil, kit.Row(l.Env, kit.Tight(), badge), name),
+		kit.NewParagraph(l.Env, joinParts(l.T("consent.ground."+string(g.Purpose.Ground)), since), kit.Caption),
+		kit.Flow(l.Env, yes, no),
+	)
+}
+
+func groundState(g data.GroundStatus) (key string, tone kit.Tone) {
+	switch {
+	case g.OptedOut:
+		return "opted_out", kit.ToneBad
+	case g.Live:
+		return "live", kit.ToneGood
+	}
+	return "none", kit.ToneNeutral
+}
+
+// joinParts joins what is there of several small facts.
+func joinParts(parts ...string) string {
+	var there []string
+	for _, p := range parts {
+		if p != "" {
+			there = append(there, p)
+		}
+	}
+	return strings.Join(there, " · ")
+}
+
+// consentChannels are the ways by which a yes or no reaches the admin.
+var consentChannels = []string{"form", "paper", "spoken", "email", "messenger", "website", "other"}
+
+func channelOptions(env *kit.Env) []kit.Option {
+	all := make([]kit.Option, len(consentChannels))
+	for i, c := range consentChannels {
+		all[i] = kit.Option{Key: c, Text: env.T("consent.channel." + c)}
+	}
+	return all
+}
+
+func gradeOptions(env *kit.Env) []kit.Option {
+	var all []kit.Option
+	for _, g := range []data.Grade{data.GradePlatform, data.GradeDocument, data.GradeWord} {
+		all = append(all, kit.Option{Key: string(g), Text: env.T("consent.grade." + string(g))})
+	}
+	return all
+}
+
+// noticeOptions are the wordings of a purpose that a person can have been shown.
+func noticeOptions(env *kit.Env, notices []data.Notice) []kit.Option {
+	all := []kit.Option{{Text: env.T("consent.notice.none")}}
+	for _, n := range notices {
+		all = append(all, kit.Option{Key: strconv.FormatInt(n.ID, 10), Text: noticeTitle(env, n)})
+	}
+	return all
+}
+
+func noticeTitle(env *kit.Env, n data.Notice) string {
+	return env.T("consent.notice.version", "version", n.Version, "language", languageName(env, n.Lang))
+}
+
+// languageName words a language code that the program speaks.
+func languageName(env *kit.Env, code string) string {
+	if code != "ar" && code != "en" {
+		return code
+	}
+	return env.T("lead.language." + code)
+}
+
+// ask takes down what the person said about a purpose.
+func (l *leadPage) ask(p data.Purpose, act data.Act) {
+	work(l.place, func(ctx context.Context) ([]data.Notice, error) { return l.store.Notices(ctx, p.ID) }, func(notices []data.Notice) {
+		newConsentForm(l, p, act, notices).show()
+	})
+}
+
+// consentForm is the dialog that a yes or no is taken down in.
+type consentForm struct {
+	page    *leadPage
+	purpose data.Purpose
+	act     data.Act
+	channel *kit.Select
+	when    *kit.Entry
+	notice  *kit.Select
+	grade   *kit.Select
+	how     *kit.TextArea
+}
+
+func newConsentForm(l *leadPage, p data.Purpose, act data.Act, notices []data.Notice) *consentForm {
+	f := &consentForm{page: l, purpose: p, act: act}
+	f.channel = kit.NewSelect(l.Env, channelOptions(l.Env), nil)
+	f.when = momentEntry(l.place, l.Now(), false)
+	f.notice = kit.NewSelect(l.Env, noticeOptions(l.Env, notices), nil)
+	if act == data.Given && len(notices) > 0 {
+		f.notice.SetSelected(strconv.FormatInt(notices[0].ID, 10))
+	}
+	f.grade = kit.NewSelect(l.Env, gradeOptions(l.Env), nil)
+	f.grade.SetSelected(string(data.GradeWord))
+	f.how = kit.NewTextArea(l.Env, 2)
+	f.how.SetPlaceholder(l.T("lead.how.example." + string(act)))
+	return f
+}
+
+func (f *consentForm) show() {
+	l := f.page
+	fields := []kit.Field{
+		{Label: l.T("lead.how.channel"), Widget: f.channel},
+		{Label: l.T("lead.how.when"), Widget: f.when},
+	}
+	if f.act == data.Given {
+		fields = append(fields, kit.Field{Label: l.T("lead.how.notice"), Widget: f.notice})
+	}
+	fields = append(fields,
+		kit.Field{Label: l.T("lead.how.grade"), Widget: f.grade},
+		kit.Field{Label: l.T("lead.how"), Widget: f.how})
+	kit.ShowForm(l.Env, kit.FormSpec{
+		Title:  l.T("lead.record."+string(f.act)+".title", "purpose", f.purpose.Name),
+		Text:   l.T("lead.record." + string(f.act) + ".text"),
+		Fields: fields, Width: 560, Yes: l.T("lead.record." + string(f.act) + ".yes"),
+		Check: f.check, OnYes: f.record,
+	})
+}
+
+func (f *consentForm) check() string {
+	switch {
+	case f.channel.Selected() == "":
+		return f.page.T("lead.how.channel.missing")
+	case f.act == data.Given && strings.TrimSpace(f.how.Text()) == "":
+		return f.page.T("lead.how.missing")
+	}
+	return ""
+}
+
+func (f *consentForm) record() {
+	l := f.page
+	notice, _ := strconv.ParseInt(f.notice.Selected(), 10, 64)
+	r := data.ConsentRecord{
+		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Channel: f.channel.Selected(), At: momentIn(l.place, f.when, l.Now()),
+		NoticeID: notice, Grade: data.Grade(f.grade.Selected()), How: strings.TrimSpace(f.how.Text()),
+	}
+	l.act(func(ctx context.Context) error {
+		_, err := l.store.RecordConsent(ctx, r)
+		return err
+	}, l.reread)
+}
+
+// historyCard lists what the person said, the newest first. It only grows.
+func (l *leadPage) historyCard() fyne.CanvasObject {
+	if len(l.who.events) == 0 {
+		return kit.NewCard(l.Env, l.T("lead.history.title"), kit.NewParagraph(l.Env, l.T("lead.history.none"), kit.Muted))
+	}
+	grid := kit.NewGrid(l.Env, []kit.Column{
+		{Title: l.T("lead.history.when"), Width: 100, LTR: true},
+		{Title: l.T("lead.history.act"), Width: 80},
+		{Title: l.T("lead.history.purpose"), Width: 80, Weight: 1},
+	}, func() int { return len(l.who.events) }, func(row, col int) string {
+		e := l.who.events[row]
+		return []string{l.Lang.ShortDate(l.local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose}[col]
+	})
+	grid.Tone = func(row, col int) kit.Tone {
+		if col != 1 {
+			return kit.ToneNone
+		}
+		return actTone(l.who.events[row].Act)
+	}
+	grid.OnOpen = func(row int) { showEvent(l.place, l.who.events[row]) }
+	return kit.NewCard(l.Env, l.T("lead.history.title"), kit.Height(gridHeight(len(l.who.events)), grid),
+		kit.NewIconButton(l.Env, kit.Link, theme.InfoIcon(), l.T("lead.history.open"), func() { grid.OnOpen(grid.Current()) }))
+}
+
+// gridHeight is enough for a few rows and not too much for many.
+func gridHeight(rows int) float32 { return float32(min(max(rows, 1), 5)+1)*38 + 4 }
+
+func actTone(a data.Act) kit.Tone {
+	if a == data.Given {
+		return kit.ToneGood
+	}
+	return kit.ToneBad
+}
+
+// showEvent shows an event of the consent history with all that is known of it.
+func showEvent(p *place, e data.ConsentEvent) {
+	fact := func(label, text string, style kit.TextStyle) kit.Field {
+		if text == "" {
+			text = p.T("consent.event.unknown")
+		}
+		return kit.Field{Label: label, Widget: kit.NewParagraph(p.Env, text, style)}
+	}
+	who := p.T("consent.event.erased")
+	if e.LeadID != 0 {
+		who = leadTitle(p.Env, e.Name)
+	}
+	fields := []kit.Field{
+		fact(p.T("consent.event.who"), who, kit.Strong),
+		fact(p.T("consent.event.purpose"), e.Purpose, kit.Body),
+		fact(p.T("consent.event.act"), p.T("consent.act."+string(e.Act)), kit.Body),
+		fact(p.T("consent.event.at"), p.Lang.DateTime(p.local(e.At)), kit.Body),
+		fact(p.T("consent.event.recorded"), p.Lang.DateTime(p.local(e.RecordedAt)), kit.Body),
+		fact(p.T("consent.event.channel"), channelName(p.Env, e.Channel), kit.Body),
+		fact(p.T("consent.event.grade"), gradeName(p.Env, e.Grade), kit.Body),
+		fact(p.T("consent.event.how"), e.Personal.How, kit.Body),
+		fact(p.T("consent.event.notice"), e.Notice, kit.Body),
+	}
+	var d *kit.Dialog
+	closing := kit.NewButton(p.Env, kit.Primary, p.T("kit.close"), func() { d.Close() })
+	d = kit.ShowDialog(p.Env, kit.DialogSpec{
+		Title: p.T("consent.event.title", "number", int(e.Seq)), Content: kit.Height(320, kit.Scroll(kit.FormGrid(p.Env, fields...))),
+		Buttons: []*kit.Button{closing}, Focus: closing, Width: 600, Accept: func() { d.Close() },
+	})
+}
+
+// channelName and gradeName word what an event holds; an unknown word stays as it is.
+func channelName(env *kit.Env, channel string) string {
+	return wordOf(env, "consent.channel.", channel)
+}
+
+func gradeName(env *kit.Env, g data.Grade) string { return wordOf(env, "consent.grade.", string(g)) }
+
+func wordOf(env *kit.Env, prefix, word string) string {
+	if !env.Lang.Has(prefix + word) {
+		return word
+	}
+	return env.T(prefix + word)
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+
+	"mujeeb/data"
+	"mujeeb/data/dossier"
+	"mujeeb/outbox"
+	"mujeeb/ui/kit"
+)
+
+// export hands the person their data (GDPR Art. 15 and Art. 20): everything that
+// the vault holds on them, in a file of the admin's choice.
+func (l *leadPage) export() {
+	name := dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.local(l.Now())})
+	l.Picker().SaveFile(name, kit.Filter{Extensions: []string{".zip"}}, func(path string) {
+		speaks := l.who.lead.Lang
+		if speaks == "" {
+			speaks = l.Lang.Code()
+		}
+		l.act(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func() {
+			kit.ShowMessage(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
+		})
+	})
+}
+
+func (l *leadPage) writeDossier(ctx context.Context, path, language string) error {
+	file, err := l.store.PersonFile(ctx, l.id)
+	if err != nil {
+		return err
+	}
+	render := func(m data.SentMessage) (dossier.Message, error) {
+		c, err := outbox.Show(ctx, l.store, m.ID)
+		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
+	}
+	return saveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) })
+}
+
+// erase removes the person for good (GDPR Art. 17), once the admin has seen what
+// goes, what stays and what the program cannot reach.
+func (l *leadPage) erase() {
+	work(l.place, func(ctx context.Context) (data.Erasure, error) { return l.store.ErasePreview(ctx, l.id) }, func(e data.Erasure) {
+		kit.Confirm(l.Env, kit.ConfirmSpec{
+			Title: l.T("lead.erase.title", "name", leadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
+			Items: []string{
+				l.T("lead.erase.row"),
+				l.T("lead.erase.identities", "n", e.Identities),
+				l.T("lead.erase.events", "n", e.Events),
+				l.T("lead.erase.messages", "n", e.Messages),
+				l.T("lead.erase.stays"),
+				l.T("lead.erase.blocked"),
+				l.T("lead.erase.beyond"),
+			},
+			Yes: l.T("lead.erase.yes"), Danger: true, OnYes: l.eraseNow,
+		})
+	})
+}
+
+func (l *leadPage) eraseNow() {
+	work(l.place, func(ctx context.Context) (data.Erasure, error) { return l.store.EraseLead(ctx, l.id) }, func(e data.Erasure) {
+		l.form = nil // nothing of it is kept
+		l.app.shell.leaveFor(PageLeads)
+		kit.ShowMessage(l.Env, l.T("lead.erased.title"), l.T("lead.erased.text", "events", e.Events, "messages", e.Messages))
+	})
+}

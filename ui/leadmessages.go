@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/mail"
+	"mujeeb/outbox"
+	"mujeeb/ui/kit"
+)
+
+// messagesCard lists every message to the person, the newest first.
+func (l *leadPage) messagesCard() fyne.CanvasObject {
+	all := l.who.messages
+	if len(all) == 0 {
+		return kit.NewCard(l.Env, l.T("lead.messages.title"), kit.NewParagraph(l.Env, l.T("lead.messages.none"), kit.Muted))
+	}
+	grid := kit.NewGrid(l.Env, []kit.Column{
+		{Title: l.T("lead.messages.when"), Width: 100, LTR: true},
+		{Title: l.T("lead.messages.what"), Width: 90, Weight: 1},
+		{Title: l.T("lead.messages.result"), Width: 96},
+	}, func() int { return len(all) }, func(row, col int) string {
+		m := all[row]
+		return []string{l.Lang.ShortDate(l.local(m.At)), m.Title, l.T("lead.message." + string(m.State))}[col]
+	})
+	grid.Tone = func(row, col int) kit.Tone {
+		if col != 2 {
+			return kit.ToneNone
+		}
+		return messageTone(all[row].State)
+	}
+	grid.OnOpen = func(row int) { l.openMessage(all[row]) }
+	return kit.NewCard(l.Env, l.T("lead.messages.title"), kit.Height(gridHeight(len(all)), grid),
+		kit.NewIconButton(l.Env, kit.Link, theme.MailComposeIcon(), l.T("lead.messages.open"), func() { grid.OnOpen(grid.Current()) }))
+}
+
+func messageTone(s data.MessageState) kit.Tone {
+	switch s {
+	case data.Sent:
+		return kit.ToneGood
+	case data.Failed:
+		return kit.ToneBad
+	case data.Unsure:
+		return kit.ToneWarn
+	case data.Queued, data.Claimed, data.Dot:
+		return kit.ToneInfo
+	}
+	return kit.ToneNeutral
+}
+
+// openMessage shows a message as the person saw it, or will.
+func (l *leadPage) openMessage(m data.SentMessage) {
+	work(l.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, l.store, m.ID) }, func(c mail.Content) {
+		state := kit.Row(l.Env, kit.NewBadge(l.Env, l.T("lead.message."+string(m.State)), messageTone(m.State)))
+		if m.At.IsZero() {
+			state.Add(kit.NewLabel(l.Env, l.T("lead.message.notyet"), kit.Caption))
+		}
+		view := newMailView(l.place, shownMail{To: m.Address, Subject: c.Subject, Date: m.At, HTML: c.HTML, Text: c.Text})
+		var d *kit.Dialog
+		closing := kit.NewButton(l.Env, kit.Primary, l.T("kit.close"), func() { d.Close() })
+		d = kit.ShowDialog(l.Env, kit.DialogSpec{
+			Title: m.Title, Content: kit.Height(380, kit.Border(l.Env, kit.VBox(state, kit.Tight()), nil, nil, nil, view)),
+			Buttons: []*kit.Button{closing}, Focus: closing, Width: 680, Accept: func() { d.Close() },
+		})
+	})
+}

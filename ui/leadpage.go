@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/outbox"
+	"mujeeb/ui/kit"
+)
+
+// leadStore is what the page of a person needs of the vault.
+type leadStore interface {
+	outbox.Viewer
+	Lead(context.Context, int64) (*data.Lead, error)
+	SaveLead(context.Context, *data.Lead) (int64, error)
+	Grounds(context.Context, int64) ([]data.GroundStatus, error)
+	Notices(ctx context.Context, purpose int64) ([]data.Notice, error)
+	RecordConsent(context.Context, data.ConsentRecord) (int64, error)
+	ConsentHistory(context.Context, int64) ([]data.ConsentEvent, error)
+	LeadMessages(context.Context, int64) ([]data.SentMessage, error)
+	PersonFile(context.Context, int64) (*data.PersonFile, error)
+	ErasePreview(context.Context, int64) (data.Erasure, error)
+	EraseLead(context.Context, int64) (data.Erasure, error)
+}
+
+var _ leadStore = (*data.Vault)(nil)
+
+// person is what the page shows of a lead.
+type person struct {
+	lead     *data.Lead
+	settings data.Settings
+	grounds  []data.GroundStatus
+	events   []data.ConsentEvent
+	messages []data.SentMessage
+}
+
+// leadPage shows a person: who they are, what they agreed to and what they were
+// sent. With no ID it is where a person is added by hand.
+type leadPage struct {
+	*place
+	store leadStore
+	id    int64
+	who   person
+	form  *leadForm  // nil until the person was read
+	draft *data.Lead // what was typed when the page was left
+	whole swap
+	aside swap // consent and messages
+}
+
+func newLeadPage(p *place, r Route) page {
+	l := &leadPage{place: p, store: p.vault, id: r.ID}
+	l.draft, _ = r.Kept.(*data.Lead)
+	l.whole, l.aside = newSwap(kit.Tight()), newSwap(kit.Tight())
+	work(p, l.read, l.show)
+	return l
+}
+
+func (l *leadPage) content() fyne.CanvasObject { return l.whole }
+
+// keep is what was typed and not saved.
+func (l *leadPage) keep() any {
+	if l.form == nil || !l.form.changed() {
+		return nil
+	}
+	return l.form.lead()
+}
+
+// read reads everything about the person; of a new one, the settings.
+func (l *leadPage) read(ctx context.Context) (p person, err error) {
+	if p.settings, err = l.store.Settings(ctx); err != nil {
+		return p, err
+	}
+	if l.id == 0 {
+		p.lead = &data.Lead{}
+		return p, nil
+	}
+	if p.lead, err = l.store.Lead(ctx, l.id); err != nil {
+		return p, err
+	}
+	if p.grounds, err = l.store.Grounds(ctx, l.id); err != nil {
+		return p, err
+	}
+	if p.events, err = l.store.ConsentHistory(ctx, l.id); err != nil {
+		return p, err
+	}
+	p.messages, err = l.store.LeadMessages(ctx, l.id)
+	return p, err
+}
+
+func (l *leadPage) show(p person) {
+	l.who = p
+	l.form = newLeadForm(l.place, p)
+	if l.draft != nil {
+		l.form.fill(l.draft)
+	}
+	l.form.OnSave = l.save
+	if l.id == 0 {
+		l.showNew()
+		return
+	}
+	l.showAside()
+	columns := kit.Columns(l.Env, 2, l.form.object, l.aside)
+	l.whole.to(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
+		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
+		kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase),
+	}, kit.Scroll(columns)))
+}
+
+// subtitle says where the person came from.
+func (l *leadPage) subtitle() string {
+	return l.T("lead.origin", "source", sourceTitle(l.Env, l.who.lead.Source), "date", l.Lang.Date(l.local(l.who.lead.CreatedAt)))
+}
+
+func (l *leadPage) showNew() {
+	l.whole.to(subframe(l.place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Scroll(kit.Leading(l.Env, wide(560, l.form.object)))))
+	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
+}
+
+// showAside shows consent and messages as they are known now.
+func (l *leadPage) showAside() {
+	l.aside.to(kit.VBox(l.consentCard(), l.historyCard(), l.messagesCard()))
+}
+
+// reread shows consent and messages anew; what is typed in the form stays.
+func (l *leadPage) reread() {
+	work(l.place, l.read, func(p person) {
+		l.who = p
+		l.showAside()
+	})
+}
+
+// refresh lets messages that leave just now be seen.
+func (l *leadPage) refresh() {
+	for _, m := range l.who.messages {
+		if m.State == data.Queued || m.State == data.Claimed || m.State == data.Dot {
+			l.reread()
+			return
+		}
+	}
+}
+
+func (l *leadPage) save() {
+	lead, ok := l.form.valid()
+	if !ok {
+		return
+	}
+	l.form.busy(true)
+	attempt(l.place, func(ctx context.Context) (int64, error) { return l.store.SaveLead(ctx, lead) }, func(id int64, err error) {
+		l.form.busy(false)
+		switch {
+		case err != nil:
+			l.form.refuse(err)
+		case l.id == 0:
+			l.app.shell.replace(Route{Page: PageLead, ID: id})
+		default:
+			l.draft = nil
+			work(l.place, l.read, func(p person) {
+				l.show(p)
+				l.form.say(l.T("lead.saved"))
+			})
+		}
+	})
+}

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"bufio"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -194,7 +193,7 @@ func TestDisplay_LeavesEnglishAlone(t *testing.T) {
 }
 
 func TestBase(t *testing.T) {
-	for s, want := range map[string]int{"abc": 0, "12 ابج": 1, "(ا) a": 1, "⁨سارة⁩ was erased": 0, "12": 7, "": 7} {
+	for s, want := range map[string]int{"abc": 0, "12 ابج": 1, "(ا) a": 1, "\u2068سارة\u2069 was erased": 0, "12": 7, "": 7} {
 		if got := Base(s, 7); got != want {
 			t.Errorf("%q: got %d, want %d", s, got, want)
 		}
@@ -202,7 +201,7 @@ func TestBase(t *testing.T) {
 }
 
 func BenchmarkDisplay(b *testing.B) {
-	s := fmt.Sprint("اتصلت سارة (Sara Al-Ali) يوم 12.3.2026 وسألت عن السعر: 250 JOD فقط.")
+	s := "اتصلت سارة (Sara Al-Ali) يوم 12.3.2026 وسألت عن السعر: 250 JOD فقط."
 	for b.Loop() {
 		Display(s, 1)
 	}

@@ -275,7 +275,7 @@ func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 	}
 	extend := s.Modifier&fyne.KeyModifierShift != 0
 	forward := (s.KeyName == fyne.KeyRight) != (f.lines[f.lineOf(f.caret)].base == 1)
-	to := f.caret
+	to := 0
 	switch s.KeyName {
 	case fyne.KeyLeft, fyne.KeyRight:
 		to = f.wordBefore(f.caret)
@@ -283,7 +283,6 @@ func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 			to = f.wordAfter(f.caret)
 		}
 	case fyne.KeyHome:
-		to = 0
 	case fyne.KeyEnd:
 		to = len(f.text)
 	case fyne.KeyBackspace:

@@ -260,9 +260,15 @@ func TestTextArea_ScrollsToTheCaret(t *testing.T) {
 	if y < 0 || y+h > a.viewHeight()+0.5 {
 		t.Errorf("the caret is at %v of %v", y, a.viewHeight())
 	}
-	a.turned(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 10_000)})
+	test.Scroll(env.Window.Canvas(), fyne.NewPos(50, 30), 0, 10_000)
 	if a.scroll.Y != 0 {
 		t.Errorf("the wheel leads to %v, want the top", a.scroll.Y)
+	}
+	a.SetText("short")
+	for _, o := range test.LaidOutObjects(a) {
+		if _, takes := o.(fyne.Scrollable); takes {
+			t.Error("takes the wheel although there is nothing to scroll")
+		}
 	}
 }
 

@@ -72,7 +72,8 @@ type fieldView struct {
 	caret   *canvas.Rectangle
 	bar     *canvas.Rectangle
 	ink     *fyne.Container // selection, texts and caret, in coordinates of the view
-	clip    fyne.CanvasObject
+	still   *container.Clip // shows the ink while all lines are in view, so that the wheel turns the page around
+	turning *scrollPane     // shows it otherwise
 	problem *Label
 	objects []fyne.CanvasObject
 	texts   pool[*canvas.Text]
@@ -86,12 +87,9 @@ func (f *field) draw() fyne.WidgetRenderer {
 	}
 	v.ground.CornerRadius, v.bar.CornerRadius = Radius, 2
 	v.texts.make = func() *canvas.Text { return canvas.NewText("", nil) }
-	v.marks.make = func() *canvas.Rectangle { return newRect() }
-	v.clip = container.NewClip(v.ink)
-	if f.multi {
-		v.clip = newScrollPane(v.ink, f.turned)
-	}
-	v.objects = []fyne.CanvasObject{v.ground, v.clip, v.bar, v.problem}
+	v.marks.make = newRect
+	v.still, v.turning = container.NewClip(v.ink), newScrollPane(v.ink, f.turned)
+	v.objects = []fyne.CanvasObject{v.ground, v.still, v.bar, v.problem}
 	for _, o := range []fyne.CanvasObject{f.lead, f.trail} {
 		if o != nil {
 			v.objects = append(v.objects, o)
@@ -120,12 +118,16 @@ func (v *fieldView) Layout(s fyne.Size) {
 			f.env.placeMirrored(o, x, (box-fieldIcon)/2, fieldIcon, fieldIcon, s.Width)
 		}
 	}
-	p := f.viewPosition()
-	place(v.clip, p.X, p.Y, f.viewWidth(), f.viewHeight())
 	if f.multi && f.room != f.viewWidth() || f.lines == nil {
 		f.relayout()
 	}
 	f.clampScroll()
+	v.objects[1] = v.still
+	if f.multi && float32(len(f.lines))*f.face().height() > f.viewHeight() {
+		v.objects[1] = v.turning
+	}
+	p := f.viewPosition()
+	place(v.objects[1], p.X, p.Y, f.viewWidth(), f.viewHeight())
 	v.write()
 }
 

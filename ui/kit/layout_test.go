@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"image"
 	"strings"
 	"testing"
 
@@ -30,6 +31,15 @@ func TestLayouts_Mirror(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestRow_Fill(t *testing.T) {
+	env := newEnv(t, "ar", Light)
+	text, b := NewClipped(env, strings.Repeat("كلمة ", 40), Body), NewButton(env, Plain, "two", nil)
+	env.show(Row(env, Fill(text), b), 400, 50)
+	if left(b) != 0 || text.Size().Width != 400-Gap-b.Size().Width {
+		t.Errorf("the button is at %v, the text %v wide", left(b), text.Size().Width)
 	}
 }
 
@@ -69,5 +79,23 @@ func TestLabel_Clipped(t *testing.T) {
 	}
 	if got, want := l.Text(), "شركة النور للتجارة العامة والمقاولات"; got != want {
 		t.Errorf("the text came back as %q", got)
+	}
+}
+
+// TestLabel_DrawsNumbersOnTheirSide compares pixels: in Arabic a number that follows a word stands left of it.
+func TestLabel_DrawsNumbersOnTheirSide(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	picture := func(s string) image.Image {
+		env.show(VBox(NewLabel(env, s, Body)), 200, 40)
+		return env.Window.Canvas().Capture()
+	}
+	whole, number := picture("سارة 123"), picture("123")
+	width := int(fyne.MeasureText("123", 14, fyne.TextStyle{}).Width)
+	for x := range width {
+		for y := range 40 {
+			if whole.At(x, y) != number.At(x, y) {
+				t.Fatalf("at %d, %d there is something else than the number", x, y)
+			}
+		}
 	}
 }

@@ -287,7 +287,7 @@ func (s *sequence) brackets() {
 
 // inside is the sequence's own direction if the pair encloses any of it, else the other one if it encloses that.
 func (s *sequence) inside(p pair) bidi.Class {
-	found := bidi.Class(bidi.ON)
+	found := bidi.ON
 	for _, t := range s.types[p.open+1 : p.shut] {
 		switch d := strong(t); d {
 		case bidi.ON:

@@ -33,7 +33,7 @@ func HBox(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Mirror(env, layout.NewCustomPaddedHBoxLayout(Gap)), objects...)
 }
 
-// Row is HBox with objects kept at their own height, centred on one line.
+// Row is HBox with objects kept at their own height, centred on one line. What is wrapped in Fill takes the room left.
 func Row(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Mirror(env, rowLayout{gap: Gap}), objects...)
 }
@@ -91,6 +91,22 @@ func Trailing(env *Env, o fyne.CanvasObject) *fyne.Container { return Row(env, S
 // Center keeps an object at its own size in the middle.
 func Center(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o) }
 
+// filler marks an object of a Row that takes the room left.
+type filler struct{ paddedLayout }
+
+// Fill has an object take the width that the others of a Row leave, as a text that may be long.
+func Fill(o fyne.CanvasObject) *fyne.Container { return container.New(filler{}, o) }
+
+// grows tells whether an object of a row takes more room than it needs.
+func grows(o fyne.CanvasObject) bool {
+	if c, ok := o.(*fyne.Container); ok {
+		if _, fills := c.Layout.(filler); fills {
+			return true
+		}
+	}
+	return isSpacer(o)
+}
+
 // rowLayout is a horizontal box whose objects keep their own height.
 type rowLayout struct{ gap float32 }
 
@@ -98,10 +114,7 @@ func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var s fyne.Size
 	shown := 0
 	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		if isSpacer(o) {
+		if !o.Visible() || isSpacer(o) {
 			continue
 		}
 		m := o.MinSize()
@@ -114,26 +127,29 @@ func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	spacers := 0
+	growing := 0
 	for _, o := range objects {
-		if isSpacer(o) && o.Visible() {
-			spacers++
+		if o.Visible() && grows(o) {
+			growing++
 		}
 	}
-	free := max(0, size.Width-l.MinSize(objects).Width)
+	share := max(0, size.Width-l.MinSize(objects).Width) / float32(max(1, growing))
 	x := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		if isSpacer(o) {
-			x += free / float32(spacers)
+			x += share
 			continue
 		}
-		m := o.MinSize()
-		o.Resize(m)
-		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
-		x += m.Width + l.gap
+		w := o.MinSize().Width
+		if grows(o) {
+			w += share
+		}
+		h := heightAt(o, w)
+		place(o, x, (size.Height-h)/2, w, h)
+		x += w + l.gap
 	}
 }
 

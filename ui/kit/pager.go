@@ -3,6 +3,7 @@ package kit
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // Pager gives the rows of a list too long to be held: it knows the ids of all rows in order, and fetches the rows
@@ -160,13 +161,8 @@ func (p *Pager[R]) touch(n int) {
 	if k := len(p.used); k > 0 && p.used[k-1] == n {
 		return
 	}
-	kept := p.used[:0]
-	for _, u := range p.used {
-		if u != n {
-			kept = append(kept, u)
-		}
-	}
-	p.used = append(kept, n)
+	p.used = slices.DeleteFunc(p.used, func(u int) bool { return u == n })
+	p.used = append(p.used, n)
 }
 
 func (p *Pager[R]) changed() {

@@ -102,7 +102,6 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 type Card struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
-	tone    Tone
 }
 
 // NewCard makes a card with an optional title and, under it, its content. Actions stand beside the title.

@@ -137,9 +137,3 @@ func currentLook() look {
 
 func (l look) color(n fyne.ThemeColorName) color.Color { return l.theme.Color(n, l.variant) }
 func (l look) size(n fyne.ThemeSizeName) float32       { return l.theme.Size(n) }
-
-// isDark tells which palette is on: theme code outside the kit needs it for nothing else than tests and pictures.
-func (l look) isDark() bool {
-	r, _, _, _ := l.color(theme.ColorNameBackground).RGBA()
-	return r < 0x8000
-}

@@ -31,7 +31,7 @@ func mustRead(t *testing.T, code string) map[string]message {
 
 // sameEverywhere are words that Arabic writes as English does.
 var sameEverywhere = []string{
-	"messenger", "smtp", "imap", "tls", "starttls", "csv", "json", "zip", "markdown", "html", "facebook", "gdpr", "psid", "url", "utf",
+	"messenger", "smtp", "imap", "tls", "starttls", "csv", "json", "zip", "markdown", "html", "facebook", "gdpr", "psid", "url", "utf", "be", "le",
 }
 
 var argument = regexp.MustCompile(`\{[a-z]+\}`)

@@ -116,10 +116,20 @@ func (c *Catalogue) form(args []any) plural.Form {
 			continue
 		}
 		if n, ok := integer(args[i+1]); ok {
-			return plural.Cardinal.MatchPlural(c.tag, int(min(max(n, -n), 1<<30)), 0, 0, 0, 0)
+			return plural.Cardinal.MatchPlural(c.tag, lastDigits(n), 0, 0, 0, 0)
 		}
 	}
 	return plural.Other
+}
+
+// lastDigits is a number that takes the same plural form as n and is small enough for the rules, which look at no more
+// than its last digits.
+func lastDigits(n int) int {
+	const many = 10_000_000
+	if n = max(n, -n); n < many {
+		return n
+	}
+	return many + n%many
 }
 
 func (c *Catalogue) value(v any) string {

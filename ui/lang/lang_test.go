@@ -29,6 +29,7 @@ func TestCatalogue_T(t *testing.T) {
 		for n, want := range map[int]string{
 			0: "zero", 1: "one", 2: "two", 3: "few 3", 10: "few 10", 11: "many 11", 99: "many 99", 100: "other 100",
 			102: "other 102", 103: "few 103", 1_000_000: "other 1,000,000", -3: "few -3",
+			10_000_000: "other 10,000,000", 20_000_003: "few 20,000,003",
 		} {
 			if got := c.T("k", "n", n); got != want {
 				t.Errorf("%d: got %q, want %q", n, got, want)

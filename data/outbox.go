@@ -62,7 +62,7 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 			}
 		}
 		if len(all) == 0 {
-			return v.finishRuns(ctx, tx, c.AccountID)
+			return v.settleRuns(ctx, tx)
 		}
 		return nil
 	})
@@ -182,16 +182,8 @@ func (v *Vault) RecordResults(ctx context.Context, results []Result) error {
 				}
 			}
 		}
-		return cancelLeftovers(ctx, tx)
+		return v.settleRuns(ctx, tx)
 	})
-}
-
-// cancelLeftovers catches messages that came back into the queue of a run that
-// was cancelled meanwhile.
-func cancelLeftovers(ctx context.Context, tx *txn) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND run_id IN (SELECT id FROM run WHERE state = 'cancelled')`)
-	return err
 }
 
 func (v *Vault) suppressBounced(ctx context.Context, tx *txn, outbox int64) error {
@@ -209,7 +201,7 @@ func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
 		if err != nil {
 			return err
 		}
-		return cancelLeftovers(ctx, tx)
+		return v.settleRuns(ctx, tx)
 	})
 }
 
@@ -224,7 +216,7 @@ func (v *Vault) recoverOutbox(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return cancelLeftovers(ctx, tx)
+		return v.settleRuns(ctx, tx)
 	})
 }
 

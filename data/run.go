@@ -219,7 +219,7 @@ func (v *Vault) moveRun(ctx context.Context, update string, args ...any) error {
 		} else if err != nil {
 			return err
 		}
-		return cancelLeftovers(ctx, tx)
+		return v.settleRuns(ctx, tx)
 	})
 }
 
@@ -252,11 +252,17 @@ func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {
 	return t, err
 }
 
-// finishRuns marks the runs of which nothing is left to send.
-func (v *Vault) finishRuns(ctx context.Context, tx *txn, account int64) error {
+// settleRuns cancels messages that came back into the queue of a run that was
+// cancelled meanwhile, and ends the runs of which nothing is left to send.
+func (v *Vault) settleRuns(ctx context.Context, tx *txn) error {
 	_, err := tx.ExecContext(ctx, `
-		UPDATE run SET state = 'done', finished_at = ? WHERE account_id = ? AND state = 'running'
-		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'dot'))`, v.now().UnixMilli(), account)
+		UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND run_id IN (SELECT id FROM run WHERE state = 'cancelled')`)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE run SET state = 'done', pause = '', finished_at = ? WHERE state IN ('running', 'paused')
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'dot'))`, v.now().UnixMilli())
 	return err
 }
 

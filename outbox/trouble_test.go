@@ -119,7 +119,7 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 			return nil
 		}}
 		service, _ := s.serve(t, p, nil)
-		for range len(backoffs) + 1 {
+		for range backoffs { // the try after the last of them is given up, which ends the run
 			s.wait(t, s.run, data.RunPaused)
 			if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
 				t.Fatal(err)

@@ -59,11 +59,16 @@ func Display(s string, base int) string {
 		return s
 	}
 	rs := []rune(s)
+	return writeLine(rs, VisualRuns(Levels(rs, base)))
+}
+
+// writeLine writes runs in the order given, each as an isolate.
+func writeLine(text []rune, runs []Run) string {
 	var b strings.Builder
-	for _, r := range VisualRuns(Levels(rs, base)) {
-		writeRun(&b, rs[r.Start:r.End], r)
+	for _, r := range runs {
+		writeRun(&b, text[r.Start:r.End], r)
 	}
-	b.WriteRune(lrm) // or rule L1 would pull the last run's space to the paragraph's level
+	b.WriteRune(lrm) // or the toolkit's own rule L1 would pull the last run's space to the far side
 	return b.String()
 }
 

@@ -154,7 +154,6 @@ func (f *field) reveal() {
 		x := f.lineX(l) + f.caretX(l, f.caret)
 		f.scroll.X = min(max(f.scroll.X, x+caretWidth-f.viewWidth()), x)
 	}
-	f.clampScroll()
 }
 
 // clampScroll keeps the view on the lines.

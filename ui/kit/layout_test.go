@@ -70,6 +70,17 @@ func TestStack_TextPushesDown(t *testing.T) {
 	}
 }
 
+// TestStack_OnePass holds that a single layout is enough, as for a page that is drawn once.
+func TestStack_OnePass(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	p, foot := NewParagraph(env, strings.Repeat("many words ", 30), Body), NewButton(env, Plain, "foot", nil)
+	box := VBox(p, foot)
+	box.Resize(fyne.NewSize(200, 600))
+	if want := float32(len(p.lines))*p.face().height() + Gap; foot.Position().Y != want || len(p.lines) < 8 {
+		t.Errorf("the button is at %v under %d lines, want %v", foot.Position().Y, len(p.lines), want)
+	}
+}
+
 func TestLabel_Clipped(t *testing.T) {
 	env := newEnv(t, "ar", Light)
 	l := NewClipped(env, "شركة النور للتجارة العامة والمقاولات", Body)
@@ -90,7 +101,7 @@ func TestLabel_DrawsNumbersOnTheirSide(t *testing.T) {
 		return env.Window.Canvas().Capture()
 	}
 	whole, number := picture("سارة 123"), picture("123")
-	width := int(fyne.MeasureText("123", 14, fyne.TextStyle{}).Width)
+	width := int(fyne.MeasureText("123 ", 14, fyne.TextStyle{}).Width)
 	for x := range width {
 		for y := range 40 {
 			if whole.At(x, y) != number.At(x, y) {

@@ -67,12 +67,7 @@ func (l textLine) display(text []rune) string {
 	if l.base == 0 && !needsOrder(line) {
 		return line
 	}
-	var b strings.Builder
-	for _, r := range l.runs {
-		writeRun(&b, text[r.Start:r.End], r)
-	}
-	b.WriteRune(lrm)
-	return b.String()
+	return writeLine(text, l.runs)
 }
 
 // breakText cuts text into lines no wider than room, or only at its line breaks where room is 0. Base gives the level of

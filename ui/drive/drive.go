@@ -103,13 +103,27 @@ func (d *Driver) objects() []fyne.CanvasObject {
 	if top := c.Overlays().Top(); top != nil {
 		root = top
 	}
-	var shown []fyne.CanvasObject
-	for _, o := range test.LaidOutObjects(root) {
-		if o.Visible() {
-			shown = append(shown, o)
-		}
+	test.LaidOutObjects(root) // lays them out
+	return visible(nil, root)
+}
+
+// visible adds o and what is in it to all, leaving out what is hidden.
+func visible(all []fyne.CanvasObject, o fyne.CanvasObject) []fyne.CanvasObject {
+	if !o.Visible() {
+		return all
 	}
-	return shown
+	all = append(all, o)
+	var inside []fyne.CanvasObject
+	switch w := o.(type) {
+	case *fyne.Container:
+		inside = w.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(w).Objects()
+	}
+	for _, x := range inside {
+		all = visible(all, x)
+	}
+	return all
 }
 
 // Texts gives every text that is shown.

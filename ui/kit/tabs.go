@@ -107,6 +107,9 @@ type tabName struct {
 	text  string
 }
 
+// Text gives the tab's name.
+func (n *tabName) Text() string { return n.text }
+
 // Tapped is called by the toolkit.
 func (n *tabName) Tapped(*fyne.PointEvent) {
 	focus(n, n)

@@ -299,6 +299,7 @@ func TestVault_RecordConsent_StopsRun(t *testing.T) {
 	for _, lead := range s.leads {
 		mustRecord(t, s.Vault, data.ConsentRecord{LeadID: lead, PurposeID: s.news, Act: data.Withdrawn})
 	}
+	s.totals(data.Totals{data.Dot: 1, data.Claimed: 1, data.Skipped: 1})
 	if allowed := s.dot(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after the opt-out: %v", allowed)
 	}
@@ -336,6 +337,20 @@ func TestVault_MarkDot_LastCheck(t *testing.T) {
 	}
 	s.claim(9)
 	s.state(data.RunDone)
+}
+
+// The last check asks for the ground itself, not only for an opt-out.
+func TestVault_MarkDot_NoGround(t *testing.T) {
+	s := newSending(t)
+	ids := s.claim(2)
+	_, err := s.Writer().Exec("DELETE FROM ground WHERE lead_id = ?", s.leads[1])
+	s.must(err)
+	if allowed := s.dot(ids...); !slices.Equal(allowed, ids[:1]) {
+		t.Errorf("sent: %v", allowed)
+	}
+	if got, want := s.reasons(), []string{"dot ", "skipped no_ground", "queued "}; !slices.Equal(got, want) {
+		t.Errorf("messages: %q", got)
+	}
 }
 
 // A message that changed hands in vain comes back when it is due, as it was.

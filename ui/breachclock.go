@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/gdpr"
+	"mujeeb/ui/kit"
+)
+
+// alarm is below how much time left a running clock is shown as pressing.
+const alarm = 24 * time.Hour
+
+// breachClock is the 72 hours of a breach (GDPR Art. 33(1)) as a person reads
+// it: what the hour is, what it means and what to do now.
+type breachClock struct {
+	Running bool // the authority was not told, and no reason not to is written down
+	Value   string
+	Label   string
+	Advice  string
+	Tone    kit.Tone
+}
+
+func newBreachClock(p *place, b data.Breach) breachClock {
+	clock := gdpr.BreachDeadline(b.NoticedAt)
+	left := clock.Left(p.Now())
+	switch {
+	case !b.AuthorityToldAt.IsZero():
+		return toldClock(p, b, clock)
+	case b.AuthorityNote != "":
+		return breachClock{
+			Value: p.T("breach.clock.none"), Label: p.T("breach.clock.none.label"),
+			Advice: p.T("breach.clock.none.advice"), Tone: kit.ToneNeutral,
+		}
+	case left < 0:
+		return breachClock{
+			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.late", "time", span(p.Env, left)),
+			Label: p.T("breach.clock.late.label", "when", p.weekday(clock.Due)), Advice: p.T("breach.clock.late.advice"),
+		}
+	}
+	c := breachClock{
+		Running: true, Tone: kit.ToneInfo, Value: p.T("breach.clock.left", "time", span(p.Env, left)),
+		Label: p.T("breach.clock.left.label", "when", p.weekday(clock.Due)), Advice: p.T("breach.clock.left.advice"),
+	}
+	if left < alarm {
+		c.Tone = kit.ToneWarn
+	}
+	return c
+}
+
+func toldClock(p *place, b data.Breach, clock gdpr.Clock) breachClock {
+	c := breachClock{
+		Tone: kit.ToneGood, Value: p.T("breach.clock.told"),
+		Label:  p.T("breach.clock.told.label", "when", p.weekday(b.AuthorityToldAt), "time", span(p.Env, b.AuthorityToldAt.Sub(b.NoticedAt))),
+		Advice: p.T("breach.clock.told.advice"),
+	}
+	if clock.Late(b.AuthorityToldAt) {
+		c.Tone, c.Advice = kit.ToneWarn, p.T("breach.clock.told.late")
+	}
+	return c
+}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// breachLister is what the list of breaches needs of the vault.
+type breachLister interface {
+	Breaches(context.Context) ([]data.Breach, error)
+}
+
+var _ breachLister = (*data.Vault)(nil)
+
+// breachesPage lists the breaches that are documented (GDPR Art. 33(5)), the
+// newest first, each with its clock.
+type breachesPage struct {
+	*place
+	store breachLister
+	rows  []data.Breach
+	grid  *kit.Grid
+	body  *fyne.Container
+	kept  breachesKept
+}
+
+// breachesKept is where the list stood.
+type breachesKept struct{ row int }
+
+func newBreachesPage(p *place, r Route) page {
+	b := &breachesPage{place: p, store: p.vault, body: container.NewStack()}
+	b.kept, _ = r.Kept.(breachesKept)
+	b.grid = kit.NewGrid(p.Env, []kit.Column{
+		{Title: p.T("breach.column.title"), Width: 200, Weight: 2},
+		{Title: p.T("breach.column.noticed"), Width: 170},
+		{Title: p.T("breach.column.clock"), Width: 190, Weight: 1},
+		{Title: p.T("breach.column.people"), Width: 150},
+	}, func() int { return len(b.rows) }, b.cell)
+	b.grid.Tone = b.tone
+	b.grid.OnOpen = func(row int) { b.goTo(Route{Page: PageBreach, ID: b.rows[row].ID}) }
+	b.load(true)
+	return b
+}
+
+func (b *breachesPage) content() fyne.CanvasObject {
+	add := kit.NewIconButton(b.Env, kit.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.add)
+	return frame(b.place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body)
+}
+
+func (b *breachesPage) load(first bool) {
+	work(b.place, b.store.Breaches, func(rows []data.Breach) {
+		b.rows = rows
+		if len(rows) == 0 {
+			b.body.Objects = []fyne.CanvasObject{kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
+				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.add))}
+			b.body.Refresh()
+			return
+		}
+		if first {
+			b.body.Objects = []fyne.CanvasObject{b.grid}
+			b.body.Refresh()
+			b.grid.Select(min(b.kept.row, len(rows)-1))
+		}
+		b.grid.Refresh()
+	})
+}
+
+func (b *breachesPage) cell(row, col int) string {
+	x := b.rows[row]
+	switch col {
+	case 0:
+		return x.Title
+	case 1:
+		return b.Lang.DateTime(b.local(x.NoticedAt))
+	case 2:
+		return newBreachClock(b.place, x).Value
+	}
+	text, _ := noticeState(b.Env, x.RunID, x.RunState)
+	return text
+}
+
+func (b *breachesPage) tone(row, col int) kit.Tone {
+	switch col {
+	case 2:
+		return newBreachClock(b.place, b.rows[row]).Tone
+	case 3:
+		_, tone := noticeState(b.Env, b.rows[row].RunID, b.rows[row].RunState)
+		return tone
+	}
+	return kit.ToneNone
+}
+
+func (b *breachesPage) refresh()  { b.load(false) }
+func (b *breachesPage) add()      { b.goTo(Route{Page: PageBreach}) }
+func (b *breachesPage) keep() any { return breachesKept{max(0, b.grid.Current())} }

@@ -1,0 +1,257 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/gdpr"
+	"mujeeb/ui/kit"
+)
+
+// breachStore is what the page of a breach needs of the vault.
+type breachStore interface {
+	breachLister
+	peopleStore
+	SaveBreach(context.Context, data.Breach) (int64, error)
+	NoticeOfBreach(context.Context, int64, data.Run) (int64, error)
+	noticeStore
+}
+
+var _ breachStore = (*data.Vault)(nil)
+
+// breachPage documents one breach, runs its clock, and leads to the notice to
+// those affected.
+type breachPage struct {
+	*place
+	store  breachStore
+	breach data.Breach // as saved, or as it was left
+	saved  bool        // what is on the page is in the vault
+
+	title     *kit.Entry
+	noticed   *kit.Entry
+	happened  *kit.Entry
+	parts     map[string]*kit.TextArea
+	people    *affected
+	authority *authority
+	severity  *severity
+	language  *kit.Select
+
+	clock  *kit.StatTile
+	when   *kit.Label
+	advice *kit.Label
+	note   *kit.Label  // saved or not
+	lacks  *kit.Banner // what the notice lacks
+	notice *fyne.Container
+	stage  *fyne.Container
+	scroll *container.Scroll
+}
+
+// breachKept is the page as it was left, saved or not.
+type breachKept struct {
+	breach   data.Breach
+	affected wanted
+	saved    bool
+}
+
+func newBreachPage(p *place, r Route) page {
+	b := &breachPage{place: p, store: p.vault, stage: container.NewStack()}
+	k, kept := r.Kept.(breachKept)
+	if kept {
+		r.ID = k.breach.ID
+	}
+	work(p, func(ctx context.Context) (data.Breach, error) { return readBreach(ctx, b.store, r.ID) }, func(x data.Breach) {
+		switch {
+		case kept: // its notice may have moved on meanwhile
+			k.breach.RunID, k.breach.RunState = x.RunID, x.RunState
+			b.show(k.breach, k.saved)
+			b.people.pending = &k.affected
+		case r.ID == 0:
+			x.NoticedAt, x.Lang = p.Now(), p.Lang.Code()
+			b.show(x, false)
+			p.Window.Canvas().Focus(b.title)
+		default:
+			b.show(x, true)
+		}
+	})
+	return b
+}
+
+// readBreach gives a breach; a new one, with the contact filled in, for ID 0.
+// Error code: CodeNotFound.
+func readBreach(ctx context.Context, store breachStore, id int64) (data.Breach, error) {
+	if id == 0 {
+		s, err := store.Settings(ctx)
+		contact := strings.TrimSpace(s.Controller + "\n" + s.Contact)
+		return data.Breach{Parts: map[string]string{"contact": contact}}, err
+	}
+	all, err := store.Breaches(ctx)
+	if err != nil {
+		return data.Breach{}, err
+	}
+	for _, x := range all {
+		if x.ID == id {
+			return x, nil
+		}
+	}
+	return data.Breach{}, &data.Error{Code: data.CodeNotFound}
+}
+
+func (b *breachPage) content() fyne.CanvasObject { return b.stage }
+
+func (b *breachPage) show(x data.Breach, saved bool) {
+	b.breach = x
+	b.fields(x)
+	title := x.Title
+	if title == "" {
+		title = b.T("breach.new.title")
+	}
+	b.note = kit.NewLabel(b.Env, "", kit.Caption)
+	save := kit.NewIconButton(b.Env, kit.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
+	body := kit.VBox(
+		b.clockBox(), b.factsCard(), kit.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
+		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
+	)
+	b.scroll = kit.Scroll(body)
+	b.stage.Objects = []fyne.CanvasObject{subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, b.scroll)}
+	b.setSaved(saved)
+	b.listen()
+	b.refresh()
+	b.stage.Refresh()
+}
+
+// fields makes every field anew from x.
+func (b *breachPage) fields(x data.Breach) {
+	b.title = kit.NewEntry(b.Env)
+	b.title.SetPlaceholder(b.T("breach.field.title.example"))
+	b.title.SetText(x.Title)
+	b.title.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return b.T("breach.field.title.empty")
+		}
+		return ""
+	}
+	b.noticed, b.happened = momentEntry(b.place, x.NoticedAt, false), momentEntry(b.place, x.HappenedAt, true)
+	b.parts = map[string]*kit.TextArea{}
+	for _, part := range gdpr.Art34Parts(x.NoticedAt) {
+		area := kit.NewTextArea(b.Env, 3)
+		area.SetText(x.Parts[part.Key])
+		b.parts[part.Key] = area
+	}
+	b.people = newAffected(b.place, b.store, x.Audience)
+	b.authority = newAuthority(b.place, x, b.changed)
+	b.severity = newSeverity(b.place, x.NoticedAt)
+	b.people.OnCounted = b.severity.setPeople
+	b.language = kit.NewSelect(b.Env, languageOptions(), nil)
+	b.language.SetSelected(x.Lang)
+}
+
+func (b *breachPage) listen() {
+	typed := func(string) { b.changed() }
+	b.title.OnChanged, b.noticed.OnChanged, b.happened.OnChanged, b.language.OnChanged = typed, typed, typed, typed
+	for _, area := range b.parts {
+		area.OnChanged = func(string) {
+			area.SetError("")
+			b.changed()
+		}
+	}
+	b.people.OnChanged = b.changed
+}
+
+// changed notes that the page is ahead of the vault.
+func (b *breachPage) changed() {
+	b.setSaved(false)
+	b.refresh()
+}
+
+func (b *breachPage) setSaved(saved bool) {
+	b.saved = saved
+	switch {
+	case saved:
+		b.note.SetText(b.T("breach.saved", "when", b.Lang.Clock(b.local(b.breach.UpdatedAt))))
+	case b.breach.ID == 0:
+		b.note.SetText(b.T("breach.unsaved.new"))
+	default:
+		b.note.SetText(b.T("breach.unsaved"))
+	}
+}
+
+// draft gives the breach as the page has it, without its audience, which takes
+// looking up.
+func (b *breachPage) draft() data.Breach {
+	x := b.breach
+	x.Title, x.Lang = b.title.Text(), b.language.Selected()
+	if t := momentIn(b.place, b.noticed, b.breach.NoticedAt); !t.IsZero() {
+		x.NoticedAt = t
+	}
+	x.HappenedAt = momentIn(b.place, b.happened, b.breach.HappenedAt)
+	x.Parts = map[string]string{}
+	for key, area := range b.parts {
+		if text := strings.TrimSpace(area.Text()); text != "" {
+			x.Parts[key] = text
+		}
+	}
+	b.authority.write(&x)
+	return x
+}
+
+// keep gives the page as it is, so that nothing typed is lost on the way to
+// another page and back.
+func (b *breachPage) keep() any {
+	if b.title == nil {
+		return nil
+	}
+	return breachKept{b.draft(), b.people.wanted(), b.saved}
+}
+
+// refresh lets the clock move.
+func (b *breachPage) refresh() {
+	if b.clock == nil {
+		return
+	}
+	c := newBreachClock(b.place, b.draft())
+	b.clock.Set(c.Value, c.Tone)
+	b.when.SetText(c.Label)
+	b.advice.SetText(c.Advice)
+}
+
+// check shows what is wrong on the page.
+func (b *breachPage) check() bool {
+	ok := b.title.Check()
+	ok = b.noticed.Check() && ok
+	ok = b.happened.Check() && ok
+	if x := b.draft(); ok && x.HappenedAt.After(x.NoticedAt) {
+		b.happened.SetError(b.T("breach.field.happened.late"))
+		ok = false
+	}
+	return b.authority.check() && ok
+}
+
+// save writes the breach down and then goes on.
+func (b *breachPage) save(then func()) {
+	if !b.check() {
+		b.scroll.ScrollToTop()
+		kit.ShowError(b.Env, b.T("breach.wrong.title"), b.T("breach.wrong.text"), "")
+		return
+	}
+	x, w := b.draft(), b.people.wanted()
+	x.UpdatedAt = b.Now()
+	work(b.place, func(ctx context.Context) (data.Breach, error) {
+		f, err := w.find(ctx, b.store)
+		if err != nil {
+			return x, err
+		}
+		x.Audience = f.filter
+		x.ID, err = b.store.SaveBreach(ctx, x)
+		return x, err
+	}, func(x data.Breach) {
+		b.breach = x
+		b.setSaved(true)
+		b.people.recount()
+		then()
+	})
+}

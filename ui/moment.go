@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"mujeeb/ui/kit"
+)
+
+// How moments are typed and shown: "2026-11-23 14:05" and "2026-11-23", in the
+// zone of the computer's clock.
+const (
+	momentLayout = "2006-01-02 15:04"
+	dayLayout    = time.DateOnly
+)
+
+// readMoment reads a day with a time of day. Nothing else will do: a guess
+// between day and month would move a legal deadline.
+func readMoment(s string, zone *time.Location) (time.Time, bool) {
+	return readTime(momentLayout, s, zone)
+}
+
+// readDay reads a day; it gives its first moment.
+func readDay(s string, zone *time.Location) (time.Time, bool) { return readTime(dayLayout, s, zone) }
+
+func readTime(layout, s string, zone *time.Location) (time.Time, bool) {
+	t, err := time.ParseInLocation(layout, strings.Join(strings.Fields(latinDigits(s)), " "), zone)
+	return t, err == nil
+}
+
+// latinDigits writes the digits of Arabic keyboards as 0 to 9.
+func latinDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '٠' && r <= '٩':
+			return '0' + r - '٠'
+		case r >= '۰' && r <= '۹':
+			return '0' + r - '۰'
+		}
+		return r
+	}, s)
+}
+
+// local gives t in the zone of the computer's clock.
+func (p *place) local(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(p.Now().Location())
+}
+
+// momentEntry is a field for a moment that has passed; it may stay empty when
+// optional.
+func momentEntry(p *place, t time.Time, optional bool) *kit.Entry {
+	e := kit.NewEntry(p.Env)
+	e.Direction = kit.LTR
+	e.SetPlaceholder(p.Now().Format(momentLayout))
+	if !t.IsZero() {
+		e.SetText(p.local(t).Format(momentLayout))
+	}
+	e.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			if optional {
+				return ""
+			}
+			return p.T("moment.empty")
+		}
+		at, ok := readMoment(s, p.Now().Location())
+		switch {
+		case !ok:
+			return p.T("moment.wrong", "example", p.Now().Format(momentLayout))
+		case at.After(p.Now()):
+			return p.T("moment.future")
+		}
+		return ""
+	}
+	return e
+}
+
+// momentIn gives what stands in the field; zero when that is no moment. Seconds
+// that the field does not show are kept from before.
+func momentIn(p *place, e *kit.Entry, before time.Time) time.Time {
+	t, ok := readMoment(e.Text(), p.Now().Location())
+	if !ok {
+		return time.Time{}
+	}
+	if p.local(before).Format(momentLayout) == t.Format(momentLayout) {
+		return before
+	}
+	return t
+}
+
+// span words how long something takes or took: "41 h 12 min", "3 days 4 h".
+func span(env *kit.Env, d time.Duration) string {
+	d = d.Abs()
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours()), int(d.Minutes())%60
+	if days > 3 {
+		return env.T("moment.days", "n", days)
+	}
+	return env.T("moment.hours", "h", hours, "m", minutes)
+}
+
+// weekday words a moment with its day of the week.
+func (p *place) weekday(t time.Time) string {
+	t = p.local(t)
+	return p.T("moment.day", "day", p.Lang.Day(t.Weekday()), "date", p.Lang.DateTime(t))
+}

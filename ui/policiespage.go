@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// policyLister is what the list of versions needs of the vault.
+type policyLister interface {
+	PolicyVersions(context.Context) ([]data.PolicyVersion, error)
+}
+
+var _ policyLister = (*data.Vault)(nil)
+
+// policiesPage lists the versions of the privacy policy, the newest first.
+type policiesPage struct {
+	*place
+	store policyLister
+	rows  []data.PolicyVersion
+	grid  *kit.Grid
+	body  *fyne.Container
+	kept  policiesKept
+}
+
+// policiesKept is where the list stood.
+type policiesKept struct{ row int }
+
+func newPoliciesPage(p *place, r Route) page {
+	l := &policiesPage{place: p, store: p.vault, body: container.NewStack()}
+	l.kept, _ = r.Kept.(policiesKept)
+	l.grid = kit.NewGrid(p.Env, []kit.Column{
+		{Title: p.T("policy.column.number"), Width: 110},
+		{Title: p.T("policy.column.effective"), Width: 170},
+		{Title: p.T("policy.column.change"), Width: 220, Weight: 1},
+		{Title: p.T("policy.column.lang"), Width: 100},
+		{Title: p.T("policy.column.told"), Width: 150},
+	}, func() int { return len(l.rows) }, l.cell)
+	l.grid.Tone = l.tone
+	l.grid.OnOpen = func(row int) { l.goTo(Route{Page: PagePolicy, ID: l.rows[row].ID}) }
+	l.load(true)
+	return l
+}
+
+func (l *policiesPage) content() fyne.CanvasObject {
+	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.add)
+	return frame(l.place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body)
+}
+
+func (l *policiesPage) load(first bool) {
+	work(l.place, l.store.PolicyVersions, func(rows []data.PolicyVersion) {
+		l.rows = rows
+		if len(rows) == 0 {
+			l.body.Objects = []fyne.CanvasObject{kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
+				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.add))}
+			l.body.Refresh()
+			return
+		}
+		if first {
+			l.body.Objects = []fyne.CanvasObject{l.grid}
+			l.body.Refresh()
+			l.grid.Select(min(l.kept.row, len(rows)-1))
+		}
+		l.grid.Refresh()
+	})
+}
+
+func (l *policiesPage) cell(row, col int) string {
+	v := l.rows[row]
+	switch col {
+	case 0:
+		return l.T("policy.version", "number", v.Number)
+	case 1:
+		return l.Lang.Date(l.local(v.EffectiveAt))
+	case 2:
+		return v.ChangeNote
+	case 3:
+		return ownName(v.Lang)
+	}
+	text, _ := noticeState(l.Env, v.RunID, v.RunState)
+	return text
+}
+
+// ownName names a language in itself.
+func ownName(code string) string {
+	for _, o := range languageOptions() {
+		if o.Key == code {
+			return o.Text
+		}
+	}
+	return code
+}
+
+func (l *policiesPage) tone(row, col int) kit.Tone {
+	if col != 4 {
+		return kit.ToneNone
+	}
+	_, tone := noticeState(l.Env, l.rows[row].RunID, l.rows[row].RunState)
+	return tone
+}
+
+func (l *policiesPage) refresh()  { l.load(false) }
+func (l *policiesPage) add()      { l.goTo(Route{Page: PagePolicy}) }
+func (l *policiesPage) keep() any { return policiesKept{max(0, l.grid.Current())} }

@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/gdpr"
+	"mujeeb/ui/kit"
+)
+
+// policyStore is what the page of a policy version needs of the vault.
+type policyStore interface {
+	policyLister
+	AddPolicy(context.Context, data.PolicyVersion) (int64, error)
+	NoticeOfPolicy(context.Context, int64, data.Run) (int64, error)
+	noticeStore
+}
+
+var _ policyStore = (*data.Vault)(nil)
+
+// policyPage shows a version of the privacy policy as it is kept, or takes the
+// next one.
+type policyPage struct {
+	*place
+	store     policyStore
+	version   data.PolicyVersion
+	text      *kit.TextArea
+	change    *kit.TextArea
+	language  *kit.Select
+	effective *kit.Entry
+	stage     *fyne.Container
+}
+
+// policyKept is a version that was being written.
+type policyKept struct{ version data.PolicyVersion }
+
+func newPolicyPage(p *place, r Route) page {
+	v := &policyPage{place: p, store: p.vault, stage: container.NewStack()}
+	if k, ok := r.Kept.(policyKept); ok && r.ID == 0 {
+		v.write(k.version)
+		return v
+	}
+	work(p, v.store.PolicyVersions, func(all []data.PolicyVersion) {
+		if r.ID == 0 {
+			v.write(v.next(all))
+			return
+		}
+		for _, x := range all {
+			if x.ID == r.ID {
+				v.read(x)
+				return
+			}
+		}
+		p.fail(&data.Error{Code: data.CodeNotFound})
+	})
+	return v
+}
+
+// next is the draft of a new version: the latest text, to be changed.
+func (v *policyPage) next(all []data.PolicyVersion) data.PolicyVersion {
+	x := data.PolicyVersion{Number: 1, Lang: v.Lang.Code(), EffectiveAt: v.Now()}
+	if len(all) > 0 {
+		x.Number, x.Lang, x.Text = all[0].Number+1, all[0].Lang, all[0].Text
+	} else {
+		x.ChangeNote = v.T("policy.change.first")
+	}
+	return x
+}
+
+func (v *policyPage) content() fyne.CanvasObject { return v.stage }
+
+// write shows the fields of a new version.
+func (v *policyPage) write(x data.PolicyVersion) {
+	v.version = x
+	v.text, v.change = kit.NewTextArea(v.Env, 16), kit.NewTextArea(v.Env, 3)
+	v.text.SetText(x.Text)
+	v.text.Validate = v.needed("policy.text.empty")
+	v.change.SetText(x.ChangeNote)
+	v.change.Validate = v.needed("policy.change.empty")
+	v.language = kit.NewSelect(v.Env, languageOptions(), nil)
+	v.language.SetSelected(x.Lang)
+	v.effective = kit.NewEntry(v.Env)
+	v.effective.Direction = kit.LTR
+	v.effective.SetText(v.local(x.EffectiveAt).Format(dayLayout))
+	v.effective.Validate = func(s string) string {
+		if _, ok := readDay(s, v.Now().Location()); !ok {
+			return v.T("policy.effective.wrong", "example", v.Now().Format(dayLayout))
+		}
+		return ""
+	}
+	save := kit.NewIconButton(v.Env, kit.Primary, theme.DocumentSaveIcon(), v.T("policy.save"), v.save)
+	v.set(v.T("policy.new.title", "number", x.Number), v.T("policy.new.text"), save, kit.VBox(
+		kit.NewCard(v.Env, v.T("policy.text.title"), kit.VBox(
+			kit.NewParagraph(v.Env, v.T("policy.text.hint"), kit.Muted), v.text,
+			kit.NewFold(v.Env, v.T("policy.parts.title"), v.checklist()))),
+		kit.NewCard(v.Env, v.T("policy.facts.title"), kit.FormGrid(v.Env,
+			kit.Field{Label: v.T("policy.change"), Widget: v.change, Hint: v.T("policy.change.hint")},
+			kit.Field{Label: v.T("policy.effective"), Widget: v.effective, Hint: v.T("policy.effective.hint")},
+			kit.Field{Label: v.T("policy.language"), Widget: kit.Leading(v.Env, v.language)},
+		)),
+	))
+	if x.Text == "" {
+		v.Window.Canvas().Focus(v.text)
+	}
+}
+
+func (v *policyPage) needed(key string) func(string) string {
+	return func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return v.T(key)
+		}
+		return ""
+	}
+}
+
+// checklist says what the law wants a policy to tell (GDPR Art. 13).
+func (v *policyPage) checklist() *fyne.Container {
+	var always, sometimes []string
+	for _, part := range gdpr.PolicyParts(v.Now()) {
+		words := v.T("policy.part.line", "what", v.T("policy.part."+part.Key), "article", part.Article)
+		if part.Required {
+			always = append(always, words)
+		} else {
+			sometimes = append(sometimes, words)
+		}
+	}
+	return kit.VBox(
+		kit.NewLabel(v.Env, v.T("policy.parts.always"), kit.Strong), kit.NewList(v.Env, always),
+		kit.NewLabel(v.Env, v.T("policy.parts.sometimes"), kit.Strong), kit.NewList(v.Env, sometimes),
+	)
+}
+
+func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body fyne.CanvasObject) {
+	v.stage.Objects = []fyne.CanvasObject{subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Scroll(body))}
+	v.stage.Refresh()
+}
+
+// draft gives the version as the page has it.
+func (v *policyPage) draft() data.PolicyVersion {
+	x := v.version
+	x.Text, x.ChangeNote, x.Lang = v.text.Text(), strings.TrimSpace(v.change.Text()), v.language.Selected()
+	if day, ok := readDay(v.effective.Text(), v.Now().Location()); ok {
+		x.EffectiveAt = day
+	}
+	return x
+}
+
+func (v *policyPage) keep() any {
+	if v.text == nil {
+		return nil
+	}
+	return policyKept{v.draft()}
+}
+
+// save keeps the version for good, after saying so.
+func (v *policyPage) save() {
+	ok := v.text.Check()
+	ok = v.change.Check() && ok
+	if ok = v.effective.Check() && ok; !ok {
+		return
+	}
+	kit.Confirm(v.Env, kit.ConfirmSpec{
+		Title: v.T("policy.save.title", "number", v.version.Number), Text: v.T("policy.save.text"), Yes: v.T("policy.save"), OnYes: v.add,
+	})
+}
+
+func (v *policyPage) add() {
+	x := v.draft()
+	work(v.place, func(ctx context.Context) (int64, error) { return v.store.AddPolicy(ctx, x) }, func(id int64) {
+		v.app.shell.replace(Route{Page: PagePolicy, ID: id})
+	})
+}
+
+// read shows a version that is kept for good.
+func (v *policyPage) read(x data.PolicyVersion) {
+	v.version = x
+	text, tone := noticeState(v.Env, x.RunID, x.RunState)
+	tell := kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell"), v.tell)
+	if x.RunID != 0 && x.RunState != data.RunCancelled {
+		tell = kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.goTo(Route{Page: PageCampaign, ID: x.RunID}) })
+	}
+	line := v.T("policy.effective.since", "date", v.Lang.Date(v.local(x.EffectiveAt)))
+	v.set(v.T("policy.version", "number", x.Number), v.T("policy.readonly"), tell, kit.VBox(
+		kit.NewCard(v.Env, v.T("policy.change"), kit.VBox(
+			kit.NewParagraph(v.Env, x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
+		), kit.NewBadge(v.Env, text, tone)),
+		kit.NewCard(v.Env, v.T("policy.text.title"), kit.NewParagraph(v.Env, x.Text, kit.Body), kit.NewBadge(v.Env, ownName(x.Lang), kit.ToneNeutral)),
+	))
+}
+
+// tell asks how to tell everybody, and makes a draft of the notice.
+func (v *policyPage) tell() {
+	how := kit.NewRadioGroup(v.Env, []kit.Option{
+		{Key: "summary", Text: v.T("policy.tell.summary")},
+		{Key: "whole", Text: v.T("policy.tell.whole")},
+	}, nil)
+	how.SetSelected("summary")
+	var d *kit.Dialog
+	no := kit.NewButton(v.Env, kit.Plain, v.T("kit.cancel"), func() { d.Close() })
+	yes := kit.NewButton(v.Env, kit.Primary, v.T("policy.tell.write"), func() {
+		d.Close()
+		v.draftNotice(how.Selected() == "whole")
+	})
+	d = kit.ShowDialog(v.Env, kit.DialogSpec{
+		Title: v.T("policy.tell.title"), Content: kit.VBox(kit.NewParagraph(v.Env, v.T("policy.tell.text"), kit.Body), how),
+		Buttons: []*kit.Button{no, yes}, Focus: yes, Accept: yes.OnTapped,
+	})
+}
+
+func (v *policyPage) draftNotice(whole bool) {
+	x, zone := v.version, v.Now().Location()
+	v.place.draftNotice(v.store, func(s data.Settings) data.Run { return policyNotice(x, s, zone, whole) }, func(ctx context.Context, r data.Run) (int64, error) {
+		return v.store.NoticeOfPolicy(ctx, x.ID, r)
+	})
+}

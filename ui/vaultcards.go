@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/data/keys"
+	"mujeeb/ui/kit"
+)
+
+// vaultKeeper is what showing the vault and changing its password needs of it.
+type vaultKeeper interface {
+	Dir() string
+	ChangePassword(old, password []byte) error
+}
+
+// passwordForm changes the vault's password.
+type passwordForm struct {
+	*place
+	store    vaultKeeper
+	own      []string // words that the password must not be made of
+	old      *kit.Entry
+	password *kit.Entry
+	again    *kit.Entry
+	meter    *kit.Label
+	note     *kit.Banner
+	change   *kit.Button
+}
+
+// newVaultCards shows where the vault is and what is kept where, and changes the
+// password.
+func newVaultCards(p *place, store vaultKeeper, s data.Settings) fyne.CanvasObject {
+	f := &passwordForm{place: p, store: store, own: []string{s.Controller, s.Page, filepath.Base(store.Dir())}}
+	lock := kit.NewIconButton(p.Env, kit.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.app.Lock)
+	kept := []string{p.T("settings.vault.db"), p.T("settings.vault.keys"), p.T("settings.vault.erased"), p.T("settings.vault.passwords"), p.T("settings.vault.prefs")}
+	if p.app.p.NoKeyring != "" {
+		kept[3] = p.T("settings.vault.passwords.session")
+	}
+	return kit.VBox(
+		kit.NewCard(p.Env, p.T("settings.vault.where"), kit.VBox(
+			kit.NewParagraph(p.Env, store.Dir(), kit.Strong), kit.NewList(p.Env, kept),
+			kit.NewParagraph(p.Env, p.T("settings.vault.copy"), kit.Caption),
+		), lock),
+		kit.NewCard(p.Env, p.T("settings.password.title"), f.content()),
+	)
+}
+
+func (f *passwordForm) content() fyne.CanvasObject {
+	f.old, f.password, f.again = kit.NewPasswordEntry(f.Env), kit.NewPasswordEntry(f.Env), kit.NewPasswordEntry(f.Env)
+	f.meter = kit.NewParagraph(f.Env, "", kit.Caption)
+	f.note = kit.NewBanner(f.Env, kit.ToneGood, "")
+	f.note.Hide()
+	f.change = kit.NewButton(f.Env, kit.Primary, f.T("settings.password.change"), f.send)
+	f.password.OnChanged = func(string) { f.showStrength() }
+	f.again.OnSubmitted = func(string) { f.send() }
+	return kit.VBox(
+		kit.FormGrid(f.Env,
+			kit.Field{Label: f.T("settings.password.old"), Widget: f.old},
+			kit.Field{Label: f.T("settings.password.new"), Widget: kit.Tight(f.password, f.meter)},
+			kit.Field{Label: f.T("start.password.again"), Widget: f.again},
+		),
+		kit.NewParagraph(f.Env, f.T("start.password.lost"), kit.Caption),
+		f.note, kit.Leading(f.Env, f.change),
+	)
+}
+
+func (f *passwordForm) showStrength() {
+	if f.password.Text() == "" {
+		f.meter.SetText("")
+		return
+	}
+	r := keys.Rate(f.password.Text(), f.own)
+	style := kit.Bad
+	if r.OK() {
+		style = kit.Good
+	}
+	f.meter.SetStyle(style)
+	f.meter.SetText(f.T("strength." + string(r.Reason)))
+}
+
+func (f *passwordForm) say(tone kit.Tone, text string) {
+	f.note.SetTone(tone)
+	f.note.Say(text)
+}
+
+func (f *passwordForm) send() {
+	if f.change.Disabled() {
+		return
+	}
+	switch r := keys.Rate(f.password.Text(), f.own); {
+	case f.old.Text() == "":
+		f.say(kit.ToneBad, f.T("settings.password.old.empty"))
+		return
+	case !r.OK():
+		f.showStrength()
+		f.say(kit.ToneBad, f.T("strength."+string(r.Reason)))
+		return
+	case f.password.Text() != f.again.Text():
+		f.say(kit.ToneBad, f.T("start.password.differs"))
+		return
+	}
+	f.say(kit.ToneInfo, f.T("settings.password.going"))
+	f.change.Disable()
+	old, password := []byte(f.old.Text()), []byte(f.password.Text())
+	attempt(f.place, func(context.Context) (struct{}, error) {
+		defer clear(old)
+		defer clear(password)
+		return struct{}{}, f.store.ChangePassword(old, password)
+	}, func(_ struct{}, err error) { f.changed(err) })
+}
+
+func (f *passwordForm) changed(err error) {
+	f.change.Enable()
+	if err != nil {
+		f.app.p.Log.Error("change the password", "err", err)
+		f.say(kit.ToneBad, sentence(f.Env, err))
+		f.Window.Canvas().Focus(f.old)
+		f.old.SelectAll()
+		return
+	}
+	for _, e := range []*kit.Entry{f.old, f.password, f.again} {
+		e.SetText("")
+	}
+	f.say(kit.ToneGood, f.T("settings.password.changed"))
+}

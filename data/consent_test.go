@@ -196,6 +196,19 @@ func TestVault_CheckConsent_Tampered(t *testing.T) {
 	}
 }
 
+// An event that was forged with a hash that fits it does not fit the next.
+func TestVault_CheckConsent_Forged(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	crowd(t, v, news, 5)
+	if err := v.Forge(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	if check, err := v.CheckConsent(t.Context()); err != nil || check.BrokeAt != 4 {
+		t.Errorf("found %+v, %v", check, err)
+	}
+}
+
 // copyOf copies an open vault that nobody is writing to.
 func copyOf(t *testing.T, v *data.Vault) string {
 	t.Helper()

@@ -36,12 +36,12 @@ func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault,
 }
 
 // makeFiles puts the files of a new vault into dir, as the only process there.
-func makeFiles(ctx context.Context, dir string, password []byte, p Params) error {
+func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err error) {
 	holder := &Vault{dir: dir}
 	if err := holder.takeLock(); err != nil {
 		return err
 	}
-	defer holder.lock.Unlock()
+	defer func() { err = errors.Join(err, holder.lock.Unlock()) }()
 	if err := clearUnfinished(dir); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"database/sql"
+	"errors"
 	"strings"
 	"testing"
 
@@ -96,7 +97,7 @@ func TestSchema_Refuses(t *testing.T) {
 			}
 			defer tx.Rollback()
 			_, err = tx.Exec(statement)
-			if refused, ok := err.(sqlite3.Error); !ok || refused.Code != sqlite3.ErrConstraint {
+			if refused, ok := errors.AsType[sqlite3.Error](err); !ok || refused.Code != sqlite3.ErrConstraint {
 				t.Errorf("%s: %v", statement, err)
 			}
 		})

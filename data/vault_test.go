@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -153,7 +154,7 @@ func TestOpen_StockSQLite(t *testing.T) {
 	path := filepath.Join(closed(t), "vault.db")
 	for _, command := range []string{".tables", ".dump", ".recover", "SELECT * FROM lead;"} {
 		out, err := exec.CommandContext(t.Context(), "sqlite3", path, command).CombinedOutput()
-		if _, ran := err.(*exec.ExitError); err != nil && !ran {
+		if _, ran := errors.AsType[*exec.ExitError](err); err != nil && !ran {
 			t.Fatalf("this test needs sqlite3: %v", err)
 		}
 		if s := string(out); strings.Contains(s, "lead") || strings.Contains(s, "amal") || command != ".recover" && !strings.Contains(s, "file is not a database") {

@@ -74,6 +74,5 @@ func formCells(i int, at time.Time, organic bool, answers ...string) []string {
 }
 
 func writeRow(w *bufio.Writer, cells ...string) {
-	w.WriteString(strings.Join(cells, "\t")) // the error stays with w until Flush
-	w.WriteByte('\n')
+	fmt.Fprintln(w, strings.Join(cells, "\t")) // the error stays with w until Flush
 }

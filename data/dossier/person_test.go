@@ -201,8 +201,7 @@ json.dump({"name": p["person"]["name"], "note": p["person"]["note"], "text": p["
 `
 	out, err := exec.CommandContext(t.Context(), "python3", "-c", script, path).Output()
 	if err != nil {
-		var failed *exec.ExitError
-		if errors.As(err, &failed) {
+		if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 			t.Fatalf("python3 cannot read the file: %s", failed.Stderr)
 		}
 		t.Fatalf("this test needs python3: %v", err)

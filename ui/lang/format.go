@@ -12,6 +12,7 @@ import (
 
 const (
 	firstStrongIsolate = '\u2068'
+	rightToLeftIsolate = '\u2067'
 	popIsolate         = '\u2069'
 )
 
@@ -97,5 +98,30 @@ func (c *Catalogue) isolate(s string) string {
 	if !strings.ContainsFunc(s, alien) {
 		return s
 	}
-	return string(firstStrongIsolate) + s + string(popIsolate)
+	return string(opener(s)) + s + string(popIsolate)
+}
+
+// opener is the isolate that gives s its own direction. A first-strong isolate looks at nothing inside other isolates,
+// so a text made of isolates alone, as a date with its time is, needs one that names the direction.
+func opener(s string) rune {
+	depth, seen, rtl := 0, false, false
+	for _, r := range s {
+		p, _ := bidi.LookupRune(r)
+		switch class := p.Class(); class {
+		case bidi.LRI, bidi.RLI, bidi.FSI:
+			depth++
+		case bidi.PDI:
+			depth--
+		case bidi.L, bidi.R, bidi.AL:
+			if depth == 0 {
+				return firstStrongIsolate
+			}
+			rtl = rtl || !seen && class != bidi.L
+			seen = true
+		}
+	}
+	if rtl {
+		return rightToLeftIsolate
+	}
+	return firstStrongIsolate
 }

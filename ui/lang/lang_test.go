@@ -127,6 +127,20 @@ func TestCatalogue_Date(t *testing.T) {
 	}
 }
 
+// What is made of isolates alone names its direction, so that the day stands before the hour.
+func TestCatalogue_Isolate(t *testing.T) {
+	ar := New("ar")
+	at := time.Date(2026, 11, 23, 6, 5, 0, 0, time.UTC)
+	for s, want := range map[string]rune{
+		ar.DateTime(at): rightToLeftIsolate, "Layla": firstStrongIsolate, "23 نوفمبر": firstStrongIsolate,
+		"\u2068Layla\u2069, \u2068ليلى\u2069": firstStrongIsolate,
+	} {
+		if got := []rune(ar.isolate(s))[0]; got != want {
+			t.Errorf("%q: opened with %U, want %U", s, got, want)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"KeyTwice":      {"en/a.json": `{"k": "x"}`, "en/b.json": `{"k": "y"}`},

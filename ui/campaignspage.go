@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// campaignLister is what the list of campaigns needs of the vault.
+type campaignLister interface {
+	Runs(context.Context, ...data.RunClass) ([]data.Run, error)
+	RunTotals(ctx context.Context, id int64) (data.Totals, error)
+	Purposes(context.Context) ([]data.Purpose, error)
+	Accounts(context.Context) ([]data.Account, error)
+}
+
+var _ campaignLister = (*data.Vault)(nil)
+
+// campaignsPage lists the campaigns, the newest first.
+type campaignsPage struct {
+	*place
+	store campaignLister
+	kept  campaignsKept
+	list  campaignList
+	feed  *feed[campaignList]
+	grid  *kit.Grid
+	body  *fyne.Container
+	hint  *kit.Banner
+	start *kit.Button
+}
+
+// campaignsKept is the campaign that was current when the list was left.
+type campaignsKept struct{ current int64 }
+
+// campaignList is the list as it was read.
+type campaignList struct {
+	runs     []data.Run
+	totals   map[int64]data.Totals
+	purposes map[int64]string
+	writable bool // there is a purpose to write for
+	accounts []data.Account
+}
+
+func newCampaignsPage(p *place, r Route) page {
+	c := &campaignsPage{place: p, store: p.vault, body: container.NewStack()}
+	c.kept, _ = r.Kept.(campaignsKept)
+	c.start = kit.NewIconButton(p.Env, kit.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.add)
+	c.hint = kit.NewBanner(p.Env, kit.ToneInfo, p.T("campaign.onlypractice"),
+		kit.NewButton(p.Env, kit.Plain, p.T("campaign.tosettings"), func() { p.goTo(Route{Page: PageSettings}) }))
+	c.hint.Hide()
+	c.grid = kit.NewGrid(p.Env, []kit.Column{
+		{Title: p.T("campaign.column.title"), Width: 170, Weight: 3},
+		{Title: p.T("campaign.column.purpose"), Width: 120, Weight: 2},
+		{Title: p.T("campaign.column.state"), Width: 110},
+		{Title: p.T("campaign.column.sent"), Width: 120},
+		{Title: p.T("campaign.column.started"), Width: 120},
+	}, func() int { return len(c.list.runs) }, c.cell)
+	c.grid.Tone = c.tone
+	c.grid.OnOpen = func(row int) { c.goTo(Route{Page: PageCampaign, ID: c.list.runs[row].ID}) }
+	c.feed = newFeed(p, func() func(context.Context) (campaignList, error) {
+		before := c.list
+		return func(ctx context.Context) (campaignList, error) { return readCampaigns(ctx, c.store, before) }
+	}, c.show)
+	c.feed.refresh()
+	return c
+}
+
+// readCampaigns reads the list. The totals of what has ended do not change, so
+// they are taken from before.
+func readCampaigns(ctx context.Context, store campaignLister, before campaignList) (l campaignList, err error) {
+	if l.runs, err = store.Runs(ctx, data.ClassCampaign); err != nil {
+		return l, err
+	}
+	l.totals = map[int64]data.Totals{}
+	for _, r := range l.runs {
+		known, ok := before.totals[r.ID]
+		if ended := r.State == data.RunDone || r.State == data.RunCancelled; ended && ok && known.Left() == 0 {
+			l.totals[r.ID] = known
+		} else if r.State != data.RunDraft {
+			if l.totals[r.ID], err = store.RunTotals(ctx, r.ID); err != nil {
+				return l, err
+			}
+		}
+	}
+	purposes, err := store.Purposes(ctx)
+	if err != nil {
+		return l, err
+	}
+	l.purposes = map[int64]string{}
+	for _, p := range purposes {
+		l.purposes[p.ID] = p.Name
+	}
+	l.writable = slices.ContainsFunc(purposes, writable)
+	l.accounts, err = store.Accounts(ctx)
+	return l, err
+}
+
+// writable tells whether a new campaign can be for a purpose.
+func writable(p data.Purpose) bool { return !p.Archived && p.Channel == data.ChannelEmail }
+
+func (c *campaignsPage) content() fyne.CanvasObject {
+	body := kit.Border(c.Env, nil, kit.VBox(kit.Tight(), c.hint), nil, nil, c.body)
+	return frame(c.place, c.T("campaign.title"), c.T("campaign.subtitle"), []fyne.CanvasObject{c.start}, body)
+}
+
+func (c *campaignsPage) show(l campaignList) {
+	first := c.list.runs == nil
+	current := c.kept.current
+	if row := c.grid.Current(); !first && row >= 0 {
+		current = c.list.runs[row].ID
+	}
+	c.list = l
+	c.hint.Hide()
+	c.start.Show()
+	if !l.writable {
+		c.start.Hide()
+	}
+	if len(l.runs) == 0 {
+		c.put(c.empty())
+		return
+	}
+	if !slices.ContainsFunc(l.accounts, func(a data.Account) bool { return a.Kind != practiceKind }) {
+		c.hint.Show()
+	}
+	c.put(c.grid)
+	row := slices.IndexFunc(l.runs, func(r data.Run) bool { return r.ID == current })
+	if first || row != c.grid.Current() {
+		c.grid.Select(max(0, row))
+	}
+	c.grid.Refresh()
+}
+
+func (c *campaignsPage) put(o fyne.CanvasObject) {
+	c.body.Objects = []fyne.CanvasObject{o}
+	c.body.Refresh()
+}
+
+// empty says what comes first: a purpose, then a campaign.
+func (c *campaignsPage) empty() fyne.CanvasObject {
+	if !c.list.writable {
+		return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.nopurpose.title"), c.T("campaign.nopurpose.text"),
+			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), func() { c.goTo(Route{Page: PageConsent}) }))
+	}
+	return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.empty.title"), c.T("campaign.empty.text"),
+		kit.NewButton(c.Env, kit.Primary, c.T("campaign.empty.go"), c.add))
+}
+
+func (c *campaignsPage) cell(row, col int) string {
+	r := c.list.runs[row]
+	totals := c.list.totals[r.ID]
+	switch col {
+	case 0:
+		return r.Title
+	case 1:
+		return c.list.purposes[r.PurposeID]
+	case 2:
+		words, _ := runState(c.Env, r)
+		return words
+	case 3:
+		if totals == nil {
+			return ""
+		}
+		return c.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All())
+	}
+	return c.Lang.ShortDate(c.local(r.StartedAt))
+}
+
+func (c *campaignsPage) tone(row, col int) kit.Tone {
+	if col != 2 {
+		return kit.ToneNone
+	}
+	_, tone := runState(c.Env, c.list.runs[row])
+	return tone
+}
+
+func (c *campaignsPage) refresh() { c.feed.refresh() }
+
+func (c *campaignsPage) add() {
+	if c.list.writable {
+		c.goTo(Route{Page: PageCampaign})
+	}
+}
+
+func (c *campaignsPage) keep() any {
+	if row := c.grid.Current(); row >= 0 {
+		return campaignsKept{c.list.runs[row].ID}
+	}
+	return c.kept
+}

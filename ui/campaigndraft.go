@@ -19,7 +19,8 @@ const typingRest = 400 * time.Millisecond
 
 // The tabs of a draft.
 const (
-	tabMessage = iota
+	tabAbout = iota
+	tabMessage
 	tabAudience
 	tabPreview
 )
@@ -53,8 +54,9 @@ func newDraftView(c *campaignPage) *draftView {
 	d.test = kit.NewIconButton(c.Env, kit.Plain, theme.MailSendIcon(), c.T("draft.test"), d.askTest)
 	d.start = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("draft.start"), d.askStart)
 	d.tabs = kit.NewTabs(c.Env,
-		kit.Tab{Text: c.T("draft.tab.message"), Content: kit.Scroll(d.message.object)},
-		kit.Tab{Text: c.T("draft.tab.audience"), Content: kit.Scroll(d.audienceTab())},
+		kit.Tab{Text: c.T("draft.tab.about"), Content: d.message.aboutTab()},
+		kit.Tab{Text: c.T("draft.tab.message"), Content: d.message.textTab()},
+		kit.Tab{Text: c.T("draft.tab.audience"), Content: scrolled(c.Env, d.audienceTab())},
 		kit.Tab{Text: c.T("draft.tab.preview"), Content: d.preview.object},
 	)
 	d.tabs.OnChanged = func(int) { d.look() }
@@ -156,6 +158,16 @@ func (d *draftView) askDelete() {
 	})
 }
 
+// incomplete says what is missing before anything can be sent, and shows where.
+func (d *draftView) incomplete() bool {
+	tab, problem := d.message.missing()
+	if problem != "" {
+		d.tabs.Select(tab)
+		kit.ShowError(d.Env, d.T("draft.notready"), problem, "")
+	}
+	return problem != ""
+}
+
 // ready is what must be known before sending can start.
 type ready struct {
 	id    int64
@@ -167,9 +179,7 @@ type ready struct {
 func (d *draftView) askStart() {
 	d.rest.cancel()
 	version, run, about := d.version, d.run(), d.about
-	if problem := d.message.missing(); problem != "" {
-		d.tabs.Select(tabMessage)
-		kit.ShowError(d.Env, d.T("draft.notready"), problem, "")
+	if d.incomplete() {
 		return
 	}
 	work(d.place, func(ctx context.Context) (r ready, err error) {

@@ -27,7 +27,37 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.app.setLanguage("en")
 	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID})
 	w.waitFor(w.T("draft.name"))
-	for tab, name := range []string{"draft-message", "draft-audience", "draft-preview"} {
+	for tab, name := range []string{"draft-about", "draft-message", "draft-audience", "draft-preview"} {
 		w.shots(name, Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
+	}
+	w.app.setLanguage("en")
+	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
+	w.waitFor(w.T("reach.see"))
+	w.press(w.T("reach.see"))
+	w.waitFor("James Chapman")
+	w.shot("dialog-people")
+	w.press(w.T("people.close"))
+	w.press(w.T("draft.test"))
+	w.shot("dialog-test")
+	w.press(w.T("test.send"))
+	w.waitFor(w.T("test.done.practice"))
+	w.press(w.T("test.stay"))
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("send.practice"))
+	w.shot("dialog-start")
+	w.press(w.T("send.yes"))
+	w.waitFor(w.T("run.state.done"))
+	sent := w.waitDone(v, made.CampaignID)[data.Sent]
+	w.waitFor(w.T("run.tab.sent", "n", sent))
+	w.open("James Chapman")
+	w.waitFor(w.T("recipient.title", "name", "James Chapman"))
+	w.shot("dialog-message")
+	w.press(w.T("people.close"))
+	w.shots("mailbox", Route{Page: PageMailbox})
+	w.app.setLanguage("en")
+	w.goTo(Route{Page: PageMailbox})
+	w.waitFor(w.T("mail.tab.seen"))
+	if got := len(w.app.session.received.Messages()); got != sent+1 {
+		t.Errorf("%d mails arrived of %d and a test", got, sent)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -14,7 +16,7 @@ import (
 	"mujeeb/ui/lang"
 )
 
-// messageForm is the first tab of a draft: what is sent, and by which account.
+// messageForm is the fields of a draft: what it is about, and its words.
 type messageForm struct {
 	*place
 	about   aboutRun
@@ -27,16 +29,16 @@ type messageForm struct {
 	subject  *kit.Entry
 	body     *kit.TextArea
 	footer   *fyne.Container // what stands below every message
-	object   fyne.CanvasObject
 }
 
 func newMessageForm(p *place, about aboutRun, changed func()) *messageForm {
 	m := &messageForm{place: p, about: about, changed: changed}
 	r := about.run
-	m.title, m.subject, m.body = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewTextArea(p.Env, 9)
+	m.title, m.subject, m.body = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewTextArea(p.Env, 4)
 	m.title.SetText(r.Title)
 	m.subject.SetText(r.Subject)
 	m.body.SetText(r.Body)
+	m.body.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyHome, Modifier: fyne.KeyModifierShortcutDefault})
 	m.subject.SetPlaceholder(p.T("draft.subject.example"))
 	m.body.SetPlaceholder(p.T("draft.body.example"))
 	m.purpose = kit.NewSelect(p.Env, m.purposes(), nil)
@@ -46,7 +48,6 @@ func newMessageForm(p *place, about aboutRun, changed func()) *messageForm {
 	m.language = kit.NewSelect(p.Env, languageOptions(), nil)
 	m.language.SetSelected(r.Lang)
 	m.footer = kit.Tight()
-	m.object = m.layout()
 	m.listen()
 	m.showFooter()
 	return m
@@ -87,66 +88,73 @@ func languageOptions() []kit.Option {
 	return all
 }
 
-func (m *messageForm) layout() fyne.CanvasObject {
-	first := kit.NewButton(m.Env, kit.Link, "+ "+m.T("field.first_name"), func() { m.subject.SetText(m.subject.Text() + mergeField("first_name")) })
-	fields := []kit.Field{{Label: m.T("draft.name"), Widget: m.title}}
+// aboutTab is what a message is before it has words.
+func (m *messageForm) aboutTab() fyne.CanvasObject {
+	fields := []kit.Field{{Label: m.T("draft.name"), Widget: m.title, Hint: m.T("draft.name.hint")}}
 	if m.about.run.Class == data.ClassCampaign {
-		fields = append(fields, kit.Field{Label: m.T("draft.purpose"), Widget: m.purpose})
+		fields = append(fields, kit.Field{Label: m.T("draft.purpose"), Widget: m.purpose, Hint: m.T("draft.purpose.hint")})
 	}
 	fields = append(fields,
-		kit.Field{Label: m.T("draft.account"), Widget: m.account},
-		kit.Field{Label: m.T("draft.language"), Widget: kit.Leading(m.Env, m.language)},
-		kit.Field{Label: m.T("draft.subject"), Widget: beside(m.Env, m.subject, first)},
-		kit.Field{Label: m.T("draft.body"), Widget: kit.Tight(m.insertRow(), m.body, kit.NewFold(m.Env, m.T("draft.help"), m.help()))},
-		kit.Field{Label: m.T("draft.footer"), Widget: m.footer},
+		kit.Field{Label: m.T("draft.account"), Widget: m.account, Hint: m.T("draft.account.hint")},
+		kit.Field{Label: m.T("draft.language"), Widget: kit.Leading(m.Env, m.language), Hint: m.T("draft.language.hint")},
 	)
-	return kit.VBox(kit.Tight(), kit.FormGrid(m.Env, fields...))
+	return scrolled(m.Env, kit.VBox(kit.Tight(), kit.FormGrid(m.Env, fields...)))
 }
 
-// insertRow puts a merge field where the caret is.
-func (m *messageForm) insertRow() fyne.CanvasObject {
-	row := kit.Flow(m.Env)
+// textTab is where the words are written; the text takes what room there is.
+func (m *messageForm) textTab() fyne.CanvasObject {
+	first := kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.subject.SetText(m.subject.Text() + mergeField("first_name")) })
+	subject := kit.Border(m.Env, nil, nil, nil, kit.Row(m.Env, kit.Tight(), first), m.subject)
+	inserts := kit.Row(m.Env, kit.NewLabel(m.Env, m.T("draft.body"), kit.Body))
 	for _, name := range []string{"first_name", "name", "email", "phone"} {
-		row.Add(kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field."+name), func() {
-			m.Window.Canvas().Focus(m.body)
-			for _, r := range mergeField(name) {
-				m.body.TypedRune(r)
-			}
-		}))
+		inserts.Add(kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(name) }))
 	}
-	return row
+	inserts.Add(kit.Spacer())
+	inserts.Add(kit.NewButton(m.Env, kit.Link, m.T("draft.help"), m.help))
+	return container.New(growLayout{3}, kit.Tight(), kit.FormGrid(m.Env, kit.Field{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
+}
+
+// insert puts a merge field where the caret is.
+func (m *messageForm) insert(name string) {
+	m.Window.Canvas().Focus(m.body)
+	for _, r := range mergeField(name) {
+		m.body.TypedRune(r)
+	}
 }
 
 func mergeField(name string) string { return "{{" + name + "}}" }
 
-func (m *messageForm) help() fyne.CanvasObject {
-	box := kit.VBox()
+// help shows the few marks that an author needs, each beside what it becomes.
+func (m *messageForm) help() {
+	word, box := m.T("draft.help.word"), kit.VBox(kit.NewParagraph(m.Env, m.T("draft.help.text"), kit.Body))
 	for _, line := range [][2]string{
-		{"**" + m.T("draft.help.word") + "**", m.T("draft.help.bold")},
-		{"[" + m.T("draft.help.word") + "](https://…)", m.T("draft.help.link")},
-		{"- " + m.T("draft.help.word"), m.T("draft.help.list")},
-		{"## " + m.T("draft.help.word"), m.T("draft.help.heading")},
+		{"**" + word + "**", m.T("draft.help.bold")},
+		{"[" + word + "](https://…)", m.T("draft.help.link")},
+		{"- " + word, m.T("draft.help.list")},
+		{"## " + word, m.T("draft.help.heading")},
 		{"{{first_name|" + m.T("draft.help.friend") + "}}", m.T("draft.help.fallback")},
 	} {
-		box.Add(kit.Border(m.Env, nil, nil, wide(190, kit.NewClipped(m.Env, line[0], kit.Strong)), nil, kit.NewParagraph(m.Env, line[1], kit.Muted)))
+		sample := kit.NewLabel(directed(m.Env, false), "\u200e"+line[0], kit.Strong)
+		box.Add(kit.Border(m.Env, nil, nil, wide(190, kit.Leading(m.Env, sample)), nil, kit.NewParagraph(m.Env, line[1], kit.Muted)))
 	}
-	return box
+	var d *kit.Dialog
+	leave := func() { d.Close() }
+	close := kit.NewButton(m.Env, kit.Primary, m.T("people.close"), leave)
+	d = kit.ShowDialog(m.Env, kit.DialogSpec{Title: m.T("draft.help"), Content: box, Width: 560, Buttons: []*kit.Button{close}, Focus: close, Cancel: leave, Accept: leave})
 }
 
-// showFooter shows what the program puts below the text. It comes from a message
-// with one word, less that word.
+// showFooter shows what the program puts below the text: the last block of a
+// message with one word in it, which is the way out where there is one.
 func (m *messageForm) showFooter() {
 	r := m.about.run
 	m.into(&r)
 	r.Subject, r.Body = "x", "x"
 	m.footer.Objects = nil
 	content, err := outbox.Preview(r, m.about.settings, m.about.account(r.AccountID), outbox.SampleFields(r.Lang))
-	if err == nil {
-		for _, b := range mail.HTMLBlocks(content.HTML)[1:] {
-			t := newMailText(b)
-			t.muted = true
-			m.footer.Add(t)
-		}
+	if blocks := mail.HTMLBlocks(content.HTML); err == nil && len(blocks) > 0 {
+		last := newMailText(blocks[len(blocks)-1])
+		last.muted = true
+		m.footer.Add(last)
 	}
 	note := "draft.footer.legal"
 	if r.Class == data.ClassCampaign {
@@ -197,16 +205,47 @@ func (m *messageForm) check() {
 	m.body.SetError(inBody)
 }
 
-// missing names the first field that must be filled in before sending; "" when
-// none is.
-func (m *messageForm) missing() string {
+// missing names the first field that must be filled in before sending, and the
+// tab that it is on; "" when none is.
+func (m *messageForm) missing() (tab int, problem string) {
 	switch {
 	case selectedID(m.account) == 0:
-		return m.T("draft.missing.account")
+		return tabAbout, m.T("draft.missing.account")
 	case strings.TrimSpace(m.subject.Text()) == "":
-		return m.T("draft.missing.subject")
+		return tabMessage, m.T("draft.missing.subject")
 	case strings.TrimSpace(m.body.Text()) == "":
-		return m.T("draft.missing.body")
+		return tabMessage, m.T("draft.missing.body")
 	}
-	return ""
+	return tabMessage, ""
+}
+
+// growLayout puts objects under each other; the one at index grow takes the
+// height that is left.
+type growLayout struct{ grow int }
+
+func (l growLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range objects {
+		m := o.MinSize()
+		s.Width, s.Height = max(s.Width, m.Width), s.Height+m.Height+kit.Gap
+	}
+	return s.SubtractWidthHeight(0, kit.Gap)
+}
+
+func (l growLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	heights, rest := make([]float32, len(objects)), size.Height-kit.Gap*float32(len(objects)-1)
+	for i, o := range objects {
+		if i != l.grow {
+			o.Resize(fyne.NewSize(size.Width, o.Size().Height))
+			heights[i] = o.MinSize().Height
+			rest -= heights[i]
+		}
+	}
+	heights[l.grow] = max(0, rest)
+	y := float32(0)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, heights[i]))
+		y += heights[i] + kit.Gap
+	}
 }

@@ -81,6 +81,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.press(w.T("campaign.empty.go"))
 	w.waitFor(w.T("draft.name"))
 	w.fill(w.T("draft.name"), "Winter oil")
+	w.press(w.T("draft.tab.message"))
 	w.fill(w.T("draft.subject"), "The oil is here")
 	w.fill(w.T("draft.body"), "Dear friend,\n")
 	w.press(w.T("field.first_name"))
@@ -121,4 +122,193 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.waitFor("person0@example.com")
 	w.open("person0@example.com")
 	w.waitFor("Layla")
+}
+
+// What was typed is kept, whatever way the page is left.
+func TestCampaignPage_KeepsDraft(t *testing.T) {
+	w, v := openWindow(t, "en")
+	newShop(t, v)
+	ways := []struct {
+		name  string
+		leave func()
+	}{
+		{"another page", func() { w.goTo(Route{Page: PageCampaigns}) }},
+		{"back", func() { w.app.shell.back() }},
+		{"another language", func() { w.app.setLanguage("ar") }},
+		{"lock", func() { w.app.Lock() }},
+	}
+	for i, way := range ways {
+		w.goTo(Route{Page: PageCampaigns})
+		w.goTo(Route{Page: PageCampaign})
+		w.waitFor(w.T("draft.name"))
+		w.fill(w.T("draft.name"), way.name)
+		way.leave()
+		w.Drain()
+		if way.name == "lock" {
+			w.app.closing.Wait()
+			break
+		}
+		w.wait(way.name, func() bool {
+			runs, err := v.Runs(t.Context(), data.ClassCampaign)
+			return err == nil && len(runs) == i+1 && runs[0].Title == way.name
+		})
+	}
+	w.waitFor(w.T("start.unlock.title"))
+	again, err := data.Open(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())
+	noError(t, err)
+	defer again.Close()
+	runs, err := again.Runs(t.Context(), data.ClassCampaign)
+	if err != nil || len(runs) != len(ways) || runs[0].Title != "lock" {
+		t.Errorf("after locking: %d drafts, %v", len(runs), err)
+	}
+}
+
+// A new draft is one draft, found again where it was left.
+func TestCampaignPage_OneDraft(t *testing.T) {
+	w, v := openWindow(t, "en")
+	newShop(t, v)
+	w.goTo(Route{Page: PageCampaign})
+	w.waitFor(w.T("draft.name"))
+	w.fill(w.T("draft.name"), "One")
+	w.waitFor(w.T("draft.saved", "time", "12:00"))
+	w.fill(w.T("draft.name"), "Two")
+	w.app.setLanguage("ar")
+	w.waitFor("Two")
+	w.fill(w.T("draft.name"), "Three")
+	w.goTo(Route{Page: PageCampaigns})
+	w.waitFor("Three")
+	w.app.shell.back()
+	w.waitFor("Three")
+	runs, err := v.Runs(t.Context(), data.ClassCampaign)
+	if err != nil || len(runs) != 1 {
+		t.Errorf("%d drafts, %v", len(runs), err)
+	}
+	w.press(w.T("draft.delete"))
+	w.press(w.T("draft.delete.yes"))
+	w.wait("the draft to be gone", func() bool {
+		runs, err := v.Runs(t.Context(), data.ClassCampaign)
+		return err == nil && len(runs) == 0
+	})
+}
+
+func TestCampaignPage_TextErrors(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	run := s.draft(t, v)
+	w.goTo(Route{Page: PageCampaign, ID: run.ID, Kept: runKept{tab: tabMessage}})
+	w.waitFor(w.T("draft.body"))
+	form := w.app.shell.page.(*campaignPage).draft.message
+	for _, c := range []struct{ subject, body, inSubject, inBody string }{
+		{"Hello", "One\nTwo {{nme}}", "", w.T("template.line", "line", 2, "words", w.T("template.template_unknown_field", "field", "{{nme}}"))},
+		{"Hello", "One {{name", "", w.T("template.line", "line", 1, "words", w.T("template.template_braces"))},
+		{"Hello {{x}}", "One", w.T("template.template_unknown_field", "field", "{{x}}"), ""},
+		{"", "One", w.T("template.template_no_subject"), ""},
+		{"Hello", "", "", ""},
+		{"Hello {{name}}", "One", "", ""},
+	} {
+		form.subject.SetText(c.subject)
+		form.body.SetText(c.body)
+		w.wait("the check of "+c.subject+" "+c.body, func() bool { return form.subject.Error() == c.inSubject && form.body.Error() == c.inBody })
+	}
+	form.body.SetText("One\nTwo {{nme}}")
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("draft.notready"))
+	w.press(w.T("kit.ok"))
+	form.subject.SetText("")
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("draft.missing.subject"))
+	w.press(w.T("kit.ok"))
+	if r, err := v.Run(t.Context(), run.ID); err != nil || r.State != data.RunDraft {
+		t.Errorf("a wrong text was started: %+v, %v", r, err)
+	}
+}
+
+func TestCampaignPage_Audience(t *testing.T) {
+	w, v := openWindow(t, "ar")
+	s := newShop(t, v)
+	run := s.draft(t, v)
+	w.goTo(Route{Page: PageCampaign, ID: run.ID, Kept: runKept{tab: tabAudience}})
+	w.waitFor(w.T("reach.will", "n", 3))
+	w.press(w.T("audience.some"))
+	w.press(w.T("audience.group", "name", "market", "n", 2))
+	w.waitFor(w.T("reach.will", "n", 1))
+	w.waitFor(w.T("draft.saved", "time", "12:00"))
+	saved, err := v.Run(t.Context(), run.ID)
+	if err != nil || len(saved.Audience.Tags) != 1 {
+		t.Fatalf("saved: %+v, %v", saved, err)
+	}
+	w.goTo(Route{Page: PageCampaigns})
+	w.app.shell.back()
+	w.waitFor(w.T("reach.will", "n", 1))
+	w.press(w.T("audience.all"))
+	w.waitFor(w.T("reach.will", "n", 3))
+	w.press(w.T("verdict.no_ground", "n", 1))
+	w.waitFor("Nobody Asked")
+	w.open("Nobody Asked")
+	if r := w.app.shell.route(); r.Page != PageLead || r.ID != s.leads["Nobody Asked"] {
+		t.Errorf("opened %+v", r)
+	}
+}
+
+func TestCampaignPage_NobodyToReach(t *testing.T) {
+	w, v := openWindow(t, "en")
+	datatest.MustPurpose(t, v, "Offers")
+	w.goTo(Route{Page: PageCampaign})
+	w.waitFor(w.T("draft.name"))
+	w.press(w.T("draft.tab.preview"))
+	w.press(w.T("draft.tab.message"))
+	w.fill(w.T("draft.subject"), "Hello")
+	w.fill(w.T("draft.body"), "Text")
+	w.press(w.T("draft.tab.preview"))
+	w.waitFor(w.T("preview.sample"))
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("error.nobody"))
+}
+
+func TestCampaignPage_TestMail(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	run := s.draft(t, v)
+	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.waitFor(w.T("reach.will", "n", 3))
+	w.press(w.T("draft.test"))
+	w.waitFor("hello@olive.example") // the contact of the settings
+	w.fill(w.T("test.to"), "not an address")
+	w.press(w.T("test.send"))
+	w.waitFor(w.T("error.bad_email"))
+	w.fill(w.T("test.to"), "me@example.com")
+	w.press(w.T("test.send"))
+	w.waitFor(w.T("test.done.practice"))
+	w.press(w.T("test.look"))
+	w.waitFor("me@example.com")
+	w.waitFor("[Test]")
+	totals, err := v.RunTotals(t.Context(), run.ID)
+	if err != nil || totals.All() != 0 {
+		t.Errorf("the test counts: %v, %v", totals, err)
+	}
+}
+
+func TestCampaignsPage(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(Route{Page: PageCampaigns})
+	w.waitFor(w.T("campaign.nopurpose.title"))
+	w.shots("campaigns-nopurpose", Route{Page: PageCampaigns})
+	w.app.setLanguage("en")
+	w.waitFor(w.T("campaign.nopurpose.go"))
+	w.press(w.T("campaign.nopurpose.go"))
+	if r := w.app.shell.route(); r.Page != PageConsent {
+		t.Errorf("went to %v", r.Page)
+	}
+	s := newShop(t, v)
+	w.goTo(Route{Page: PageCampaigns})
+	w.waitFor(w.T("campaign.empty.title"))
+	run := s.draft(t, v)
+	w.app.Tick()
+	w.waitFor("Winter oil")
+	w.waitFor(w.T("run.state.draft"))
+	w.waitFor(w.T("campaign.onlypractice"))
+	w.open("Winter oil")
+	if r := w.app.shell.route(); r.Page != PageCampaign || r.ID != run.ID {
+		t.Errorf("opened %+v", r)
+	}
 }

@@ -39,8 +39,8 @@ func newPreviewView(p *place, store reachReader, about aboutRun, run func() data
 	v := &previewView{place: p, store: store, about: about, run: run, body: container.NewStack()}
 	v.name = kit.NewClipped(p.Env, "", kit.Strong)
 	choose := kit.NewIconButton(p.Env, kit.Plain, theme.AccountIcon(), p.T("preview.choose"), v.choose)
-	head := kit.Border(p.Env, nil, nil, nil, choose, kit.Pad(9, v.name))
-	v.object = kit.Border(p.Env, kit.VBox(kit.Tight(), head), nil, nil, nil, v.body)
+	head := container.New(kit.Mirror(p.Env, headLine{}), v.name, choose)
+	v.object = kit.Border(p.Env, kit.VBox(kit.Tight(), head, kit.Tight()), nil, nil, nil, v.body)
 	v.feed = newFeed(p, func() func(context.Context) (previewed, error) {
 		x := previewed{run: run(), person: v.person}
 		return func(ctx context.Context) (previewed, error) { return v.read(ctx, x) }
@@ -100,10 +100,11 @@ func (v *previewView) message(x previewed) fyne.CanvasObject {
 	view := newMailView(v.place, shownMail{
 		From: sender(v.about.account(x.run.AccountID)), To: to, Subject: x.content.Subject, HTML: x.content.HTML, Text: x.content.Text,
 	})
+	paper := kit.NewCard(v.Env, "", view)
 	if x.content.Clipped() {
-		return kit.Border(v.Env, kit.NewBanner(v.Env, kit.ToneWarn, v.T("preview.clipped")), nil, nil, nil, view)
+		return kit.Border(v.Env, kit.VBox(kit.NewBanner(v.Env, kit.ToneWarn, v.T("preview.clipped")), kit.Tight()), nil, nil, nil, paper)
 	}
-	return kit.Pad(0, kit.Border(v.Env, kit.Tight(), nil, nil, nil, view))
+	return paper
 }
 
 // choose asks for another person out of those who will get it.

@@ -64,7 +64,7 @@ func (v *reachView) show(reach map[data.Verdict]int) {
 		if n := reach[verdict]; n > 0 {
 			v.object.Add(kit.Tight(
 				kit.Leading(v.Env, v.listButton(verdict, n, v.T("verdict."+string(verdict), "n", n))),
-				kit.NewParagraph(v.Env, v.T("verdict.why."+string(verdict)), kit.Caption),
+				kit.Border(v.Env, nil, nil, kit.Width(kit.GapSmall, kit.Tight()), nil, kit.NewParagraph(v.Env, v.T("verdict.why."+string(verdict)), kit.Caption)),
 			))
 		}
 	}

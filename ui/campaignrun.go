@@ -74,7 +74,7 @@ func newRunningView(c *campaignPage) *runningView {
 
 // makeTabs puts the one list into every tab: only one is in front.
 func (v *runningView) makeTabs() []kit.Tab {
-	content := kit.Border(v.Env, v.note, nil, nil, nil, v.list.grid)
+	content := kit.Border(v.Env, kit.VBox(v.note, kit.Tight()), nil, nil, nil, v.list.grid)
 	tabs := make([]kit.Tab, len(stateTabs))
 	for i := range tabs {
 		tabs[i] = kit.Tab{Text: v.T("run.tab."+tabNames[i], "n", 0), Content: content}

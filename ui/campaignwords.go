@@ -76,7 +76,7 @@ func templateWords(env *kit.Env, e *mail.TemplateError) string {
 
 // accountTitle names an account in a list.
 func accountTitle(env *kit.Env, a data.Account) string {
-	if a.Kind == practiceKind {
+	if a.Kind == practiceKind && a.Name == practiceName {
 		return env.T("campaign.practice")
 	}
 	return a.Name

@@ -56,7 +56,12 @@ func showPeople(p *place, s peopleDialog) {
 	}
 	grid.OnOpen = open
 	leave := func() { d.Close() }
-	content := kit.VBox(kit.NewParagraph(p.Env, s.Text, kit.Muted), kit.Border(p.Env, nil, nil, nil, kit.Pad(8, count), search), kit.Height(280, grid))
+	content := kit.VBox()
+	if s.Text != "" {
+		content.Add(kit.NewParagraph(p.Env, s.Text, kit.Muted))
+	}
+	content.Add(kit.Border(p.Env, nil, nil, nil, kit.Pad(8, count), search))
+	content.Add(kit.Height(280, grid))
 	d = kit.ShowDialog(p.Env, kit.DialogSpec{
 		Title: s.Title, Content: content, Width: 680, Focus: search, Cancel: leave, OnClose: pager.Close,
 		Buttons: []*kit.Button{

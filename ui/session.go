@@ -71,8 +71,12 @@ func (a *App) progressed(s *session) {
 	}
 }
 
-// practiceKind is the kind of the account that leads to the practice mailbox.
-const practiceKind = "sandbox"
+// The account that leads to the practice mailbox. The pages have a word of their
+// own for its name.
+const (
+	practiceKind = "sandbox"
+	practiceName = "Practice mailbox"
+)
 
 // ensurePractice sees to it that there is an account for practice, at the port of
 // the server of this run.
@@ -82,13 +86,16 @@ func ensurePractice(ctx context.Context, v *data.Vault, s data.Settings, server 
 		return err
 	}
 	practice := data.Account{
-		Name: "Practice mailbox", Kind: practiceKind, FromName: s.Controller, FromAddress: "practice@mujeeb.example",
+		Name: practiceName, Kind: practiceKind, FromName: s.Controller, FromAddress: "practice@mujeeb.example",
 		PerMinute: 6000, PerDay: 1_000_000, Connections: 4,
 	}
 	for _, a := range accounts {
 		if a.Kind == practiceKind {
 			practice = a
 		}
+	}
+	if practice.FromName == "" {
+		practice.FromName = s.Controller
 	}
 	practice.Host, practice.Port, practice.Security = server.Host, server.Port, string(server.Security)
 	_, err = v.SaveAccount(ctx, practice)

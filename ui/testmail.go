@@ -11,9 +11,7 @@ import (
 // askTest asks where to send a test to. By the account for practice it lands in
 // the practice mailbox, whatever the address.
 func (d *draftView) askTest() {
-	if problem := d.message.missing(); problem != "" {
-		d.tabs.Select(tabMessage)
-		kit.ShowError(d.Env, d.T("draft.notready"), problem, "")
+	if d.incomplete() {
 		return
 	}
 	run := d.run()

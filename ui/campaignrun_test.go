@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"testing"
+
+	"mujeeb/data"
+)
+
+// slow is an account that may send one message a minute. The test's clock
+// stands, so the minute never ends.
+func slow(t *testing.T, v *data.Vault) int64 {
+	t.Helper()
+	id, err := v.SaveAccount(t.Context(), data.Account{
+		Name: "Slow provider", Kind: practiceKind, Host: "127.0.0.1", Port: 1, Security: "loopback",
+		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 1, PerDay: 1000, Connections: 1})
+	noError(t, err)
+	return id
+}
+
+func TestCampaignPage_PauseResumeCancel(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	s.practice = slow(t, v)
+	run := s.draft(t, v)
+	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.waitFor(w.T("reach.will", "n", 3))
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("send.title", "n", 3))
+	w.press(w.T("send.yes"))
+	w.waitFor(w.T("run.now.perminute", "n", 1))
+	w.waitFor(w.T("run.tab.sent", "n", 1))
+	w.shot("run-waits")
+	w.press(w.T("run.pause"))
+	w.waitFor(w.T("run.now.paused"))
+	if r, err := v.Run(t.Context(), run.ID); err != nil || r.State != data.RunPaused || r.Pause != "" {
+		t.Fatalf("after pausing: %+v, %v", r, err)
+	}
+	w.press(w.T("run.resume"))
+	w.waitFor(w.T("run.now.perminute", "n", 1))
+	w.press(w.T("run.cancel"))
+	w.waitFor(w.T("run.cancel.text", "n", 2))
+	w.shot("run-cancel")
+	w.press(w.T("run.cancel.yes"))
+	w.waitFor(w.T("run.state.cancelled"))
+	w.waitFor(w.T("run.tab.cancelled", "n", 2))
+	totals, err := v.RunTotals(t.Context(), run.ID)
+	noError(t, err)
+	if totals[data.Sent] != 1 || totals[data.Cancelled] != 2 {
+		t.Errorf("totals: %v", totals)
+	}
+}
+
+func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	s.practice = slow(t, v)
+	run := s.draft(t, v)
+	_, err := v.StartRun(t.Context(), run.ID)
+	noError(t, err)
+	w.app.session.outbox.Wake()
+	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.waitFor(w.T("run.tab.sent", "n", 1))
+	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Channel: "phone", Grade: data.GradeDocument, How: "called"})
+	noError(t, err)
+	w.wait("the run to end", func() bool {
+		w.clock.Add(61e9)
+		w.app.session.outbox.Wake()
+		r, err := v.Run(t.Context(), run.ID)
+		return err == nil && r.State == data.RunDone
+	})
+	w.waitFor(w.T("run.state.done"))
+	w.press(w.T("run.tab.skipped", "n", 1))
+	w.waitFor("Rima Nasser")
+	w.waitFor(w.T("reason.opted_out"))
+}
+
+func TestCampaignPage_Trouble(t *testing.T) {
+	w, v := openWindow(t, "ar")
+	s := newShop(t, v)
+	s.practice = slow(t, v)
+	run := s.draft(t, v)
+	_, err := v.StartRun(t.Context(), run.ID)
+	noError(t, err)
+	noError(t, v.PauseRun(t.Context(), run.ID, "auth_refused 535 5.7.8 Bad credentials"))
+	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.waitFor(w.T("run.paused.trouble", "why", reasonWords(w.app.env, "auth_refused")))
+	w.press(w.T("run.theirwords"))
+	w.waitFor("535 5.7.8 Bad credentials")
+	w.shots("run-trouble", Route{Page: PageCampaign, ID: run.ID})
+}
+
+func TestCampaignPage_LegalNotice(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	id, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassPolicy, Title: "Privacy policy, version 2", AccountID: s.practice, Lang: "ar",
+		Subject: "تتغير سياسة الخصوصية", Body: "مرحبًا {{name|صديقنا}}،\n\nتغيّرت **سياسة الخصوصية** لدينا.\n\n- نقول الآن كم نحتفظ ببياناتك (36 شهرًا).\n- مزوّد البريد Post Example Ltd."})
+	noError(t, err)
+	w.goTo(Route{Page: PageCampaign, ID: id})
+	w.waitFor(w.T("run.legal"))
+	w.waitFor(w.T("reach.will", "n", 5)) // also who never agreed and who opted out
+	if w.Sees(w.T("draft.purpose.hint")) {
+		t.Error("a legal notice asks for a purpose")
+	}
+	w.shots("legal-message", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabMessage}})
+	w.shots("legal-preview", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabPreview}})
+	w.app.setLanguage("en")
+	w.goTo(Route{Page: PageCampaign, ID: id})
+	w.waitFor(w.T("reach.will", "n", 5))
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("send.title", "n", 5))
+	if w.Sees(w.T("send.checked")) {
+		t.Error("a legal notice speaks of opting out")
+	}
+	w.press(w.T("send.yes"))
+	if totals := w.waitDone(v, id); totals[data.Sent] != 5 {
+		t.Errorf("totals: %v", totals)
+	}
+	w.waitFor(w.T("run.state.done"))
+	w.waitFor(w.T("run.legal"))
+	w.shots("legal-done", Route{Page: PageCampaign, ID: id})
+	w.shots("legal-mailbox", Route{Page: PageMailbox})
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+)
+
+// accountOf gives the practice account.
+func accountOf(t *testing.T, v *data.Vault) data.Account {
+	t.Helper()
+	accounts, err := v.Accounts(t.Context())
+	noError(t, err)
+	if len(accounts) != 1 || accounts[0].Kind != practiceKind {
+		t.Fatalf("accounts: %+v", accounts)
+	}
+	return accounts[0]
+}
+
+// The practice account is there from the first start, and leads to the server of
+// the run.
+func TestSession_PracticeAccount(t *testing.T) {
+	w := newWindow(t, "en")
+	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.fill(w.T("start.password.new"), datatest.Password)
+	w.fill(w.T("start.password.again"), datatest.Password)
+	w.press(w.T("start.create"))
+	w.waitFor(w.T("rail.campaigns"))
+	s := w.app.session
+	first := accountOf(t, s.vault)
+	if first.FromName != "Sami Haddad" || first.Port != s.sandbox.Account().Port {
+		t.Errorf("the account is %+v, the server at %d", first, s.sandbox.Account().Port)
+	}
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("rail.campaigns"))
+	s = w.app.session
+	again := accountOf(t, s.vault)
+	if again.ID != first.ID || again.Port != s.sandbox.Account().Port {
+		t.Errorf("after unlocking: %+v, the server at %d", again, s.sandbox.Account().Port)
+	}
+}
+
+// Locking stops the sending; unlocking goes on with it, and nobody gets a
+// message twice.
+func TestSession_GoesOnAfterUnlock(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	s.practice = slow(t, v)
+	run := s.draft(t, v)
+	_, err := v.StartRun(t.Context(), run.ID)
+	noError(t, err)
+	w.app.session.outbox.Wake()
+	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.waitFor(w.T("run.tab.sent", "n", 1))
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("rail.campaigns"))
+	v = w.app.session.vault
+	w.wait("the run to end", func() bool {
+		w.clock.Add(61e9)
+		w.app.session.outbox.Wake()
+		r, err := v.Run(t.Context(), run.ID)
+		return err == nil && r.State == data.RunDone
+	})
+	if totals := w.waitDone(v, run.ID); totals[data.Sent] != 3 || len(w.app.session.received.Messages()) != 2 {
+		t.Errorf("totals %v, %d mails since", totals, len(w.app.session.received.Messages()))
+	}
+}

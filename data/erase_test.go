@@ -371,6 +371,30 @@ func TestVault_EraseLead_CutLine(t *testing.T) {
 	if _, err := c.SaveLead(t.Context(), &data.Lead{Identities: []data.Identity{{Kind: data.Email, Value: "nobody@example.org"}}}); data.CodeOf(err) != data.CodeErasedPerson {
 		t.Errorf("noted and unknown: %v", err)
 	}
+	var blocked int
+	if err := c.Writer().QueryRow("SELECT count(*) FROM suppression WHERE reason = 'erased'").Scan(&blocked); err != nil || blocked != 2 {
+		t.Errorf("%d blocked, %v", blocked, err)
+	}
+	// What is noted after the cut line counts too.
+	if _, err := c.EraseLead(t.Context(), kept); err != nil {
+		t.Fatal(err)
+	}
+	again := copyOf(t, v) // the database as it was, and the notes of now
+	notes, err := os.ReadFile(filepath.Join(dir, "vault.erased"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(again, "vault.erased"), notes, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	restored, err := v.OpenCopy(t.Context(), again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer restored.CloseCopy()
+	if n := mustCount(t, restored); n != 0 {
+		t.Errorf("%d of two erased people are back", n)
+	}
 }
 
 // What is told beforehand is what happens, and the totals stay.

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bufio"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -11,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Reason says why an identity is blocked.
@@ -86,7 +86,7 @@ func (v *Vault) noteErased(prints [][]byte) error {
 	if err != nil {
 		return fileError("write vault.erased", err)
 	}
-	var lines []byte
+	lines := []byte("\n") // ends a line that a crash cut off
 	for _, p := range prints {
 		lines = append(hex.AppendEncode(lines, p), '\n')
 	}
@@ -132,17 +132,16 @@ func (v *Vault) replayErasure(ctx context.Context, print []byte) error {
 // readErased reads vault.erased; a line cut off by a crash is left out, since
 // its erasure did not happen either.
 func (v *Vault) readErased() ([][]byte, error) {
-	f, err := os.Open(filepath.Join(v.dir, fileErased))
+	raw, err := os.ReadFile(filepath.Join(v.dir, fileErased))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fileError("read vault.erased", err)
 	}
-	defer f.Close()
 	var prints [][]byte
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if print, err := hex.DecodeString(lines.Text()); err == nil && len(print) == 16 {
+	for line := range strings.FieldsSeq(string(raw)) {
+		if print, err := hex.DecodeString(line); err == nil && len(print) == 16 {
 			prints = append(prints, print)
 		}
 	}

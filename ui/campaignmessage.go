@@ -139,7 +139,7 @@ func (m *messageForm) help() {
 	}
 	var d *kit.Dialog
 	leave := func() { d.Close() }
-	close := kit.NewButton(m.Env, kit.Primary, m.T("people.close"), leave)
+	close := kit.NewButton(m.Env, kit.Primary, m.T("kit.close"), leave)
 	d = kit.ShowDialog(m.Env, kit.DialogSpec{Title: m.T("draft.help"), Content: box, Width: 560, Buttons: []*kit.Button{close}, Focus: close, Cancel: leave, Accept: leave})
 }
 

@@ -94,7 +94,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.waitFor(w.T("verdict.no_address", "n", 1))
 	w.press(w.T("verdict.opted_out", "n", 1))
 	w.waitFor("Said No")
-	w.press(w.T("people.close"))
+	w.press(w.T("kit.close"))
 
 	w.press(w.T("draft.tab.preview"))
 	w.waitFor(w.T("preview.person", "name", "Layla Haddad"))
@@ -116,7 +116,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.waitFor(w.T("run.tab.sent", "n", 3))
 	w.open("Layla Haddad")
 	w.waitFor(w.T("recipient.title", "name", "Layla Haddad"))
-	w.press(w.T("people.close"))
+	w.press(w.T("kit.close"))
 
 	w.goTo(Route{Page: PageMailbox})
 	w.waitFor("person0@example.com")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"mujeeb/data"
 )
@@ -35,17 +36,18 @@ func TestCampaignPage_PauseResumeCancel(t *testing.T) {
 	if r, err := v.Run(t.Context(), run.ID); err != nil || r.State != data.RunPaused || r.Pause != "" {
 		t.Fatalf("after pausing: %+v, %v", r, err)
 	}
+	w.clock.Add(61 * time.Second)
 	w.press(w.T("run.resume"))
-	w.waitFor(w.T("run.now.perminute", "n", 1))
+	w.waitFor(w.T("run.tab.sent", "n", 2))
 	w.press(w.T("run.cancel"))
-	w.waitFor(w.T("run.cancel.text", "n", 2))
+	w.waitFor(w.T("run.cancel.text", "n", 1))
 	w.shot("run-cancel")
 	w.press(w.T("run.cancel.yes"))
 	w.waitFor(w.T("run.state.cancelled"))
-	w.waitFor(w.T("run.tab.cancelled", "n", 2))
+	w.waitFor(w.T("run.tab.cancelled", "n", 1))
 	totals, err := v.RunTotals(t.Context(), run.ID)
 	noError(t, err)
-	if totals[data.Sent] != 1 || totals[data.Cancelled] != 2 {
+	if totals[data.Sent] != 2 || totals[data.Cancelled] != 1 {
 		t.Errorf("totals: %v", totals)
 	}
 }
@@ -63,7 +65,7 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Channel: "phone", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
-		w.clock.Add(61e9)
+		w.clock.Add(61 * time.Second)
 		w.app.session.outbox.Wake()
 		r, err := v.Run(t.Context(), run.ID)
 		return err == nil && r.State == data.RunDone

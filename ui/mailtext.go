@@ -158,7 +158,10 @@ func (m *mailText) place(width float32) {
 	m.width, m.pieces = width, nil
 	size := theme.Size(m.size)
 	step := fyne.MeasureText("M", size, fyne.TextStyle{}).Height
-	y, room := float32(0), max(1, width-m.indent)
+	y, room := float32(0), width-m.indent
+	if m.height = step; room <= 0 {
+		return // not laid out yet
+	}
 	for from := 0; from <= len(m.text); {
 		to := from
 		for to < len(m.text) && m.text[to] != '\n' {

@@ -5,9 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
@@ -73,8 +71,8 @@ func mailBlock(p *place, b mail.Block) fyne.CanvasObject {
 	case mail.BlockRule:
 		return kit.NewRule()
 	case mail.BlockQuote:
-		bar := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-		return kit.Border(directed(p.Env, b.RTL), nil, nil, kit.Pad(4, container.NewGridWrap(fyne.NewSize(3, 20), bar)), nil, newMailText(b))
+		bar := container.NewGridWrap(fyne.NewSize(3, 20), kit.NewRule())
+		return kit.Border(directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, newMailText(b))
 	}
 	return newMailText(b)
 }

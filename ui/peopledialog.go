@@ -65,7 +65,7 @@ func showPeople(p *place, s peopleDialog) {
 	d = kit.ShowDialog(p.Env, kit.DialogSpec{
 		Title: s.Title, Content: content, Width: 680, Focus: search, Cancel: leave, OnClose: pager.Close,
 		Buttons: []*kit.Button{
-			kit.NewButton(p.Env, kit.Plain, p.T("people.close"), leave),
+			kit.NewButton(p.Env, kit.Plain, p.T("kit.close"), leave),
 			kit.NewButton(p.Env, kit.Primary, s.Open, func() {
 				if row := grid.Current(); row >= 0 {
 					open(row)

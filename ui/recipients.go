@@ -173,7 +173,7 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 			Content: kit.Border(c.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, kit.Height(320, view)),
 			Buttons: []*kit.Button{
 				kit.NewButton(c.Env, kit.Plain, c.T("recipient.person"), func() { d.Close(); c.goTo(Route{Page: PageLead, ID: r.LeadID}) }),
-				kit.NewButton(c.Env, kit.Primary, c.T("people.close"), leave),
+				kit.NewButton(c.Env, kit.Primary, c.T("kit.close"), leave),
 			},
 		})
 	})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
@@ -63,7 +64,7 @@ func TestSession_GoesOnAfterUnlock(t *testing.T) {
 	w.waitFor(w.T("rail.campaigns"))
 	v = w.app.session.vault
 	w.wait("the run to end", func() bool {
-		w.clock.Add(61e9)
+		w.clock.Add(61 * time.Second)
 		w.app.session.outbox.Wake()
 		r, err := v.Run(t.Context(), run.ID)
 		return err == nil && r.State == data.RunDone

@@ -125,8 +125,8 @@ func (d *draftView) save() {
 	})
 }
 
-// leave writes what is not written yet; it gets there even if the vault is
-// being locked.
+// leave writes what is not written yet, even if the vault is being locked. The
+// page that comes next is told.
 func (d *draftView) leave() {
 	d.rest.cancel()
 	if d.version == d.written {
@@ -139,6 +139,7 @@ func (d *draftView) leave() {
 		if _, err := d.saver.save(ctx, version, run); err != nil {
 			d.app.p.Log.Error("keep a draft", "err", err)
 		}
+		d.app.p.Post(func() { d.app.progressed(d.session) }) // a list may have been read before
 	})
 }
 

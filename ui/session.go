@@ -63,8 +63,8 @@ func (s *session) start(ctx context.Context, a *App) error {
 	return nil
 }
 
-// progressed tells the page that messages went out, unless the vault was locked
-// meanwhile.
+// progressed tells the page that something changed behind its back, unless the
+// vault was locked meanwhile.
 func (a *App) progressed(s *session) {
 	if a.session == s && a.shell != nil {
 		a.shell.refresh()

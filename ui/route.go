@@ -41,6 +41,9 @@ type refresher interface{ refresh() }
 // keeper is a page that wants to be found again as it was left.
 type keeper interface{ keep() any }
 
+// leaver is a page that has something to finish when it is left, by whatever way.
+type leaver interface{ leave() }
+
 // finder is a page with a search field.
 type finder interface{ find() }
 

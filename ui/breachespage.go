@@ -36,10 +36,10 @@ func newBreachesPage(p *place, r Route) page {
 	b := &breachesPage{place: p, store: p.vault, body: container.NewStack()}
 	b.kept, _ = r.Kept.(breachesKept)
 	b.grid = kit.NewGrid(p.Env, []kit.Column{
-		{Title: p.T("breach.column.title"), Width: 200, Weight: 2},
-		{Title: p.T("breach.column.noticed"), Width: 170},
-		{Title: p.T("breach.column.clock"), Width: 190, Weight: 1},
-		{Title: p.T("breach.column.people"), Width: 150},
+		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
+		{Title: p.T("breach.column.noticed"), Width: 195},
+		{Title: p.T("breach.column.clock"), Width: 170, Weight: 1},
+		{Title: p.T("breach.column.people"), Width: 140},
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
 	b.grid.OnOpen = func(row int) { b.goTo(Route{Page: PageBreach, ID: b.rows[row].ID}) }

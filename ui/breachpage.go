@@ -106,7 +106,7 @@ func (b *breachPage) content() fyne.CanvasObject { return b.stage }
 func (b *breachPage) show(x data.Breach, saved bool) {
 	b.breach = x
 	b.fields(x)
-	title := x.Title
+	title := headline(x.Title)
 	if title == "" {
 		title = b.T("breach.new.title")
 	}

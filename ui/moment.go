@@ -103,5 +103,5 @@ func span(env *kit.Env, d time.Duration) string {
 // weekday words a moment with its day of the week.
 func (p *place) weekday(t time.Time) string {
 	t = p.local(t)
-	return p.T("moment.day", "day", p.Lang.Day(t.Weekday()), "date", p.Lang.DateTime(t))
+	return p.T("moment.at", "day", p.Lang.Day(t.Weekday()), "d", t.Day(), "month", p.Lang.Month(t.Month()), "year", t.Format("2006"), "time", p.Lang.Clock(t))
 }

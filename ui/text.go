@@ -34,3 +34,12 @@ func lines(s string) []string {
 	}
 	return all
 }
+
+// headline cuts what a person called something so that it fits over a page.
+func headline(s string) string {
+	const most = 40
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
+}

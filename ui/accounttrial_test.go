@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"context"
+	"net"
+	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/secrets"
+	"mujeeb/mail"
+	"mujeeb/ui/lang"
+)
+
+// answering is a server on loopback that says one thing to everybody.
+func answering(t *testing.T, words string) (port int) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = c.Write([]byte(words))
+			go func() {
+				buf := make([]byte, 512)
+				for {
+					if _, err := c.Read(buf); err != nil {
+						c.Close()
+						return
+					}
+				}
+			}()
+		}
+	}()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// mustSMTP keeps an account at a loopback port, with a password.
+func mustSMTP(t *testing.T, w *window, v *data.Vault, port int, security mail.Security) int64 {
+	t.Helper()
+	id, err := v.SaveAccount(t.Context(), data.Account{Kind: "smtp", Host: "127.0.0.1", Port: port, Security: string(security), User: "u",
+		FromName: "Olive", FromAddress: "hello@olive.example", PerMinute: 10, PerDay: 100, Connections: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secrets.New("p")); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// tryAccount opens the only account's form and tries it.
+func tryAccount(w *window) {
+	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.waitFor(w.T("account.edit"))
+	w.press(w.T("account.edit"))
+	w.waitFor(w.T("account.try.text"))
+	w.press(w.T("account.try"))
+}
+
+// The practice server is a real one: the trial goes all the way, with the
+// password kept, and a wrong one is told in plain words.
+func TestTrial_OK(t *testing.T) {
+	w, v := openWindow(t, "en")
+	server := w.app.session.sandbox.Account()
+	id := mustSMTP(t, w, v, server.Port, mail.SecurityLoopback)
+	a := onlyAccountOf(t, v)
+	a.User = server.User
+	if _, err := v.SaveAccount(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secrets.New(server.Password.Reveal())); err != nil {
+		t.Fatal(err)
+	}
+	tryAccount(w)
+	w.waitFor(w.T("account.try.ok"))
+	if n := count(w, w.T("account.step.ok")); n < 3 {
+		t.Errorf("%d steps are shown", n)
+	}
+	w.shots("settings-trial-ok", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.app.setLanguage("en")
+	tryAccount(w)
+	w.fill(w.T("account.password"), "wrong")
+	w.press(w.T("account.try"))
+	w.waitFor(w.T("account.problem.auth_refused"))
+	w.waitFor(w.T("account.step.failed"))
+}
+
+func TestTrial_Problems(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	free := closed.Addr().(*net.TCPAddr).Port
+	closed.Close()
+	for _, c := range []struct {
+		name     string
+		port     int
+		security mail.Security
+		reason   mail.Reason
+	}{
+		{"Refused", free, mail.SecurityTLS, mail.ReasonRefused},
+		{"WrongMode", answering(t, "220 mail.example ESMTP\r\n"), mail.SecurityTLS, mail.ReasonWantsPlain},
+		{"NotMail", answering(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), mail.SecuritySTARTTLS, mail.ReasonGreeting},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, v := openWindow(t, "ar")
+			mustSMTP(t, w, v, c.port, c.security)
+			tryAccount(w)
+			w.waitFor(w.T("account.problem." + string(c.reason)))
+		})
+	}
+}
+
+// Without a password nothing is tried, and cancelling ends a trial that hangs.
+func TestTrial_NoPasswordAndCancel(t *testing.T) {
+	w, v := openWindow(t, "en")
+	id := mustSMTP(t, w, v, answering(t, ""), mail.SecuritySTARTTLS)
+	tryAccount(w)
+	w.waitFor(w.T("account.try.going", "host", "127.0.0.1"))
+	w.press(w.T("kit.cancel"))
+	w.waitFor(w.T("account.problem.cancelled"))
+	if err := w.app.p.Secrets.Delete(t.Context(), v.SecretName(id)); err != nil {
+		t.Fatal(err)
+	}
+	w.press(w.T("account.try"))
+	w.waitFor(w.T("account.problem.no_password"))
+}
+
+// lockedStore is a keyring whose owner does not unlock it.
+type lockedStore struct{ secrets.Store }
+
+func (lockedStore) Get(context.Context, string) (secrets.Secret, error) {
+	return secrets.Secret{}, &secrets.Error{Code: secrets.CodeLocked}
+}
+
+func (lockedStore) Set(context.Context, string, secrets.Secret) error {
+	return &secrets.Error{Code: secrets.CodeLocked}
+}
+
+func TestTrial_KeyringLocked(t *testing.T) {
+	w, v := openWindow(t, "en")
+	mustSMTP(t, w, v, 2525, mail.SecurityTLS)
+	w.app.p.Secrets = lockedStore{}
+	tryAccount(w)
+	w.waitFor(w.T("account.keyring.keyring_locked"))
+	w.fill(w.T("account.password"), "new")
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.keyring.title"))
+}
+
+// Every reason that a trial may end with has a sentence in every language.
+func TestExplain_EveryReason(t *testing.T) {
+	for _, code := range []string{"en", "ar"} {
+		words := lang.New(code)
+		for _, r := range []mail.Reason{
+			mail.ReasonServer, mail.ReasonDNS, mail.ReasonRefused, mail.ReasonTimeout, mail.ReasonClosed, mail.ReasonNetwork, mail.ReasonCancelled,
+			mail.ReasonWantsPlain, mail.ReasonWantsTLS, mail.ReasonCertExpired, mail.ReasonCertName, mail.ReasonCertUntrusted, mail.ReasonCertInvalid,
+			mail.ReasonHandshake, mail.ReasonNoSTARTTLS, mail.ReasonInjected, mail.ReasonAuthRefused, mail.ReasonNoAuth, mail.ReasonNoMechanism,
+			mail.ReasonGreeting, mail.ReasonGarbled, mail.ReasonFlood, mail.ReasonClearAuth, mail.ReasonNotLoopback, mail.ReasonHost, mail.ReasonPort,
+			mail.ReasonMode, mail.ReasonName, mail.ReasonState, errNoPassword.Reason,
+		} {
+			if !words.Has("account.problem." + string(r)) {
+				t.Errorf("%s: nothing on %s", code, r)
+			}
+		}
+		for _, p := range providers {
+			if !words.Has("account.provider."+p.key) || !words.Has("account.warning."+p.key) {
+				t.Errorf("%s: nothing on %s", code, p.key)
+			}
+		}
+		for _, r := range regions {
+			if !words.Has("settings.country." + r) {
+				t.Errorf("%s: no name for %s", code, r)
+			}
+		}
+	}
+	if got := providerOf("EMAIL-smtp.us-east-1.amazonaws.com ").key; got != "ses" {
+		t.Errorf("a server of SES is taken for %s", got)
+	}
+}

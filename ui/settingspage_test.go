@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/secrets"
+)
+
+// The facts about the business are kept, a wrong address is not, and the vault
+// locks after the minutes that were chosen.
+func TestSettingsPage_Business(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(Route{Page: PageSettings})
+	w.waitFor(w.T("settings.business.title"))
+	w.fill(w.T("settings.controller"), "Olive & Thyme")
+	w.fill(w.T("settings.contact"), "privacy")
+	w.press(w.T("settings.save"))
+	if got := w.app.shell.page.(*settingsPage).contact.Error(); got != w.T("error.bad_email") {
+		t.Errorf("a wrong address: %q", got)
+	}
+	w.fill(w.T("settings.contact"), "privacy@olive.example")
+	w.fill(w.T("settings.page"), "Olive & Thyme Amman")
+	w.fill(w.T("settings.postal"), "Rainbow Street 12\nAmman")
+	w.choose(w.T("settings.region"), w.T("settings.country.DE"))
+	w.choose(w.T("settings.idle"), w.T("settings.idle.minutes", "n", 5))
+	w.press(w.T("settings.save"))
+	w.waitFor(w.T("settings.saved"))
+	got, err := v.Settings(t.Context())
+	want := data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", Region: "DE", IdleLock: 5}
+	if err != nil || got != want {
+		t.Fatalf("kept %+v, %v", got, err)
+	}
+	w.clock.Add(5 * time.Minute)
+	w.app.Tick()
+	w.waitFor(w.T("start.unlock.title"))
+}
+
+// Language and palette change at once, are remembered, and lose neither the tab
+// nor what was typed.
+func TestSettingsPage_Look(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.goTo(Route{Page: PageSettings})
+	w.waitFor(w.T("settings.business.title"))
+	w.fill(w.T("settings.controller"), "Half typed")
+	w.press(w.T("settings.look"))
+	w.press("العربية")
+	w.waitFor("اللغة والمظهر")
+	w.press(w.T("settings.theme.dark"))
+	if got := w.app.p.Prefs.String(prefTheme); got != "dark" {
+		t.Errorf("palette remembered as %q", got)
+	}
+	if got := w.app.p.Prefs.String(prefLanguage); got != "ar" {
+		t.Errorf("language remembered as %q", got)
+	}
+	w.waitFor(w.T("settings.theme"))
+	if p := w.app.shell.page.(*settingsPage); p.controller.Text() != "Half typed" {
+		t.Errorf("lost what was typed: %q", p.controller.Text())
+	}
+}
+
+// The password is changed with the old one only, and the new one opens the vault.
+func TestSettingsPage_Password(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	const next = "copper kettle under seven clouds"
+	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabVault}})
+	w.waitFor(w.T("settings.password.title"))
+	w.fill(w.T("settings.password.old"), "not the password")
+	w.fill(w.T("settings.password.new"), "olive")
+	w.press(w.T("settings.password.change"))
+	w.waitFor(w.T("strength.too_short"))
+	w.fill(w.T("settings.password.new"), next)
+	w.fill(w.T("start.password.again"), next+"x")
+	w.press(w.T("settings.password.change"))
+	w.waitFor(w.T("start.password.differs"))
+	w.fill(w.T("start.password.again"), next)
+	w.press(w.T("settings.password.change"))
+	w.waitFor(w.T("error.wrong_password"))
+	w.fill(w.T("settings.password.old"), datatest.Password)
+	w.press(w.T("settings.password.change"))
+	w.waitFor(w.T("settings.password.changed"))
+	w.press(w.T("settings.vault.lock"))
+	w.waitFor(w.T("start.unlock.title"))
+	w.fill(w.T("start.password"), next)
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("rail.leads"))
+}
+
+// An account's password goes to the secrets' store under the vault's name for
+// it, and not a byte of it to the vault's folder.
+func TestSettingsPage_Account(t *testing.T) {
+	w, v := openWindow(t, "en")
+	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "hello@olive.example"})
+	const password = "abcd-efgh-ijkl-mnop"
+	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.waitFor(w.T("account.practice.text"))
+	w.press(w.T("account.add"))
+	w.waitFor(w.T("account.new.title"))
+	w.choose(w.T("account.provider"), w.T("account.provider.gmail"))
+	w.waitFor(w.T("account.warning.gmail"))
+	w.fill(w.T("account.password"), password)
+	w.fill(w.T("account.connections"), "17")
+	w.press(w.T("account.save"))
+	if w.Sees(w.T("account.add")) {
+		t.Error("took 17 connections")
+	}
+	w.fill(w.T("account.connections"), "٢")
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.limits", "minute", 20, "day", 450))
+	a := onlyAccountOf(t, v)
+	want := data.Account{ID: a.ID, Name: "hello@olive.example", Kind: "smtp", Host: "smtp.gmail.com", Port: 465, Security: "tls", User: "hello@olive.example",
+		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 20, PerDay: 450, Connections: 2}
+	if a != want {
+		t.Errorf("kept %+v", a)
+	}
+	mustKeep(t, w, v, a.ID, password)
+
+	w.press(w.T("account.edit"))
+	w.waitFor(w.T("account.leave"))
+	w.fill(w.T("account.day"), "300")
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.limits", "minute", 20, "day", 300))
+	mustKeep(t, w, v, a.ID, password) // an empty field leaves it
+	w.press(w.T("account.edit"))
+	w.waitFor(w.T("account.leave"))
+	w.fill(w.T("account.user"), "")
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.add"))
+	if _, err := w.app.p.Secrets.Get(t.Context(), v.SecretName(a.ID)); !errors.Is(err, secrets.ErrNotFound) {
+		t.Errorf("a password stays for an account without login: %v", err)
+	}
+	mustNotHold(t, w.dir, password)
+}
+
+func onlyAccountOf(t *testing.T, v *data.Vault) (found data.Account) {
+	t.Helper()
+	all, err := v.Accounts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range all {
+		if a.Kind == "smtp" {
+			found = a
+		}
+	}
+	return found
+}
+
+func mustKeep(t *testing.T, w *window, v *data.Vault, account int64, password string) {
+	t.Helper()
+	got, err := w.app.p.Secrets.Get(t.Context(), v.SecretName(account))
+	if err != nil || got.Reveal() != password {
+		t.Errorf("the store has another password, or none: %v", err)
+	}
+}
+
+func mustNotHold(t *testing.T, dir, words string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if bytes.Contains(raw, []byte(words)) {
+			t.Errorf("%s holds it in clear", d.Name())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Where there is no keyring the page says so, and what follows from it.
+func TestSettingsPage_NoKeyring(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.app.p.NoKeyring = secrets.CodeNone
+	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.waitFor(w.T("account.keyring.keyring_none"))
+	w.waitFor(w.T("account.keyring.session"))
+	w.press(w.T("account.add"))
+	w.waitFor(w.T("account.password.session"))
+}
+
+func TestSettingsPage_Shots(t *testing.T) {
+	w, v := openWindow(t, "en")
+	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", IdleLock: 15})
+	for tab, name := range []string{"business", "mail", "look", "vault"} {
+		w.shots("settings-"+name, Route{Page: PageSettings, Kept: settingsKept{tab: tab}})
+	}
+	w.app.p.NoKeyring = secrets.CodeNone
+	w.shots("settings-account", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
+	w.tall("settings-account-all", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
+}

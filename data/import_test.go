@@ -182,7 +182,7 @@ func TestVault_Import_Fails(t *testing.T) {
 				yield(data.ImportLead{}, broken)
 			}, nil)
 			if !errors.Is(err, broken) {
-				return fmt.Errorf("got %v", err)
+				return fmt.Errorf("got %w", err)
 			}
 			return nil
 		},
@@ -194,7 +194,7 @@ func TestVault_Import_Fails(t *testing.T) {
 				}
 			})
 			if !errors.Is(err, context.Canceled) || done != 1500 {
-				return fmt.Errorf("got %v after %d", err, done)
+				return fmt.Errorf("got %w after %d", err, done)
 			}
 			return nil
 		},
@@ -209,7 +209,7 @@ func TestVault_Import_Fails(t *testing.T) {
 		"no source": func(ctx context.Context, _ func(), v *data.Vault, p data.Import) error {
 			p.Source.Name = ""
 			if _, err := v.Import(ctx, p, rowsOf(row("New", email("new@example.org"))), nil); data.CodeOf(err) != data.CodeMissing {
-				return fmt.Errorf("got %v", err)
+				return fmt.Errorf("got %w", err)
 			}
 			return nil
 		},

@@ -10,6 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
+	"mujeeb/mail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
 )
@@ -40,18 +41,19 @@ const (
 
 // Params is what the window takes from outside.
 type Params struct {
-	Window   fyne.Window
-	Post     func(func())     // see [kit.Env]
-	Now      func() time.Time //
-	Prefs    Preferences
-	SetTheme func(fyne.Theme)
-	Keyring  bool   // Secrets outlives the program
-	Dir      string // of the vault to open or make; the last one when empty
-	Home     string // folder to suggest for a first vault
-	Files    kit.FilePicker
-	Vault    data.Params
-	Log      *slog.Logger
-	Quit     func()
+	Window    fyne.Window
+	Post      func(func())     // see [kit.Env]
+	Now       func() time.Time //
+	Prefs     Preferences
+	SetTheme  func(fyne.Theme)
+	Secrets   secrets.Store // passwords of accounts
+	NoKeyring secrets.Code  // why Secrets forgets when the program ends; "" when it does not
+	Dir       string        // of the vault to open or make; the last one when empty
+	Home      string        // folder to suggest for a first vault
+	Files     kit.FilePicker
+	Vault     data.Params
+	Log       *slog.Logger
+	Quit      func()
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
@@ -75,6 +77,7 @@ func New(p Params) *App {
 	a.env.Lang.OnChange(a.redraw)
 	a.setTheme(p.Prefs.String(prefTheme))
 	a.p.Window.Resize(a.savedSize())
+	a.p.Window.SetOnDropped(a.dropped)
 	a.redraw()
 	return a
 }
@@ -114,21 +117,18 @@ func (a *App) Lock() {
 	})
 }
 
-// Close saves the window's size and closes the vault. It returns when all that
-// was on its way is settled.
-func (a *App) Close() {
+// Shut saves the window's size, hides it and closes the vault; done is posted
+// when all that was on its way is settled.
+func (a *App) Shut(done func()) {
 	size := a.p.Window.Canvas().Size()
 	a.p.Prefs.SetInt(prefWidth, int(size.Width))
 	a.p.Prefs.SetInt(prefHeight, int(size.Height))
-	a.closeShell()
-	a.closing.Wait()
-	if a.session == nil {
-		return
-	}
-	if err := a.session.close(); err != nil {
-		a.p.Log.Error("close the vault", "err", err)
-	}
-	a.session = nil
+	a.p.Window.Hide()
+	a.Lock()
+	go func() {
+		a.closing.Wait()
+		a.p.Post(done)
+	}()
 }
 
 func (a *App) savedSize() fyne.Size {
@@ -171,7 +171,7 @@ func (a *App) closeShell() {
 	}
 }
 
-// setTheme takes "light", "dark" or "" for the desktop's own.
+// setTheme takes "light" or "dark"; anything else is the desktop's own.
 func (a *App) setTheme(name string) {
 	modes := map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark}
 	a.p.SetTheme(kit.NewTheme(modes[name]))
@@ -188,4 +188,37 @@ func (a *App) GoTo(r Route) {
 func (a *App) setLanguage(code string) {
 	a.p.Prefs.SetString(prefLanguage, code)
 	a.env.Lang.Set(code)
+}
+
+// themeOfSystem is the choice of the palette that the desktop has.
+const themeOfSystem = "system"
+
+// chooseTheme changes the palette at once and remembers it: "light", "dark" or
+// [themeOfSystem].
+func (a *App) chooseTheme(name string) {
+	a.p.Prefs.SetString(prefTheme, name)
+	a.setTheme(name)
+}
+
+// chosenTheme gives what chooseTheme took last.
+func (a *App) chosenTheme() string {
+	if name := a.p.Prefs.String(prefTheme); name == "light" || name == "dark" {
+		return name
+	}
+	return themeOfSystem
+}
+
+// Wake tells the outbox that there is something to send.
+func (a *App) Wake() {
+	if a.session != nil {
+		a.session.outbox.Wake()
+	}
+}
+
+// PracticeMails gives what arrived at the practice server, the newest first.
+func (a *App) PracticeMails() []mail.Received {
+	if a.session == nil {
+		return nil
+	}
+	return a.session.received.Messages()
 }

@@ -13,19 +13,36 @@ func beside(env *kit.Env, grow, fixed fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Border(env, nil, nil, nil, kit.VBox(kit.Row(env, kit.Tight(), fixed)), grow)
 }
 
-// swap shows one object at a time in a place that is given.
-type swap struct{ *fyne.Container }
+// swap shows one of several things at a time, in the place where its object stands.
+type swap struct{ object *fyne.Container }
 
 func newSwap(o fyne.CanvasObject) swap { return swap{kit.Pad(0, o)} }
 
-// to shows another object.
+// to shows another thing.
 func (s swap) to(o fyne.CanvasObject) {
-	if s.Objects[0] == o {
-		return
+	if s.object.Objects[0] != o {
+		s.object.Objects[0] = o
+		s.object.Refresh()
 	}
-	s.Objects[0] = o
-	s.Refresh()
 }
+
+// fact is something that is shown and can't be changed.
+type fact struct{ label, text string }
+
+// facts shows what is known, a line each; what is not known says so.
+func facts(env *kit.Env, all []fact) fyne.CanvasObject {
+	box := kit.VBox()
+	for _, f := range all {
+		text := kit.NewParagraph(env, f.text, kit.Body)
+		if f.text == "" {
+			text = kit.NewParagraph(env, env.T("lead.fact.unknown"), kit.Muted)
+		}
+		box.Add(kit.Border(env, nil, nil, wide(factLabel, kit.NewParagraph(env, f.label, kit.Muted)), nil, text))
+	}
+	return box
+}
+
+const factLabel = 160
 
 // wide gives an object exactly this width, whatever it would ask for.
 func wide(width float32, o fyne.CanvasObject) fyne.CanvasObject {

@@ -35,7 +35,7 @@ func newConsentHistory(p *place, store consentStore, current int64) *consentHist
 	h.check = kit.NewIconButton(p.Env, kit.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
 	h.rows = newSwap(kit.Tight())
 	line := kit.Border(p.Env, nil, nil, nil, kit.Row(p.Env, kit.Tight(), h.check), kit.NewParagraph(p.Env, p.T("consent.history.text"), kit.Muted))
-	h.object = kit.Border(p.Env, kit.VBox(line, h.result, kit.Tight()), nil, nil, nil, h.rows)
+	h.object = kit.Border(p.Env, kit.VBox(line, h.result, kit.Tight()), nil, nil, nil, h.rows.object)
 	h.reload(current)
 	return h
 }

@@ -51,7 +51,7 @@ func newConsentPage(p *place, r Route) page {
 	kept, _ := r.Kept.(consentKept)
 	c.history = newConsentHistory(p, c.store, kept.current)
 	c.tabs = kit.NewTabs(p.Env,
-		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes},
+		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.object},
 		kit.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
 	c.tabs.Select(kept.tab)
 	c.reload()

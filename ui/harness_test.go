@@ -41,11 +41,15 @@ func newWindow(t *testing.T, language string) *window {
 	prefs.SetString(prefTheme, "light")
 	w.app = New(Params{
 		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
-		Secrets: secrets.NewSession(), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
+		Secrets: &secrets.Session{}, Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
 	frame.Resize(fyne.NewSize(firstWidth, firstHeight))
-	t.Cleanup(w.app.Close)
+	t.Cleanup(func() {
+		shut := false
+		w.app.Shut(func() { shut = true })
+		w.must(w.Wait("the vault to close", func() bool { return shut }))
+	})
 	w.Drain()
 	return w
 }

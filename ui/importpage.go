@@ -75,7 +75,7 @@ func newImportPage(p *place, r Route) page {
 }
 
 func (i *importPage) content() fyne.CanvasObject {
-	return subframe(i.place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole)
+	return subframe(i.place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole.object)
 }
 
 func (i *importPage) keep() any {

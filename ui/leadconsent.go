@@ -209,7 +209,7 @@ func (l *leadPage) historyCard() fyne.CanvasObject {
 }
 
 // gridHeight is enough for a few rows and not too much for many.
-func gridHeight(rows int) float32 { return float32(min(max(rows, 1), 5)+1)*38 + 4 }
+func gridHeight(rows int) float32 { return float32(min(max(rows, 1), 5)+1)*38 + 1 }
 
 func actTone(a data.Act) kit.Tone {
 	if a == data.Given {
@@ -220,31 +220,25 @@ func actTone(a data.Act) kit.Tone {
 
 // showEvent shows an event of the consent history with all that is known of it.
 func showEvent(p *place, e data.ConsentEvent) {
-	fact := func(label, text string, style kit.TextStyle) kit.Field {
-		if text == "" {
-			text = p.T("consent.event.unknown")
-		}
-		return kit.Field{Label: label, Widget: kit.NewParagraph(p.Env, text, style)}
-	}
 	who := p.T("consent.event.erased")
 	if e.LeadID != 0 {
 		who = leadTitle(p.Env, e.Name)
 	}
-	fields := []kit.Field{
-		fact(p.T("consent.event.who"), who, kit.Strong),
-		fact(p.T("consent.event.purpose"), e.Purpose, kit.Body),
-		fact(p.T("consent.event.act"), p.T("consent.act."+string(e.Act)), kit.Body),
-		fact(p.T("consent.event.at"), p.Lang.DateTime(p.local(e.At)), kit.Body),
-		fact(p.T("consent.event.recorded"), p.Lang.DateTime(p.local(e.RecordedAt)), kit.Body),
-		fact(p.T("consent.event.channel"), channelName(p.Env, e.Channel), kit.Body),
-		fact(p.T("consent.event.grade"), gradeName(p.Env, e.Grade), kit.Body),
-		fact(p.T("consent.event.how"), e.Personal.How, kit.Body),
-		fact(p.T("consent.event.notice"), e.Notice, kit.Body),
-	}
+	all := facts(p.Env, []fact{
+		{p.T("consent.event.who"), who},
+		{p.T("consent.event.purpose"), e.Purpose},
+		{p.T("consent.event.act"), p.T("consent.act." + string(e.Act))},
+		{p.T("consent.event.at"), p.Lang.DateTime(p.local(e.At))},
+		{p.T("consent.event.recorded"), p.Lang.DateTime(p.local(e.RecordedAt))},
+		{p.T("consent.event.channel"), channelName(p.Env, e.Channel)},
+		{p.T("consent.event.grade"), gradeName(p.Env, e.Grade)},
+		{p.T("consent.event.how"), e.Personal.How},
+		{p.T("consent.event.notice"), e.Notice},
+	})
 	var d *kit.Dialog
 	closing := kit.NewButton(p.Env, kit.Primary, p.T("kit.close"), func() { d.Close() })
 	d = kit.ShowDialog(p.Env, kit.DialogSpec{
-		Title: p.T("consent.event.title", "number", int(e.Seq)), Content: kit.Height(320, kit.Scroll(kit.FormGrid(p.Env, fields...))),
+		Title: p.T("consent.event.title", "number", int(e.Seq)), Content: kit.Height(320, kit.Scroll(all)),
 		Buttons: []*kit.Button{closing}, Focus: closing, Width: 600, Accept: func() { d.Close() },
 	})
 }

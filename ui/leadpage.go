@@ -58,7 +58,7 @@ func newLeadPage(p *place, r Route) page {
 	return l
 }
 
-func (l *leadPage) content() fyne.CanvasObject { return l.whole }
+func (l *leadPage) content() fyne.CanvasObject { return l.whole.object }
 
 // keep is what was typed and not saved.
 func (l *leadPage) keep() any {
@@ -102,7 +102,7 @@ func (l *leadPage) show(p person) {
 		return
 	}
 	l.showAside()
-	columns := kit.Columns(l.Env, 2, l.form.object, l.aside)
+	columns := kit.Columns(l.Env, 2, l.form.object, l.aside.object)
 	l.whole.to(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase),
@@ -111,7 +111,11 @@ func (l *leadPage) show(p person) {
 
 // subtitle says where the person came from.
 func (l *leadPage) subtitle() string {
-	return l.T("lead.origin", "source", sourceTitle(l.Env, l.who.lead.Source), "date", l.Lang.Date(l.local(l.who.lead.CreatedAt)))
+	date := l.Lang.Date(l.local(l.who.lead.CreatedAt))
+	if l.who.lead.Source == data.SourceByHand {
+		return l.T("lead.origin.hand", "date", date)
+	}
+	return l.T("lead.origin", "source", l.who.lead.Source, "date", date)
 }
 
 func (l *leadPage) showNew() {

@@ -84,7 +84,7 @@ func newLeadsPage(p *place, r Route) page {
 	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.fail
 	l.makeFilters()
 	l.rows = newSwap(l.grid)
-	l.list = kit.Border(p.Env, kit.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows)
+	l.list = kit.Border(p.Env, kit.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows.object)
 	l.body = newSwap(kit.Tight())
 	l.readFilters()
 	l.reload()
@@ -236,7 +236,7 @@ func (l *leadsPage) content() fyne.CanvasObject {
 	return frame(l.place, l.T("lead.list.title"), "", []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DownloadIcon(), l.T("lead.import"), l.importFile),
 		kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("lead.new"), l.add),
-	}, l.body)
+	}, l.body.object)
 }
 
 func (l *leadsPage) importFile() { l.goTo(Route{Page: PageImport}) }

@@ -13,15 +13,18 @@ import (
 // railPages are the pages on the rail, from top to bottom.
 var railPages = []PageName{PageToday, PageLeads, PageCampaigns, PageBreaches, PagePolicies, PageConsent, PageMailbox, PageSettings}
 
-var railIcons = map[PageName]fyne.Resource{
-	PageToday:     theme.HomeIcon(),
-	PageLeads:     theme.AccountIcon(),
-	PageCampaigns: theme.MailSendIcon(),
-	PageBreaches:  theme.WarningIcon(),
-	PagePolicies:  theme.DocumentIcon(),
-	PageConsent:   theme.ConfirmIcon(),
-	PageMailbox:   theme.MailComposeIcon(),
-	PageSettings:  theme.SettingsIcon(),
+// railIcons is a function since the toolkit has no icons before it has started.
+func railIcons() map[PageName]fyne.Resource {
+	return map[PageName]fyne.Resource{
+		PageToday:     theme.HomeIcon(),
+		PageLeads:     theme.AccountIcon(),
+		PageCampaigns: theme.MailSendIcon(),
+		PageBreaches:  theme.WarningIcon(),
+		PagePolicies:  theme.DocumentIcon(),
+		PageConsent:   theme.ConfirmIcon(),
+		PageMailbox:   theme.MailComposeIcon(),
+		PageSettings:  theme.SettingsIcon(),
+	}
 }
 
 // shell is the window of an open vault: the rail, and a page beside it.
@@ -37,9 +40,9 @@ type shell struct {
 
 func newShell(a *App) *shell {
 	s := &shell{app: a, stage: container.NewStack()}
-	items := make([]kit.RailItem, len(railPages))
+	items, icons := make([]kit.RailItem, len(railPages)), railIcons()
 	for i, name := range railPages {
-		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: railIcons[name]}
+		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
 	}
 	s.rail = kit.NewRail(a.env, items, func(key string) { s.goTo(Route{Page: PageName(key)}) },
 		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
@@ -117,6 +120,9 @@ func (s *shell) show(r Route) {
 }
 
 func (s *shell) leave() {
+	if l, ok := s.page.(leaver); ok {
+		l.leave()
+	}
 	if s.place != nil {
 		s.place.end()
 	}

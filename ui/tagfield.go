@@ -29,7 +29,7 @@ func newTagField(env *kit.Env, tags []string) *tagField {
 			f.take()
 		}
 	}
-	add := kit.NewIconButton(env, kit.Plain, theme.ContentAddIcon(), env.T("lead.tags.add"), f.take)
+	add := kit.NewIconButton(env, kit.Plain, theme.ContentAddIcon(), "", f.take)
 	f.object = kit.Tight(beside(env, f.entry, add), f.chips)
 	return f
 }

@@ -173,9 +173,10 @@ func (d *Driver) Press(name string) error {
 	return &Error{fmt.Sprintf("press %q: there is no such thing", name), d.Texts()}
 }
 
-// Fill replaces what stands in the field that follows label.
+// Fill replaces what stands in the field that follows label, or that shows it
+// while it is empty.
 func (d *Driver) Fill(label, text string) error {
-	f, err := after[field](d, label)
+	f, err := d.field(label)
 	if err != nil {
 		return err
 	}
@@ -234,9 +235,13 @@ func (d *Driver) Open(words string) error {
 	return &Error{fmt.Sprintf("open the row with %q: there is no such row", words), d.Texts()}
 }
 
-// Picture draws the window as it is.
+// Picture draws the window as it is. A real window lays out again by itself when
+// a text grows; here it is made to by a change of size.
 func (d *Driver) Picture() image.Image {
 	d.Drain()
+	size := d.Window.Canvas().Size()
+	d.Window.Resize(size.AddWidthHeight(1, 0))
+	d.Window.Resize(size)
 	return d.Window.Canvas().Capture()
 }
 
@@ -245,7 +250,16 @@ type field interface {
 	fyne.Focusable
 	SetText(string)
 	Text() string
-	SetPlaceholder(string)
+	Placeholder() string
+}
+
+func (d *Driver) field(label string) (field, error) {
+	for _, o := range d.objects() {
+		if f, ok := o.(field); ok && f.Placeholder() == label {
+			return f, nil
+		}
+	}
+	return after[field](d, label)
 }
 
 // after finds the first object of a kind that follows the text label.

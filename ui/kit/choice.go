@@ -153,6 +153,9 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer { return c.draw(c) }
 // radio is one line of a RadioGroup.
 type radio struct{ tick }
 
+// Text gives what stands beside the mark, unchanged.
+func (r *radio) Text() string { return r.text }
+
 // CreateRenderer is called by the toolkit.
 func (r *radio) CreateRenderer() fyne.WidgetRenderer { return r.draw(r) }
 

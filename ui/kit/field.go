@@ -63,6 +63,9 @@ func (f *field) SetPlaceholder(s string) {
 	f.Refresh()
 }
 
+// Placeholder gives what is shown while the field is empty.
+func (f *field) Placeholder() string { return f.placeholder }
+
 // SetError shows a sentence under the field, or takes it away.
 func (f *field) SetError(s string) {
 	if s == f.problem {

@@ -1,0 +1,155 @@
+// Mujeeb keeps a Facebook page's leads, the proof of what each of them agreed
+// to, and every message sent to them, in one encrypted file on the owner's
+// computer. This file reads the flags and starts the window; package ui is what
+// is seen in it.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"mujeeb/data"
+	"mujeeb/data/secrets"
+	"mujeeb/ui"
+	"mujeeb/ui/sample"
+	"mujeeb/ui/tour"
+)
+
+//go:embed Icon.png
+var icon []byte
+
+const usage = `Mujeeb keeps your leads, what they agreed to, and every message, encrypted on this computer.
+
+Usage: mujeeb [flags]
+
+Without flags it opens the vault that was open last, or helps you make one.
+
+  -vault DIR  open (or make) the vault in the folder DIR
+  -demo       open a throw-away vault with invented leads; nothing leaves this computer
+  -tour DIR   draw every page into DIR as pictures, in both languages; needs no display
+  -h          show this help
+`
+
+// appID names the program to the desktop; FyneApp.toml has the same.
+const appID = "app.mujeeb.desktop"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// options are the flags, read and checked.
+type options struct {
+	vault string
+	demo  bool
+	tour  string
+}
+
+// run is the program; it gives the exit status: 0, 1 for what failed, 2 for wrong flags.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		return 0
+	case err != nil:
+		fmt.Fprintf(stderr, "mujeeb: %v\nRun \"mujeeb -h\" to see what there is.\n", err)
+		return 2
+	}
+	if o.tour != "" {
+		err = tour.Run(ctx, o.tour, stdout)
+	} else {
+		err = window(ctx, o, stderr)
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "mujeeb: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string) (o options, err error) {
+	flags := flag.NewFlagSet("mujeeb", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.vault, "vault", "", "")
+	flags.BoolVar(&o.demo, "demo", false, "")
+	flags.StringVar(&o.tour, "tour", "", "")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("there is no argument %q; a vault's folder goes after -vault", flags.Arg(0))
+	case o.demo && o.vault != "":
+		return o, errors.New("-demo makes a vault of its own; leave -vault out")
+	case o.tour != "" && (o.demo || o.vault != ""):
+		return o, errors.New("-tour makes a vault of its own; leave the other flags out")
+	}
+	return o, nil
+}
+
+// window opens the window and returns when it is closed.
+func window(ctx context.Context, o options, stderr io.Writer) error {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return err
+	}
+	desktop := app.NewWithID(appID)
+	desktop.SetIcon(fyne.NewStaticResource("Icon.png", icon))
+	frame := desktop.NewWindow("Mujeeb")
+	store, _, reason := secrets.Open(ctx)
+	params := ui.Params{
+		Window: frame, Post: fyne.Do, Now: time.Now, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
+		Secrets: store, NoKeyring: reason, Dir: o.vault, Home: home, Vault: data.Params{},
+		Log: slog.New(slog.NewTextHandler(stderr, nil)),
+	}
+	var inside *ui.App
+	shut := func() { inside.Shut(desktop.Quit) }
+	params.Quit = shut
+	inside = ui.New(params)
+	frame.SetMaster()
+	frame.SetCloseIntercept(shut)
+	if o.demo {
+		remove, err := sample.Open(ctx, inside)
+		if err != nil {
+			return err
+		}
+		defer remove()
+	}
+	desktop.Lifecycle().SetOnStarted(func() {
+		go keepTime(ctx, inside)
+		go func() {
+			<-ctx.Done()
+			fyne.Do(shut)
+		}()
+	})
+	frame.ShowAndRun()
+	return nil
+}
+
+// keepTime lets the window's clocks move.
+func keepTime(ctx context.Context, inside *ui.App) {
+	ticks := time.NewTicker(5 * time.Second)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+			fyne.Do(inside.Tick)
+		}
+	}
+}

@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/ui/kit"
+)
+
+// mustWrite writes a file of the test's own.
+func mustWrite(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// leadForm is a lead-form export as Facebook writes it: UTF-16LE, tabs, prefixes,
+// and a test row on top.
+func leadFormFile(t *testing.T, people int) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("id\tcreated_time\tad_id\tad_name\tadset_id\tadset_name\tcampaign_id\tcampaign_name\tform_id\tform_name\tis_organic\tplatform\tfull_name\temail\tphone_number\tcity\n")
+	row := "l:%d\t2026-11-%02dT10:00:00+02:00\tag:1\tAutumn\tas:1\tJordan\tc:1\tOlives\tf:1\tOlive oil 2026\tfalse\tfb\t%s\t%s\t%s\t%s\n"
+	fmt.Fprintf(&b, row, 1, 1, "<test lead: dummy data for full_name>", "test@fb.com", "<test lead: dummy data for phone_number>", "x")
+	first, last := []string{"أمل", "سامي", "نور", "ليلى", "Omar", "هبة"}, []string{"الخطيب", "حداد", "العلي", "Haddad"}
+	for i := range people {
+		name := first[i%len(first)] + " " + last[i%len(last)]
+		fmt.Fprintf(&b, row, 100+i, 1+i%20, name, fmt.Sprintf("person%d@example.org", i), fmt.Sprintf("p:+96279%07d", i), "إربد")
+	}
+	units := utf16.Encode([]rune("\ufeff" + b.String()))
+	raw := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		raw = append(raw, byte(u), byte(u>>8))
+	}
+	return mustWrite(t, "leads_olive.csv", raw)
+}
+
+// A lead form of 2,000 people, with its proof of what they agreed to.
+func TestImportPage_LeadForm(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			news := datatest.MustPurpose(t, v, "News")
+			if _, err := v.AddNotice(t.Context(), news, "ar", "نعم، أرسلوا لي الأخبار."); err != nil {
+				t.Fatal(err)
+			}
+			said := datatest.MustLead(t, v, "Said no", "person7@example.org")
+			if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: said, PurposeID: news, Act: data.Withdrawn, Channel: "email", Grade: data.GradeWord}); err != nil {
+				t.Fatal(err)
+			}
+			w.files.path = leadFormFile(t, 2000)
+			w.goTo(Route{Page: PageImport})
+			w.press(w.T("import.choose"))
+			w.waitFor(w.T("import.counted", "n", 2001))
+			w.waitFor("أمل الخطيب")
+			w.waitFor("+962790000000")
+			w.waitFor(w.T("import.row.test_row"))
+			w.waitFor(w.T("import.kind.facebook_leads"))
+			w.shot("import-form-" + language)
+			form := w.app.shell.page.(*importPage).form
+			if got := form.source.Text(); got != "Olive oil 2026" {
+				t.Errorf("the source is called %q", got)
+			}
+			w.press(w.T("import.proof.agreed"))
+			w.press(w.T("import.start"))
+			w.waitFor(w.T("import.proof.purpose.missing"))
+			w.choose(w.T("import.proof.purpose"), "News")
+			w.press(w.T("import.start"))
+			w.waitFor(w.T("import.proof.how.missing"))
+			w.fill(w.T("import.proof.how"), "ticked the box of the form")
+			w.choose(w.T("import.proof.grade"), w.T("consent.grade.platform"))
+			form.tags.entry.SetText("olives")
+			w.press(w.T("import.start"))
+			w.waitFor(w.T("import.done"))
+			w.waitFor(w.T("import.testrows", "n", 1))
+			w.waitFor(w.T("import.keptout.text"))
+			w.shot("import-report-" + language)
+			if n, err := v.CountLeads(t.Context(), data.LeadFilter{}); n != 2000 || err != nil {
+				t.Errorf("%d leads, %v", n, err)
+			}
+			counts, err := v.GroundCounts(t.Context())
+			if err != nil || counts[news] != 1999 {
+				t.Errorf("grounds: %v, %v", counts, err)
+			}
+			if l := mustFind(t, v, "person41@example.org"); !slices.Equal(l.Tags, []string{"olives"}) || l.Extra["city"] != "إربد" || l.First(data.Phone) != "+962790000041" {
+				t.Errorf("got %+v", l)
+			}
+			w.press(w.T("import.toleads"))
+			w.waitFor(w.T("lead.count", "n", 2000))
+			w.shots("leads-"+language, Route{Page: PageLeads})
+		})
+	}
+}
+
+// The same file again adds nobody, and says so beforehand. It came by dropping it
+// on the window.
+func TestImportPage_Again(t *testing.T) {
+	w, v := openWindow(t, "en")
+	path := leadFormFile(t, 20)
+	drop := func() { w.app.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(path)}) }
+	drop()
+	w.waitFor(w.T("import.counted", "n", 21))
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.done"))
+	if got, err := v.GroundCounts(t.Context()); err != nil || len(got) != 0 {
+		t.Errorf("a file without proof made grounds: %v, %v", got, err)
+	}
+	if got := mustFind(t, v, "person3@").State; got != data.StateContact {
+		t.Errorf("the state is %s, want a contact", got)
+	}
+	drop()
+	w.waitFor(w.T("import.before", "date", w.app.env.Lang.DateTime(w.clock.Now())))
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.done"))
+	if n := len(leadNames(t, v, data.LeadFilter{})); n != 20 {
+		t.Errorf("%d leads, want 20", n)
+	}
+}
+
+const ownColumns = "Who;Reach me;Told us\r\n" +
+	"Amal;amal@example.org;likes \"olives\"\r\n" +
+	"Nobody;;nothing\r\n" +
+	"Sami;sami@example.org;\"two\r\nlines\"\r\n" +
+	"Wide;wide@example.org;a;b;c\r\n"
+
+// A person's own columns, corrected by hand; the rows that can't be taken are
+// saved as a file.
+func TestImportPage_OwnColumns(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.files.path = mustWrite(t, "people.csv", []byte(ownColumns))
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.counted", "n", 4))
+	form := w.app.shell.page.(*importPage).form
+	form.fields[0].SetSelected("full_name")
+	form.fields[1].SetSelected("extra")
+	w.waitFor(w.T("import.need.identity"))
+	if !form.starting.Disabled() {
+		t.Error("people without identity can be imported")
+	}
+	form.fields[1].SetSelected("email")
+	form.fields[2].SetSelected("note")
+	w.waitFor("amal@example.org")
+	if got := form.preview.rows; got[0].name != "Amal" || got[1].tone != kit.ToneBad || got[2].more != "two lines" {
+		t.Errorf("the preview shows %+v", got)
+	}
+	// Another language keeps what was said.
+	w.app.setLanguage("ar")
+	w.waitFor(w.T("import.counted", "n", 4))
+	form = w.app.shell.page.(*importPage).form
+	if got := form.mapping.Columns[2].Field; got != "note" {
+		t.Fatalf("after the language changed, the third column is taken as %s", got)
+	}
+	w.app.setLanguage("en")
+	w.waitFor(w.T("import.counted", "n", 4))
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.aside.title"))
+	w.shot("import-aside-en")
+	w.app.env.Lang.Set("en")
+	if got := leadNames(t, v, data.LeadFilter{}); !slices.Equal(got, []string{"Amal", "Sami"}) {
+		t.Errorf("leads: %v", got)
+	}
+	w.files.path = filepath.Join(t.TempDir(), "aside.csv")
+	w.press(w.T("import.aside.save"))
+	w.waitFor(w.T("import.aside.saved"))
+	raw, err := os.ReadFile(w.files.path)
+	want := "\ufeffWho,Reach me,Told us,Line,Reason\r\nNobody,,nothing,3," + w.T("import.row.no_identity") +
+		"\r\nWide,wide@example.org,a b c,6," + w.T("import.row.extra_cells") + "\r\n"
+	if err != nil || string(raw) != want {
+		t.Errorf("got %q, %v\nwant %q", raw, err, want)
+	}
+}
+
+// A file that can't be read says why and changes nothing.
+func TestImportPage_Broken(t *testing.T) {
+	w, v := openWindow(t, "en")
+	for code, content := range map[string]string{
+		"empty_file":     "",
+		"no_rows":        "name,email\n",
+		"spreadsheet":    "PK\x03\x04\x14\x00\x06\x00 xl/workbook.xml",
+		"not_table":      "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR",
+		"unclosed_quote": "name,email\nAmal,\"amal@example.org\nSami,sami@example.org\n",
+	} {
+		t.Run(code, func(t *testing.T) {
+			w.t = t
+			w.files.path = mustWrite(t, "people.csv", []byte(content))
+			w.goTo(Route{Page: PageImport})
+			w.press(w.T("import.choose"))
+			w.waitFor(w.T("import.file." + code))
+			w.shot("import-broken")
+			if n := len(leadNames(t, v, data.LeadFilter{})); n != 0 {
+				t.Errorf("%d leads came of it", n)
+			}
+		})
+	}
+	w.t = t
+	w.files.path = filepath.Join(t.TempDir(), "gone.csv")
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.file.unreadable"))
+}
+
+// Where the letters are unclear, the person says which they are.
+func TestImportPage_Unclear(t *testing.T) {
+	w, v := openWindow(t, "en")
+	// "name;email" and two rows, the names in Windows-1256.
+	w.files.path = mustWrite(t, "old.csv", []byte("name;email\n\xc3\xe3\xe1;amal@example.org\n\xd3\xc7\xe3\xed;sami@example.org\n"))
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.unclear.title"))
+	w.shot("import-unclear")
+	w.press(w.T("import.encoding.windows-1256"))
+	w.waitFor("سامي")
+	w.waitFor(w.T("import.counted", "n", 2))
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.done"))
+	if got := leadNames(t, v, data.LeadFilter{}); !slices.Equal(got, []string{"أمل", "سامي"}) {
+		t.Errorf("leads: %v", got)
+	}
+}
+
+// Cancelling leaves nothing behind and shows the file again.
+func TestImportPage_Cancel(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.files.path = leadFormFile(t, 3000)
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.counted", "n", 3001))
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.running"))
+	line := findObject[*kit.ProgressLine](w.Window.Content())
+	w.wait("progress", func() bool { return line.Count() != w.T("kit.progress", "done", 0, "total", 3001) })
+	w.shot("import-running")
+	w.press(w.T("kit.cancel"))
+	w.waitFor(w.T("import.cancelled"))
+	if n := len(leadNames(t, v, data.LeadFilter{})); n != 0 {
+		t.Errorf("%d leads stayed", n)
+	}
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.done"))
+}

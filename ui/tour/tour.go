@@ -1,0 +1,209 @@
+// Package tour walks through the program's main job on the real pages, as a
+// person would, without a display, and draws what is seen on the way. The
+// pictures of the README come from it. What it does is real: an encrypted vault,
+// mails over SMTP to the practice server. It ends with an error at the first
+// page that does not show what it should, which makes it a test as well.
+package tour
+
+import (
+	"context"
+	"fmt"
+	"image/png"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"mujeeb/data"
+	"mujeeb/data/keys"
+	"mujeeb/data/secrets"
+	"mujeeb/ui"
+	"mujeeb/ui/drive"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/lang"
+)
+
+// Run walks the tour in every language and leaves in dir the pictures, in both
+// palettes, and the mails that arrived. It must be called from the goroutine
+// that the program starts with, before any window is made.
+func Run(ctx context.Context, dir string, out io.Writer) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, l := range lang.Languages() {
+		pictures, err := walk(ctx, dir, l.Code)
+		if err != nil {
+			return fmt.Errorf("the tour in %s: %w", l.Name, err)
+		}
+		fmt.Fprintf(out, "%s: %d pictures\n", l.Name, pictures)
+	}
+	fmt.Fprintln(out, "The pictures and mails are in", dir)
+	return nil
+}
+
+// guide is the person who walks. Its methods do nothing after the first error,
+// so that the walk reads as a story.
+type guide struct {
+	*drive.Driver
+	ctx      context.Context
+	words    *lang.Catalogue
+	window   *ui.App
+	theme    func(kit.Mode)
+	files    *answers
+	dir      string // for pictures and mails
+	work     string // for files of the walk itself
+	pictures int
+	err      error
+}
+
+func walk(ctx context.Context, dir, language string) (pictures int, err error) {
+	work, err := os.MkdirTemp("", "mujeeb-tour-*")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(work)
+	g := newGuide(ctx, dir, work, language)
+	defer g.leave()
+	g.story()
+	return g.pictures, g.err
+}
+
+func newGuide(ctx context.Context, dir, work, language string) *guide {
+	program := test.NewApp()
+	frame := program.NewWindow("")
+	g := &guide{
+		Driver: drive.New(frame), ctx: ctx, words: lang.New(language), files: &answers{}, dir: dir, work: work,
+		theme: func(m kit.Mode) { program.Settings().SetTheme(kit.NewTheme(m)) },
+	}
+	program.Preferences().SetString("language", language)
+	program.Preferences().SetString("theme", "light")
+	g.window = ui.New(ui.Params{
+		Window: frame, Post: g.Post, Now: time.Now, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
+		Secrets: &secrets.Session{}, Dir: filepath.Join(work, "vault"), Home: work, Files: g.files,
+		Vault: data.Params{Cost: keys.DefaultCost()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
+	})
+	frame.Resize(fyne.NewSize(1280, 800))
+	return g
+}
+
+// leave closes the vault and the window.
+func (g *guide) leave() {
+	closed := false
+	g.window.Shut(func() { closed = true })
+	if err := g.Wait("the vault to close", func() bool { return closed }); g.err == nil {
+		g.err = err
+	}
+	g.Window.Close()
+}
+
+func (g *guide) T(key string, args ...any) string { return g.words.T(key, args...) }
+
+// en gives a text in the language of the walk.
+func (g *guide) say(english, arabic string) string {
+	if g.words.Code() == "ar" {
+		return arabic
+	}
+	return english
+}
+
+func (g *guide) do(f func() error) {
+	if g.err == nil {
+		g.err = g.ctx.Err()
+	}
+	if g.err == nil {
+		g.err = f()
+	}
+}
+
+func (g *guide) press(name string)           { g.do(func() error { return g.Press(name) }) }
+func (g *guide) fill(label, text string)     { g.do(func() error { return g.Fill(label, text) }) }
+func (g *guide) choose(label, option string) { g.do(func() error { return g.Choose(label, option) }) }
+func (g *guide) open(words string)           { g.do(func() error { return g.Open(words) }) }
+func (g *guide) waitFor(words string)        { g.do(func() error { return g.WaitFor(words) }) }
+
+func (g *guide) page(name ui.PageName) {
+	g.do(func() error {
+		g.window.GoTo(ui.Route{Page: name})
+		g.Drain()
+		return nil
+	})
+}
+
+// picture draws the window in both palettes.
+func (g *guide) picture(name string) {
+	g.do(func() error {
+		for _, mode := range []struct {
+			kit.Mode
+			suffix string
+		}{{kit.Dark, "-dark"}, {kit.Light, ""}} {
+			g.theme(mode.Mode)
+			file := fmt.Sprintf("%02d-%s-%s%s.png", g.pictures/2+1, name, g.words.Code(), mode.suffix)
+			if err := g.draw(filepath.Join(g.dir, file)); err != nil {
+				return err
+			}
+		}
+		g.pictures += 2
+		return nil
+	})
+}
+
+func (g *guide) draw(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	err = png.Encode(f, g.Picture())
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// answers gives the file dialogs the answer that the walk has ready.
+type answers struct{ path string }
+
+func (a *answers) OpenFile(_ kit.Filter, chosen func(string))           { chosen(a.path) }
+func (a *answers) SaveFile(_ string, _ kit.Filter, chosen func(string)) { chosen(a.path) }
+func (a *answers) OpenFolder(chosen func(string))                       { chosen(a.path) }
+
+// file makes a file for the walk, and gives it to the next dialog.
+func (g *guide) file(name string, write func(io.Writer) error) {
+	g.do(func() error {
+		g.files.path = filepath.Join(g.work, name)
+		f, err := os.Create(g.files.path)
+		if err != nil {
+			return err
+		}
+		err = write(f)
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+		return err
+	})
+}
+
+// keepMails writes what arrived at the practice server, as it came.
+func (g *guide) keepMails() {
+	g.do(func() error {
+		mails := g.window.PracticeMails()
+		if len(mails) == 0 {
+			return fmt.Errorf("no mail arrived at the practice server")
+		}
+		dir := filepath.Join(g.dir, "mails-"+g.words.Code())
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		for i, m := range mails {
+			name := fmt.Sprintf("%04d-%s.eml", i+1, strings.ReplaceAll(m.To, "@", "-at-"))
+			if err := os.WriteFile(filepath.Join(dir, name), m.Raw, 0o644); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

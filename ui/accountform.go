@@ -80,6 +80,8 @@ func (f *accountForm) fill(a data.Account) {
 	f.user.SetText(a.User)
 	f.provider.OnChanged = nil
 	if a.ID == 0 {
+		f.set(providers[len(providers)-1])
+		f.warning.Hide()
 		f.provider.OnChanged = f.preset
 		f.password.SetPlaceholder(f.T("account.password.new"))
 		return
@@ -98,6 +100,7 @@ func (f *accountForm) preset(key string) {
 		if x.key == key {
 			f.set(x)
 			f.warning.SetText(f.T("account.warning." + key))
+			f.warning.Show()
 		}
 	}
 	if f.user.Text() == "" {

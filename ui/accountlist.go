@@ -62,7 +62,7 @@ func (l *accountList) card(a data.Account) fyne.CanvasObject {
 	}
 	edit := kit.NewIconButton(l.Env, kit.Plain, theme.DocumentCreateIcon(), l.T("account.edit"), func() { l.edit(a) })
 	return kit.NewCard(l.Env, a.Name, kit.Tight(
-		kit.NewParagraph(l.Env, l.T("account.line", "address", a.FromAddress, "host", a.Host), kit.Body),
+		kit.NewParagraph(l.Env, l.T("account.line", "address", sender(a), "host", a.Host), kit.Body),
 		kit.NewParagraph(l.Env, l.T("account.limits", "minute", a.PerMinute, "day", a.PerDay), kit.Caption),
 	), edit)
 }

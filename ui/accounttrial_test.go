@@ -5,6 +5,8 @@ import (
 	"net"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
@@ -77,11 +79,13 @@ func TestTrial_OK(t *testing.T) {
 	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secrets.New(server.Password.Reveal())); err != nil {
 		t.Fatal(err)
 	}
+	w.Window.Resize(fyne.NewSize(firstWidth, 1300))
 	tryAccount(w)
 	w.waitFor(w.T("account.try.ok"))
 	if n := count(w, w.T("account.step.ok")); n < 3 {
 		t.Errorf("%d steps are shown", n)
 	}
+	w.shot("trial-ok")
 	w.shots("settings-trial-ok", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
 	w.app.setLanguage("en")
 	tryAccount(w)
@@ -89,6 +93,7 @@ func TestTrial_OK(t *testing.T) {
 	w.press(w.T("account.try"))
 	w.waitFor(w.T("account.problem.auth_refused"))
 	w.waitFor(w.T("account.step.failed"))
+	w.shot("trial-refused")
 }
 
 func TestTrial_Problems(t *testing.T) {
@@ -110,9 +115,11 @@ func TestTrial_Problems(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, v := openWindow(t, "ar")
+			w.Window.Resize(fyne.NewSize(firstWidth, 1300))
 			mustSMTP(t, w, v, c.port, c.security)
 			tryAccount(w)
 			w.waitFor(w.T("account.problem." + string(c.reason)))
+			w.shot("trial-ar-" + c.name)
 		})
 	}
 }

@@ -44,6 +44,39 @@ func facts(env *kit.Env, all []fact) fyne.CanvasObject {
 
 const factLabel = 160
 
+// level puts an object into the middle of the height given, as wide as can be.
+func level(o fyne.CanvasObject) fyne.CanvasObject { return container.New(levelLayout{}, o) }
+
+type levelLayout struct{}
+
+func (levelLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (levelLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := min(o[0].MinSize().Height, s.Height)
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[0].Move(fyne.NewPos(0, (s.Height-h)/2))
+}
+
+// shared divides the height between two objects; the upper one gets this share.
+func shared(upper float32, a, b fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(sharedLayout{upper}, a, b)
+}
+
+type sharedLayout struct{ upper float32 }
+
+func (sharedLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
+}
+
+func (l sharedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := min(s.Height*l.upper, s.Height-o[1].MinSize().Height)
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[0].Move(fyne.Position{})
+	o[1].Resize(fyne.NewSize(s.Width, s.Height-h))
+	o[1].Move(fyne.NewPos(0, h))
+}
+
 // wide gives an object exactly this width, whatever it would ask for.
 func wide(width float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(wideLayout{width}, o)

@@ -28,9 +28,11 @@ var _ breachStore = (*data.Vault)(nil)
 // those affected.
 type breachPage struct {
 	*place
-	store  breachStore
-	breach data.Breach // as saved, or as it was left
-	saved  bool        // what is on the page is in the vault
+	store   breachStore
+	session *session
+	saver   *breachSaver
+	breach  data.Breach // as saved, or as it was left
+	saved   bool        // what is on the page is in the vault
 
 	title     *kit.Entry
 	noticed   *kit.Entry
@@ -56,21 +58,31 @@ type breachKept struct {
 	breach   data.Breach
 	affected wanted
 	saved    bool
+	saver    *breachSaver
 }
 
 func newBreachPage(p *place, r Route) page {
-	b := &breachPage{place: p, store: p.vault, stage: container.NewStack()}
+	b := &breachPage{place: p, store: p.vault, session: p.app.session, stage: container.NewStack()}
+	b.saver = &breachSaver{store: b.store, id: r.ID}
 	k, kept := r.Kept.(breachKept)
 	if kept {
-		r.ID = k.breach.ID
+		b.saver = k.saver
 	}
-	work(p, func(ctx context.Context) (data.Breach, error) { return readBreach(ctx, b.store, r.ID) }, func(x data.Breach) {
+	var left bool // only read once the job has ended
+	work(p, func(ctx context.Context) (data.Breach, error) {
+		var id int64
+		id, left = b.saver.settled()
+		return readBreach(ctx, b.store, id)
+	}, func(x data.Breach) {
 		switch {
 		case kept: // its notice may have moved on meanwhile
-			k.breach.RunID, k.breach.RunState = x.RunID, x.RunState
-			b.show(k.breach, k.saved)
+			k.breach.ID, k.breach.RunID, k.breach.RunState = x.ID, x.RunID, x.RunState
+			if left {
+				k.breach.UpdatedAt = x.UpdatedAt
+			}
+			b.show(k.breach, k.saved || left)
 			b.people.pending = &k.affected
-		case r.ID == 0:
+		case x.ID == 0:
 			x.NoticedAt, x.Lang = p.Now(), p.Lang.Code()
 			b.show(x, false)
 			p.Window.Canvas().Focus(b.title)
@@ -116,7 +128,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 		b.clockBox(), b.factsCard(), kit.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
 		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
 	)
-	b.scroll = kit.Scroll(body)
+	b.scroll = kit.Scroll(kit.Pad(kit.GapSmall, body))
 	b.stage.Objects = []fyne.CanvasObject{subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, b.scroll)}
 	b.setSaved(saved)
 	b.listen()
@@ -205,7 +217,7 @@ func (b *breachPage) keep() any {
 	if b.title == nil {
 		return nil
 	}
-	return breachKept{b.draft(), b.people.wanted(), b.saved}
+	return breachKept{b.draft(), b.people.wanted(), b.saved, b.saver}
 }
 
 // refresh lets the clock move.
@@ -241,13 +253,7 @@ func (b *breachPage) save(then func()) {
 	x, w := b.draft(), b.people.wanted()
 	x.UpdatedAt = b.Now()
 	work(b.place, func(ctx context.Context) (data.Breach, error) {
-		f, err := w.find(ctx, b.store)
-		if err != nil {
-			return x, err
-		}
-		x.Audience = f.filter
-		x.ID, err = b.store.SaveBreach(ctx, x)
-		return x, err
+		return b.saver.save(ctx, x, w)
 	}, func(x data.Breach) {
 		b.breach = x
 		b.setSaved(true)

@@ -153,6 +153,7 @@ func TestBreachPage_List(t *testing.T) {
 	w.waitFor("2 people are affected. 2 lines are nobody in the vault.")
 	w.press(w.T("breach.people.missing"))
 	w.waitFor("nobody@example.com\nhello")
+	w.shot("breach-list")
 	w.press(w.T("breach.save"))
 	w.wait("the list is saved", func() bool { return slices.Equal(onlyBreach(t, v).Audience.IDs, []int64{rana, omar}) })
 	w.goTo(Route{Page: PageBreaches})
@@ -192,14 +193,40 @@ func TestBreachPage_Groups(t *testing.T) {
 	w.waitFor("0 people")
 	w.press(w.T("breach.people.group", "name", "vip", "n", 1))
 	w.waitFor("1 person is affected.")
+	w.shot("breach-groups")
 	w.goTo(Route{Page: PageLeads})
 	w.app.shell.back()
 	w.waitFor("1 person is affected.")
 	if got := w.app.shell.page.(*breachPage).title.Text(); got != "Phishing" {
 		t.Errorf("the title was lost: %q", got)
 	}
+	w.waitFor(w.T("breach.saved", "when", "12:00"))
+	if b := onlyBreach(t, v); len(b.Audience.Tags) != 1 {
+		t.Errorf("saved with %+v", b.Audience)
+	}
+	w.fill(w.T("breach.field.title"), "Phishing again")
 	w.press(w.T("breach.save"))
-	w.wait("the group is saved", func() bool { all, _ := v.Breaches(t.Context()); return len(all) == 1 && len(all[0].Audience.Tags) == 1 })
+	w.wait("the new title is saved", func() bool { return onlyBreach(t, v).Title == "Phishing again" })
+}
+
+// Locking, also by itself after idle minutes, loses nothing that was typed.
+func TestBreachPage_Lock(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.goTo(Route{Page: PageBreach})
+	w.waitFor(w.T("breach.facts.title"))
+	w.fill(w.T("breach.field.title"), "Lost laptop")
+	w.fill(w.T("breach.part.nature.hint"), "It was stolen.")
+	w.app.Lock()
+	w.Drain()
+	w.app.closing.Wait()
+	v, err := data.Open(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	if b := onlyBreach(t, v); b.Title != "Lost laptop" || b.Parts["nature"] != "It was stolen." {
+		t.Errorf("kept %+v", b)
+	}
 }
 
 // What was decided about the authority stops the clock.
@@ -239,6 +266,8 @@ func TestBreachPage_Severity(t *testing.T) {
 	w.press(w.T("breach.severity.malicious"))
 	w.waitFor(w.T("breach.severity.class.very_high", "score", "5.5"))
 	w.waitFor(w.T("breach.severity.advice.tell_persons"))
+	w.Window.Resize(fyne.NewSize(firstWidth, 2900))
+	w.shot("breach-severity")
 	if b := onlyBreach(t, v); b.AuthorityNote != "" || b.RunID != 0 {
 		t.Error("the helper decided something")
 	}

@@ -66,12 +66,15 @@ func (h *consentHistory) newGrid() *kit.Grid {
 
 func (h *consentHistory) cell(row, col int) string {
 	e, ok := h.pager.Row(row)
-	if !ok {
-		return h.Lang.Number(int(h.pager.ID(row))) + h.T("kit.loading")
+	switch {
+	case col == 0:
+		return h.Lang.Number(int(h.pager.ID(row)))
+	case !ok && col == 2:
+		return h.T("kit.loading")
+	case !ok:
+		return ""
 	}
 	switch col {
-	case 0:
-		return h.Lang.Number(int(e.Seq))
 	case 1:
 		return h.Lang.ShortDate(h.local(e.At))
 	case 2:

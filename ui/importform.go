@@ -44,14 +44,14 @@ func newImportForm(i *importPage, l looked) *importForm {
 	f.warning, f.problem = kit.NewBanner(i.Env, kit.ToneWarn, ""), kit.NewBanner(i.Env, kit.ToneBad, "")
 	f.warning.Hide()
 	f.problem.Hide()
-	f.status = kit.NewClipped(i.Env, "", kit.Muted)
+	f.status = kit.NewLabel(i.Env, "", kit.Muted)
 	f.starting = kit.NewButton(i.Env, kit.Primary, i.T("import.start"), f.start)
 	f.starting.Disable()
 	f.preview = newImportPreview(i.place)
 	f.proof = newProofForm(i.place, i.store, l.purposes, i.plan.proof)
-	cards := kit.VBox(f.warning, f.fileCard(), f.columnsCard(), f.previewCard(), f.originCard(), f.proof.card())
-	foot := kit.Border(i.Env, nil, nil, nil, kit.Row(i.Env, kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting), f.status)
-	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Scroll(cards))
+	cards := kit.Scroll(kit.VBox(f.warning, f.fileCard(), f.columnsCard(), f.originCard(), f.proof.card()))
+	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
+	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, shared(0.62, cards, f.previewBox()))
 	f.mapped()
 	return f
 }
@@ -138,15 +138,18 @@ func (f *importForm) columnsCard() fyne.CanvasObject {
 	return kit.NewCard(f.Env, f.T("import.columns"), box)
 }
 
-func (f *importForm) columnLine(o ...fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Columns(f.Env, len(o), o...)
+func (f *importForm) columnLine(name, sample, field fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Border(f.Env, nil, nil, nil, wide(240, field), kit.Columns(f.Env, 2, level(name), level(sample)))
 }
 
 // sample is the first thing that stands in a column.
 func (f *importForm) sample(column int) string {
 	for _, row := range f.table.Preview {
-		if row.Flaw == "" && column < len(row.Cells) && strings.TrimSpace(row.Cells[column]) != "" {
-			return strings.Join(strings.Fields(row.Cells[column]), " ")
+		if _, problems := f.mapping.Apply(row); intake.SetAside(problems) || column >= len(row.Cells) {
+			continue
+		}
+		if s := strings.Join(strings.Fields(row.Cells[column]), " "); s != "" {
+			return s
 		}
 	}
 	return ""
@@ -176,8 +179,10 @@ func (f *importForm) mapped() {
 	f.ready()
 }
 
-func (f *importForm) previewCard() fyne.CanvasObject {
-	return kit.NewCard(f.Env, f.T("import.preview"), kit.Height(gridHeight(len(f.table.Preview)), f.preview.grid))
+// previewBox stays in sight while the rest is scrolled.
+func (f *importForm) previewBox() fyne.CanvasObject {
+	title := kit.NewLabel(f.Env, f.T("import.preview"), kit.Strong)
+	return kit.Border(f.Env, kit.VBox(kit.Tight(), title, kit.Tight()), nil, nil, nil, f.preview.grid)
 }
 
 // originCard asks where the people come from, and what a file cannot say itself.

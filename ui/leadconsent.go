@@ -26,7 +26,7 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 		box.Add(kit.NewParagraph(l.Env, l.T("lead.consent.none"), kit.Muted))
 		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), func() { l.goTo(Route{Page: PageConsent}) })))
 	}
-	return kit.NewCard(l.Env, l.T("lead.consent.title"), box)
+	return kit.NewCard(l.Env, "", box)
 }
 
 func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
@@ -184,18 +184,19 @@ func (f *consentForm) record() {
 	}, l.reread)
 }
 
-// historyCard lists what the person said, the newest first. It only grows.
-func (l *leadPage) historyCard() fyne.CanvasObject {
+// history lists what the person said, the newest first. It only grows.
+func (l *leadPage) history() fyne.CanvasObject {
 	if len(l.who.events) == 0 {
-		return kit.NewCard(l.Env, l.T("lead.history.title"), kit.NewParagraph(l.Env, l.T("lead.history.none"), kit.Muted))
+		return kit.NewEmptyState(l.Env, theme.HistoryIcon(), l.T("lead.history.none"), l.T("lead.history.none.text"), nil)
 	}
 	grid := kit.NewGrid(l.Env, []kit.Column{
-		{Title: l.T("lead.history.when"), Width: 100, LTR: true},
-		{Title: l.T("lead.history.act"), Width: 80},
-		{Title: l.T("lead.history.purpose"), Width: 80, Weight: 1},
+		{Title: l.T("lead.history.when"), Width: 110, LTR: true},
+		{Title: l.T("lead.history.act"), Width: 70},
+		{Title: l.T("lead.history.purpose"), Width: 80, Weight: 2},
+		{Title: l.T("lead.history.how"), Width: 60, Weight: 1},
 	}, func() int { return len(l.who.events) }, func(row, col int) string {
 		e := l.who.events[row]
-		return []string{l.Lang.ShortDate(l.local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose}[col]
+		return []string{l.Lang.ShortDate(l.local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, channelName(l.Env, e.Channel)}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 1 {
@@ -204,12 +205,18 @@ func (l *leadPage) historyCard() fyne.CanvasObject {
 		return actTone(l.who.events[row].Act)
 	}
 	grid.OnOpen = func(row int) { showEvent(l.place, l.who.events[row]) }
-	return kit.NewCard(l.Env, l.T("lead.history.title"), kit.Height(gridHeight(len(l.who.events)), grid),
-		kit.NewIconButton(l.Env, kit.Link, theme.InfoIcon(), l.T("lead.history.open"), func() { grid.OnOpen(grid.Current()) }))
+	return opened(l.Env, grid, l.T("lead.history.open"))
 }
 
-// gridHeight is enough for a few rows and not too much for many.
-func gridHeight(rows int) float32 { return float32(min(max(rows, 1), 5)+1)*38 + 1 }
+// opened puts the button that opens the current row under a grid.
+func opened(env *kit.Env, grid *kit.Grid, name string) fyne.CanvasObject {
+	open := kit.NewButton(env, kit.Plain, name, func() {
+		if row := grid.Current(); row >= 0 {
+			grid.OnOpen(row)
+		}
+	})
+	return kit.Border(env, nil, kit.VBox(kit.Tight(), kit.Leading(env, open)), nil, nil, grid)
+}
 
 func actTone(a data.Act) kit.Tone {
 	if a == data.Given {

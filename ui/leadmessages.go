@@ -12,16 +12,16 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// messagesCard lists every message to the person, the newest first.
-func (l *leadPage) messagesCard() fyne.CanvasObject {
+// messages lists every message to the person, the newest first.
+func (l *leadPage) messages() fyne.CanvasObject {
 	all := l.who.messages
 	if len(all) == 0 {
-		return kit.NewCard(l.Env, l.T("lead.messages.title"), kit.NewParagraph(l.Env, l.T("lead.messages.none"), kit.Muted))
+		return kit.NewEmptyState(l.Env, theme.MailComposeIcon(), l.T("lead.messages.none"), l.T("lead.messages.none.text"), nil)
 	}
 	grid := kit.NewGrid(l.Env, []kit.Column{
-		{Title: l.T("lead.messages.when"), Width: 100, LTR: true},
+		{Title: l.T("lead.messages.when"), Width: 110, LTR: true},
 		{Title: l.T("lead.messages.what"), Width: 90, Weight: 1},
-		{Title: l.T("lead.messages.result"), Width: 96},
+		{Title: l.T("lead.messages.result"), Width: 110},
 	}, func() int { return len(all) }, func(row, col int) string {
 		m := all[row]
 		return []string{l.Lang.ShortDate(l.local(m.At)), m.Title, l.T("lead.message." + string(m.State))}[col]
@@ -33,8 +33,7 @@ func (l *leadPage) messagesCard() fyne.CanvasObject {
 		return messageTone(all[row].State)
 	}
 	grid.OnOpen = func(row int) { l.openMessage(all[row]) }
-	return kit.NewCard(l.Env, l.T("lead.messages.title"), kit.Height(gridHeight(len(all)), grid),
-		kit.NewIconButton(l.Env, kit.Link, theme.MailComposeIcon(), l.T("lead.messages.open"), func() { grid.OnOpen(grid.Current()) }))
+	return opened(l.Env, grid, l.T("lead.messages.open"))
 }
 
 func messageTone(s data.MessageState) kit.Tone {

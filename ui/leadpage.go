@@ -47,7 +47,8 @@ type leadPage struct {
 	form  *leadForm  // nil until the person was read
 	draft *data.Lead // what was typed when the page was left
 	whole swap
-	aside swap // consent and messages
+	aside swap // consent, what was said, and messages
+	tab   int  // of the three
 }
 
 func newLeadPage(p *place, r Route) page {
@@ -102,11 +103,11 @@ func (l *leadPage) show(p person) {
 		return
 	}
 	l.showAside()
-	columns := kit.Columns(l.Env, 2, l.form.object, l.aside.object)
+	columns := kit.Columns(l.Env, 2, kit.Scroll(l.form.object), l.aside.object)
 	l.whole.to(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase),
-	}, kit.Scroll(columns)))
+	}, columns))
 }
 
 // subtitle says where the person came from.
@@ -125,7 +126,13 @@ func (l *leadPage) showNew() {
 
 // showAside shows consent and messages as they are known now.
 func (l *leadPage) showAside() {
-	l.aside.to(kit.VBox(l.consentCard(), l.historyCard(), l.messagesCard()))
+	tabs := kit.NewTabs(l.Env,
+		kit.Tab{Text: l.T("lead.consent.title"), Content: kit.Scroll(l.consentCard())},
+		kit.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
+		kit.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
+	tabs.Select(l.tab)
+	tabs.OnChanged = func(tab int) { l.tab = tab }
+	l.aside.to(tabs)
 }
 
 // reread shows consent and messages anew; what is typed in the form stays.

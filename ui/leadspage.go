@@ -93,13 +93,13 @@ func newLeadsPage(p *place, r Route) page {
 
 func (l *leadsPage) newGrid() *kit.Grid {
 	g := kit.NewGrid(l.Env, []kit.Column{
-		leadName:   {Title: l.T("lead.name"), Width: 130, Weight: 3, Sortable: true},
-		leadEmail:  {Title: l.T("lead.email"), Width: 130, Weight: 3, LTR: true, Sortable: true},
-		leadPhone:  {Title: l.T("lead.phone"), Width: 124, LTR: true, Sortable: true},
-		leadState:  {Title: l.T("lead.state"), Width: 104, Sortable: true},
-		leadTags:   {Title: l.T("lead.tags"), Width: 70, Weight: 2},
-		leadSource: {Title: l.T("lead.source"), Width: 80, Weight: 2, Sortable: true},
-		leadAdded:  {Title: l.T("lead.added"), Width: 104, LTR: true, Sortable: true},
+		leadName:   {Title: l.T("lead.name"), Width: 100, Weight: 3, Sortable: true},
+		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
+		leadPhone:  {Title: l.T("lead.phone"), Width: 140, LTR: true, Sortable: true},
+		leadState:  {Title: l.T("lead.state"), Width: 96, Sortable: true},
+		leadTags:   {Title: l.T("lead.tags"), Width: 50, Weight: 2},
+		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true},
+		leadAdded:  {Title: l.T("lead.added"), Width: 114, LTR: true, Sortable: true},
 	}, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if r, ok := l.pager.Row(row); ok && col == leadState {

@@ -1,15 +1,18 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"github.com/yuin/goldmark"
 
 	"mujeeb/data"
 	"mujeeb/gdpr"
+	"mujeeb/mail"
 	"mujeeb/ui/kit"
 )
 
@@ -136,7 +139,7 @@ func (v *policyPage) checklist() *fyne.Container {
 }
 
 func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body fyne.CanvasObject) {
-	v.stage.Objects = []fyne.CanvasObject{subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Scroll(body))}
+	v.stage.Objects = []fyne.CanvasObject{subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Scroll(kit.Pad(kit.GapSmall, body)))}
 	v.stage.Refresh()
 }
 
@@ -187,10 +190,25 @@ func (v *policyPage) read(x data.PolicyVersion) {
 	line := v.T("policy.effective.since", "date", v.Lang.Date(v.local(x.EffectiveAt)))
 	v.set(v.T("policy.version", "number", x.Number), v.T("policy.readonly"), tell, kit.VBox(
 		kit.NewCard(v.Env, v.T("policy.change"), kit.VBox(
-			kit.NewParagraph(v.Env, x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
+			kit.NewParagraph(directed(v.Env, x.Lang == "ar"), x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
 		), kit.NewBadge(v.Env, text, tone)),
-		kit.NewCard(v.Env, v.T("policy.text.title"), kit.NewParagraph(v.Env, x.Text, kit.Body), kit.NewBadge(v.Env, ownName(x.Lang), kit.ToneNeutral)),
+		kit.NewCard(v.Env, v.T("policy.text.title"), v.shown(x), kit.NewBadge(v.Env, ownName(x.Lang), kit.ToneNeutral)),
 	))
+}
+
+// shown is the text with the looks that its Markdown means, in the direction of
+// its language; raw HTML in it is left out.
+func (v *policyPage) shown(x data.PolicyVersion) fyne.CanvasObject {
+	var html bytes.Buffer
+	if err := goldmark.Convert([]byte(x.Text), &html); err != nil { // a buffer takes everything
+		return kit.NewParagraph(v.Env, x.Text, kit.Body)
+	}
+	box := kit.VBox()
+	for _, b := range mail.HTMLBlocks(html.String()) {
+		b.RTL = x.Lang == "ar"
+		box.Add(mailBlock(v.place, b))
+	}
+	return box
 }
 
 // tell asks how to tell everybody, and makes a draft of the notice.

@@ -42,6 +42,7 @@ func TestPolicyPage_VersionAndNotice(t *testing.T) {
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "privacy@olive.example"})
 	w.press(w.T("policy.tell"))
 	w.press(w.T("policy.tell.whole"))
+	w.shot("policy-tell")
 	w.press(w.T("policy.tell.write"))
 	w.wait("the run's page", func() bool { return w.app.shell.route().Page == PageCampaign })
 

@@ -34,18 +34,20 @@ type todayPage struct {
 	clocks  map[int64]*clockRow
 	sending map[int64]*kit.ProgressLine
 	tiles   [3]*kit.StatTile
-	loading bool
-	again   bool // something changed while it was being read
+	facts   *feed[todayFacts]
 }
 
 func newTodayPage(p *place, _ Route) page {
 	t := &todayPage{place: p, store: p.vault, body: kit.VBox()}
+	t.facts = newFeed(p, func() func(context.Context) (todayFacts, error) {
+		return func(ctx context.Context) (todayFacts, error) { return readToday(ctx, t.store) }
+	}, t.show)
 	t.refresh()
 	return t
 }
 
 func (t *todayPage) content() fyne.CanvasObject {
-	return frame(t.place, t.T("today.title"), t.weekdayOnly(), nil, kit.Scroll(t.body))
+	return frame(t.place, t.T("today.title"), t.weekdayOnly(), nil, kit.Scroll(kit.Pad(kit.GapSmall, t.body)))
 }
 
 func (t *todayPage) weekdayOnly() string {
@@ -53,25 +55,8 @@ func (t *todayPage) weekdayOnly() string {
 	return t.T("moment.day", "day", t.Lang.Day(now.Weekday()), "date", t.Lang.Date(now))
 }
 
-// refresh reads everything again. While it is being read, it asks once more at most.
-func (t *todayPage) refresh() {
-	if t.loading {
-		t.again = true
-		return
-	}
-	t.loading, t.again = true, false
-	attempt(t.place, func(ctx context.Context) (todayFacts, error) { return readToday(ctx, t.store) }, func(f todayFacts, err error) {
-		t.loading = false
-		if err != nil {
-			t.fail(err)
-			return
-		}
-		t.show(f)
-		if t.again {
-			t.refresh()
-		}
-	})
-}
+// refresh reads everything again.
+func (t *todayPage) refresh() { t.facts.refresh() }
 
 // show updates the page in place, or builds it anew when other things are due
 // than before.
@@ -132,7 +117,7 @@ func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
 // duty is a row: what it says, and where to go.
 func (t *todayPage) duty(badge *kit.Badge, words fyne.CanvasObject, kind kit.ButtonKind, act string, to Route) fyne.CanvasObject {
 	button := kit.NewButton(t.Env, kind, act, func() { t.goTo(to) })
-	return kit.Border(t.Env, nil, nil, kit.Width(140, kit.Leading(t.Env, badge)), kit.Center(button), kit.Pad(kit.GapSmall, words))
+	return kit.Border(t.Env, nil, nil, kit.Width(140, kit.Leading(t.Env, badge)), kit.Row(t.Env, kit.Tight(), button), kit.Pad(kit.GapSmall, words))
 }
 
 // dueRows gives the running clocks, then what is being sent or stands still, then

@@ -52,6 +52,7 @@ func newVaultCards(p *place, store vaultKeeper, s data.Settings) fyne.CanvasObje
 func (f *passwordForm) content() fyne.CanvasObject {
 	f.old, f.password, f.again = kit.NewPasswordEntry(f.Env), kit.NewPasswordEntry(f.Env), kit.NewPasswordEntry(f.Env)
 	f.meter = kit.NewParagraph(f.Env, "", kit.Caption)
+	f.meter.Hide()
 	f.note = kit.NewBanner(f.Env, kit.ToneGood, "")
 	f.note.Hide()
 	f.change = kit.NewButton(f.Env, kit.Primary, f.T("settings.password.change"), f.send)
@@ -70,9 +71,10 @@ func (f *passwordForm) content() fyne.CanvasObject {
 
 func (f *passwordForm) showStrength() {
 	if f.password.Text() == "" {
-		f.meter.SetText("")
+		f.meter.Hide()
 		return
 	}
+	f.meter.Show()
 	r := keys.Rate(f.password.Text(), f.own)
 	style := kit.Bad
 	if r.OK() {

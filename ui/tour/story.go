@@ -11,7 +11,10 @@ import (
 const password = "four olive trees and a goat"
 
 // someone is a person of the lead form.
-const someone = "Freya Kowalska"
+const (
+	someone         = "Freya Kowalska"
+	someonesAddress = "f.kowalska@example.com"
+)
 
 // people is how many rows the lead form has.
 const people = 200
@@ -90,6 +93,7 @@ func (g *guide) sendCampaign() {
 	g.fill(g.T("draft.name"), g.say("Olive harvest", "موسم الزيتون"))
 	g.choose(g.T("draft.purpose"), g.T("consent.first.name"))
 	g.choose(g.T("draft.account"), g.T("campaign.practice"))
+	g.press(g.T("draft.tab.message"))
 	g.fill(g.T("draft.subject"), g.say("{{first_name|friend}}, the new oil is here", "{{first_name|صديقنا}}، وصل الزيت الجديد"))
 	g.fill(g.T("draft.body"), g.say(harvestEnglish, harvestArabic))
 	g.picture("campaign-write")
@@ -141,8 +145,9 @@ func (g *guide) openLead() {
 	g.waitFor(g.T("lead.count", "n", leads))
 	g.fill(g.T("lead.search"), someone)
 	g.waitFor(g.T("lead.count.some", "some", 1, "all", leads))
+	g.waitFor(someonesAddress)
 	g.open(someone)
-	g.waitFor(g.T("lead.consent.title"))
+	g.waitFor(g.T("lead.erase"))
 }
 
 // optOut records by hand that a person no longer wants the campaigns.
@@ -233,6 +238,7 @@ func (g *guide) erase() {
 	g.waitFor(g.T("lead.erased.title"))
 	g.picture("erased")
 	g.press(g.T("kit.ok"))
+	g.press(g.T("lead.nomatch.all"))
 	g.waitFor(g.T("lead.count", "n", leads-1))
 }
 

@@ -34,7 +34,7 @@ func (l *accountList) load() {
 	})
 }
 
-func (l *accountList) set(objects ...fyne.CanvasObject) {
+func (l *accountList) set(objects ...fyne.CanvasObject) *container.Scroll {
 	box := kit.VBox()
 	if reason := l.app.p.NoKeyring; reason != "" {
 		box.Add(kit.NewBanner(l.Env, kit.ToneWarn, l.T("account.keyring."+string(reason))+" "+l.T("account.keyring.session")))
@@ -42,8 +42,10 @@ func (l *accountList) set(objects ...fyne.CanvasObject) {
 	for _, o := range objects {
 		box.Add(o)
 	}
-	l.object.Objects = []fyne.CanvasObject{kit.Scroll(kit.Pad(kit.GapSmall, box))}
+	scroll := kit.Scroll(kit.Pad(kit.GapSmall, box))
+	l.object.Objects = []fyne.CanvasObject{scroll}
 	l.object.Refresh()
+	return scroll
 }
 
 func (l *accountList) show(all []data.Account) {
@@ -77,7 +79,7 @@ func (l *accountList) edit(a data.Account) {
 		l.load()
 	}
 	f.saved = f.left
-	l.set(f.content())
+	f.trial.reveal = l.set(f.content()).ScrollToBottom
 	l.Post(func() {
 		if a.ID == 0 && l.ctx.Err() == nil {
 			l.Window.Canvas().Focus(f.provider)

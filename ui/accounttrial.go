@@ -20,10 +20,11 @@ type trial struct {
 	object fyne.CanvasObject
 	box    *fyne.Container
 	cancel context.CancelFunc
+	reveal func() // brings the trial into sight
 }
 
 func newTrial(p *place) *trial {
-	t := &trial{place: p, box: kit.VBox(), cancel: func() {}}
+	t := &trial{place: p, box: kit.VBox(), cancel: func() {}, reveal: func() {}}
 	t.object = kit.NewCard(p.Env, p.T("account.try.title"), t.box)
 	t.show(kit.NewParagraph(p.Env, p.T("account.try.text"), kit.Muted))
 	return t
@@ -33,6 +34,7 @@ func (t *trial) show(objects ...fyne.CanvasObject) {
 	t.box.Objects = objects
 	t.box.Refresh()
 	t.object.Refresh()
+	t.reveal()
 }
 
 // run tries an account. The password is asked for away from the UI goroutine: a

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
@@ -65,6 +66,12 @@ func tryAccount(w *window) {
 	w.press(w.T("account.try"))
 }
 
+// trialScroll is what the form stands in.
+func trialScroll(t *testing.T, w *window) *container.Scroll {
+	t.Helper()
+	return w.app.shell.page.(*settingsPage).accounts.object.Objects[0].(*container.Scroll)
+}
+
 // The practice server is a real one: the trial goes all the way, with the
 // password kept, and a wrong one is told in plain words.
 func TestTrial_OK(t *testing.T) {
@@ -79,9 +86,11 @@ func TestTrial_OK(t *testing.T) {
 	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secrets.New(server.Password.Reveal())); err != nil {
 		t.Fatal(err)
 	}
-	w.Window.Resize(fyne.NewSize(firstWidth, 1300))
 	tryAccount(w)
 	w.waitFor(w.T("account.try.ok"))
+	if s := trialScroll(t, w); s.Offset.Y+s.Size().Height < s.Content.Size().Height {
+		t.Error("the result is out of sight")
+	}
 	if n := count(w, w.T("account.step.ok")); n < 3 {
 		t.Errorf("%d steps are shown", n)
 	}

@@ -54,7 +54,6 @@ func (p *place) local(t time.Time) time.Time {
 func momentEntry(p *place, t time.Time, optional bool) *kit.Entry {
 	e := kit.NewEntry(p.Env)
 	e.Direction = kit.LTR
-	e.SetPlaceholder(p.Now().Format(momentLayout))
 	if !t.IsZero() {
 		e.SetText(p.local(t).Format(momentLayout))
 	}

@@ -117,7 +117,7 @@ func (c *consentPage) show(all []purposeFacts) {
 	if n := len(archived.Objects); n > 0 {
 		box.Add(kit.NewFold(c.Env, c.T("consent.archived", "n", n), archived))
 	}
-	c.purposes.to(kit.Scroll(box))
+	c.purposes.to(kit.Scroll(kit.Pad(kit.GapSmall, box)))
 }
 
 // suggest begins the first purpose with words to start from.
@@ -259,7 +259,7 @@ func (c *consentPage) showNotices(p data.Purpose) {
 		})
 		var content fyne.CanvasObject = box
 		if len(all) > 0 {
-			content = kit.Height(320, kit.Scroll(box))
+			content = kit.Height(320, kit.Scroll(kit.Pad(kit.GapSmall, box)))
 		}
 		d = kit.ShowDialog(c.Env, kit.DialogSpec{
 			Title: c.T("consent.notices.title", "purpose", p.Name), Content: content,

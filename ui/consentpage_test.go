@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/kit"
 )
 
 func TestConsentPage_Purposes(t *testing.T) {
@@ -95,7 +96,10 @@ func TestConsentPage_History(t *testing.T) {
 		datatest.MustAgree(t, v, amal, purposes[0].ID)
 	}
 	w.goTo(Route{Page: PageConsent, Kept: consentKept{tab: tabHistory}})
-	w.wait("the newest event", func() bool { return w.grid().Len() == 604 && w.grid().Cell(0, 0) == "604" && w.grid().Cell(0, 4) == purposes[0].Name })
+	w.wait("the history", func() bool { return findObject[*kit.Grid](w.Window.Content()) != nil })
+	w.wait("the newest event", func() bool {
+		return w.grid().Len() == 604 && w.grid().Cell(0, 0) == "604" && w.grid().Cell(0, 4) == purposes[0].Name
+	})
 	w.grid().ScrollTo(603)
 	w.wait("the oldest event", func() bool { return w.grid().Cell(603, 4) != "" })
 	for row, want := range map[int]string{603: "1", 600: "4"} {

@@ -59,7 +59,9 @@ func (l *leadPage) erase() {
 }
 
 func (l *leadPage) eraseNow() {
-	work(l.place, func(ctx context.Context) (data.Erasure, error) { return l.store.EraseLead(ctx, l.id) }, func(e data.Erasure) {
+	work(l.place, func(ctx context.Context) (data.Erasure, error) {
+		return l.store.EraseLead(context.WithoutCancel(ctx), l.id)
+	}, func(e data.Erasure) {
 		l.form = nil // nothing of it is kept
 		l.app.shell.leaveFor(PageLeads)
 		kit.ShowMessage(l.Env, l.T("lead.erased.title"), l.T("lead.erased.text", "events", e.Events, "messages", e.Messages))

@@ -51,9 +51,21 @@ func attempt[T any](p *place, job func(context.Context) (T, error), done func(T,
 	}()
 }
 
-// act is work without a result.
+// act runs a job that writes. It is finished even when the page is left or the
+// vault locked meanwhile; done is called only if the page is still there.
 func (p *place) act(job func(context.Context) error, done func()) {
-	work(p, func(ctx context.Context) (struct{}, error) { return struct{}{}, job(ctx) }, func(struct{}) { done() })
+	p.app.session.finish(func(ctx context.Context) {
+		err := job(ctx)
+		p.Post(func() {
+			switch {
+			case p.ctx.Err() != nil:
+			case err != nil:
+				p.fail(err)
+			default:
+				done()
+			}
+		})
+	})
 }
 
 // fail tells the person what went wrong and what to do; the log gets the rest.

@@ -46,7 +46,9 @@ func newShell(a *App) *shell {
 	}
 	s.rail = kit.NewRail(a.env, items, func(key string) { s.goTo(Route{Page: PageName(key)}) },
 		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
-	s.object = kit.Border(a.env, nil, nil, s.rail, nil, s.stage)
+	window := kit.Border(a.env, nil, nil, s.rail, nil, s.stage)
+	window.Objects = []fyne.CanvasObject{s.rail, s.stage} // the order of Tab
+	s.object = window
 	return s
 }
 

@@ -159,7 +159,7 @@ func (g *guide) optOut() {
 	g.picture("opt-out")
 	g.choose(g.T("lead.how.channel"), g.T("consent.channel.spoken"))
 	g.press(g.T("lead.record.withdrawn.yes"))
-	g.waitFor(g.T("consent.act.withdrawn"))
+	g.waitFor(g.T("lead.history.title", "n", 2))
 	g.page(ui.PageConsent)
 	g.press(g.T("consent.tab.history"))
 	g.press(g.T("consent.check"))

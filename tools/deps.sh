@@ -74,7 +74,7 @@ install_packages() {
 		echo "postfix postfix/main_mailer_type select No configuration" | $sudo debconf-set-selections
 	fi
 	# shellcheck disable=SC2086  # one name a word
-	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
+	$sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
 }
 
 # --- pinned archives -------------------------------------------------------
@@ -92,9 +92,10 @@ unpack() { # package@version sha256 file...
 	package=$1 sum=$2
 	shift 2
 	work=$(mktemp -d)
-	archive=$(cd "$work" && npm pack --silent --ignore-scripts "$package" | tail -n 1)
-	check_sum "$sum" "$work/$archive"
-	tar -xzf "$work/$archive" -C "$work" "$@"
+	(cd "$work" && npm pack --silent --ignore-scripts "$package" >/dev/null)
+	archive=$(echo "$work"/*.tgz) # not every npm prints the name
+	check_sum "$sum" "$archive"
+	tar -xzf "$archive" -C "$work" "$@"
 }
 
 sqlite_files='package/deps/sqlite3/sqlite3.c package/deps/sqlite3/sqlite3.h package/deps/sqlite3/sqlite3ext.h'

@@ -57,6 +57,12 @@ func (levelLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Move(fyne.NewPos(0, (s.Height-h)/2))
 }
 
+// inField gives a text in a form the height of a field, so that it stands on the
+// line of its label.
+func inField(o fyne.CanvasObject) fyne.CanvasObject { return kit.Height(fieldLine, level(o)) }
+
+const fieldLine = 38
+
 // shared divides the height between two objects; the upper one gets this share.
 func shared(upper float32, a, b fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(sharedLayout{upper}, a, b)

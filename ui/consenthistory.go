@@ -42,13 +42,13 @@ func newConsentHistory(p *place, store consentStore, current int64) *consentHist
 
 func (h *consentHistory) newGrid() *kit.Grid {
 	g := kit.NewGrid(h.Env, []kit.Column{
-		{Title: h.T("consent.history.number"), Width: 70, LTR: true},
-		{Title: h.T("consent.history.when"), Width: 104, LTR: true},
-		{Title: h.T("consent.history.who"), Width: 120, Weight: 2},
-		{Title: h.T("consent.history.act"), Width: 90},
-		{Title: h.T("consent.history.purpose"), Width: 110, Weight: 2},
-		{Title: h.T("consent.history.channel"), Width: 104},
-		{Title: h.T("consent.history.grade"), Width: 110, Weight: 1},
+		{Title: h.T("consent.history.number"), Width: 60, LTR: true},
+		{Title: h.T("consent.history.when"), Width: 108, LTR: true},
+		{Title: h.T("consent.history.who"), Width: 90, Weight: 2},
+		{Title: h.T("consent.history.act"), Width: 76},
+		{Title: h.T("consent.history.purpose"), Width: 80, Weight: 2},
+		{Title: h.T("consent.history.channel"), Width: 100},
+		{Title: h.T("consent.history.grade"), Width: 120, Weight: 2},
 	}, func() int { return h.pager.Len() }, h.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if e, ok := h.pager.Row(row); ok && col == 3 {

@@ -214,7 +214,7 @@ func (f *purposeForm) show() {
 	title, ground := c.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
 	if f.before.ID != 0 {
 		title = c.T("consent.edit.title")
-		ground = kit.Tight(kit.NewLabel(c.Env, c.T("consent.ground."+string(f.before.Ground)), kit.Strong), f.explained,
+		ground = kit.Tight(inField(kit.NewLabel(c.Env, c.T("consent.ground."+string(f.before.Ground)), kit.Strong)), f.explained,
 			kit.NewParagraph(c.Env, c.T("consent.ground.fixed"), kit.Caption))
 	}
 	kit.ShowForm(c.Env, kit.FormSpec{
@@ -222,7 +222,7 @@ func (f *purposeForm) show() {
 		Fields: []kit.Field{
 			{Label: c.T("consent.name"), Widget: f.name},
 			{Label: c.T("consent.description"), Widget: f.description, Hint: c.T("consent.description.hint")},
-			{Label: c.T("consent.channel"), Widget: kit.NewLabel(c.Env, c.T("consent.channel."+string(f.before.Channel)), kit.Body)},
+			{Label: c.T("consent.channel"), Widget: inField(kit.NewLabel(c.Env, c.T("consent.channel."+string(f.before.Channel)), kit.Body))},
 			{Label: c.T("consent.ground"), Widget: ground},
 		},
 	})

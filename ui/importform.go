@@ -298,12 +298,12 @@ type previewRow struct {
 func newImportPreview(p *place) *importPreview {
 	v := &importPreview{place: p}
 	v.grid = kit.NewGrid(p.Env, []kit.Column{
-		{Title: p.T("lead.name"), Width: 110, Weight: 2},
-		{Title: p.T("lead.email"), Width: 110, Weight: 2, LTR: true},
-		{Title: p.T("lead.phone"), Width: 124, LTR: true},
-		{Title: p.T("import.when"), Width: 100, LTR: true},
-		{Title: p.T("import.more"), Width: 80, Weight: 2},
-		{Title: p.T("import.remark"), Width: 150},
+		{Title: p.T("lead.name"), Width: 80, Weight: 2},
+		{Title: p.T("lead.email"), Width: 90, Weight: 2, LTR: true},
+		{Title: p.T("lead.phone"), Width: 140, LTR: true},
+		{Title: p.T("import.when"), Width: 108, LTR: true},
+		{Title: p.T("import.more"), Width: 60, Weight: 2},
+		{Title: p.T("import.remark"), Width: 150, Weight: 1},
 	}, func() int { return len(v.rows) }, func(row, col int) string {
 		r := v.rows[row]
 		return []string{r.name, r.email, r.phone, p.Lang.ShortDate(r.at), r.more, r.remark}[col]

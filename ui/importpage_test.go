@@ -101,6 +101,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.press(w.T("import.toleads"))
 			w.waitFor(w.T("lead.count", "n", 2000))
 			w.shots("leads-"+language, Route{Page: PageLeads})
+			w.shots("import-"+language, Route{Page: PageImport, Kept: w.files.path})
 		})
 	}
 }

@@ -59,7 +59,7 @@ func (f *leadForm) card() fyne.CanvasObject {
 		{Label: f.T("lead.phone"), Widget: f.phones.object},
 	}
 	for _, id := range f.psids {
-		fields = append(fields, kit.Field{Label: f.T("lead.psid"), Widget: kit.NewClipped(f.Env, id.Value, kit.Body)})
+		fields = append(fields, kit.Field{Label: f.T("lead.psid"), Widget: inField(kit.NewClipped(f.Env, id.Value, kit.Body))})
 	}
 	fields = append(fields,
 		kit.Field{Label: f.T("lead.tags"), Widget: f.tags.object},

@@ -5,7 +5,6 @@ package drive
 
 import (
 	"fmt"
-	"image"
 	"strings"
 	"sync"
 	"time"
@@ -233,16 +232,6 @@ func (d *Driver) Open(words string) error {
 		}
 	}
 	return &Error{fmt.Sprintf("open the row with %q: there is no such row", words), d.Texts()}
-}
-
-// Picture draws the window as it is. A real window lays out again by itself when
-// a text grows; here it is made to by a change of size.
-func (d *Driver) Picture() image.Image {
-	d.Drain()
-	size := d.Window.Canvas().Size()
-	d.Window.Resize(size.AddWidthHeight(1, 0))
-	d.Window.Resize(size)
-	return d.Window.Canvas().Capture()
 }
 
 // field is something that can be typed into.

@@ -74,6 +74,7 @@ func New(p Params) *App {
 		a.p.Dir = p.Prefs.String(prefVault)
 	}
 	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(prefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
+	a.env.Touched = a.Touched
 	a.env.Lang.OnChange(a.redraw)
 	a.setTheme(p.Prefs.String(prefTheme))
 	a.p.Window.Resize(a.savedSize())

@@ -49,6 +49,14 @@ func TestApp_IdleLock(t *testing.T) {
 	if w.app.session == nil {
 		t.Fatalf("locked before %d minutes", settings.IdleLock)
 	}
+	w.press(w.T("rail.leads")) // somebody is there after all
+	w.press(w.T("lead.new"))
+	w.fill(w.T("lead.note"), "x")
+	w.clock.Add(w.app.session.idleLimit - 1)
+	w.app.Tick()
+	if w.app.session == nil {
+		t.Fatal("locked while in use")
+	}
 	w.clock.Add(1)
 	w.app.Tick()
 	w.waitFor(w.T("start.unlock.title"))

@@ -96,6 +96,7 @@ func (e *Env) CloseDialogs() {
 
 // unusedKey gets the keys that a widget has no use for, so that the dialog on top hears of Escape and Return.
 func (e *Env) unusedKey(k *fyne.KeyEvent) {
+	e.touched()
 	if len(e.dialogs) == 0 {
 		return
 	}

@@ -132,6 +132,7 @@ func (f *field) FocusLost() {
 
 // TypedRune is called by the toolkit.
 func (f *field) TypedRune(r rune) {
+	f.env.touched()
 	if f.Disabled() || unicode.IsControl(r) {
 		return
 	}
@@ -155,6 +156,7 @@ func (f *field) KeyUp(k *fyne.KeyEvent) {
 
 // TypedKey is called by the toolkit.
 func (f *field) TypedKey(k *fyne.KeyEvent) {
+	f.env.touched()
 	if f.Disabled() || f.moveKey(k.Name) || f.eraseKey(k.Name) {
 		return
 	}

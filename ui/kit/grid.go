@@ -210,6 +210,7 @@ func (g *Grid) FocusLost() {
 
 // TypedKey is called by the toolkit.
 func (g *Grid) TypedKey(k *fyne.KeyEvent) {
+	g.env.touched()
 	if to, ok := g.target(k.Name); ok {
 		g.jump(to, g.shift, false)
 		return

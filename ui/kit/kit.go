@@ -24,12 +24,13 @@ import (
 // Env is what widgets need to know of the window that they stand in. All fields but Files are set before first use; an
 // Env is always passed by pointer, one per window.
 type Env struct {
-	Lang   *lang.Catalogue
-	Window fyne.Window
-	Post   func(func())     // runs a function on the UI goroutine, soon; fyne.Do in the program, a queue in tests
-	Now    func() time.Time // for what shows or waits for time
-	After  func(d time.Duration, f func()) (stop func() bool)
-	Files  FilePicker // nil means Fyne's own dialogs
+	Lang    *lang.Catalogue
+	Window  fyne.Window
+	Post    func(func())     // runs a function on the UI goroutine, soon; fyne.Do in the program, a queue in tests
+	Now     func() time.Time // for what shows or waits for time
+	After   func(d time.Duration, f func()) (stop func() bool)
+	Touched func()     // hears whenever a person uses a widget; nil if nobody asks
+	Files   FilePicker // nil means Fyne's own dialogs
 
 	dialogs []*Dialog // those open, the top one last
 	folder  string    // that a file was last chosen in
@@ -55,6 +56,13 @@ func (e *Env) after(d time.Duration, f func()) (stop func() bool) {
 		return e.After(d, f)
 	}
 	return time.AfterFunc(d, func() { e.Post(f) }).Stop
+}
+
+// touched tells that a person is using the window.
+func (e *Env) touched() {
+	if e != nil && e.Touched != nil {
+		e.Touched()
+	}
 }
 
 // base is the base level of UI text: 1 when pages run from right to left.

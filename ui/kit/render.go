@@ -40,6 +40,7 @@ type control struct {
 
 // FocusGained is called by the toolkit.
 func (c *control) FocusGained() {
+	c.env.touched()
 	c.focused = true
 	c.Refresh()
 }
@@ -54,6 +55,7 @@ func (c *control) FocusLost() {
 func (c *control) TypedRune(rune) {}
 
 func (c *control) hover(on bool) {
+	c.env.touched()
 	c.hovered = on
 	c.Refresh()
 }

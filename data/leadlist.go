@@ -16,7 +16,7 @@ type LeadFilter struct {
 	Sources []int64   `json:"sources,omitempty"` //
 	Tags    []int64   `json:"tags,omitempty"`    //
 	State   LeadState `json:"state,omitempty"`   //
-	IDs     []int64   `json:"ids,omitempty"`     // these people and no others
+	IDs     []int64   `json:"ids,omitzero"`      // these people and no others
 }
 
 // LeadOrder says how a list is sorted.

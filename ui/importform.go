@@ -49,7 +49,7 @@ func newImportForm(i *importPage, l looked) *importForm {
 	f.starting.Disable()
 	f.preview = newImportPreview(i.place)
 	f.proof = newProofForm(i.place, i.store, l.purposes, i.plan.proof)
-	cards := kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(f.warning, f.fileCard(), f.columnsCard(), f.originCard(), f.proof.card())))
+	cards := kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card())))
 	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
 	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, shared(0.62, cards, f.previewBox()))
 	f.mapped()
@@ -64,8 +64,9 @@ func (f *importForm) tell(p *importPlan) {
 	p.source, p.region, p.tags, p.proof = f.source.Text(), f.region.Selected(), slices.Clone(f.tags.Tags()), f.proof.proof()
 }
 
-// fileCard says how the file was read, and lets that be corrected.
-func (f *importForm) fileCard() fyne.CanvasObject {
+// reading says how the file was read, and lets that be corrected. header is the
+// tick that says whether the first line holds names.
+func (f *importForm) reading() (form fyne.CanvasObject, header *kit.Check) {
 	encodings := []kit.Option{}
 	for _, e := range []intake.Encoding{intake.UTF8, intake.UTF16LE, intake.UTF16BE, intake.Windows1256, intake.Windows1252} {
 		encodings = append(encodings, kit.Option{Key: string(e), Text: f.T("import.encoding." + string(e))})
@@ -78,14 +79,18 @@ func (f *importForm) fileCard() fyne.CanvasObject {
 	}, nil)
 	delimiter.SetSelected(string(rune(f.table.Delimiter)))
 	delimiter.OnChanged = func(key string) { f.again(func(o *intake.Options) { o.Delimiter = key[0] }) }
-	header := kit.NewCheck(f.Env, f.T("import.header"), nil)
+	header = kit.NewCheck(f.Env, f.T("import.header"), nil)
 	header.SetChecked(!f.plan.options.NoHeader)
 	header.OnChanged = func(on bool) { f.again(func(o *intake.Options) { o.NoHeader = !on }) }
-	form := kit.FormGrid(f.Env,
+	return kit.FormGrid(f.Env,
 		kit.Field{Label: f.T("import.encoding"), Widget: encoding},
 		kit.Field{Label: f.T("import.delimiter"), Widget: delimiter},
-		kit.Field{Label: f.T("import.firstline"), Widget: header})
-	box := kit.VBox(kit.NewClipped(f.Env, f.T("import.kind."+string(f.mapping.Kind)), kit.Muted))
+		kit.Field{Label: f.T("import.firstline"), Widget: header}), header
+}
+
+// doubts are what the person should look at in the file.
+func (f *importForm) doubts(header *kit.Check) *fyne.Container {
+	box := kit.VBox()
 	if f.table.HeaderIsData {
 		box.Add(kit.NewBanner(f.Env, kit.ToneWarn, f.T("import.headless"),
 			kit.NewButton(f.Env, kit.Plain, f.T("import.headless.yes"), func() { header.SetChecked(false) })))
@@ -93,14 +98,15 @@ func (f *importForm) fileCard() fyne.CanvasObject {
 	if len(f.table.Duplicates) > 0 {
 		box.Add(kit.NewBanner(f.Env, kit.ToneInfo, f.T("import.duplicates", "names", strings.Join(f.table.Duplicates, ", "))))
 	}
-	box.Add(kit.NewFold(f.Env, f.T("import.how"), form))
-	return kit.NewCard(f.Env, f.table.Name, box)
+	return box
 }
 
 // again looks at the file anew, read in another way. The columns may be others
-// then, so they are guessed anew.
+// then, so they are guessed anew. When it cannot be read so, it is as before.
 func (f *importForm) again(change func(*intake.Options)) {
 	f.tell(&f.plan)
+	sound := f.plan
+	f.sound = &sound
 	f.plan.mapping = nil
 	change(&f.plan.options)
 	f.look()
@@ -131,10 +137,16 @@ func (f *importForm) columnsCard() fyne.CanvasObject {
 		}
 		taken.Add(line)
 	}
-	box := kit.VBox(taken)
+	reading, header := f.reading()
+	box := kit.VBox(kit.NewClipped(f.Env, joinParts(f.table.Name, f.T("import.kind."+string(f.mapping.Kind))), kit.Muted))
+	if doubts := f.doubts(header); len(doubts.Objects) > 0 {
+		box.Add(doubts)
+	}
+	box.Add(taken)
 	if out > 0 {
 		box.Add(kit.NewFold(f.Env, f.T("import.ignored", "n", out), ignored))
 	}
+	box.Add(kit.NewFold(f.Env, f.T("import.how"), reading))
 	return kit.NewCard(f.Env, f.T("import.columns"), box)
 }
 
@@ -240,7 +252,9 @@ func (f *importForm) counting(rows int) { f.status.SetText(f.T("import.counting"
 
 // checked notes that the whole file can be read.
 func (f *importForm) checked(k known) {
-	f.known = &k
+	f.known, f.sound = &k, nil
+	f.problem.Say(f.note)
+	f.note = ""
 	f.status.SetText(f.T("import.counted", "n", k.sum.Rows))
 	if len(k.before) > 0 {
 		f.warning.Say(f.T("import.before", "date", f.Lang.DateTime(f.local(k.before[0]))))

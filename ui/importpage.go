@@ -43,6 +43,8 @@ type importPage struct {
 	form  *importForm // while the file is being looked at
 	whole swap
 	stop  context.CancelFunc // of what is under way
+	sound *importPlan        // how the file could be read before it was tried in another way
+	note  string             // why that other way failed
 }
 
 // importPlan is what the person has said about the file. It is what is kept of
@@ -180,6 +182,11 @@ func (i *importPage) check(ctx context.Context, table *intake.Table) {
 func (i *importPage) refuse(err error) {
 	i.app.p.Log.Error("look at a file", "err", err)
 	i.form = nil
+	if i.sound != nil {
+		i.note, i.plan, i.sound = i.why(err), *i.sound, nil
+		i.look()
+		return
+	}
 	if e, ok := errors.AsType[*intake.Error](err); ok && e.Code == intake.CodeEncodingUnclear && len(e.Choices) > 0 {
 		i.whole.to(i.askEncoding(e.Choices))
 		return

@@ -233,6 +233,28 @@ func TestImportPage_Unclear(t *testing.T) {
 	}
 }
 
+// A way in which the file cannot be read is said, and the one before stays.
+func TestImportPage_WrongWay(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.files.path = mustWrite(t, "people.csv", []byte("name;email\nأمل;amal@example.org\n"))
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.counted", "n", 1))
+	w.press(w.T("import.how"))
+	w.choose(w.T("import.encoding"), w.T("import.encoding.utf-16le"))
+	w.waitFor(w.T("import.file.bad_text"))
+	w.waitFor("أمل")
+	w.press(w.T("import.how"))
+	w.choose(w.T("import.delimiter"), w.T("import.delimiter.comma"))
+	w.waitFor("name;email")
+	w.press(w.T("import.how"))
+	w.choose(w.T("import.delimiter"), w.T("import.delimiter.semicolon"))
+	w.waitFor("أمل")
+	w.waitFor(w.T("import.counted", "n", 1))
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.done"))
+}
+
 // Cancelling leaves nothing behind and shows the file again.
 func TestImportPage_Cancel(t *testing.T) {
 	w, v := openWindow(t, "en")

@@ -14,25 +14,25 @@ import (
 
 // messages lists every message to the person, the newest first.
 func (l *leadPage) messages() fyne.CanvasObject {
-	all := l.who.messages
-	if len(all) == 0 {
+	if len(l.who.messages) == 0 {
 		return kit.NewEmptyState(l.Env, theme.MailComposeIcon(), l.T("lead.messages.none"), l.T("lead.messages.none.text"), nil)
 	}
 	grid := kit.NewGrid(l.Env, []kit.Column{
 		{Title: l.T("lead.messages.when"), Width: 110, LTR: true},
 		{Title: l.T("lead.messages.what"), Width: 90, Weight: 1},
 		{Title: l.T("lead.messages.result"), Width: 110},
-	}, func() int { return len(all) }, func(row, col int) string {
-		m := all[row]
+	}, func() int { return len(l.who.messages) }, func(row, col int) string {
+		m := l.who.messages[row]
 		return []string{l.Lang.ShortDate(l.local(m.At)), m.Title, l.T("lead.message." + string(m.State))}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 2 {
 			return kit.ToneNone
 		}
-		return messageTone(all[row].State)
+		return messageTone(l.who.messages[row].State)
 	}
-	grid.OnOpen = func(row int) { l.openMessage(all[row]) }
+	grid.OnOpen = func(row int) { l.openMessage(l.who.messages[row]) }
+	l.sent = grid
 	return opened(l.Env, grid, l.T("lead.messages.open"))
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -49,6 +50,8 @@ type leadPage struct {
 	whole swap
 	aside swap // consent, what was said, and messages
 	tab   int  // of the three
+	sent  *kit.Grid
+	fresh bool // messages are being read again
 }
 
 func newLeadPage(p *place, r Route) page {
@@ -143,17 +146,34 @@ func (l *leadPage) reread() {
 	})
 }
 
-// refresh lets messages that leave just now be seen.
+// refresh lets messages that leave just now be seen, without moving the list.
 func (l *leadPage) refresh() {
-	for _, m := range l.who.messages {
-		if m.State == data.Queued || m.State == data.Claimed || m.State == data.Dot {
-			l.reread()
-			return
-		}
+	if l.fresh || !slices.ContainsFunc(l.who.messages, isLeaving) {
+		return
 	}
+	l.fresh = true
+	attempt(l.place, func(ctx context.Context) ([]data.SentMessage, error) { return l.store.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
+		l.fresh = false
+		switch {
+		case err != nil:
+			l.app.p.Log.Error("read a lead's messages again", "err", err)
+		case len(all) != len(l.who.messages):
+			l.reread()
+		default:
+			l.who.messages = all
+			l.sent.Refresh()
+		}
+	})
+}
+
+func isLeaving(m data.SentMessage) bool {
+	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Dot
 }
 
 func (l *leadPage) save() {
+	if l.form.saving.Disabled() {
+		return
+	}
 	lead, ok := l.form.valid()
 	if !ok {
 		return

@@ -95,11 +95,11 @@ func (l *leadsPage) newGrid() *kit.Grid {
 	g := kit.NewGrid(l.Env, []kit.Column{
 		leadName:   {Title: l.T("lead.name"), Width: 100, Weight: 3, Sortable: true},
 		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
-		leadPhone:  {Title: l.T("lead.phone"), Width: 140, LTR: true, Sortable: true},
-		leadState:  {Title: l.T("lead.state"), Width: 96, Sortable: true},
-		leadTags:   {Title: l.T("lead.tags"), Width: 50, Weight: 2},
+		leadPhone:  {Title: l.T("lead.phone"), Width: 130, LTR: true, Sortable: true},
+		leadState:  {Title: l.T("lead.state"), Width: 90, Sortable: true},
+		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2},
 		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true},
-		leadAdded:  {Title: l.T("lead.added"), Width: 114, LTR: true, Sortable: true},
+		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
 	}, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if r, ok := l.pager.Row(row); ok && col == leadState {

@@ -253,8 +253,10 @@ func (f *importForm) counting(rows int) { f.status.SetText(f.T("import.counting"
 // checked notes that the whole file can be read.
 func (f *importForm) checked(k known) {
 	f.known, f.sound = &k, nil
-	f.problem.Say(f.note)
-	f.note = ""
+	if f.note != "" {
+		f.problem.Say(f.note)
+		f.note = ""
+	}
 	f.status.SetText(f.T("import.counted", "n", k.sum.Rows))
 	if len(k.before) > 0 {
 		f.warning.Say(f.T("import.before", "date", f.Lang.DateTime(f.local(k.before[0]))))

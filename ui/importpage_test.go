@@ -247,6 +247,8 @@ func TestImportPage_WrongWay(t *testing.T) {
 	w.press(w.T("import.how"))
 	w.choose(w.T("import.delimiter"), w.T("import.delimiter.comma"))
 	w.waitFor("name;email")
+	w.waitFor(w.T("import.counted", "n", 1))
+	w.waitFor(w.T("import.need.identity"))
 	w.press(w.T("import.how"))
 	w.choose(w.T("import.delimiter"), w.T("import.delimiter.semicolon"))
 	w.waitFor("أمل")

@@ -51,6 +51,7 @@ func TestApp_IdleLock(t *testing.T) {
 	}
 	w.press(w.T("rail.leads")) // somebody is there after all
 	w.press(w.T("lead.new"))
+	w.waitFor(w.T("lead.note"))
 	w.fill(w.T("lead.note"), "x")
 	w.clock.Add(w.app.session.idleLimit - 1)
 	w.app.Tick()

@@ -39,6 +39,9 @@ func TestLeadPage_AddByHand(t *testing.T) {
 			if n := len(leadNames(t, v, data.LeadFilter{})); n != 0 {
 				t.Fatalf("%d leads without any identity", n)
 			}
+			if got := w.app.shell.page.(*leadPage).form.emails.entries[0].Error(); got != w.T("error.no_identity") {
+				t.Fatalf("beside the field stands %q", got)
+			}
 			w.fill(w.T("lead.email"), "amal@example")
 			w.press(w.T("lead.save"))
 			if got := w.app.shell.page.(*leadPage).form.emails.entries[0].Error(); got != w.T("error.bad_email") {

@@ -102,6 +102,9 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	w.fill(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.add.yes"))
 	w.wait("the tags", func() bool { return w.grid().Cell(0, leadTags) == "fair 2026, vip" })
+	if n, err := v.CountLeads(t.Context(), data.LeadFilter{Tags: []int64{tagID(t, v, "fair 2026")}}); n != 3 || err != nil {
+		t.Errorf("%d leads carry the tag, %v", n, err)
+	}
 	if got := w.grid().Selected().Len(); got != 3 {
 		t.Errorf("%d rows are still selected, want 3", got)
 	}
@@ -110,13 +113,19 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	w.choose(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.remove.yes"))
 	w.wait("no tags", func() bool { return w.grid().Cell(0, leadTags) == "vip" })
+	if n, err := v.CountLeads(t.Context(), data.LeadFilter{Tags: []int64{tagID(t, v, "fair 2026")}}); n != 0 || err != nil {
+		t.Errorf("%d leads still carry the tag, %v", n, err)
+	}
+}
+
+func tagID(t *testing.T, v *data.Vault, name string) int64 {
+	t.Helper()
 	tags, err := v.Tags(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	i := slices.IndexFunc(tags, func(x data.Tag) bool { return x.Name == name })
+	if err != nil || i < 0 {
+		t.Fatalf("no tag %q among %v, %v", name, tags, err)
 	}
-	if i := slices.IndexFunc(tags, func(x data.Tag) bool { return x.Name == "fair 2026" }); i < 0 || tags[i].Leads != 0 {
-		t.Errorf("tags: %+v, want nobody under the new one", tags)
-	}
+	return tags[i].ID
 }
 
 // A list that was left is found again as it was.

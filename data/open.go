@@ -24,7 +24,7 @@ func (c connector) Driver() driver.Driver                        { return c.driv
 // openDB opens file under the key that entry holds. A writer has one connection
 // and takes the write lock when a transaction begins; readers cannot write.
 func openDB(file string, entry cipherKey, readers int) *sql.DB {
-	query := url.Values{"vault": {fmt.Sprint(entry.entry)}, "_busy_timeout": {"10000"}}
+	query := url.Values{"vault": {fmt.Sprint(entry.entry)}, "_busy_timeout": {"10000"}, "_stmt_cache_size": {"100"}}
 	if readers == 0 {
 		query.Set("_txlock", "immediate")
 	}
@@ -82,8 +82,8 @@ func (v *Vault) write(ctx context.Context, doing string, f func(*txn) error) err
 	return wrap(doing, tx.Commit())
 }
 
-// txn is a transaction that parses each statement once, however often it runs.
-// Statements end with the transaction.
+// txn is a transaction that looks up each statement once, however often it runs.
+// The driver keeps the parsed statements of a connection, without their values.
 type txn struct {
 	script *sql.Tx // for scripts of several statements, which cannot be parsed ahead
 	parsed map[string]*sql.Stmt

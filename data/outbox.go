@@ -1,9 +1,11 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -34,6 +36,7 @@ type Message struct {
 	MessageID string    // without angle brackets; the same at every attempt
 	Date      time.Time // likewise
 	Fields    map[string]string
+	due       int64
 }
 
 // Claim says what to claim.
@@ -48,12 +51,7 @@ type Claim struct {
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
 	err = v.write(ctx, "claim", func(tx *txn) error {
 		now := v.now()
-		all, err = collect(ctx, tx, scanClaim, `
-			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, coalesce(o.message_id, ''), o.date_at, l.name, coalesce(o.fields, '')
-			FROM outbox o JOIN run r ON r.id = o.run_id AND r.state = 'running' JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
-			WHERE o.account_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`,
-			c.AccountID, now.UnixMilli(), c.Limit)
-		if err != nil {
+		if all, err = waiting(ctx, tx, c, now); err != nil {
 			return err
 		}
 		for i := range all {
@@ -69,29 +67,49 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 	return all, err
 }
 
+// waiting gives the messages that are due, those that have waited the longest
+// first. Each run is asked for itself, so that a long run which is paused costs
+// the others nothing.
+func waiting(ctx context.Context, tx *txn, c Claim, now time.Time) ([]Message, error) {
+	runs, err := collect(ctx, tx, value[int64], `SELECT id FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	var all []Message
+	for _, run := range runs {
+		some, err := collect(ctx, tx, scanClaim, `
+			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, coalesce(o.fields, ''),
+				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), '')
+			FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
+			WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`, run, now.UnixMilli(), c.Limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	if len(runs) > 1 {
+		slices.SortFunc(all, func(a, b Message) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ID, b.ID)) })
+	}
+	return all[:min(len(all), c.Limit)], nil
+}
+
 func scanClaim(r *sql.Rows, m *Message) error {
 	var date sql.NullInt64
-	var name, fields string
-	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.MessageID, &date, &name, &fields); err != nil {
+	var name, fields, phone string
+	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &fields, &phone); err != nil {
 		return err
 	}
-	m.Date = timeOf(date)
-	if fields == "" {
-		m.Fields = map[string]string{"name": name}
+	if m.MessageID == "" {
+		m.Fields = MergeFields(name, m.Address, phone)
 		return nil
 	}
+	m.Date = timeOf(date)
 	return json.Unmarshal([]byte(fields), &m.Fields)
 }
 
 func fixMessage(ctx context.Context, tx *txn, m *Message, c Claim, now time.Time) error {
 	if m.MessageID == "" {
-		phone := ""
-		err := tx.QueryRowContext(ctx, `SELECT value FROM identity WHERE lead_id = ? AND kind = 'phone' AND rank = 0`, m.LeadID).Scan(&phone)
-		if err != nil && err != sql.ErrNoRows {
-			return err
-		}
 		m.MessageID, m.Date = c.MessageID(m.ID), now
-		m.Fields = MergeFields(m.Fields["name"], m.Address, phone)
 	}
 	fields, err := json.Marshal(m.Fields)
 	if err != nil {
@@ -102,37 +120,90 @@ func fixMessage(ctx context.Context, tx *txn, m *Message, c Claim, now time.Time
 	return err
 }
 
-// MarkDot commits that the final dots of the claimed messages ids are about to
-// be sent, and gives those that may be: the others lost their ground, were
-// opted out, erased, paused or cancelled since they were claimed, and their
-// bodies must be dropped unsent. This is the last check (promise 3).
-func (v *Vault) MarkDot(ctx context.Context, ids []int64) (allowed []int64, err error) {
-	err = v.write(ctx, "mark dot", func(tx *txn) error {
-		list := jsonList(ids)
-		if _, err := tx.ExecContext(ctx, lastCheck, list); err != nil {
+// OutboxStep is what one transaction writes about messages that were claimed.
+type OutboxStep struct {
+	Results  []Result // what became of messages
+	Released []int64  // certainly without their final dot: back into the queue, untouched
+	Dots     []int64  // about to get their final dot
+}
+
+// AdvanceOutbox writes a step and gives those of its dots that may be sent: the
+// other messages lost their ground, were opted out, erased, paused or cancelled
+// since they were claimed, and their bodies must be dropped unsent. That is the
+// last check (promise 3). After an error nothing was written, and no dot may be
+// sent.
+//
+// Only messages in the states claimed and dot get a result, only claimed ones
+// are released or marked; any other stays as it is. What would be tried again
+// is skipped when its address is gone, and of an erased person not even the
+// server's words are kept.
+func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
+	err = v.write(ctx, "advance the outbox", func(tx *txn) error {
+		if err := v.recordResults(ctx, tx, s.Results); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'dot', dot_at = ?
-			WHERE id IN (SELECT value FROM json_each(?)) AND state = 'claimed'`, v.now().UnixMilli(), list); err != nil {
+		if err := release(ctx, tx, s.Released); err != nil {
 			return err
 		}
-		allowed, err = collect(ctx, tx, value[int64], `
-			SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND state = 'dot'`, list)
+		if len(s.Results)+len(s.Released) > 0 {
+			if err := v.settleRuns(ctx, tx); err != nil {
+				return err
+			}
+		}
+		allowed, err = v.markDots(ctx, tx, s.Dots)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return allowed, nil
+}
+
+// MarkDot is AdvanceOutbox with dots alone.
+func (v *Vault) MarkDot(ctx context.Context, ids []int64) (allowed []int64, err error) {
+	return v.AdvanceOutbox(ctx, OutboxStep{Dots: ids})
+}
+
+// RecordResults is AdvanceOutbox with results alone.
+func (v *Vault) RecordResults(ctx context.Context, results []Result) error {
+	_, err := v.AdvanceOutbox(ctx, OutboxStep{Results: results})
+	return err
+}
+
+// ReleaseClaimed is AdvanceOutbox with released messages alone.
+func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
+	_, err := v.AdvanceOutbox(ctx, OutboxStep{Released: ids})
+	return err
+}
+
+func (v *Vault) markDots(ctx context.Context, tx *txn, ids []int64) (allowed []int64, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	type marked struct {
+		id    int64
+		state MessageState
+	}
+	all, err := collect(ctx, tx, func(r *sql.Rows, m *marked) error { return r.Scan(&m.id, &m.state) }, lastCheck, v.now().UnixMilli(), jsonList(ids))
+	for _, m := range all {
+		if m.state == Dot {
+			allowed = append(allowed, m.id)
+		}
+	}
 	return allowed, err
 }
 
-// lastCheck moves claimed messages that may not be sent out of the way. It asks
-// by identity, as verdicts does by audience.
+// lastCheck marks claimed messages that may be sent, and moves the others out of
+// the way. It asks by identity, as verdicts does by audience.
 const lastCheck = `
-	UPDATE outbox SET (state, reason) = (
+	UPDATE outbox SET (state, reason, dot_at) = (
 		SELECT CASE
 			WHEN run.state = 'paused' THEN 'queued'
 			WHEN run.state <> 'running' THEN 'cancelled'
 			WHEN blocked.why <> '' THEN 'skipped'
-			ELSE outbox.state END,
-			CASE WHEN run.state = 'running' THEN blocked.why ELSE '' END
+			ELSE 'dot' END,
+			CASE WHEN run.state = 'running' THEN blocked.why ELSE '' END,
+			CASE WHEN run.state = 'running' AND blocked.why = '' THEN ?1 END
 		FROM run, (SELECT CASE
 			WHEN outbox.identity_id IS NULL THEN 'erased'
 			WHEN EXISTS (SELECT 1 FROM identity i JOIN suppression s USING (fingerprint)
@@ -143,7 +214,8 @@ const lastCheck = `
 			WHEN NOT EXISTS (SELECT 1 FROM ground g WHERE g.purpose_id = r.purpose_id AND g.lead_id = outbox.lead_id) THEN 'no_ground'
 			ELSE '' END AS why FROM run r WHERE r.id = outbox.run_id) AS blocked
 		WHERE run.id = outbox.run_id)
-	WHERE id IN (SELECT value FROM json_each(?)) AND state = 'claimed'`
+	WHERE id IN (SELECT value FROM json_each(?2)) AND state = 'claimed'
+	RETURNING id, state`
 
 // Result is what became of a message.
 type Result struct {
@@ -155,35 +227,29 @@ type Result struct {
 	Bounced bool // the server says the address does not exist: never write to it again
 }
 
-// RecordResults writes down what became of messages. A message in the state
-// claimed or dot moves; any other stays as it is. What would be tried again is
-// skipped when its address is gone, and of an erased person not even the
-// server's words are kept.
-func (v *Vault) RecordResults(ctx context.Context, results []Result) error {
-	return v.write(ctx, "record results", func(tx *txn) error {
-		now := v.now().UnixMilli()
-		for _, r := range results {
-			_, err := tx.ExecContext(ctx, `
-				UPDATE outbox SET
-					state = CASE WHEN ?1 = 'queued' AND identity_id IS NULL THEN 'skipped' ELSE ?1 END,
-					reason = CASE WHEN ?1 <> 'queued' OR identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
-					reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1,
-					next_at = CASE WHEN ?1 = 'queued' THEN ?4 ELSE next_at END,
-					dot_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE dot_at END,
-					done_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE ?5 END
-				WHERE id = ?6 AND state IN ('claimed', 'dot')`,
-				r.State, r.Reason, r.Reply, r.RetryAt.UnixMilli(), now, r.ID)
-			if err != nil {
+func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) error {
+	now := v.now().UnixMilli()
+	for _, r := range results {
+		_, err := tx.ExecContext(ctx, `
+			UPDATE outbox SET
+				state = CASE WHEN ?1 = 'queued' AND identity_id IS NULL THEN 'skipped' ELSE ?1 END,
+				reason = CASE WHEN ?1 <> 'queued' OR identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
+				reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1,
+				next_at = CASE WHEN ?1 = 'queued' THEN ?4 ELSE next_at END,
+				dot_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE dot_at END,
+				done_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE ?5 END
+			WHERE id = ?6 AND state IN ('claimed', 'dot')`,
+			r.State, r.Reason, r.Reply, r.RetryAt.UnixMilli(), now, r.ID)
+		if err != nil {
+			return err
+		}
+		if r.Bounced {
+			if err := v.suppressBounced(ctx, tx, r.ID); err != nil {
 				return err
 			}
-			if r.Bounced {
-				if err := v.suppressBounced(ctx, tx, r.ID); err != nil {
-					return err
-				}
-			}
 		}
-		return v.settleRuns(ctx, tx)
-	})
+	}
+	return nil
 }
 
 func (v *Vault) suppressBounced(ctx context.Context, tx *txn, outbox int64) error {
@@ -193,16 +259,12 @@ func (v *Vault) suppressBounced(ctx context.Context, tx *txn, outbox int64) erro
 	return err
 }
 
-// ReleaseClaimed puts claimed messages back into the queue, untouched: their
-// final dot was certainly not sent.
-func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
-	return v.write(ctx, "release", func(tx *txn) error {
-		_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued' WHERE id IN (SELECT value FROM json_each(?)) AND state = 'claimed'`, jsonList(ids))
-		if err != nil {
-			return err
-		}
-		return v.settleRuns(ctx, tx)
-	})
+func release(ctx context.Context, tx *txn, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued' WHERE id IN (SELECT value FROM json_each(?)) AND state = 'claimed'`, jsonList(ids))
+	return err
 }
 
 // recoverOutbox sorts out what was on its way when the last process ended.
@@ -237,7 +299,7 @@ func (v *Vault) BusyAccounts(ctx context.Context) ([]int64, error) {
 func (v *Vault) NextDue(ctx context.Context, account int64) (time.Time, error) {
 	var at sql.NullInt64
 	err := v.readers.QueryRowContext(ctx, `
-		SELECT min(next_at) FROM outbox JOIN run ON run.id = run_id AND run.state = 'running'
-		WHERE outbox.account_id = ? AND outbox.state = 'queued'`, account).Scan(&at)
+		SELECT min((SELECT min(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued'))
+		FROM run WHERE account_id = ? AND state = 'running'`, account).Scan(&at)
 	return timeOf(at), wrap("next due", err)
 }

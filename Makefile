@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test check deps test-deps env tour clean
+.PHONY: run build windows test check bench deps test-deps env tour clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -33,6 +33,10 @@ check: test ## also format, lint, known vulnerabilities, data races
 	$(GOLANGCI) run ./...
 	$(GOVULNCHECK) ./...
 	go test -race -shuffle=on ./...
+
+LEADS := 1000000
+bench: test-deps ## measure a vault of $(LEADS) leads and print the figures beside their aims
+	@go run ./tools/bench -leads $(LEADS)
 
 windows: export CGO_CFLAGS := -O2 -I$(CURDIR)/build/sqlite-windows
 windows: export CGO_LDFLAGS := -L$(CURDIR)/build/sqlite-windows -lm

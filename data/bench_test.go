@@ -1,0 +1,232 @@
+package data_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/dossier"
+)
+
+// These benchmarks measure a vault of many leads, each figure once. tools/bench
+// runs them on a vault that they share and prints them as a table.
+
+// plainSQL is what the import is compared with: the sqlite3 shell takes the same
+// file into a plain table, with indexes for the same questions.
+const plainSQL = `.bail on
+CREATE TABLE lead (full_name TEXT, email TEXT, phone_number TEXT, language TEXT, created_time TEXT, tags TEXT, note TEXT, city TEXT);
+.import --csv --skip 1 "%s" lead
+CREATE INDEX lead_name ON lead (full_name);
+CREATE INDEX lead_created ON lead (created_time);
+CREATE INDEX lead_tags ON lead (tags);
+CREATE INDEX lead_language ON lead (language);
+CREATE UNIQUE INDEX lead_email ON lead (email) WHERE email <> '';
+CREATE UNIQUE INDEX lead_phone ON lead (phone_number) WHERE phone_number <> '';
+CREATE VIRTUAL TABLE lead_search USING fts5 (full_name, email, phone_number, note, content = 'lead', prefix = '1 2 3', tokenize = 'unicode61');
+INSERT INTO lead_search (lead_search) VALUES ('rebuild');
+`
+
+func BenchmarkImport(b *testing.B) {
+	big := datatest.BigFile(b)
+	took := timed(b, func() error { return big.Import(b.Context(), func(string, int) {}) })
+	_, peak := datatest.ResidentMB()
+	plain := timed(b, func() error {
+		shell := exec.CommandContext(b.Context(), "sqlite3", filepath.Join(b.TempDir(), "plain.db"))
+		shell.Stdin = strings.NewReader(fmt.Sprintf(plainSQL, filepath.ToSlash(big.CSV)))
+		said, err := shell.CombinedOutput()
+		if len(said) > 0 {
+			err = errors.Join(err, fmt.Errorf("sqlite3: %s", said))
+		}
+		return err
+	})
+	b.ReportMetric(float64(big.Leads)/took.Seconds(), "rows/s")
+	b.ReportMetric(float64(big.Leads)/plain.Seconds(), "plain-rows/s")
+	b.ReportMetric(peak, "peak-MB")
+}
+
+// openBig opens the shared vault; the time that the key took is left out.
+func openBig(b *testing.B, big datatest.Big) (*data.Vault, time.Duration) {
+	b.Helper()
+	p := datatest.NewClock().Params()
+	v, err := data.Open(b.Context(), big.Vault, []byte(datatest.Password), p)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer v.Close()
+	var again *data.Vault
+	took := timed(b, func() error {
+		again, err = v.OpenCopy(b.Context(), big.Vault)
+		return err
+	})
+	b.Cleanup(func() {
+		if err := again.CloseCopy(); err != nil {
+			b.Error(err)
+		}
+	})
+	return again, took
+}
+
+func BenchmarkList(b *testing.B) {
+	big := datatest.BigVault(b)
+	v, opened := openBig(b, big)
+	ctx := b.Context()
+	var ids []int64
+	first := timed(b, func() (err error) {
+		if ids, err = v.LeadIDs(ctx, data.LeadFilter{}, data.LeadOrder{By: data.ByAdded, Desc: true}); err != nil {
+			return err
+		}
+		_, err = v.LeadRows(ctx, ids[:200])
+		return err
+	})
+	b.ReportMetric(ms(opened+first), "first-rows-ms")
+	if len(ids) != big.Leads {
+		b.Fatalf("%d leads", len(ids))
+	}
+	far := len(ids) * 9 / 10
+	b.ReportMetric(ms(timed(b, func() error {
+		_, err := v.LeadRows(ctx, ids[far:far+200])
+		return err
+	})), "far-rows-ms")
+	for _, by := range []data.LeadColumn{data.ByName, data.ByEmail, data.ByPhone, data.BySource, data.ByState, data.ByAdded} {
+		took := timed(b, func() error {
+			_, err := v.LeadIDs(ctx, data.LeadFilter{}, data.LeadOrder{By: by})
+			return err
+		})
+		b.ReportMetric(ms(took), "sort-"+string(by)+"-ms")
+	}
+	now, peak := datatest.ResidentMB()
+	b.ReportMetric(now, "rest-MB")
+	b.ReportMetric(peak, "peak-MB")
+}
+
+// typed are the beginnings of what people look for, as they type it.
+var typed = []struct {
+	kind  string
+	texts []string
+}{
+	{"1-letter", strings.Split("a b c d e f g h i j k l m n o p r s t u w y z ا ب ت ج ح خ د ر ز س ش ص ع غ ف ق ك ل م ن ه و ي", " ")},
+	{"2-letters", strings.Split("am sa mo ha ja el so th wh br cl da em gr ab al لي سا مح اح فا مر عم خا حس ال زي هد رن نو", " ")},
+	{"3-letters", strings.Split("ama sam moh has jam ell sop tho whi bro cla dan emm gra abd alk ليل سام محم احم فاط مري عمر خال حسن الخ زين هدى رنا نور", " ")},
+	{"8-letters", strings.Split("mohammad abdullah whitwick christop alkhatib margaret sebastia bradfiel alexande hazelbro الخطيبي النابلسي إبراهيم الكيلاني البغدادي المغربي", " ")},
+	{"two-words", strings.Split("amal kh|sami ha|emma wh|john sm|omar al|layla al|sophie br|محمد الخ|فاطمة ال|أحمد المص|مريم النا|عبد الله|hasan gomail|grace 7", "|")},
+	{"no-match", strings.Split("zzq|qqqq|xyzzy|wqzxvk|ظظظ|ضضضض|amal zzq|محمد ظظظ|999999999|nobody@nowhere", "|")},
+	{"arabic-plain", strings.Split("احمد|ربى|ايمان|اسماء|فاطمه|ليلى|هدى|الخطيبي|اسراء|مني", "|")},
+	{"arabic-marked", strings.Split("أَحْمَد|رُبى|إِيمان|أَسْماء|فاطِمة|لَيْلى|هُدى|الخَطيبي|إسراء|مُنى", "|")},
+}
+
+func BenchmarkSearch(b *testing.B) {
+	v, _ := openBig(b, datatest.BigVault(b))
+	for _, t := range typed {
+		var took []time.Duration
+		for range 5 {
+			for _, text := range t.texts {
+				took = append(took, timed(b, func() error { return look(b.Context(), v, text) }))
+			}
+		}
+		slices.Sort(took)
+		b.ReportMetric(ms(took[len(took)/2]), t.kind+"-p50-ms")
+		b.ReportMetric(ms(took[len(took)*95/100]), t.kind+"-p95-ms")
+	}
+}
+
+// look does what the list of leads does before it shows what was found.
+func look(ctx context.Context, v *data.Vault, text string) error {
+	ids, err := v.LeadIDs(ctx, data.LeadFilter{Text: text}, data.LeadOrder{By: data.ByAdded, Desc: true})
+	if err != nil {
+		return err
+	}
+	_, err = v.LeadRows(ctx, ids[:min(len(ids), 200)])
+	return err
+}
+
+func BenchmarkQueue(b *testing.B) {
+	big := datatest.BigVault(b)
+	v, _ := openBig(b, big)
+	ctx := b.Context()
+	account := datatest.MustAccount(b, v, 2525)
+	r := data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: big.Purpose, AccountID: account, Lang: "en", Subject: "Hello {{name}}", Body: "Hi"}
+	var queued int
+	count := timed(b, func() error {
+		_, err := v.Reach(ctx, &r)
+		return err
+	})
+	id, err := v.SaveRun(ctx, r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	queue := timed(b, func() (err error) {
+		queued, err = v.StartRun(ctx, id)
+		return err
+	})
+	r.Title = "Plain"
+	other, err := v.SaveRun(ctx, r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	plain := timed(b, func() error { return plainInsert(ctx, v.Writer(), id, other) })
+	b.ReportMetric(count.Seconds(), "count-s")
+	b.ReportMetric((count + queue).Seconds(), "both-s")
+	b.ReportMetric(plain.Seconds(), "plain-s")
+	b.ReportMetric(float64(queued), "queued")
+	if _, err := v.Writer().ExecContext(ctx, `DELETE FROM outbox; DELETE FROM run`); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// plainInsert copies the rows of a run to another, with no question asked.
+func plainInsert(ctx context.Context, db *sql.DB, from, to int64) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `
+		INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at)
+		SELECT ?, account_id, lead_id, identity_id, state, next_at FROM outbox WHERE run_id = ?`, to, from); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func BenchmarkPerson(b *testing.B) {
+	v, _ := openBig(b, datatest.BigVault(b))
+	ctx := b.Context()
+	var exports, erasures []time.Duration
+	for i := range 20 {
+		id := int64(100 + i*137)
+		exports = append(exports, timed(b, func() error {
+			file, err := v.PersonFile(ctx, id)
+			if err != nil {
+				return err
+			}
+			return dossier.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil })
+		}))
+		erasures = append(erasures, timed(b, func() error {
+			_, err := v.EraseLead(ctx, id)
+			return err
+		}))
+	}
+	b.ReportMetric(ms(slices.Max(exports)), "export-ms")
+	b.ReportMetric(ms(slices.Max(erasures)), "erase-ms")
+}
+
+func timed(b *testing.B, doing func() error) time.Duration {
+	b.Helper()
+	start := time.Now()
+	if err := doing(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+)
+
+// measures are what a benchmark reported, by unit.
+type measures map[string]float64
+
+// with gives m with what another benchmark reported, under its name.
+func (m measures) with(benchmark string, other measures) measures {
+	if m == nil {
+		m = measures{}
+	}
+	for unit, n := range other {
+		m[benchmark+"/"+unit] = n
+	}
+	return m
+}
+
+// parse reads the pairs of number and unit from a benchmark's line.
+func parse(out string) measures {
+	m := measures{}
+	for line := range strings.Lines(out) {
+		words := strings.Fields(line)
+		if len(words) < 4 || !strings.HasPrefix(line, "Benchmark") {
+			continue
+		}
+		for i := 2; i+1 < len(words); i += 2 {
+			if n, err := strconv.ParseFloat(words[i], 64); err == nil {
+				m[words[i+1]] = n
+			}
+		}
+	}
+	return m
+}
+
+// section is a benchmark and the rows of the table that it gives.
+type section struct {
+	pkg, benchmark string
+	rows           []row
+}
+
+// row is a figure. Its ratio is measured to beside, or beside to measured when
+// more is better; it has none without a beside.
+type row struct {
+	figure       string
+	unit, beside string  // the benchmark's units; beside may be empty
+	show         string  // the unit as a person reads it
+	besideIs     string  // what beside is
+	more         bool    // more is better
+	most         float64 // the aim: of the ratio if there is a beside, else of the figure
+}
+
+// sections are in the order in which they run. The first makes the vault that
+// the others share; the last erases from it.
+var sections = []section{
+	{"data", "Import", []row{
+		{figure: "import, rows a second", unit: "rows/s", beside: "plain-rows/s", besideIs: "sqlite3 shell", more: true, most: 1.5},
+		{figure: "memory during the import", unit: "peak-MB", show: "MB", most: 300},
+	}},
+	{"data", "List", []row{
+		{figure: "from key to first rows", unit: "first-rows-ms", show: "ms", most: 50},
+		{figure: "going to a row at nine tenths", unit: "far-rows-ms", show: "ms", most: 50},
+		{figure: "sorting by name", unit: "sort-name-ms", show: "ms", most: 1000},
+		{figure: "sorting by email", unit: "sort-email-ms", show: "ms", most: 1000},
+		{figure: "sorting by phone", unit: "sort-phone-ms", show: "ms", most: 1000},
+		{figure: "sorting by source", unit: "sort-source-ms", show: "ms", most: 1000},
+		{figure: "sorting by state", unit: "sort-state-ms", show: "ms", most: 1000},
+		{figure: "sorting by when added", unit: "sort-added-ms", show: "ms", most: 1000},
+		{figure: "memory at rest", unit: "rest-MB", show: "MB", most: 300},
+		{figure: "memory while sorting, highest", unit: "peak-MB", show: "MB", most: 300},
+	}},
+	{"data", "Search", searchRows("1-letter", "2-letters", "3-letters", "8-letters", "two-words", "no-match", "arabic-plain", "arabic-marked")},
+	{"data", "Queue", []row{
+		{figure: "counting a campaign for all", unit: "count-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},
+		{figure: "counting and queueing it", unit: "both-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},
+	}},
+	// Sending belongs here: {"outbox", "Send", …}, beside postfix's smtp-source.
+	{"data", "Person", []row{
+		{figure: "export one, slowest of 20", unit: "export-ms", show: "ms", most: 100},
+		{figure: "erase one, slowest of 20", unit: "erase-ms", show: "ms", most: 100},
+	}},
+}
+
+func searchRows(kinds ...string) (rows []row) {
+	for _, k := range kinds {
+		rows = append(rows, row{figure: "search, " + strings.ReplaceAll(k, "-", " ") + ", p50", unit: k + "-p50-ms", show: "ms"},
+			row{figure: "search, " + strings.ReplaceAll(k, "-", " ") + ", p95", unit: k + "-p95-ms", show: "ms", most: 30})
+	}
+	return rows
+}
+
+// printTable prints all rows that were measured.
+func printTable(w io.Writer, leads int, few measures, all []measures) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "%d leads\tmeasured\tbeside\tratio\taim\t\n", leads)
+	for i, s := range sections {
+		for _, r := range s.rows {
+			if _, ok := all[i][r.unit]; !ok {
+				continue
+			}
+			n, ok := few[s.benchmark+"/"+r.unit]
+			r.print(t, all[i], n, ok && r.show == "MB")
+		}
+	}
+	return t.Flush()
+}
+
+func (r row) print(w io.Writer, m measures, few float64, hasFew bool) {
+	measured, beside, ratio, aim := m[r.unit], "-", "-", "-"
+	decides := measured
+	switch {
+	case r.beside != "":
+		beside = number(m[r.beside], r.show) + " " + r.besideIs
+		decides = measured / m[r.beside]
+		if r.more {
+			decides = 1 / decides
+		}
+		ratio = number(decides, "")
+	case hasFew:
+		beside, ratio = number(few, r.show)+" with a tenth", number(measured/few, "")
+	}
+	verdict := ""
+	if r.most > 0 {
+		aim = "≤ " + number(r.most, "")
+		if r.beside == "" {
+			aim = "≤ " + number(r.most, r.show)
+		}
+		if verdict = "ok"; decides > r.most {
+			verdict = "MISSED"
+		}
+	}
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.figure, number(measured, r.show), beside, ratio, aim, verdict)
+}
+
+// number writes three digits that matter.
+func number(n float64, unit string) string {
+	digits := 2
+	if n > 0 {
+		digits = min(2, max(0, 2-int(math.Floor(math.Log10(n)))))
+	}
+	return strings.TrimSpace(strconv.FormatFloat(n, 'f', digits, 64) + " " + unit)
+}

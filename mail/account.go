@@ -114,6 +114,7 @@ type opening struct {
 	account Account
 	guard   *guard
 	tls     *tls.Conn // nil = in clear
+	conn    net.Conn  // what client talks through
 	client  *smtp.Client
 }
 
@@ -188,7 +189,7 @@ func (o *opening) hello(ctx context.Context) error {
 	if o.account.Security == SecuritySTARTTLS && o.tls != nil {
 		conn = &greeted{Conn: o.tls, greeting: []byte("220 \r\n")}
 	}
-	o.client = smtp.NewClient(conn)
+	o.conn, o.client = conn, smtp.NewClient(conn)
 	o.client.CommandTimeout = o.account.Timeouts.Command
 	o.client.SubmissionTimeout = o.account.Timeouts.Final
 

@@ -33,6 +33,7 @@ const (
 	OpDot      Op = "dot" // the final dot and the answer to it
 	OpReset    Op = "reset"
 	OpNoop     Op = "noop"
+	OpQuit     Op = "quit"
 )
 
 // Kind says what an error means for the message at hand.
@@ -188,7 +189,7 @@ func classify(ctx context.Context, op Op, err error) *Error {
 
 func isProtocol(err error) bool {
 	_, ok := errors.AsType[textproto.ProtocolError](err)
-	return ok || errors.Is(err, smtp.ErrTooLongLine)
+	return ok || errors.Is(err, smtp.ErrTooLongLine) || errors.Is(err, errUnasked)
 }
 
 func (e *Error) answered(reply *smtp.SMTPError) {

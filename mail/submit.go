@@ -3,7 +3,8 @@ package mail
 import (
 	"bytes"
 	"context"
-	"errors"
+	"fmt"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ const (
 type Conn struct {
 	opening
 	state connState
-	data  *smtp.DataCommand
+	wire  *wire
 }
 
 // Dial connects, protects and logs in as the account says. Errors are
@@ -48,6 +49,7 @@ func Dial(ctx context.Context, account Account) (*Conn, error) {
 			return nil, err
 		}
 	}
+	c.wire = newWire(c.conn, c.offers("PIPELINING"))
 	return c, nil
 }
 
@@ -62,28 +64,30 @@ func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
 	if !c.Usable() {
 		return refuse(OpMail, ReasonState)
 	}
-	opts, sender, recipient, err := c.envelope(from, to, msg)
+	commands, err := c.envelope(from, to, msg)
 	if err != nil {
 		return err
 	}
-	if err := c.do(ctx, OpReset, c.reset); err != nil {
-		return err
+	stop := c.guard.until(ctx)
+	failed, inStep := c.wire.ask(ctx, c.account.Timeouts.Command, commands...)
+	if failed == nil {
+		if err := c.wire.body(msg); err != nil {
+			failed, inStep = classify(ctx, OpBody, err), false
+		}
 	}
-	if err := c.do(ctx, OpMail, func() error { return c.client.Mail(sender.String(), opts) }); err != nil {
-		return err
+	if !stop() && failed == nil {
+		failed, inStep = classify(ctx, OpBody, ctx.Err()), false
 	}
-	c.state = stale // a transaction is open
-	if err := c.do(ctx, OpRcpt, func() error { return c.client.Rcpt(recipient.String(), nil) }); err != nil {
-		return err
+	switch {
+	case failed == nil:
+		c.state = inBody
+		return nil
+	case !inStep, failed.Op == OpReset, ctx.Err() != nil:
+		c.drop()
+	default:
+		c.state = stale // a transaction is open
 	}
-	if err := c.do(ctx, OpData, func() (err error) { c.data, err = c.client.Data(); return err }); err != nil {
-		return err
-	}
-	if err := c.do(ctx, OpBody, func() error { _, err := c.data.Write(msg); return err }); err != nil {
-		return err
-	}
-	c.state = inBody
-	return nil
+	return failed
 }
 
 // Finish sends the final dot and waits for the answer. On success it returns
@@ -99,27 +103,36 @@ func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
 		return "", classify(ctx, OpDot, ctx.Err())
 	}
 	before := c.guard.written.Load()
-	c.state = ready
-	err = c.do(ctx, OpDot, func() error {
-		response, err := c.data.CloseWithResponse()
-		if err == nil {
-			reply = response.StatusText
-			return nil
-		}
-		if answer, ok := errors.AsType[*smtp.SMTPError](err); ok && answer.Code/100 == 2 {
-			reply = answer.Message // any 2yz says accepted (RFC 5321 section 4.2.1)
-			return nil
-		}
-		return err
-	})
-	if e, ok := errors.AsType[*Error](err); ok {
-		if e.Code/100 != 4 && e.Code/100 != 5 && c.guard.written.Load() > before {
+	stop := c.guard.until(ctx)
+	answer, inStep, err := c.wire.dot(c.account.Timeouts.Final)
+	if c.state = ready; !stop() || !inStep {
+		c.drop()
+	}
+	if err != nil {
+		e := classify(ctx, OpDot, err)
+		if c.guard.written.Load() > before {
 			e.Kind = Unknown
-			c.drop()
 		}
 		return "", e
 	}
-	return oneLine(reply), nil
+	switch answer.Code / 100 {
+	case 2: // any 2yz says accepted (RFC 5321 section 4.2.1)
+		return spoken(answer), nil
+	case 4, 5:
+		return "", classify(ctx, OpDot, answer)
+	}
+	c.drop()
+	e := classify(ctx, OpDot, answer)
+	e.Kind = Unknown
+	return "", e
+}
+
+// spoken is a reply as the server said it, on one line.
+func spoken(reply *smtp.SMTPError) string {
+	if code := reply.EnhancedCode; code[0] > 0 {
+		return oneLine(fmt.Sprintf("%d.%d.%d %s", code[0], code[1], code[2], reply.Message))
+	}
+	return oneLine(reply.Message)
 }
 
 // Abort drops the connection at once. A message without its final dot is
@@ -130,8 +143,8 @@ func (c *Conn) Abort() { c.drop() }
 // that was begun is dropped.
 func (c *Conn) Close() {
 	if c.Usable() {
-		c.client.CommandTimeout = min(quitTimeout, c.client.CommandTimeout)
-		_ = c.client.Quit() // it closes either way
+		timeout := min(quitTimeout, c.account.Timeouts.Command)
+		c.wire.ask(context.Background(), timeout, command{op: OpQuit, line: "QUIT", want: 2}) // it closes either way
 	}
 	c.drop()
 }
@@ -141,71 +154,50 @@ func (c *Conn) drop() {
 	c.close()
 }
 
-// do runs one exchange. After anything but a plain refusal the two sides may be
-// out of step, a late answer taken for that to the next command; then the
-// connection is dropped.
-func (c *Conn) do(ctx context.Context, op Op, exchange func() error) error {
-	stop := c.guard.until(ctx)
-	err := exchange()
-	alive := stop()
-	if err == nil && (alive || op == OpDot) {
-		if !alive {
-			c.drop()
-		}
-		return nil
-	}
-	if err == nil {
-		err = ctx.Err()
-	}
-	e := classify(ctx, op, err)
-	if !alive || e.Code == 0 || e.Code == 421 || e.Kind == Protocol || op == OpReset {
-		c.drop()
-	}
-	return e
-}
-
-// reset clears what a refused message has left behind. go-smtp forgets the
-// greeting with it, so it is said again.
-func (c *Conn) reset() error {
-	if c.state != stale {
-		return nil
-	}
-	if err := c.client.Reset(); err != nil {
-		return err
-	}
-	if err := c.client.Hello(c.account.HELO); err != nil {
-		return err
-	}
-	c.state = ready
-	return nil
-}
-
-// envelope checks all that can be checked before the first command.
-func (c *Conn) envelope(from, to string, msg []byte) (*smtp.MailOptions, Address, Address, error) {
+// envelope checks all that can be checked before the first command, and gives
+// the commands.
+func (c *Conn) envelope(from, to string, msg []byte) ([]command, error) {
 	sender, err := ParseAddress(from)
 	if err != nil {
-		return nil, sender, sender, &Error{Op: OpMail, Kind: NotAllowed, Reason: ReasonSender, cause: err}
+		return nil, &Error{Op: OpMail, Kind: NotAllowed, Reason: ReasonSender, cause: err}
 	}
 	recipient, err := ParseAddress(to)
 	if err != nil {
-		return nil, sender, recipient, &Error{Op: OpRcpt, Kind: NotAllowed, Reason: ReasonRecipient, cause: err}
+		return nil, &Error{Op: OpRcpt, Kind: NotAllowed, Reason: ReasonRecipient, cause: err}
 	}
 	if !wellFormed(msg) {
-		return nil, sender, recipient, refuse(OpData, ReasonMessage)
+		return nil, refuse(OpData, ReasonMessage)
 	}
 	if limit, ok := c.client.MaxMessageSize(); ok && limit > 0 && len(msg) > limit {
-		return nil, sender, recipient, refuse(OpMail, ReasonTooBig)
+		return nil, refuse(OpMail, ReasonTooBig)
 	}
-	if offered, _ := c.client.Extension("8BITMIME"); !offered && !isASCII(string(msg)) {
-		return nil, sender, recipient, refuse(OpData, ReasonMessage)
+	mail := "MAIL FROM:<" + sender.String() + ">"
+	if c.offers("SIZE") {
+		mail += " SIZE=" + strconv.Itoa(len(msg))
 	}
-	opts := &smtp.MailOptions{Size: int64(len(msg))}
+	if !isASCII(msg) {
+		if !c.offers("8BITMIME") {
+			return nil, refuse(OpData, ReasonMessage)
+		}
+		mail += " BODY=8BITMIME"
+	}
 	head, _, _ := bytes.Cut(msg, []byte("\r\n\r\n"))
-	opts.UTF8 = sender.NeedsUTF8() || recipient.NeedsUTF8() || !isASCII(string(head))
-	if offered, _ := c.client.Extension("SMTPUTF8"); opts.UTF8 && !offered {
-		return nil, sender, recipient, refuse(OpMail, ReasonNoUTF8)
+	if sender.NeedsUTF8() || recipient.NeedsUTF8() || !isASCII(head) {
+		if !c.offers("SMTPUTF8") {
+			return nil, refuse(OpMail, ReasonNoUTF8)
+		}
+		mail += " SMTPUTF8"
 	}
-	return opts, sender, recipient, nil
+	commands := []command{{OpMail, mail, 2}, {OpRcpt, "RCPT TO:<" + recipient.String() + ">", 2}, {OpData, "DATA", 3}}
+	if c.state == stale {
+		commands = append([]command{{OpReset, "RSET", 2}}, commands...)
+	}
+	return commands, nil
+}
+
+func (c *Conn) offers(extension string) bool {
+	ok, _ := c.client.Extension(extension)
+	return ok
 }
 
 // wellFormed reports whether msg is lines of seven-bit or UTF-8 text that each

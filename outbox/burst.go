@@ -9,48 +9,78 @@ import (
 )
 
 // burst sends what is due through one channel. It has one goroutine of its own,
-// the group's, which claims messages and hands them to the workers.
+// the group's, which hands messages to the workers, and one at a time that
+// claims and writes the next ones meanwhile.
 type burst struct {
 	*group
 	settings data.Account
 	channel  Channel
-	feed     chan data.Message
+	feed     chan work
+	fetched  chan fetch
 	reports  chan report
 	staff    sync.WaitGroup
 
 	mu   sync.Mutex
 	runs map[int64]*data.Run
 
-	claimed []data.Message // not handed out yet
-	out     int            // handed out, not settled
-	workers int
-	limit   int              // of workers
-	dry     bool             // nothing to claim until something happens
-	again   <-chan time.Time // when to look again, if the limits are the reason
-	over    bool             // no more is handed out
-	opened  bool             // a connection was made, so the account works
+	ready    []work // claimed and written, not handed out yet
+	fetching bool
+	recalled bool      // what is being fetched goes back as well
+	goesBack int       // recalls on their way into the vault
+	size     int       // of the next fetch
+	asked    time.Time // when the last one began
+	out      int       // handed out, not settled
+	workers  int
+	limit    int              // of workers
+	dry      bool             // nothing to claim until something happens
+	again    <-chan time.Time // when to look again, if the limits are the reason
+	over     bool             // no more is handed out
+	opened   bool             // a connection was made, so the account works
 
 	sent    bool
 	trouble *Failure
 	err     error // of the vault
 }
 
-// report is what workers and the committer tell the burst. Exactly one report
-// with settled comes for each message that was handed out.
+// work is a message as a worker gets it: written, or with what is wrong with it.
+type work struct {
+	data.Message
+	envelope Envelope
+	failure  *Failure
+}
+
+// fetch is what a claim gave.
+type fetch struct {
+	all []work
+	err error // of the vault
+}
+
+// report is what workers and the committer tell the burst. Each message that
+// was handed out is settled once.
 type report struct {
-	settled bool
+	settled int // messages
 	sent    bool
+	blocked bool     // a message was no longer allowed; so may be others that were claimed
+	back    bool     // they are what a recall put back
 	left    bool     // the worker has ended
 	opened  bool     // the worker has made its first connection
 	trouble *Failure // of the account
 	err     error    // of the vault
 }
 
+// A fetch takes what is sent in about a second: no more, since what a message
+// says is fixed when it is claimed.
+const (
+	leastFetch = 2  // messages for each connection
+	mostFetch  = 32 // likewise
+)
+
 func newBurst(g *group, account data.Account, channel Channel) *burst {
 	limit := max(1, account.Connections)
 	return &burst{
-		group: g, settings: account, channel: channel, limit: limit,
-		feed:    make(chan data.Message),
+		group: g, settings: account, channel: channel, limit: limit, size: leastFetch * limit,
+		feed:    make(chan work),
+		fetched: make(chan fetch, 1),
 		reports: make(chan report, 8*limit), // room for all that can be outstanding: nobody waits to report
 		runs:    map[int64]*data.Run{},
 	}
@@ -63,15 +93,17 @@ func (b *burst) run(ctx context.Context) {
 	stopped := ctx.Done()
 	for {
 		b.fill(ctx)
-		if b.out == 0 && (b.over || b.dry && b.again == nil && len(b.claimed) == 0) {
+		if b.out == 0 && !b.fetching && (b.over || b.dry && b.again == nil && len(b.ready) == 0) {
 			return
 		}
 		b.hire(ctx)
 		feed, next := b.offer()
 		select {
 		case feed <- next:
-			b.claimed = b.claimed[1:]
+			b.ready = b.ready[1:]
 			b.out++
+		case f := <-b.fetched:
+			b.take(f)
 		case r := <-b.reports:
 			b.note(r)
 		case <-b.wake:
@@ -86,13 +118,13 @@ func (b *burst) run(ctx context.Context) {
 	}
 }
 
-// fill claims messages so that no worker has to wait for one.
+// fill has messages claimed, so that no worker has to wait for one.
 func (b *burst) fill(ctx context.Context) {
-	if b.over || b.dry || len(b.claimed) > b.limit {
+	if b.over || b.dry || b.fetching || b.goesBack > 0 || len(b.ready) > b.size/2 {
 		return
 	}
-	want := 2*b.limit - len(b.claimed)
-	n, w, err := b.allowance(ctx, want, b.out+len(b.claimed))
+	b.pace()
+	n, w, err := b.allowance(ctx, b.size, b.out+len(b.ready))
 	if err != nil {
 		b.fail(err)
 		return
@@ -101,21 +133,61 @@ func (b *burst) fill(ctx context.Context) {
 		b.hold(ctx, w)
 		return
 	}
-	all, err := b.params.Store.ClaimMessages(ctx, data.Claim{AccountID: b.account, Limit: n, MessageID: b.channel.MessageID})
+	b.fetching = true
+	go func() { b.fetched <- b.fetch(ctx, n) }()
+}
+
+// pace sets the size of a fetch by how fast the last one went.
+func (b *burst) pace() {
+	now := b.params.Now()
+	switch since := now.Sub(b.asked); {
+	case b.asked.IsZero():
+	case since < time.Second:
+		b.size = min(2*b.size, mostFetch*b.limit)
+	case since > 4*time.Second:
+		b.size = max(b.size/2, leastFetch*b.limit)
+	}
+	b.asked = now
+}
+
+// fetch claims up to n messages and writes them.
+func (b *burst) fetch(ctx context.Context, n int) fetch {
+	claimed, err := b.params.Store.ClaimMessages(ctx, data.Claim{AccountID: b.account, Limit: n, MessageID: b.channel.MessageID})
+	all := make([]work, len(claimed))
+	for i, m := range claimed {
+		all[i] = b.write(ctx, m)
+	}
+	return fetch{all, err}
+}
+
+func (b *burst) write(ctx context.Context, m data.Message) work {
+	run, err := b.runOf(ctx, m.RunID)
 	if err != nil {
-		b.fail(err)
+		return work{Message: m, failure: vaultFailure(err)}
+	}
+	envelope, err := b.channel.Compose(run, m)
+	return work{m, envelope, failureOf(err, Permanent)}
+}
+
+func (b *burst) take(f fetch) {
+	b.fetching = false
+	if f.err != nil {
+		b.fail(f.err)
 		return
 	}
-	b.dry, b.again = len(all) == 0, nil
-	b.budget -= len(all)
-	b.claimed = append(b.claimed, all...)
+	b.dry, b.again = len(f.all) == 0, nil
+	b.budget -= len(f.all)
+	b.ready = append(b.ready, f.all...)
+	if b.recalled {
+		b.recall()
+	}
 	b.setWaiting(Waiting{})
 }
 
 // hold waits for the provider's limit, unless there is nothing to wait with.
 func (b *burst) hold(ctx context.Context, w Waiting) {
 	b.dry, b.again = true, nil
-	if len(b.claimed) == 0 && b.out == 0 {
+	if len(b.ready) == 0 && b.out == 0 {
 		due, err := b.params.Store.NextDue(ctx, b.account)
 		if err != nil {
 			b.fail(err)
@@ -139,7 +211,7 @@ func (b *burst) hire(ctx context.Context) {
 	if !b.opened {
 		limit = 1
 	}
-	for !b.over && b.workers < min(limit, b.out+len(b.claimed)) {
+	for !b.over && b.workers < min(limit, b.out+len(b.ready)) {
 		b.workers++
 		w := &worker{burst: b}
 		b.staff.Go(func() { w.run(ctx) })
@@ -147,17 +219,23 @@ func (b *burst) hire(ctx context.Context) {
 }
 
 // offer gives the next message to hand out, and where to; nil when there is none.
-func (b *burst) offer() (chan<- data.Message, data.Message) {
-	if b.over || len(b.claimed) == 0 || b.out >= 4*b.limit {
-		return nil, data.Message{}
+func (b *burst) offer() (chan<- work, work) {
+	if b.over || len(b.ready) == 0 || b.out >= 4*b.limit {
+		return nil, work{}
 	}
-	return b.feed, b.claimed[0]
+	return b.feed, b.ready[0]
 }
 
 func (b *burst) note(r report) {
-	if r.settled {
-		b.out--
+	if r.settled > 0 {
+		b.out -= r.settled
 		b.dry = false
+	}
+	if r.back {
+		b.goesBack--
+	}
+	if r.blocked {
+		b.recall()
 	}
 	b.sent, b.opened = b.sent || r.sent, b.opened || r.opened
 	if r.err != nil {
@@ -175,19 +253,39 @@ func (b *burst) note(r report) {
 	}
 }
 
+// recall puts back what was not handed out, to be claimed again if it may be: a
+// run that was paused costs no connection for each of its messages.
+func (b *burst) recall() {
+	b.recalled = b.fetching
+	if n := len(b.ready); n > 0 {
+		b.out += n
+		b.goesBack++
+		b.commits.release(b.readyIDs(), func() { b.reports <- report{settled: n, back: true} })
+	}
+}
+
+// readyIDs takes everything that is ready.
+func (b *burst) readyIDs() []int64 {
+	ids := make([]int64, len(b.ready))
+	for i, m := range b.ready {
+		ids[i] = m.ID
+	}
+	b.ready = nil
+	return ids
+}
+
 // end sends the workers home and puts back what they did not get.
 func (b *burst) end() {
 	close(b.feed)
 	b.staff.Wait()
-	if len(b.claimed) == 0 {
+	if b.fetching {
+		b.ready = append(b.ready, (<-b.fetched).all...)
+	}
+	if len(b.ready) == 0 {
 		return
 	}
-	ids := make([]int64, len(b.claimed))
-	for i, m := range b.claimed {
-		ids[i] = m.ID
-	}
 	released := make(chan struct{})
-	b.commits.release(ids, func() { close(released) })
+	b.commits.release(b.readyIDs(), func() { close(released) })
 	select {
 	case <-released:
 	case <-b.hard.Done():

@@ -3,38 +3,44 @@ package outbox
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
 	"mujeeb/data"
 )
 
-// committer writes marks and results. Whatever waits when a transaction ends
-// shares the next one. Results go before marks, so that a worker's last result
-// is on the disk no later than its next mark.
+const (
+	maxPatience = 10 * time.Millisecond // that a mark waits for the marks of other connections
+	linger      = 20 * time.Millisecond // that a result waits for a mark to go with
+)
+
+// committer writes marks and results. Whatever waits when a transaction begins
+// shares it, results before marks, so that a worker's last result is on the
+// disk no later than its next mark.
+//
+// A disk takes about as long for four marks as for one. So a transaction waits
+// a moment for workers that are on their way to a mark, never longer than the
+// last transaction took.
 type committer struct {
 	store    Store
 	after    func(time.Duration) <-chan time.Time
+	now      func() time.Time
 	log      *slog.Logger
 	progress func() // results were committed
 
 	kick chan struct{} // something waits; one slot
+	took time.Duration // by the last transaction
 
-	mu   sync.Mutex
-	next batch
+	mu    sync.Mutex
+	next  batch
+	onWay int // workers that have a message in hand
 }
 
 type batch struct {
-	results  []data.Result
-	released []int64
-	done     []func() // of results and released
-	marks    []mark
-}
-
-// mark is a worker that waits for the mark of its dot.
-type mark struct {
-	id     int64
-	answer chan<- markAnswer
+	step  data.OutboxStep
+	done  []func() // of results and released
+	marks []chan<- markAnswer
 }
 
 type markAnswer struct {
@@ -52,21 +58,36 @@ func (c *committer) add(put func(*batch)) {
 // record has a result committed; done is called after that, on the committer's
 // goroutine.
 func (c *committer) record(r data.Result, done func()) {
-	c.add(func(b *batch) { b.results, b.done = append(b.results, r), append(b.done, done) })
+	c.add(func(b *batch) { b.step.Results, b.done = append(b.step.Results, r), append(b.done, done) })
 }
 
 // release has claimed messages put back; done is called after that.
 func (c *committer) release(ids []int64, done func()) {
-	c.add(func(b *batch) { b.released, b.done = append(b.released, ids...), append(b.done, done) })
+	c.add(func(b *batch) { b.step.Released, b.done = append(b.step.Released, ids...), append(b.done, done) })
 }
 
 // mark waits until the mark of a dot is committed. It gives false when the dot
 // may not be sent; after an error it may not either.
 func (c *committer) mark(id int64) (allowed bool, err error) {
 	answer := make(chan markAnswer, 1)
-	c.add(func(b *batch) { b.marks = append(b.marks, mark{id, answer}) })
+	c.add(func(b *batch) { b.step.Dots, b.marks = append(b.step.Dots, id), append(b.marks, answer) })
 	a := <-answer
 	return a.allowed, a.err
+}
+
+// work counts a worker as on its way to a mark until done is called.
+func (c *committer) work() (done func()) {
+	c.count(1)
+	return func() { c.count(-1) }
+}
+
+func (c *committer) count(n int) {
+	c.mu.Lock()
+	c.onWay += n
+	c.mu.Unlock()
+	if n < 0 {
+		signal(c.kick) // nobody may be left to wait for
+	}
 }
 
 // run commits until quit is closed, and then what still waits once more. ctx
@@ -78,20 +99,58 @@ func (c *committer) run(ctx context.Context, quit <-chan struct{}) {
 			c.log.Warn("the vault can't be written; sending waits", "err", err)
 			retry = c.after(vaultRetry)
 		}
-		kick := c.kick
-		if retry != nil {
-			kick = nil
-		}
-		select {
-		case <-kick:
-		case <-retry:
-		case <-quit:
+		if !c.gather(retry, quit) {
 			if err := c.commit(ctx); err != nil {
 				c.log.Error("results were not written; those messages will be unsure", "err", err)
 			}
 			return
 		}
 	}
+}
+
+// gather waits until it is time for a transaction: something waits, and so does
+// everybody who could share it, or patience is over. After a failure it waits
+// for retry instead. It gives false when quit is closed.
+func (c *committer) gather(retry <-chan time.Time, quit <-chan struct{}) bool {
+	if retry != nil {
+		select {
+		case <-retry:
+			return true
+		case <-quit:
+			return false
+		}
+	}
+	var patience <-chan time.Time
+	waitsForMark := false
+	for {
+		some, marks, more := c.waiting()
+		if some && !more {
+			return true
+		}
+		if some && (patience == nil || marks && !waitsForMark) {
+			wait := linger
+			if waitsForMark = marks; marks {
+				wait = min(c.took, maxPatience)
+			}
+			patience = c.after(wait)
+		}
+		select {
+		case <-c.kick:
+		case <-patience:
+			return true
+		case <-quit:
+			return false
+		}
+	}
+}
+
+// waiting reports whether anything is to be written, whether marks are, and
+// whether more marks are on their way.
+func (c *committer) waiting() (some, marks, more bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := len(c.next.marks)
+	return n+len(c.next.done) > 0, n > 0, n < c.onWay
 }
 
 // commit writes what waits. Results that could not be written wait on, and the
@@ -101,58 +160,38 @@ func (c *committer) commit(ctx context.Context) error {
 	b := c.next
 	c.next = batch{}
 	c.mu.Unlock()
-
-	if err := c.commitResults(ctx, &b); err != nil {
-		b.answer(nil, err)
-		c.mu.Lock()
-		c.next.results = append(b.results, c.next.results...)
-		c.next.released = append(b.released, c.next.released...)
-		c.next.done = append(b.done, c.next.done...)
-		c.mu.Unlock()
-		return err
-	}
-	if len(b.marks) == 0 {
+	if len(b.marks)+len(b.done) == 0 {
 		return nil
 	}
-	ids := make([]int64, len(b.marks))
-	for i, m := range b.marks {
-		ids[i] = m.id
-	}
-	allowed, err := c.store.MarkDot(ctx, ids)
+	start := c.now()
+	allowed, err := c.store.AdvanceOutbox(ctx, b.step)
+	c.took = c.now().Sub(start)
 	b.answer(allowed, err)
-	return err
-}
-
-func (c *committer) commitResults(ctx context.Context, b *batch) error {
-	if len(b.results) > 0 {
-		if err := c.store.RecordResults(ctx, b.results); err != nil {
-			return err
-		}
-		b.results = nil
+	if err != nil {
+		c.putBack(b)
+		return err
 	}
-	if len(b.released) > 0 {
-		if err := c.store.ReleaseClaimed(ctx, b.released); err != nil {
-			return err
-		}
-		b.released = nil
+	for _, done := range b.done {
+		done()
 	}
 	if len(b.done) > 0 {
-		for _, done := range b.done {
-			done()
-		}
-		b.done = nil
 		c.progress()
 	}
 	return nil
 }
 
+// putBack lets results wait that could not be written.
+func (c *committer) putBack(b batch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.next.step.Results = append(b.step.Results, c.next.step.Results...)
+	c.next.step.Released = append(b.step.Released, c.next.step.Released...)
+	c.next.done = append(b.done, c.next.done...)
+}
+
 func (b *batch) answer(allowed []int64, err error) {
-	is := make(map[int64]bool, len(allowed))
-	for _, id := range allowed {
-		is[id] = true
-	}
-	for _, m := range b.marks {
-		m.answer <- markAnswer{is[m.id] && err == nil, err}
+	for i, id := range b.step.Dots {
+		b.marks[i] <- markAnswer{err == nil && slices.Contains(allowed, id), err}
 	}
 }
 

@@ -31,8 +31,8 @@
 //
 // # Promises
 //
-//   - Marks and results of all connections that wait share one transaction;
-//     nobody waits for company.
+//   - Marks and results of all connections that wait share one transaction. It
+//     waits for those that are about to come, but no longer than it takes.
 //   - The provider's limits are counted from rows of the vault, so that a restart
 //     does not overshoot them.
 //   - A refusal that may pass is tried again after 1, 5, 15, 60 and 240 minutes

@@ -3,10 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -277,42 +274,9 @@ func TestMailFailure(t *testing.T) {
 // gives its port and the file it writes to.
 func smtpSink(t *testing.T, flags ...string) (port int, dump string) {
 	t.Helper()
-	program, err := exec.LookPath("smtp-sink")
-	if err != nil {
-		if program = "/usr/sbin/smtp-sink"; !exists(program) {
-			t.Fatal("smtp-sink is missing; make test installs it")
-		}
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port = l.Addr().(*net.TCPAddr).Port
-	_ = l.Close()
 	dump = t.TempDir() + "/mails"
-	flags = append(flags, "-D", dump)
-	if os.Getuid() == 0 {
-		flags = append(flags, "-u", "root")
-	}
-	cmd := exec.Command(program, append(flags, fmt.Sprintf("127.0.0.1:%d", port), "100")...)
-	var said strings.Builder
-	cmd.Stderr = &said
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	for range 200 {
-		if c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
-			_ = c.Close()
-			return port, dump
-		}
-		time.Sleep(10 * time.Millisecond) // until it listens
-	}
-	t.Fatalf("smtp-sink does not listen: %s", said.String())
-	return 0, ""
+	return startSink(t, append(flags, "-D", dump)...), dump
 }
-
-func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
 // A server that we did not write, with faults of its own.
 func TestEmails_SMTPSink(t *testing.T) {
@@ -359,20 +323,4 @@ func TestEmails_SMTPSink(t *testing.T) {
 			t.Errorf("totals: %v", got)
 		}
 	})
-}
-
-// BenchmarkSend sends campaigns of 2,000 to a server on loopback: every gate,
-// two marks each, composed in two parts, on four connections.
-func BenchmarkSend(b *testing.B) {
-	const people = 2000
-	k := &sink{}
-	port := k.serve(b)
-	s := setStage(b, people, func(a *data.Account) { a.Kind, a.Port, a.PerMinute, a.PerDay = "smtp", port, 10_000_000, 10_000_000 })
-	for b.Loop() {
-		s.sendAll(b, s.emails(nil), data.RunDone)
-		b.StopTimer()
-		s.run = s.start(b)
-		b.StartTimer()
-	}
-	b.ReportMetric(float64(people*b.N)/b.Elapsed().Seconds(), "msg/s")
 }

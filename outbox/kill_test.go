@@ -80,17 +80,17 @@ func sender(dir, fault string) error {
 // the mark of a dot only when the answer is known.
 type markingAfter struct{ *data.Vault }
 
-func (markingAfter) MarkDot(_ context.Context, ids []int64) ([]int64, error) { return ids, nil }
-
-func (m markingAfter) RecordResults(ctx context.Context, results []data.Result) error {
-	ids := make([]int64, len(results))
-	for i, r := range results {
-		ids[i] = r.ID
+func (m markingAfter) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
+	late := data.OutboxStep{Results: s.Results, Released: s.Released}
+	for _, r := range s.Results {
+		late.Dots = append(late.Dots, r.ID)
 	}
-	if _, err := m.Vault.MarkDot(ctx, ids); err != nil {
-		return err
+	if _, err := m.Vault.AdvanceOutbox(ctx, data.OutboxStep{Dots: late.Dots}); err != nil {
+		return nil, err
 	}
-	return m.Vault.RecordResults(ctx, results)
+	late.Dots = nil
+	_, err := m.Vault.AdvanceOutbox(ctx, late)
+	return s.Dots, err
 }
 
 // moment is when the sink has the sender killed.

@@ -27,9 +27,7 @@ type Store interface {
 	NextDue(ctx context.Context, account int64) (time.Time, error)
 	DotsSince(ctx context.Context, account int64, since time.Time) (int, error)
 	ClaimMessages(ctx context.Context, c data.Claim) ([]data.Message, error)
-	MarkDot(ctx context.Context, ids []int64) (allowed []int64, err error)
-	RecordResults(ctx context.Context, results []data.Result) error
-	ReleaseClaimed(ctx context.Context, ids []int64) error
+	AdvanceOutbox(ctx context.Context, s data.OutboxStep) (allowed []int64, err error)
 }
 
 var _ Store = (*data.Vault)(nil)
@@ -91,7 +89,7 @@ func New(p Params) (*Service, error) {
 		quit:    make(chan struct{}),
 		groups:  map[int64]*group{},
 	}
-	s.commits = &committer{store: p.Store, after: p.After, log: p.Log, progress: s.progress, kick: make(chan struct{}, 1)}
+	s.commits = &committer{store: p.Store, after: p.After, now: p.Now, log: p.Log, progress: s.progress, kick: make(chan struct{}, 1)}
 	return s, nil
 }
 

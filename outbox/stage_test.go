@@ -58,11 +58,17 @@ func setStage(t testing.TB, n int, change func(*data.Account)) *stage {
 
 func address(i int) string { return fmt.Sprintf("person%d@example.org", i) }
 
+// What the stage's campaigns say.
+const (
+	stageSubject = "Hello {{first_name}}"
+	stageBody    = "Dear {{name}},\n\nthe olives are **ripe**."
+)
+
 // start starts one more run to everybody.
 func (s *stage) start(t testing.TB) int64 {
 	t.Helper()
 	run, err := s.vault.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: s.purpose,
-		AccountID: s.account, Lang: "en", Subject: "Hello {{first_name}}", Body: "Dear {{name}},\n\nthe olives are **ripe**."})
+		AccountID: s.account, Lang: "en", Subject: stageSubject, Body: stageBody})
 	if err != nil {
 		t.Fatal(err)
 	}

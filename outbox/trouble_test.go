@@ -159,27 +159,16 @@ func TestService_BadText(t *testing.T) {
 // faulty is a vault that can't be written for a while.
 type faulty struct {
 	*data.Vault
-	results, marks atomic.Int32 // how many calls still fail
-	marked         atomic.Int32 // marks made while results failed
+	results, marks atomic.Int32 // how many steps with such still fail
 }
 
 var errDisk = errors.New("no space left on device")
 
-func (f *faulty) RecordResults(ctx context.Context, r []data.Result) error {
-	if f.results.Add(-1) >= 0 {
-		return errDisk
-	}
-	return f.Vault.RecordResults(ctx, r)
-}
-
-func (f *faulty) MarkDot(ctx context.Context, ids []int64) ([]int64, error) {
-	if f.marks.Add(-1) >= 0 {
+func (f *faulty) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
+	if len(s.Results) > 0 && f.results.Add(-1) >= 0 || len(s.Dots) > 0 && f.marks.Add(-1) >= 0 {
 		return nil, errDisk
 	}
-	if f.results.Load() > 0 && f.results.Load() < 5 {
-		f.marked.Add(1)
-	}
-	return f.Vault.MarkDot(ctx, ids)
+	return f.Vault.AdvanceOutbox(ctx, s)
 }
 
 func TestService_VaultNotWritable(t *testing.T) {
@@ -199,9 +188,6 @@ func TestService_VaultNotWritable(t *testing.T) {
 				p.once(t, 30)
 				if got := s.totals(t); got[data.Sent] != 30 {
 					t.Errorf("totals: %v", got)
-				}
-				if n := f.marked.Load(); n != 0 {
-					t.Errorf("%d marks were made while results could not be written", n)
 				}
 			})
 		})

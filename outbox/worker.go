@@ -3,8 +3,6 @@ package outbox
 import (
 	"context"
 	"time"
-
-	"mujeeb/data"
 )
 
 const (
@@ -24,17 +22,14 @@ func (w *worker) run(ctx context.Context) {
 	defer w.hangUp()
 	for {
 		m, ok := w.next()
-		if !ok {
-			return
-		}
-		if !w.deliver(ctx, m) {
+		if !ok || !w.deliver(ctx, m) {
 			return
 		}
 	}
 }
 
 // next waits for a message, and closes a connection that is not used meanwhile.
-func (w *worker) next() (data.Message, bool) {
+func (w *worker) next() (work, bool) {
 	select {
 	case m, ok := <-w.feed:
 		return m, ok
@@ -54,12 +49,14 @@ func (w *worker) next() (data.Message, bool) {
 
 // deliver sends a message and settles what becomes of it. It gives false when
 // the worker is to end.
-func (w *worker) deliver(ctx context.Context, m data.Message) (goOn bool) {
+func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
+	defer w.commits.work()()
 	at, reply, f := w.attempt(ctx, m)
 	w.tidy()
-	settled := report{settled: true, sent: f == nil && at == stepDot}
+	settled := report{settled: 1, sent: f == nil && at == stepDot}
 	switch {
 	case f == nil && at == stepMark: // no longer allowed; the vault has said why
+		settled.blocked = true
 		w.reports <- settled
 		return true
 	case f != nil && at < stepDot && ctx.Err() != nil:
@@ -71,7 +68,7 @@ func (w *worker) deliver(ctx context.Context, m data.Message) (goOn bool) {
 	case f != nil && f.Kind == Text:
 		settled.err = w.pause(ctx, m.RunID, f)
 	}
-	result, move := w.planner.result(m, at, reply, f)
+	result, move := w.planner.result(m.Message, at, reply, f)
 	if move {
 		w.commits.record(result, func() { w.reports <- settled })
 	} else {
@@ -86,16 +83,11 @@ func (w *worker) deliver(ctx context.Context, m data.Message) (goOn bool) {
 
 // attempt takes a message as far as it goes. Stopping at stepMark without a
 // failure means that the message may no longer be sent.
-func (w *worker) attempt(ctx context.Context, m data.Message) (at step, reply string, f *Failure) {
-	run, err := w.runOf(ctx, m.RunID)
-	if err != nil {
-		return stepCompose, "", vaultFailure(err)
+func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f *Failure) {
+	if m.failure != nil {
+		return stepCompose, "", m.failure
 	}
-	envelope, err := w.channel.Compose(run, m)
-	if err != nil {
-		return stepCompose, "", failureOf(err, Permanent)
-	}
-	if at, f := w.begin(ctx, envelope); f != nil {
+	if at, f := w.begin(ctx, m.envelope); f != nil {
 		return at, "", f
 	}
 	allowed, err := w.commits.mark(m.ID)

@@ -59,11 +59,11 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 		return err
 	}
 	return v.write(ctx, "migrate to "+name, func(tx *txn) error {
-		if _, err := tx.script.ExecContext(ctx, string(script)); err != nil {
+		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return err
 		}
 		// PRAGMA takes no parameters; the version is our own number.
-		_, err := tx.script.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
 		return err
 	})
 }

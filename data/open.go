@@ -76,53 +76,15 @@ func (v *Vault) write(ctx context.Context, doing string, f func(*txn) error) err
 		return wrap(doing, err)
 	}
 	defer tx.Rollback() // no effect after Commit
-	if err := f(&txn{tx, map[string]*sql.Stmt{}}); err != nil {
+	if err := f(&txn{tx}); err != nil {
 		return wrap(doing, err)
 	}
 	return wrap(doing, tx.Commit())
 }
 
-// txn is a transaction that looks up each statement once, however often it runs.
-// The driver keeps the parsed statements of a connection, without their values.
-type txn struct {
-	script *sql.Tx // for scripts of several statements, which cannot be parsed ahead
-	parsed map[string]*sql.Stmt
-}
-
-func (t *txn) parse(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := t.parsed[query]; ok {
-		return s, nil
-	}
-	s, err := t.script.PrepareContext(ctx, query)
-	if err == nil {
-		t.parsed[query] = s
-	}
-	return s, err
-}
-
-func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := t.parse(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(ctx, args...)
-}
-
-func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := t.parse(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.QueryContext(ctx, args...)
-}
-
-func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := t.parse(ctx, query)
-	if err != nil {
-		return t.script.QueryRowContext(ctx, query, args...) // meets the same error
-	}
-	return s.QueryRowContext(ctx, args...)
-}
+// txn is a transaction of the writer. The driver keeps the parsed statements of
+// a connection, without their values.
+type txn struct{ *sql.Tx }
 
 // querier is a transaction, or the pool of readers.
 type querier interface {

@@ -47,8 +47,9 @@ const appID = "app.mujeeb.desktop"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
 }
 
 // options are the flags, read and checked.
@@ -102,7 +103,7 @@ func parse(args []string) (o options, err error) {
 }
 
 // window opens the window and returns when it is closed.
-func window(ctx context.Context, o options, stderr io.Writer) error {
+func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return err
@@ -123,11 +124,11 @@ func window(ctx context.Context, o options, stderr io.Writer) error {
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
 	if o.demo {
-		remove, err := sample.Open(ctx, inside)
-		if err != nil {
+		var remove func() error
+		if remove, err = sample.Open(ctx, inside); err != nil {
 			return err
 		}
-		defer remove()
+		defer func() { err = errors.Join(err, remove()) }()
 	}
 	desktop.Lifecycle().SetOnStarted(func() {
 		go keepTime(ctx, inside)

@@ -230,16 +230,12 @@ type Result struct {
 func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) error {
 	now := v.now().UnixMilli()
 	for _, r := range results {
-		_, err := tx.ExecContext(ctx, `
-			UPDATE outbox SET
-				state = CASE WHEN ?1 = 'queued' AND identity_id IS NULL THEN 'skipped' ELSE ?1 END,
-				reason = CASE WHEN ?1 <> 'queued' OR identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
-				reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1,
-				next_at = CASE WHEN ?1 = 'queued' THEN ?4 ELSE next_at END,
-				dot_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE dot_at END,
-				done_at = CASE WHEN ?1 = 'queued' THEN NULL ELSE ?5 END
-			WHERE id = ?6 AND state IN ('claimed', 'dot')`,
-			r.State, r.Reason, r.Reply, r.RetryAt.UnixMilli(), now, r.ID)
+		var err error
+		if r.State == Queued {
+			_, err = tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli())
+		} else {
+			_, err = tx.ExecContext(ctx, isOver, r.ID, r.State, r.Reason, r.Reply, now)
+		}
 		if err != nil {
 			return err
 		}
@@ -251,6 +247,17 @@ func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) er
 	}
 	return nil
 }
+
+const isOver = `
+	UPDATE outbox SET state = ?2, reason = ?3, reply = CASE WHEN lead_id IS NOT NULL THEN ?4 END, attempts = attempts + 1, done_at = ?5
+	WHERE id = ?1 AND state IN ('claimed', 'dot')`
+
+const comesBack = `
+	UPDATE outbox SET
+		state = CASE WHEN identity_id IS NULL THEN 'skipped' ELSE 'queued' END,
+		reason = CASE WHEN identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
+		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, dot_at = NULL, done_at = NULL
+	WHERE id = ?1 AND state IN ('claimed', 'dot')`
 
 func (v *Vault) suppressBounced(ctx context.Context, tx *txn, outbox int64) error {
 	_, err := tx.ExecContext(ctx, `

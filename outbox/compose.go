@@ -26,11 +26,15 @@ type letterhead struct {
 	account  data.Account
 	settings data.Settings
 	tokens   mail.Tokens
+	from     mail.Mailbox
+	badFrom  error // no message can be written
 }
 
-func (l *letterhead) from() (mail.Mailbox, error) {
-	address, err := mail.ParseAddress(l.account.FromAddress)
-	return mail.Mailbox{Name: plainName(l.account.FromName), Address: address}, err
+func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhead {
+	l := letterhead{account: a, settings: s, tokens: tokens}
+	l.from.Name = plainName(a.FromName)
+	l.from.Address, l.badFrom = mail.ParseAddress(a.FromAddress)
+	return l
 }
 
 // parse reads the text of a run.
@@ -52,12 +56,11 @@ func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fie
 // optOut is an email to the sender with the token in its subject. A plus
 // address would do without a subject, but not every provider delivers it.
 func (l *letterhead) optOut(id int64) mail.OptOut {
-	from, err := l.from()
-	if err != nil {
+	if l.badFrom != nil {
 		return mail.OptOut{}
 	}
 	subject := strings.TrimSpace("unsubscribe " + l.tokens.Make(mail.TokenOptOut, id))
-	return mail.OptOut{Mail: mail.MailtoURL(from.Address, subject)}
+	return mail.OptOut{Mail: mail.MailtoURL(l.from.Address, subject)}
 }
 
 func mailClass(c data.RunClass) mail.Class {
@@ -69,11 +72,10 @@ func mailClass(c data.RunClass) mail.Class {
 
 // messageID names a message, without angle brackets.
 func (l *letterhead) messageID(id int64) string {
-	from, err := l.from()
-	if err != nil {
+	if l.badFrom != nil {
 		return "" // Compose refuses the message
 	}
-	name, err := mail.NewMessageID(l.tokens.Make(mail.TokenRef, id), from.Address.Domain())
+	name, err := mail.NewMessageID(l.tokens.Make(mail.TokenRef, id), l.from.Address.Domain())
 	if err != nil {
 		return ""
 	}
@@ -82,9 +84,8 @@ func (l *letterhead) messageID(id int64) string {
 
 // compose writes a message of a run with its header.
 func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (Envelope, error) {
-	from, err := l.from()
-	if err != nil {
-		return Envelope{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: err}
+	if l.badFrom != nil {
+		return Envelope{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
 	to, err := mail.ParseAddress(m.Address)
 	if err != nil {
@@ -95,17 +96,17 @@ func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (E
 		return Envelope{}, textFailure(err)
 	}
 	message := mail.Message{
-		Class: mailClass(run.Class), From: from, To: mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, Content: content,
+		Class: mailClass(run.Class), From: l.from, To: mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, Content: content,
 		Date: m.Date.UTC(), MessageID: "<" + m.MessageID + ">", Ref: l.tokens.Make(mail.TokenRef, m.ID), OptOut: l.optOut(m.ID),
 	}
 	if run.PurposeID != 0 {
-		message.ListID = fmt.Sprintf("purpose-%d.%s", run.PurposeID, from.Address.Domain())
+		message.ListID = fmt.Sprintf("purpose-%d.%s", run.PurposeID, l.from.Address.Domain())
 	}
 	raw, err := mail.Compose(message)
 	if err != nil {
 		return Envelope{}, textFailure(err)
 	}
-	return Envelope{From: from.Address.String(), To: to.String(), Raw: raw}, nil
+	return Envelope{From: l.from.Address.String(), To: to.String(), Raw: raw}, nil
 }
 
 // textFailure tells what is wrong with one person's message from what is wrong
@@ -151,7 +152,7 @@ func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]st
 	if err != nil {
 		return mail.Content{}, err
 	}
-	l := letterhead{account: a, settings: s}
+	l := newLetterhead(a, s, mail.Tokens{})
 	return l.render(t, run.Class, 0, fields)
 }
 
@@ -178,13 +179,15 @@ func Show(ctx context.Context, vault Viewer, id int64) (mail.Content, error) {
 	if err != nil {
 		return mail.Content{}, err
 	}
-	l := letterhead{tokens: Tokens(vault)}
-	if l.account, err = vault.Account(ctx, run.AccountID); err != nil {
+	account, err := vault.Account(ctx, run.AccountID)
+	if err != nil {
 		return mail.Content{}, err
 	}
-	if l.settings, err = vault.Settings(ctx); err != nil {
+	settings, err := vault.Settings(ctx)
+	if err != nil {
 		return mail.Content{}, err
 	}
+	l := newLetterhead(account, settings, Tokens(vault))
 	t, err := parse(run)
 	if err != nil {
 		return mail.Content{}, err

@@ -68,7 +68,7 @@ func (e *Emails) channel(ctx context.Context, a data.Account) (*emailChannel, er
 	}
 	return &emailChannel{
 		server:     server,
-		letterhead: letterhead{account: a, settings: settings, tokens: Tokens(e.Vault)},
+		letterhead: newLetterhead(a, settings, Tokens(e.Vault)),
 		templates:  map[int64]*mail.Template{},
 	}, nil
 }
@@ -157,11 +157,10 @@ func (e *Emails) testMessage(l *letterhead, to string, fields map[string]string)
 	if _, err := io.ReadFull(random, name); err != nil {
 		return data.Message{}, fmt.Errorf("name a test message: %w", err)
 	}
-	from, err := l.from()
-	if err != nil {
-		return data.Message{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: err}
+	if l.badFrom != nil {
+		return data.Message{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
-	id := "test-" + hex.EncodeToString(name) + "@" + from.Address.Domain()
+	id := "test-" + hex.EncodeToString(name) + "@" + l.from.Address.Domain()
 	return data.Message{Address: to, MessageID: id, Date: now(), Fields: fields}, nil
 }
 

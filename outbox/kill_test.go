@@ -6,30 +6,32 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"math/rand/v2"
-	"net"
-	"net/textproto"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/emersion/go-smtp"
-
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
+	"mujeeb/mail"
 )
 
 // The kill test runs this test binary again as the sender. envSender is the
-// folder of its vault, envFault the way in which it is broken on purpose.
+// folder of its vault, envPassword the account's password if it has any,
+// envFault the way in which it is broken on purpose. How many people are written
+// to and how often the sender is killed may come from outside (make soak).
 const (
-	envSender = "MUJEEB_SENDER"
-	envFault  = "MUJEEB_SENDER_FAULT"
-	markAfter = "mark after"
+	envSender   = "MUJEEB_SENDER"
+	envPassword = "MUJEEB_SENDER_PASSWORD"
+	envFault    = "MUJEEB_SENDER_FAULT"
+	envPeople   = "MUJEEB_PEOPLE"
+	envKills    = "MUJEEB_KILLS"
+	envSeed     = "MUJEEB_SEED"
 )
 
 func TestMain(m *testing.M) {
@@ -55,13 +57,19 @@ func sender(dir, fault string) error {
 	if err != nil {
 		return err
 	}
-	var store Store = v
-	if fault == markAfter {
-		store = markingAfter{v}
+	accounts, err := v.BusyAccounts(ctx)
+	if err != nil {
+		return err
+	}
+	session := &secrets.Session{}
+	for _, a := range accounts {
+		if err := session.Set(ctx, v.SecretName(a), secrets.New(os.Getenv(envPassword))); err != nil {
+			return err
+		}
 	}
 	busy := make(chan struct{}, 1)
-	service, err := New(Params{Store: store, OnProgress: func() { signal(busy) },
-		Channels: (&Emails{Vault: v, Secrets: &secrets.Session{}}).Channel})
+	service, err := New(Params{Store: faults[fault](v), OnProgress: func() { signal(busy) },
+		Channels: (&Emails{Vault: v, Secrets: session}).Channel})
 	if err != nil {
 		return err
 	}
@@ -76,207 +84,266 @@ func sender(dir, fault string) error {
 	}
 }
 
-// markingAfter is the mistake that the two marks are there against: it writes
-// the mark of a dot only when the answer is known.
+// The mistakes that the two marks are there against.
+const (
+	markAfter  = "mark after"  // as most programs do
+	markBefore = "mark before" // likewise
+)
+
+var faults = map[string]func(*data.Vault) Store{
+	"":         func(v *data.Vault) Store { return v },
+	markAfter:  func(v *data.Vault) Store { return markingAfter{v} },
+	markBefore: func(v *data.Vault) Store { return markingBefore{v} },
+}
+
+// markingAfter writes down nothing before the answer is known.
 type markingAfter struct{ *data.Vault }
 
 func (m markingAfter) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
-	late := data.OutboxStep{Results: s.Results, Released: s.Released}
+	late := data.OutboxStep{}
 	for _, r := range s.Results {
 		late.Dots = append(late.Dots, r.ID)
 	}
-	if _, err := m.Vault.AdvanceOutbox(ctx, data.OutboxStep{Dots: late.Dots}); err != nil {
+	if _, err := m.Vault.AdvanceOutbox(ctx, late); err != nil {
 		return nil, err
 	}
-	late.Dots = nil
-	_, err := m.Vault.AdvanceOutbox(ctx, late)
+	_, err := m.Vault.AdvanceOutbox(ctx, data.OutboxStep{Results: s.Results, Released: s.Released})
 	return s.Dots, err
 }
 
-// moment is when the sink has the sender killed.
-type moment string
+// markingBefore writes down a message as sent before it is.
+type markingBefore struct{ *data.Vault }
 
-const (
-	atMail     moment = "at MAIL"
-	atRcpt     moment = "at RCPT"
-	beforeTake moment = "after the dot, not taken"
-	afterTake  moment = "taken, not answered"
-)
-
-// sink is a mail server that takes everything, notes it, and has the sender
-// killed at a moment after a number of messages.
-type sink struct {
-	mu     sync.Mutex
-	to     map[string]int // messages taken, by recipient
-	ids    map[string]int // by Message-ID
-	taken  int
-	killAt int // of taken; -1 = never
-	moment moment
-	kill   func()
+func (m markingBefore) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
+	allowed, err := m.Vault.AdvanceOutbox(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	var sent []data.Result
+	for _, id := range allowed {
+		sent = append(sent, data.Result{ID: id, State: data.Sent})
+	}
+	return allowed, m.Vault.RecordResults(ctx, sent)
 }
 
-// serve starts the server on loopback and gives its port.
-func (s *sink) serve(t testing.TB) int {
+// peer is a server that takes everything and can tell afterwards what it took.
+type peer interface {
+	address() string
+	login() (user, password string)
+	taken(t testing.TB) tally
+}
+
+// tally counts messages that were taken, by recipient and by Message-ID.
+type tally struct{ to, ids map[string]int }
+
+func newTally() tally { return tally{map[string]int{}, map[string]int{}} }
+
+// sinkPeer is Postfix's smtp-sink. It writes a message down when its final dot
+// has come.
+type sinkPeer struct {
+	port int
+	dump string
+}
+
+func (p sinkPeer) address() string                { return fmt.Sprintf("127.0.0.1:%d", p.port) }
+func (p sinkPeer) login() (user, password string) { return "", "" }
+
+func (p sinkPeer) taken(t testing.TB) tally {
 	t.Helper()
-	s.to, s.ids, s.killAt = map[string]int{}, map[string]int{}, -1
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &sinkSession{sink: s}, nil }))
-	server.ErrorLog = log.New(io.Discard, "", 0)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	f, err := os.Open(p.dump)
 	if err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(l) }()
-	t.Cleanup(func() { _ = server.Close(); <-done })
-	return l.Addr().(*net.TCPAddr).Port
-}
-
-// arm has the sender killed after n more messages.
-func (s *sink) arm(n int, at moment, kill func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.killAt, s.moment, s.kill = s.taken+n, at, kill
-}
-
-// pass kills the sender if this is the moment. The caller holds the lock.
-func (s *sink) pass(at moment) {
-	if s.killAt >= 0 && s.taken >= s.killAt && at == s.moment {
-		s.killAt = -1
-		s.kill()
+	defer f.Close()
+	all := newTally()
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		if to, ok := strings.CutPrefix(lines.Text(), "X-Rcpt-Args: "); ok {
+			all.to[strings.Trim(to, "<>")]++
+		} else if id, ok := strings.CutPrefix(lines.Text(), "Message-ID: "); ok {
+			all.ids[id]++
+		}
 	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
-type sinkSession struct {
-	*sink
-	rcpt string
+// boxPeer is the program's own practice server.
+type boxPeer struct {
+	box *mail.Sandbox
+	mu  sync.Mutex
+	all tally
 }
 
-func (s *sinkSession) Reset()        {}
-func (s *sinkSession) Logout() error { return nil }
-
-func (s *sinkSession) Mail(string, *smtp.MailOptions) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pass(atMail)
-	return nil
+func newBoxPeer(t testing.TB) *boxPeer {
+	t.Helper()
+	p := &boxPeer{all: newTally()}
+	var err error
+	if p.box, err = mail.StartSandbox(mail.SandboxConfig{Store: p}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.box.Close)
+	return p
 }
 
-func (s *sinkSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pass(atRcpt)
-	s.rcpt = to
-	return nil
-}
-
-func (s *sinkSession) Data(r io.Reader) error {
-	head, err := textproto.NewReader(bufio.NewReader(r)).ReadMIMEHeader()
+// Put counts a message.
+func (p *boxPeer) Put(_ context.Context, m mail.Received) error {
+	view, err := mail.ParseReceived(m.Raw)
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(io.Discard, r); err != nil {
-		return err // no dot came: not taken
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if before := s.killAt; before >= 0 {
-		if s.pass(beforeTake); s.killAt < 0 {
-			return errors.New("never heard")
-		}
-	}
-	s.to[s.rcpt]++
-	s.ids[head.Get("Message-ID")]++
-	s.taken++
-	s.pass(afterTake)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all.to[m.To]++
+	p.all.ids[header(view, "Message-ID")]++
 	return nil
 }
 
-// runKilled has a campaign sent by processes of which all but the last are
-// killed. After each kill the vault may hold one more unsure message for each
-// connection, and nothing that is still on its way.
-func runKilled(t *testing.T, s *stage, k *sink, rnd *rand.Rand, kills int, gap func() int, at func() moment, fault string) {
-	t.Helper()
-	unsure := 0
-	for n := range kills + 1 {
-		s.close(t)
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), envSender+"="+s.dir, envFault+"="+fault)
-		cmd.Stderr = os.Stderr
-		if _, err := cmd.StdinPipe(); err != nil { // closed when this process ends, however it does
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if n < kills {
-			k.arm(gap(), at(), func() { _ = cmd.Process.Kill() })
-		}
-		giveUp := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
-		err := cmd.Wait()
-		giveUp.Stop()
-		if n == kills && err != nil {
-			t.Fatalf("the last sender: %v", err)
-		}
-		if n < kills && err == nil {
-			t.Fatalf("everything was sent after %d kills, want %d", n, kills)
-		}
-		s.reopen(t)
-		got := s.totals(t)
-		if cut := got[data.Unsure] - unsure; cut > connections || got[data.Claimed]+got[data.Dot] != 0 {
-			t.Errorf("kill %d left %d unsure; totals %v", n, cut, got)
-		}
-		unsure = got[data.Unsure]
-	}
+func (p *boxPeer) address() string { return p.box.Addr() }
+
+func (p *boxPeer) login() (user, password string) {
+	a := p.box.Account()
+	return a.User, a.Password.Reveal()
+}
+
+func (p *boxPeer) taken(testing.TB) tally {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.all
 }
 
 // connections is what the accounts of the kill tests have.
 const connections = 4
 
+// massacre is a campaign that is sent by processes of which all but the last
+// are killed.
+type massacre struct {
+	*stage
+	peer    peer
+	cutter  *cutter
+	fault   string
+	rand    *rand.Rand
+	moments []moment
+	gone    map[string]int // who opted out or was erased, and how many they had got until then
+	unsure  int
+}
+
+func newMassacre(t *testing.T, p peer, people int, fault string, moments ...moment) *massacre {
+	t.Helper()
+	cut := newCutter(t, p.address())
+	s := setStage(t, 0, func(a *data.Account) {
+		a.Kind, a.Port, a.Connections, a.PerMinute, a.PerDay = "smtp", cut.port, connections, 10_000_000, 10_000_000
+		a.User, _ = p.login()
+	})
+	s.crowd(t, people)
+	s.run = s.start(t)
+	return &massacre{stage: s, peer: p, cutter: cut, fault: fault, rand: newRand(t), moments: moments, gone: map[string]int{}}
+}
+
+// bytesEach is a little less than what passes for one message.
+const bytesEach = 3000
+
+// kill lets a sender run for a while and kills it. After that the vault may hold
+// one more unsure message for each connection, and nothing that is still on its
+// way.
+func (m *massacre) kill(t *testing.T, most int) {
+	t.Helper()
+	at, after := m.moments[m.rand.IntN(len(m.moments))], m.rand.IntN(most)
+	if at == anywhere {
+		after = after*bytesEach + m.rand.IntN(bytesEach)
+	}
+	if err := m.send(t, at, after); err == nil {
+		t.Fatal("everything was sent before the last kill")
+	}
+	m.reopen(t)
+	got := m.totals(t)
+	if cut := got[data.Unsure] - m.unsure; cut > connections || got[data.Claimed]+got[data.Dot] != 0 {
+		t.Errorf("killed %s: %d more are unsure; totals %v", at, cut, got)
+	}
+	m.unsure = got[data.Unsure]
+	m.lose(t)
+}
+
+// send runs a sender until it ends or is killed.
+func (m *massacre) send(t *testing.T, at moment, after int) error {
+	t.Helper()
+	m.close(t)
+	_, password := m.peer.login()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), envSender+"="+m.dir, envFault+"="+m.fault, envPassword+"="+password)
+	cmd.Stderr = t.Output()
+	if _, err := cmd.StdinPipe(); err != nil { // closed when this process ends, however it does
+		t.Fatal(err)
+	}
+	if at != "" {
+		m.cutter.arm(at, after, func() { _ = cmd.Process.Kill() })
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	err := cmd.Wait()
+	m.cutter.disarm()
+	m.cutter.links.Wait() // what was written arrives before anything else happens
+	return err
+}
+
+// lose takes a person out of those who still wait: they opt out, or are erased.
+func (m *massacre) lose(t *testing.T) {
+	t.Helper()
+	i := m.rand.IntN(len(m.leads))
+	r := m.row(t, i)
+	if r.State != data.Queued {
+		return
+	}
+	var err error
+	if m.rand.IntN(2) == 0 {
+		_, err = m.vault.EraseLead(t.Context(), r.LeadID)
+	} else {
+		_, err = m.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: r.LeadID, PurposeID: m.purpose,
+			Act: data.Withdrawn, Channel: "email", Grade: data.GradeDocument})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.gone[r.Address] = m.peer.taken(t).to[r.Address]
+}
+
 // verdict is what became of a campaign, by what the vault says and what the
-// sink saw.
+// server saw.
 type verdict struct {
 	twice, missing, lied  int // people: mailed twice; not mailed though sent; not sent though mailed
+	late                  int // people: mailed after they opted out or were erased
 	unsure, unsureArrived int
 	open                  int // messages without an end
 }
 
-func judge(t *testing.T, s *stage, k *sink) (v verdict) {
+func (v verdict) faults() int { return v.twice + v.missing + v.lied + v.late + v.open }
+
+func (m *massacre) judge(t *testing.T) (v verdict) {
 	t.Helper()
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	ids, err := s.vault.RecipientIDs(t.Context(), s.run, "")
+	taken := m.peer.taken(t)
+	ids, err := m.vault.RecipientIDs(t.Context(), m.run, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := s.vault.Recipients(t.Context(), ids)
+	rows, err := m.vault.Recipients(t.Context(), ids)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
-		n := k.to[r.Address]
-		if n > 1 {
-			v.twice++
-		}
-		switch r.State {
-		case data.Sent:
-			if n == 0 {
-				v.missing++
-			}
-		case data.Unsure:
-			v.unsure++
-			v.unsureArrived += min(n, 1)
-		case data.Queued, data.Claimed, data.Dot:
-			v.open++
-		default:
-			if n > 0 {
-				v.lied++
-			}
+		v.add(r.State, taken.to[r.Address])
+	}
+	for address, before := range m.gone {
+		if taken.to[address] > before {
+			v.late++
 		}
 	}
-	if len(rows) != len(s.leads) || len(k.to) > len(rows) {
-		t.Errorf("%d rows for %d people, %d addresses mailed", len(rows), len(s.leads), len(k.to))
+	if len(rows) != len(m.leads) || len(taken.to) > len(rows) {
+		t.Errorf("%d rows for %d people, %d addresses mailed", len(rows), len(m.leads), len(taken.to))
 	}
-	for id, n := range k.ids {
+	for id, n := range taken.ids {
 		if n > 1 || id == "" {
 			v.twice = max(v.twice, 1)
 		}
@@ -284,55 +351,110 @@ func judge(t *testing.T, s *stage, k *sink) (v verdict) {
 	return v
 }
 
-func newRand(t *testing.T) *rand.Rand {
-	seed := uint64(time.Now().UnixNano())
-	if s := os.Getenv("MUJEEB_SEED"); s != "" {
-		var err error
-		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
-			t.Fatal(err)
+func (v *verdict) add(state data.MessageState, mailed int) {
+	if mailed > 1 {
+		v.twice++
+	}
+	switch state {
+	case data.Sent:
+		if mailed == 0 {
+			v.missing++
+		}
+	case data.Unsure:
+		v.unsure++
+		v.unsureArrived += min(mailed, 1)
+	case data.Queued, data.Claimed, data.Dot:
+		v.open++
+	default:
+		if mailed > 0 {
+			v.lied++
 		}
 	}
-	t.Logf("MUJEEB_SEED=%d plays this again, as far as the system lets it", seed)
+}
+
+// finish has the rest sent and judges.
+func (m *massacre) finish(t *testing.T) verdict {
+	t.Helper()
+	if err := m.send(t, "", 0); err != nil {
+		t.Fatalf("the last sender: %v", err)
+	}
+	m.reopen(t)
+	return m.judge(t)
+}
+
+func newRand(t testing.TB) *rand.Rand {
+	seed := uint64(number(t, envSeed, int(time.Now().UnixNano())))
+	t.Logf("%s=%d plays this again, as far as the system lets it", envSeed, seed)
 	return rand.New(rand.NewPCG(seed, 1))
 }
 
-// Promise 4 under SIGKILL: whatever the moment, nobody gets two, nobody is
-// missing in silence, and what can't be known is at most one message for each
-// connection that a kill cut.
-func TestService_Killed(t *testing.T) {
-	const people, kills = 2000, 24
-	k := &sink{}
-	port := k.serve(t)
-	s := setStage(t, people, func(a *data.Account) { a.Kind, a.Port, a.Connections = "smtp", port, connections })
-	rnd := newRand(t)
-	moments, seen := []moment{atMail, atRcpt, beforeTake, afterTake}, map[moment]int{}
-	runKilled(t, s, k, rnd, kills, func() int { return rnd.IntN(100) }, func() moment {
-		at := moments[rnd.IntN(len(moments))]
-		seen[at]++
-		return at
-	}, "")
-	v := judge(t, s, k)
-	t.Logf("%d mails, %d kills %v: %+v", people, kills, seen, v)
-	if v.twice+v.missing+v.lied+v.open != 0 {
-		t.Errorf("mailed twice %d, missing in silence %d, mailed but not said %d, without an end %d", v.twice, v.missing, v.lied, v.open)
+// number reads a size that may come from outside.
+func number(t testing.TB, env string, otherwise int) int {
+	t.Helper()
+	s := os.Getenv(env)
+	if s == "" {
+		return otherwise
 	}
-	if got := s.totals(t); got[data.Sent]+got[data.Unsure] != people {
-		t.Errorf("totals: %v", got)
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatalf("%s: %v", env, err)
+	}
+	return n
+}
+
+// Promise 4 under SIGKILL: whatever the moment, nobody gets two, nobody is
+// missing in silence, nobody who opted out or was erased meanwhile gets any, and
+// what can't be known is at most one message for each connection that a kill cut.
+func TestService_Killed(t *testing.T) {
+	people, kills := number(t, envPeople, 2000), number(t, envKills, 24)
+	for name, start := range map[string]func(*testing.T) peer{
+		"smtp-sink": func(t *testing.T) peer {
+			port, dump := smtpSink(t)
+			return sinkPeer{port, dump}
+		},
+		"sandbox": func(t *testing.T) peer { return newBoxPeer(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMassacre(t, start(t), people, "", anywhere, dotLost, answerLost)
+			for range kills {
+				m.kill(t, people/kills)
+			}
+			v := m.finish(t)
+			t.Logf("%d people, %d kills, %d gone meanwhile: %+v", people, kills, len(m.gone), v)
+			if v.faults() != 0 {
+				t.Errorf("%+v", v)
+			}
+			if got := m.totals(t); got[data.Sent]+got[data.Unsure]+got[data.Skipped] != people || got[data.Skipped] != len(m.gone) {
+				t.Errorf("totals: %v", got)
+			}
+		})
 	}
 }
 
 // The test above is worth something: it finds the fault in a sender that marks
-// its dots after the answer, as most programs do.
-func TestService_KilledMarkAfter(t *testing.T) {
+// its messages after the answer, and in one that marks them before the dot.
+func TestService_KilledOnPurpose(t *testing.T) {
 	const people, kills = 200, 6
-	k := &sink{}
-	port := k.serve(t)
-	s := setStage(t, people, func(a *data.Account) { a.Kind, a.Port = "smtp", port })
-	rnd := newRand(t)
-	runKilled(t, s, k, rnd, kills, func() int { return 1 + rnd.IntN(25) }, func() moment { return afterTake }, markAfter)
-	if v := judge(t, s, k); v.twice == 0 {
-		t.Errorf("nobody was mailed twice: %+v", v)
-	} else {
-		t.Logf("found: %+v", v)
+	for fault, c := range map[string]struct {
+		at    moment
+		found func(verdict) int
+	}{
+		markAfter:  {answerLost, func(v verdict) int { return v.twice }},
+		markBefore: {dotLost, func(v verdict) int { return v.missing }},
+	} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			port, dump := smtpSink(t)
+			m := newMassacre(t, sinkPeer{port, dump}, people, fault, c.at)
+			for range kills {
+				m.kill(t, people/kills)
+			}
+			if v := m.finish(t); c.found(v) == 0 {
+				t.Errorf("not found: %+v", v)
+			} else {
+				t.Logf("found: %+v", v)
+			}
+		})
 	}
 }

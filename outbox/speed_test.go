@@ -13,9 +13,6 @@ import (
 	"mujeeb/data"
 )
 
-// envPeople is how many people the sending benchmark writes to.
-const envPeople = "MUJEEB_PEOPLE"
-
 // crowd adds n people who agreed, by one import.
 func (s *stage) crowd(t testing.TB, n int) {
 	t.Helper()
@@ -42,13 +39,7 @@ func (s *stage) crowd(t testing.TB, n int) {
 // two marks each, composed in two parts, on four connections. Beside it stands
 // Postfix's own sender with messages of the same size in the same run.
 func BenchmarkSend(b *testing.B) {
-	people := 5000
-	if s := os.Getenv(envPeople); s != "" {
-		var err error
-		if people, err = strconv.Atoi(s); err != nil {
-			b.Fatal(err)
-		}
-	}
+	people := number(b, envPeople, 5000)
 	port := startSink(b)
 	s := setStage(b, 0, func(a *data.Account) { a.Kind, a.Port, a.PerMinute, a.PerDay = "smtp", port, 10_000_000, 10_000_000 })
 	s.crowd(b, people)

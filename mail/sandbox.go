@@ -9,6 +9,8 @@ import (
 	"io"
 	"log"
 	"net"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -234,6 +236,13 @@ func (s *MemoryStore) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.count
+}
+
+// Forget forgets the messages to an address, in whatever case it is written.
+func (s *MemoryStore) Forget(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.messages = slices.DeleteFunc(s.messages, func(m Received) bool { return strings.EqualFold(m.To, address) })
 }
 
 // Clear forgets the messages, not their count.

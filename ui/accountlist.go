@@ -43,7 +43,7 @@ func (l *accountList) set(objects ...fyne.CanvasObject) *container.Scroll {
 		box.Add(o)
 	}
 	scroll := kit.Scroll(kit.Pad(kit.GapSmall, box))
-	l.object.Objects = []fyne.CanvasObject{scroll}
+	l.object.Objects = []fyne.CanvasObject{kit.Outdent(scroll)}
 	l.object.Refresh()
 	return scroll
 }

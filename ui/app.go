@@ -33,7 +33,11 @@ const (
 	prefHeight   = "height"
 )
 
-// The smallest window that every page fits into, and the size of the first one.
+// SmallestWindow is the size that every page fits into. A page that needs more
+// makes the window grow under a person's hands.
+func SmallestWindow() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
+
+// The smallest window, and the size of the first one.
 const (
 	minWidth, minHeight     = 960, 600
 	firstWidth, firstHeight = 1280, 800
@@ -151,7 +155,9 @@ func (a *App) redraw() {
 	if a.session == nil {
 		a.start = newPlace(a)
 		a.env.Window.SetMainMenu(a.mainMenu())
-		a.env.Window.SetContent(newStartPage(a.start).content())
+		page := newStartPage(a.start)
+		a.env.Window.SetContent(page.content())
+		a.env.Window.Canvas().Focus(page.first())
 		return
 	}
 	route := Route{Page: PageToday}

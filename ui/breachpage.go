@@ -48,7 +48,6 @@ type breachPage struct {
 	advice *kit.Label
 	note   *kit.Label  // saved or not
 	lacks  *kit.Banner // what the notice lacks
-	notice *fyne.Container
 	stage  *fyne.Container
 	scroll *container.Scroll
 }
@@ -129,7 +128,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
 	)
 	b.scroll = kit.Scroll(kit.Pad(kit.GapSmall, body))
-	b.stage.Objects = []fyne.CanvasObject{subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, b.scroll)}
+	b.stage.Objects = []fyne.CanvasObject{subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, kit.Outdent(b.scroll))}
 	b.setSaved(saved)
 	b.listen()
 	b.refresh()

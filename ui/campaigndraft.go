@@ -56,7 +56,7 @@ func newDraftView(c *campaignPage) *draftView {
 	d.tabs = kit.NewTabs(c.Env,
 		kit.Tab{Text: c.T("draft.tab.about"), Content: d.message.aboutTab()},
 		kit.Tab{Text: c.T("draft.tab.message"), Content: d.message.textTab()},
-		kit.Tab{Text: c.T("draft.tab.audience"), Content: scrolled(c.Env, d.audienceTab())},
+		kit.Tab{Text: c.T("draft.tab.audience"), Content: kit.Pane(d.audienceTab())},
 		kit.Tab{Text: c.T("draft.tab.preview"), Content: d.preview.object},
 	)
 	d.tabs.OnChanged = func(int) { d.look() }

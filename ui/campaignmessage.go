@@ -98,31 +98,33 @@ func (m *messageForm) aboutTab() fyne.CanvasObject {
 		kit.Field{Label: m.T("draft.account"), Widget: m.account, Hint: m.T("draft.account.hint")},
 		kit.Field{Label: m.T("draft.language"), Widget: kit.Leading(m.Env, m.language), Hint: m.T("draft.language.hint")},
 	)
-	return scrolled(m.Env, kit.VBox(kit.Tight(), kit.FormGrid(m.Env, fields...)))
+	return kit.Pane(kit.FormGrid(m.Env, fields...))
 }
 
 // textTab is where the words are written; the text takes what room there is.
 func (m *messageForm) textTab() fyne.CanvasObject {
-	first := kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.subject.SetText(m.subject.Text() + mergeField("first_name")) })
-	subject := kit.Border(m.Env, nil, nil, nil, kit.Row(m.Env, kit.Tight(), first), m.subject)
+	first := kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
+	subject := beside(m.Env, m.subject, first)
 	inserts := kit.Row(m.Env, kit.NewLabel(m.Env, m.T("draft.body"), kit.Body))
 	for _, name := range []string{"first_name", "name", "email", "phone"} {
-		inserts.Add(kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(name) }))
+		inserts.Add(kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(m.body, name) }))
 	}
 	inserts.Add(kit.Spacer())
 	inserts.Add(kit.NewButton(m.Env, kit.Link, m.T("draft.help"), m.help))
 	return container.New(growLayout{3}, kit.Tight(), kit.FormGrid(m.Env, kit.Field{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
 }
 
-// insert puts a merge field where the caret is.
-func (m *messageForm) insert(name string) {
-	m.Window.Canvas().Focus(m.body)
-	for _, r := range mergeField(name) {
-		m.body.TypedRune(r)
-	}
+// writableField is one that text can be put into where its caret is.
+type writableField interface {
+	fyne.Focusable
+	Insert(string)
 }
 
-func mergeField(name string) string { return "{{" + name + "}}" }
+// insert puts a merge field where the caret is.
+func (m *messageForm) insert(into writableField, name string) {
+	m.Window.Canvas().Focus(into)
+	into.Insert("{{" + name + "}}")
+}
 
 // help shows the few marks that an author needs, each beside what it becomes.
 func (m *messageForm) help() {
@@ -192,9 +194,7 @@ func (m *messageForm) check() {
 	inSubject, inBody := "", ""
 	if e := textError(r); e != nil {
 		switch {
-		case e.Code == mail.TemplateNoText, e.Code == mail.TemplateNoSubject && strings.TrimSpace(r.Body) == "":
-		case e.Code == mail.TemplateNoSubject:
-			inSubject = templateWords(m.Env, e)
+		case e.Code == mail.TemplateNoText, e.Code == mail.TemplateNoSubject:
 		case e.Line == 0 && e.Code != mail.TemplateTooLong:
 			inSubject = templateWords(m.Env, e)
 		default:
@@ -205,13 +205,15 @@ func (m *messageForm) check() {
 	m.body.SetError(inBody)
 }
 
-// missing names the first field that must be filled in before sending, and the
-// tab that it is on; "" when none is.
+// missing names the first field that must be filled in before sending, marks a
+// subject that is not there, and gives the tab that the field is on; "" when
+// nothing is missing.
 func (m *messageForm) missing() (tab int, problem string) {
 	switch {
 	case selectedID(m.account) == 0:
 		return tabAbout, m.T("draft.missing.account")
 	case strings.TrimSpace(m.subject.Text()) == "":
+		m.subject.SetError(m.T("template.template_no_subject"))
 		return tabMessage, m.T("draft.missing.subject")
 	case strings.TrimSpace(m.body.Text()) == "":
 		return tabMessage, m.T("draft.missing.body")

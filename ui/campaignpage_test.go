@@ -202,7 +202,7 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 		{"Hello", "One\nTwo {{nme}}", "", w.T("template.line", "line", 2, "words", w.T("template.template_unknown_field", "field", "{{nme}}"))},
 		{"Hello", "One {{name", "", w.T("template.line", "line", 1, "words", w.T("template.template_braces"))},
 		{"Hello {{x}}", "One", w.T("template.template_unknown_field", "field", "{{x}}"), ""},
-		{"", "One", w.T("template.template_no_subject"), ""},
+		{"", "One", "", ""}, // not written yet
 		{"Hello", "", "", ""},
 		{"Hello {{name}}", "One", "", ""},
 	} {
@@ -218,6 +218,9 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("draft.missing.subject"))
 	w.press(w.T("kit.ok"))
+	if got := form.subject.Error(); got != w.T("template.template_no_subject") {
+		t.Errorf("beside the subject stands %q", got)
+	}
 	if r, err := v.Run(t.Context(), run.ID); err != nil || r.State != data.RunDraft {
 		t.Errorf("a wrong text was started: %+v, %v", r, err)
 	}
@@ -296,6 +299,8 @@ func TestCampaignsPage(t *testing.T) {
 	w.app.setLanguage("en")
 	w.waitFor(w.T("campaign.nopurpose.go"))
 	w.press(w.T("campaign.nopurpose.go"))
+	w.waitFor(w.T("consent.first.description"))
+	w.press(w.T("kit.cancel"))
 	if r := w.app.shell.route(); r.Page != PageConsent {
 		t.Errorf("went to %v", r.Page)
 	}

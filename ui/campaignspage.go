@@ -145,7 +145,7 @@ func (c *campaignsPage) put(o fyne.CanvasObject) {
 func (c *campaignsPage) empty() fyne.CanvasObject {
 	if !c.list.writable {
 		return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.nopurpose.title"), c.T("campaign.nopurpose.text"),
-			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), func() { c.goTo(Route{Page: PageConsent}) }))
+			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), func() { c.goTo(toDefinePurpose()) }))
 	}
 	return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.empty.title"), c.T("campaign.empty.text"),
 		kit.NewButton(c.Env, kit.Primary, c.T("campaign.empty.go"), c.add))

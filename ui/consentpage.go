@@ -36,6 +36,7 @@ type consentPage struct {
 	*place
 	store    consentStore
 	purposes swap
+	define   bool // as soon as the purposes are read
 	history  *consentHistory
 	tabs     *kit.Tabs
 }
@@ -44,11 +45,16 @@ type consentPage struct {
 type consentKept struct {
 	tab     int
 	current int64 // event in the current row of the history
+	define  bool  // somebody came here to define a purpose
 }
+
+// toDefinePurpose leads to the form of a new purpose.
+func toDefinePurpose() Route { return Route{Page: PageConsent, Kept: consentKept{define: true}} }
 
 func newConsentPage(p *place, r Route) page {
 	c := &consentPage{place: p, store: p.vault, purposes: newSwap(kit.Tight())}
 	kept, _ := r.Kept.(consentKept)
+	c.define = kept.define
 	c.history = newConsentHistory(p, c.store, kept.current)
 	c.tabs = kit.NewTabs(p.Env,
 		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.object},
@@ -101,11 +107,22 @@ func (c *consentPage) reload() {
 }
 
 func (c *consentPage) show(all []purposeFacts) {
+	begin := c.add
 	if len(all) == 0 {
+		begin = c.suggest
 		c.purposes.to(kit.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
 			kit.NewButton(c.Env, kit.Primary, c.T("consent.empty.add"), c.suggest)))
-		return
+	} else {
+		c.purposes.to(kit.Pane(c.cards(all)))
 	}
+	if c.define {
+		c.define = false
+		begin()
+	}
+}
+
+// cards shows the purposes, those that are archived folded away below.
+func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
 	box, archived := kit.VBox(), kit.VBox()
 	for _, p := range all {
 		if p.Archived {
@@ -117,7 +134,7 @@ func (c *consentPage) show(all []purposeFacts) {
 	if n := len(archived.Objects); n > 0 {
 		box.Add(kit.NewFold(c.Env, c.T("consent.archived", "n", n), archived))
 	}
-	c.purposes.to(kit.Scroll(kit.Pad(kit.GapSmall, box)))
+	return box
 }
 
 // suggest begins the first purpose with words to start from.
@@ -259,7 +276,7 @@ func (c *consentPage) showNotices(p data.Purpose) {
 		})
 		var content fyne.CanvasObject = box
 		if len(all) > 0 {
-			content = kit.Height(320, kit.Scroll(kit.Pad(kit.GapSmall, box)))
+			content = kit.Height(320, kit.Pane(box))
 		}
 		d = kit.ShowDialog(c.Env, kit.DialogSpec{
 			Title: c.T("consent.notices.title", "purpose", p.Name), Content: content,

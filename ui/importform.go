@@ -49,7 +49,7 @@ func newImportForm(i *importPage, l looked) *importForm {
 	f.starting.Disable()
 	f.preview = newImportPreview(i.place)
 	f.proof = newProofForm(i.place, i.store, l.purposes, i.plan.proof)
-	cards := kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card())))
+	cards := kit.Pane(kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card()))
 	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
 	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, shared(0.62, cards, f.previewBox()))
 	f.mapped()

@@ -92,7 +92,7 @@ func (f *proofForm) proof() importProof {
 func (f *proofForm) form() fyne.CanvasObject {
 	if len(f.purpose.Options()) == 0 {
 		return kit.NewBanner(f.Env, kit.ToneWarn, f.T("import.proof.nopurpose"),
-			kit.NewButton(f.Env, kit.Plain, f.T("import.proof.define"), func() { f.goTo(Route{Page: PageConsent}) }))
+			kit.NewButton(f.Env, kit.Plain, f.T("import.proof.define"), func() { f.goTo(toDefinePurpose()) }))
 	}
 	return kit.FormGrid(f.Env,
 		kit.Field{Label: f.T("import.proof.purpose"), Widget: f.purpose},

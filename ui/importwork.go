@@ -81,11 +81,11 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 	foot := kit.Row(i.Env, kit.Spacer(),
 		kit.NewButton(i.Env, kit.Plain, i.T("import.another"), i.choose),
 		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.app.shell.leaveFor(PageLeads) }))
-	head := kit.VBox(kit.NewLabel(i.Env, i.T("import.done"), kit.Heading), box)
-	if len(o.taking.Aside) == 0 {
-		return kit.Border(i.Env, head, foot, nil, nil, kit.Tight())
+	head, aside := kit.VBox(kit.NewLabel(i.Env, i.T("import.done"), kit.Heading), box, kit.Tight()), fyne.CanvasObject(kit.Tight())
+	if len(o.taking.Aside) > 0 {
+		aside = kit.Height(240, i.asideCard(o.taking))
 	}
-	return kit.Border(i.Env, kit.VBox(head, kit.Tight()), kit.VBox(kit.Tight(), foot), nil, nil, i.asideCard(o.taking))
+	return kit.Border(i.Env, nil, kit.VBox(kit.Tight(), foot), nil, nil, kit.Pane(kit.Border(i.Env, head, nil, nil, nil, aside)))
 }
 
 // remarks are what a person may wonder about.

@@ -24,7 +24,7 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 	}
 	if len(l.who.grounds) == 0 {
 		box.Add(kit.NewParagraph(l.Env, l.T("lead.consent.none"), kit.Muted))
-		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), func() { l.goTo(Route{Page: PageConsent}) })))
+		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), func() { l.goTo(toDefinePurpose()) })))
 	}
 	return kit.NewCard(l.Env, "", box)
 }

@@ -61,9 +61,21 @@ func (l *leadPage) erase() {
 func (l *leadPage) eraseNow() {
 	work(l.place, func(ctx context.Context) (data.Erasure, error) {
 		return l.store.EraseLead(context.WithoutCancel(ctx), l.id)
-	}, func(e data.Erasure) {
+	}, func(data.Erasure) {
+		l.forgetPractice()
 		l.form = nil // nothing of it is kept
 		l.app.shell.leaveFor(PageLeads)
-		kit.ShowMessage(l.Env, l.T("lead.erased.title"), l.T("lead.erased.text", "events", e.Events, "messages", e.Messages))
+		kit.ShowMessage(l.Env, l.T("lead.erased.title"), l.T("lead.erased.text"))
 	})
+}
+
+// forgetPractice takes what was sent to the person out of the practice mailbox.
+func (l *leadPage) forgetPractice() {
+	mailbox := l.app.session.received
+	for _, id := range l.who.lead.Identities {
+		mailbox.Forget(id.Value)
+	}
+	for _, m := range l.who.messages { // also to addresses of old
+		mailbox.Forget(m.Address)
+	}
 }

@@ -106,7 +106,7 @@ func (l *leadPage) show(p person) {
 		return
 	}
 	l.showAside()
-	columns := kit.Columns(l.Env, 2, kit.Scroll(kit.Pad(kit.GapSmall, l.form.object)), l.aside.object)
+	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.object)
 	l.whole.to(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase),
@@ -123,14 +123,14 @@ func (l *leadPage) subtitle() string {
 }
 
 func (l *leadPage) showNew() {
-	l.whole.to(subframe(l.place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Scroll(kit.Pad(kit.GapSmall, kit.Leading(l.Env, wide(560, l.form.object))))))
+	l.whole.to(subframe(l.place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, wide(560, l.form.object)))))
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 
 // showAside shows consent and messages as they are known now.
 func (l *leadPage) showAside() {
 	tabs := kit.NewTabs(l.Env,
-		kit.Tab{Text: l.T("lead.consent.title"), Content: kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(l.consentCard())))},
+		kit.Tab{Text: l.T("lead.consent.title"), Content: kit.Pane(kit.VBox(l.consentCard()))},
 		kit.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
 		kit.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
 	tabs.Select(l.tab)

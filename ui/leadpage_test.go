@@ -10,6 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/mail"
 )
 
 // mustFind gives the one lead that a search finds.
@@ -270,8 +271,14 @@ func TestLeadPage_Erase(t *testing.T) {
 			}
 			w.press(w.T("lead.erase"))
 			w.waitFor(w.T("lead.erase.beyond"))
+			for _, to := range []string{"amal@example.org", "sami@example.org", "A.Khatib@work.example"} {
+				w.must(w.app.session.received.Put(t.Context(), mail.Received{To: to}))
+			}
 			w.press(w.T("lead.erase.yes"))
 			w.waitFor(w.T("lead.erased.title"))
+			if left := w.app.PracticeMails(); len(left) != 1 || left[0].To != "sami@example.org" {
+				t.Errorf("%d mails are left in the practice mailbox: %v", len(left), left)
+			}
 			w.press(w.T("kit.ok"))
 			w.waitFor(w.T("lead.count", "n", 1))
 			if _, err := v.Lead(t.Context(), id); data.CodeOf(err) != data.CodeNotFound {

@@ -28,8 +28,8 @@ type shownMail struct {
 // with its looks and direction, or the plain part for programs without any.
 func newMailView(p *place, m shownMail) fyne.CanvasObject {
 	blocks := mail.HTMLBlocks(m.HTML)
-	rich := scrolled(p.Env, mailBody(p, blocks, m))
-	plain := scrolled(p.Env, plainBody(p, m.Text, mostlyRTL(blocks)))
+	rich := kit.Pane(mailBody(p, blocks, m))
+	plain := kit.Pane(plainBody(p, m.Text, mostlyRTL(blocks)))
 	tabs := kit.NewTabs(p.Env, kit.Tab{Text: p.T("mail.tab.seen"), Content: rich}, kit.Tab{Text: p.T("mail.tab.plain"), Content: plain})
 	return kit.Border(p.Env, kit.VBox(mailHead(p, m), kit.Tight()), nil, nil, nil, tabs)
 }
@@ -129,11 +129,4 @@ func technical(p *place, lines []string) fyne.CanvasObject {
 		box.Add(kit.NewParagraph(env, "\u200e"+l, kit.Caption))
 	}
 	return box
-}
-
-// scrolled lets a tall object scroll, and keeps it clear of the scroll bar, which
-// is at the right in every language.
-func scrolled(env *kit.Env, o fyne.CanvasObject) fyne.CanvasObject {
-	bar := kit.Width(kit.Gap, kit.Tight())
-	return kit.Scroll(kit.Border(directed(env, false), nil, nil, nil, bar, o))
 }

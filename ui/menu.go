@@ -17,21 +17,21 @@ func (a *App) mainMenu() *fyne.MainMenu {
 		return fyne.NewMainMenu(program)
 	}
 	program.Items = []*fyne.MenuItem{
-		item(a.env.T("menu.lock"), fyne.KeyL, a.Lock),
+		item(a.env.T("menu.lock"), fyne.KeyL, a.Lock), // also while a dialog is open
 		fyne.NewMenuItemSeparator(), quit,
 	}
 	page := fyne.NewMenu(a.env.T("menu.page"),
-		item(a.env.T("menu.find"), fyne.KeyF, func() {
+		a.pageItem("menu.find", fyne.KeyF, func() {
 			if f, ok := a.shell.page.(finder); ok {
 				f.find()
 			}
 		}),
-		item(a.env.T("menu.new"), fyne.KeyN, func() {
+		a.pageItem("menu.new", fyne.KeyN, func() {
 			if f, ok := a.shell.page.(adder); ok {
 				f.add()
 			}
 		}),
-		item(a.env.T("menu.back"), fyne.KeyLeftBracket, func() { a.shell.back() }),
+		a.pageItem("menu.back", fyne.KeyLeftBracket, func() { a.shell.back() }),
 	)
 	return fyne.NewMainMenu(program, page, a.goMenu())
 }
@@ -40,9 +40,19 @@ func (a *App) goMenu() *fyne.Menu {
 	menu := fyne.NewMenu(a.env.T("menu.go"))
 	for i, name := range railPages {
 		key := fyne.KeyName(rune('1' + i))
-		menu.Items = append(menu.Items, item(a.env.T("rail."+string(name)), key, func() { a.GoTo(Route{Page: name}) }))
+		menu.Items = append(menu.Items, a.pageItem("rail."+string(name), key, func() { a.shell.visit(name) }))
 	}
 	return menu
+}
+
+// pageItem is an item that changes the page, which a dialog above it must be
+// answered for first. The toolkit gives menus their keys before it asks any dialog.
+func (a *App) pageItem(text string, key fyne.KeyName, do func()) *fyne.MenuItem {
+	return item(a.env.T(text), key, func() {
+		if !a.env.InDialog() {
+			do()
+		}
+	})
 }
 
 func item(text string, key fyne.KeyName, do func()) *fyne.MenuItem {

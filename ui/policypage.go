@@ -139,7 +139,7 @@ func (v *policyPage) checklist() *fyne.Container {
 }
 
 func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body fyne.CanvasObject) {
-	v.stage.Objects = []fyne.CanvasObject{subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Scroll(kit.Pad(kit.GapSmall, body)))}
+	v.stage.Objects = []fyne.CanvasObject{subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Pane(body))}
 	v.stage.Refresh()
 }
 

@@ -77,10 +77,10 @@ func (s *settingsPage) show(settings data.Settings) {
 	s.fields(settings)
 	s.accounts = newAccountList(s.place, s.store, s.settings)
 	s.tabs = kit.NewTabs(s.Env,
-		kit.Tab{Text: s.T("settings.business"), Content: kit.Scroll(kit.Pad(kit.GapSmall, s.businessCard()))},
+		kit.Tab{Text: s.T("settings.business"), Content: kit.Pane(s.businessCard())},
 		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
-		kit.Tab{Text: s.T("settings.look"), Content: kit.Scroll(kit.Pad(kit.GapSmall, s.lookCards()))},
-		kit.Tab{Text: s.T("settings.vault"), Content: kit.Scroll(kit.Pad(kit.GapSmall, newVaultCards(s.place, s.store, s.settings)))},
+		kit.Tab{Text: s.T("settings.look"), Content: kit.Pane(s.lookCards())},
+		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(newVaultCards(s.place, s.store, s.settings))},
 	)
 	s.tabs.Select(s.kept.tab)
 	if s.kept.account {

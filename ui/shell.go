@@ -44,7 +44,7 @@ func newShell(a *App) *shell {
 	for i, name := range railPages {
 		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
 	}
-	s.rail = kit.NewRail(a.env, items, func(key string) { s.goTo(Route{Page: PageName(key)}) },
+	s.rail = kit.NewRail(a.env, items, func(key string) { s.visit(PageName(key)) },
 		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
 	window := kit.Border(a.env, nil, nil, s.rail, nil, s.stage)
 	window.Objects = []fyne.CanvasObject{s.rail, s.stage} // the order of Tab
@@ -70,6 +70,21 @@ func (s *shell) goTo(r Route) {
 		s.history[len(s.history)-1] = s.route()
 	}
 	s.show(r)
+}
+
+// visit shows a page of the rail as it was left. Asked for the page that is shown
+// already, it shows that one as it is at first.
+func (s *shell) visit(name PageName) {
+	r := Route{Page: name}
+	if s.route().Page != name {
+		for _, before := range slices.Backward(s.history) {
+			if before.Page == name {
+				r = before
+				break
+			}
+		}
+	}
+	s.goTo(r)
 }
 
 // back shows the page before. On the first one it does nothing.

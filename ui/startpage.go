@@ -51,9 +51,7 @@ func (s *startPage) content() fyne.CanvasObject {
 		kit.NewParagraph(s.Env, s.T("start.promise"), kit.Muted).SetAlign(kit.AlignCenter),
 	)
 	foot := kit.Center(kit.NewButton(s.Env, kit.Link, s.otherLanguage().Name, func() { s.app.setLanguage(s.otherLanguage().Code) }))
-	page := kit.Scroll(kit.Center(kit.Pad(kit.GapLarge, kit.Width(480, kit.VBox(head, card, foot)))))
-	s.Post(func() { s.Window.Canvas().Focus(s.first()) })
-	return page
+	return kit.Scroll(kit.Center(kit.Pad(kit.GapLarge, kit.Width(480, kit.VBox(head, card, foot)))))
 }
 
 // first is the field that the person fills in first.
@@ -111,7 +109,7 @@ func (s *startPage) folderRow() fyne.CanvasObject {
 			s.app.redraw()
 		})
 	})
-	return kit.Border(s.Env, nil, nil, widget.NewIcon(theme.FolderIcon()), choose, kit.NewClipped(s.Env, s.dir, kit.Caption))
+	return kit.Row(s.Env, widget.NewIcon(theme.FolderIcon()), kit.Fill(kit.NewClipped(s.Env, s.dir, kit.Caption)), choose)
 }
 
 // own gives the words that the password must not be made of.

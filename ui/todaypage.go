@@ -47,7 +47,7 @@ func newTodayPage(p *place, _ Route) page {
 }
 
 func (t *todayPage) content() fyne.CanvasObject {
-	return frame(t.place, t.T("today.title"), t.weekdayOnly(), nil, kit.Scroll(kit.Pad(kit.GapSmall, t.body)))
+	return frame(t.place, t.T("today.title"), t.weekdayOnly(), nil, kit.Pane(t.body))
 }
 
 func (t *todayPage) weekdayOnly() string {
@@ -177,7 +177,7 @@ func (t *todayPage) sendingRow(r runFact) fyne.CanvasObject {
 // steps leads a new vault's owner to the first message: each step says what it
 // is for, the next one has the button that stands out.
 func (t *todayPage) steps(f todayFacts) []fyne.CanvasObject {
-	to := []Route{{Page: PageLeads}, {Page: PageConsent}, {Page: PageCampaigns}, {Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}}}
+	to := []Route{{Page: PageLeads}, toDefinePurpose(), {Page: PageCampaigns}, {Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}}}
 	next := slices.Index(f.steps[:], false)
 	var rows []fyne.CanvasObject
 	for i, key := range []string{"leads", "purpose", "practice", "account"} {

@@ -1,11 +1,11 @@
-// Package drive uses the window as a person does, without a display: it finds
-// what is shown by its words, presses, types and waits until the page says what
-// it is waited for. The tour and the tests of the pages are written with it.
+// Package drive uses the window as a person does: it finds what is shown by its
+// words, presses, types and waits until the page says what it is waited for. An
+// [Eye] reads any window. A [Driver] acts without a display; the tour and the
+// tests of the pages are written with it. Package screen acts on a real one.
 package drive
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +18,7 @@ import (
 // Driver is one person at one window. All its methods must be called from the
 // goroutine that made the window; it plays the UI goroutine.
 type Driver struct {
-	Window  fyne.Window
+	Eye
 	Timeout time.Duration // how long Wait waits at most
 
 	mu    sync.Mutex
@@ -28,7 +28,7 @@ type Driver struct {
 
 // New makes a driver. Give its Post to the window's Env.
 func New(w fyne.Window) *Driver {
-	return &Driver{Window: w, Timeout: 30 * time.Second, woken: make(chan struct{}, 1)}
+	return &Driver{Eye: Eye{w}, Timeout: 30 * time.Second, woken: make(chan struct{}, 1)}
 }
 
 // Post queues f for the UI goroutine. Any goroutine may call it.
@@ -58,16 +58,6 @@ func (d *Driver) Drain() {
 	}
 }
 
-// Error says what the driver could not do and what was on the page instead.
-type Error struct {
-	Doing string
-	Seen  []string
-}
-
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s; on the page: %s", e.Doing, strings.Join(e.Seen, " | "))
-}
-
 // Wait runs what is posted until is gives true.
 func (d *Driver) Wait(what string, is func() bool) error {
 	end := time.NewTimer(d.Timeout)
@@ -81,7 +71,7 @@ func (d *Driver) Wait(what string, is func() bool) error {
 		case <-d.woken:
 		case <-time.After(20 * time.Millisecond): // work that tells nobody, such as a server's
 		case <-end.C:
-			return &Error{"waited for " + what, d.Texts()}
+			return d.Fail("waited for %s", what)
 		}
 	}
 }
@@ -91,94 +81,25 @@ func (d *Driver) WaitFor(words string) error {
 	return d.Wait(fmt.Sprintf("%q", words), func() bool { return d.Sees(words) })
 }
 
-// texter is any widget of the kit that shows a text.
-type texter interface{ Text() string }
-
-// objects gives everything that is shown, the topmost window within the window
-// alone if there is one, in the order of reading code.
-func (d *Driver) objects() []fyne.CanvasObject {
-	c := d.Window.Canvas()
-	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
-	}
-	test.LaidOutObjects(root) // lays them out
-	return visible(nil, root)
-}
-
-// visible adds o and what is in it to all, leaving out what is hidden.
-func visible(all []fyne.CanvasObject, o fyne.CanvasObject) []fyne.CanvasObject {
-	if !o.Visible() {
-		return all
-	}
-	all = append(all, o)
-	var inside []fyne.CanvasObject
-	switch w := o.(type) {
-	case *fyne.Container:
-		inside = w.Objects
-	case fyne.Widget:
-		inside = test.WidgetRenderer(w).Objects()
-	}
-	for _, x := range inside {
-		all = visible(all, x)
-	}
-	return all
-}
-
-// Texts gives every text that is shown.
-func (d *Driver) Texts() []string {
-	var all []string
-	for _, o := range d.objects() {
-		switch w := o.(type) {
-		case texter:
-			if w.Text() != "" {
-				all = append(all, w.Text())
-			}
-		case *kit.Grid:
-			all = append(all, w.Texts()...)
-		}
-	}
-	return all
-}
-
-// Sees tells whether some text on the page holds words.
-func (d *Driver) Sees(words string) bool {
-	for _, s := range d.Texts() {
-		if strings.Contains(s, words) {
-			return true
-		}
-	}
-	return false
-}
-
-// Press presses the button, tab, tick or other thing that is called name. With
-// several of that name it takes the last one, which is the nearest to the eye.
+// Press presses what Named finds.
 func (d *Driver) Press(name string) error {
-	all := d.objects()
-	for i := len(all) - 1; i >= 0; i-- {
-		t, ok := all[i].(texter)
-		if !ok || t.Text() != name {
-			continue
-		}
-		if b, ok := all[i].(fyne.Tappable); ok {
-			if off, ok := all[i].(fyne.Disableable); ok && off.Disabled() {
-				return &Error{fmt.Sprintf("press %q: it is switched off", name), d.Texts()}
-			}
-			test.Tap(b)
-			d.Drain()
-			return nil
-		}
+	t, err := d.Named(name)
+	if err != nil {
+		return err
 	}
-	return &Error{fmt.Sprintf("press %q: there is no such thing", name), d.Texts()}
+	test.Tap(t.Object.(fyne.Tappable))
+	d.Drain()
+	return nil
 }
 
 // Fill replaces what stands in the field that follows label, or that shows it
 // while it is empty.
 func (d *Driver) Fill(label, text string) error {
-	f, err := d.field(label)
+	t, err := d.Field(label)
 	if err != nil {
 		return err
 	}
+	f := t.Object.(Field)
 	f.SetText("")
 	d.Window.Canvas().Focus(f)
 	for _, r := range text {
@@ -194,10 +115,11 @@ func (d *Driver) Fill(label, text string) error {
 
 // Choose picks, in the list that follows label, the option that reads option.
 func (d *Driver) Choose(label, option string) error {
-	s, err := after[*kit.Select](d, label)
+	t, err := After[*kit.Select](d.Eye, label)
 	if err != nil {
 		return err
 	}
+	s := t.Object.(*kit.Select)
 	for _, o := range s.Options() {
 		if o.Text == option {
 			s.SetSelected(o.Key)
@@ -205,7 +127,7 @@ func (d *Driver) Choose(label, option string) error {
 			return nil
 		}
 	}
-	return &Error{fmt.Sprintf("choose %q under %q: there is no such option", option, label), d.Texts()}
+	return d.Fail("choose %q under %q: there is no such option", option, label)
 }
 
 // Key presses a key wherever the focus is.
@@ -221,46 +143,13 @@ func (d *Driver) Key(name fyne.KeyName) {
 
 // Open opens the row of the page's grid that holds words.
 func (d *Driver) Open(words string) error {
-	for _, o := range d.objects() {
-		if g, ok := o.(*kit.Grid); ok {
-			if row, ok := g.Find(words); ok {
-				g.Select(row)
-				g.OnOpen(row)
-				d.Drain()
-				return nil
-			}
-		}
+	t, row, err := d.Row(words)
+	if err != nil {
+		return err
 	}
-	return &Error{fmt.Sprintf("open the row with %q: there is no such row", words), d.Texts()}
-}
-
-// field is something that can be typed into.
-type field interface {
-	fyne.Focusable
-	SetText(string)
-	Text() string
-	Placeholder() string
-}
-
-func (d *Driver) field(label string) (field, error) {
-	for _, o := range d.objects() {
-		if f, ok := o.(field); ok && f.Placeholder() == label {
-			return f, nil
-		}
-	}
-	return after[field](d, label)
-}
-
-// after finds the first object of a kind that follows the text label.
-func after[T any](d *Driver, label string) (found T, err error) {
-	seen := false
-	for _, o := range d.objects() {
-		if t, ok := o.(T); ok && seen {
-			return t, nil
-		}
-		if t, ok := o.(texter); ok && t.Text() == label {
-			seen = true
-		}
-	}
-	return found, &Error{fmt.Sprintf("find the field %q", label), d.Texts()}
+	g := t.Object.(*kit.Grid)
+	g.Select(row)
+	g.OnOpen(row)
+	d.Drain()
+	return nil
 }

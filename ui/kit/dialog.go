@@ -87,6 +87,9 @@ func (d *Dialog) Close() {
 	}
 }
 
+// InDialog tells whether a dialog waits for an answer.
+func (e *Env) InDialog() bool { return len(e.dialogs) > 0 }
+
 // CloseDialogs takes all open dialogs away, as when the vault is locked.
 func (e *Env) CloseDialogs() {
 	for _, d := range slices.Backward(slices.Clone(e.dialogs)) {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -177,5 +178,23 @@ func TestShowMenu(t *testing.T) {
 	l := env.Window.Canvas().Focused().(*optionList)
 	if test.TapAt(l, fyne.NewPos(10, l.rowHeight()/2)); done != "copy" {
 		t.Errorf("the mouse chose %q", done)
+	}
+}
+
+// In a text of several lines Return begins a line, and Ctrl+Return answers the dialog.
+func TestShowForm_TextArea(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	env.show(VBox(), 700, 500)
+	text, sent := NewTextArea(env, 3), 0
+	ShowForm(env, FormSpec{Title: "New", Fields: []Field{{Label: "Text", Widget: text}}, Yes: "Add", OnYes: counted(&sent)})
+	env.typed("a")
+	env.press(fyne.KeyReturn)
+	env.typed("b")
+	if text.Text() != "a\nb" || sent != 0 {
+		t.Fatalf("the text is %q, sent %d", text.Text(), sent)
+	}
+	text.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault})
+	if sent != 1 || len(env.dialogs) != 0 {
+		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, len(env.dialogs))
 	}
 }

@@ -1,6 +1,10 @@
 package kit
 
-import "testing"
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
 
 func editorWith(s string) *editor {
 	e := &editor{}
@@ -85,5 +89,22 @@ func TestEditor_MarksStayWithTheirLetter(t *testing.T) {
 	}
 	if got, want := e.before(3), 0; got != want {
 		t.Errorf("before the second letter: got %d, want %d", got, want)
+	}
+}
+
+// What is put in at once is taken out at once, and nothing else.
+func TestEntry_InsertUndo(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	e := NewEntry(env)
+	env.show(e, 300, 60)
+	env.Window.Canvas().Focus(e)
+	env.typed("Dear")
+	e.Insert("{{name}}")
+	if e.Text() != "Dear{{name}}" {
+		t.Fatalf("got %q", e.Text())
+	}
+	e.TypedShortcut(&fyne.ShortcutUndo{})
+	if e.Text() != "Dear" {
+		t.Errorf("undone: %q", e.Text())
 	}
 }

@@ -57,6 +57,15 @@ func (f *field) SetText(s string) {
 	f.changed()
 }
 
+// Insert puts a text in the place of the selection, in one step that can be undone.
+func (f *field) Insert(s string) {
+	if f.Disabled() {
+		return
+	}
+	f.insert([]rune(s))
+	f.changed()
+}
+
 // SetPlaceholder sets what is shown while the field is empty.
 func (f *field) SetPlaceholder(s string) {
 	f.placeholder = s
@@ -273,7 +282,7 @@ func (f *field) TypedShortcut(s fyne.Shortcut) {
 
 func (f *field) super() fyne.CanvasObject { return f.self.(fyne.CanvasObject) }
 
-// wordKey does what keys do with Ctrl: words, ends of the text, and sending a TextArea.
+// wordKey does what keys do with Ctrl: words, ends of the text, and sending a TextArea or the dialog that it stands in.
 func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 	if f.Disabled() || s.Modifier&^fyne.KeyModifierShift != fyne.KeyModifierShortcutDefault {
 		return false
@@ -299,8 +308,10 @@ func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if f.OnSubmitted != nil {
 			f.OnSubmitted(f.Text())
+		} else {
+			f.env.unusedKey(&fyne.KeyEvent{Name: s.KeyName})
 		}
-		return f.OnSubmitted != nil
+		return true
 	default:
 		return false
 	}
@@ -338,8 +349,7 @@ func (f *field) paste(c fyne.Clipboard) {
 		c = fyne.CurrentApp().Clipboard()
 	}
 	if s := f.clean(c.Content()); s != "" {
-		f.insert([]rune(s))
-		f.changed()
+		f.Insert(s)
 	}
 }
 

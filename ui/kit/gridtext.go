@@ -1,6 +1,10 @@
 package kit
 
-import "strings"
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
 
 // textRows is how many rows Texts and Find look at.
 const textRows = 100
@@ -28,4 +32,10 @@ func (g *Grid) Find(words string) (row int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// Middle gives the place to click on a row, in the grid. It lies outside of the grid where the row is out of sight.
+func (g *Grid) Middle(row int) fyne.Position {
+	h := g.rowHeight()
+	return fyne.NewPos(g.Size().Width/2, h+float32(row-g.first)*h-g.frac+h/2)
 }

@@ -27,7 +27,20 @@ func (d *drawing) Layout(s fyne.Size) { d.layout(s) }
 func (d *drawing) Refresh() {
 	d.paint()
 	d.layout(d.widget.Size())
-	canvas.Refresh(d.widget)
+	redraw(d.widget)
+}
+
+// redraw has the window drawn anew. The toolkit finds the window of what it drew before; what was hidden until now it
+// has never drawn, so then every window is told.
+func redraw(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		c.Refresh(o)
+		return
+	}
+	for _, w := range driver.AllWindows() {
+		w.Canvas().Refresh(o)
+	}
 }
 
 // control is what every widget that takes the focus has in common.

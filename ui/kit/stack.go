@@ -182,6 +182,23 @@ func (l *tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
+// Pane lets what stands on a page be taller than the room for it. It is a little wider than it is told to be, so that its
+// bar runs in the page's margin and its content stays in line with what is above it.
+func Pane(o fyne.CanvasObject) fyne.CanvasObject { return Outdent(Scroll(Pad(GapSmall, o))) }
+
+// Outdent gives an object the space on both sides that a Pad of GapSmall inside it takes.
+func Outdent(o fyne.CanvasObject) *fyne.Container { return container.New(outdentLayout{}, o) }
+
+type outdentLayout struct{}
+
+func (outdentLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().SubtractWidthHeight(2*GapSmall, 0)
+}
+
+func (outdentLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	place(o[0], -GapSmall, 0, s.Width+2*GapSmall, s.Height)
+}
+
 // Scroll lets its content be taller than the room for it.
 func Scroll(o fyne.CanvasObject) *container.Scroll {
 	l := &tallLayout{}

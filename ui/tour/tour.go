@@ -152,7 +152,14 @@ func (g *guide) picture(name string) {
 	})
 }
 
+// draw writes the window as it is into a file. The page must fit into the
+// smallest window.
 func (g *guide) draw(path string) error {
+	const menu = 40 // what the menu takes of a window's height; pictures have none
+	need, room := g.Window.Canvas().Content().MinSize(), ui.SmallestWindow().SubtractWidthHeight(0, menu)
+	if need.Width > room.Width || need.Height > room.Height {
+		return fmt.Errorf("%s needs a window of %v, the smallest has %v", filepath.Base(path), need, room)
+	}
 	f, err := os.Create(path)
 	if err != nil {
 		return err

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"testing"
+
+	"mujeeb/data/datatest"
+)
+
+// menuItem takes an item of the main menu by the sentence on it.
+func (w *window) menuItem(key string) {
+	w.t.Helper()
+	for _, menu := range w.Window.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Label == w.T(key) {
+				item.Action()
+				w.Drain()
+				return
+			}
+		}
+	}
+	w.t.Fatalf("no %q in the menu", w.T(key))
+}
+
+// The toolkit gives the menu its keys even while a dialog is open.
+func TestMenu_BehindADialog(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.goTo(Route{Page: PageConsent})
+	w.waitFor(w.T("consent.empty.add"))
+	w.menuItem("menu.new")
+	w.waitFor(w.T("consent.description.hint"))
+	for _, key := range []string{"rail.leads", "menu.back", "menu.new", "menu.find"} {
+		w.menuItem(key)
+	}
+	if page := w.app.shell.route().Page; page != PageConsent {
+		t.Fatalf("behind the dialog is %s now", page)
+	}
+	w.press(w.T("kit.cancel"))
+	w.waitFor(w.T("consent.empty.add"))
+	w.menuItem("rail.leads")
+	w.waitFor(w.T("lead.empty.title"))
+	w.menuItem("menu.back")
+	w.waitFor(w.T("consent.empty.add"))
+	w.menuItem("menu.new")
+	w.menuItem("menu.lock") // always
+	w.waitFor(w.T("start.unlock.title"))
+}
+
+// A page of the rail is found as it was left; asked for again, it is fresh.
+func TestShell_Visit(t *testing.T) {
+	w, v := openWindow(t, "en")
+	datatest.MustLead(t, v, "Amal Khatib", "amal@example.org")
+	datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
+	w.press(w.T("rail.leads"))
+	w.waitFor(w.T("lead.count", "n", 2))
+	w.search("sami")
+	w.waitFor(w.T("lead.count.some", "some", 1, "all", 2))
+	w.press(w.T("rail.settings"))
+	w.waitFor(w.T("settings.business"))
+	w.press(w.T("rail.leads"))
+	w.waitFor(w.T("lead.count.some", "some", 1, "all", 2))
+	w.press(w.T("rail.leads"))
+	w.waitFor(w.T("lead.count", "n", 2))
+}

@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test check bench deps test-deps env tour clean
+.PHONY: run build windows test check fuzz soak bench deps test-deps env tour clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -33,6 +33,14 @@ check: test ## also format, lint, known vulnerabilities, data races
 	$(GOLANGCI) run ./...
 	$(GOVULNCHECK) ./...
 	go test -race -shuffle=on ./...
+	tools/fuzz.sh $(FUZZTIME)
+
+FUZZTIME := 60s
+fuzz: test-deps ## run every fuzz target for $(FUZZTIME)
+	tools/fuzz.sh $(FUZZTIME)
+
+soak: test-deps ## kill senders 500 times over 50,000 mails, before two servers
+	MUJEEB_KILLS=500 MUJEEB_PEOPLE=50000 go test -count=1 -timeout 3h -run 'TestService_Killed$$' -v ./outbox
 
 LEADS := 1000000
 bench: test-deps ## measure a vault of $(LEADS) leads and print the figures beside their aims

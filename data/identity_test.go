@@ -100,6 +100,27 @@ func TestNormalPhone(t *testing.T) {
 	}
 }
 
+func FuzzNormalPhone(f *testing.F) {
+	for _, s := range [][2]string{{"+962 79 123 4567", ""}, {"0791234567", "JO"}, {"٠٧٩١٢٣٤٥٦٧", "jo"}, {"00962791234567", ""}, {"p:+1-202-555-0143", "US"}, {"9.6279E+11", "JO"}} {
+		f.Add(s[0], s[1])
+	}
+	f.Fuzz(func(t *testing.T, s, region string) {
+		got, err := NormalPhone(s, region)
+		if err != nil {
+			if CodeOf(err) != CodeBadPhone {
+				t.Fatalf("an error without its code: %v", err)
+			}
+			return
+		}
+		if len(got) < 3 || len(got) > 20 || got[0] != '+' || strings.Trim(got[1:], "0123456789") != "" {
+			t.Fatalf("%q in %q became %q", s, region, got)
+		}
+		if again, err := NormalPhone(got, region); err != nil || again != got {
+			t.Fatalf("%q in %q became %q, and that %q, %v", s, region, got, again, err)
+		}
+	})
+}
+
 func TestFold(t *testing.T) {
 	same := [][]string{
 		{"أحمد", "احمد", "إحمد", "ٱحمد", "اَحْمَد", "أحـــمد", "\u200fأحمد\u200e"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -88,6 +90,71 @@ func checkCandidate(t *testing.T, c Candidate, problems []Problem) {
 			t.Fatalf("identity %q", id)
 		}
 	}
+}
+
+// Whatever a person maps to whatever field, a row becomes a candidate that the
+// vault can take, or has a problem with a code.
+func FuzzMapping_Apply(f *testing.F) {
+	seeds := [][3]string{{"email", "", "a@b> X=Y"}, {"phone", "p:", "p:+962791234567"}, {"psid", "z:", "z:2.4E+15"}, {"created_time", "", "09/23/2026 5:04pm"},
+		{"tags", "", "a;b،c|d"}, {"language", "", "العربية"}, {"language", "", "en_US"}, {"full_name", "", "'=cmd|' /C calc'!A0"}, {"extra", "", "\u202egnp.exe"},
+		{"first_name", "", "Amal\r\nBcc: x"}, {"note", "", "\x00"}, {"external_id", "l:", "l:" + strings.Repeat("9", 300)}, {"email", "", "a@example.org; b@example.org"}}
+	for _, s := range seeds {
+		f.Add(s[0], s[1], s[2], "JO", true)
+	}
+	f.Fuzz(func(t *testing.T, field, prefix, cell, region string, dayFirst bool) {
+		m := Mapping{Region: region, DayFirst: dayFirst, Columns: []Column{{Field(field), "x", prefix}, {Email, "e", ""}, {Extra, "y", ""}}}
+		cell = strings.ToValidUTF8(cell, "") // as the scanner gives it
+		c, problems := m.Apply(Row{Line: 2, Cells: []string{cell, "amal@example.org", cell}})
+		checkCandidate(t, c, problems)
+		for _, p := range problems {
+			if p.Code == "" || p.Line != 2 {
+				t.Fatalf("problem %+v", p)
+			}
+		}
+		if !SetAside(problems) && !slices.Contains(c.Emails, "amal@example.org") {
+			t.Fatalf("the good address is lost: %+v", c)
+		}
+	})
+}
+
+func FuzzParseTime(f *testing.F) {
+	for _, s := range []string{"2026-09-23T17:04:53+0530", "٢٠٢٦-٠٩-٢٣", "3.4.2026 14:05", "9/23/2026, 5:04 PM", "1790000000123", "0000-00-00", "1/1/26", "9999999999999999999"} {
+		f.Add(s, true)
+		f.Add(s, false)
+	}
+	amman := time.FixedZone("", 3*60*60)
+	f.Fuzz(func(t *testing.T, s string, dayFirst bool) {
+		at, ok := parseTime(s, amman, dayFirst)
+		if ok && (at.Year() < 2000 || at.Year() >= 2200) {
+			t.Fatalf("%q is taken for %v", s, at)
+		}
+		if again, ok2 := parseTime(at.Format(time.RFC3339), amman, dayFirst); ok && (!ok2 || !again.Equal(at.Truncate(time.Second))) {
+			t.Fatalf("%q is %v, which reads as %v, %v", s, at, again, ok2)
+		}
+	})
+}
+
+// A mapping that was kept comes back as it was, or not at all.
+func FuzzMapping_JSON(f *testing.F) {
+	f.Add([]byte(`{"columns":[{"field":"email","name":"email"},{"field":"phone","name":"phone_number","prefix":"p:"}],"kind":"facebook_leads","source":"Fair","region":"JO","dayFirst":true,"dayUnclear":false,"zone":"Asia/Amman"}`))
+	f.Add([]byte(`{"zone":"../../etc/passwd"}`))
+	f.Add([]byte(`{"columns":null}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		var m Mapping
+		if json.Unmarshal(content, &m) != nil {
+			return
+		}
+		kept, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Mapping
+		if err := json.Unmarshal(kept, &again); err != nil || fmt.Sprintf("%+v", again) != fmt.Sprintf("%+v", m) {
+			t.Fatalf("%s: got %+v, want %+v, %v", kept, again, m, err)
+		}
+		c, problems := m.Apply(Row{Line: 2, Cells: []string{"amal@example.org", "+962791234567", "x"}})
+		checkCandidate(t, c, problems)
+	})
 }
 
 // What encoding/csv reads, we read the same.

@@ -80,5 +80,5 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 // SecretName is what an account's password is called in the OS keyring. It is
 // different for every vault and says nothing about the account.
 func (v *Vault) SecretName(account int64) string {
-	return fmt.Sprintf("smtp/%x/%d", []byte(v.keys.Salt), account)
+	return fmt.Sprintf("smtp/%x/%d", []byte(v.salt), account)
 }

@@ -51,6 +51,16 @@ func beChild(ctx context.Context, role, dir string) error {
 		}
 		stall("open")
 		return v.Close()
+	case "add":
+		v, err := data.Open(ctx, dir, password, p)
+		if err != nil {
+			return err
+		}
+		_, err = v.SaveLead(ctx, &data.Lead{Name: "Second", Identities: []data.Identity{{Kind: data.Email, Value: "second@example.org"}}})
+		if err != nil {
+			return err
+		}
+		stall("added")
 	case "import":
 		v, err := data.Open(ctx, dir, password, p)
 		if err != nil {

@@ -17,7 +17,7 @@ const workPrefix = ".mujeeb-new-"
 // Create makes a vault in dir, which it makes if needed, and opens it. The
 // strength of password is the caller's to judge (keys.Rate).
 // Error codes: CodeVaultExists, CodeVaultBusy, CodeReadOnly, CodeDiskFull,
-// CodeNoCipher.
+// CodeDiskFailed, CodeNoCipher.
 func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	p = p.withDefaults()
 	if _, err := cipherIndex(cipherName); err != nil {
@@ -37,7 +37,7 @@ func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault,
 
 // makeFiles puts the files of a new vault into dir, as the only process there.
 func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err error) {
-	holder := &Vault{dir: dir}
+	holder := &Vault{home: dir}
 	if err := holder.takeLock(); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err 
 		return err
 	}
 	for _, name := range []string{fileDB, fileKeys} { // the keys last: a vault is there whole or not at all
-		if err := os.Rename(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
+		if err := moveFile(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
 			return fileError("put "+name+" in place", err)
 		}
 	}
@@ -92,7 +92,7 @@ func clearPlaced(dir, work string) error {
 		return nil // killed before the keys were written, so nothing was moved
 	}
 	path := filepath.Join(dir, fileDB)
-	salt, err := readSalt(path)
+	salt, err := readSalt(path, file.Cipher)
 	if err != nil || !bytes.Equal(salt, file.Salt) {
 		return nil // not there, or another's
 	}
@@ -110,11 +110,11 @@ func build(ctx context.Context, work string, password []byte, p Params) (err err
 	if err := file.AddPassword(key, password, p.cost(), p.Rand); err != nil {
 		return err
 	}
-	v := &Vault{dir: work, keys: file, key: key, params: p}
+	v := &Vault{home: work, keys: file, key: key, params: p}
 	if err := errors.Join(v.connectNew(ctx), v.disconnect()); err != nil {
 		return err
 	}
-	if file.Salt, err = readSalt(filepath.Join(work, fileDB)); err != nil {
+	if file.Salt, err = readSalt(filepath.Join(work, fileDB), file.Cipher); err != nil {
 		return err
 	}
 	return writeKeys(work, file)

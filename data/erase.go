@@ -19,7 +19,8 @@ func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err erro
 	if _, err := v.Lead(ctx, id); err != nil {
 		return e, err
 	}
-	return countErasure(ctx, v.readers, id)
+	e, err = countErasure(ctx, v.readers, id)
+	return e, wrap("preview erasing", err)
 }
 
 func countErasure(ctx context.Context, q querier, id int64) (e Erasure, err error) {
@@ -30,34 +31,71 @@ func countErasure(ctx context.Context, q querier, id int64) (e Erasure, err erro
 }
 
 // EraseLead removes a person (GDPR Art. 17): the rows, the search index and the
-// personal part of every event and message, overwritten in the file and gone
-// from the WAL. Fingerprints block the person's return by import and from an
-// older copy of the vault. Error code: CodeNotFound.
+// personal part of every event and message, what only they had (a tag, a word
+// in a filter), overwritten in the file and gone from the WAL. Fingerprints block
+// the person's return by import and from an older copy of the vault.
+// Error codes: CodeNotFound; CodeErasedInLog, when all is done but for the WAL,
+// which is emptied when the vault is closed; after any other nothing was done.
 func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
-	prints, err := collect(ctx, v.readers, value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, id)
-	if err != nil {
-		return e, err
-	}
-	if err := v.noteErased(prints); err != nil {
-		return e, err
-	}
+	v.notes.Lock()
+	defer v.notes.Unlock()
+	undo := func() error { return nil }
 	err = v.write(ctx, "erase", func(tx *txn) error {
+		prints, err := v.printsOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		if e, err = countErasure(ctx, tx, id); err != nil {
 			return err
 		}
-		if err := v.suppressLead(ctx, tx, id, 0, ReasonErased); err != nil {
+		if err := v.eraseLead(ctx, tx, id, prints); err != nil {
 			return err
 		}
-		if err := unindexLead(ctx, tx, id); err != nil {
-			return err
-		}
-		return errors.Join(eraseRows(ctx, tx, id), v.noteActivity(ctx, tx, "erase", 1))
+		undo, err = v.noteErased(prints)
+		return err
 	})
 	if err != nil {
-		return e, err
+		return Erasure{}, errors.Join(err, undo())
 	}
 	e.At = v.now()
-	return e, v.emptyWAL(ctx)
+	if err := v.emptyWAL(ctx); err != nil {
+		return e, &Error{Code: CodeErasedInLog, Err: err}
+	}
+	return e, nil
+}
+
+func (v *Vault) eraseLead(ctx context.Context, tx *txn, id int64, prints [][]byte) error {
+	for _, print := range prints {
+		if err := v.suppress(ctx, tx, print, 0, ReasonErased); err != nil {
+			return err
+		}
+	}
+	tags, err := ownTags(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := forgetInAudiences(ctx, tx, id, tags); err != nil {
+		return err
+	}
+	if err := unindexLead(ctx, tx, id); err != nil {
+		return err
+	}
+	if err := eraseRows(ctx, tx, id); err != nil {
+		return err
+	}
+	for _, tag := range tags {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM tag WHERE id = ?`, tag); err != nil {
+			return err
+		}
+	}
+	return v.noteActivity(ctx, tx, "erase", 1)
+}
+
+// ownTags gives the tags that nobody but a lead carries.
+func ownTags(ctx context.Context, tx *txn, lead int64) ([]int64, error) {
+	return collect(ctx, tx, value[int64], `
+		SELECT tag_id FROM lead_tag mine WHERE lead_id = ?1
+		AND NOT EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = mine.tag_id AND lead_id <> ?1)`, lead)
 }
 
 // eraseRows removes what names the person, the row that all of it hangs on last.

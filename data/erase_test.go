@@ -372,7 +372,7 @@ func TestVault_EraseLead_CutLine(t *testing.T) {
 		t.Errorf("noted and unknown: %v", err)
 	}
 	var blocked int
-	if err := c.Writer().QueryRow("SELECT count(*) FROM suppression WHERE reason = 'erased'").Scan(&blocked); err != nil || blocked != 2 {
+	if err := c.Writer().QueryRow("SELECT count(*) FROM suppression WHERE reason = 'erased'").Scan(&blocked); err != nil || blocked != 3 {
 		t.Errorf("%d blocked, %v", blocked, err)
 	}
 }

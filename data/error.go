@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -16,17 +17,21 @@ const (
 	CodeNoVault       Code = "no_vault"       // the folder holds no vault
 	CodeVaultExists   Code = "vault_exists"   // the folder holds one already
 	CodeVaultBusy     Code = "vault_busy"     // another process has it open
+	CodeVaultGone     Code = "vault_gone"     // the folder was moved or removed while it was in use
 	CodeVaultDamaged  Code = "vault_damaged"  // a page does not authenticate, or the file was cut
 	CodeVaultNewer    Code = "vault_newer"    // written by a newer program
 	CodeKeysDamaged   Code = "keys_damaged"   // vault.keys cannot be used
+	CodeKeysMismatch  Code = "keys_mismatch"  // vault.keys and vault.db are not of one vault, or the salt of one is damaged
 	CodeWrongPassword Code = "wrong_password" //
 	CodeWeakPassword  Code = "weak_password"  //
 	CodeNoCipher      Code = "no_cipher"      // the SQLite in this program cannot encrypt
-	CodeDiskFull      Code = "disk_full"      //
+	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
+	CodeDiskFailed    Code = "disk_failed"    // the disk gives errors, or was pulled out
 	CodeReadOnly      Code = "read_only"      // the folder or file cannot be written
 	CodeBadEmail      Code = "bad_email"      //
 	CodeBadPhone      Code = "bad_phone"      //
 	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
+	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
 	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
 	CodeMissing       Code = "missing"        // a field that must be filled in
@@ -80,21 +85,45 @@ func wrap(doing string, err error) error {
 		return err
 	}
 	err = fmt.Errorf("%s: %w", doing, err)
-	se, ok := errors.AsType[sqlite3.Error](err)
-	if !ok {
-		return err
-	}
-	switch se.Code {
-	case sqlite3.ErrFull:
-		return &Error{Code: CodeDiskFull, Err: err}
-	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
-		return &Error{Code: CodeReadOnly, Err: err}
-	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
-		return &Error{Code: CodeVaultDamaged, Err: err}
-	case sqlite3.ErrIoErr:
-		return &Error{Code: CodeVaultDamaged, Err: err}
+	if se, ok := errors.AsType[sqlite3.Error](err); ok {
+		if code := sqliteCode(se); code != "" {
+			return &Error{Code: code, Err: err}
+		}
 	}
 	return err
+}
+
+// sqliteCode asks the operating system's error first: SQLite calls a full disk
+// by many names.
+func sqliteCode(e sqlite3.Error) Code {
+	switch e.Code {
+	case sqlite3.ErrFull:
+		return CodeDiskFull
+	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
+		return CodeVaultDamaged
+	case sqlite3.ErrBusy:
+		return CodeVaultBusy
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		return CodeReadOnly
+	case sqlite3.ErrError: // of a search index that does not open, which has no code of its own
+		if strings.HasPrefix(e.Error(), "vtable constructor failed") {
+			return CodeVaultDamaged
+		}
+		return ""
+	case sqlite3.ErrCantOpen, sqlite3.ErrIoErr:
+	default:
+		return ""
+	}
+	if code, ok := systemCode(e.SystemErrno); ok && e.SystemErrno != 0 {
+		return code
+	}
+	switch {
+	case e.Code == sqlite3.ErrCantOpen:
+		return CodeReadOnly
+	case e.ExtendedCode == sqlite3.ErrIoErrShortRead:
+		return CodeVaultDamaged
+	}
+	return CodeDiskFailed
 }
 
 // isUnique reports whether err says that a unique column has the value already.

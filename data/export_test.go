@@ -22,34 +22,21 @@ func (v *Vault) Fingerprint(id Identity) []byte { return v.fingerprint(id) }
 // OpenCopy opens a copy of v that lies in dir, as Open does once the password
 // was right: a test that opens hundreds need not wait for the password each time.
 func (v *Vault) OpenCopy(ctx context.Context, dir string) (*Vault, error) {
-	c := &Vault{dir: dir, keys: v.keys, key: v.key, prints: v.prints, params: v.params}
-	if err := c.openChecked(ctx); err != nil {
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, prints: v.prints, params: v.params}
+	if err := c.checkHead(); err != nil {
+		return nil, err
+	}
+	if err := c.begin(ctx); err != nil {
 		return nil, errors.Join(err, c.disconnect())
 	}
 	return c, nil
-}
-
-func (v *Vault) openChecked(ctx context.Context) error {
-	if err := v.checkSalt(); err != nil {
-		return err
-	}
-	if err := v.connect(ctx); err != nil {
-		return err
-	}
-	if err := v.migrate(ctx); err != nil {
-		return err
-	}
-	if err := v.replayErasures(ctx); err != nil {
-		return err
-	}
-	return v.recoverOutbox(ctx)
 }
 
 // CloseCopy closes what OpenCopy opened and leaves the keys to the original.
 func (v *Vault) CloseCopy() error { return v.disconnect() }
 
 // File is the path of vault.db.
-func (v *Vault) File() string { return filepath.Join(v.dir, fileDB) }
+func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 
 // Forge changes the act of a consent event to "withdrawn" and gives it the hash
 // that fits, as somebody with the key could.
@@ -68,3 +55,6 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 		f.act, f.hash(previous, commitment), seq)
 	return err
 }
+
+// Coded gives an error of SQLite its code.
+func Coded(err error) error { return wrap("read", err) }

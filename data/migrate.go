@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -16,8 +17,8 @@ import (
 var migrationFiles embed.FS
 
 // migrations gives the SQL files in order; the n-th brings the schema to version n.
-func migrations() ([]string, error) {
-	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+func (p Params) migrations() ([]string, error) {
+	names, err := fs.Glob(p.schema, "migrations/*.sql")
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +30,7 @@ func migrations() ([]string, error) {
 // are one transaction; a copy of the file is kept before the first.
 // Error code: CodeVaultNewer.
 func (v *Vault) migrate(ctx context.Context) error {
-	names, err := migrations()
+	names, err := v.params.migrations()
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (v *Vault) migrate(ctx context.Context) error {
 }
 
 func (v *Vault) applyMigration(ctx context.Context, name string, version int) error {
-	script, err := migrationFiles.ReadFile(name)
+	script, err := fs.ReadFile(v.params.schema, name)
 	if err != nil {
 		return err
 	}
@@ -69,14 +70,23 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 }
 
 // keepCopy writes the whole vault, encrypted under the same key, into backups/.
+// A copy gets its name when it is whole and on the disk.
 func (v *Vault) keepCopy(ctx context.Context, version int) error {
-	dir := filepath.Join(v.dir, "backups")
+	dir := filepath.Join(v.home, "backups")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fileError("make backups folder", err)
 	}
 	name := fmt.Sprintf("before-schema-%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
-	_, err := v.writer.ExecContext(ctx, "VACUUM INTO ?", filepath.Join(dir, name))
-	return wrap("keep a copy", err)
+	part := filepath.Join(dir, "copy"+unfinished) // one name for all, so that at most one is left by a crash
+	os.Remove(part)
+	_, err := v.writer.ExecContext(ctx, "VACUUM INTO ?", part)
+	if err = wrap("keep a copy", err); err == nil {
+		err = fileError("keep a copy", errors.Join(writeFile(part, os.O_APPEND, nil), moveFile(part, filepath.Join(dir, name))))
+	}
+	if err != nil {
+		os.Remove(part)
+	}
+	return err
 }
 
 // Times in the vault are Unix milliseconds; the zero time is NULL.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -16,14 +18,39 @@ import (
 type connector struct {
 	driver *sqlite3.SQLiteDriver
 	dsn    string
+	inUse  *sync.RWMutex
 }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
+// Connect opens a connection, which keeps inUse read-locked until it is closed.
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	if !c.inUse.TryRLock() {
+		return nil, errors.New("the vault is closed")
+	}
+	opened, err := c.driver.Open(c.dsn)
+	if err != nil {
+		c.inUse.RUnlock()
+		return nil, err
+	}
+	return &conn{opened.(*sqlite3.SQLiteConn), sync.OnceFunc(c.inUse.RUnlock)}, nil
+}
+
+func (c connector) Driver() driver.Driver { return c.driver }
+
+// conn is a connection that tells when it is closed. A pool that is closed does
+// not wait for connections that are in use.
+type conn struct {
+	*sqlite3.SQLiteConn
+	closed func()
+}
+
+func (c *conn) Close() error {
+	defer c.closed()
+	return c.SQLiteConn.Close()
+}
 
 // openDB opens file under the key that entry holds. A writer has one connection
 // and takes the write lock when a transaction begins; readers cannot write.
-func openDB(file string, entry cipherKey, readers int) *sql.DB {
+func openDB(file string, entry cipherKey, readers int, inUse *sync.RWMutex) *sql.DB {
 	query := url.Values{"vault": {fmt.Sprint(entry.entry)}, "_busy_timeout": {"10000"}, "_stmt_cache_size": {"100"}}
 	if readers == 0 {
 		query.Set("_txlock", "immediate")
@@ -35,7 +62,7 @@ func openDB(file string, entry cipherKey, readers int) *sql.DB {
 	dsn := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode(), OmitHost: true}
 	db := sql.OpenDB(connector{&sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 		return prepare(c, readers > 0)
-	}}, dsn.String()})
+	}}, dsn.String(), inUse})
 	db.SetMaxOpenConns(max(1, readers))
 	db.SetMaxIdleConns(max(1, readers))
 	return db
@@ -78,6 +105,9 @@ func (v *Vault) write(ctx context.Context, doing string, f func(*txn) error) err
 	defer tx.Rollback() // no effect after Commit
 	if err := f(&txn{tx}); err != nil {
 		return wrap(doing, err)
+	}
+	if err := v.stillThere(); err != nil {
+		return err
 	}
 	return wrap(doing, tx.Commit())
 }

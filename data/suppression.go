@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -24,12 +24,20 @@ const (
 	ReasonBounced Reason = "bounced"
 )
 
+const printSize = 16 // bytes of a fingerprint
+
 // fingerprint tells an identity again without keeping it: HMAC-SHA256 under a
 // key of this vault, so that nobody else can try addresses against it.
-func (v *Vault) fingerprint(id Identity) []byte {
+func (v *Vault) fingerprint(id Identity) []byte { return v.printer()(id) }
+
+// printer gives what makes fingerprints, for one goroutine.
+func (v *Vault) printer() func(Identity) []byte {
 	mac := hmac.New(sha256.New, v.prints)
-	mac.Write([]byte(string(id.Kind) + "\x00" + id.Value))
-	return mac.Sum(nil)[:16]
+	return func(id Identity) []byte {
+		mac.Reset()
+		mac.Write([]byte(string(id.Kind) + "\x00" + id.Value))
+		return mac.Sum(nil)[:printSize]
+	}
 }
 
 // suppressed reports whether a fingerprint is blocked for a reason and purpose;
@@ -77,73 +85,147 @@ func unsuppressLead(ctx context.Context, tx *txn, lead, purpose int64) error {
 	return err
 }
 
-// vault.erased holds a fingerprint a line, in hexadecimal. It stands beside the
-// database so that putting back an older copy does not undo an erasure.
+// vault.erased holds a fingerprint a line, in hexadecimal: of each identity that
+// the person had at the end, and of the number of the lead, by which an older copy
+// knows them under addresses that they had before. It stands beside the database
+// so that putting back an older copy does not undo an erasure. Lines that are no
+// fingerprint are passed over.
 
-// noteErased adds fingerprints to vault.erased before their rows go.
-func (v *Vault) noteErased(prints [][]byte) error {
-	f, err := os.OpenFile(filepath.Join(v.dir, fileErased), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fileError("write vault.erased", err)
+// printsOf gives the fingerprints by which a lead is kept out once erased.
+// Error code: CodeNotFound.
+func (v *Vault) printsOf(ctx context.Context, q querier, lead int64) ([][]byte, error) {
+	prints, err := collect(ctx, q, value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, lead)
+	if err == nil && len(prints) == 0 {
+		err = &Error{Code: CodeNotFound}
 	}
+	return append(prints, v.numberPrint(lead)), err
+}
+
+// numberPrint is the fingerprint of a lead's number, which no other lead of this
+// vault ever gets.
+func (v *Vault) numberPrint(lead int64) []byte {
+	return v.fingerprint(Identity{Kind: "number", Value: strconv.FormatInt(lead, 10)})
+}
+
+// noteErased adds fingerprints to vault.erased, those that are not in it yet, and
+// brings them to the disk. After an error none was added; undo takes them out.
+func (v *Vault) noteErased(prints [][]byte) (undo func() error, err error) {
+	path := filepath.Join(v.home, fileErased)
+	noted, size, err := readErased(path)
+	if err != nil {
+		return func() error { return nil }, err
+	}
+	undo = func() error { return fileError("undo in vault.erased", cutFile(path, size)) }
 	lines := []byte("\n") // ends a line that a crash cut off
 	for _, p := range prints {
-		lines = append(hex.AppendEncode(lines, p), '\n')
+		if !noted[string(p)] {
+			lines = append(hex.AppendEncode(lines, p), '\n')
+		}
 	}
-	_, err = f.Write(lines)
-	return fileError("write vault.erased", errors.Join(err, f.Sync(), f.Close()))
+	if len(lines) == 1 {
+		return undo, nil
+	}
+	err = writeFile(path, os.O_APPEND|os.O_CREATE, lines)
+	if err == nil && size == 0 {
+		err = syncFolder(v.home)
+	}
+	if err != nil {
+		return func() error { return nil }, errors.Join(fileError("write vault.erased", err), undo())
+	}
+	return undo, nil
 }
 
-// replayErasures erases whoever vault.erased names and an older copy of the
-// database brought back.
-func (v *Vault) replayErasures(ctx context.Context) error {
-	prints, err := v.readErased()
-	if err != nil {
+// cutFile takes what was added to a file out of it again; a file that was not
+// there before goes.
+func cutFile(path string, size int64) error {
+	if size == 0 {
+		err := os.Remove(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		return err
 	}
-	for _, print := range prints {
-		var known bool
-		if known, err = suppressed(ctx, v.readers, print, 0, ReasonErased); err != nil {
-			return wrap("replay erasures", err)
-		}
-		if known {
-			continue
-		}
-		if err := v.replayErasure(ctx, print); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (v *Vault) replayErasure(ctx context.Context, print []byte) error {
-	var lead int64
-	err := v.readers.QueryRowContext(ctx, `SELECT lead_id FROM identity WHERE fingerprint = ?`, print).Scan(&lead)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return v.write(ctx, "replay erasure", func(tx *txn) error { return v.suppress(ctx, tx, print, 0, ReasonErased) })
-	case err != nil:
-		return wrap("replay erasure", err)
-	}
-	_, err = v.EraseLead(ctx, lead)
-	return err
+	return os.Truncate(path, size)
 }
 
 // readErased reads vault.erased; a line cut off by a crash is left out, since
 // its erasure did not happen either.
-func (v *Vault) readErased() ([][]byte, error) {
-	raw, err := os.ReadFile(filepath.Join(v.dir, fileErased))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+func readErased(path string) (prints map[string]bool, size int64, err error) {
+	raw, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err = fileError("read vault.erased", err); CodeOf(err) == CodeInternal {
+			err = &Error{Code: CodeVaultDamaged, Err: err} // a folder of that name
+		}
+		return nil, 0, err
 	}
-	if err != nil {
-		return nil, fileError("read vault.erased", err)
-	}
-	var prints [][]byte
+	prints = map[string]bool{}
 	for line := range strings.FieldsSeq(string(raw)) {
-		if print, err := hex.DecodeString(line); err == nil && len(print) == 16 {
-			prints = append(prints, print)
+		if print, err := hex.DecodeString(line); err == nil && len(print) == printSize {
+			prints[string(print)] = true
 		}
 	}
-	return prints, nil
+	return prints, int64(len(raw)), nil
+}
+
+// replayErasures lets vault.erased and the rows agree: whoever it names and an
+// older copy of the database brought back is erased, and what the database knows
+// to be erased is noted again if the file lost it.
+func (v *Vault) replayErasures(ctx context.Context) error {
+	noted, _, err := readErased(filepath.Join(v.home, fileErased))
+	if err != nil {
+		return err
+	}
+	blocked, err := collect(ctx, v.readers, value[[]byte], `SELECT DISTINCT fingerprint FROM suppression WHERE reason = ?`, ReasonErased)
+	if err != nil {
+		return err
+	}
+	if _, err := v.noteErased(blocked); err != nil {
+		return err
+	}
+	for _, print := range blocked {
+		delete(noted, string(print))
+	}
+	if len(noted) == 0 {
+		return nil
+	}
+	leads, err := v.leadsNoted(ctx, noted)
+	if err != nil {
+		return err
+	}
+	for _, lead := range leads {
+		if _, err := v.EraseLead(ctx, lead); err != nil {
+			return err
+		}
+	}
+	return v.write(ctx, "replay erasures", func(tx *txn) error {
+		for print := range noted {
+			if err := v.suppress(ctx, tx, []byte(print), 0, ReasonErased); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// leadsNoted gives the leads that have one of the fingerprints.
+func (v *Vault) leadsNoted(ctx context.Context, noted map[string]bool) (leads []int64, err error) {
+	rows, err := v.readers.QueryContext(ctx, `SELECT lead_id, fingerprint FROM identity ORDER BY lead_id`)
+	if err != nil {
+		return nil, wrap("look for the erased", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var lead int64
+		var print []byte
+		if err := rows.Scan(&lead, &print); err != nil {
+			return nil, wrap("look for the erased", err)
+		}
+		if len(leads) > 0 && leads[len(leads)-1] == lead {
+			continue
+		}
+		if noted[string(print)] || noted[string(v.numberPrint(lead))] {
+			leads = append(leads, lead)
+		}
+	}
+	return leads, wrap("look for the erased", rows.Err())
 }

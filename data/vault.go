@@ -6,14 +6,11 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -36,6 +33,8 @@ type Params struct {
 	Now  func() time.Time
 	Rand io.Reader
 	Cost keys.Cost // of the password slot; tuned to this computer when zero
+
+	schema fs.FS // the migrations; a test has more
 }
 
 func (p Params) withDefaults() Params {
@@ -44,6 +43,9 @@ func (p Params) withDefaults() Params {
 	}
 	if p.Rand == nil {
 		p.Rand = rand.Reader
+	}
+	if p.schema == nil {
+		p.schema = migrationFiles
 	}
 	return p
 }
@@ -58,16 +60,24 @@ func (p Params) cost() keys.Cost {
 
 // Vault is an open vault. Its methods may be called from any goroutine.
 type Vault struct {
-	dir     string
-	keys    *keys.File
-	key     *keys.Key
+	dir     string // as it was given
+	home    string // the same without links, so that all files are of one folder whatever becomes of the link
+	salt    keys.Hex
 	entry   cipherKey
+	inUse   sync.RWMutex // read-locked once for each open connection
+	seen    fs.FileInfo  // of vault.db when it was opened
 	writer  *sql.DB
 	readers *sql.DB
 	closing sync.Once
 	lock    *flock.Flock
 	prints  []byte // key of the fingerprints
 	params  Params
+
+	secret sync.Mutex // guards the two below
+	keys   *keys.File
+	key    *keys.Key
+
+	notes sync.Mutex // held while vault.erased and the rows may differ
 }
 
 // Exists reports whether dir holds a vault.
@@ -79,7 +89,8 @@ func Exists(dir string) bool {
 // Open opens the vault in dir for this process alone. Messages that were on
 // their way when the program last ended are sorted out before it returns.
 // Error codes: CodeNoVault, CodeVaultBusy, CodeWrongPassword, CodeKeysDamaged,
-// CodeVaultDamaged, CodeVaultNewer, CodeNoCipher, CodeReadOnly, CodeDiskFull.
+// CodeKeysMismatch, CodeVaultDamaged, CodeVaultNewer, CodeNoCipher, and those of
+// a disk: CodeReadOnly, CodeDiskFull, CodeDiskFailed, CodeVaultGone.
 func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	v := &Vault{dir: dir, params: p.withDefaults()}
 	if err := v.open(ctx, password); err != nil {
@@ -89,19 +100,28 @@ func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, e
 }
 
 func (v *Vault) open(ctx context.Context, password []byte) (err error) {
-	if v.keys, err = readKeys(v.dir); err != nil {
+	if v.home, err = findHome(v.dir); err != nil {
 		return err
 	}
 	if err := v.takeLock(); err != nil {
 		return err
 	}
+	if v.keys, err = readKeys(v.home); err != nil {
+		return err
+	}
+	os.Remove(filepath.Join(v.home, fileKeys+unfinished)) // of a change that was killed
+	if err := v.checkHead(); err != nil {
+		return err
+	}
 	if v.key, err = v.keys.Unlock(password); err != nil {
 		return keysError(err)
 	}
-	if err := v.checkSalt(); err != nil {
-		return err
-	}
 	v.prints = v.key.Derive("fingerprint")
+	return v.begin(ctx)
+}
+
+// begin opens the file under the key and brings it up to date.
+func (v *Vault) begin(ctx context.Context) error {
 	if err := v.connect(ctx); err != nil {
 		return err
 	}
@@ -114,8 +134,23 @@ func (v *Vault) open(ctx context.Context, password []byte) (err error) {
 	return v.recoverOutbox(ctx)
 }
 
+// findHome gives the folder that dir is or links to, if a vault is in it.
+func findHome(dir string) (string, error) {
+	if _, err := os.Stat(filepath.Join(dir, fileKeys)); errors.Is(err, fs.ErrNotExist) {
+		return "", &Error{Code: CodeNoVault, Err: errors.New("no vault.keys")}
+	} else if err != nil {
+		return "", fileError("find vault.keys", err)
+	}
+	home, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return "", fileError("find the folder", err)
+	}
+	home, err = filepath.Abs(home)
+	return home, fileError("find the folder", err)
+}
+
 func (v *Vault) takeLock() error {
-	lock := flock.New(filepath.Join(v.dir, fileLock))
+	lock := flock.New(filepath.Join(v.home, fileLock))
 	ok, err := lock.TryLock()
 	if err != nil {
 		return fileError("lock the vault", err)
@@ -127,15 +162,15 @@ func (v *Vault) takeLock() error {
 	return nil
 }
 
-// checkSalt compares what the page cipher leaves unauthenticated: the 16 bytes
-// of salt at the head of the file.
-func (v *Vault) checkSalt() error {
-	salt, err := readSalt(filepath.Join(v.dir, fileDB))
-	if err != nil {
+// checkHead compares what the page cipher leaves unauthenticated, before the
+// password is tried: under the keys of another vault, none is right.
+// Error codes: CodeVaultDamaged, CodeKeysMismatch.
+func (v *Vault) checkHead() (err error) {
+	if v.salt, err = readSalt(filepath.Join(v.home, fileDB), v.keys.Cipher); err != nil {
 		return err
 	}
-	if !bytes.Equal(salt, v.keys.Salt) {
-		return &Error{Code: CodeVaultDamaged, Err: errors.New("vault.db and vault.keys do not belong together")}
+	if !bytes.Equal(v.salt, v.keys.Salt) {
+		return &Error{Code: CodeKeysMismatch, Err: errors.New("vault.db and vault.keys do not belong together")}
 	}
 	return nil
 }
@@ -144,32 +179,47 @@ func (v *Vault) connect(ctx context.Context) (err error) {
 	if v.entry, err = putKey(v.key, v.keys.Cipher); err != nil {
 		return err
 	}
-	file, err := filepath.Abs(filepath.Join(v.dir, fileDB))
-	if err != nil {
-		return err
+	file := filepath.Join(v.home, fileDB)
+	v.writer = openDB(file, v.entry, 0, &v.inUse)
+	v.readers = openDB(file, v.entry, readerCount(), &v.inUse)
+	if err := v.writer.PingContext(ctx); err != nil {
+		return wrap("open the vault", err)
 	}
-	v.writer = openDB(file, v.entry, 0)
-	v.readers = openDB(file, v.entry, readerCount())
-	return wrap("open the vault", v.writer.PingContext(ctx))
+	v.seen, err = os.Stat(file)
+	return fileError("find vault.db", err)
 }
 
-// disconnect closes the file, which folds the WAL into it, and wipes SQLite's
-// key. It may be repeated.
+// stillThere reports an error when the file that is open is no longer the one in
+// the folder: what would be written to it now could be lost without a word.
+// Error code: CodeVaultGone.
+func (v *Vault) stillThere() error {
+	now, err := os.Stat(filepath.Join(v.home, fileDB))
+	if err == nil && !os.SameFile(now, v.seen) {
+		err = fs.ErrNotExist
+	}
+	return fileError("find vault.db", err)
+}
+
+// disconnect closes the file once what is running on it has ended, which folds
+// the WAL into it, and wipes SQLite's key. It may be repeated.
 func (v *Vault) disconnect() (err error) {
 	v.closing.Do(func() {
 		if v.writer == nil {
 			return // never connected
 		}
 		err = errors.Join(v.readers.Close(), v.writer.Close())
+		v.inUse.Lock() // stays locked: no connection is opened any more
 		v.entry.wipe()
 	})
 	return err
 }
 
-// Close closes the file and wipes the keys. A call that comes later gets an
-// error. It may be repeated.
+// Close waits for what is running, closes the file and wipes the keys. A call
+// that comes later gets an error. It may be repeated.
 func (v *Vault) Close() error {
 	err := v.disconnect()
+	v.secret.Lock()
+	defer v.secret.Unlock()
 	if v.key != nil {
 		v.key.Wipe()
 	}
@@ -183,16 +233,34 @@ func (v *Vault) Close() error {
 // Dir gives the vault's folder.
 func (v *Vault) Dir() string { return v.dir }
 
-// Derive gives a 32-byte key of its own for a use, such as opt-out tokens.
-func (v *Vault) Derive(use string) []byte { return v.key.Derive(use) }
+// Derive gives a 32-byte key of its own for a use, such as opt-out tokens. Once
+// the vault is closed it gives random bytes, which open nothing.
+func (v *Vault) Derive(use string) []byte {
+	v.secret.Lock()
+	defer v.secret.Unlock()
+	if v.key.Bytes() == nil {
+		nothing := make([]byte, keys.Size)
+		rand.Read(nothing)
+		return nothing
+	}
+	return v.key.Derive(use)
+}
 
-// ChangePassword replaces the password's slot. The data stays as it is.
-// Error code: CodeWrongPassword.
+// ChangePassword replaces the password's slot. The data stays as it is, and
+// after an error the old password holds. Error codes: CodeWrongPassword and
+// those of a disk.
 func (v *Vault) ChangePassword(old, password []byte) error {
-	if err := v.keys.ChangePassword(old, password, v.params.cost(), v.params.Rand); err != nil {
+	v.secret.Lock()
+	defer v.secret.Unlock()
+	changed := v.keys.Clone()
+	if err := changed.ChangePassword(old, password, v.params.cost(), v.params.Rand); err != nil {
 		return keysError(err)
 	}
-	return writeKeys(v.dir, v.keys)
+	if err := writeKeys(v.home, changed); err != nil {
+		return err
+	}
+	v.keys = changed
+	return nil
 }
 
 func (v *Vault) now() time.Time { return v.params.Now() }
@@ -212,8 +280,6 @@ func readKeys(dir string) (*keys.File, error) {
 	return file, nil
 }
 
-// writeKeys replaces vault.keys at once: the old one stays until the new one is
-// on the disk.
 func writeKeys(dir string, file *keys.File) error {
 	raw, err := file.Marshal()
 	if err != nil {
@@ -222,62 +288,15 @@ func writeKeys(dir string, file *keys.File) error {
 	return replaceFile(filepath.Join(dir, fileKeys), raw)
 }
 
-func replaceFile(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return fileError("write "+filepath.Base(path), err)
-	}
-	defer os.Remove(f.Name()) // gone already when renamed
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return fileError("write "+filepath.Base(path), err)
-}
-
-func readSalt(path string) (keys.Hex, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fileError("read vault.db", err)
-	}
-	defer f.Close()
-	salt := make([]byte, 16)
-	if _, err := io.ReadFull(f, salt); err != nil {
-		return nil, &Error{Code: CodeVaultDamaged, Err: errors.New("vault.db is cut short")}
-	}
-	return salt, nil
-}
-
 func keysError(err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, keys.ErrWrongPassword):
 		return &Error{Code: CodeWrongPassword}
+	case errors.Is(err, keys.ErrNewerFile):
+		return &Error{Code: CodeVaultNewer, Err: err}
 	default:
 		return &Error{Code: CodeKeysDamaged, Err: err}
 	}
-}
-
-// fileError gives the file system's errors their codes. Paths are left out:
-// a folder's name can be a person's.
-func fileError(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	cause := err
-	if pe, ok := errors.AsType[*fs.PathError](err); ok {
-		cause = pe.Err
-	}
-	cause = fmt.Errorf("%s: %w", doing, cause)
-	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return &Error{Code: CodeReadOnly, Err: cause}
-	case errors.Is(err, syscall.ENOSPC):
-		return &Error{Code: CodeDiskFull, Err: cause}
-	case errors.Is(err, fs.ErrNotExist) && strings.Contains(doing, fileDB):
-		return &Error{Code: CodeVaultDamaged, Err: cause}
-	}
-	return cause
 }

@@ -69,7 +69,7 @@ func TestOpen_Errors(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-		}, "", data.CodeVaultDamaged},
+		}, "", data.CodeKeysMismatch},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := closed(t)

@@ -16,6 +16,8 @@ const (
 	MaxMemoryKiB = 1 << 20 // 1 GiB
 	MaxTime      = 64
 	MaxThreads   = 16
+	// MaxWorkKiB bounds passes times memory: some 20 seconds of a slow computer.
+	MaxWorkKiB = MaxTime * tuneMaxMemory
 )
 
 // Cost is what one guess of a slot's secret costs, in the terms of Argon2id
@@ -37,6 +39,8 @@ func (c Cost) Check() error {
 		return &Error{CodeBadCost, fmt.Sprintf("time %d", c.Time)}
 	case c.MemoryKiB < MinMemoryKiB || c.MemoryKiB > MaxMemoryKiB:
 		return &Error{CodeBadCost, fmt.Sprintf("memory %d KiB", c.MemoryKiB)}
+	case uint64(c.Time)*uint64(c.MemoryKiB) > MaxWorkKiB:
+		return &Error{CodeBadCost, fmt.Sprintf("%d passes over %d KiB", c.Time, c.MemoryKiB)}
 	case c.Threads < 1 || c.Threads > MaxThreads:
 		return &Error{CodeBadCost, fmt.Sprintf("threads %d", c.Threads)}
 	}

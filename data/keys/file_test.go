@@ -270,6 +270,7 @@ func TestParse_Errors(t *testing.T) {
 		{"negative memory", swap(`"memoryKiB": 8192`, `"memoryKiB": -8192`), ErrNotKeys},
 		{"time", swap(`"time": 1`, `"time": 65`), ErrBadCost},
 		{"time zero", swap(`"time": 1`, `"time": 0`), ErrBadCost},
+		{"time and memory", strings.NewReplacer(`"time": 1`, `"time": 32`, `"memoryKiB": 8192`, `"memoryKiB": 1048576`).Replace(good), ErrBadCost},
 		{"threads", swap(`"threads": 1`, `"threads": 17`), ErrBadCost},
 		{"threads zero", swap(`"threads": 1`, `"threads": 0`), ErrBadCost},
 		{"too long", good + strings.Repeat(" ", MaxFileSize), ErrNotKeys},

@@ -1,0 +1,76 @@
+//go:build linux
+
+// Package secretstest gives tests a desktop session of their own: a D-Bus with
+// a real keyring on it, and a home that nobody else uses.
+package secretstest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	daemon = `gnome-keyring-daemon --foreground --components=secrets `
+	ready  = `trap "kill $!" EXIT
+until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1; do :; done`
+)
+
+// What the session has: shell commands that run before the program.
+const (
+	Unlocked = `printf %s pw >"$HOME/pw"; ` + daemon + `--unlock <"$HOME/pw" >/dev/null 2>&1 & ` + ready
+	Locked   = daemon + `>/dev/null 2>&1 & ` + ready
+	Empty    = ":" // a bus without a keyring
+)
+
+// busConfig is a bus on which no service is started on demand.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>`
+
+// Home is a home whose path is short enough for a Unix socket in it. It is gone
+// when the test ends.
+func Home(tb testing.TB) string {
+	tb.Helper()
+	home, err := os.MkdirTemp("", "ring")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = os.RemoveAll(home) })
+	return home
+}
+
+// Command gives a program that will run in a session of its own. Its environment
+// is the home's alone, the files of the keyring included.
+func Command(ctx context.Context, tb testing.TB, home, setup, program string, args ...string) *exec.Cmd {
+	tb.Helper()
+	for _, peer := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(peer); err != nil {
+			tb.Fatalf("%s is missing; make test installs it", peer)
+		}
+	}
+	config := filepath.Join(home, "bus.conf")
+	if err := os.WriteFile(config, []byte(busConfig), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	script := setup + "\n" + `"$0" "$@"`
+	c := exec.CommandContext(ctx, "dbus-run-session", append([]string{"--config-file=" + config, "--", "/bin/sh", "-euc", script, program}, args...)...)
+	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home}
+	for _, name := range []string{"XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+		dir := filepath.Join(home, strings.ToLower(name))
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			tb.Fatal(err)
+		}
+		c.Env = append(c.Env, fmt.Sprintf("%s=%s", name, dir))
+	}
+	return c
+}

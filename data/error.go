@@ -114,11 +114,11 @@ func sqliteCode(e sqlite3.Error) Code {
 	default:
 		return ""
 	}
-	if code, ok := systemCode(e.SystemErrno); ok && e.SystemErrno != 0 {
+	if code, ok := systemCode(e.SystemErrno); ok && code != CodeVaultGone {
 		return code
 	}
 	switch {
-	case e.Code == sqlite3.ErrCantOpen:
+	case e.Code == sqlite3.ErrCantOpen: // the log beside the file, which was there
 		return CodeReadOnly
 	case e.ExtendedCode == sqlite3.ErrIoErrShortRead:
 		return CodeVaultDamaged

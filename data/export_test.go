@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"path/filepath"
+	"testing/fstest"
 )
 
 // Writer is the connection that writes, for tests that break rules on purpose.
@@ -58,3 +60,33 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 
 // Coded gives an error of SQLite its code.
 func Coded(err error) error { return wrap("read", err) }
+
+// OpenCopyAsIs opens a copy as OpenCopy does, and leaves everything in it as it is.
+func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, prints: v.prints, params: v.params}
+	if err := c.checkHead(); err != nil {
+		return nil, err
+	}
+	if err := c.connect(ctx); err != nil {
+		return nil, errors.Join(err, c.disconnect())
+	}
+	return c, nil
+}
+
+// WithMigration gives the parameters of a program that has one more migration.
+func (p Params) WithMigration(name, script string) Params {
+	files := fstest.MapFS{"migrations/" + name: {Data: []byte(script)}}
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	for _, n := range names {
+		raw, err := migrationFiles.ReadFile(n)
+		if err != nil {
+			panic(err)
+		}
+		files[n] = &fstest.MapFile{Data: raw}
+	}
+	p.schema = files
+	return p
+}

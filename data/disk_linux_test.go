@@ -1,0 +1,592 @@
+package data_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+)
+
+// The tests of bad disks run this test program again, as a process that may have
+// a disk of its own, a limit, or fewer rights. envScene names what is played there.
+const envScene = "MUJEEB_DATA_TEST_SCENE"
+
+var errNoOwnDisk = errors.New("this computer gives a process no disk of its own")
+
+func play(t *testing.T, scene string, attr *syscall.SysProcAttr) error {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestScene$", "-test.v")
+	cmd.Env = append(os.Environ(), envScene+"="+scene)
+	cmd.SysProcAttr = attr
+	out, err := cmd.CombinedOutput()
+	if _, ran := errors.AsType[*exec.ExitError](err); err != nil && !ran || strings.Contains(string(out), errNoOwnDisk.Error()) {
+		return errNoOwnDisk
+	}
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestScene") {
+		t.Errorf("%s: %v\n%s", scene, err, out)
+	}
+	return nil
+}
+
+// ownDisk lets a process mount a disk that nobody else sees, without being root.
+func ownDisk() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+	}
+}
+
+// Wherever the disk is full, a person is told so and nothing is lost. On a
+// computer that gives a process no disk of its own, the second way has to do.
+func TestDisk_Full(t *testing.T) {
+	if err := play(t, "full", ownDisk()); err != nil {
+		t.Log(err)
+	}
+}
+
+// The same where no file may grow beyond a limit, which every Linux can do.
+func TestDisk_Limit(t *testing.T) {
+	if err := play(t, "limit", nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// A disk that may not be written.
+func TestDisk_ReadOnly(t *testing.T) {
+	if err := play(t, "read_only", ownDisk()); err != nil {
+		t.Log(err)
+	}
+}
+
+// A folder or a file that may not be written, for whoever is not root.
+func TestDisk_Protected(t *testing.T) {
+	if err := play(t, "protected", nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestScene is what play runs.
+func TestScene(t *testing.T) {
+	scenes := map[string]func(*testing.T){
+		"full":      func(t *testing.T) { fillUp(t, mountDisk(t)) },
+		"limit":     func(t *testing.T) { fillUp(t, newLimit(t)) },
+		"read_only": sceneReadOnly, "protected": sceneProtected,
+	}
+	scene, ok := scenes[os.Getenv(envScene)]
+	if !ok {
+		t.Skip("runs only inside the other tests, in a process of its own")
+	}
+	scene(t)
+}
+
+// disk is a place that can be filled up.
+type disk interface {
+	dir() string
+	leave(pages int) // lets so many pages of 4096 bytes be written
+	free()
+}
+
+// tmpfs is a small disk in memory.
+type tmpfs struct {
+	t    *testing.T
+	path string
+}
+
+func mountDisk(t *testing.T) *tmpfs {
+	d := &tmpfs{t, t.TempDir()}
+	if err := syscall.Mount("disk", d.path, "tmpfs", 0, "size=8m"); err != nil {
+		t.Skip(errNoOwnDisk)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(d.path, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+func (d *tmpfs) dir() string    { return filepath.Join(d.path, "vault") }
+func (d *tmpfs) filler() string { return filepath.Join(d.path, "filler") }
+
+func (d *tmpfs) leave(pages int) {
+	d.t.Helper()
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(d.path, &s); err != nil {
+		d.t.Fatal(err)
+	}
+	f, err := os.Create(d.filler())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer f.Close()
+	if n := int64(s.Bavail) - int64(pages); n > 0 {
+		if err := syscall.Fallocate(int(f.Fd()), 0, 0, n*s.Bsize); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+}
+
+func (d *tmpfs) free() {
+	if err := os.Remove(d.filler()); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// limit stops files of this process from growing beyond a size.
+type limit struct {
+	t     *testing.T
+	path  string
+	usual syscall.Rlimit
+}
+
+const rlimitFileSize = 1 // RLIMIT_FSIZE
+
+func newLimit(t *testing.T) *limit {
+	signal.Ignore(syscall.SIGXFSZ)
+	d := &limit{t: t, path: t.TempDir()}
+	if err := syscall.Getrlimit(rlimitFileSize, &d.usual); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func (d *limit) dir() string { return filepath.Join(d.path, "vault") }
+
+func (d *limit) leave(pages int) {
+	d.set(syscall.Rlimit{Cur: uint64(pages) * 4096, Max: d.usual.Max})
+}
+
+func (d *limit) free() { d.set(d.usual) }
+
+func (d *limit) set(l syscall.Rlimit) {
+	d.t.Helper()
+	if err := syscall.Setrlimit(rlimitFileSize, &l); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// deed is something that is written, and how to see that it was.
+type deed struct {
+	name string
+	do   func(t *testing.T, v *data.Vault) error
+	done string // a query that gives 1 when it was done, 0 when it was not
+}
+
+var deeds = []deed{
+	{"SaveLead", func(t *testing.T, v *data.Vault) error {
+		_, err := v.SaveLead(t.Context(), &data.Lead{Name: strings.Repeat("Long ", 2000), Identities: []data.Identity{{Kind: data.Email, Value: "long@example.org"}}})
+		return err
+	}, `SELECT count(*) FROM identity WHERE value = 'long@example.org'`},
+	{"Import", func(t *testing.T, v *data.Vault) error {
+		plan := data.Import{Source: data.Source{Name: "late", Kind: "file"}, SHA256: []byte{2}, Ground: &data.ImportGround{PurposeID: 1, Channel: "paper", Grade: data.GradeWord}}
+		_, err := v.Import(t.Context(), plan, manyRows(150, func(int) {}), nil)
+		return err
+	}, `SELECT count(*) = 150 FROM lead JOIN source ON source.id = source_id WHERE source.name = 'late'`},
+	{"EraseLead", func(t *testing.T, v *data.Vault) error {
+		_, err := v.EraseLead(t.Context(), 5)
+		return err
+	}, `SELECT count(*) = 0 FROM lead WHERE id = 5`},
+	{"RecordConsent", func(t *testing.T, v *data.Vault) error {
+		_, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: 5, PurposeID: 1, Act: data.Withdrawn, Channel: "spoken", Grade: data.GradeWord, How: strings.Repeat("word ", 3000)})
+		return err
+	}, `SELECT count(*) FROM consent_event WHERE act = 'withdrawn'`},
+	{"ClaimMessages", func(t *testing.T, v *data.Vault) error {
+		_, err := v.ClaimMessages(t.Context(), data.Claim{AccountID: 1, Limit: 20, MessageID: func(id int64) string { return fmt.Sprint(id, "@olive.example") }})
+		return err
+	}, `SELECT count(*) = 22 FROM outbox WHERE message_id IS NOT NULL`},
+	{"MarkDot", func(t *testing.T, v *data.Vault) error {
+		_, err := v.MarkDot(t.Context(), []int64{1})
+		return err
+	}, `SELECT count(*) = 2 FROM outbox WHERE state = 'dot'`},
+	{"RecordResults", func(t *testing.T, v *data.Vault) error {
+		return v.RecordResults(t.Context(), []data.Result{{ID: 2, State: data.Sent, Reply: strings.Repeat("250 fine ", 2000)}})
+	}, `SELECT count(*) FROM outbox WHERE state = 'sent'`},
+	{"SaveSettings", func(t *testing.T, v *data.Vault) error {
+		return v.SaveSettings(t.Context(), data.Settings{Controller: "Olive", Postal: strings.Repeat("Street ", 3000)})
+	}, `SELECT count(*) FROM setting WHERE value LIKE '%Olive%'`},
+	{"AddPolicy", func(t *testing.T, v *data.Vault) error {
+		_, err := v.AddPolicy(t.Context(), data.PolicyVersion{Lang: "en", Text: strings.Repeat("text ", 5000), ChangeNote: "all"})
+		return err
+	}, `SELECT count(*) FROM policy_version`},
+}
+
+// fixture is a vault with a campaign on its way, to be copied: one message is
+// claimed, one has its dot on the wire, the others wait.
+func fixture(t *testing.T) *data.Vault {
+	t.Helper()
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	crowd(t, v, news, 60)
+	_, account := mustRun(t, v, news)
+	m, err := v.ClaimMessages(t.Context(), data.Claim{AccountID: account, Limit: 2, MessageID: func(id int64) string { return fmt.Sprint(id, "@olive.example") }})
+	if err != nil || len(m) != 2 {
+		t.Fatal(len(m), err)
+	}
+	if _, err := v.MarkDot(t.Context(), []int64{2}); err != nil {
+		t.Fatal(err)
+	}
+	pagesOf(t, v) // empties the WAL
+	return v
+}
+
+// copyTo puts a copy of a vault's files into an empty folder.
+func copyTo(t *testing.T, v *data.Vault, dir string) {
+	t.Helper()
+	if err := errors.Join(os.RemoveAll(dir), os.CopyFS(dir, os.DirFS(v.Dir())), removeIfThere(dir, "vault.db-wal", "vault.db-shm")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func removeIfThere(dir string, names ...string) (err error) {
+	for _, n := range names {
+		if e := os.Remove(filepath.Join(dir, n)); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+// fillUp tries every deed with less and less room.
+func fillUp(t *testing.T, d disk) {
+	v := fixture(t)
+	for _, x := range deeds {
+		t.Run(x.name, func(t *testing.T) {
+			sweep(t, func(pages int) (full bool) { return tryDeed(t, v, d, x, pages) })
+		})
+	}
+	t.Run("ChangePassword", func(t *testing.T) {
+		sweep(t, func(pages int) (full bool) { return tryPassword(t, v, d, pages) })
+	})
+	t.Run("Open", func(t *testing.T) {
+		sweep(t, func(pages int) (full bool) { return tryOpen(t, v, d, pages) })
+	})
+	t.Run("Migrate", func(t *testing.T) {
+		sweep(t, func(pages int) (full bool) { return tryMigrate(t, v, d, pages) })
+	})
+	t.Run("Create", func(t *testing.T) {
+		sweep(t, func(pages int) (full bool) { return tryCreate(t, d, pages) })
+	})
+}
+
+// sweep tries with room for no page, for one and so on, until it is enough.
+func sweep(t *testing.T, try func(pages int) (full bool)) {
+	t.Helper()
+	failed := 0
+	for pages := 0; try(pages); pages += 1 + pages/2 {
+		if failed++; failed > 100 || t.Failed() {
+			t.Fatal("never enough")
+		}
+	}
+	if failed == 0 {
+		t.Error("there was room for all of it: nothing was tried")
+	}
+}
+
+// isFull fails the test for any error but the one that says that the disk is full.
+func isFull(t *testing.T, pages int, err error) bool {
+	t.Helper()
+	if err != nil && data.CodeOf(err) != data.CodeDiskFull {
+		t.Errorf("with %d pages: %v", pages, err)
+	}
+	return err != nil
+}
+
+func mustSnapshot(t *testing.T, v *data.Vault) string {
+	t.Helper()
+	s, err := snapshot(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// openAgain opens the copy with the outbox as it was left, which Open would sort out.
+func openAgain(t *testing.T, v *data.Vault, dir string) *data.Vault {
+	t.Helper()
+	c, err := v.OpenCopyAsIs(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func tryDeed(t *testing.T, v *data.Vault, d disk, x deed, pages int) (full bool) {
+	t.Helper()
+	copyTo(t, v, d.dir())
+	c := openAgain(t, v, d.dir())
+	before := mustSnapshot(t, c)
+	d.leave(pages)
+	err := x.do(t, c)
+	late := data.CodeOf(err) == data.CodeErasedInLog
+	full = late || isFull(t, pages, err)
+	mustCount(t, c) // reading goes on
+	if pages%2 == 0 {
+		if err := c.CloseCopy(); err != nil && !isFull(t, pages, data.Coded(err)) {
+			t.Fatal(err)
+		}
+		d.free()
+		c = openAgain(t, v, d.dir())
+	} else {
+		d.free()
+	}
+	defer c.CloseCopy()
+	if full && !late {
+		if after := mustSnapshot(t, c); after != before {
+			t.Errorf("with %d pages: half of it was done", pages)
+		}
+		if _, err := os.Stat(filepath.Join(d.dir(), "vault.erased")); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("with %d pages: noted as erased", pages)
+		}
+		if err := x.do(t, c); err != nil {
+			t.Errorf("with room again, after %d pages: %v", pages, err)
+		}
+	}
+	var done int
+	if err := c.Writer().QueryRow(x.done).Scan(&done); err != nil || done != 1 {
+		t.Errorf("with %d pages: not done (%d, %v)", pages, done, err)
+	}
+	mustSnapshot(t, c)
+	return full
+}
+
+func tryPassword(t *testing.T, v *data.Vault, d disk, pages int) (full bool) {
+	t.Helper()
+	copyTo(t, v, d.dir())
+	c := openAgain(t, v, d.dir())
+	defer c.CloseCopy()
+	next := []byte("second")
+	d.leave(pages)
+	full = isFull(t, pages, c.ChangePassword([]byte(datatest.Password), next))
+	d.free()
+	if full {
+		if _, err := data.Open(t.Context(), d.dir(), next, datatest.NewClock().Params()); data.CodeOf(err) != data.CodeWrongPassword {
+			t.Errorf("with the new one: %v", err)
+		}
+		if err := c.ChangePassword([]byte(datatest.Password), next); err != nil {
+			t.Errorf("with room again: %v", err)
+		}
+	}
+	w, err := data.Open(t.Context(), d.dir(), next, datatest.NewClock().Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	if names := folderNames(t, d.dir()); slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, "vault.keys.") }) {
+		t.Errorf("files: %q", names)
+	}
+	return full
+}
+
+func tryOpen(t *testing.T, v *data.Vault, d disk, pages int) (full bool) {
+	t.Helper()
+	copyTo(t, v, d.dir())
+	d.leave(pages)
+	c, err := v.OpenCopy(t.Context(), d.dir()) // has a dot to sort out
+	full = isFull(t, pages, err)
+	if err == nil {
+		err = c.CloseCopy()
+		isFull(t, pages, data.Coded(err))
+	}
+	d.free()
+	if c, err = v.OpenCopy(t.Context(), d.dir()); err != nil {
+		t.Fatal(err)
+	}
+	defer c.CloseCopy()
+	var unsure int
+	if err := c.Writer().QueryRow(`SELECT count(*) FROM outbox WHERE state = 'unsure'`).Scan(&unsure); err != nil || unsure != 1 {
+		t.Errorf("%d unsure, %v", unsure, err)
+	}
+	mustSnapshot(t, c)
+	return full
+}
+
+func tryMigrate(t *testing.T, v *data.Vault, d disk, pages int) (full bool) {
+	t.Helper()
+	copyTo(t, v, d.dir())
+	before := readFile(t, filepath.Join(d.dir(), "vault.db"))
+	d.leave(pages)
+	p := newerSchema(datatest.NewClock().Params())
+	c, err := data.Open(t.Context(), d.dir(), []byte(datatest.Password), p)
+	full = isFull(t, pages, err)
+	if err == nil {
+		c.Close()
+	}
+	d.free()
+	for _, name := range copiesIn(t, d.dir()) {
+		checkCopy(t, v, d.dir(), name)
+	}
+	if full && string(before) != string(readFile(t, filepath.Join(d.dir(), "vault.db"))) && len(copiesIn(t, d.dir())) != 1 {
+		t.Errorf("with %d pages: changed without a copy", pages)
+	}
+	if c, err = data.Open(t.Context(), d.dir(), []byte(datatest.Password), p); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	checkMigrated(t, c)
+	return full
+}
+
+func tryCreate(t *testing.T, d disk, pages int) (full bool) {
+	t.Helper()
+	if err := errors.Join(os.RemoveAll(d.dir()), os.MkdirAll(d.dir(), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	params := datatest.NewClock().Params()
+	d.leave(pages)
+	v, err := data.Create(t.Context(), d.dir(), []byte(datatest.Password), params)
+	full = isFull(t, pages, err)
+	d.free()
+	if err != nil {
+		if data.Exists(d.dir()) { // it was made, and could not be opened
+			v, err = data.Open(t.Context(), d.dir(), []byte(datatest.Password), params)
+		} else {
+			if names := folderNames(t, d.dir()); len(names) > 1 {
+				t.Errorf("with %d pages it left %q", pages, names)
+			}
+			v, err = data.Create(t.Context(), d.dir(), []byte(datatest.Password), params)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	datatest.MustLead(t, v, "Amal", "amal@example.org")
+	return full
+}
+
+func sceneReadOnly(t *testing.T) {
+	d := mountDisk(t)
+	v := fixture(t)
+	copyTo(t, v, d.dir())
+	if err := removeIfThere(d.dir(), "vault.lock"); err != nil {
+		t.Fatal(err)
+	}
+	before := contents(t, d.path)
+	if err := syscall.Mount("disk", d.path, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	for name, open := range map[string]func() (*data.Vault, error){
+		"open": func() (*data.Vault, error) {
+			return data.Open(t.Context(), d.dir(), []byte(datatest.Password), datatest.NewClock().Params())
+		},
+		"open the file": func() (*data.Vault, error) { return v.OpenCopy(t.Context(), d.dir()) },
+		"create": func() (*data.Vault, error) {
+			return data.Create(t.Context(), filepath.Join(d.path, "new"), []byte(datatest.Password), datatest.NewClock().Params())
+		},
+	} {
+		if _, err := open(); data.CodeOf(err) != data.CodeReadOnly {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if after := contents(t, d.path); after != before {
+		t.Error("something was changed")
+	}
+}
+
+// contents gives the names of all files below a folder, with what they hold.
+func contents(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		fmt.Fprintf(&b, "%s %x\n", path, readFile(t, path))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// giveUpRights makes the process an ordinary user's: root may write anywhere.
+func giveUpRights(t *testing.T) {
+	const nobody = 65534
+	if os.Getuid() != 0 {
+		return
+	}
+	if err := errors.Join(syscall.Setgroups(nil), syscall.Setresgid(nobody, nobody, nobody), syscall.Setresuid(nobody, nobody, nobody)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sceneProtected(t *testing.T) {
+	giveUpRights(t)
+	t.Setenv("HOME", t.TempDir())
+	t.Run("Folder", func(t *testing.T) {
+		dir := closed(t)
+		protect(t, dir, 0o500)
+		if code := openCode(t, dir); code != data.CodeReadOnly {
+			t.Errorf("open: %q", code)
+		}
+		if _, err := data.Create(t.Context(), filepath.Join(dir, "new"), []byte(datatest.Password), datatest.NewClock().Params()); data.CodeOf(err) != data.CodeReadOnly {
+			t.Errorf("create: %v", err)
+		}
+	})
+	t.Run("WhileOpen", func(t *testing.T) {
+		dir := closed(t)
+		v := open(t, dir, datatest.Password)
+		protect(t, dir, 0o500)
+		if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); data.CodeOf(err) != data.CodeReadOnly {
+			t.Errorf("change the password: %v", err)
+		}
+		if _, err := v.EraseLead(t.Context(), 1); data.CodeOf(err) != data.CodeReadOnly {
+			t.Errorf("erase: %v", err)
+		}
+		if n := mustCount(t, v); n != 1 {
+			t.Errorf("%d leads", n)
+		}
+		protect(t, dir, 0o700)
+		if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+			t.Errorf("change the password again: %v", err)
+		}
+		if _, err := v.EraseLead(t.Context(), 1); err != nil {
+			t.Errorf("erase again: %v", err)
+		}
+	})
+	for _, name := range []string{"vault.db", "vault.keys", "vault.erased"} {
+		t.Run(name, func(t *testing.T) {
+			dir := closed(t)
+			path := filepath.Join(dir, name)
+			if name == "vault.erased" {
+				writeFile(t, path, nil)
+			}
+			protect(t, path, 0)
+			if code := openCode(t, dir); code != data.CodeReadOnly {
+				t.Errorf("told %q", code)
+			}
+		})
+	}
+	t.Run("FileToRead", func(t *testing.T) {
+		dir := closed(t)
+		protect(t, filepath.Join(dir, "vault.db"), 0o400)
+		v, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
+		if err == nil {
+			defer v.Close()
+			_, err = v.SaveLead(t.Context(), &data.Lead{Identities: []data.Identity{{Kind: data.Email, Value: "late@example.org"}}})
+		}
+		if data.CodeOf(err) != data.CodeReadOnly {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// protect changes what may be done with a file until the test ends.
+func protect(t *testing.T, path string, mode os.FileMode) {
+	t.Helper()
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(path, 0o700) })
+}

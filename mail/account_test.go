@@ -2,7 +2,13 @@ package mail
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"math/big"
 	"net"
 	"slices"
 	"strings"
@@ -80,7 +86,16 @@ func TestTry_SaysWhatIsWrong(t *testing.T) {
 		{"closed at once", script{greeting: "drop"}, SecurityLoopback, OpGreet, Unreachable, ReasonClosed},
 		{"silent", script{greeting: "hang"}, SecurityLoopback, OpGreet, Unreachable, ReasonTimeout},
 		{"silent, STARTTLS wanted", script{greeting: "hang"}, SecuritySTARTTLS, OpGreet, Unreachable, ReasonTimeout},
-		{"talks without end", script{chatter: true}, SecurityLoopback, OpGreet, Protocol, ReasonFlood},
+		{"greets for ever", script{greeting: "flood 220-" + strings.Repeat("bla ", 200)}, SecurityLoopback, OpGreet, Protocol, ReasonFlood},
+		{"greets for ever, line by line", script{greeting: "drip 220-bla"}, SecurityLoopback, OpGreet, Unreachable, ReasonTimeout},
+		{"greets in one line without end", script{greeting: "220 " + strings.Repeat("x", 4<<20)}, SecurityLoopback, OpGreet, Protocol, ReasonGreeting},
+		{"greets with nothing", script{greeting: "220"}, SecurityLoopback, OpGreet, Protocol, ReasonGreeting},
+		{"offers without end", script{on: map[string]string{"EHLO": "flood 250-X-" + strings.Repeat("BLA", 200)}}, SecurityLoopback, OpHello, Protocol, ReasonFlood},
+		{"offers for ever, line by line", script{on: map[string]string{"EHLO": "drip 250-X-BLA"}}, SecurityLoopback, OpHello, Unreachable, ReasonTimeout},
+		{"offers without end under TLS", script{tls: good, implicit: true, on: map[string]string{"EHLO": "flood 250-X-" + strings.Repeat("BLA", 200)}}, SecurityTLS, OpHello, Protocol, ReasonFlood},
+		{"asks without end", script{tls: good, implicit: true, ehloTLS: []string{"AUTH LOGIN"}, on: map[string]string{"AUTH": "334 VXNlcm5hbWU6", "CGFNZQ==": "334 VXNlcm5hbWU6", "D29YZA==": "334 VXNlcm5hbWU6"}},
+			SecurityTLS, OpAuth, Unreachable, ReasonNetwork},
+		{"self-signed", script{tls: selfSigned(t), implicit: true}, SecurityTLS, OpTLS, TLS, ReasonCertUntrusted},
 		{"hello refused", script{on: map[string]string{"EHLO": "550 5.7.1 no"}}, SecurityLoopback, OpHello, Permanent, ReasonServer},
 		{"shut down", script{ehlo: []string{"AUTH PLAIN"}, on: map[string]string{"NOOP": "421 bye"}}, SecurityLoopback, OpNoop, Temporary, ReasonServer},
 	}
@@ -103,6 +118,22 @@ func TestTry_SaysWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// selfSigned is a certificate that nobody vouches for but itself.
+func selfSigned(tb testing.TB) *tls.Config {
+	tb.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	spec := &x509.Certificate{SerialNumber: big.NewInt(3), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, spec, spec, &key.PublicKey, key)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
 }
 
 func TestTry_OK(t *testing.T) {

@@ -3,6 +3,7 @@ package mail
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -151,7 +152,9 @@ func (a *authority) issue(tb testing.TB, ip string, until time.Time) *tls.Config
 }
 
 // script says what a scripted server does. Replies are whole lines without
-// CRLF; the replies "drop" and "hang" close the connection or say nothing more.
+// CRLF. The replies "drop" and "hang" close the connection or say nothing more;
+// "flood" and "drip" before a line say it without end, as fast as they can or
+// every few milliseconds.
 type script struct {
 	greeting string            // "" = 220
 	ehlo     []string          // extensions, offered in clear
@@ -160,7 +163,7 @@ type script struct {
 	tls      *tls.Config
 	implicit bool // TLS from the first byte
 	deafBody bool // stop reading after 354
-	chatter  bool // greet without end
+	careless bool // ask for the body after a refusal
 }
 
 // scripted is a server that follows a script and notes what it hears.
@@ -238,9 +241,10 @@ func (s *scripted) serve(conn net.Conn) {
 		conn = tls.Server(conn, s.tls)
 	}
 	in := bufio.NewReader(conn)
-	if !s.greet(conn) {
+	if !s.say(conn, cmp.Or(s.greeting, "220 test ESMTP")) {
 		return
 	}
+	refused := false
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
@@ -257,28 +261,20 @@ func (s *scripted) serve(conn net.Conn) {
 			in, secure = bufio.NewReader(conn), true
 			continue
 		}
-		if !s.say(conn, s.reply(verb, secure)) {
+		reply := s.reply(verb, secure)
+		if refused && !s.careless && (verb == "RCPT" || verb == "DATA") {
+			reply = "503 5.5.1 bad sequence of commands"
+		}
+		if !s.say(conn, reply) || verb == "DATA" && strings.HasPrefix(reply, "354") && !s.body(conn, in) {
 			return
 		}
-		if verb == "DATA" && strings.HasPrefix(s.reply(verb, secure), "354") && !s.body(conn, in) {
-			return
+		if refused = refused || reply[0] == '4' || reply[0] == '5'; verb == "RSET" || verb == "EHLO" {
+			refused = false
 		}
 		if verb == "QUIT" {
 			return
 		}
 	}
-}
-
-func (s *scripted) greet(conn net.Conn) bool {
-	for s.chatter {
-		if _, err := fmt.Fprint(conn, "220-", strings.Repeat("bla ", 200), "\r\n"); err != nil {
-			return false
-		}
-	}
-	if s.greeting != "" {
-		return s.say(conn, s.greeting)
-	}
-	return s.say(conn, "220 test ESMTP")
 }
 
 func (s *scripted) reply(verb string, secure bool) string {
@@ -314,6 +310,12 @@ func (s *scripted) reply(verb string, secure bool) string {
 }
 
 func (s *scripted) say(conn net.Conn, reply string) bool {
+	if line, ok := strings.CutPrefix(reply, "flood "); ok {
+		return s.repeat(conn, line, 0)
+	}
+	if line, ok := strings.CutPrefix(reply, "drip "); ok {
+		return s.repeat(conn, line, 5*time.Millisecond)
+	}
 	switch reply {
 	case "drop":
 		return false
@@ -323,6 +325,20 @@ func (s *scripted) say(conn net.Conn, reply string) bool {
 	}
 	_, err := fmt.Fprint(conn, reply+"\r\n")
 	return err == nil
+}
+
+// repeat says a line until the client has gone.
+func (s *scripted) repeat(conn net.Conn, line string, pause time.Duration) bool {
+	for {
+		if _, err := fmt.Fprint(conn, line+"\r\n"); err != nil {
+			return false
+		}
+		select {
+		case <-s.over:
+			return false
+		case <-time.After(pause):
+		}
+	}
 }
 
 // body reads up to the final dot and answers it.

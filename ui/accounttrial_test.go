@@ -69,7 +69,7 @@ func tryAccount(w *window) {
 // trialScroll is what the form stands in.
 func trialScroll(t *testing.T, w *window) *container.Scroll {
 	t.Helper()
-	return w.app.shell.page.(*settingsPage).accounts.object.Objects[0].(*fyne.Container).Objects[0].(*container.Scroll)
+	return w.app.shell.page.(*settingsPage).accounts.stage.Object.Objects[0].(*fyne.Container).Objects[0].(*container.Scroll)
 }
 
 // The practice server is a real one: the trial goes all the way, with the

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -25,7 +24,7 @@ type breachesPage struct {
 	store breachLister
 	rows  []data.Breach
 	grid  *kit.Grid
-	body  *fyne.Container
+	body  kit.Stage
 	kept  breachesKept
 }
 
@@ -33,7 +32,7 @@ type breachesPage struct {
 type breachesKept struct{ row int }
 
 func newBreachesPage(p *place, r Route) page {
-	b := &breachesPage{place: p, store: p.vault, body: container.NewStack()}
+	b := &breachesPage{place: p, store: p.vault, body: kit.NewStage()}
 	b.kept, _ = r.Kept.(breachesKept)
 	b.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
@@ -49,21 +48,19 @@ func newBreachesPage(p *place, r Route) page {
 
 func (b *breachesPage) content() fyne.CanvasObject {
 	add := kit.NewIconButton(b.Env, kit.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.add)
-	return frame(b.place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body)
+	return frame(b.place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
 }
 
 func (b *breachesPage) load(first bool) {
 	work(b.place, b.store.Breaches, func(rows []data.Breach) {
 		b.rows = rows
 		if len(rows) == 0 {
-			b.body.Objects = []fyne.CanvasObject{kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
-				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.add))}
-			b.body.Refresh()
+			b.body.Show(kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
+				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.add)))
 			return
 		}
 		if first {
-			b.body.Objects = []fyne.CanvasObject{b.grid}
-			b.body.Refresh()
+			b.body.Show(b.grid)
 			b.grid.Select(min(b.kept.row, len(rows)-1))
 		}
 		b.grid.Refresh()

@@ -48,7 +48,7 @@ type breachPage struct {
 	advice *kit.Label
 	note   *kit.Label  // saved or not
 	lacks  *kit.Banner // what the notice lacks
-	stage  *fyne.Container
+	stage  kit.Stage
 	scroll *container.Scroll
 }
 
@@ -61,7 +61,7 @@ type breachKept struct {
 }
 
 func newBreachPage(p *place, r Route) page {
-	b := &breachPage{place: p, store: p.vault, session: p.app.session, stage: container.NewStack()}
+	b := &breachPage{place: p, store: p.vault, session: p.app.session, stage: kit.NewStage()}
 	b.saver = &breachSaver{store: b.store, id: r.ID}
 	k, kept := r.Kept.(breachKept)
 	if kept {
@@ -112,7 +112,7 @@ func readBreach(ctx context.Context, store breachStore, id int64) (data.Breach, 
 	return data.Breach{}, &data.Error{Code: data.CodeNotFound}
 }
 
-func (b *breachPage) content() fyne.CanvasObject { return b.stage }
+func (b *breachPage) content() fyne.CanvasObject { return b.stage.Object }
 
 func (b *breachPage) show(x data.Breach, saved bool) {
 	b.breach = x
@@ -128,11 +128,10 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
 	)
 	b.scroll = kit.Scroll(kit.Pad(kit.GapSmall, body))
-	b.stage.Objects = []fyne.CanvasObject{subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, kit.Outdent(b.scroll))}
+	b.stage.Show(subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, kit.Outdent(b.scroll)))
 	b.setSaved(saved)
 	b.listen()
 	b.refresh()
-	b.stage.Refresh()
 }
 
 // fields makes every field anew from x.

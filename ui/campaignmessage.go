@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
@@ -104,14 +103,14 @@ func (m *messageForm) aboutTab() fyne.CanvasObject {
 // textTab is where the words are written; the text takes what room there is.
 func (m *messageForm) textTab() fyne.CanvasObject {
 	first := kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
-	subject := beside(m.Env, m.subject, first)
+	subject := kit.Beside(m.Env, m.subject, first)
 	inserts := kit.Row(m.Env, kit.NewLabel(m.Env, m.T("draft.body"), kit.Body))
 	for _, name := range []string{"first_name", "name", "email", "phone"} {
 		inserts.Add(kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(m.body, name) }))
 	}
 	inserts.Add(kit.Spacer())
 	inserts.Add(kit.NewButton(m.Env, kit.Link, m.T("draft.help"), m.help))
-	return container.New(growLayout{3}, kit.Tight(), kit.FormGrid(m.Env, kit.Field{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
+	return kit.Grow(3, kit.Tight(), kit.FormGrid(m.Env, kit.Field{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
 }
 
 // writableField is one that text can be put into where its caret is.
@@ -137,7 +136,7 @@ func (m *messageForm) help() {
 		{"{{first_name|" + m.T("draft.help.friend") + "}}", m.T("draft.help.fallback")},
 	} {
 		sample := kit.NewLabel(directed(m.Env, false), "\u200e"+line[0], kit.Strong)
-		box.Add(kit.Border(m.Env, nil, nil, wide(190, kit.Leading(m.Env, sample)), nil, kit.NewParagraph(m.Env, line[1], kit.Muted)))
+		box.Add(kit.Border(m.Env, nil, nil, kit.Wide(190, kit.Leading(m.Env, sample)), nil, kit.NewParagraph(m.Env, line[1], kit.Muted)))
 	}
 	var d *kit.Dialog
 	leave := func() { d.Close() }
@@ -154,8 +153,8 @@ func (m *messageForm) showFooter() {
 	m.footer.Objects = nil
 	content, err := outbox.Preview(r, m.about.settings, m.about.account(r.AccountID), outbox.SampleFields(r.Lang))
 	if blocks := mail.HTMLBlocks(content.HTML); err == nil && len(blocks) > 0 {
-		last := newMailText(blocks[len(blocks)-1])
-		last.muted = true
+		last := mailText(blocks[len(blocks)-1])
+		last.Muted = true
 		m.footer.Add(last)
 	}
 	note := "draft.footer.legal"
@@ -219,35 +218,4 @@ func (m *messageForm) missing() (tab int, problem string) {
 		return tabMessage, m.T("draft.missing.body")
 	}
 	return tabMessage, ""
-}
-
-// growLayout puts objects under each other; the one at index grow takes the
-// height that is left.
-type growLayout struct{ grow int }
-
-func (l growLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var s fyne.Size
-	for _, o := range objects {
-		m := o.MinSize()
-		s.Width, s.Height = max(s.Width, m.Width), s.Height+m.Height+kit.Gap
-	}
-	return s.SubtractWidthHeight(0, kit.Gap)
-}
-
-func (l growLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	heights, rest := make([]float32, len(objects)), size.Height-kit.Gap*float32(len(objects)-1)
-	for i, o := range objects {
-		if i != l.grow {
-			o.Resize(fyne.NewSize(size.Width, o.Size().Height))
-			heights[i] = o.MinSize().Height
-			rest -= heights[i]
-		}
-	}
-	heights[l.grow] = max(0, rest)
-	y := float32(0)
-	for i, o := range objects {
-		o.Move(fyne.NewPos(0, y))
-		o.Resize(fyne.NewSize(size.Width, heights[i]))
-		y += heights[i] + kit.Gap
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"mujeeb/data"
 	"mujeeb/outbox"
@@ -39,7 +38,7 @@ type campaignPage struct {
 	session *session
 	kept    runKept
 	about   aboutRun
-	stage   *fyne.Container
+	stage   kit.Stage
 	draft   *draftView   // while the run is one
 	running *runningView // from then on
 }
@@ -61,7 +60,7 @@ type aboutRun struct {
 }
 
 func newCampaignPage(p *place, r Route) page {
-	c := &campaignPage{place: p, store: p.vault, session: p.app.session, stage: container.NewStack()}
+	c := &campaignPage{place: p, store: p.vault, session: p.app.session, stage: kit.NewStage()}
 	c.kept, _ = r.Kept.(runKept)
 	if r.ID != 0 {
 		c.kept.id = r.ID
@@ -70,7 +69,7 @@ func newCampaignPage(p *place, r Route) page {
 	return c
 }
 
-func (c *campaignPage) content() fyne.CanvasObject { return c.stage }
+func (c *campaignPage) content() fyne.CanvasObject { return c.stage.Object }
 
 // load reads the run and shows the view that fits its state.
 func (c *campaignPage) load() {
@@ -155,8 +154,7 @@ func (c *campaignPage) show() {
 		c.draft, c.running = nil, newRunningView(c)
 		o = c.running.content()
 	}
-	c.stage.Objects = []fyne.CanvasObject{o}
-	c.stage.Refresh()
+	c.stage.Show(o)
 }
 
 // started shows the run as it is from now on.

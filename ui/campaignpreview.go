@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -23,7 +22,7 @@ type previewView struct {
 	person data.LeadRow // chosen; the first who will get it while nobody is
 	feed   *feed[previewed]
 	name   *kit.Label
-	body   *fyne.Container
+	body   kit.Stage
 	object fyne.CanvasObject
 }
 
@@ -36,11 +35,11 @@ type previewed struct {
 }
 
 func newPreviewView(p *place, store reachReader, about aboutRun, run func() data.Run) *previewView {
-	v := &previewView{place: p, store: store, about: about, run: run, body: container.NewStack()}
+	v := &previewView{place: p, store: store, about: about, run: run, body: kit.NewStage()}
 	v.name = kit.NewClipped(p.Env, "", kit.Strong)
 	choose := kit.NewIconButton(p.Env, kit.Plain, theme.AccountIcon(), p.T("preview.choose"), v.choose)
-	head := container.New(kit.Mirror(p.Env, headLine{}), v.name, choose)
-	v.object = kit.Border(p.Env, kit.VBox(kit.Tight(), head, kit.Tight()), nil, nil, nil, v.body)
+	head := kit.Line(p.Env, v.name, choose)
+	v.object = kit.Border(p.Env, kit.VBox(kit.Tight(), head, kit.Tight()), nil, nil, nil, v.body.Object)
 	v.feed = newFeed(p, func() func(context.Context) (previewed, error) {
 		x := previewed{run: run(), person: v.person}
 		return func(ctx context.Context) (previewed, error) { return v.read(ctx, x) }
@@ -88,8 +87,7 @@ func (v *previewView) show(x previewed) {
 	} else {
 		o = v.message(x)
 	}
-	v.body.Objects = []fyne.CanvasObject{o}
-	v.body.Refresh()
+	v.body.Show(o)
 }
 
 func (v *previewView) message(x previewed) fyne.CanvasObject {

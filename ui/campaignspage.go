@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -30,7 +29,7 @@ type campaignsPage struct {
 	list  campaignList
 	feed  *feed[campaignList]
 	grid  *kit.Grid
-	body  *fyne.Container
+	body  kit.Stage
 	hint  *kit.Banner
 	start *kit.Button
 }
@@ -48,7 +47,7 @@ type campaignList struct {
 }
 
 func newCampaignsPage(p *place, r Route) page {
-	c := &campaignsPage{place: p, store: p.vault, body: container.NewStack()}
+	c := &campaignsPage{place: p, store: p.vault, body: kit.NewStage()}
 	c.kept, _ = r.Kept.(campaignsKept)
 	c.start = kit.NewIconButton(p.Env, kit.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.add)
 	c.hint = kit.NewBanner(p.Env, kit.ToneInfo, p.T("campaign.onlypractice"),
@@ -105,7 +104,7 @@ func readCampaigns(ctx context.Context, store campaignLister, before campaignLis
 func writable(p data.Purpose) bool { return !p.Archived && p.Channel == data.ChannelEmail }
 
 func (c *campaignsPage) content() fyne.CanvasObject {
-	body := kit.Border(c.Env, nil, kit.VBox(kit.Tight(), c.hint), nil, nil, c.body)
+	body := kit.Border(c.Env, nil, kit.VBox(kit.Tight(), c.hint), nil, nil, c.body.Object)
 	return frame(c.place, c.T("campaign.title"), c.T("campaign.subtitle"), []fyne.CanvasObject{c.start}, body)
 }
 
@@ -137,8 +136,7 @@ func (c *campaignsPage) show(l campaignList) {
 }
 
 func (c *campaignsPage) put(o fyne.CanvasObject) {
-	c.body.Objects = []fyne.CanvasObject{o}
-	c.body.Refresh()
+	c.body.Show(o)
 }
 
 // empty says what comes first: a purpose, then a campaign.

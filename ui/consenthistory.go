@@ -20,7 +20,7 @@ type consentHistory struct {
 	grid   *kit.Grid
 	result *kit.Banner
 	check  *kit.Button
-	rows   swap
+	rows   kit.Stage
 	object fyne.CanvasObject
 }
 
@@ -33,9 +33,9 @@ func newConsentHistory(p *place, store consentStore, current int64) *consentHist
 	h.result = kit.NewBanner(p.Env, kit.ToneGood, "")
 	h.result.Hide()
 	h.check = kit.NewIconButton(p.Env, kit.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
-	h.rows = newSwap(kit.Tight())
+	h.rows = kit.NewStage()
 	line := kit.Border(p.Env, nil, nil, nil, kit.Row(p.Env, kit.Tight(), h.check), kit.NewParagraph(p.Env, p.T("consent.history.text"), kit.Muted))
-	h.object = kit.Border(p.Env, kit.VBox(line, h.result, kit.Tight()), nil, nil, nil, h.rows.object)
+	h.object = kit.Border(p.Env, kit.VBox(line, h.result, kit.Tight()), nil, nil, nil, h.rows.Object)
 	h.reload(current)
 	return h
 }
@@ -109,7 +109,7 @@ func (h *consentHistory) reload(current int64) {
 	work(h.place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.store.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
 		if len(newest) == 0 {
 			h.check.Disable()
-			h.rows.to(kit.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
+			h.rows.Show(kit.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
 				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.goTo(Route{Page: PageLeads}) })))
 			return
 		}
@@ -118,7 +118,7 @@ func (h *consentHistory) reload(current int64) {
 			ids[i] = newest[0].Seq - int64(i)
 		}
 		h.pager.SetIDs(ids)
-		h.rows.to(h.grid)
+		h.rows.Show(h.grid)
 		if row := slices.Index(ids, current); row >= 0 {
 			h.grid.Select(row)
 		}

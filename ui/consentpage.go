@@ -35,7 +35,7 @@ const (
 type consentPage struct {
 	*place
 	store    consentStore
-	purposes swap
+	purposes kit.Stage
 	define   bool // as soon as the purposes are read
 	history  *consentHistory
 	tabs     *kit.Tabs
@@ -52,12 +52,12 @@ type consentKept struct {
 func toDefinePurpose() Route { return Route{Page: PageConsent, Kept: consentKept{define: true}} }
 
 func newConsentPage(p *place, r Route) page {
-	c := &consentPage{place: p, store: p.vault, purposes: newSwap(kit.Tight())}
+	c := &consentPage{place: p, store: p.vault, purposes: kit.NewStage()}
 	kept, _ := r.Kept.(consentKept)
 	c.define = kept.define
 	c.history = newConsentHistory(p, c.store, kept.current)
 	c.tabs = kit.NewTabs(p.Env,
-		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.object},
+		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},
 		kit.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
 	c.tabs.Select(kept.tab)
 	c.reload()
@@ -110,10 +110,10 @@ func (c *consentPage) show(all []purposeFacts) {
 	begin := c.add
 	if len(all) == 0 {
 		begin = c.suggest
-		c.purposes.to(kit.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
+		c.purposes.Show(kit.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
 			kit.NewButton(c.Env, kit.Primary, c.T("consent.empty.add"), c.suggest)))
 	} else {
-		c.purposes.to(kit.Pane(c.cards(all)))
+		c.purposes.Show(kit.Pane(c.cards(all)))
 	}
 	if c.define {
 		c.define = false
@@ -231,7 +231,7 @@ func (f *purposeForm) show() {
 	title, ground := c.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
 	if f.before.ID != 0 {
 		title = c.T("consent.edit.title")
-		ground = kit.Tight(inField(kit.NewLabel(c.Env, c.T("consent.ground."+string(f.before.Ground)), kit.Strong)), f.explained,
+		ground = kit.Tight(kit.InField(kit.NewLabel(c.Env, c.T("consent.ground."+string(f.before.Ground)), kit.Strong)), f.explained,
 			kit.NewParagraph(c.Env, c.T("consent.ground.fixed"), kit.Caption))
 	}
 	kit.ShowForm(c.Env, kit.FormSpec{
@@ -239,7 +239,7 @@ func (f *purposeForm) show() {
 		Fields: []kit.Field{
 			{Label: c.T("consent.name"), Widget: f.name},
 			{Label: c.T("consent.description"), Widget: f.description, Hint: c.T("consent.description.hint")},
-			{Label: c.T("consent.channel"), Widget: inField(kit.NewLabel(c.Env, c.T("consent.channel."+string(f.before.Channel)), kit.Body))},
+			{Label: c.T("consent.channel"), Widget: kit.InField(kit.NewLabel(c.Env, c.T("consent.channel."+string(f.before.Channel)), kit.Body))},
 			{Label: c.T("consent.ground"), Widget: ground},
 		},
 	})

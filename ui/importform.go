@@ -51,7 +51,7 @@ func newImportForm(i *importPage, l looked) *importForm {
 	f.proof = newProofForm(i.place, i.store, l.purposes, i.plan.proof)
 	cards := kit.Pane(kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card()))
 	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
-	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, shared(0.62, cards, f.previewBox()))
+	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Shared(0.62, cards, f.previewBox()))
 	f.mapped()
 	return f
 }
@@ -151,7 +151,7 @@ func (f *importForm) columnsCard() fyne.CanvasObject {
 }
 
 func (f *importForm) columnLine(name, sample, field fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Border(f.Env, nil, nil, nil, wide(240, field), kit.Columns(f.Env, 2, level(name), level(sample)))
+	return kit.Border(f.Env, nil, nil, nil, kit.Wide(240, field), kit.Columns(f.Env, 2, kit.Level(name), kit.Level(sample)))
 }
 
 // sample is the first thing that stands in a column.

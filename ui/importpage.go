@@ -41,7 +41,7 @@ type importPage struct {
 	store importStore
 	plan  importPlan
 	form  *importForm // while the file is being looked at
-	whole swap
+	whole kit.Stage
 	stop  context.CancelFunc // of what is under way
 	sound *importPlan        // how the file could be read before it was tried in another way
 	note  string             // why that other way failed
@@ -61,7 +61,7 @@ type importPlan struct {
 
 func newImportPage(p *place, r Route) page {
 	i := &importPage{place: p, store: p.vault, stop: func() {}}
-	i.whole = newSwap(kit.Tight())
+	i.whole = kit.NewStage()
 	switch kept := r.Kept.(type) {
 	case string: // a file that was dropped on the window
 		i.plan = importPlan{path: kept}
@@ -69,7 +69,7 @@ func newImportPage(p *place, r Route) page {
 		i.plan = kept
 	}
 	if i.plan.path == "" {
-		i.whole.to(i.chooser(""))
+		i.whole.Show(i.chooser(""))
 	} else {
 		i.look()
 	}
@@ -77,7 +77,7 @@ func newImportPage(p *place, r Route) page {
 }
 
 func (i *importPage) content() fyne.CanvasObject {
-	return subframe(i.place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole.object)
+	return subframe(i.place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole.Object)
 }
 
 func (i *importPage) keep() any {
@@ -118,7 +118,7 @@ func (i *importPage) look() {
 	ctx, stop := context.WithCancel(i.ctx)
 	i.stop, i.form = stop, nil
 	plan := i.plan
-	i.whole.to(kit.Center(kit.NewLabel(i.Env, i.T("import.looking"), kit.Muted)))
+	i.whole.Show(kit.Center(kit.NewLabel(i.Env, i.T("import.looking"), kit.Muted)))
 	attempt(i.place, func(context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
 		switch {
 		case ctx.Err() != nil:
@@ -126,7 +126,7 @@ func (i *importPage) look() {
 			i.refuse(err)
 		default:
 			i.form = newImportForm(i, l)
-			i.whole.to(i.form.object)
+			i.whole.Show(i.form.object)
 			i.check(ctx, l.table)
 		}
 	})
@@ -188,10 +188,10 @@ func (i *importPage) refuse(err error) {
 		return
 	}
 	if e, ok := errors.AsType[*intake.Error](err); ok && e.Code == intake.CodeEncodingUnclear && len(e.Choices) > 0 {
-		i.whole.to(i.askEncoding(e.Choices))
+		i.whole.Show(i.askEncoding(e.Choices))
 		return
 	}
-	i.whole.to(i.chooser(i.why(err)))
+	i.whole.Show(i.chooser(i.why(err)))
 	i.plan = importPlan{}
 }
 

@@ -28,7 +28,7 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 	form := i.form
 	line := kit.NewProgressLine(i.Env, i.T("import.running"), stop)
 	line.Set(0, sum.Rows)
-	i.whole.to(kit.Center(kit.Width(560, kit.NewCard(i.Env, plan.Source.Name, kit.VBox(line, kit.NewParagraph(i.Env, i.T("import.running.text"), kit.Muted))))))
+	i.whole.Show(kit.Center(kit.Width(560, kit.NewCard(i.Env, plan.Source.Name, kit.VBox(line, kit.NewParagraph(i.Env, i.T("import.running.text"), kit.Muted))))))
 	progress := func(done int) {
 		i.Post(func() {
 			if ctx.Err() == nil {
@@ -49,13 +49,13 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 		switch {
 		case err == nil: // also when it was done before it could be cancelled
 			i.form, i.plan = nil, importPlan{}
-			i.whole.to(i.report(o))
+			i.whole.Show(i.report(o))
 		case ctx.Err() != nil:
-			i.whole.to(form.object)
+			i.whole.Show(form.object)
 			form.problem.Say(i.T("import.cancelled"))
 		default:
 			i.app.p.Log.Error("import", "err", err)
-			i.whole.to(form.object)
+			i.whole.Show(form.object)
 			form.problem.Say(i.T("import.failed", "why", i.why(err)))
 		}
 		stop()

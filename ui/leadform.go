@@ -59,7 +59,7 @@ func (f *leadForm) card() fyne.CanvasObject {
 		{Label: f.T("lead.phone"), Widget: f.phones.object},
 	}
 	for _, id := range f.psids {
-		fields = append(fields, kit.Field{Label: f.T("lead.psid"), Widget: inField(kit.NewClipped(f.Env, id.Value, kit.Body))})
+		fields = append(fields, kit.Field{Label: f.T("lead.psid"), Widget: kit.InField(kit.NewClipped(f.Env, id.Value, kit.Body))})
 	}
 	fields = append(fields,
 		kit.Field{Label: f.T("lead.tags"), Widget: f.tags.object},
@@ -226,7 +226,7 @@ func (l *identityList) show() {
 			l.entries = slices.Delete(l.entries, i, i+1)
 			l.show()
 		})
-		l.object.Add(beside(l.form.Env, e, drop))
+		l.object.Add(kit.Beside(l.form.Env, e, drop))
 	}
 	l.object.Add(kit.Leading(l.form.Env, l.add))
 	if l.form.object != nil {

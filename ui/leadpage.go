@@ -47,9 +47,9 @@ type leadPage struct {
 	who   person
 	form  *leadForm  // nil until the person was read
 	draft *data.Lead // what was typed when the page was left
-	whole swap
-	aside swap // consent, what was said, and messages
-	tab   int  // of the three
+	whole kit.Stage
+	aside kit.Stage // consent, what was said, and messages
+	tab   int       // of the three
 	sent  *kit.Grid
 	fresh bool // messages are being read again
 }
@@ -57,12 +57,12 @@ type leadPage struct {
 func newLeadPage(p *place, r Route) page {
 	l := &leadPage{place: p, store: p.vault, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
-	l.whole, l.aside = newSwap(kit.Tight()), newSwap(kit.Tight())
+	l.whole, l.aside = kit.NewStage(), kit.NewStage()
 	work(p, l.read, l.show)
 	return l
 }
 
-func (l *leadPage) content() fyne.CanvasObject { return l.whole.object }
+func (l *leadPage) content() fyne.CanvasObject { return l.whole.Object }
 
 // keep is what was typed and not saved.
 func (l *leadPage) keep() any {
@@ -106,8 +106,8 @@ func (l *leadPage) show(p person) {
 		return
 	}
 	l.showAside()
-	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.object)
-	l.whole.to(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
+	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.Object)
+	l.whole.Show(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase),
 	}, columns))
@@ -123,7 +123,7 @@ func (l *leadPage) subtitle() string {
 }
 
 func (l *leadPage) showNew() {
-	l.whole.to(subframe(l.place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, wide(560, l.form.object)))))
+	l.whole.Show(subframe(l.place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, kit.Wide(560, l.form.object)))))
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 
@@ -135,7 +135,7 @@ func (l *leadPage) showAside() {
 		kit.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
 	tabs.Select(l.tab)
 	tabs.OnChanged = func(tab int) { l.tab = tab }
-	l.aside.to(tabs)
+	l.aside.Show(tabs)
 }
 
 // reread shows consent and messages anew; what is typed in the form stays.

@@ -68,9 +68,9 @@ type leadsPage struct {
 	bar    *fyne.Container // what can be done with the rows selected
 	pager  *kit.Pager[data.LeadRow]
 	grid   *kit.Grid
-	body   swap // the list, or what to do while there are no leads
+	body   kit.Stage // the list, or what to do while there are no leads
 	list   fyne.CanvasObject
-	rows   swap // the grid, or that nobody matches
+	rows   kit.Stage // the grid, or that nobody matches
 }
 
 func newLeadsPage(p *place, r Route) page {
@@ -83,9 +83,9 @@ func newLeadsPage(p *place, r Route) page {
 	l.grid = l.newGrid()
 	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.fail
 	l.makeFilters()
-	l.rows = newSwap(l.grid)
-	l.list = kit.Border(p.Env, kit.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows.object)
-	l.body = newSwap(kit.Tight())
+	l.rows = kit.NewStage(l.grid)
+	l.list = kit.Border(p.Env, kit.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows.Object)
+	l.body = kit.NewStage()
 	l.readFilters()
 	l.reload()
 	return l
@@ -218,7 +218,7 @@ func (l *leadsPage) fillFilters(g leadGroups) {
 }
 
 func (l *leadsPage) filters() fyne.CanvasObject {
-	return kit.Border(l.Env, nil, nil, nil, kit.Row(l.Env, kit.Tight(), wide(150, l.source), wide(130, l.tag), wide(140, l.state)), l.search)
+	return kit.Border(l.Env, nil, nil, nil, kit.Row(l.Env, kit.Tight(), kit.Wide(150, l.source), kit.Wide(130, l.tag), kit.Wide(140, l.state)), l.search)
 }
 
 // countLine says how many there are, or what can be done with those selected.
@@ -236,7 +236,7 @@ func (l *leadsPage) content() fyne.CanvasObject {
 	return frame(l.place, l.T("lead.list.title"), "", []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DownloadIcon(), l.T("lead.import"), l.importFile),
 		kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("lead.new"), l.add),
-	}, l.body.object)
+	}, l.body.Object)
 }
 
 func (l *leadsPage) importFile() { l.goTo(Route{Page: PageImport}) }
@@ -301,13 +301,13 @@ func (l *leadsPage) show(list leadList) {
 	l.count.SetText(l.counted())
 	switch {
 	case list.all == 0:
-		l.body.to(l.emptyState())
+		l.body.Show(l.emptyState())
 	case len(list.ids) == 0:
-		l.rows.to(l.noMatch())
-		l.body.to(l.list)
+		l.rows.Show(l.noMatch())
+		l.body.Show(l.list)
 	default:
-		l.rows.to(l.grid)
-		l.body.to(l.list)
+		l.rows.Show(l.grid)
+		l.body.Show(l.list)
 	}
 	l.selected()
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -34,8 +33,8 @@ type mailboxPage struct {
 	feed   *feed[mailbox]
 	search *kit.Search
 	grid   *kit.Grid
-	reader *fyne.Container // the mail that is open
-	body   *fyne.Container
+	reader kit.Stage // the mail that is open
+	body   kit.Stage
 	clear  *kit.Button
 	shown  int // number of the mail that is open; 0 when none is
 }
@@ -63,7 +62,7 @@ type listedMail struct {
 }
 
 func newMailboxPage(p *place, r Route) page {
-	m := &mailboxPage{place: p, store: p.app.session.received, reader: container.NewStack(), body: container.NewStack()}
+	m := &mailboxPage{place: p, store: p.app.session.received, reader: kit.NewStage(), body: kit.NewStage()}
 	m.kept, _ = r.Kept.(mailboxKept)
 	m.search = kit.NewSearch(p.Env, p.T("mailbox.search"), func(string) { m.feed.refresh() })
 	m.search.SetText(m.kept.search)
@@ -81,7 +80,7 @@ func newMailboxPage(p *place, r Route) page {
 }
 
 func (m *mailboxPage) content() fyne.CanvasObject {
-	return frame(m.place, m.T("mailbox.title"), m.T("mailbox.subtitle"), []fyne.CanvasObject{m.clear}, m.body)
+	return frame(m.place, m.T("mailbox.title"), m.T("mailbox.subtitle"), []fyne.CanvasObject{m.clear}, m.body.Object)
 }
 
 // begin lists what is there. Subjects that were read before are not read again.
@@ -129,9 +128,9 @@ func (m *mailboxPage) show(b mailbox) {
 		return
 	}
 	m.clear.Show()
-	if len(m.body.Objects) == 0 || !before.any {
+	if m.body.Empty() || !before.any {
 		list := kit.Border(m.Env, kit.VBox(m.search, kit.Tight()), nil, nil, nil, m.grid)
-		m.put(kit.Columns(m.Env, 2, list, m.reader))
+		m.put(kit.Columns(m.Env, 2, list, m.reader.Object))
 	}
 	if len(b.mails) == 0 {
 		m.shown = 0
@@ -150,8 +149,7 @@ func (m *mailboxPage) show(b mailbox) {
 }
 
 func (m *mailboxPage) put(o fyne.CanvasObject) {
-	m.body.Objects = []fyne.CanvasObject{o}
-	m.body.Refresh()
+	m.body.Show(o)
 }
 
 func (m *mailboxPage) cell(row, col int) string {
@@ -176,7 +174,7 @@ func (m *mailboxPage) read() {
 		return
 	}
 	x := m.box.mails[row]
-	if x.number == m.shown && len(m.reader.Objects) > 0 {
+	if x.number == m.shown && !m.reader.Empty() {
 		return
 	}
 	m.shown = x.number
@@ -195,8 +193,7 @@ func (m *mailboxPage) read() {
 }
 
 func (m *mailboxPage) open(o fyne.CanvasObject) {
-	m.reader.Objects = []fyne.CanvasObject{kit.NewCard(m.Env, "", o)}
-	m.reader.Refresh()
+	m.reader.Show(kit.NewCard(m.Env, "", o))
 }
 
 func (m *mailboxPage) refresh() {
@@ -211,7 +208,7 @@ func (m *mailboxPage) askClear() {
 		OnYes: func() {
 			m.store.Clear()
 			m.shown, m.kept = 0, mailboxKept{}
-			m.reader.Objects = nil
+			m.reader.Clear()
 			m.feed.refresh()
 		},
 	})

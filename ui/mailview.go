@@ -1,11 +1,11 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
@@ -71,10 +71,39 @@ func mailBlock(p *place, b mail.Block) fyne.CanvasObject {
 	case mail.BlockRule:
 		return kit.NewRule()
 	case mail.BlockQuote:
-		bar := container.NewGridWrap(fyne.NewSize(3, 20), kit.NewRule())
-		return kit.Border(directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, newMailText(b))
+		bar := kit.Wide(3, kit.Height(20, kit.NewRule()))
+		return kit.Border(directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, mailText(b))
 	}
-	return newMailText(b)
+	return mailText(b)
+}
+
+// mailText shows the words of a block.
+func mailText(b mail.Block) *kit.Prose {
+	spans := make([]kit.Span, len(b.Spans))
+	for i, s := range b.Spans {
+		spans[i] = kit.Span{Text: s.Text, Bold: s.Bold, Italic: s.Italic, Link: s.Link != ""}
+	}
+	t := kit.NewProse(spans, b.RTL)
+	t.Muted = b.Kind == mail.BlockQuote
+	switch b.Kind {
+	case mail.BlockHeading:
+		t.Bold = true
+		if b.Level <= 2 {
+			t.TextSize = kit.SizeHeading
+		}
+		return t
+	case mail.BlockItem:
+		t.Mark = itemMark(b)
+	}
+	t.Level = b.Level
+	return t
+}
+
+func itemMark(b mail.Block) string {
+	if b.Number == 0 {
+		return "•"
+	}
+	return strconv.Itoa(b.Number) + "."
 }
 
 // directed is an Env whose pages run in a message's direction, whatever the

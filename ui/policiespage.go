@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -24,7 +23,7 @@ type policiesPage struct {
 	store policyLister
 	rows  []data.PolicyVersion
 	grid  *kit.Grid
-	body  *fyne.Container
+	body  kit.Stage
 	kept  policiesKept
 }
 
@@ -32,7 +31,7 @@ type policiesPage struct {
 type policiesKept struct{ row int }
 
 func newPoliciesPage(p *place, r Route) page {
-	l := &policiesPage{place: p, store: p.vault, body: container.NewStack()}
+	l := &policiesPage{place: p, store: p.vault, body: kit.NewStage()}
 	l.kept, _ = r.Kept.(policiesKept)
 	l.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("policy.column.number"), Width: 110},
@@ -49,21 +48,19 @@ func newPoliciesPage(p *place, r Route) page {
 
 func (l *policiesPage) content() fyne.CanvasObject {
 	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.add)
-	return frame(l.place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body)
+	return frame(l.place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
 }
 
 func (l *policiesPage) load(first bool) {
 	work(l.place, l.store.PolicyVersions, func(rows []data.PolicyVersion) {
 		l.rows = rows
 		if len(rows) == 0 {
-			l.body.Objects = []fyne.CanvasObject{kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
-				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.add))}
-			l.body.Refresh()
+			l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
+				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.add)))
 			return
 		}
 		if first {
-			l.body.Objects = []fyne.CanvasObject{l.grid}
-			l.body.Refresh()
+			l.body.Show(l.grid)
 			l.grid.Select(min(l.kept.row, len(rows)-1))
 		}
 		l.grid.Refresh()

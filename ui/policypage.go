@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"github.com/yuin/goldmark"
 
@@ -36,14 +35,14 @@ type policyPage struct {
 	change    *kit.TextArea
 	language  *kit.Select
 	effective *kit.Entry
-	stage     *fyne.Container
+	stage     kit.Stage
 }
 
 // policyKept is a version that was being written.
 type policyKept struct{ version data.PolicyVersion }
 
 func newPolicyPage(p *place, r Route) page {
-	v := &policyPage{place: p, store: p.vault, stage: container.NewStack()}
+	v := &policyPage{place: p, store: p.vault, stage: kit.NewStage()}
 	if k, ok := r.Kept.(policyKept); ok && r.ID == 0 {
 		v.write(k.version)
 		return v
@@ -75,7 +74,7 @@ func (v *policyPage) next(all []data.PolicyVersion) data.PolicyVersion {
 	return x
 }
 
-func (v *policyPage) content() fyne.CanvasObject { return v.stage }
+func (v *policyPage) content() fyne.CanvasObject { return v.stage.Object }
 
 // write shows the fields of a new version.
 func (v *policyPage) write(x data.PolicyVersion) {
@@ -139,8 +138,7 @@ func (v *policyPage) checklist() *fyne.Container {
 }
 
 func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body fyne.CanvasObject) {
-	v.stage.Objects = []fyne.CanvasObject{subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Pane(body))}
-	v.stage.Refresh()
+	v.stage.Show(subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Pane(body)))
 }
 
 // draft gives the version as the page has it.

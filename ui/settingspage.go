@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -46,7 +45,7 @@ type settingsPage struct {
 	kept     settingsKept
 	settings data.Settings
 	tabs     *kit.Tabs
-	stage    *fyne.Container
+	stage    kit.Stage
 	accounts *accountList
 
 	controller *kit.Entry
@@ -59,14 +58,14 @@ type settingsPage struct {
 }
 
 func newSettingsPage(p *place, r Route) page {
-	s := &settingsPage{place: p, store: p.vault, stage: container.NewStack()}
+	s := &settingsPage{place: p, store: p.vault, stage: kit.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
 	work(p, s.store.Settings, s.show)
 	return s
 }
 
 func (s *settingsPage) content() fyne.CanvasObject {
-	return frame(s.place, s.T("settings.title"), "", nil, s.stage)
+	return frame(s.place, s.T("settings.title"), "", nil, s.stage.Object)
 }
 
 func (s *settingsPage) show(settings data.Settings) {
@@ -78,7 +77,7 @@ func (s *settingsPage) show(settings data.Settings) {
 	s.accounts = newAccountList(s.place, s.store, s.settings)
 	s.tabs = kit.NewTabs(s.Env,
 		kit.Tab{Text: s.T("settings.business"), Content: kit.Pane(s.businessCard())},
-		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
+		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.stage.Object},
 		kit.Tab{Text: s.T("settings.look"), Content: kit.Pane(s.lookCards())},
 		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(newVaultCards(s.place, s.store, s.settings))},
 	)
@@ -86,8 +85,7 @@ func (s *settingsPage) show(settings data.Settings) {
 	if s.kept.account {
 		s.accounts.edit(newAccount(settings))
 	}
-	s.stage.Objects = []fyne.CanvasObject{s.tabs}
-	s.stage.Refresh()
+	s.stage.Show(s.tabs)
 }
 
 func (s *settingsPage) keep() any {

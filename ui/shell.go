@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/ui/kit"
@@ -32,22 +31,22 @@ type shell struct {
 	app     *App
 	object  fyne.CanvasObject
 	rail    *kit.Rail
-	stage   *fyne.Container
+	stage   kit.Stage
 	place   *place
 	page    page
 	history []Route // the last one is shown
 }
 
 func newShell(a *App) *shell {
-	s := &shell{app: a, stage: container.NewStack()}
+	s := &shell{app: a, stage: kit.NewStage()}
 	items, icons := make([]kit.RailItem, len(railPages)), railIcons()
 	for i, name := range railPages {
 		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
 	}
 	s.rail = kit.NewRail(a.env, items, func(key string) { s.visit(PageName(key)) },
 		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
-	window := kit.Border(a.env, nil, nil, s.rail, nil, s.stage)
-	window.Objects = []fyne.CanvasObject{s.rail, s.stage} // the order of Tab
+	window := kit.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
+	window.Objects = []fyne.CanvasObject{s.rail, s.stage.Object} // the order of Tab
 	s.object = window
 	return s
 }
@@ -132,8 +131,7 @@ func (s *shell) show(r Route) {
 	s.place = newPlace(s.app)
 	s.page = known.make(s.place, r)
 	s.rail.Select(string(known.rail))
-	s.stage.Objects = []fyne.CanvasObject{s.page.content()}
-	s.stage.Refresh()
+	s.stage.Show(s.page.content())
 }
 
 func (s *shell) leave() {
@@ -148,7 +146,7 @@ func (s *shell) leave() {
 
 func (s *shell) close() {
 	s.leave()
-	s.stage.Objects = nil
+	s.stage.Clear()
 	s.page = nil
 }
 

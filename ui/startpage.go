@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mujeeb/data"
 	"mujeeb/data/keys"
@@ -109,7 +108,7 @@ func (s *startPage) folderRow() fyne.CanvasObject {
 			s.app.redraw()
 		})
 	})
-	return kit.Row(s.Env, widget.NewIcon(theme.FolderIcon()), kit.Fill(kit.NewClipped(s.Env, s.dir, kit.Caption)), choose)
+	return kit.Row(s.Env, kit.NewIcon(theme.FolderIcon()), kit.Fill(kit.NewClipped(s.Env, s.dir, kit.Caption)), choose)
 }
 
 // own gives the words that the password must not be made of.

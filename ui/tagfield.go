@@ -30,7 +30,7 @@ func newTagField(env *kit.Env, tags []string) *tagField {
 		}
 	}
 	add := kit.NewIconButton(env, kit.Plain, theme.ContentAddIcon(), "", f.take)
-	f.object = kit.Tight(beside(env, f.entry, add), f.chips)
+	f.object = kit.Tight(kit.Beside(env, f.entry, add), f.chips)
 	return f
 }
 

@@ -166,6 +166,9 @@ func NewEmptyState(env *Env, icon fyne.Resource, title, text string, action *But
 	return Center(Width(420, box))
 }
 
+// NewIcon shows a small picture beside a text.
+func NewIcon(r fyne.Resource) fyne.CanvasObject { return widget.NewIcon(r) }
+
 // NewRule makes a hairline across the page.
 func NewRule() fyne.CanvasObject { return widget.NewSeparator() }
 

@@ -1,7 +1,6 @@
-package ui
+package kit
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -9,34 +8,37 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"mujeeb/mail"
-	"mujeeb/ui/kit"
 )
 
-// mailText shows one block of a message: a paragraph whose spans may be bold,
-// slanted or links, in the direction that the message gives it. It only shows;
-// nothing in it can be clicked.
-type mailText struct {
-	widget.BaseWidget
+// Span is a stretch of text with one look.
+type Span struct {
+	Text         string
+	Bold, Italic bool
+	Link         bool // drawn as one; nothing in a Prose can be clicked
+}
 
-	text   []rune
-	spans  []mail.Span
-	span   []int // of each rune
-	rtl    bool
-	size   fyne.ThemeSizeName
-	bold   bool
-	muted  bool
-	mark   string // before the first line: a bullet or number
-	indent float32
+// Prose shows a paragraph or an item of a list whose words may be bold, slanted or links, in a direction of its own. Its
+// exported fields are set before it is shown.
+type Prose struct {
+	widget.BaseWidget
+	TextSize fyne.ThemeSizeName
+	Bold     bool
+	Muted    bool
+	Mark     string // before the first line: a bullet or number
+	Level    int    // of the list that it is in; 0 for none
+
+	text  []rune
+	spans []Span
+	span  []int // of each rune
+	rtl   bool
 
 	width  float32 // that pieces were placed for
-	pieces []mailPiece
+	pieces []prosePiece
 	height float32
 }
 
-// mailPiece is a word, or the part of one that has one look.
-type mailPiece struct {
+// prosePiece is a word, or the part of one that has one look.
+type prosePiece struct {
 	shown string // in display order
 	style fyne.TextStyle
 	link  bool
@@ -44,55 +46,40 @@ type mailPiece struct {
 	w     float32
 }
 
-func newMailText(b mail.Block) *mailText {
-	m := &mailText{spans: b.Spans, rtl: b.RTL, size: theme.SizeNameText, muted: b.Kind == mail.BlockQuote}
-	for i, s := range b.Spans {
+// NewProse makes a text of spans that runs from right to left when rtl is true.
+func NewProse(spans []Span, rtl bool) *Prose {
+	m := &Prose{TextSize: theme.SizeNameText, spans: spans, rtl: rtl}
+	for i, s := range spans {
 		for _, r := range s.Text {
 			m.text, m.span = append(m.text, r), append(m.span, i)
 		}
-	}
-	switch b.Kind {
-	case mail.BlockHeading:
-		m.bold = true
-		if b.Level <= 2 {
-			m.size = kit.SizeHeading
-		}
-	case mail.BlockItem:
-		m.mark = itemMark(b)
-		m.indent = itemIndent * float32(b.Level)
-	default:
-		m.indent = itemIndent * float32(b.Level)
 	}
 	m.ExtendBaseWidget(m)
 	return m
 }
 
-const itemIndent = 22
-
-func itemMark(b mail.Block) string {
-	if b.Number == 0 {
-		return "•"
-	}
-	return strconv.Itoa(b.Number) + "."
-}
+// indentStep is the width of a level of a list.
+const indentStep = 22
 
 // Text gives the words, as they were written.
-func (m *mailText) Text() string { return string(m.text) }
+func (m *Prose) Text() string { return string(m.text) }
 
 // Resize breaks the text anew when the width changes.
-func (m *mailText) Resize(s fyne.Size) {
+func (m *Prose) Resize(s fyne.Size) {
 	if s.Width != m.width {
 		m.place(s.Width)
 	}
 	m.BaseWidget.Resize(s)
 }
 
-func (m *mailText) style(at int) fyne.TextStyle {
+func (m *Prose) style(at int) fyne.TextStyle {
 	s := m.spans[m.span[at]]
-	return fyne.TextStyle{Bold: m.bold || s.Bold, Italic: s.Italic}
+	return fyne.TextStyle{Bold: m.Bold || s.Bold, Italic: s.Italic}
 }
 
-func (m *mailText) base() int {
+func (m *Prose) indent() float32 { return indentStep * float32(m.Level) }
+
+func (m *Prose) base() int {
 	if m.rtl {
 		return 1
 	}
@@ -100,18 +87,18 @@ func (m *mailText) base() int {
 }
 
 // measured is the width of a word, each of its looks by itself.
-func (m *mailText) measured(from, to int) (w float32) {
-	size := theme.Size(m.size)
+func (m *Prose) measured(from, to int) (w float32) {
+	size := theme.Size(m.TextSize)
 	for from < to {
 		end := m.lookEnd(from, to)
-		w += fyne.MeasureText(kit.Display(string(m.text[from:end]), m.base()), size, m.style(from)).Width
+		w += fyne.MeasureText(Display(string(m.text[from:end]), m.base()), size, m.style(from)).Width
 		from = end
 	}
 	return w
 }
 
 // lookEnd is where the look of the rune at from ends, at most to.
-func (m *mailText) lookEnd(from, to int) int {
+func (m *Prose) lookEnd(from, to int) int {
 	end := from + 1
 	for end < to && m.span[end] == m.span[from] {
 		end++
@@ -119,14 +106,14 @@ func (m *mailText) lookEnd(from, to int) int {
 	return end
 }
 
-// mailLine is a stretch of runes that stand on one line.
-type mailLine struct{ from, to int }
+// proseLine is a stretch of runes that stand on one line.
+type proseLine struct{ from, to int }
 
 // lines cuts one paragraph of the text at spaces. A word wider than the room
 // stands on a line of its own, broken where it must be.
-func (m *mailText) lines(from, to int, room float32) []mailLine {
-	space := fyne.MeasureText("a a", theme.Size(m.size), fyne.TextStyle{}).Width - fyne.MeasureText("aa", theme.Size(m.size), fyne.TextStyle{}).Width
-	all := []mailLine{{from, from}}
+func (m *Prose) lines(from, to int, room float32) []proseLine {
+	space := fyne.MeasureText("a a", theme.Size(m.TextSize), fyne.TextStyle{}).Width - fyne.MeasureText("aa", theme.Size(m.TextSize), fyne.TextStyle{}).Width
+	all := []proseLine{{from, from}}
 	used := float32(0)
 	for at := from; at < to; {
 		end := at
@@ -136,14 +123,14 @@ func (m *mailText) lines(from, to int, room float32) []mailLine {
 		w := m.measured(at, end)
 		line := &all[len(all)-1]
 		if line.to > line.from && used+space+w > room {
-			all, used = append(all, mailLine{at, at}), 0
+			all, used = append(all, proseLine{at, at}), 0
 			line = &all[len(all)-1]
 		}
 		for w > room && end-at > 1 {
 			cut := at + max(1, int(float32(end-at)*room/w))
 			line.to = cut
 			at, w = cut, m.measured(cut, end)
-			all = append(all, mailLine{at, at})
+			all = append(all, proseLine{at, at})
 			line, used = &all[len(all)-1], 0
 		}
 		line.to = end
@@ -154,11 +141,11 @@ func (m *mailText) lines(from, to int, room float32) []mailLine {
 }
 
 // place breaks the text for a width and gives every piece its place.
-func (m *mailText) place(width float32) {
+func (m *Prose) place(width float32) {
 	m.width, m.pieces = width, nil
-	size := theme.Size(m.size)
+	size := theme.Size(m.TextSize)
 	step := fyne.MeasureText("M", size, fyne.TextStyle{}).Height
-	y, room := float32(0), width-m.indent
+	y, room := float32(0), width-m.indent()
 	if m.height = step; room <= 0 {
 		return // not laid out yet
 	}
@@ -167,7 +154,7 @@ func (m *mailText) place(width float32) {
 		for to < len(m.text) && m.text[to] != '\n' {
 			to++
 		}
-		levels := kit.Levels(m.text[from:to], m.base())
+		levels := Levels(m.text[from:to], m.base())
 		for _, line := range m.lines(from, to, room) {
 			m.placeLine(line, levels[line.from-from:line.to-from], y, room)
 			y += step
@@ -175,11 +162,11 @@ func (m *mailText) place(width float32) {
 		from = to + 1
 	}
 	m.height = max(y, step)
-	if m.mark == "" {
+	if m.Mark == "" {
 		return
 	}
-	p := mailPiece{shown: m.mark, w: fyne.MeasureText(m.mark, size, fyne.TextStyle{}).Width}
-	if p.x = m.indent - itemIndent; m.rtl {
+	p := prosePiece{shown: m.Mark, w: fyne.MeasureText(m.Mark, size, fyne.TextStyle{}).Width}
+	if p.x = m.indent() - indentStep; m.rtl {
 		p.x = width - p.x - p.w
 	}
 	m.pieces = append(m.pieces, p)
@@ -187,14 +174,14 @@ func (m *mailText) place(width float32) {
 
 // placeLine puts the runs of a line side by side as they are seen, and the line
 // at the side where it begins.
-func (m *mailText) placeLine(line mailLine, levels []int, y, room float32) {
+func (m *Prose) placeLine(line proseLine, levels []int, y, room float32) {
 	first, x := len(m.pieces), float32(0)
-	for _, run := range kit.VisualRuns(levels) {
+	for _, run := range VisualRuns(levels) {
 		for _, word := range m.words(line.from+run.Start, line.from+run.End, run.RTL()) {
 			x += m.placeWord(word, x, y, run.Level%2)
 		}
 	}
-	shift := m.indent
+	shift := m.indent()
 	if m.rtl {
 		shift = room - x
 	}
@@ -205,14 +192,14 @@ func (m *mailText) placeLine(line mailLine, levels []int, y, room float32) {
 
 // words cuts a run into words, spaces and looks, in the order in which they are
 // seen from left to right.
-func (m *mailText) words(from, to int, rtl bool) []mailLine {
-	var all []mailLine
+func (m *Prose) words(from, to int, rtl bool) []proseLine {
+	var all []proseLine
 	for from < to {
 		end, blank := from+1, unicode.IsSpace(m.text[from])
 		for end < to && m.span[end] == m.span[from] && unicode.IsSpace(m.text[end]) == blank {
 			end++
 		}
-		all = append(all, mailLine{from, end})
+		all = append(all, proseLine{from, end})
 		from = end
 	}
 	if rtl {
@@ -224,60 +211,60 @@ func (m *mailText) words(from, to int, rtl bool) []mailLine {
 }
 
 // placeWord gives the width of what it placed.
-func (m *mailText) placeWord(word mailLine, x, y float32, level int) float32 {
-	size, s := theme.Size(m.size), string(m.text[word.from:word.to])
+func (m *Prose) placeWord(word proseLine, x, y float32, level int) float32 {
+	size, s := theme.Size(m.TextSize), string(m.text[word.from:word.to])
 	if strings.TrimSpace(s) == "" {
 		plain := fyne.MeasureText("aa", size, fyne.TextStyle{}).Width
 		return float32(word.to-word.from) * (fyne.MeasureText("a a", size, fyne.TextStyle{}).Width - plain)
 	}
-	p := mailPiece{shown: kit.Display(s, level), style: m.style(word.from), link: m.spans[m.span[word.from]].Link != "", x: x, y: y}
+	p := prosePiece{shown: Display(s, level), style: m.style(word.from), link: m.spans[m.span[word.from]].Link, x: x, y: y}
 	p.w = fyne.MeasureText(p.shown, size, p.style).Width
 	m.pieces = append(m.pieces, p)
 	return p.w
 }
 
-// CreateRenderer is called by the toolkit.
-func (m *mailText) CreateRenderer() fyne.WidgetRenderer {
-	r := &mailTextRenderer{m: m}
+// CreateRenderer is called by the tool
+func (m *Prose) CreateRenderer() fyne.WidgetRenderer {
+	r := &proseRenderer{m: m}
 	r.Refresh()
 	return r
 }
 
-type mailTextRenderer struct {
-	m       *mailText
+type proseRenderer struct {
+	m       *Prose
 	objects []fyne.CanvasObject
 	width   float32
 }
 
-func (r *mailTextRenderer) Destroy() {}
+func (r *proseRenderer) Destroy() {}
 
-func (r *mailTextRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *proseRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
-func (r *mailTextRenderer) MinSize() fyne.Size { return fyne.NewSize(60, r.m.height) }
+func (r *proseRenderer) MinSize() fyne.Size { return fyne.NewSize(60, r.m.height) }
 
-func (r *mailTextRenderer) Layout(fyne.Size) {
+func (r *proseRenderer) Layout(fyne.Size) {
 	if r.width != r.m.width {
 		r.draw()
 	}
 }
 
-func (r *mailTextRenderer) Refresh() {
+func (r *proseRenderer) Refresh() {
 	r.m.place(r.m.width)
 	r.draw()
-	canvas.Refresh(r.m)
+	redraw(r.m)
 }
 
 // draw makes the objects for the pieces as they are placed.
-func (r *mailTextRenderer) draw() {
+func (r *proseRenderer) draw() {
 	r.width, r.objects = r.m.width, r.objects[:0]
-	size := theme.Size(r.m.size)
+	size := theme.Size(r.m.TextSize)
 	for _, p := range r.m.pieces {
 		ink := theme.ColorNameForeground
 		switch {
 		case p.link:
 			ink = theme.ColorNameHyperlink
-		case r.m.muted:
-			ink = kit.ColorMuted
+		case r.m.Muted:
+			ink = ColorMuted
 		}
 		t := canvas.NewText(p.shown, theme.Color(ink))
 		t.TextSize, t.TextStyle = size, p.style

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -47,24 +48,26 @@ func Sit(ctx context.Context, display string) (*Person, error) {
 		}
 	}
 	p.eye.Window = fyne.CurrentApp().Driver().AllWindows()[0]
-	return p, p.frames(2)
+	return p, p.frame()
 }
 
 // read runs f on the UI goroutine.
 func (p *Person) read(f func()) { fyne.DoAndWait(f) }
 
-// frames waits until the window has taken the events that came and has drawn
-// what they changed, which takes two turns of its loop.
-func (p *Person) frames(n int) error {
+// frame waits until the window has taken the events that came. What the next
+// read sees is drawn as well: the window's loop takes events, ticks, and draws,
+// before it runs anything else.
+func (p *Person) frame() error {
 	done := make(chan struct{})
-	var turns *fyne.Animation
-	turns = fyne.NewAnimation(time.Hour, func(float32) {
-		if n--; n == 0 {
-			turns.Stop()
+	var turn *fyne.Animation
+	turn = fyne.NewAnimation(time.Hour, func(float32) {
+		if turn != nil {
+			turn.Stop()
+			turn = nil
 			close(done)
 		}
 	})
-	fyne.Do(turns.Start)
+	fyne.Do(turn.Start)
 	select {
 	case <-done:
 		return nil
@@ -78,10 +81,12 @@ func (p *Person) frames(n int) error {
 // xdo has the X server send events of mouse and keyboard, and waits until the
 // window has taken them.
 func (p *Person) xdo(args ...string) error {
-	if out, err := exec.CommandContext(p.ctx, "xdotool", args...).CombinedOutput(); err != nil {
+	c := exec.CommandContext(p.ctx, "xdotool", args...)
+	c.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // what it types is read by the locale
+	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("xdotool: %w: %s", err, out)
 	}
-	return p.frames(2)
+	return p.frame()
 }
 
 // Wait waits until is, which is called on the UI goroutine, gives true.
@@ -95,16 +100,31 @@ func (p *Person) Wait(what string, is func() bool) error {
 		if time.Now().After(end) {
 			return p.fail("waited for %s", what)
 		}
-		if err := p.frames(1); err != nil {
+		if err := p.frame(); err != nil {
 			return err
 		}
 	}
 }
 
+// Expect waits until some text on the page holds words. The screen may follow
+// later, or change again at once.
+func (p *Person) Expect(words string) error {
+	return p.Wait(fmt.Sprintf("%q", words), func() bool { return p.eye.Sees(words) })
+}
+
 // WaitFor waits until some text on the page holds words, and then until the
 // screen shows what the widgets say. See [Person.Look].
 func (p *Person) WaitFor(words string) error {
-	if err := p.Wait(fmt.Sprintf("%q", words), func() bool { return p.eye.Sees(words) }); err != nil {
+	if err := p.Expect(words); err != nil {
+		return err
+	}
+	return p.Look()
+}
+
+// WaitForEnd waits until no text on the page holds words any more, and then as
+// WaitFor does.
+func (p *Person) WaitForEnd(words string) error {
+	if err := p.Wait(fmt.Sprintf("the end of %q", words), func() bool { return !p.eye.Sees(words) }); err != nil {
 		return err
 	}
 	return p.Look()
@@ -145,12 +165,14 @@ func (p *Person) Look() error {
 func (p *Person) still() (picture *image.RGBA, texts []string, err error) {
 	for end := time.Now().Add(p.Timeout); ; {
 		before := picture
-		if err := p.frames(2); err != nil {
+		if err := p.frame(); err != nil {
 			return nil, nil, err
 		}
 		p.read(func() {
 			texts = p.eye.Texts()
-			picture, err = p.x.picture(p.w.area)
+			if p.w, err = p.x.window(); err == nil {
+				picture, err = p.x.picture(p.w.area)
+			}
 		})
 		if err != nil || before != nil && bytes.Equal(before.Pix, picture.Pix) {
 			return picture, texts, err
@@ -207,18 +229,18 @@ func (p *Person) find(f func() (drive.Thing, error)) (t drive.Thing, err error) 
 		if err != nil || inSight(t) {
 			return t, err
 		}
-		wheel := "5"
 		if len(t.Panes) == 0 {
 			break
 		}
 		pane := t.Panes[len(t.Panes)-1]
+		wheel := "5"
 		if t.Whole().Middle().Y < pane.Min.Y {
 			wheel = "4"
 		}
 		if err := p.point(pane.Middle()); err != nil {
 			return t, err
 		}
-		if err := p.xdo("click", wheel); err != nil {
+		if err := p.xdo("click", "--repeat", "4", "--delay", "10", wheel); err != nil {
 			return t, err
 		}
 	}
@@ -280,8 +302,15 @@ func (p *Person) Replace(text string) error {
 // Type types wherever the focus is, and waits until the field with the focus
 // holds it.
 func (p *Person) Type(text string) error {
-	if err := p.xdo("type", "--delay", "4", "--", text); err != nil {
-		return err
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			if err := p.Key("Return"); err != nil {
+				return err
+			}
+		}
+		if err := p.xdo("type", "--delay", "4", "--", line); err != nil {
+			return err
+		}
 	}
 	return p.Wait("what was typed", func() bool {
 		f, ok := p.eye.Window.Canvas().Focused().(drive.Field)
@@ -295,33 +324,41 @@ func (p *Person) Key(names ...string) error { return p.xdo(append([]string{"key"
 // Tab presses Tab until the thing that is called name, or the field that follows
 // it, has the focus.
 func (p *Person) Tab(name string) error {
+	return p.tab(fmt.Sprintf("%q", name), func(focused fyne.CanvasObject) bool {
+		for _, find := range []func(string) (drive.Thing, error){p.eye.Named, p.eye.Field} {
+			if t, err := find(name); err == nil && t.Object == focused {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// TabToGrid presses Tab until a grid has the focus.
+func (p *Person) TabToGrid() error {
+	return p.tab("a grid", func(focused fyne.CanvasObject) bool {
+		_, is := focused.(*kit.Grid)
+		return is
+	})
+}
+
+func (p *Person) tab(what string, there func(focused fyne.CanvasObject) bool) error {
 	const stops = 60
 	for range stops {
-		if p.Focused(name) {
+		arrived := false
+		p.read(func() {
+			if focused, ok := p.eye.Window.Canvas().Focused().(fyne.CanvasObject); ok {
+				arrived = there(focused)
+			}
+		})
+		if arrived {
 			return nil
 		}
 		if err := p.Key("Tab"); err != nil {
 			return err
 		}
 	}
-	return p.fail("reach %q by Tab", name)
-}
-
-// Focused tells whether the thing that is called name, or the field that follows
-// it, has the focus.
-func (p *Person) Focused(name string) (has bool) {
-	p.read(func() {
-		focused := p.eye.Window.Canvas().Focused()
-		if focused == nil {
-			return
-		}
-		for _, find := range []func(string) (drive.Thing, error){p.eye.Named, p.eye.Field} {
-			if t, err := find(name); err == nil && t.Object == focused.(fyne.CanvasObject) {
-				has = true
-			}
-		}
-	})
-	return has
+	return p.fail("reach %s by Tab", what)
 }
 
 // Choose opens the list that follows label and clicks on the option that reads

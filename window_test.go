@@ -1,0 +1,170 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"mujeeb/data/demo"
+	"mujeeb/data/secrets/secretstest"
+	"mujeeb/ui/drive/leak"
+	"mujeeb/ui/drive/screen"
+	"mujeeb/ui/lang"
+)
+
+// The tests of the window run this test binary again: there the program has the
+// goroutine that the toolkit wants, and the test beside it is the person at the
+// window. envScene names what is played, and envLanguage who plays it.
+const (
+	envScene    = "MUJEEB_WINDOW_SCENE"
+	envLanguage = "MUJEEB_WINDOW_LANGUAGE"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(envScene) == "" {
+		os.Exit(m.Run())
+	}
+	played := make(chan int, 1)
+	go func() { played <- m.Run() }()
+	status := run(context.Background(), nil, os.Stdout, os.Stderr)
+	os.Exit(max(status, <-played))
+}
+
+// A new owner, from the first start to a sent campaign, with mouse and keyboard
+// on the real window. What the program leaves on the disk tells nothing.
+func TestWindow(t *testing.T) {
+	for _, l := range lang.Languages() {
+		t.Run(l.Code, func(t *testing.T) {
+			s := newStage(t, l.Code)
+			s.play(t, "first_day")
+			hides(t, s.home, "after the window was closed")
+			if l.Code == "en" { // the words make no difference to what comes now
+				s.kill(t, "sending")
+				hides(t, s.home, "after a kill in the middle of sending")
+				s.play(t, "after_the_kill")
+				hides(t, s.home, "at the end")
+			}
+		})
+	}
+}
+
+// stage is a home with a screen, where the scenes of one owner follow each other.
+type stage struct{ home, language, display string }
+
+func newStage(t *testing.T, language string) *stage {
+	t.Helper()
+	s := &stage{home: secretstest.Home(t), language: language}
+	for _, dir := range []string{ownFiles, "tmp"} {
+		if err := os.Mkdir(filepath.Join(s.home, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	form, err := os.Create(filepath.Join(s.home, ownFiles, leadFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer form.Close()
+	if err := demo.LeadForm(form, formRows, 1); err != nil {
+		t.Fatal(err)
+	}
+	display, stop, err := screen.Start(t.Context(), 1280, 800)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	s.display = display
+	return s
+}
+
+// command gives the process of a scene. What the program logs goes to a file of
+// the home.
+func (s *stage) command(t *testing.T, scene string) *exec.Cmd {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	t.Cleanup(cancel)
+	c := secretstest.Command(ctx, t, s.home, secretstest.Unlocked, os.Args[0], "-test.run=^TestScene$", "-test.v")
+	c.Env = append(c.Env, "DISPLAY="+s.display, "TMPDIR="+filepath.Join(s.home, "tmp"), "LANG=en_US.UTF-8",
+		envScene+"="+scene, envLanguage+"="+s.language, "MUJEEB_SHOTS="+os.Getenv("MUJEEB_SHOTS"))
+	log, err := os.OpenFile(filepath.Join(s.home, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	c.Stderr = log
+	return c
+}
+
+// play plays a scene to its end, which the program must reach with status 0.
+func (s *stage) play(t *testing.T, scene string) {
+	t.Helper()
+	out, err := s.command(t, scene).Output()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestScene") {
+		log, _ := os.ReadFile(filepath.Join(s.home, "log"))
+		t.Fatalf("%s: %v\n%s\n%s", scene, err, out, log)
+	}
+}
+
+// kill plays a scene until it says that now is the moment, and kills it.
+func (s *stage) kill(t *testing.T, scene string) {
+	t.Helper()
+	c := s.command(t, scene)
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said, pid := "", 0
+	for lines := bufio.NewScanner(out); pid == 0 && lines.Scan(); said += lines.Text() + "\n" {
+		pid = moment(lines.Text())
+	}
+	if pid == 0 {
+		t.Fatalf("%s never came to the moment: %s", scene, said)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, out)
+	if err := c.Wait(); err == nil {
+		t.Error("the process ended well, though it was killed")
+	}
+}
+
+// hides fails the test where a file of the home tells who is in the vault, or
+// what they were written. The files that the owner put there are their own.
+func hides(t *testing.T, home, when string) {
+	t.Helper()
+	var f leak.Finder
+	f.Add(secretTexts()...)
+	form, err := os.ReadFile(filepath.Join(home, ownFiles, leadFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.AddLeadForm(form); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.In(leadFile, form)) < leads {
+		t.Error("the people are not even found in the lead form")
+	}
+	files, found, err := f.Under(home, func(path string) bool { return path == filepath.Join(home, ownFiles) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	const least = 6 // the vault, its keys, its log, the preferences, the log, the keyring
+	if files < least {
+		t.Errorf("%s there are only %d files", when, files)
+	}
+	for _, x := range found {
+		t.Errorf("%s: %v", when, x)
+	}
+}

@@ -3,13 +3,16 @@ package data_test
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
+	crand "crypto/rand"
 	"fmt"
 	"io"
+	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
@@ -61,6 +64,52 @@ func beChild(ctx context.Context, role, dir string) error {
 			return err
 		}
 		stall("added")
+	case "erase": // the given leads one after the other; stops at the n-th look at the clock
+		v, err := data.Open(ctx, dir, password, withStallingClock(p, n))
+		if err != nil {
+			return err
+		}
+		fmt.Println("open")
+		for id := int64(1); id <= erasable; id++ {
+			if _, err := v.EraseLead(ctx, id); err != nil {
+				return err
+			}
+			fmt.Println("erased", id)
+		}
+		return v.Close()
+	case "imports": // one small file after the other
+		v, err := data.Open(ctx, dir, password, p)
+		if err != nil {
+			return err
+		}
+		fmt.Println("open")
+		for i := range 100 {
+			if err := importPart(ctx, v, i); err != nil {
+				return err
+			}
+			fmt.Println("imported", i)
+		}
+		return v.Close()
+	case "migrate":
+		fmt.Println("begin")
+		v, err := data.Open(ctx, dir, password, newerSchema(withStallingClock(p, n)))
+		if err != nil {
+			return err
+		}
+		fmt.Println("migrated")
+		return v.Close()
+	case "spill": // a transaction that is larger than its cache
+		v, err := data.Open(ctx, dir, password, p)
+		if err != nil {
+			return err
+		}
+		for _, s := range []string{"PRAGMA cache_size = 5", "BEGIN IMMEDIATE", "UPDATE lead SET note = note || ' touched'", "UPDATE lead_text SET folded = folded || ' touched'",
+			"CREATE TEMP TABLE sorted AS SELECT * FROM lead JOIN lead_text USING (id) ORDER BY folded DESC"} {
+			if _, err := v.Writer().Exec(s); err != nil {
+				return err
+			}
+		}
+		stall("in the middle")
 	case "import":
 		v, err := data.Open(ctx, dir, password, p)
 		if err != nil {
@@ -76,6 +125,39 @@ func beChild(ctx context.Context, role, dir string) error {
 	return fmt.Errorf("no role %q", role)
 }
 
+// erasable is how many leads a child that erases expects.
+const erasable = 30
+
+// importPart imports three people who are nowhere else.
+func importPart(ctx context.Context, v *data.Vault, i int) error {
+	rows := func(yield func(data.ImportLead, error) bool) {
+		for j := range 3 {
+			l := data.ImportLead{Line: j, Name: fmt.Sprint("Part ", i), Identities: []data.Identity{{Kind: data.Email, Value: fmt.Sprintf("part%d-%d@example.org", i, j)}}}
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+	_, err := v.Import(ctx, data.Import{Source: data.Source{Name: "parts", Kind: "file"}, SHA256: []byte{byte(i)}, Tags: []string{"part"}}, rows, nil)
+	return err
+}
+
+// withStallingClock lets the clock stand still for good when it is read the n-th
+// time; an n of "" never.
+func withStallingClock(p data.Params, n string) data.Params {
+	left, now := math.MaxInt, p.Now
+	if n != "" {
+		fmt.Sscan(n, &left)
+	}
+	p.Now = func() time.Time {
+		if left--; left < 0 {
+			stall("stalled")
+		}
+		return now()
+	}
+	return p
+}
+
 // stall says where the child is and waits to be killed, or for its input to end.
 func stall(where string) {
 	fmt.Println(where)
@@ -88,7 +170,7 @@ func (s *stalling) Read(p []byte) (int, error) {
 	if s.reads--; s.reads < 0 {
 		stall("stalled")
 	}
-	return rand.Read(p)
+	return crand.Read(p)
 }
 
 func manyRows(n int, at func(int)) func(yield func(data.ImportLead, error) bool) {
@@ -127,6 +209,23 @@ func startChild(t *testing.T, role, dir string) *child {
 		t.Fatal(err)
 	}
 	return &child{t, cmd, bufio.NewScanner(out), in}
+}
+
+// killWithin ends the child at a random moment of a span, and gives all that it
+// had said until then.
+func (c *child) killWithin(span time.Duration) (said []string) {
+	c.t.Helper()
+	moment := time.NewTimer(time.Duration(rand.Int64N(int64(span))))
+	defer moment.Stop()
+	go func() {
+		<-moment.C
+		c.cmd.Process.Kill()
+	}()
+	for c.out.Scan() {
+		said = append(said, c.out.Text())
+	}
+	c.cmd.Wait()
+	return said
 }
 
 // says waits for the child's next line.

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 //go:embed migrations/*.sql
@@ -78,15 +80,21 @@ func (v *Vault) keepCopy(ctx context.Context, version int) error {
 	}
 	name := fmt.Sprintf("before-schema-%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
 	part := filepath.Join(dir, "copy"+unfinished) // one name for all, so that at most one is left by a crash
-	os.Remove(part)
+	drop := func() error { return errors.Join(os.RemoveAll(part), os.RemoveAll(part+"-journal")) }
+	if err := drop(); err != nil {
+		return fileError("keep a copy", err)
+	}
 	_, err := v.writer.ExecContext(ctx, "VACUUM INTO ?", part)
+	if se, ok := errors.AsType[sqlite3.Error](err); ok {
+		err = sqlite3.Error{Code: se.Code, ExtendedCode: se.ExtendedCode, SystemErrno: se.SystemErrno} // its text names the folder
+	}
 	if err = wrap("keep a copy", err); err == nil {
 		err = fileError("keep a copy", errors.Join(writeFile(part, os.O_APPEND, nil), moveFile(part, filepath.Join(dir, name))))
 	}
 	if err != nil {
-		os.Remove(part)
+		return errors.Join(err, drop())
 	}
-	return err
+	return nil
 }
 
 // Times in the vault are Unix milliseconds; the zero time is NULL.

@@ -121,9 +121,12 @@ func isAtext(r rune) bool {
 }
 
 func asciiDomain(domain string) (string, AddressCode) {
-	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil {
-		return "", AddressDomain
+	ascii := domain
+	if !isASCII(domain) || strings.Contains(domain, "--") { // the others are as they have to be
+		var err error
+		if ascii, err = idna.Lookup.ToASCII(domain); err != nil {
+			return "", AddressDomain
+		}
 	}
 	if len(ascii) > maxDomain {
 		return "", AddressTooLong

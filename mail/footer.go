@@ -62,18 +62,26 @@ func isHTTPS(s string) bool {
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && isASCII(s) && !strings.ContainsAny(s, " <>,\"'")
 }
 
-// parseMailto reads a link with exactly one recipient.
+// parseMailto reads a link with exactly one recipient (RFC 6068).
 func parseMailto(s string) (to Address, subject string, ok bool) {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "mailto" || !isASCII(s) || strings.ContainsAny(s, " <>,\"'") {
+	rest, ok := strings.CutPrefix(s, "mailto:")
+	if !ok || !isASCII(s) || strings.ContainsAny(s, " <>,\"'#") {
 		return Address{}, "", false
 	}
-	opaque, err := url.PathUnescape(u.Opaque)
+	escaped, query, _ := strings.Cut(rest, "?")
+	name, err := url.PathUnescape(escaped)
 	if err != nil {
 		return Address{}, "", false
 	}
-	to, err = ParseAddress(opaque)
-	return to, u.Query().Get("subject"), err == nil
+	for field := range strings.SplitSeq(query, "&") {
+		if value, is := strings.CutPrefix(field, "subject="); is {
+			if subject, err = url.QueryUnescape(value); err != nil {
+				return Address{}, "", false
+			}
+		}
+	}
+	to, err = ParseAddress(name)
+	return to, subject, err == nil
 }
 
 // footerWords is a footer in the message's language.

@@ -50,7 +50,7 @@ func (s *stage) sendAll(t testing.TB, e *Emails, want data.RunState) *data.Run {
 			t.Error(err)
 		}
 	}()
-	limit := time.After(30 * time.Second)
+	limit := time.After(5 * time.Minute)
 	for {
 		r, err := s.vault.Run(t.Context(), s.run)
 		if err != nil {

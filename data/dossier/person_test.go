@@ -156,7 +156,7 @@ func golden(t *testing.T, name, got string) {
 func TestWritePerson_CSV(t *testing.T) {
 	files, _ := unzip(t, write(t, fullFile(), "ar"))
 	for name, want := range map[string][][]string{
-		"identities.csv": {{"kind", "value"}, {"email", "amal@example.org"}, {"phone", "'+962700000001"}, {"psid", "7001234567890123"}},
+		"identities.csv": {{"kind", "value"}, {"email", "amal@example.org"}, {"phone", "+962700000001"}, {"psid", "7001234567890123"}},
 		"consents.csv": {
 			{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice"},
 			{"4", "Offers <by> email", "given", "2026-10-03T09:30:00Z", "2026-10-04T09:30:00Z", "form", "platform", "'@ticked the box", "Yes, send me <offers> & news."},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,6 +29,7 @@ type Preferences interface {
 const (
 	prefLanguage = "language"
 	prefTheme    = "theme"
+	prefText     = "text" // how large texts are, in percent
 	prefVault    = "vault"
 	prefWidth    = "width"
 	prefHeight   = "height"
@@ -80,7 +82,7 @@ func New(p Params) *App {
 	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(prefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
 	a.env.Lang.OnChange(a.redraw)
-	a.setTheme(p.Prefs.String(prefTheme))
+	a.setTheme()
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
 	a.redraw()
@@ -178,10 +180,10 @@ func (a *App) closeShell() {
 	}
 }
 
-// setTheme takes "light" or "dark"; anything else is the desktop's own.
-func (a *App) setTheme(name string) {
-	modes := map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark}
-	a.p.SetTheme(kit.NewTheme(modes[name]))
+// setTheme gives the window the look that was chosen.
+func (a *App) setTheme() {
+	modes := map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark} // anything else is the desktop's own
+	a.p.SetTheme(kit.NewTheme(modes[a.chosenTheme()], float32(a.chosenText())/100))
 }
 
 // GoTo shows a page, when the vault is open.
@@ -204,7 +206,25 @@ const themeOfSystem = "system"
 // [themeOfSystem].
 func (a *App) chooseTheme(name string) {
 	a.p.Prefs.SetString(prefTheme, name)
-	a.setTheme(name)
+	a.setTheme()
+}
+
+// textSizes are how large texts can be, in percent.
+var textSizes = []int{100, 125, 150}
+
+// chooseText changes the size of all texts at once and remembers it.
+func (a *App) chooseText(percent int) {
+	a.p.Prefs.SetInt(prefText, percent)
+	a.setTheme()
+	a.redraw() // what is drawn was measured with the size before
+}
+
+// chosenText gives what chooseText took last.
+func (a *App) chosenText() int {
+	if percent := a.p.Prefs.Int(prefText); slices.Contains(textSizes, percent) {
+		return percent
+	}
+	return textSizes[0]
 }
 
 // chosenTheme gives what chooseTheme took last.

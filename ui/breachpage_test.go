@@ -298,7 +298,7 @@ func (w *window) tall(name string, r Route) {
 		return
 	}
 	for _, language := range []string{"en", "ar"} {
-		w.app.setTheme("light")
+		w.app.chooseTheme("light")
 		w.app.setLanguage(language)
 		w.Window.Resize(fyne.NewSize(firstWidth, 2900))
 		w.goTo(r)

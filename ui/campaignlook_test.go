@@ -30,7 +30,7 @@ func TestCampaignPage_Demo(t *testing.T) {
 	for tab, name := range []string{"draft-about", "draft-message", "draft-audience", "draft-preview"} {
 		w.shots(name, Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
 	}
-	w.app.setTheme("light")
+	w.app.chooseTheme("light")
 	w.app.setLanguage("ar")
 	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
 	w.waitFor(w.T("reach.see"))
@@ -55,7 +55,7 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.shot("dialog-message")
 	w.press(w.T("kit.close"))
 	w.shots("mailbox", Route{Page: PageMailbox})
-	w.app.setTheme("light")
+	w.app.chooseTheme("light")
 	w.app.setLanguage("en")
 	w.goTo(Route{Page: PageMailbox})
 	w.waitFor(w.T("mail.tab.seen"))

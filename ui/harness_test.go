@@ -119,7 +119,7 @@ func (w *window) shots(name string, r Route) {
 	}
 	sizes := map[string]fyne.Size{"": fyne.NewSize(firstWidth, firstHeight), "-small": fyne.NewSize(minWidth, minHeight)}
 	for _, look := range []struct{ language, theme, size string }{{"en", "light", ""}, {"ar", "dark", ""}, {"ar", "light", "-small"}, {"en", "dark", "-small"}} {
-		w.app.setTheme(look.theme)
+		w.app.chooseTheme(look.theme)
 		w.app.setLanguage(look.language)
 		w.Window.Resize(sizes[look.size])
 		w.goTo(r)

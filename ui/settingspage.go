@@ -176,7 +176,7 @@ func (s *settingsPage) save() {
 	})
 }
 
-// lookCards choose language and palette; both change at once.
+// lookCards choose language, palette and the size of texts; all change at once.
 func (s *settingsPage) lookCards() fyne.CanvasObject {
 	language := kit.NewRadioGroup(s.Env, languageOptions(), nil)
 	language.SetSelected(s.Lang.Code())
@@ -188,5 +188,16 @@ func (s *settingsPage) lookCards() fyne.CanvasObject {
 	}, nil)
 	palette.SetSelected(s.app.chosenTheme())
 	palette.OnChanged = s.app.chooseTheme
-	return kit.VBox(kit.NewCard(s.Env, s.T("settings.language"), language), kit.NewCard(s.Env, s.T("settings.theme"), palette))
+	var sizes []kit.Option
+	for _, percent := range textSizes {
+		sizes = append(sizes, kit.Option{Key: strconv.Itoa(percent), Text: s.T("settings.text." + strconv.Itoa(percent))})
+	}
+	text := kit.NewRadioGroup(s.Env, sizes, nil)
+	text.SetSelected(strconv.Itoa(s.app.chosenText()))
+	text.OnChanged = func(key string) {
+		if percent, err := strconv.Atoi(key); err == nil {
+			s.app.chooseText(percent)
+		}
+	}
+	return kit.VBox(kit.NewCard(s.Env, s.T("settings.language"), language), kit.NewCard(s.Env, s.T("settings.theme"), palette), kit.NewCard(s.Env, s.T("settings.text"), text))
 }

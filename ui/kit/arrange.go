@@ -99,7 +99,7 @@ func Wide(width float32, o fyne.CanvasObject) *fyne.Container {
 type wideLayout struct{ width float32 }
 
 func (l wideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(l.width, o[0].MinSize().Height)
+	return fyne.NewSize(scaled(l.width), o[0].MinSize().Height)
 }
 
 func (l wideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {

@@ -90,7 +90,7 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 	d.min = func() fyne.Size {
 		w := t.env.measure(t.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{}).Width
 		h := max(label.MinSize().Height, side())
-		return fyne.NewSize(min(w+1, tickWidth)+side()+GapSmall+2*tickPad, h+2*tickPad)
+		return fyne.NewSize(min(w+1, scaled(tickWidth))+side()+GapSmall+2*tickPad, h+2*tickPad)
 	}
 	d.layout = func(s fyne.Size) {
 		place(over, 0, 0, s.Width, s.Height)

@@ -116,7 +116,7 @@ func (e *Env) unusedKey(k *fyne.KeyEvent) {
 type bodyLayout struct{ width float32 }
 
 func (l bodyLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	s := fyne.NewSize(l.width, GapLarge*float32(len(o)-1))
+	s := fyne.NewSize(scaled(l.width), GapLarge*float32(len(o)-1))
 	for _, x := range o {
 		s.Width = max(s.Width, x.MinSize().Width)
 	}

@@ -139,7 +139,7 @@ func (v *fieldView) Refresh() {
 	v.problem.SetText(f.problem)
 	v.problem.Hidden = f.problem == ""
 	v.Layout(f.Size())
-	canvas.Refresh(f.super())
+	redraw(f.super())
 }
 
 // write draws the lines that are in view, the selection under them, and the caret.

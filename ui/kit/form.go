@@ -48,7 +48,7 @@ func (l formLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 		}
 		a, b := o[i].MinSize(), o[i+1].MinSize()
 		s.Width = max(s.Width, labels+Gap+b.Width)
-		s.Height += max(a.Height+labelDrop, b.Height) + Gap
+		s.Height += max(a.Height+scaled(labelDrop), b.Height) + Gap
 	}
 	s.Height = max(0, s.Height-Gap)
 	return s
@@ -64,8 +64,9 @@ func (l formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o[i].Show()
 		room := max(0, size.Width-labels-Gap)
 		a, b := o[i].MinSize().Height, heightAt(o[i+1], room)
-		h := max(a+labelDrop, b)
-		place(o[i], 0, y+labelDrop, labels, a)
+		drop := scaled(labelDrop)
+		h := max(a+drop, b)
+		place(o[i], 0, y+drop, labels, a)
 		place(o[i+1], labels+Gap, y, room, b)
 		y += h + Gap
 	}

@@ -142,8 +142,9 @@ type columnSpan struct{ x, w float32 }
 // little room all shrink alike. The first column stands at the leading side.
 func (g *Grid) spans(width float32) []columnSpan {
 	var fixed, weights float32
+	one := scaled(1)
 	for _, c := range g.columns {
-		fixed += c.Width
+		fixed += c.Width * one
 		weights += c.Weight
 	}
 	shrink, free := float32(1), width-fixed
@@ -152,7 +153,7 @@ func (g *Grid) spans(width float32) []columnSpan {
 	}
 	spans, x := make([]columnSpan, len(g.columns)), float32(0)
 	for i, c := range g.columns {
-		w := c.Width * shrink
+		w := c.Width * one * shrink
 		if weights > 0 {
 			w += free * c.Weight / weights
 		}

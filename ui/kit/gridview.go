@@ -77,7 +77,7 @@ func (v *gridView) MinSize() fyne.Size {
 
 func (v *gridView) Refresh() {
 	v.Layout(v.g.Size())
-	canvas.Refresh(v.g)
+	redraw(v.g)
 }
 
 func (v *gridView) Layout(s fyne.Size) {

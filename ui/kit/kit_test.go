@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 func newEnv(t testing.TB, code string, mode Mode) *Env {
 	t.Helper()
 	app := test.NewTempApp(t)
-	app.Settings().SetTheme(NewTheme(mode))
+	app.Settings().SetTheme(NewTheme(mode, 1))
 	w := test.NewTempWindow(t, nil)
 	w.SetPadded(false)
 	return &Env{

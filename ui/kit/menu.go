@@ -176,7 +176,7 @@ func (l *optionList) CreateRenderer() fyne.WidgetRenderer {
 		for _, o := range l.options {
 			w = max(w, l.env.measure(o.Text, size, fyne.TextStyle{Bold: true}).Width)
 		}
-		return fyne.NewSize(min(w, 420)+2*fieldPadX, l.rowHeight()*float32(len(l.options)))
+		return fyne.NewSize(min(w, scaled(420))+2*fieldPadX, l.rowHeight()*float32(len(l.options)))
 	}
 	d.layout = func(s fyne.Size) {
 		h := l.rowHeight()

@@ -157,7 +157,7 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 type floorLayout struct{ min fyne.Size }
 
 func (l floorLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	s := l.min
+	s := fyne.NewSize(scaled(l.min.Width), scaled(l.min.Height))
 	for _, o := range objects {
 		if o.Visible() {
 			s = s.Max(o.MinSize())

@@ -61,7 +61,7 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	inside := container.NewBorder(list, r.foot, nil, nil)
 	d := &drawing{widget: r, objects: []fyne.CanvasObject{ground, inside}}
 	d.paint = func() { ground.FillColor = currentLook().color(ColorRail) }
-	d.min = func() fyne.Size { return fyne.NewSize(railWidth, inside.MinSize().Height+2*Gap) }
+	d.min = func() fyne.Size { return fyne.NewSize(scaled(railWidth), inside.MinSize().Height+2*Gap) }
 	d.layout = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
 		place(inside, Gap, Gap, s.Width-2*Gap, s.Height-2*Gap)

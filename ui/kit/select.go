@@ -135,7 +135,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		for _, o := range s.options {
 			w = max(w, s.env.measure(o.Text, l.size(theme.SizeNameText), fyne.TextStyle{}).Width)
 		}
-		return fyne.NewSize(min(max(w, 80), 260)+2*fieldPadX+22, fieldHeight())
+		return fyne.NewSize(min(max(w, 80), scaled(260))+2*fieldPadX+22, fieldHeight())
 	}
 	d.layout = func(z fyne.Size) {
 		place(ground, 0, 0, z.Width, z.Height)

@@ -201,7 +201,7 @@ func (r *labelRenderer) Refresh() {
 		r.objects = append(r.objects, t)
 	}
 	r.Layout(r.l.Size())
-	canvas.Refresh(r.l)
+	redraw(r.l)
 }
 
 // align turns a side of the line into a side of the screen.

@@ -49,7 +49,18 @@ const (
 	SizeTitle   fyne.ThemeSizeName = "kitTitle"
 	SizeHeading fyne.ThemeSizeName = "kitHeading"
 	SizeFigure  fyne.ThemeSizeName = "kitFigure" // the number on a StatTile
+	sizeOne     fyne.ThemeSizeName = "kitOne"    // what a measure of 1 has become with larger texts
 )
+
+// scaled is a measure that grows with the texts, as the width of a column does.
+func scaled(x float32) float32 {
+	if l := currentLook(); l.theme != nil {
+		if one := l.size(sizeOne); one > 0 {
+			return x * one
+		}
+	}
+	return x
+}
 
 //go:embed fonts/Vazirmatn-Regular.ttf
 var regularTTF []byte
@@ -64,11 +75,13 @@ var (
 
 type kitTheme struct {
 	mode Mode
+	text float32
 }
 
 // NewTheme gives the program's look: colours that keep WCAG 2.2 AA contrast in both palettes, one font family that
-// has Latin and Arabic letters, calm spacing.
-func NewTheme(m Mode) fyne.Theme { return kitTheme{m} }
+// has Latin and Arabic letters, calm spacing. text is how large texts are, and what must grow with them: 1 is normal,
+// 1.5 half as large again.
+func NewTheme(m Mode, text float32) fyne.Theme { return kitTheme{m, text} }
 
 func (t kitTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	dark := t.mode == Dark || t.mode == System && v == theme.VariantDark
@@ -98,20 +111,18 @@ func (t kitTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.Defaul
 
 func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
-	case SizeTitle:
-		return 24
-	case SizeHeading:
-		return 17
+	case sizeOne:
+		return t.text
+	case SizeTitle, theme.SizeNameHeadingText:
+		return 24 * t.text
+	case SizeHeading, theme.SizeNameSubHeadingText:
+		return 17 * t.text
 	case SizeFigure:
-		return 30
+		return 30 * t.text
 	case theme.SizeNameText:
-		return 14
+		return 14 * t.text
 	case theme.SizeNameCaptionText:
-		return 12
-	case theme.SizeNameHeadingText:
-		return 24
-	case theme.SizeNameSubHeadingText:
-		return 17
+		return 12 * t.text
 	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius, theme.SizeNamePopupRadius:
 		return Radius
 	case theme.SizeNameInlineIcon:

@@ -49,7 +49,7 @@ func TestTheme_Contrast(t *testing.T) {
 		pairs = append(pairs, pair{ink, ColorSurface, text}, pair{ink, theme.ColorNameBackground, text})
 	}
 	for name, mode := range map[string]Mode{"light": Light, "dark": Dark} {
-		th := NewTheme(mode)
+		th := NewTheme(mode, 1)
 		for _, p := range pairs {
 			if got := contrast(th.Color(p.ink, 0), th.Color(p.ground, 0)); got < p.least {
 				t.Errorf("%s: %s on %s has %.2f, want %.1f", name, p.ink, p.ground, got, p.least)
@@ -66,7 +66,7 @@ func TestTheme_Mode(t *testing.T) {
 	}{
 		{Light, theme.VariantDark, false}, {Dark, theme.VariantLight, true}, {System, theme.VariantDark, true}, {System, theme.VariantLight, false},
 	} {
-		r, _, _, _ := NewTheme(c.mode).Color(theme.ColorNameBackground, c.v).RGBA()
+		r, _, _, _ := NewTheme(c.mode, 1).Color(theme.ColorNameBackground, c.v).RGBA()
 		if dark := r < 0x8000; dark != c.dark {
 			t.Errorf("mode %d in variant %d: dark %v", c.mode, c.v, dark)
 		}
@@ -76,7 +76,7 @@ func TestTheme_Mode(t *testing.T) {
 // TestTheme_FontHasBothScripts holds that the font's own letters are used, not whatever the system has.
 func TestTheme_FontHasBothScripts(t *testing.T) {
 	newEnv(t, "ar", Light)
-	th := NewTheme(Light)
+	th := NewTheme(Light, 1)
 	if th.Font(fyne.TextStyle{}).Name() == th.Font(fyne.TextStyle{Bold: true}).Name() {
 		t.Error("bold is regular")
 	}

@@ -53,7 +53,7 @@ type guide struct {
 	ctx      context.Context
 	words    *lang.Catalogue
 	window   *ui.App
-	theme    func(kit.Mode)
+	theme    func(m kit.Mode, text float32)
 	files    *answers
 	dir      string // for pictures and mails
 	work     string // for files of the walk itself
@@ -78,7 +78,7 @@ func newGuide(ctx context.Context, dir, work, language string) *guide {
 	frame := program.NewWindow("")
 	g := &guide{
 		Driver: drive.New(frame), ctx: ctx, words: lang.New(language), files: &answers{}, dir: dir, work: work,
-		theme: func(m kit.Mode) { program.Settings().SetTheme(kit.NewTheme(m)) },
+		theme: func(m kit.Mode, text float32) { program.Settings().SetTheme(kit.NewTheme(m, text)) },
 	}
 	program.Preferences().SetString("language", language)
 	program.Preferences().SetString("theme", "light")
@@ -87,7 +87,7 @@ func newGuide(ctx context.Context, dir, work, language string) *guide {
 		Secrets: &secrets.Session{}, Dir: filepath.Join(work, "vault"), Home: work, Files: g.files,
 		Vault: data.Params{Cost: keys.DefaultCost()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
-	frame.Resize(fyne.NewSize(1280, 800))
+	frame.Resize(firstWindow)
 	return g
 }
 
@@ -134,31 +134,42 @@ func (g *guide) page(name ui.PageName) {
 	})
 }
 
-// picture draws the window in both palettes.
+// looks are what every page is drawn in; the window is left in the last one.
+var looks = []struct {
+	mode   kit.Mode
+	text   float32 // size of texts
+	suffix string
+	room   fyne.Size // that the page must fit into
+}{
+	{kit.Dark, 1, "-dark", ui.SmallestWindow()},
+	{kit.Light, 1.5, "-large", firstWindow},
+	{kit.Light, 1, "", ui.SmallestWindow()},
+}
+
+var firstWindow = fyne.NewSize(1280, 800)
+
+// picture draws the window in all looks.
 func (g *guide) picture(name string) {
 	g.do(func() error {
-		for _, mode := range []struct {
-			kit.Mode
-			suffix string
-		}{{kit.Dark, "-dark"}, {kit.Light, ""}} {
-			g.theme(mode.Mode)
-			file := fmt.Sprintf("%02d-%s-%s%s.png", g.pictures/2+1, name, g.words.Code(), mode.suffix)
-			if err := g.draw(filepath.Join(g.dir, file)); err != nil {
+		for _, look := range looks {
+			g.theme(look.mode, look.text)
+			file := fmt.Sprintf("%02d-%s-%s%s.png", g.pictures/len(looks)+1, name, g.words.Code(), look.suffix)
+			if err := g.draw(filepath.Join(g.dir, file), look.room); err != nil {
 				return err
 			}
 		}
-		g.pictures += 2
+		g.pictures += len(looks)
 		return nil
 	})
 }
 
-// draw writes the window as it is into a file. The page must fit into the
-// smallest window.
-func (g *guide) draw(path string) error {
+// draw writes the window as it is into a file. The page must fit into a window
+// of this size.
+func (g *guide) draw(path string, room fyne.Size) error {
 	const menu = 40 // what the menu takes of a window's height; pictures have none
-	need, room := g.Window.Canvas().Content().MinSize(), ui.SmallestWindow().SubtractWidthHeight(0, menu)
+	need := g.Window.Canvas().Content().MinSize().AddWidthHeight(0, menu)
 	if need.Width > room.Width || need.Height > room.Height {
-		return fmt.Errorf("%s needs a window of %v, the smallest has %v", filepath.Base(path), need, room)
+		return fmt.Errorf("%s needs a window of %v, and has to fit into %v", filepath.Base(path), need, room)
 	}
 	f, err := os.Create(path)
 	if err != nil {

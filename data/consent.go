@@ -84,9 +84,6 @@ func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, 
 }
 
 func (v *Vault) recordConsent(ctx context.Context, tx *txn, r ConsentRecord) (int64, error) {
-	if r.At.IsZero() {
-		r.At = v.now()
-	}
 	ids, err := identities(ctx, tx, r.LeadID)
 	if err != nil {
 		return 0, err
@@ -156,35 +153,64 @@ func commit(salt, personal []byte) []byte {
 	return sum[:]
 }
 
-func (v *Vault) appendEvent(ctx context.Context, tx *txn, r ConsentRecord, who Personal) (int64, error) {
-	var last int64
-	var previous []byte
-	err := tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&last, &previous)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, err
-	}
+// link is an event with what ties it into the chain and what opens it.
+type link struct {
+	publicFacts
+	salt             []byte
+	personal         string // JSON
+	commitment, hash []byte
+}
+
+// newLink makes the event that follows previous, the hash of the event before.
+func (v *Vault) newLink(r ConsentRecord, who Personal, seq int64, previous []byte, now time.Time) (l link, err error) {
 	personal, err := json.Marshal(who)
+	if err != nil {
+		return l, err
+	}
+	l.salt = make([]byte, 32)
+	if _, err := io.ReadFull(v.params.Rand, l.salt); err != nil {
+		return l, err
+	}
+	if r.At.IsZero() {
+		r.At = now
+	}
+	l.publicFacts = publicFacts{
+		seq: seq, purpose: r.PurposeID, at: r.At.UnixMilli(), recorded: now.UnixMilli(), notice: r.NoticeID,
+		act: string(r.Act), channel: r.Channel, grade: string(r.Grade),
+	}
+	l.personal, l.commitment = string(personal), commit(l.salt, personal)
+	l.hash = l.publicFacts.hash(previous, l.commitment)
+	return l, nil
+}
+
+// chainEnd gives the number and the hash of the last event; 0 and nothing when
+// there is none.
+func chainEnd(ctx context.Context, tx *txn) (seq int64, hash []byte, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return seq, hash, err
+}
+
+func (v *Vault) appendEvent(ctx context.Context, tx *txn, r ConsentRecord, who Personal) (int64, error) {
+	last, previous, err := chainEnd(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	salt := make([]byte, 32)
-	if _, err := io.ReadFull(v.params.Rand, salt); err != nil {
+	l, err := v.newLink(r, who, last+1, previous, v.now())
+	if err != nil {
 		return 0, err
 	}
-	f := publicFacts{
-		seq: last + 1, purpose: r.PurposeID, at: r.At.UnixMilli(), recorded: v.now().UnixMilli(), notice: r.NoticeID,
-		act: string(r.Act), channel: r.Channel, grade: string(r.Grade),
-	}
-	commitment := commit(salt, personal)
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash)
 		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
-		f.seq, f.purpose, f.act, f.channel, f.at, f.recorded, f.notice, f.grade, commitment, f.hash(previous, commitment))
+		l.seq, l.purpose, l.act, l.channel, l.at, l.recorded, l.notice, l.grade, l.commitment, l.hash)
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO consent_person (seq, lead_id, salt, personal) VALUES (?, ?, ?, ?)`, f.seq, r.LeadID, salt, string(personal))
-	return f.seq, err
+	_, err = tx.ExecContext(ctx, `INSERT INTO consent_person (seq, lead_id, salt, personal) VALUES (?, ?, ?, ?)`, l.seq, r.LeadID, l.salt, l.personal)
+	return l.seq, err
 }
 
 const selectEvents = `

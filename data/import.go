@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,25 +62,35 @@ type ImportReport struct {
 // different people are set aside. progress is called now and then with the
 // number of rows done.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
-	in := &importer{v: v, plan: plan}
+	in := &importer{v: v, plan: plan, tags: map[string]int64{}, texts: map[many]string{}, print: v.printer()}
+	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		in.prepare(rows, batches, stop)
+	}()
 	err := v.write(ctx, "import", func(tx *txn) error {
 		if err := in.begin(ctx, tx); err != nil {
 			return err
 		}
 		done := 0
-		for row, err := range rows {
-			if err = errors.Join(err, ctx.Err()); err != nil {
+		for b := range batches {
+			if err := in.takeBatch(ctx, tx, b.people); err != nil {
+				return errors.Join(ctx.Err(), err) // a cancelled transaction says only that it is over
+			}
+			if err := errors.Join(b.err, ctx.Err()); err != nil {
 				return err
 			}
-			if err := in.take(ctx, tx, row); err != nil {
+			if err := in.indexNew(ctx, tx, indexRows); err != nil {
 				return err
 			}
-			if done++; done%500 == 0 && progress != nil {
+			if done += len(b.people); progress != nil {
 				progress(done)
 			}
 		}
 		return in.end(ctx, tx)
 	})
+	close(stop)
+	<-stopped
 	if err != nil {
 		return ImportReport{}, err
 	}
@@ -87,21 +98,76 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 }
 
 type importer struct {
-	v      *Vault
-	plan   Import
-	source int64
-	report ImportReport
+	v       *Vault
+	plan    Import
+	source  int64
+	blocks  bool             // some identity is suppressed
+	tags    map[string]int64 // known to be there
+	indexed int64            // leads with a higher number are not in the search index yet
+	later   []string         // statements that make indexes at the end
+	print   func(Identity) []byte
+	texts   map[many]string // of statements
+	report  ImportReport
+
+	rows, more, args []any // room that every batch uses again
+}
+
+// fewLeads is how many leads a vault may have for an import to make the indexes
+// of the list anew: sorting all at the end is quicker than a place for each row,
+// unless there are many rows already.
+const fewLeads = 20_000
+
+// listIndexes are asked by lists and never by an import.
+var listIndexes = []string{"lead_sort_name", "lead_created", "lead_source", "lead_state", "lead_tag_tag", "consent_person_lead"}
+
+// dropIndexes drops the indexes of lists, and gives the statements that make them again.
+func dropIndexes(ctx context.Context, tx *txn) (later []string, err error) {
+	for _, name := range listIndexes {
+		var create string
+		if err := tx.QueryRowContext(ctx, `SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?`, name).Scan(&create); err != nil {
+			return nil, fmt.Errorf("index %s: %w", name, err)
+		}
+		if _, err := tx.ExecContext(ctx, "DROP INDEX "+name); err != nil { // a name of the list above
+			return nil, err
+		}
+		later = append(later, create)
+	}
+	return later, nil
 }
 
 func (in *importer) begin(ctx context.Context, tx *txn) (err error) {
 	if in.plan.Source.Name == "" {
 		return missing("source")
 	}
-	in.source, err = in.v.ensureSource(ctx, tx, in.plan.Source)
-	return err
+	if in.source, err = in.v.ensureSource(ctx, tx, in.plan.Source); err != nil {
+		return err
+	}
+	if in.indexed, err = lastLead(ctx, tx); err != nil {
+		return err
+	}
+	if err := tuneIndex(ctx, tx, 64<<20, 0); err != nil {
+		return err
+	}
+	if in.indexed < fewLeads {
+		if in.later, err = dropIndexes(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression)`).Scan(&in.blocks)
 }
 
 func (in *importer) end(ctx context.Context, tx *txn) error {
+	if err := in.indexNew(ctx, tx, 1); err != nil {
+		return err
+	}
+	if err := tuneIndex(ctx, tx, 1<<20, 4); err != nil {
+		return err
+	}
+	for _, create := range in.later {
+		if _, err := tx.ExecContext(ctx, create); err != nil {
+			return err
+		}
+	}
 	r := in.report
 	_, err := tx.ExecContext(ctx, `INSERT INTO import (source_id, sha256, added, updated, unchanged, set_aside, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		in.source, in.plan.SHA256, r.Added, r.Updated, r.Unchanged, len(r.SetAside), in.v.now().UnixMilli())
@@ -224,7 +290,18 @@ func (in *importer) store(ctx context.Context, tx *txn, l *Lead) (int64, error) 
 	if err := setTags(ctx, tx, id, l.Tags); err != nil {
 		return 0, err
 	}
-	return id, in.v.settleLead(ctx, tx, id)
+	if id <= in.indexed {
+		return id, in.v.settleLead(ctx, tx, id)
+	}
+	if err := settleState(ctx, tx, id); err != nil {
+		return 0, err
+	}
+	ids, err := identities(ctx, tx, id)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO lead_text (id, folded) VALUES (?, ?)`, id, searchText(strings.TrimSpace(l.Name), l.Note, ids))
+	return id, err
 }
 
 // recordGround writes the event that the admin vouches for, unless the ground is

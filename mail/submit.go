@@ -158,7 +158,7 @@ func (c *Conn) Abort() { c.drop() }
 func (c *Conn) Close() {
 	if c.Usable() {
 		timeout := min(quitTimeout, c.account.Timeouts.Command)
-		c.wire.ask(context.Background(), timeout, command{op: OpQuit, line: "QUIT", want: 2}) // it closes either way
+		_, _ = c.wire.ask(context.Background(), timeout, command{op: OpQuit, line: "QUIT", want: 2}) // it closes either way
 	}
 	c.drop()
 }

@@ -26,8 +26,9 @@ func main() {
 	only := flag.String("only", "", "the one benchmark to run, such as Search; a vault is made first")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *leads, *only); err != nil {
+	err := run(ctx, *leads, *only)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

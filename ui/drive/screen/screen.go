@@ -49,7 +49,7 @@ func Start(ctx context.Context, width, height int) (display string, stop func(),
 	line, err := bufio.NewReader(number).ReadString('\n')
 	if err != nil {
 		stop()
-		return "", nil, fmt.Errorf("Xvfb names no display: %w", err)
+		return "", nil, fmt.Errorf("no display named by Xvfb: %w", err)
 	}
 	display = ":" + strings.TrimSpace(line)
 	keys := exec.CommandContext(ctx, "setxkbmap", "-display", display, "-layout", "us,ara")

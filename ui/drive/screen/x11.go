@@ -40,7 +40,7 @@ func dial(display string) (*conn, error) {
 	}
 	c := &conn{Conn: socket}
 	if err := c.greet(); err != nil {
-		socket.Close()
+		_ = socket.Close()
 		return nil, err
 	}
 	return c, nil

@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test check fuzz soak bench deps test-deps env tour clean
+.PHONY: run build windows test check fuzz soak bench deps test-deps env tour pictures clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -57,6 +57,10 @@ windows: ## build mujeeb.exe with Debian's gcc-mingw-w64-x86-64
 
 tour: build ## draw every page in both languages into build/tour
 	./mujeeb -tour build/tour
+
+pictures: tour ## draw the pictures of the README anew
+	cp build/tour/*-leads-en.png docs/pictures/leads-en.png
+	cp build/tour/*-campaign-write-ar.png docs/pictures/campaign-ar.png
 
 deps: ## what building needs: packages, the encrypted SQLite, fonts
 	@tools/deps.sh

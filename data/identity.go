@@ -117,7 +117,15 @@ func NormalPhone(s, region string) (string, error) {
 	if phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
 		return "", badPhone("length")
 	}
-	return phonenumbers.Format(number, phonenumbers.E164), nil
+	normal := phonenumbers.Format(number, phonenumbers.E164)
+	if number.GetItalianLeadingZero() {
+		// Zeros that a second reading takes off are no part of a number, and
+		// nobody can say which of them are.
+		if again, err := phonenumbers.Parse(normal, ""); err != nil || phonenumbers.Format(again, phonenumbers.E164) != normal {
+			return "", badPhone("zeros")
+		}
+	}
+	return normal, nil
 }
 
 func badPhone(part string) error {

@@ -59,7 +59,7 @@ func (g *guide) definePurpose() {
 	g.press(g.T("consent.empty.add"))
 	g.picture("purpose")
 	g.press(g.T("consent.save"))
-	g.waitFor(g.T("consent.first.name"))
+	g.waitFor(g.T("consent.edit"))
 	g.picture("consent")
 }
 
@@ -164,6 +164,7 @@ func (g *guide) optOut() {
 	g.press(g.T("consent.tab.history"))
 	g.press(g.T("consent.check"))
 	g.waitFor(g.T("consent.check.good", "n", leads+1))
+	g.waitFor(g.T("consent.channel.spoken"))
 	g.picture("consent-history")
 }
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // LeadFilter picks leads. Its zero value picks all. Lists mean any of; the
@@ -38,18 +40,22 @@ const (
 	ByPhone  LeadColumn = "phone"
 )
 
-// orders holds the ORDER BY of each column; the id makes every order total.
-var orders = map[LeadColumn][2]string{
-	"":       {"lead.id", "lead.id DESC"},
-	ByAdded:  {"created_at, lead.id", "created_at DESC, lead.id DESC"},
-	ByName:   {"sort_name, lead.id", "sort_name DESC, lead.id DESC"},
-	BySource: {"source_id, lead.id", "source_id DESC, lead.id DESC"},
-	ByState:  {"state, lead.id", "state DESC, lead.id DESC"},
-	ByEmail:  {firstIdentity + "'email'), lead.id", firstIdentity + "'email') DESC, lead.id DESC"},
-	ByPhone:  {firstIdentity + "'phone'), lead.id", firstIdentity + "'phone') DESC, lead.id DESC"},
-}
+// sorted are the columns of a lead that an index sorts.
+var sorted = map[LeadColumn]string{ByName: "sort_name", BySource: "source_id", ByState: "state"}
 
-const firstIdentity = `(SELECT value FROM identity WHERE lead_id = lead.id AND rank = 0 AND kind = `
+// sql gives the order as SQL. The ID makes every order total; later leads have
+// higher ones, whatever the clock said, so that it is also the order of adding.
+func (o LeadOrder) sql(id string) string {
+	direction := ""
+	if o.Desc {
+		direction = " DESC"
+	}
+	order := " ORDER BY " + id + direction
+	if column, ok := sorted[o.By]; ok {
+		order = " ORDER BY " + column + direction + ", " + id + direction
+	}
+	return order
+}
 
 // LeadRow is a lead as a list shows it.
 type LeadRow struct {
@@ -66,23 +72,92 @@ type LeadRow struct {
 // LeadIDs gives the IDs of all leads that the filter picks, in order: what a
 // list scrolls over. Rows are read in pages by [Vault.LeadRows].
 func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64, error) {
-	direction := 0
-	if o.Desc {
-		direction = 1
+	p := f.pick(o)
+	ids, err := manyIDs(ctx, v.readers, p.query, p.args...)
+	if err != nil {
+		return nil, err
 	}
-	order, ok := orders[o.By]
-	if !ok {
-		order = orders[""]
+	if p.reverse {
+		slices.Reverse(ids)
 	}
-	where, args := f.where()
-	return collect(ctx, v.readers, value[int64], `SELECT lead.id FROM lead WHERE `+where+` ORDER BY `+order[direction], args...)
+	return v.byIdentity(ctx, ids, o)
+}
+
+// FirstLeadIDs gives what LeadIDs begins with, up to most IDs, and whether that
+// is all: a list shows it at once and asks LeadIDs for the rest. In the orders by
+// email and by phone it may give nothing unless it gives all.
+func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, most int) (ids []int64, all bool, err error) {
+	p := f.pick(o)
+	if p.reverse {
+		ids, err = v.LeadIDs(ctx, f, o)
+		return ids[:min(len(ids), most)], len(ids) <= most, err
+	}
+	ids, err = collect(ctx, v.readers, value[int64], p.query+` LIMIT ?`, append(p.args, most+1)...)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case len(ids) <= most:
+		ids, err = v.byIdentity(ctx, ids, o)
+		return ids, true, err
+	case o.By == ByEmail, o.By == ByPhone:
+		return nil, false, nil
+	}
+	return ids[:most], false, nil
 }
 
 // CountLeads counts the leads that the filter picks.
 func (v *Vault) CountLeads(ctx context.Context, f LeadFilter) (n int, err error) {
-	where, args := f.where()
-	err = v.readers.QueryRowContext(ctx, `SELECT count(*) FROM lead WHERE `+where, args...).Scan(&n)
+	query, args := f.from("")
+	err = v.readers.QueryRowContext(ctx, `SELECT count(*)`+query, args...).Scan(&n)
 	return n, wrap("count leads", err)
+}
+
+// picking is the query for the IDs of the leads that a filter picks, in order or
+// in the reverse of it.
+type picking struct {
+	query   string
+	args    []any
+	reverse bool
+}
+
+func (f LeadFilter) pick(o LeadOrder) (p picking) {
+	column, id := sorted[o.By], "lead.id"
+	if words := matchWords(f.Text); words != "" {
+		id = "lead_search.rowid" // comes in this order without sorting
+		p.reverse = o.Desc && column == "" && beyondPrefixes(words)
+		o.Desc = o.Desc && !p.reverse
+	}
+	p.query, p.args = f.from(column)
+	p.query = `SELECT ` + id + ` AS id` + p.query + o.sql(id)
+	return p
+}
+
+// beyondPrefixes reports whether a word is longer than the prefixes that the
+// search index holds. The beginnings of such a word are put together in memory,
+// which FTS5 does in the time of their square when it goes backwards.
+func beyondPrefixes(words string) bool {
+	for word := range strings.FieldsSeq(words) {
+		if utf8.RuneCountInString(strings.Trim(word, `"*`)) > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// from gives the tables and the condition of the filter. When words are all that
+// it asks for, and no column of the lead is needed, the search index answers
+// alone.
+func (f LeadFilter) from(column string) (query string, args []any) {
+	words := matchWords(f.Text)
+	f.Text = ""
+	where, args := f.where()
+	switch {
+	case words == "":
+		return ` FROM lead WHERE ` + where, args
+	case len(args) == 0 && column == "":
+		return ` FROM lead_search WHERE lead_search MATCH ?`, []any{words}
+	}
+	return ` FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid WHERE lead_search MATCH ? AND ` + where, append([]any{words}, args...)
 }
 
 // where gives the filter as a condition on the table lead, and its parameters.

@@ -229,3 +229,80 @@ func TestVault_LeadRows(t *testing.T) {
 		t.Errorf("of nobody: %+v, %v", rows, err)
 	}
 }
+
+// Of a list too long to look every lead up, the orders by email and phone are
+// those of a sort; leads without one count as the lowest.
+func TestVault_LeadIDs_ManyByIdentity(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	var rows []data.ImportLead
+	for i := range 5200 {
+		r := row("Lead", phone(fmt.Sprintf("+9627%08d", i*7919%5200)))
+		if i%3 > 0 {
+			r.Identities = append(r.Identities, email(fmt.Sprintf("x%d@example.org", i*7907%5200)), email(fmt.Sprintf("a%d@example.org", i)))
+		}
+		rows = append(rows, r)
+	}
+	mustImport(t, v, plan(0), rows...)
+	if _, err := v.EraseLead(t.Context(), 17); err != nil {
+		t.Fatal(err)
+	}
+	ids, err := v.LeadIDs(t.Context(), data.LeadFilter{}, data.LeadOrder{})
+	if err != nil || len(ids) != 5199 {
+		t.Fatalf("%d leads, %v", len(ids), err)
+	}
+	listed, err := v.LeadRows(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for by, of := range map[data.LeadColumn]func(data.LeadRow) string{
+		data.ByEmail: func(r data.LeadRow) string { return r.Email }, data.ByPhone: func(r data.LeadRow) string { return r.Phone },
+	} {
+		want := slices.Clone(listed)
+		slices.SortStableFunc(want, func(a, b data.LeadRow) int { return strings.Compare(of(a), of(b)) })
+		for _, desc := range []bool{false, true} {
+			got, err := v.LeadIDs(t.Context(), data.LeadFilter{}, data.LeadOrder{By: by, Desc: desc})
+			if err != nil || !slices.EqualFunc(got, want, func(id int64, r data.LeadRow) bool { return id == r.ID }) {
+				t.Errorf("by %s, desc %v: %v", by, desc, err)
+			}
+			slices.Reverse(want)
+		}
+	}
+}
+
+// The first part of a list is the beginning of the whole of it.
+func TestVault_FirstLeadIDs(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	for i, name := range []string{"Amal Haddad", "Hana Amali", "سامي أمل", "Ham Am", "Zaid", "Amalia", "Hamza Amal"} {
+		datatest.MustLead(t, v, name, fmt.Sprintf("%c%d@example.org", 'z'-i, i), "vip")
+	}
+	for _, f := range []data.LeadFilter{{}, {Text: "a"}, {Text: "amal"}, {Text: "ha am"}, {Text: "example amal"}, {Text: "exampl", Tags: []int64{1}}, {Text: "zzz"}, {State: data.StateContact}} {
+		for _, by := range []data.LeadColumn{"", data.ByAdded, data.ByName, data.BySource, data.ByState, data.ByEmail, data.ByPhone} {
+			for _, desc := range []bool{false, true} {
+				o := data.LeadOrder{By: by, Desc: desc}
+				whole, err := v.LeadIDs(t.Context(), f, o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				o.Desc = !desc
+				back, err := v.LeadIDs(t.Context(), f, o)
+				if slices.Reverse(back); err != nil || !slices.Equal(whole, back) {
+					t.Errorf("%+v by %q: %v one way, %v the other, %v", f, by, whole, back, err)
+				}
+				o.Desc = desc
+				if n, err := v.CountLeads(t.Context(), f); err != nil || n != len(whole) {
+					t.Errorf("%+v: %d counted, %d listed, %v", f, n, len(whole), err)
+				}
+				for _, most := range []int{2, len(whole), 100} {
+					got, all, err := v.FirstLeadIDs(t.Context(), f, o, most)
+					want := whole[:min(most, len(whole))]
+					if len(got) == 0 && len(whole) > most && (by == data.ByEmail || by == data.ByPhone) {
+						want = nil // may not be known without the whole
+					}
+					if err != nil || !slices.Equal(got, want) || all != (len(whole) <= most) {
+						t.Errorf("%+v by %+v, at most %d: %v, %v, %v; want %v", f, o, most, got, all, err, want)
+					}
+				}
+			}
+		}
+	}
+}

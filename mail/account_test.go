@@ -105,7 +105,10 @@ func TestTry_SaysWhatIsWrong(t *testing.T) {
 			server := startScript(t, tt.script)
 			a := server.account(tt.mode)
 			a.RootCAs, a.User, a.Password = ca.pool, "page", NewSecret("word")
-			a.Timeouts = Timeouts{Connect: 400 * time.Millisecond, Command: 300 * time.Millisecond}
+			a.Timeouts = Timeouts{} // as in life
+			if tt.reason == ReasonTimeout || tt.reason == ReasonWantsTLS {
+				a.Timeouts = Timeouts{Connect: 400 * time.Millisecond, Command: 300 * time.Millisecond}
+			}
 			report, err := Try(t.Context(), a)
 			wantError(t, err, tt.op, tt.kind, tt.reason)
 			if last := report.Steps[len(report.Steps)-1]; last.OK || last.Op != tt.op || !errors.Is(err, report.Problem) {

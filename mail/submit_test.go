@@ -139,7 +139,10 @@ func TestConn_Faults(t *testing.T) {
 			t.Parallel()
 			server := startScript(t, tt.script)
 			account := server.account(SecurityLoopback)
-			account.Timeouts = Timeouts{Connect: time.Second, Command: 300 * time.Millisecond, Write: 300 * time.Millisecond, Final: 300 * time.Millisecond}
+			account.Timeouts = Timeouts{} // as in life
+			if tt.reason == ReasonTimeout {
+				account.Timeouts = Timeouts{Command: 300 * time.Millisecond, Write: 300 * time.Millisecond, Final: 300 * time.Millisecond}
+			}
 			c := mustDial(t, account)
 			_, err := send(t.Context(), c, testTo, tt.msg)
 			e := wantError(t, err, tt.op, tt.kind, tt.reason)

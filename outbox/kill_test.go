@@ -277,11 +277,11 @@ func (m *massacre) send(t *testing.T, at moment, after int) error {
 	if _, err := cmd.StdinPipe(); err != nil { // closed when this process ends, however it does
 		t.Fatal(err)
 	}
-	if at != "" {
-		m.cutter.arm(at, after, func() { _ = cmd.Process.Kill() })
-	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
+	}
+	if at != "" {
+		m.cutter.arm(at, after, func() { _ = cmd.Process.Kill() })
 	}
 	err := cmd.Wait()
 	m.cutter.disarm()
@@ -293,6 +293,9 @@ func (m *massacre) send(t *testing.T, at moment, after int) error {
 func (m *massacre) lose(t *testing.T) {
 	t.Helper()
 	i := m.rand.IntN(len(m.leads))
+	if _, gone := m.gone[address(i)]; gone {
+		return
+	}
 	r := m.row(t, i)
 	if r.State != data.Queued {
 		return

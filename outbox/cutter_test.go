@@ -21,9 +21,10 @@ const (
 type cutter struct {
 	target string
 	port   int
-	links  sync.WaitGroup
 
 	mu     sync.Mutex
+	fewer  sync.Cond // a connection has ended
+	links  int
 	moment moment
 	left   int // bytes or dots before the moment
 	kill   func()
@@ -37,6 +38,7 @@ func newCutter(t testing.TB, target string) *cutter {
 		t.Fatal(err)
 	}
 	c := &cutter{target: target, port: l.Addr().(*net.TCPAddr).Port}
+	c.fewer.L = &c.mu
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -45,11 +47,31 @@ func newCutter(t testing.TB, target string) *cutter {
 			if err != nil {
 				return
 			}
-			c.links.Go(func() { c.link(conn.(*net.TCPConn)) })
+			c.count(1)
+			go func() {
+				defer c.count(-1)
+				c.link(conn.(*net.TCPConn))
+			}()
 		}
 	}()
-	t.Cleanup(func() { _ = l.Close(); <-done; c.links.Wait() })
+	t.Cleanup(func() { _ = l.Close(); <-done; c.wait() })
 	return c
+}
+
+func (c *cutter) count(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.links += n
+	c.fewer.Broadcast()
+}
+
+// wait waits until no connection is left.
+func (c *cutter) wait() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.links > 0 {
+		c.fewer.Wait()
+	}
 }
 
 func (c *cutter) arm(at moment, after int, kill func()) {

@@ -285,7 +285,7 @@ func (m *massacre) send(t *testing.T, at moment, after int) error {
 	}
 	err := cmd.Wait()
 	m.cutter.disarm()
-	m.cutter.links.Wait() // what was written arrives before anything else happens
+	m.cutter.wait() // what was written arrives before anything else happens
 	return err
 }
 

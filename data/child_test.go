@@ -228,6 +228,19 @@ func (c *child) killWithin(span time.Duration) (said []string) {
 	return said
 }
 
+// killAfter ends the child as soon as it has said so many lines, wherever it is by
+// then, and gives all that it had said.
+func (c *child) killAfter(lines int) (said []string) {
+	c.t.Helper()
+	for c.out.Scan() {
+		if said = append(said, c.out.Text()); len(said) == lines {
+			c.cmd.Process.Kill()
+		}
+	}
+	c.cmd.Wait()
+	return said
+}
+
 // says waits for the child's next line.
 func (c *child) says() string {
 	c.t.Helper()

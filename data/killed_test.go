@@ -3,6 +3,7 @@ package data_test
 import (
 	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -181,17 +182,11 @@ func TestVault_EraseLead_KilledAtStages(t *testing.T) {
 
 // The same at random moments, and what is left is not in clear.
 func TestVault_EraseLead_KilledAtRandom(t *testing.T) {
-	v := erasing(t)
-	begun := time.Now()
-	whole := startChild(t, "erase", copyVault(t, v.Dir()))
-	for line := whole.says(); line != "done"; line = whole.says() {
-	}
-	whole.cmd.Wait()
-	span, inside := time.Since(begun), 0
+	v, inside := erasing(t), 0
 	for range 8 {
 		dir := copyVault(t, v.Dir())
 		var said []int64
-		for _, line := range startChild(t, "erase", dir).killWithin(span) {
+		for _, line := range startChild(t, "erase", dir).killAfter(1 + rand.IntN(erasable/2)) {
 			var id int64
 			if _, err := fmt.Sscanf(line, "erased %d", &id); err == nil {
 				said = append(said, id)
@@ -209,16 +204,10 @@ func TestVault_EraseLead_KilledAtRandom(t *testing.T) {
 
 // Files that are imported one after the other: each is there whole or not at all.
 func TestVault_Import_KilledAtRandom(t *testing.T) {
-	v := fixtureForMigration(t)
-	begun := time.Now()
-	whole := startChild(t, "imports", copyVault(t, v.Dir()))
-	for line := whole.says(); line != "done"; line = whole.says() {
-	}
-	whole.cmd.Wait()
-	span, inside := time.Since(begun), 0
+	v, inside := fixtureForMigration(t), 0
 	for range 7 {
 		dir := copyVault(t, v.Dir())
-		said := startChild(t, "imports", dir).killWithin(span)
+		said := startChild(t, "imports", dir).killAfter(1 + rand.IntN(50))
 		imports := strings.Count(strings.Join(said, "\n"), "imported")
 		again := open(t, dir, datatest.Password)
 		var people, files, tagged, texts int

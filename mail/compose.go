@@ -1,13 +1,18 @@
 package mail
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/emersion/go-message"
+	gomail "github.com/emersion/go-message/mail"
 )
 
 const (
@@ -91,17 +96,61 @@ func Compose(m Message) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]byte, 0, 2*len(m.Content.HTML)+2*len(m.Content.Text)+2<<10)
-	for _, f := range fields {
-		out = appendField(out, f.name, f.value)
+	var h gomail.Header
+	for i := len(fields) - 1; i >= 0; i-- { // go-message writes the newest first
+		h.Add(fields[i].name, fields[i].value)
 	}
-	boundary := m.boundary()
-	out = appendField(out, "MIME-Version", "1.0")
-	out = appendField(out, "Content-Type", `multipart/alternative; boundary="`+boundary+`"`)
-	out = append(out, "\r\n"...)
-	out = appendPart(out, boundary, "text/plain", m.Content.Lang, m.Content.Text)
-	out = appendPart(out, boundary, "text/html", m.Content.Lang, m.Content.HTML)
-	return append(append(append(out, "--"...), boundary...), "--\r\n"...), nil
+	h.SetContentType("multipart/alternative", map[string]string{"boundary": m.boundary()})
+
+	var out bytes.Buffer
+	out.Grow(2*len(m.Content.HTML) + 2*len(m.Content.Text) + 2<<10)
+	w, err := message.CreateWriter(&out, h.Header)
+	if err != nil {
+		return nil, fmt.Errorf("mail compose: %w", err)
+	}
+	for _, part := range []struct{ kind, body string }{
+		{"text/plain", m.Content.Text}, {"text/html", m.Content.HTML},
+	} {
+		if err := addPart(w, part.kind, part.body, m.Content.Lang); err != nil {
+			return nil, fmt.Errorf("mail compose: %w", err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("mail compose: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func addPart(w *message.Writer, kind, body, lang string) error {
+	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\n", "\r\n")
+	var h message.Header
+	if lang != "" {
+		h.Set("Content-Language", lang)
+	}
+	h.Set("Content-Transfer-Encoding", transferEncoding(body))
+	h.SetContentType(kind, map[string]string{"charset": "utf-8"})
+	part, err := w.CreatePart(h)
+	if err != nil {
+		return err
+	}
+	if _, err := part.Write([]byte(body)); err != nil {
+		return err
+	}
+	return part.Close()
+}
+
+// transferEncoding takes base64 where quoted-printable would triple the text.
+func transferEncoding(body string) string {
+	wide := 0
+	for i := range len(body) {
+		if body[i] >= utf8.RuneSelf {
+			wide++
+		}
+	}
+	if wide*6 > len(body) {
+		return "base64"
+	}
+	return "quoted-printable"
 }
 
 // boundary is derived from the Message-ID. Its "=_" can't occur in either

@@ -215,12 +215,8 @@ func startChild(t *testing.T, role, dir string) *child {
 // had said until then.
 func (c *child) killWithin(span time.Duration) (said []string) {
 	c.t.Helper()
-	moment := time.NewTimer(time.Duration(rand.Int64N(int64(span))))
+	moment := time.AfterFunc(time.Duration(rand.Int64N(int64(span))), func() { c.cmd.Process.Kill() })
 	defer moment.Stop()
-	go func() {
-		<-moment.C
-		c.cmd.Process.Kill()
-	}()
 	for c.out.Scan() {
 		said = append(said, c.out.Text())
 	}

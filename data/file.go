@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"mujeeb/data/keys"
@@ -124,12 +125,7 @@ func fileError(doing string, err error) error {
 // systemCode tells what the person can do about an error of the operating system.
 func systemCode(err error) (Code, bool) {
 	is := func(all ...error) bool {
-		for _, e := range all {
-			if errors.Is(err, e) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(all, func(e error) bool { return errors.Is(err, e) })
 	}
 	switch {
 	case is(syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG), is(fullOn...):

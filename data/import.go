@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -296,11 +295,11 @@ func (in *importer) store(ctx context.Context, tx *txn, l *Lead) (int64, error) 
 	if err := settleState(ctx, tx, id); err != nil {
 		return 0, err
 	}
-	ids, err := identities(ctx, tx, id)
+	text, err := leadText(ctx, tx, id)
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO lead_text (id, folded) VALUES (?, ?)`, id, searchText(strings.TrimSpace(l.Name), l.Note, ids))
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO lead_text (id, folded) VALUES (?, ?)`, id, text)
 	return id, err
 }
 

@@ -247,15 +247,21 @@ func (v *Vault) settleLead(ctx context.Context, tx *txn, id int64) error {
 	if err := settleState(ctx, tx, id); err != nil {
 		return err
 	}
-	var name, note string
-	if err := tx.QueryRowContext(ctx, `SELECT name, note FROM lead WHERE id = ?`, id).Scan(&name, &note); err != nil {
-		return err
-	}
-	ids, err := identities(ctx, tx, id)
+	text, err := leadText(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	return indexLead(ctx, tx, id, searchText(name, note, ids))
+	return indexLead(ctx, tx, id, text)
+}
+
+// leadText gives the search text of a lead as its rows are now.
+func leadText(ctx context.Context, tx *txn, id int64) (string, error) {
+	var name, note string
+	if err := tx.QueryRowContext(ctx, `SELECT name, note FROM lead WHERE id = ?`, id).Scan(&name, &note); err != nil {
+		return "", err
+	}
+	ids, err := identities(ctx, tx, id)
+	return searchText(name, note, ids), err
 }
 
 func settleState(ctx context.Context, tx *txn, id int64) error {

@@ -39,7 +39,9 @@ const (
 // makes the window grow under a person's hands.
 func SmallestWindow() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
 
-// The smallest window, and the size of the first one.
+// FirstWindow is the size of the first window.
+func FirstWindow() fyne.Size { return fyne.NewSize(firstWidth, firstHeight) }
+
 const (
 	minWidth, minHeight     = 960, 600
 	firstWidth, firstHeight = 1280, 800
@@ -141,7 +143,7 @@ func (a *App) Shut(done func()) {
 func (a *App) savedSize() fyne.Size {
 	w, h := a.p.Prefs.Int(prefWidth), a.p.Prefs.Int(prefHeight)
 	if w < minWidth || h < minHeight {
-		return fyne.NewSize(firstWidth, firstHeight)
+		return FirstWindow()
 	}
 	return fyne.NewSize(float32(w), float32(h))
 }

@@ -44,7 +44,7 @@ func newWindow(t *testing.T, language string) *window {
 		Secrets: &secrets.Session{}, Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
-	frame.Resize(fyne.NewSize(firstWidth, firstHeight))
+	frame.Resize(FirstWindow())
 	t.Cleanup(func() {
 		shut := false
 		w.app.Shut(func() { shut = true })
@@ -117,7 +117,7 @@ func (w *window) shots(name string, r Route) {
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
 	}
-	sizes := map[string]fyne.Size{"": fyne.NewSize(firstWidth, firstHeight), "-small": fyne.NewSize(minWidth, minHeight)}
+	sizes := map[string]fyne.Size{"": FirstWindow(), "-small": SmallestWindow()}
 	for _, look := range []struct{ language, theme, size string }{{"en", "light", ""}, {"ar", "dark", ""}, {"ar", "light", "-small"}, {"en", "dark", "-small"}} {
 		w.app.chooseTheme(look.theme)
 		w.app.setLanguage(look.language)

@@ -54,10 +54,8 @@ const (
 
 // scaled is a measure that grows with the texts, as the width of a column does.
 func scaled(x float32) float32 {
-	if l := currentLook(); l.theme != nil {
-		if one := l.size(sizeOne); one > 0 {
-			return x * one
-		}
+	if one := currentLook().size(sizeOne); one > 0 { // a theme that is not ours has none
+		return x * one
 	}
 	return x
 }

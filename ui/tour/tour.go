@@ -87,7 +87,7 @@ func newGuide(ctx context.Context, dir, work, language string) *guide {
 		Secrets: &secrets.Session{}, Dir: filepath.Join(work, "vault"), Home: work, Files: g.files,
 		Vault: data.Params{Cost: keys.DefaultCost()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
-	frame.Resize(firstWindow)
+	frame.Resize(ui.FirstWindow())
 	return g
 }
 
@@ -142,11 +142,9 @@ var looks = []struct {
 	room   fyne.Size // that the page must fit into
 }{
 	{kit.Dark, 1, "-dark", ui.SmallestWindow()},
-	{kit.Light, 1.5, "-large", firstWindow},
+	{kit.Light, 1.5, "-large", ui.FirstWindow()},
 	{kit.Light, 1, "", ui.SmallestWindow()},
 }
-
-var firstWindow = fyne.NewSize(1280, 800)
 
 // picture draws the window in all looks.
 func (g *guide) picture(name string) {

@@ -15,6 +15,7 @@ import (
 
 // leadsStore is what the list of leads needs of the vault.
 type leadsStore interface {
+	FirstLeadIDs(ctx context.Context, f data.LeadFilter, o data.LeadOrder, most int) (ids []int64, all bool, err error)
 	LeadIDs(context.Context, data.LeadFilter, data.LeadOrder) ([]int64, error)
 	LeadRows(context.Context, []int64) ([]data.LeadRow, error)
 	CountLeads(context.Context, data.LeadFilter) (int, error)
@@ -57,8 +58,7 @@ type leadsPage struct {
 	store  leadsStore
 	kept   leadsKept
 	stop   context.CancelFunc // of the reading under way
-	all    int                // leads in the vault
-	read   bool               // the list was read once
+	all    int                // leads in the vault, or -1 until it is known
 	search *kit.Search
 	source *kit.Select
 	tag    *kit.Select
@@ -257,11 +257,15 @@ func (l *leadsPage) keep() any {
 	return kept
 }
 
-// leadList is the list as it was read.
+// firstLeads is how many leads are shown at once, while the rest is still being read.
+const firstLeads = 1000
+
+// leadList is the list as it was read, or its beginning.
 type leadList struct {
 	ids     []int64
-	all     int
-	current int // row of the lead that was current, or -1
+	current int  // row of the lead that was current, or -1
+	all     int  // leads in the vault, or -1 while the rest is being read
+	rest    bool // the beginning is shown already
 }
 
 // reload reads the list anew. A reading that is under way is given up.
@@ -272,12 +276,25 @@ func (l *leadsPage) reload() {
 	ctx, stop := context.WithCancel(l.ctx)
 	l.stop = stop
 	filter, order, current := l.kept.filter, data.LeadOrder{By: leadOrders[l.kept.column], Desc: l.kept.desc}, l.kept.current
-	attempt(l.place, func(context.Context) (list leadList, err error) {
-		if list.all, err = l.store.CountLeads(ctx, data.LeadFilter{}); err != nil {
-			return list, err
+	attempt(l.place, func(context.Context) (leadList, error) {
+		ids, whole, err := l.store.FirstLeadIDs(ctx, filter, order, firstLeads)
+		list := leadList{ids: ids, current: slices.Index(ids, current), all: -1}
+		list.rest = !whole && len(ids) > 0 && (current == 0 || list.current >= 0)
+		if beginning := list; list.rest && err == nil {
+			beginning.rest = false
+			l.Post(func() {
+				if ctx.Err() == nil {
+					l.show(beginning)
+				}
+			})
 		}
-		list.ids, err = l.store.LeadIDs(ctx, filter, order)
-		list.current = slices.Index(list.ids, current)
+		if !whole && err == nil {
+			list.ids, err = l.store.LeadIDs(ctx, filter, order)
+			list.current = slices.Index(list.ids, current)
+		}
+		if err == nil {
+			list.all, err = l.store.CountLeads(ctx, data.LeadFilter{})
+		}
 		return list, err
 	}, func(list leadList, err error) {
 		switch {
@@ -291,12 +308,14 @@ func (l *leadsPage) reload() {
 }
 
 func (l *leadsPage) show(list leadList) {
-	l.all, l.read = list.all, true
-	l.kept.current = 0
-	l.pager.SetIDs(list.ids)
-	l.grid.Reset()
-	if list.current >= 0 {
-		l.grid.Select(list.current)
+	l.all = list.all
+	if !list.rest || !l.pager.Extend(list.ids) {
+		l.kept.current = 0
+		l.pager.SetIDs(list.ids)
+		l.grid.Reset()
+		if list.current >= 0 {
+			l.grid.Select(list.current)
+		}
 	}
 	l.count.SetText(l.counted())
 	switch {
@@ -315,6 +334,8 @@ func (l *leadsPage) show(list leadList) {
 // counted says how many leads are in the list, and of how many.
 func (l *leadsPage) counted() string {
 	switch n := l.pager.Len(); {
+	case l.all < 0:
+		return l.T("lead.count.counting")
 	case n == l.all:
 		return l.T("lead.count", "n", n)
 	case n == 0:

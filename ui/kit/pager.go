@@ -91,6 +91,17 @@ func (p *Pager[R]) SetIDs(ids []int64) {
 	p.changed()
 }
 
+// Extend takes the whole list of whose beginning the ids are, and keeps the rows. It changes nothing and gives false when
+// the list begins in another way.
+func (p *Pager[R]) Extend(ids []int64) bool {
+	if len(p.ids)%pageRows != 0 || len(ids) < len(p.ids) || !slices.Equal(ids[:len(p.ids)], p.ids) {
+		return false
+	}
+	p.ids = ids
+	p.changed()
+	return true
+}
+
 // Forget drops the rows, so that they are fetched again, and keeps the ids.
 func (p *Pager[R]) Forget() { p.SetIDs(p.ids) }
 

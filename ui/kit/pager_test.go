@@ -86,6 +86,31 @@ func TestPager_ForgetsTheOldest(t *testing.T) {
 	}
 }
 
+func TestPager_Extend(t *testing.T) {
+	q, p := pagerIn(t, numbered)
+	p.SetIDs(upTo(2 * pageRows))
+	p.Row(0)
+	q.run(t)
+	p.Row(pageRows) // on its way while the list grows
+	if !p.Extend(upTo(1_000_000)) {
+		t.Fatal("refused the rest of its list")
+	}
+	q.run(t)
+	for _, row := range []int{1, pageRows + 1} {
+		if got, ok := p.Row(row); !ok || got != fmt.Sprint("row ", row*10) {
+			t.Errorf("row %d is %q, %v; want it kept", row, got, ok)
+		}
+	}
+	p.Row(999_999)
+	q.run(t)
+	if got, _ := p.Row(999_999); got != "row 9999990" {
+		t.Errorf("the last row is %q", got)
+	}
+	if p.Extend(upTo(5)) || p.Extend(slices.Repeat([]int64{1}, 1_000_001)) || p.Len() != 1_000_000 {
+		t.Error("took another list for the rest of its own")
+	}
+}
+
 func TestPager_DropsWhatIsStale(t *testing.T) {
 	begun, goOn := make(chan bool), make(chan bool)
 	q, p := pagerIn(t, func(ctx context.Context, ids []int64) ([]string, error) {

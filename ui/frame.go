@@ -14,7 +14,10 @@ func frame(p *place, title, subtitle string, actions []fyne.CanvasObject, body f
 	if subtitle != "" {
 		head.Add(kit.NewParagraph(p.Env, subtitle, kit.Muted))
 	}
-	return kit.Pad(kit.GapLarge, kit.Border(p.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, body))
+	top := kit.VBox(head, kit.Tight())
+	page := kit.Border(p.Env, top, nil, nil, nil, body)
+	page.Objects = []fyne.CanvasObject{body, top} // Tab comes to the actions after the fields
+	return kit.Pad(kit.GapLarge, page)
 }
 
 // subframe is frame for a page that another page led to: it has the way back.

@@ -45,9 +45,7 @@ func newShell(a *App) *shell {
 	}
 	s.rail = kit.NewRail(a.env, items, func(key string) { s.visit(PageName(key)) },
 		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
-	window := kit.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
-	window.Objects = []fyne.CanvasObject{s.rail, s.stage.Object} // the order of Tab
-	s.object = window
+	s.object = kit.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
 	return s
 }
 

@@ -49,6 +49,8 @@ func (b *Banner) SetTone(t Tone) {
 	b.Refresh()
 }
 
+func (b *Banner) held() []fyne.CanvasObject { return []fyne.CanvasObject{b.row} }
+
 // CreateRenderer is called by the toolkit.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	ground, icon := newRect(), canvas.NewImageFromResource(nil)
@@ -140,6 +142,8 @@ func (p *ProgressLine) Count() string { return p.count.Text() }
 
 // Cancel gives the button, for tests to press.
 func (p *ProgressLine) Cancel() *Button { return p.cancel }
+
+func (p *ProgressLine) held() []fyne.CanvasObject { return []fyne.CanvasObject{p.cancel} }
 
 // CreateRenderer is called by the toolkit.
 func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {

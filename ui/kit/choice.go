@@ -167,11 +167,12 @@ type RadioGroup struct {
 	options  []Option
 	selected string
 	radios   []*radio
+	box      *fyne.Container
 }
 
 // NewRadioGroup makes a group, options under each other, none of them chosen.
 func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioGroup {
-	g := &RadioGroup{OnChanged: changed, options: options}
+	g := &RadioGroup{OnChanged: changed, options: options, box: Tight()}
 	for i, o := range options {
 		r := &radio{}
 		r.env, r.text = env, o.Text
@@ -180,6 +181,7 @@ func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioG
 		r.arrow = func(step int) { g.choose(min(max(i+step, 0), len(options)-1)) }
 		r.ExtendBaseWidget(r)
 		g.radios = append(g.radios, r)
+		g.box.Add(r)
 	}
 	g.ExtendBaseWidget(g)
 	return g
@@ -217,14 +219,10 @@ func (g *RadioGroup) Radios() []fyne.Tappable {
 	return all
 }
 
+func (g *RadioGroup) held() []fyne.CanvasObject { return []fyne.CanvasObject{g.box} }
+
 // CreateRenderer is called by the toolkit.
-func (g *RadioGroup) CreateRenderer() fyne.WidgetRenderer {
-	box := Tight()
-	for _, r := range g.radios {
-		box.Add(r)
-	}
-	return widget.NewSimpleRenderer(box)
-}
+func (g *RadioGroup) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(g.box) }
 
 func optionText(options []Option, key string) string {
 	i := slices.IndexFunc(options, func(o Option) bool { return o.Key == key })

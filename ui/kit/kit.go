@@ -32,8 +32,9 @@ type Env struct {
 	Touched func()     // hears whenever a person uses a widget; nil if nobody asks
 	Files   FilePicker // nil means Fyne's own dialogs
 
-	dialogs []*Dialog // those open, the top one last
-	folder  string    // that a file was last chosen in
+	dialogs  []*Dialog         // those open, the top one last
+	folder   string            // that a file was last chosen in
+	revealed fyne.CanvasObject // had the focus last
 }
 
 // RTL tells whether pages run from right to left.

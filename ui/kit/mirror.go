@@ -51,7 +51,7 @@ func Tight(objects ...fyne.CanvasObject) *fyne.Container {
 // Border puts objects at the four sides and gives center the rest; nil leaves a side empty.
 func Border(env *Env, top, bottom, leading, trailing, center fyne.CanvasObject) *fyne.Container {
 	var objects []fyne.CanvasObject
-	for _, o := range []fyne.CanvasObject{center, top, bottom, leading, trailing} {
+	for _, o := range []fyne.CanvasObject{top, leading, center, trailing, bottom} {
 		if o != nil {
 			objects = append(objects, o)
 		}

@@ -115,6 +115,8 @@ func NewCard(env *Env, title string, content fyne.CanvasObject, actions ...fyne.
 	return c
 }
 
+func (c *Card) held() []fyne.CanvasObject { return []fyne.CanvasObject{c.content} }
+
 // CreateRenderer is called by the toolkit.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	return surface(c, c.content, 18, ColorSurface)

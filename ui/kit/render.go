@@ -56,6 +56,7 @@ func (c *control) FocusGained() {
 	c.env.touched()
 	c.focused = true
 	c.Refresh()
+	c.env.reveal()
 }
 
 // FocusLost is called by the toolkit.

@@ -8,7 +8,7 @@ import (
 )
 
 // searchPause is how long typing must rest before a search starts.
-const searchPause = 250 * time.Millisecond
+const searchPause = 120 * time.Millisecond
 
 // Search is a field that asks for results while one types.
 type Search struct {

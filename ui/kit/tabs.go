@@ -27,16 +27,20 @@ type Tabs struct {
 	at    int
 	names []*tabName
 	body  *fyne.Container
+	whole *fyne.Container // the line of names and the body
 }
 
 // NewTabs makes tabs with the first one in front.
 func NewTabs(env *Env, tabs ...Tab) *Tabs {
 	t := &Tabs{env: env, tabs: tabs, body: container.NewStack()}
+	line := container.New(Mirror(env, rowLayout{gap: GapSmall}))
+	t.whole = container.New(headLayout{}, container.New(headRule{}, line, NewRule()), t.body)
 	for i, tab := range tabs {
 		n := &tabName{tabs: t, index: i, text: tab.Text}
 		n.env = env
 		n.ExtendBaseWidget(n)
 		t.names = append(t.names, n)
+		line.Add(n)
 	}
 	if len(tabs) > 0 {
 		t.body.Objects = []fyne.CanvasObject{tabs[0].Content}
@@ -79,15 +83,10 @@ func (t *Tabs) Names() []fyne.Tappable {
 	return all
 }
 
+func (t *Tabs) held() []fyne.CanvasObject { return []fyne.CanvasObject{t.whole} }
+
 // CreateRenderer is called by the toolkit.
-func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
-	line := container.New(Mirror(t.env, rowLayout{gap: GapSmall}))
-	for _, n := range t.names {
-		line.Add(n)
-	}
-	head := container.New(headRule{}, line, NewRule())
-	return widget.NewSimpleRenderer(container.New(headLayout{}, head, t.body))
-}
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.whole) }
 
 // headRule draws the hairline at the foot of the names.
 type headRule struct{}

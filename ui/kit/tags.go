@@ -48,6 +48,8 @@ func (t *Tags) Set(tags []string) {
 	t.box.Refresh()
 }
 
+func (t *Tags) held() []fyne.CanvasObject { return []fyne.CanvasObject{t.box} }
+
 // CreateRenderer is called by the toolkit.
 func (t *Tags) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.box) }
 

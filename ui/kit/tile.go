@@ -112,6 +112,7 @@ type Fold struct {
 	widget.BaseWidget
 	head    *Button
 	content fyne.CanvasObject
+	box     *fyne.Container
 	open    bool
 	env     *Env
 }
@@ -121,6 +122,7 @@ func NewFold(env *Env, title string, content fyne.CanvasObject) *Fold {
 	f := &Fold{content: content, env: env}
 	content.Hide()
 	f.head = NewIconButton(env, Link, f.arrow(), title, func() { f.SetOpen(!f.open) })
+	f.box = Tight(Leading(env, f.head), content)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -144,7 +146,7 @@ func (f *Fold) arrow() fyne.Resource {
 	return theme.MenuDropDownIcon()
 }
 
+func (f *Fold) held() []fyne.CanvasObject { return []fyne.CanvasObject{f.box} }
+
 // CreateRenderer is called by the toolkit.
-func (f *Fold) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(Tight(Leading(f.env, f.head), f.content))
-}
+func (f *Fold) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.box) }

@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data/datatest"
+)
+
+// seesFocus tells whether what has the focus is in sight, at least in part.
+func (w *window) seesFocus() bool {
+	focused := w.Window.Canvas().Focused()
+	for _, thing := range w.Things() {
+		if thing.Object == focused.(fyne.CanvasObject) {
+			return !thing.Sight.Empty()
+		}
+	}
+	return false
+}
+
+// Tab leads to nothing out of sight, on the pages with more than fits into the smallest window.
+func TestTab_InSight(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.Window.Resize(SmallestWindow())
+	lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	for _, c := range []struct {
+		route Route
+		ready string // what the page says last, when it has read all
+	}{
+		{Route{Page: PageLead, ID: lead}, "amal@example.org"},
+		{Route{Page: PageLead}, ""},
+		{Route{Page: PageCampaign}, ""},
+		{Route{Page: PageBreach}, w.T("breach.people.count", "n", 1)},
+		{Route{Page: PageSettings}, ""},
+	} {
+		w.goTo(c.route)
+		w.waitFor(c.ready)
+		w.Picture() // lays out what has been read
+		canvas := w.Window.Canvas()
+		canvas.Unfocus()
+		canvas.FocusNext()
+		for first, n := canvas.Focused(), 0; n == 0 || canvas.Focused() != first; n++ {
+			w.Drain()
+			if !w.seesFocus() {
+				t.Errorf("%s: stop %d of Tab is a %T that can't be seen", c.route.Page, n, canvas.Focused())
+			}
+			canvas.FocusNext()
+		}
+	}
+}

@@ -97,7 +97,9 @@ func TestTry_SaysWhatIsWrong(t *testing.T) {
 			SecurityTLS, OpAuth, Unreachable, ReasonNetwork},
 		{"self-signed", script{tls: selfSigned(t), implicit: true}, SecurityTLS, OpTLS, TLS, ReasonCertUntrusted},
 		{"hello refused", script{on: map[string]string{"EHLO": "550 5.7.1 no"}}, SecurityLoopback, OpHello, Permanent, ReasonServer},
-		{"shut down", script{ehlo: []string{"AUTH PLAIN"}, on: map[string]string{"NOOP": "421 bye"}}, SecurityLoopback, OpNoop, Temporary, ReasonServer},
+		{"shut down", script{ehlo: []string{"AUTH PLAIN"}, on: map[string]string{"MAIL": "421 bye"}}, SecurityLoopback, OpMail, Temporary, ReasonServer},
+		{"another's address", script{ehlo: []string{"AUTH PLAIN"}, on: map[string]string{"MAIL": "553 5.7.1 not yours"}}, SecurityLoopback, OpMail, Permanent, ReasonServer},
+		{"wants a login after all", script{ehlo: []string{"AUTH PLAIN"}, on: map[string]string{"MAIL": "530 5.7.0 log in"}}, SecurityLoopback, OpMail, Auth, ReasonWantsAuth},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -109,13 +111,13 @@ func TestTry_SaysWhatIsWrong(t *testing.T) {
 			if tt.reason == ReasonTimeout || tt.reason == ReasonWantsTLS {
 				a.Timeouts = Timeouts{Connect: 400 * time.Millisecond, Command: 300 * time.Millisecond}
 			}
-			report, err := Try(t.Context(), a)
+			report, err := Try(t.Context(), a, testFrom)
 			wantError(t, err, tt.op, tt.kind, tt.reason)
 			if last := report.Steps[len(report.Steps)-1]; last.OK || last.Op != tt.op || !errors.Is(err, report.Problem) {
 				t.Errorf("report: %+v", report)
 			}
 			for _, line := range server.heard() {
-				if tt.op != OpAuth && tt.op != OpNoop && strings.HasPrefix(line, "AUTH") {
+				if tt.op != OpAuth && tt.op != OpMail && strings.HasPrefix(line, "AUTH") {
 					t.Errorf("the password went out: %q", line)
 				}
 			}
@@ -145,7 +147,7 @@ func TestTry_OK(t *testing.T) {
 		ehloTLS: []string{"AUTH PLAIN LOGIN", "SIZE 35882577", "SMTPUTF8", "8BITMIME"}})
 	a := server.account(SecuritySTARTTLS)
 	a.RootCAs, a.User, a.Password = ca.pool, "page", NewSecret("word")
-	r, err := Try(t.Context(), a)
+	r, err := Try(t.Context(), a, testFrom)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +155,7 @@ func TestTry_OK(t *testing.T) {
 	for _, s := range r.Steps {
 		ops = append(ops, s.Op)
 	}
-	if !slices.Equal(ops, []Op{OpConnect, OpHello, OpSTARTTLS, OpTLS, OpHello, OpAuth, OpNoop}) {
+	if !slices.Equal(ops, []Op{OpConnect, OpHello, OpSTARTTLS, OpTLS, OpHello, OpAuth, OpMail}) {
 		t.Errorf("steps %v", ops)
 	}
 	if r.TLSVersion != "TLS 1.3" || r.MaxSize != 35882577 || !r.UTF8 || !slices.Equal(r.Mechanisms, []string{"PLAIN", "LOGIN"}) || r.Problem != nil || r.CertExpiry == "" {
@@ -171,12 +173,12 @@ func TestTry_Unreachable(t *testing.T) {
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
-	_, err = Try(t.Context(), Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS})
+	_, err = Try(t.Context(), Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS}, testFrom)
 	wantError(t, err, OpConnect, Unreachable, ReasonRefused)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = Try(ctx, Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS})
+	_, err = Try(ctx, Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS}, testFrom)
 	wantError(t, err, OpConnect, Unreachable, ReasonCancelled)
 
 	err = classify(t.Context(), OpConnect, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x.invalid", IsNotFound: true}})
@@ -206,9 +208,11 @@ func TestAccount_RefusesBeforeConnecting(t *testing.T) {
 		tt.spoil(&a)
 		_, err := Dial(t.Context(), a)
 		wantError(t, err, OpSettings, NotAllowed, tt.reason)
-		_, err = Try(t.Context(), a)
+		_, err = Try(t.Context(), a, testFrom)
 		wantError(t, err, OpSettings, NotAllowed, tt.reason)
 	}
+	_, err := Try(t.Context(), Account{Host: "smtp.example.com", Port: 465, Security: SecurityTLS}, "page> X=Y")
+	wantError(t, err, OpMail, NotAllowed, ReasonSender)
 	a, err := Account{Host: "بريد.مثال", Port: 465, Security: SecurityTLS}.prepare()
 	if err != nil || !strings.HasPrefix(a.Host, "xn--") || a.HELO != "[127.0.0.1]" {
 		t.Errorf("got %q, %q, %v", a.Host, a.HELO, err)

@@ -127,7 +127,7 @@ func TestConn_SMTPSink(t *testing.T) {
 
 func TestConn_SMTPSinkTakesMany(t *testing.T) {
 	account := startSink(t)
-	if r, err := Try(t.Context(), account); err != nil {
+	if r, err := Try(t.Context(), account, testFrom); err != nil {
 		t.Fatalf("Try: %v %+v", err, r)
 	}
 	c := mustDial(t, account)

@@ -47,7 +47,7 @@ func TestSandbox_TakesWhatIsSent(t *testing.T) {
 
 func TestSandbox_TryPasses(t *testing.T) {
 	s := startSandbox(t, NewMemoryStore(1))
-	r, err := Try(t.Context(), s.Account())
+	r, err := Try(t.Context(), s.Account(), testFrom)
 	if err != nil || !r.UTF8 || r.MaxSize != sandboxMaxBytes {
 		t.Errorf("report %+v, %v", r, err)
 	}
@@ -61,7 +61,7 @@ func TestSandbox_WantsThePassword(t *testing.T) {
 	stranger := s.Account()
 	stranger.User = ""
 	_, err := send(t.Context(), mustDial(t, stranger), testTo, msg)
-	wantError(t, err, OpMail, Auth, ReasonServer)
+	wantError(t, err, OpMail, Auth, ReasonWantsAuth)
 
 	stranger = s.Account()
 	stranger.Password = NewSecret("guess")

@@ -32,7 +32,6 @@ const (
 	OpBody     Op = "body"
 	OpDot      Op = "dot" // the final dot and the answer to it
 	OpReset    Op = "reset"
-	OpNoop     Op = "noop"
 	OpQuit     Op = "quit"
 )
 
@@ -74,6 +73,7 @@ const (
 	ReasonNoSTARTTLS    Reason = "starttls_not_offered"
 	ReasonInjected      Reason = "starttls_injection" // clear text behind the answer to STARTTLS
 	ReasonAuthRefused   Reason = "auth_refused"
+	ReasonWantsAuth     Reason = "auth_wanted" // the account has no user, the server wants one
 	ReasonNoAuth        Reason = "auth_not_offered"
 	ReasonNoMechanism   Reason = "auth_no_common_mechanism"
 	ReasonGreeting      Reason = "greeting_not_smtp"
@@ -203,7 +203,7 @@ func (e *Error) answered(reply *smtp.SMTPError) {
 	case e.Op == OpAuth && reply.Code/100 == 5:
 		e.Kind, e.Reason = Auth, ReasonAuthRefused
 	case reply.Code == 530:
-		e.Kind = Auth
+		e.Kind, e.Reason = Auth, ReasonWantsAuth
 	case reply.Code/100 == 5:
 		e.Kind = Permanent
 	default:

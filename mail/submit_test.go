@@ -99,7 +99,7 @@ func TestConn_Faults(t *testing.T) {
 		{"mail 4xx", script{on: map[string]string{"MAIL": "451 4.3.0 later"}}, msg, OpMail, Temporary, ReasonServer, true},
 		{"mail 5xx", script{on: map[string]string{"MAIL": "550 5.7.1 no"}}, msg, OpMail, Permanent, ReasonServer, true},
 		{"mail 421", script{on: map[string]string{"MAIL": "421 4.3.2 bye"}}, msg, OpMail, Temporary, ReasonServer, false},
-		{"mail 530", script{on: map[string]string{"MAIL": "530 5.7.0 log in first"}}, msg, OpMail, Auth, ReasonServer, true},
+		{"mail 530", script{on: map[string]string{"MAIL": "530 5.7.0 log in first"}}, msg, OpMail, Auth, ReasonWantsAuth, true},
 		{"rcpt 4xx", script{on: map[string]string{"RCPT": "450 4.2.1 busy"}}, msg, OpRcpt, Temporary, ReasonServer, true},
 		{"rcpt 5xx", script{on: map[string]string{"RCPT": "550 5.1.1 unknown"}}, msg, OpRcpt, Permanent, ReasonServer, true},
 		{"data 4xx", script{on: map[string]string{"DATA": "451 later"}}, msg, OpData, Temporary, ReasonServer, true},

@@ -30,10 +30,11 @@ type Step struct {
 	OK bool
 }
 
-// Try goes all the way to a logged-in connection without sending a message:
-// connect, protect, greet, log in, NOOP, QUIT. The report tells how far it
-// came. The error is the report's Problem, an *[Error].
-func Try(ctx context.Context, account Account) (Report, error) {
+// Try goes as far as one can without sending a message: connect, protect,
+// greet, log in, name the sender (MAIL, RFC 5321 section 4.1.1.2: here a server
+// tells that it wants a login, or that the address is not one's own), QUIT. The
+// report tells how far it came. The error is the report's Problem, an *[Error].
+func Try(ctx context.Context, account Account, from string) (Report, error) {
 	if account.Timeouts == (Timeouts{}) {
 		account.Timeouts = tryTimeouts
 	}
@@ -42,9 +43,13 @@ func Try(ctx context.Context, account Account) (Report, error) {
 	if err != nil {
 		return r, r.note(OpSettings, err)
 	}
+	sender, err := ParseAddress(from)
+	if err != nil {
+		return r, r.note(OpMail, &Error{Op: OpMail, Kind: NotAllowed, Reason: ReasonSender, cause: err})
+	}
 	o := opening{account: account}
 	defer o.close()
-	for _, step := range append(o.steps(), openingStep{OpNoop, func(context.Context) error { return o.client.Noop() }}) {
+	for _, step := range append(o.steps(), openingStep{OpMail, func(context.Context) error { return o.client.Mail(sender.String(), nil) }}) {
 		err := o.run(ctx, step)
 		if err != nil && step.op == OpHello {
 			err = o.explainSilence(ctx, err)

@@ -80,6 +80,7 @@ func (f *accountForm) fill(a data.Account) {
 	f.user.SetText(a.User)
 	f.provider.OnChanged = nil
 	if a.ID == 0 {
+		f.followAddress()
 		f.set(providers[len(providers)-1])
 		f.warning.Hide()
 		f.provider.OnChanged = f.preset
@@ -103,9 +104,18 @@ func (f *accountForm) preset(key string) {
 			f.warning.Show()
 		}
 	}
-	if f.user.Text() == "" {
-		f.user.SetText(f.from.Text())
+}
+
+// followAddress fills in the user name with the address, until it is given another.
+func (f *accountForm) followAddress() {
+	last := f.user.Text()
+	f.from.OnChanged = func(address string) {
+		if f.user.Text() == last {
+			f.user.SetText(address)
+			last = address
+		}
 	}
+	f.from.OnChanged(f.from.Text())
 }
 
 func (f *accountForm) set(x provider) {
@@ -122,6 +132,12 @@ func (f *accountForm) rules() {
 	f.from.Validate = func(s string) string {
 		if _, err := data.NormalEmail(s); err != nil {
 			return f.T("error.bad_email")
+		}
+		return ""
+	}
+	f.user.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" && f.password.Text() != "" {
+			return f.T("account.user.missing")
 		}
 		return ""
 	}
@@ -153,7 +169,7 @@ func plainNumber(s string) string {
 
 func (f *accountForm) check() bool {
 	ok := true
-	for _, e := range []*kit.Entry{f.from, f.host, f.port, f.minute, f.day, f.conns} {
+	for _, e := range []*kit.Entry{f.from, f.user, f.host, f.port, f.minute, f.day, f.conns} {
 		ok = e.Check() && ok
 	}
 	return ok

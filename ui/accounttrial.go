@@ -51,7 +51,7 @@ func (t *trial) run(a data.Account, password func(context.Context) (mail.Secret,
 		if err != nil {
 			return mail.Report{}, err
 		}
-		return mail.Try(ctx, outbox.MailAccount(a, secret))
+		return mail.Try(ctx, outbox.MailAccount(a, secret), a.FromAddress)
 	}, func(r mail.Report, err error) { t.tell(a, r, err) })
 }
 

@@ -179,7 +179,7 @@ func TestExplain_EveryReason(t *testing.T) {
 			mail.ReasonWantsPlain, mail.ReasonWantsTLS, mail.ReasonCertExpired, mail.ReasonCertName, mail.ReasonCertUntrusted, mail.ReasonCertInvalid,
 			mail.ReasonHandshake, mail.ReasonNoSTARTTLS, mail.ReasonInjected, mail.ReasonAuthRefused, mail.ReasonNoAuth, mail.ReasonNoMechanism,
 			mail.ReasonGreeting, mail.ReasonGarbled, mail.ReasonFlood, mail.ReasonClearAuth, mail.ReasonNotLoopback, mail.ReasonHost, mail.ReasonPort,
-			mail.ReasonMode, mail.ReasonName, mail.ReasonState, errNoPassword.Reason,
+			mail.ReasonMode, mail.ReasonName, mail.ReasonState, mail.ReasonWantsAuth, mail.ReasonSender, errNoPassword.Reason,
 		} {
 			if !words.Has("account.problem." + string(r)) {
 				t.Errorf("%s: nothing on %s", code, r)

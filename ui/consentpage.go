@@ -146,7 +146,7 @@ func (c *consentPage) suggest() {
 
 // card shows a purpose and what can be done with it.
 func (c *consentPage) card(p purposeFacts) fyne.CanvasObject {
-	facts := joinParts(c.T("consent.channel."+string(p.Channel)), c.T("consent.people", "n", p.people))
+	facts := c.Lang.Join(c.T("consent.channel."+string(p.Channel)), c.T("consent.people", "n", p.people))
 	description := p.Description
 	if description == "" {
 		description = c.T("consent.undescribed")
@@ -265,7 +265,7 @@ func (c *consentPage) showNotices(p data.Purpose) {
 		box := kit.VBox(kit.NewParagraph(c.Env, c.T("consent.notices.text"), kit.Muted))
 		for _, n := range all {
 			box.Add(kit.NewCard(c.Env, "", kit.Tight(
-				kit.NewLabel(c.Env, joinParts(noticeTitle(c.Env, n), c.Lang.Date(c.local(n.CreatedAt))), kit.Caption),
+				kit.NewLabel(c.Env, c.Lang.Join(noticeTitle(c.Env, n), c.Lang.Date(c.local(n.CreatedAt))), kit.Caption),
 				kit.NewParagraph(c.Env, n.Text, kit.Body))))
 		}
 		var d *kit.Dialog

@@ -138,7 +138,7 @@ func (f *importForm) columnsCard() fyne.CanvasObject {
 		taken.Add(line)
 	}
 	reading, header := f.reading()
-	box := kit.VBox(kit.NewClipped(f.Env, joinParts(f.table.Name, f.T("import.kind."+string(f.mapping.Kind))), kit.Muted))
+	box := kit.VBox(kit.NewClipped(f.Env, f.Lang.Join(f.table.Name, f.T("import.kind."+string(f.mapping.Kind))), kit.Muted))
 	if doubts := f.doubts(header); len(doubts.Objects) > 0 {
 		box.Add(doubts)
 	}
@@ -345,7 +345,7 @@ func (v *importPreview) show(m intake.Mapping, rows []intake.Row) {
 func (v *importPreview) row(c intake.Candidate, problems []intake.Problem) previewRow {
 	r := previewRow{
 		name: c.Name, email: strings.Join(c.Emails, ", "), phone: strings.Join(slices.Concat(c.Phones, c.PSIDs), ", "), at: v.local(c.At),
-		more: moreOf(c),
+		more: v.Lang.Join(moreOf(c)...),
 	}
 	if len(problems) == 0 {
 		return r
@@ -364,7 +364,7 @@ func (v *importPreview) row(c intake.Candidate, problems []intake.Problem) previ
 }
 
 // moreOf is what a row says beyond who the person is.
-func moreOf(c intake.Candidate) string {
+func moreOf(c intake.Candidate) []string {
 	parts := slices.Clone(c.Tags)
 	if c.Note != "" {
 		parts = append(parts, c.Note)
@@ -377,5 +377,5 @@ func moreOf(c intake.Candidate) string {
 	for _, name := range names {
 		parts = append(parts, name+": "+c.Extra[name])
 	}
-	return strings.Join(strings.Fields(strings.Join(parts, " · ")), " ")
+	return parts
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -117,7 +116,7 @@ func (i *importPage) asideCard(k *intake.Taking) fyne.CanvasObject {
 		case 1:
 			return i.T("import.row." + string(a.Code))
 		}
-		return cellsText(a.Cells)
+		return i.Lang.Join(a.Cells...)
 	})
 	grid.Tone = func(_, col int) kit.Tone {
 		if col == 1 {
@@ -127,17 +126,6 @@ func (i *importPage) asideCard(k *intake.Taking) fyne.CanvasObject {
 	}
 	return kit.NewCard(i.Env, i.T("import.aside.title"), grid,
 		kit.NewIconButton(i.Env, kit.Plain, theme.DocumentSaveIcon(), i.T("import.aside.save"), func() { i.saveAside(k) }))
-}
-
-// cellsText shows the cells of a row on one line.
-func cellsText(cells []string) string {
-	var there []string
-	for _, c := range cells {
-		if c = strings.Join(strings.Fields(c), " "); c != "" {
-			there = append(there, c)
-		}
-	}
-	return strings.Join(there, " · ")
 }
 
 // saveAside writes the rows that were not taken as a file, to be mended and

@@ -41,7 +41,7 @@ func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
 	name := kit.NewClipped(l.Env, g.Purpose.Name, kit.Strong)
 	return kit.Tight(
 		kit.Border(l.Env, nil, nil, nil, kit.Row(l.Env, kit.Tight(), badge), name),
-		kit.NewParagraph(l.Env, joinParts(l.T("consent.ground."+string(g.Purpose.Ground)), since), kit.Caption),
+		kit.NewParagraph(l.Env, l.Lang.Join(l.T("consent.ground."+string(g.Purpose.Ground)), since), kit.Caption),
 		kit.Flow(l.Env, yes, no),
 	)
 }
@@ -54,17 +54,6 @@ func groundState(g data.GroundStatus) (key string, tone kit.Tone) {
 		return "live", kit.ToneGood
 	}
 	return "none", kit.ToneNeutral
-}
-
-// joinParts joins what is there of several small facts.
-func joinParts(parts ...string) string {
-	var there []string
-	for _, p := range parts {
-		if p != "" {
-			there = append(there, p)
-		}
-	}
-	return strings.Join(there, " · ")
 }
 
 // consentChannels are the ways by which a yes or no reaches the admin.

@@ -11,6 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
+	"mujeeb/ui/kit"
 )
 
 // The facts about the business are kept, a wrong address is not, and the vault
@@ -136,6 +137,36 @@ func TestSettingsPage_Account(t *testing.T) {
 		t.Errorf("a password stays for an account without login: %v", err)
 	}
 	mustNotHold(t, w.dir, password)
+}
+
+// The user name follows the address until it is given another; a password without one is asked about.
+func TestSettingsPage_AccountUser(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.waitFor(w.T("account.practice.text"))
+	w.press(w.T("account.add"))
+	w.waitFor(w.T("account.new.title"))
+	user := func() string {
+		thing, err := w.Field(w.T("account.user"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return thing.Object.(*kit.Entry).Text()
+	}
+	w.fill(w.T("account.from"), "amal@example.com")
+	if got := user(); got != "amal@example.com" {
+		t.Errorf("the user name is %q", got)
+	}
+	w.fill(w.T("account.user"), "")
+	w.fill(w.T("account.password"), "secret")
+	w.fill(w.T("account.host"), "smtp.example.com")
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.user.missing"))
+	w.fill(w.T("account.user"), "amal")
+	w.fill(w.T("account.from"), "sami@example.com")
+	if got := user(); got != "amal" {
+		t.Errorf("the user name typed became %q", got)
+	}
 }
 
 func onlyAccountOf(t *testing.T, v *data.Vault) (found data.Account) {

@@ -32,7 +32,7 @@ func newStartPage(p *place) *startPage {
 		s.dir = filepath.Join(p.app.p.Home, "Mujeeb")
 	}
 	s.password, s.again, s.owner = kit.NewPasswordEntry(p.Env), kit.NewPasswordEntry(p.Env), kit.NewEntry(p.Env)
-	s.meter = kit.NewParagraph(p.Env, "", kit.Caption)
+	s.meter = kit.NewParagraph(p.Env, "", kit.Good)
 	s.problem = kit.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
 	s.going = kit.NewParagraph(p.Env, "", kit.Muted)
@@ -78,7 +78,7 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 		kit.NewLabel(s.Env, s.T("start.unlock.title"), kit.Heading),
 		s.folderRow(),
 		kit.NewLabel(s.Env, s.T("start.password"), kit.Body), s.password,
-		s.problem, kit.Row(s.Env, s.act, s.going),
+		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
 	)
 }
 
@@ -96,7 +96,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 		kit.NewLabel(s.Env, s.T("start.password.new"), kit.Body), s.password, s.meter,
 		kit.NewLabel(s.Env, s.T("start.password.again"), kit.Body), s.again,
 		kit.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
-		s.problem, kit.Row(s.Env, s.act, s.going),
+		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
 	)
 }
 

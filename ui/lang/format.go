@@ -84,6 +84,18 @@ func (c *Catalogue) Month(m time.Month) string {
 	return c.T("date.month." + strings.ToLower(m.String()))
 }
 
+// Join puts small facts on one line, those that are not empty, in the order of reading of the catalogue's language,
+// whatever each of them is written in. White space in them counts as one space.
+func (c *Catalogue) Join(facts ...string) string {
+	var there []string
+	for _, f := range facts {
+		if f = strings.Join(strings.Fields(f), " "); f != "" {
+			there = append(there, c.isolate(f))
+		}
+	}
+	return strings.Join(there, " · ")
+}
+
 // isolate wraps s in a first-strong isolate (UAX #9) where it could disturb, or be disturbed by, a sentence in the
 // catalogue's direction.
 func (c *Catalogue) isolate(s string) string {

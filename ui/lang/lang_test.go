@@ -127,6 +127,18 @@ func TestCatalogue_Date(t *testing.T) {
 	}
 }
 
+// A line of facts begins where its language begins, though the first fact is of another.
+func TestCatalogue_Join(t *testing.T) {
+	for _, c := range []struct{ code, want string }{
+		{"ar", "\u2068leads.csv\u2069 · ملف"},
+		{"en", "leads.csv · \u2068ملف\u2069"},
+	} {
+		if got := New(c.code).Join("leads.csv", " ", "\nملف "); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.code, got, c.want)
+		}
+	}
+}
+
 // What is made of isolates alone names its direction, so that the day stands before the hour.
 func TestCatalogue_Isolate(t *testing.T) {
 	ar := New("ar")

@@ -168,11 +168,11 @@ func plainNumber(s string) string {
 }
 
 func (f *accountForm) check() bool {
-	ok := true
-	for _, e := range []*kit.Entry{f.from, f.user, f.host, f.port, f.minute, f.day, f.conns} {
-		ok = e.Check() && ok
+	wrong := kit.FirstWrong(f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
+	if wrong != nil {
+		f.Window.Canvas().Focus(wrong)
 	}
-	return ok
+	return wrong == nil
 }
 
 // draft gives the account as the form has it.

@@ -82,11 +82,11 @@ func (a *authority) show() {
 	a.box.Refresh()
 }
 
-// check shows what is wrong with what was filled in.
-func (a *authority) check() bool {
+// wrong says what is wrong with what was filled in, and gives the field.
+func (a *authority) wrong() fyne.Focusable {
 	switch a.way.Selected() {
 	case authorityTold:
-		return a.at.Check()
+		return kit.FirstWrong(a.at)
 	case authorityNot:
 		a.why.Validate = func(s string) string {
 			if strings.TrimSpace(s) == "" {
@@ -94,9 +94,9 @@ func (a *authority) check() bool {
 			}
 			return ""
 		}
-		return a.why.Check()
+		return kit.FirstWrong(a.why)
 	}
-	return true
+	return nil
 }
 
 // write puts what was filled in into b.

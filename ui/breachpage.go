@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -49,7 +48,6 @@ type breachPage struct {
 	note   *kit.Label  // saved or not
 	lacks  *kit.Banner // what the notice lacks
 	stage  kit.Stage
-	scroll *container.Scroll
 }
 
 // breachKept is the page as it was left, saved or not.
@@ -127,8 +125,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 		b.clockBox(), b.factsCard(), kit.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
 		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
 	)
-	b.scroll = kit.Scroll(kit.Pad(kit.GapSmall, body))
-	b.stage.Show(subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, kit.Outdent(b.scroll)))
+	b.stage.Show(subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, kit.Pane(body)))
 	b.setSaved(saved)
 	b.listen()
 	b.refresh()
@@ -229,23 +226,23 @@ func (b *breachPage) refresh() {
 	b.advice.SetText(c.Advice)
 }
 
-// check shows what is wrong on the page.
-func (b *breachPage) check() bool {
-	ok := b.title.Check()
-	ok = b.noticed.Check() && ok
-	ok = b.happened.Check() && ok
-	if x := b.draft(); ok && x.HappenedAt.After(x.NoticedAt) {
-		b.happened.SetError(b.T("breach.field.happened.late"))
-		ok = false
+// wrong says what is wrong on the page, and gives the first field of it.
+func (b *breachPage) wrong() fyne.Focusable {
+	authority := b.authority.wrong()
+	if wrong := kit.FirstWrong(b.title, b.noticed, b.happened); wrong != nil {
+		return wrong
 	}
-	return b.authority.check() && ok
+	if x := b.draft(); x.HappenedAt.After(x.NoticedAt) {
+		b.happened.SetError(b.T("breach.field.happened.late"))
+		return b.happened
+	}
+	return authority
 }
 
 // save writes the breach down and then goes on.
 func (b *breachPage) save(then func()) {
-	if !b.check() {
-		b.scroll.ScrollToTop()
-		kit.ShowError(b.Env, b.T("breach.wrong.title"), b.T("breach.wrong.text"), "")
+	if wrong := b.wrong(); wrong != nil {
+		b.Window.Canvas().Focus(wrong)
 		return
 	}
 	x, w := b.draft(), b.people.wanted()

@@ -90,8 +90,7 @@ func TestBreachPage_Moments(t *testing.T) {
 	} {
 		w.fill(w.T("breach.field.noticed"), wrong.text)
 		w.press(w.T("breach.save"))
-		w.waitFor(w.T("breach.wrong.text"))
-		w.press(w.T("kit.ok"))
+		w.wantFocus(w.T("breach.field.noticed"))
 		if got := fieldAfter(t, w, w.T("breach.field.noticed")).Error(); got != wrong.says {
 			t.Errorf("%q: %q, want %q", wrong.text, got, wrong.says)
 		}
@@ -99,8 +98,7 @@ func TestBreachPage_Moments(t *testing.T) {
 	w.fill(w.T("breach.field.noticed"), "٢٠٢٦-١١-٢٣ ٠٩:٣٠")
 	w.fill(w.T("breach.field.happened"), "2026-11-23 09:31")
 	w.press(w.T("breach.save"))
-	w.waitFor(w.T("breach.wrong.text"))
-	w.press(w.T("kit.ok"))
+	w.wantFocus(w.T("breach.field.happened"))
 	w.fill(w.T("breach.field.happened"), "2026-11-20 18:00")
 	w.press(w.T("breach.save"))
 	w.waitFor(w.T("breach.saved", "when", "12:00"))
@@ -237,8 +235,7 @@ func TestBreachPage_Authority(t *testing.T) {
 	w.waitClock("8 h 0 min late")
 	w.press(w.T("breach.authority.not"))
 	w.press(w.T("breach.save"))
-	w.waitFor(w.T("breach.wrong.text"))
-	w.press(w.T("kit.ok"))
+	w.wantFocus(w.T("breach.authority.why"))
 	w.fill(w.T("breach.authority.why"), "The disk was encrypted.")
 	w.waitClock(w.T("breach.clock.none"))
 	w.press(w.T("breach.authority.told"))

@@ -53,7 +53,7 @@ func (s *breachSaver) settled() (id int64, left bool) {
 // wrong, stays as it was.
 func (b *breachPage) leave() {
 	b.saver.left.Store(false)
-	if b.title == nil || b.saved || strings.TrimSpace(b.title.Text()) == "" || !b.check() {
+	if b.title == nil || b.saved || strings.TrimSpace(b.title.Text()) == "" || b.wrong() != nil {
 		return
 	}
 	x, w := b.draft(), b.people.wanted()

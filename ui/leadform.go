@@ -116,8 +116,8 @@ func (f *leadForm) changed() bool {
 func (f *leadForm) valid() (l *data.Lead, ok bool) {
 	f.problem.Say("")
 	f.done.SetText("")
-	good := f.emails.check()
-	if good = f.phones.check() && good; !good {
+	if wrong := kit.FirstWrong(slices.Concat(f.emails.entries, f.phones.entries)...); wrong != nil {
+		f.Window.Canvas().Focus(wrong)
 		return nil, false
 	}
 	if l = f.lead(); len(l.Identities) == 0 {
@@ -232,14 +232,6 @@ func (l *identityList) show() {
 	if l.form.object != nil {
 		l.form.object.Refresh()
 	}
-}
-
-func (l *identityList) check() bool {
-	ok := true
-	for _, e := range l.entries {
-		ok = e.Check() && ok
-	}
-	return ok
 }
 
 // complain says what is wrong at the first field.

@@ -160,9 +160,8 @@ func (v *policyPage) keep() any {
 
 // save keeps the version for good, after saying so.
 func (v *policyPage) save() {
-	ok := v.text.Check()
-	ok = v.change.Check() && ok
-	if ok = v.effective.Check() && ok; !ok {
+	if wrong := kit.FirstWrong[kit.Checker](v.text, v.change, v.effective); wrong != nil {
+		v.Window.Canvas().Focus(wrong)
 		return
 	}
 	kit.Confirm(v.Env, kit.ConfirmSpec{

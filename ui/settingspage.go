@@ -164,8 +164,8 @@ func (s *settingsPage) draft() data.Settings {
 }
 
 func (s *settingsPage) save() {
-	ok := s.controller.Check()
-	if ok = s.contact.Check() && ok; !ok {
+	if wrong := kit.FirstWrong(s.controller, s.contact); wrong != nil {
+		s.Window.Canvas().Focus(wrong)
 		return
 	}
 	x := s.draft()

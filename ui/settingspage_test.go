@@ -162,6 +162,7 @@ func TestSettingsPage_AccountUser(t *testing.T) {
 	w.fill(w.T("account.host"), "smtp.example.com")
 	w.press(w.T("account.save"))
 	w.waitFor(w.T("account.user.missing"))
+	w.wantFocus(w.T("account.user"))
 	w.fill(w.T("account.user"), "amal")
 	w.fill(w.T("account.from"), "sami@example.com")
 	if got := user(); got != "amal" {

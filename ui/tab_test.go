@@ -19,6 +19,16 @@ func (w *window) seesFocus() bool {
 	return false
 }
 
+// wantFocus checks that the focus is in the field with this label, and in sight.
+func (w *window) wantFocus(label string) {
+	w.t.Helper()
+	field, err := w.Field(label)
+	w.must(err)
+	if got := w.Window.Canvas().Focused(); got != field.Object.(fyne.Focusable) || !w.seesFocus() {
+		w.t.Errorf("the focus is on a %T, want the field %q, in sight", got, label)
+	}
+}
+
 // Tab leads to nothing out of sight, on the pages with more than fits into the smallest window.
 func TestTab_InSight(t *testing.T) {
 	w, v := openWindow(t, "en")

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -108,7 +110,7 @@ func ShowForm(env *Env, s FormSpec) *Dialog {
 	problem := NewBanner(env, ToneBad, "")
 	problem.Hide()
 	send := func() {
-		if reason, ok := checkForm(s); !ok {
+		if reason, ok := checkForm(env, s); !ok {
 			problem.Say(reason)
 			return
 		}
@@ -154,19 +156,36 @@ func (s FormSpec) firstFocus() fyne.Focusable {
 }
 
 // Checker is a field that knows whether its content will do; asking shows what is wrong beside it.
-type Checker interface{ Check() bool }
+type Checker interface {
+	fyne.Focusable
+	Check() bool
+}
 
-func checkForm(s FormSpec) (reason string, ok bool) {
-	ok = true
-	for _, f := range s.Fields {
-		if c, is := f.Widget.(Checker); is && !c.Check() {
-			ok = false
+// FirstWrong checks all fields, so that each says what is wrong, and gives the first that will not do, or nil.
+func FirstWrong[F Checker](fields ...F) (wrong fyne.Focusable) {
+	for _, f := range slices.Backward(fields) {
+		if !f.Check() {
+			wrong = f
 		}
 	}
-	if ok && s.Check != nil {
+	return wrong
+}
+
+func checkForm(env *Env, s FormSpec) (reason string, ok bool) {
+	var fields []Checker
+	for _, f := range s.Fields {
+		if c, is := f.Widget.(Checker); is {
+			fields = append(fields, c)
+		}
+	}
+	if wrong := FirstWrong(fields...); wrong != nil {
+		env.Window.Canvas().Focus(wrong)
+		return "", false
+	}
+	if s.Check != nil {
 		reason = s.Check()
 	}
-	return reason, ok && reason == ""
+	return reason, reason == ""
 }
 
 // PromptSpec describes a dialog that asks for one line.

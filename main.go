@@ -111,10 +111,9 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	desktop := app.NewWithID(appID)
 	desktop.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	frame := desktop.NewWindow("Mujeeb")
-	store, _, reason := secrets.Open(ctx)
 	params := ui.Params{
 		Window: frame, Post: fyne.Do, Now: time.Now, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
-		Secrets: store, NoKeyring: reason, Dir: o.vault, Home: home, Vault: data.Params{},
+		Secrets: secrets.Open(), Dir: o.vault, Home: home, Vault: data.Params{},
 		Log: slog.New(slog.NewTextHandler(stderr, nil)),
 	}
 	var inside *ui.App

@@ -38,10 +38,13 @@ type accountForm struct {
 	security *kit.Select
 	user     *kit.Entry
 	password *kit.Entry
+	goes     *kit.Label // where the password goes
 	minute   *kit.Entry
 	day      *kit.Entry
 	conns    *kit.Entry
 	trial    *trial
+	keep     *kit.Button
+	keeping  *kit.Label
 	saved    func()
 	left     func()
 }
@@ -54,7 +57,8 @@ func newAccountForm(p *place, store accountStore, a data.Account) *accountForm {
 	for _, e := range []*kit.Entry{f.from, f.host, f.port, f.user, f.minute, f.day, f.conns} {
 		e.Direction = kit.LTR
 	}
-	f.warning = kit.NewParagraph(p.Env, "", kit.Caption)
+	f.warning, f.goes, f.keeping = kit.NewParagraph(p.Env, "", kit.Caption), kit.NewParagraph(p.Env, "", kit.Caption), kit.NewLabel(p.Env, "", kit.Muted)
+	f.tell()
 	f.security = kit.NewSelect(p.Env, []kit.Option{
 		{Key: string(mail.SecurityTLS), Text: p.T("account.security.tls")},
 		{Key: string(mail.SecuritySTARTTLS), Text: p.T("account.security.starttls")},
@@ -206,7 +210,7 @@ func (f *accountForm) content() fyne.CanvasObject {
 				kit.Field{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
 				kit.Field{Label: f.T("account.from"), Widget: f.from, Hint: f.T("account.from.hint")},
 				kit.Field{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
-				kit.Field{Label: f.T("account.password"), Widget: f.password, Hint: f.passwordHint()},
+				kit.Field{Label: f.T("account.password"), Widget: kit.Tight(f.password, f.goes)},
 				kit.Field{Label: f.T("account.host"), Widget: f.host},
 				kit.Field{Label: f.T("account.port"), Widget: f.port},
 				kit.Field{Label: f.T("account.security"), Widget: f.security, Hint: f.T("account.security.hint")},
@@ -218,18 +222,14 @@ func (f *accountForm) content() fyne.CanvasObject {
 	)
 }
 
-func (f *accountForm) passwordHint() string {
-	if f.app.p.NoKeyring != "" {
-		return f.T("account.password.session")
-	}
-	return f.T("account.password.keyring")
-}
+// tell says where the password goes, as far as is known by now.
+func (f *accountForm) tell() { f.goes.SetText(f.T("account.password." + f.app.passwordsGo())) }
 
 func (f *accountForm) buttons() fyne.CanvasObject {
-	return kit.Row(f.Env,
-		kit.NewIconButton(f.Env, kit.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save),
+	f.keep = kit.NewIconButton(f.Env, kit.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
+	return kit.Row(f.Env, f.keep,
 		kit.NewIconButton(f.Env, kit.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
-		kit.NewButton(f.Env, kit.Link, f.T("account.leave"), f.left),
+		kit.NewButton(f.Env, kit.Link, f.T("account.leave"), f.left), f.keeping,
 	)
 }
 
@@ -262,11 +262,14 @@ func (f *accountForm) try() {
 	}
 }
 
-// save writes the account to the vault and its password to the secrets' store.
+// save writes the account to the vault and its password to the secrets' store,
+// which may have to wait for the keyring's owner.
 func (f *accountForm) save() {
-	if !f.check() {
+	if f.keep.Disabled() || !f.check() {
 		return
 	}
+	f.keep.Disable()
+	f.keeping.SetText(f.T("account.saving"))
 	a, typed := f.draft(), secrets.New(f.password.Text())
 	attempt(f.place, func(ctx context.Context) (int64, error) {
 		id, err := f.store.SaveAccount(ctx, a)
@@ -280,6 +283,8 @@ func (f *accountForm) save() {
 		}
 		return id, nil
 	}, func(id int64, err error) {
+		f.keep.Enable()
+		f.keeping.SetText("")
 		if id != 0 {
 			f.account.ID = id
 		}

@@ -11,38 +11,49 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// accountList shows the mail accounts, and the form of the one that is edited.
+// accountList shows the mail accounts, or the form of the one that is edited.
+// What is wrong with the keyring stands below: it may come to light at any time,
+// and must not move what somebody is filling in.
 type accountList struct {
 	*place
 	store    accountStore
 	settings data.Settings
+	object   *fyne.Container
 	stage    kit.Stage
-	editing  bool
+	trouble  *kit.Banner
+	form     *accountForm // nil unless an account is edited
 }
 
 func newAccountList(p *place, store accountStore, s data.Settings) *accountList {
-	l := &accountList{place: p, store: store, settings: s, stage: kit.NewStage()}
+	l := &accountList{place: p, store: store, settings: s, stage: kit.NewStage(), trouble: kit.NewBanner(p.Env, kit.ToneWarn, "")}
+	l.object = kit.Border(p.Env, nil, kit.VBox(kit.Tight(), l.trouble), nil, nil, l.stage.Object)
+	l.trouble.Hide()
+	l.tell()
 	l.load()
 	return l
 }
 
+// tell says what is known about the keyring by now.
+func (l *accountList) tell() {
+	if l.form != nil {
+		l.form.tell()
+	}
+	if trouble := l.keyringTrouble(); trouble != l.trouble.Text() {
+		l.trouble.Say(trouble)
+		l.object.Refresh()
+	}
+}
+
 func (l *accountList) load() {
 	work(l.place, l.store.Accounts, func(all []data.Account) {
-		if !l.editing {
+		if l.form == nil {
 			l.show(all)
 		}
 	})
 }
 
 func (l *accountList) set(objects ...fyne.CanvasObject) *container.Scroll {
-	box := kit.VBox()
-	if reason := l.app.p.NoKeyring; reason != "" {
-		box.Add(kit.NewBanner(l.Env, kit.ToneWarn, l.T("account.keyring."+string(reason))+" "+l.T("account.keyring.session")))
-	}
-	for _, o := range objects {
-		box.Add(o)
-	}
-	scroll := kit.Scroll(kit.Pad(kit.GapSmall, box))
+	scroll := kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(objects...)))
 	l.stage.Show(kit.Outdent(scroll))
 	return scroll
 }
@@ -70,10 +81,10 @@ func (l *accountList) card(a data.Account) fyne.CanvasObject {
 
 // edit shows the form of an account.
 func (l *accountList) edit(a data.Account) {
-	l.editing = true
 	f := newAccountForm(l.place, l.store, a)
+	l.form = f
 	f.left = func() {
-		l.editing = false
+		l.form = nil
 		f.trial.cancel()
 		l.load()
 	}

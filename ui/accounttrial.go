@@ -76,6 +76,8 @@ func (t *trial) tell(a data.Account, r mail.Report, err error) {
 		if problem.Text != "" {
 			rows = append(rows, kit.NewParagraph(t.Env, t.T("account.said", "words", problem.Text), kit.Caption))
 		}
+	case errors.Is(err, context.Canceled): // while the keyring was asked
+		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, t.T("account.problem.cancelled")))
 	default:
 		t.app.p.Log.Error("try an account", "err", err)
 		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, secretTrouble(t.Env, err)))
@@ -105,8 +107,12 @@ func (t *trial) learnt(r mail.Report) fyne.CanvasObject {
 
 // secretTrouble words why a password can't be had.
 func secretTrouble(env *kit.Env, err error) string {
-	if e, ok := errors.AsType[*secrets.Error](err); ok {
+	e, ok := errors.AsType[*secrets.Error](err)
+	switch {
+	case !ok:
+		return env.T("error.internal")
+	case e.Code == secrets.CodeLocked:
 		return env.T("account.keyring." + string(e.Code))
 	}
-	return env.T("error.internal")
+	return env.T("account.keyring."+string(e.Code)) + " " + env.T("account.problem.no_password")
 }

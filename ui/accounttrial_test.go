@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"net"
 	"testing"
 
@@ -146,28 +145,6 @@ func TestTrial_NoPasswordAndCancel(t *testing.T) {
 	}
 	w.press(w.T("account.try"))
 	w.waitFor(w.T("account.problem.no_password"))
-}
-
-// lockedStore is a keyring whose owner does not unlock it.
-type lockedStore struct{ secrets.Store }
-
-func (lockedStore) Get(context.Context, string) (secrets.Secret, error) {
-	return secrets.Secret{}, &secrets.Error{Code: secrets.CodeLocked}
-}
-
-func (lockedStore) Set(context.Context, string, secrets.Secret) error {
-	return &secrets.Error{Code: secrets.CodeLocked}
-}
-
-func TestTrial_KeyringLocked(t *testing.T) {
-	w, v := openWindow(t, "en")
-	mustSMTP(t, w, v, 2525, mail.SecurityTLS)
-	w.app.p.Secrets = lockedStore{}
-	tryAccount(w)
-	w.waitFor(w.T("account.keyring.keyring_locked"))
-	w.fill(w.T("account.password"), "new")
-	w.press(w.T("account.save"))
-	w.waitFor(w.T("account.keyring.title"))
 }
 
 // Every reason that a trial may end with has a sentence in every language.

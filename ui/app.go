@@ -49,19 +49,18 @@ const (
 
 // Params is what the window takes from outside.
 type Params struct {
-	Window    fyne.Window
-	Post      func(func())     // see [kit.Env]
-	Now       func() time.Time //
-	Prefs     Preferences
-	SetTheme  func(fyne.Theme)
-	Secrets   secrets.Store // passwords of accounts
-	NoKeyring secrets.Code  // why Secrets forgets when the program ends; "" when it does not
-	Dir       string        // of the vault to open or make; the last one when empty
-	Home      string        // folder to suggest for a first vault
-	Files     kit.FilePicker
-	Vault     data.Params
-	Log       *slog.Logger
-	Quit      func()
+	Window   fyne.Window
+	Post     func(func())     // see [kit.Env]
+	Now      func() time.Time //
+	Prefs    Preferences
+	SetTheme func(fyne.Theme)
+	Secrets  *secrets.Keeper // passwords of accounts
+	Dir      string          // of the vault to open or make; the last one when empty
+	Home     string          // folder to suggest for a first vault
+	Files    kit.FilePicker
+	Vault    data.Params
+	Log      *slog.Logger
+	Quit     func()
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
@@ -88,6 +87,7 @@ func New(p Params) *App {
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
 	a.redraw()
+	a.p.Secrets.Watch(func() { a.p.Post(a.refresh) })
 	return a
 }
 
@@ -173,6 +173,13 @@ func (a *App) redraw() {
 	a.env.Window.SetMainMenu(a.mainMenu())
 	a.env.Window.SetContent(a.shell.object)
 	a.shell.show(route)
+}
+
+// refresh tells the page that something changed behind its back.
+func (a *App) refresh() {
+	if a.shell != nil {
+		a.shell.refresh()
+	}
 }
 
 func (a *App) closeShell() {

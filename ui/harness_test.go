@@ -32,6 +32,12 @@ type window struct {
 // newWindow opens the window at the start page, in a language.
 func newWindow(t *testing.T, language string) *window {
 	t.Helper()
+	return newWindowOn(t, language, &secrets.Session{})
+}
+
+// newWindowOn is newWindow on a computer with this keyring.
+func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
+	t.Helper()
 	fyneApp := test.NewTempApp(t)
 	w := &window{t: t, clock: datatest.NewClock(), files: &fakePicker{}, dir: filepath.Join(t.TempDir(), "vault")}
 	frame := test.NewTempWindow(t, nil)
@@ -41,7 +47,7 @@ func newWindow(t *testing.T, language string) *window {
 	prefs.SetString(prefTheme, "light")
 	w.app = New(Params{
 		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
-		Secrets: &secrets.Session{}, Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
+		Secrets: secrets.NewKeeper(keyring, time.Hour), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
 	frame.Resize(FirstWindow())
@@ -57,7 +63,13 @@ func newWindow(t *testing.T, language string) *window {
 // openWindow opens the window with an empty vault unlocked.
 func openWindow(t *testing.T, language string) (*window, *data.Vault) {
 	t.Helper()
-	w := newWindow(t, language)
+	return openWindowOn(t, language, &secrets.Session{})
+}
+
+// openWindowOn is openWindow on a computer with this keyring.
+func openWindowOn(t *testing.T, language string, keyring secrets.Store) (*window, *data.Vault) {
+	t.Helper()
+	w := newWindowOn(t, language, keyring)
 	v, err := data.Create(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())
 	if err != nil {
 		t.Fatal(err)

@@ -80,5 +80,5 @@ func (a *App) Tick() {
 		a.Lock()
 		return
 	}
-	a.shell.refresh()
+	a.refresh()
 }

@@ -66,8 +66,8 @@ func (s *session) start(ctx context.Context, a *App) error {
 // progressed tells the page that something changed behind its back, unless the
 // vault was locked meanwhile.
 func (a *App) progressed(s *session) {
-	if a.session == s && a.shell != nil {
-		a.shell.refresh()
+	if a.session == s {
+		a.refresh()
 	}
 }
 

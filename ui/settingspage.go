@@ -47,6 +47,7 @@ type settingsPage struct {
 	tabs     *kit.Tabs
 	stage    kit.Stage
 	accounts *accountList
+	folder   *vaultCards
 
 	controller *kit.Entry
 	page       *kit.Entry
@@ -75,17 +76,26 @@ func (s *settingsPage) show(settings data.Settings) {
 	}
 	s.fields(settings)
 	s.accounts = newAccountList(s.place, s.store, s.settings)
+	s.folder = newVaultCards(s.place, s.store, s.settings)
 	s.tabs = kit.NewTabs(s.Env,
 		kit.Tab{Text: s.T("settings.business"), Content: kit.Pane(s.businessCard())},
-		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.stage.Object},
+		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
 		kit.Tab{Text: s.T("settings.look"), Content: kit.Pane(s.lookCards())},
-		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(newVaultCards(s.place, s.store, s.settings))},
+		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(s.folder.object)},
 	)
 	s.tabs.Select(s.kept.tab)
 	if s.kept.account {
 		s.accounts.edit(newAccount(settings))
 	}
 	s.stage.Show(s.tabs)
+}
+
+// refresh says what is known about the keyring by now.
+func (s *settingsPage) refresh() {
+	if s.tabs != nil {
+		s.accounts.tell()
+		s.folder.tell()
+	}
 }
 
 func (s *settingsPage) keep() any {

@@ -209,24 +209,14 @@ func mustNotHold(t *testing.T, dir, words string) {
 	}
 }
 
-// Where there is no keyring the page says so, and what follows from it.
-func TestSettingsPage_NoKeyring(t *testing.T) {
-	w, _ := openWindow(t, "en")
-	w.app.p.NoKeyring = secrets.CodeNone
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
-	w.waitFor(w.T("account.keyring.keyring_none"))
-	w.waitFor(w.T("account.keyring.session"))
-	w.press(w.T("account.add"))
-	w.waitFor(w.T("account.password.session"))
-}
-
 func TestSettingsPage_Shots(t *testing.T) {
-	w, v := openWindow(t, "en")
+	r := newRing(secrets.CodeNone)
+	close(r.answers)
+	w, v := openWindowOn(t, "en", r)
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", IdleLock: 15})
 	for tab, name := range []string{"business", "mail", "look", "vault"} {
 		w.shots("settings-"+name, Route{Page: PageSettings, Kept: settingsKept{tab: tab}})
 	}
-	w.app.p.NoKeyring = secrets.CodeNone
 	w.shots("settings-account", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
 	w.tall("settings-account-all", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
 }

@@ -31,22 +31,40 @@ type passwordForm struct {
 	change   *kit.Button
 }
 
-// newVaultCards shows where the vault is and what is kept where, and changes the
+// vaultCards shows where the vault is and what is kept where, and changes the
 // password.
-func newVaultCards(p *place, store vaultKeeper, s data.Settings) fyne.CanvasObject {
+type vaultCards struct {
+	*place
+	object fyne.CanvasObject
+	kept   kit.Stage // the list of what is kept where
+	goes   string    // where that list says that passwords go
+}
+
+func newVaultCards(p *place, store vaultKeeper, s data.Settings) *vaultCards {
+	c := &vaultCards{place: p, kept: kit.NewStage()}
 	f := &passwordForm{place: p, store: store, own: []string{s.Controller, s.Page, filepath.Base(store.Dir())}}
 	lock := kit.NewIconButton(p.Env, kit.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.app.Lock)
-	kept := []string{p.T("settings.vault.db"), p.T("settings.vault.keys"), p.T("settings.vault.erased"), p.T("settings.vault.passwords"), p.T("settings.vault.prefs")}
-	if p.app.p.NoKeyring != "" {
-		kept[3] = p.T("settings.vault.passwords.session")
-	}
-	return kit.VBox(
+	c.object = kit.VBox(
 		kit.NewCard(p.Env, p.T("settings.vault.where"), kit.VBox(
-			kit.NewParagraph(p.Env, store.Dir(), kit.Strong), kit.NewList(p.Env, kept),
+			kit.NewParagraph(p.Env, store.Dir(), kit.Strong), c.kept.Object,
 			kit.NewParagraph(p.Env, p.T("settings.vault.copy"), kit.Caption),
 		), lock),
 		kit.NewCard(p.Env, p.T("settings.password.title"), f.content()),
 	)
+	c.tell()
+	return c
+}
+
+// tell says anew where passwords go, if that has changed.
+func (c *vaultCards) tell() {
+	goes := c.app.passwordsGo()
+	if goes == c.goes {
+		return
+	}
+	c.goes = goes
+	c.kept.Show(kit.NewList(c.Env, []string{
+		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.erased"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
+	}))
 }
 
 func (f *passwordForm) content() fyne.CanvasObject {

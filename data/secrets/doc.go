@@ -1,15 +1,16 @@
 // Package secrets keeps passwords and tokens where they belong: in the keyring
-// of the operating system, or, where there is none, in memory until the program
-// ends.
+// of the operating system, or, where there is none that works, in memory until
+// the program ends.
 //
 // A [Secret] is a password that can't be printed. A [Store] keeps secrets by
 // name; the names come from the vault (data.Vault.SecretName) and say nothing
-// about whom or what they are for. [Open] finds out which store this computer
-// offers.
+// about whom or what they are for. A [Keeper] is the store that the program uses:
+// it finds out whether the computer's keyring works, and says so.
 //
 // The package never writes a secret to a file, never logs, and never puts a
 // secret or a name into an error's text. A keyring that waits for its owner to
-// unlock it does not hang the program: every call ends in time.
+// unlock it does not hang the program: every call ends in time, and nothing is
+// asked of the keyring before it is needed or watched.
 package secrets
 
 import (
@@ -37,10 +38,11 @@ type Code string
 
 // The codes.
 const (
-	CodeNone   Code = "keyring_none"    // this computer has none, or none is running
-	CodeLocked Code = "keyring_locked"  // it did not answer in time, or its owner did not unlock it
-	CodeBroken Code = "keyring_broken"  // it answers, but does not give back what it was given
-	CodeTooBig Code = "keyring_too_big" // the secret is longer than this keyring takes
+	CodeNone    Code = "keyring_none"    // this computer has none, or none is running
+	CodeLocked  Code = "keyring_locked"  // it did not answer in time, or its owner did not unlock it
+	CodeRefused Code = "keyring_refused" // it answers that this program may not
+	CodeBroken  Code = "keyring_broken"  // its answers make no sense, or it does not give back what it was given
+	CodeTooBig  Code = "keyring_too_big" // the secret is longer than this keyring takes
 )
 
 // Error is a keyring that can't be used.

@@ -2,14 +2,12 @@ package secrets
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 )
 
 // exercise is what every store has to do.
@@ -20,12 +18,8 @@ func exercise(t *testing.T, s Store) {
 		t.Errorf("get before set: %v", err)
 	}
 	for _, content := range []string{"first", "second, مرور", strings.Repeat("long ", 400)} {
-		if err := s.Set(ctx, name, New(content)); err != nil {
-			t.Fatalf("set: %v", err)
-		}
-		if got, err := s.Get(ctx, name); err != nil || got.Reveal() != content {
-			t.Errorf("get: the same %t, %v", got.Reveal() == content, err)
-		}
+		mustSet(t, s, name, content)
+		mustGet(t, s, name, content)
 	}
 	for range 2 {
 		if err := s.Delete(ctx, name); err != nil {
@@ -37,26 +31,37 @@ func exercise(t *testing.T, s Store) {
 	}
 }
 
+func mustSet(t *testing.T, s Store, name, content string) {
+	t.Helper()
+	if err := s.Set(t.Context(), name, New(content)); err != nil {
+		t.Fatalf("set: %v", err)
+	}
+}
+
+func mustGet(t *testing.T, s Store, name, content string) {
+	t.Helper()
+	if got, err := s.Get(t.Context(), name); err != nil || got.Reveal() != content {
+		t.Errorf("get: the same %t, %v", got.Reveal() == content, err)
+	}
+}
+
 func TestSession(t *testing.T) {
 	s := &Session{}
 	exercise(t, s)
-	if err := s.Set(t.Context(), "a", New("kept")); err != nil {
-		t.Fatal(err)
-	}
+	mustSet(t, s, "a", "kept")
 	got, err := s.Get(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
 	inside := s.byName["a"]
-	s.Clear()
+	if err := s.Delete(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
 	if !inside.IsZero() {
-		t.Error("Clear left the content in memory")
+		t.Error("Delete left the content in memory")
 	}
 	if got.Reveal() != "kept" {
-		t.Error("Clear took away what was given out")
-	}
-	if _, err := s.Get(t.Context(), "a"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("after Clear: %v", err)
+		t.Error("Delete took away what was given out")
 	}
 }
 
@@ -77,37 +82,5 @@ func TestSecret_Hidden(t *testing.T) {
 		if strings.Contains(text, "sesame") || strings.Contains(text, fmt.Sprintf("%x", "sesame")) {
 			t.Errorf("shown: %s", text)
 		}
-	}
-}
-
-func TestKeyring_NoAnswer(t *testing.T) {
-	never := make(chan struct{})
-	defer close(never)
-	for name, ctx := range map[string]func() (context.Context, context.CancelFunc){
-		"own timeout": func() (context.Context, context.CancelFunc) { return context.WithCancel(t.Context()) },
-		"caller's limit": func() (context.Context, context.CancelFunc) {
-			return context.WithTimeout(t.Context(), time.Millisecond)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			ctx, cancel := ctx()
-			defer cancel()
-			_, err := ask(ctx, 10*time.Millisecond, func() (int, error) { <-never; return 0, nil })
-			if e, ok := errors.AsType[*Error](err); !ok || e.Code != CodeLocked {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
-
-// forgetful is a store that gives back something else.
-type forgetful struct{ Session }
-
-func (*forgetful) Get(context.Context, string) (Secret, error) { return New("else"), nil }
-
-func TestProbe_Broken(t *testing.T) {
-	e, ok := errors.AsType[*Error](probe(t.Context(), &forgetful{}))
-	if !ok || e.Code != CodeBroken {
-		t.Errorf("got %v", e)
 	}
 }

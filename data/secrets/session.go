@@ -2,6 +2,8 @@ package secrets
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -14,7 +16,7 @@ type Session struct {
 
 var _ Store = (*Session)(nil)
 
-// Get gives a copy of a secret, which outlives Clear.
+// Get gives a copy of a secret.
 func (s *Session) Get(_ context.Context, name string) (Secret, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,12 +48,9 @@ func (s *Session) Delete(_ context.Context, name string) error {
 	return nil
 }
 
-// Clear forgets every secret and overwrites it, such as when the vault is locked.
-func (s *Session) Clear() {
+// names gives the names of what is kept.
+func (s *Session) names() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, secret := range s.byName {
-		secret.Wipe()
-	}
-	clear(s.byName)
+	return slices.Collect(maps.Keys(s.byName))
 }

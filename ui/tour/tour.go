@@ -84,7 +84,7 @@ func newGuide(ctx context.Context, dir, work, language string) *guide {
 	program.Preferences().SetString("theme", "light")
 	g.window = ui.New(ui.Params{
 		Window: frame, Post: g.Post, Now: time.Now, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
-		Secrets: &secrets.Session{}, Dir: filepath.Join(work, "vault"), Home: work, Files: g.files,
+		Secrets: secrets.NewKeeper(&secrets.Session{}, time.Minute), Dir: filepath.Join(work, "vault"), Home: work, Files: g.files,
 		Vault: data.Params{Cost: keys.DefaultCost()}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
 	frame.Resize(ui.FirstWindow())

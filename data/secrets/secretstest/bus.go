@@ -10,19 +10,27 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	ss "github.com/zalando/go-keyring/secret_service"
 )
 
 const (
-	daemon = `gnome-keyring-daemon --foreground --components=secrets `
-	ready  = `trap "kill $!" EXIT
+	keyringPassword = "pw"
+	daemon          = `gnome-keyring-daemon --foreground --components=secrets `
+	ready           = `export ` + envDaemon + `=$!
+trap "kill -CONT $! && kill $! || :" EXIT
 until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1; do :; done`
 )
 
+// envDaemon tells the program the process of its keyring.
+const envDaemon = "MUJEEB_KEYRING_DAEMON"
+
 // What the session has: shell commands that run before the program.
 const (
-	Unlocked = `printf %s pw >"$HOME/pw"; ` + daemon + `--unlock <"$HOME/pw" >/dev/null 2>&1 & ` + ready
+	Unlocked = `printf %s ` + keyringPassword + ` >"$HOME/pw"; ` + daemon + `--unlock <"$HOME/pw" >/dev/null 2>&1 & ` + ready
 	Locked   = daemon + `>/dev/null 2>&1 & ` + ready
 	Empty    = ":" // a bus without a keyring
 )
@@ -47,6 +55,42 @@ func Home(tb testing.TB) string {
 	}
 	tb.Cleanup(func() { _ = os.RemoveAll(home) })
 	return home
+}
+
+// Daemon gives the process of the keyring, to a program that runs in a session
+// which has one.
+func Daemon(tb testing.TB) *os.Process {
+	tb.Helper()
+	pid, err := strconv.Atoi(os.Getenv(envDaemon))
+	if err != nil {
+		tb.Fatal("this session has no keyring")
+	}
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
+// Unlock unlocks the keyring of the session that the program runs in, as its
+// owner would by typing the password.
+func Unlock(tb testing.TB) {
+	tb.Helper()
+	service, err := ss.NewSecretService()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	session, err := service.OpenSession()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	login := service.GetLoginCollection().Path()
+	err = service.Object("org.freedesktop.secrets", "/org/freedesktop/secrets").Call(
+		"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface.UnlockWithMasterPassword", 0,
+		login, ss.NewSecret(session.Path(), keyringPassword)).Err
+	if err != nil {
+		tb.Fatalf("unlock the keyring: %v", err)
+	}
 }
 
 // Command gives a program that will run in a session of its own. Its environment

@@ -1,0 +1,23 @@
+package ui
+
+// passwordsGo tells where the passwords of accounts go, as the end of a sentence's
+// key. The keyring may not have answered yet.
+func (a *App) passwordsGo() string {
+	switch v := a.p.Secrets.Verdict(); {
+	case !v.Known:
+		return "unknown"
+	case v.Reason != "":
+		return "session"
+	}
+	return "keyring"
+}
+
+// keyringTrouble words why passwords of accounts are forgotten when the program
+// ends, and what can be done about it. It is empty while there is nothing to say.
+func (p *place) keyringTrouble() string {
+	v := p.app.p.Secrets.Verdict()
+	if v.Reason == "" {
+		return ""
+	}
+	return p.T("account.keyring."+string(v.Reason)) + " " + p.T("account.keyring.session")
+}

@@ -142,7 +142,7 @@ func (e Eye) Named(name string) (Thing, error) {
 			continue
 		}
 		if _, ok := all[i].Object.(fyne.Tappable); ok {
-			if off, ok := all[i].Object.(fyne.Disableable); ok && off.Disabled() {
+			if kit.SwitchedOff(all[i].Object) {
 				return Thing{}, e.Fail("press %q: it is switched off", name)
 			}
 			return all[i], nil

@@ -151,7 +151,17 @@ func (c *Check) SetChecked(on bool) {
 func (c *Check) CreateRenderer() fyne.WidgetRenderer { return c.draw(c) }
 
 // radio is one line of a RadioGroup.
-type radio struct{ tick }
+type radio struct {
+	tick
+	group *RadioGroup
+	index int
+}
+
+// Disabled is called by the toolkit, which leaves the lines out of the way of Tab that the arrow keys lead to.
+func (r *radio) Disabled() bool {
+	stop := slices.IndexFunc(r.group.options, func(o Option) bool { return o.Key == r.group.selected })
+	return r.index != max(0, stop)
+}
 
 // Text gives what stands beside the mark, unchanged.
 func (r *radio) Text() string { return r.text }
@@ -174,7 +184,7 @@ type RadioGroup struct {
 func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioGroup {
 	g := &RadioGroup{OnChanged: changed, options: options, box: Tight()}
 	for i, o := range options {
-		r := &radio{}
+		r := &radio{group: g, index: i}
 		r.env, r.text = env, o.Text
 		r.onIcon, r.offIcon = theme.IconNameRadioButtonChecked, theme.IconNameRadioButton
 		r.toggle = func() { g.choose(i) }
@@ -188,8 +198,8 @@ func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioG
 }
 
 func (g *RadioGroup) choose(i int) {
-	focus(g.radios[i], g)
 	g.SetSelected(g.options[i].Key)
+	focus(g.radios[i], g)
 }
 
 // Selected gives the key of the option chosen, or nothing.

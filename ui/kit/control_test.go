@@ -99,6 +99,35 @@ func TestTabs(t *testing.T) {
 	}
 }
 
+// Tab stops once at the lines of a group and once at the names of tabs, where the choice is; the arrow keys do the rest.
+func TestTab_OneStopAGroup(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	tabs := NewTabs(env, Tab{"one", NewEntry(env)}, Tab{"two", NewEntry(env)})
+	group := NewRadioGroup(env, []Option{{"a", "A"}, {"b", "B"}, {"c", "C"}}, nil)
+	env.show(VBox(tabs, group), 300, 300)
+	c := env.Window.Canvas()
+	stops := func() (all []fyne.Focusable) {
+		c.Unfocus()
+		for c.FocusNext(); len(all) == 0 || c.Focused() != all[0]; c.FocusNext() {
+			all = append(all, c.Focused())
+		}
+		return all
+	}
+	want := []fyne.Focusable{tabs.names[0], tabs.tabs[0].Content.(fyne.Focusable), group.radios[0]}
+	if got := stops(); !slices.Equal(got, want) {
+		t.Errorf("nothing chosen: Tab stops at %v", got)
+	}
+	tabs.Select(1)
+	group.SetSelected("c")
+	want = []fyne.Focusable{tabs.names[1], tabs.tabs[1].Content.(fyne.Focusable), group.radios[2]}
+	if got := stops(); !slices.Equal(got, want) {
+		t.Errorf("others chosen: Tab stops at %v", got)
+	}
+	if SwitchedOff(group.radios[0]) || SwitchedOff(tabs.names[0]) {
+		t.Error("what Tab passes by counts as switched off")
+	}
+}
+
 func TestTags(t *testing.T) {
 	env := newEnv(t, "en", Light)
 	var tags *Tags

@@ -30,6 +30,19 @@ func (d *drawing) Refresh() {
 	redraw(d.widget)
 }
 
+// SwitchedOff tells whether a person can't use o now. The toolkit's own Disabled is also said by what Tab passes by.
+func SwitchedOff(o fyne.CanvasObject) bool {
+	switch o := o.(type) {
+	case *tabName:
+		return false
+	case *radio:
+		return o.tick.Disabled()
+	case fyne.Disableable:
+		return o.Disabled()
+	}
+	return false
+}
+
 // redraw has the window drawn anew. The toolkit finds the window of what it drew before; what was hidden until now it
 // has never drawn, so then every window is told.
 func redraw(o fyne.CanvasObject) {

@@ -106,13 +106,16 @@ type tabName struct {
 	text  string
 }
 
+// Disabled is called by the toolkit, which leaves the names out of the way of Tab that the arrow keys lead to.
+func (n *tabName) Disabled() bool { return n.index != n.tabs.at }
+
 // Text gives the tab's name.
 func (n *tabName) Text() string { return n.text }
 
 // Tapped is called by the toolkit.
 func (n *tabName) Tapped(*fyne.PointEvent) {
-	focus(n, n)
 	n.tabs.Select(n.index)
+	focus(n, n)
 }
 
 // TypedKey is called by the toolkit.
@@ -132,8 +135,8 @@ func (n *tabName) TypedKey(k *fyne.KeyEvent) {
 		step = -step
 	}
 	if to := n.index + step; step != 0 && to >= 0 && to < len(n.tabs.names) {
-		focus(n.tabs.names[to], n)
 		n.tabs.Select(to)
+		focus(n.tabs.names[to], n)
 	}
 }
 

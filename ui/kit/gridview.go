@@ -15,17 +15,25 @@ const cellPad float32 = 12
 // gridView draws a grid with as many rows of primitives as are in sight, used again for every row.
 type gridView struct {
 	g       *Grid
-	ground  *canvas.Rectangle
-	head    *canvas.Rectangle
+	ground  fill
+	edge    edges
+	head    fill
 	titles  []*gridCell
 	heading *canvas.Rectangle // under the heading chosen with the keyboard
 	arrow   *canvas.Image
+	arrowIs arrowLook
 	rows    []*gridRow
 	body    *fyne.Container
 	clip    *scrollPane
 	bar     *canvas.Rectangle
-	ring    *canvas.Rectangle
+	ring    edges
 	objects []fyne.CanvasObject
+}
+
+// arrowLook is what the picture of the arrow depends on.
+type arrowLook struct {
+	name fyne.ThemeIconName
+	ink  color.Color
 }
 
 type gridRow struct {
@@ -50,20 +58,20 @@ func newGridCell() *gridCell {
 // CreateRenderer is called by the toolkit.
 func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	v := &gridView{
-		g: g, ground: newRect(), head: newRect(), heading: newRect(),
-		arrow: canvas.NewImageFromResource(nil), bar: newRect(), ring: newRing(), body: container.NewWithoutLayout(),
+		g: g, ground: newFill(), edge: newEdges(), head: newFill(), heading: newRect(),
+		arrow: canvas.NewImageFromResource(nil), bar: newRect(), ring: newEdges(), body: container.NewWithoutLayout(),
 	}
-	v.ground.StrokeWidth, v.bar.CornerRadius = RowLine, 3
-	v.ring.CornerRadius = 0
+	v.bar.CornerRadius = 3
 	v.clip = newScrollPane(v.body, g.turned)
-	v.objects = []fyne.CanvasObject{v.ground, v.clip, v.head, v.heading, v.arrow}
+	v.objects = append([]fyne.CanvasObject{v.ground.Image}, v.edge.objects()...)
+	v.objects = append(v.objects, v.clip, v.head.Image, v.heading, v.arrow)
 	for range g.columns {
 		c := newGridCell()
 		c.style.Bold = true
 		v.titles = append(v.titles, c)
 		v.objects = append(v.objects, c.label)
 	}
-	v.objects = append(v.objects, v.bar, v.ring)
+	v.objects = append(append(v.objects, v.bar), v.ring.objects()...)
 	v.Layout(g.Size())
 	return v
 }
@@ -83,10 +91,15 @@ func (v *gridView) Refresh() {
 func (v *gridView) Layout(s fyne.Size) {
 	v.g.clamp()
 	l, h, spans := currentLook(), v.g.rowHeight(), v.g.spans(s.Width)
-	v.ground.FillColor, v.ground.StrokeColor = l.color(ColorSurface), l.color(theme.ColorNameSeparator)
-	place(v.ground, 0, 0, s.Width, s.Height)
-	paintRing(v.ring, v.g.focused, l)
-	place(v.ring, 0, 0, s.Width, s.Height)
+	v.ground.paint(l.color(ColorSurface))
+	place(v.ground.Image, 0, 0, s.Width, s.Height)
+	v.edge.paint(l.color(theme.ColorNameSeparator))
+	v.edge.place(s, RowLine)
+	v.ring.paint(color.Transparent)
+	if v.g.focused {
+		v.ring.paint(l.color(theme.ColorNamePrimary))
+	}
+	v.ring.place(s, ringLine)
 	v.layoutHead(l, s, spans)
 	place(v.clip, 0, h, s.Width, max(0, s.Height-h))
 	v.grow(int((s.Height-h)/h) + 2)
@@ -113,8 +126,8 @@ func (v *gridView) grow(rows int) {
 
 func (v *gridView) layoutHead(l look, s fyne.Size, spans []columnSpan) {
 	g, h := v.g, v.g.rowHeight()
-	v.head.FillColor = l.color(theme.ColorNameHeaderBackground)
-	place(v.head, 0, 0, s.Width, h)
+	v.head.paint(l.color(theme.ColorNameHeaderBackground))
+	place(v.head.Image, 0, 0, s.Width, h)
 	v.arrow.Hidden = g.sorted < 0
 	for i, c := range g.columns {
 		span := spans[i]
@@ -131,12 +144,15 @@ func (v *gridView) layoutHead(l look, s fyne.Size, spans []columnSpan) {
 // layoutArrow puts the sort mark at the trailing end of a heading, and gives the room left for its title.
 func (v *gridView) layoutArrow(l look, span columnSpan, h float32) columnSpan {
 	const side = 20
-	name := theme.IconNameArrowDropUp
+	is := arrowLook{theme.IconNameArrowDropUp, l.color(theme.ColorNamePrimary)}
 	if v.g.down {
-		name = theme.IconNameArrowDropDown
+		is.name = theme.IconNameArrowDropDown
 	}
-	v.arrow.Resource = theme.NewColoredResource(l.theme.Icon(name), theme.ColorNamePrimary)
-	v.arrow.Refresh()
+	if is != v.arrowIs {
+		v.arrowIs = is
+		v.arrow.Resource = theme.NewColoredResource(l.theme.Icon(is.name), theme.ColorNamePrimary)
+		v.arrow.Refresh()
+	}
 	x, left := span.x+span.w-side-4, span.x
 	if v.g.env.RTL() {
 		x, left = span.x+4, span.x+side

@@ -53,17 +53,17 @@ func (r *Rail) Select(key string) {
 
 // CreateRenderer is called by the toolkit.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
-	ground := newRect()
+	ground := newFill()
 	list := Tight(NewLabel(r.env, r.env.T("app.name"), Title))
 	for _, it := range r.items {
 		list.Add(it)
 	}
 	inside := container.NewBorder(list, r.foot, nil, nil)
-	d := &drawing{widget: r, objects: []fyne.CanvasObject{ground, inside}}
-	d.paint = func() { ground.FillColor = currentLook().color(ColorRail) }
+	d := &drawing{widget: r, objects: []fyne.CanvasObject{ground.Image, inside}}
+	d.paint = func() { ground.paint(currentLook().color(ColorRail)) }
 	d.min = func() fyne.Size { return fyne.NewSize(scaled(railWidth), inside.MinSize().Height+2*Gap) }
 	d.layout = func(s fyne.Size) {
-		place(ground, 0, 0, s.Width, s.Height)
+		place(ground.Image, 0, 0, s.Width, s.Height)
 		place(inside, Gap, Gap, s.Width-2*Gap, s.Height-2*Gap)
 	}
 	d.paint()

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
@@ -52,7 +51,7 @@ func (l *accountList) load() {
 	})
 }
 
-func (l *accountList) set(objects ...fyne.CanvasObject) *container.Scroll {
+func (l *accountList) set(objects ...fyne.CanvasObject) *kit.ScrollBox {
 	scroll := kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(objects...)))
 	l.stage.Show(kit.Outdent(scroll))
 	return scroll

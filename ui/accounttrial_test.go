@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
 )
 
@@ -66,9 +66,9 @@ func tryAccount(w *window) {
 }
 
 // trialScroll is what the form stands in.
-func trialScroll(t *testing.T, w *window) *container.Scroll {
+func trialScroll(t *testing.T, w *window) *kit.ScrollBox {
 	t.Helper()
-	return w.app.shell.page.(*settingsPage).accounts.stage.Object.Objects[0].(*fyne.Container).Objects[0].(*container.Scroll)
+	return w.app.shell.page.(*settingsPage).accounts.stage.Object.Objects[0].(*fyne.Container).Objects[0].(*kit.ScrollBox)
 }
 
 // The practice server is a real one: the trial goes all the way, with the

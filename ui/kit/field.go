@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Direction is the base direction of what a person types.
@@ -369,4 +368,4 @@ func (f *field) clean(s string) string {
 }
 
 // face is the typeface of what is typed.
-func (f *field) face() typeface { return typeface{size: currentLook().size(theme.SizeNameText)} }
+func (f *field) face() typeface { return textFace() }

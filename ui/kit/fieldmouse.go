@@ -66,7 +66,7 @@ func (f *field) TappedSecondary(*fyne.PointEvent) {
 
 // turned moves the lines as the wheel does.
 func (f *field) turned(e *fyne.ScrollEvent) {
-	f.scroll.Y -= e.Scrolled.DY
+	f.scroll.Y -= wheelBy(e, f.face().height())
 	f.clampScroll()
 	f.Refresh()
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Column describes one column of a Grid.
@@ -127,9 +126,10 @@ func (g *Grid) tell() {
 	}
 }
 
-func (g *Grid) rowHeight() float32 {
-	return typeface{size: currentLook().size(theme.SizeNameText)}.height() + 16
-}
+func (g *Grid) rowHeight() float32 { return rowHeight() }
+
+// rowHeight is the height of a grid's row.
+func rowHeight() float32 { return textFace().height() + 16 }
 
 // visible counts the rows that are wholly in sight.
 func (g *Grid) visible() int {

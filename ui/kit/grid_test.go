@@ -260,3 +260,49 @@ func TestSelection(t *testing.T) {
 		t.Errorf("%d rows in %d ranges", s.Len(), len(s.ranges))
 	}
 }
+
+// A click of the wheel is three rows in a grid and as far on a page; a touchpad moves both by what it tells.
+func TestGrid_Wheel(t *testing.T) {
+	env, g := gridIn(t, "en", 1000)
+	clip := test.WidgetRenderer(g).(*gridView).clip
+	turn := func(s fyne.Scrollable, dy float32) {
+		s.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, dy)})
+	}
+	turn(clip, -wheelClick)
+	turn(clip, -2*wheelClick)
+	if rows := inSight(t, g); rows[0] != "r9.0" || g.frac != 0 {
+		t.Errorf("three clicks lead to %v of %s", g.frac, rows[0])
+	}
+	turn(clip, wheelClick)
+	turn(clip, -4.3)
+	if rows := inSight(t, g); rows[0] != "r6.0" || g.frac < 4.2 || g.frac > 4.4 {
+		t.Errorf("a click back and a touch forth lead to %v of %s", g.frac, rows[0])
+	}
+	page := Scroll(Height(5000, NewLabel(env, "x", Body)))
+	env.show(page, 300, 300)
+	turn(page, -wheelClick)
+	turn(page, -4.3)
+	if got, want := page.Offset.Y, 3*g.rowHeight()+4.3; got < want-0.1 || got > want+0.1 {
+		t.Errorf("a click and a touch move a page by %v, want %v", got, want)
+	}
+}
+
+func TestWheelTurn(t *testing.T) {
+	for _, c := range []struct {
+		what, system string
+		dy, want     float32
+	}{
+		{"a click", "linux", 25, 60},
+		{"three clicks at once", "linux", -75, -180},
+		{"a click and a half, as some compositors count one", "linux", 37.5, 90},
+		{"a finger's pixels", "linux", 4.3, 4.3},
+		{"so many clicks that the toolkit made more of them", "linux", 31250, 31250},
+		{"a click", "windows", 25, 60},
+		{"a touchpad's part of a click", "windows", 2.5, 6},
+		{"pixels", "darwin", 25, 25},
+	} {
+		if got := wheelTurn(c.system, c.dy, 20); got != c.want {
+			t.Errorf("%s on %s: %v, want %v", c.what, c.system, got, c.want)
+		}
+	}
+}

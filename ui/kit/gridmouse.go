@@ -116,7 +116,7 @@ func (g *Grid) barHeight() float32 {
 	return min(track, max(28, track*float32(g.visible())/float32(max(1, g.Len()))))
 }
 
-func (g *Grid) turned(e *fyne.ScrollEvent) { g.scrollBy(-e.Scrolled.DY) }
+func (g *Grid) turned(e *fyne.ScrollEvent) { g.scrollBy(-wheelBy(e, g.rowHeight())) }
 
 // MouseIn is called by the toolkit.
 func (g *Grid) MouseIn(m *desktop.MouseEvent) { g.MouseMoved(m) }

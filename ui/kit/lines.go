@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"golang.org/x/text/unicode/bidi"
 )
 
@@ -16,6 +17,9 @@ type typeface struct {
 }
 
 func (f typeface) height() float32 { return fyne.MeasureText("M", f.size, f.style).Height }
+
+// textFace is the typeface of most texts.
+func textFace() typeface { return typeface{size: currentLook().size(theme.SizeNameText)} }
 
 // width measures a text as drawn in a paragraph of the given level.
 func (f typeface) width(s string, base int) float32 {

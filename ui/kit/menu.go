@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -38,7 +37,7 @@ type optionList struct {
 	at      int
 	choose  func(key string)
 	leave   func()
-	scroll  *container.Scroll
+	scroll  *ScrollBox
 }
 
 // menuRows is how many options are in sight at most.
@@ -51,7 +50,7 @@ func showOptions(env *Env, under fyne.CanvasObject, options []Option, chosen str
 	l.env = env
 	l.at = max(0, slices.IndexFunc(options, func(o Option) bool { return o.Key == chosen }))
 	l.ExtendBaseWidget(l)
-	l.scroll = container.NewVScroll(l)
+	l.scroll = newScrollBox(l)
 	before := c.Focused()
 	pop := widget.NewPopUp(l.scroll, c)
 	l.leave = func() {

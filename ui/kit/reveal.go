@@ -2,7 +2,6 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -13,8 +12,6 @@ func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
 	case *fyne.Container:
 		return o.Objects
-	case *container.Scroll:
-		return []fyne.CanvasObject{o.Content}
 	case *widget.PopUp:
 		return []fyne.CanvasObject{o.Content}
 	case holder:
@@ -50,7 +47,7 @@ func revealIn(o, target fyne.CanvasObject) (at fyne.Position, found bool) {
 		if at, found = revealIn(child, target); !found {
 			continue
 		}
-		if s, scrolls := o.(*container.Scroll); scrolls {
+		if s, scrolls := o.(*ScrollBox); scrolls {
 			scrollTo(s, at.Y, target.Size().Height)
 		}
 		return at.Add(child.Position()), true
@@ -60,7 +57,7 @@ func revealIn(o, target fyne.CanvasObject) (at fyne.Position, found bool) {
 
 // scrollTo brings a stretch of the content into sight, with a little room around it. Of one that is too high it shows
 // the upper end.
-func scrollTo(s *container.Scroll, y, height float32) {
+func scrollTo(s *ScrollBox, y, height float32) {
 	to := s.Offset.Y
 	to = max(to, y+height+Gap-s.Size().Height)
 	to = max(0, min(to, y-Gap))

@@ -200,8 +200,8 @@ func (outdentLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 // Scroll lets its content be taller than the room for it.
-func Scroll(o fyne.CanvasObject) *container.Scroll {
+func Scroll(o fyne.CanvasObject) *ScrollBox {
 	l := &tallLayout{}
 	l.box = container.New(l, o)
-	return container.NewVScroll(l.box)
+	return newScrollBox(l.box)
 }

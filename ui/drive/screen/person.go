@@ -240,7 +240,7 @@ func (p *Person) find(f func() (drive.Thing, error)) (t drive.Thing, err error) 
 		if err := p.point(pane.Middle()); err != nil {
 			return t, err
 		}
-		if err := p.xdo("click", "--repeat", "4", "--delay", "10", wheel); err != nil {
+		if err := p.xdo("click", wheel); err != nil {
 			return t, err
 		}
 	}

@@ -1,0 +1,54 @@
+package kit
+
+import (
+	"math"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// What the toolkit makes of a turned wheel (its files scroll_speed_*.go): pixels as the system counts them on macOS, and
+// elsewhere so many for each click, more than that when many come at once.
+const (
+	wheelClick    = 25
+	manyAtOnce    = 10
+	linesForClick = 3
+)
+
+// wheelTurn gives how far a thing with lines of this height moves. A click is three lines, as everywhere on the desktop. A
+// touchpad is followed as finely as it tells: Windows tells small parts of a click, Wayland what is no whole number of half
+// clicks, and macOS pixels, which stay as they are.
+func wheelTurn(system string, dy, line float32) float32 {
+	clicks := float64(dy / wheelClick)
+	switch {
+	case system == "darwin", math.Abs(clicks) >= manyAtOnce:
+		return dy
+	case system != "windows" && 2*clicks != math.Trunc(2*clicks):
+		return dy
+	}
+	return float32(clicks) * linesForClick * line
+}
+
+// wheelBy gives how far the wheel moves a thing with lines of this height.
+func wheelBy(e *fyne.ScrollEvent, line float32) float32 {
+	return wheelTurn(runtime.GOOS, e.Scrolled.DY, line)
+}
+
+// ScrollBox lets its content be taller than the room for it. It is made by [Scroll].
+type ScrollBox struct{ container.Scroll }
+
+func newScrollBox(content fyne.CanvasObject) *ScrollBox {
+	b := &ScrollBox{container.Scroll{Direction: container.ScrollVerticalOnly, Content: content}}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Scrolled is called by the toolkit. A page moves as far as a grid does.
+func (b *ScrollBox) Scrolled(e *fyne.ScrollEvent) {
+	moved := *e
+	moved.Scrolled.DY = wheelBy(e, rowHeight())
+	b.Scroll.Scrolled(&moved)
+}
+
+func (b *ScrollBox) held() []fyne.CanvasObject { return []fyne.CanvasObject{b.Content} }

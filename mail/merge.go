@@ -28,9 +28,10 @@ type marks struct {
 }
 
 var (
-	fieldPattern = regexp.MustCompile(`\{\{([^{}\r\n]*)\}\}`)
-	safeScheme   = regexp.MustCompile(`(?i)^(https?://|mailto:|tel:)`)
-	valueScheme  = regexp.MustCompile(`(?i)^(https?://|mailto:)`) // what html/template lets a value choose
+	fieldPattern  = regexp.MustCompile(`\{\{([^{}\r\n]*)\}\}`)
+	singlePattern = regexp.MustCompile(`\{([^{}\r\n]*)\}`)
+	safeScheme    = regexp.MustCompile(`(?i)^(https?://|mailto:|tel:)`)
+	valueScheme   = regexp.MustCompile(`(?i)^(https?://|mailto:)`) // what html/template lets a value choose
 )
 
 func newMarks(subject, markdown string, allowed []string) *marks {
@@ -67,12 +68,26 @@ func (m *marks) insert(source string) (string, error) {
 	return out.String(), nil
 }
 
-func (*marks) checkBraces(part, source string, offset int) error {
+// checkBraces finds what was meant as a field in a part without any: braces that
+// are not closed, and a known name between single ones.
+func (m *marks) checkBraces(part, source string, offset int) error {
 	i := strings.Index(part, "{{")
+	for _, at := range singlePattern.FindAllStringSubmatchIndex(part, -1) {
+		name, _, _ := strings.Cut(part[at[2]:at[3]], "|")
+		if m.known(name) >= 0 && (i < 0 || at[0] < i) {
+			i = at[0]
+		}
+	}
 	if i < 0 {
 		return nil
 	}
 	return &TemplateError{Code: TemplateBraces, Line: 1 + strings.Count(source[:offset+i], "\n")}
+}
+
+// known gives the place of a field among those allowed, or -1.
+func (m *marks) known(name string) int {
+	name = strings.TrimSpace(name)
+	return slices.IndexFunc(m.allowed, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
 // field finds or adds the field that the text between the braces means.
@@ -82,7 +97,7 @@ func (m *marks) field(text string, line int) (int, error) {
 	if name == "" {
 		return 0, &TemplateError{Code: TemplateBraces, Line: line}
 	}
-	known := slices.IndexFunc(m.allowed, func(a string) bool { return strings.EqualFold(a, name) })
+	known := m.known(name)
 	if known < 0 {
 		return 0, &TemplateError{Code: TemplateUnknownField, Field: name, Line: line}
 	}

@@ -21,6 +21,7 @@ func TestParseTemplate_Refused(t *testing.T) {
 		{"code as a field", "s", "{{index .x 1}}", "en", TemplateError{Code: TemplateUnknownField, Field: "index .x 1", Line: 1}},
 		{"open braces", "s", "a\n{{name", "en", TemplateError{Code: TemplateBraces, Line: 2}},
 		{"braces over lines", "s", "{{na\nme}}", "en", TemplateError{Code: TemplateBraces, Line: 1}},
+		{"single braces", "s", "{{name}}\n\nhello { First_Name | you }", "en", TemplateError{Code: TemplateBraces, Line: 3}},
 		{"empty braces", "s", "{{ }}", "en", TemplateError{Code: TemplateBraces, Line: 1}},
 		{"language", "s", "x", `en" onload="x`, TemplateError{Code: TemplateLanguage}},
 		{"too long", "s", strings.Repeat("x", maxMarkdown+1), "en", TemplateError{Code: TemplateTooLong}},

@@ -101,10 +101,13 @@ unpack() { # package@version sha256 file...
 sqlite_files='package/deps/sqlite3/sqlite3.c package/deps/sqlite3/sqlite3.h package/deps/sqlite3/sqlite3ext.h'
 
 # DQS=0: "text" is never a string. TEMP_STORE=3: temporary data stays in memory.
+# FDATASYNC: a commit waits for the data and for the size of the file, not for
+# its times. MEMSTATUS=0: no lock around each allocation.
 # Only the two ciphers that a vault may name are built in.
 sqlite_flags='-O2 -fPIC -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5 -DSQLITE_DQS=0
  -DSQLITE_TEMP_STORE=3 -DSQLITE_SECURE_DELETE=1 -DSQLITE_OMIT_LOAD_EXTENSION
  -DSQLITE_OMIT_DEPRECATED -DSQLITE_ENABLE_DBSTAT_VTAB -DSQLITE_MAX_EXPR_DEPTH=100
+ -DHAVE_FDATASYNC=1 -DSQLITE_DEFAULT_MEMSTATUS=0
  -DSQLITE3MC_SECURE_MEMORY=1 -DHAVE_CIPHER_AES_128_CBC=0 -DHAVE_CIPHER_AES_256_CBC=0
  -DHAVE_CIPHER_SQLCIPHER=0 -DHAVE_CIPHER_RC4=0 -DHAVE_CIPHER_ASCON128=0'
 

@@ -96,6 +96,9 @@ func span(env *kit.Env, d time.Duration) string {
 	if days > 3 {
 		return env.T("moment.days", "n", days)
 	}
+	if hours == 0 {
+		return env.T("moment.minutes", "n", minutes)
+	}
 	return env.T("moment.hours", "h", hours, "m", minutes)
 }
 

@@ -23,6 +23,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/ui"
+	"mujeeb/ui/filedialog"
 	"mujeeb/ui/sample"
 	"mujeeb/ui/tour"
 )
@@ -113,7 +114,7 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	frame := desktop.NewWindow("Mujeeb")
 	params := ui.Params{
 		Window: frame, Post: fyne.Do, Now: time.Now, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
-		Secrets: secrets.Open(), Dir: o.vault, Home: home, Vault: data.Params{},
+		Secrets: secrets.Open(), Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Vault: data.Params{},
 		Log: slog.New(slog.NewTextHandler(stderr, nil)),
 	}
 	var inside *ui.App

@@ -12,6 +12,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
 )
@@ -57,7 +58,8 @@ type Params struct {
 	Secrets  *secrets.Keeper // passwords of accounts
 	Dir      string          // of the vault to open or make; the last one when empty
 	Home     string          // folder to suggest for a first vault
-	Files    kit.FilePicker
+	Files    kit.FilePicker  // answers in the place of every file dialog; nil outside of tests and the tour
+	Dialogs  kit.Dialogs     // the desktop's file dialogs; nil means the program's own
 	Vault    data.Params
 	Log      *slog.Logger
 	Quit     func()
@@ -82,6 +84,9 @@ func New(p Params) *App {
 	}
 	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(prefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
+	if p.Dialogs != nil {
+		a.env.Desktop = a.askDesktop
+	}
 	a.env.Lang.OnChange(a.redraw)
 	a.setTheme()
 	a.p.Window.Resize(a.savedSize())
@@ -89,6 +94,16 @@ func New(p Params) *App {
 	a.redraw()
 	a.p.Secrets.Watch(func() { a.p.Post(a.refresh) })
 	return a
+}
+
+// askDesktop has the desktop ask for a file, and logs when it can't: from then on
+// the program asks itself.
+func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, error) {
+	path, err := a.p.Dialogs(ctx, q)
+	if err != nil && ctx.Err() == nil {
+		a.p.Log.Warn("ask by the desktop's file dialog", "err", err)
+	}
+	return path, err
 }
 
 // OpenVault shows an open vault; the window takes it over and closes it.

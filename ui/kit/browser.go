@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,11 +88,15 @@ func (b *browser) show(title, yes string) {
 		Title: title, Content: content, Width: 640, Focus: b.grid, Accept: b.accept,
 		Buttons: []*Button{leave, NewButton(b.env, Primary, yes, func() { b.accept() })},
 	})
-	start := b.env.folder
-	if start == "" {
-		start = homeFolder()
+	b.enter(b.env.startFolder())
+}
+
+// startFolder is where a choice begins: where the one before ended.
+func (e *Env) startFolder() string {
+	if e.folder == "" {
+		return homeFolder()
 	}
-	b.enter(start)
+	return e.folder
 }
 
 func homeFolder() string {
@@ -200,15 +202,7 @@ func (b *browser) acceptSave() {
 		b.problem.Say(b.env.T("kit.file.none"))
 		return
 	}
-	path = b.filter.complete(path)
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		b.take(path)
-		return
-	}
-	Confirm(b.env, ConfirmSpec{
-		Title: b.env.T("kit.file.replace.title"), Text: b.env.T("kit.file.replace.text", "name", filepath.Base(path)),
-		Yes: b.env.T("kit.file.replace.yes"), Danger: true, OnYes: func() { b.take(path) },
-	})
+	unlessThere(b.env, b.filter.complete(path), b.take)
 }
 
 func (b *browser) acceptFolder() {

@@ -21,7 +21,7 @@ import (
 	"mujeeb/ui/lang"
 )
 
-// Env is what widgets need to know of the window that they stand in. All fields but Files are set before first use; an
+// Env is what widgets need to know of the window that they stand in. All fields but Files and Desktop are set before first use; an
 // Env is always passed by pointer, one per window.
 type Env struct {
 	Lang    *lang.Catalogue
@@ -30,11 +30,13 @@ type Env struct {
 	Now     func() time.Time // for what shows or waits for time
 	After   func(d time.Duration, f func()) (stop func() bool)
 	Touched func()     // hears whenever a person uses a widget; nil if nobody asks
-	Files   FilePicker // nil means Fyne's own dialogs
+	Files   FilePicker // nil means Desktop's dialogs, or the program's own
+	Desktop Dialogs    // the desktop's file dialogs; nil means that there are none
 
-	dialogs  []*Dialog         // those open, the top one last
-	folder   string            // that a file was last chosen in
-	revealed fyne.CanvasObject // had the focus last
+	dialogs   []*Dialog         // those open, the top one last
+	folder    string            // that a file was last chosen in
+	revealed  fyne.CanvasObject // had the focus last
+	noDesktop bool              // its dialogs failed once
 }
 
 // RTL tells whether pages run from right to left.
@@ -43,10 +45,13 @@ func (e *Env) RTL() bool { return e.Lang.RTL() }
 // T gives the sentence for key; see lang.Catalogue.T.
 func (e *Env) T(key string, args ...any) string { return e.Lang.T(key, args...) }
 
-// Picker is the way to choose files: Files, or Fyne's own dialogs.
+// Picker is the way to choose files: Files, or the desktop's dialogs, or the program's own.
 func (e *Env) Picker() FilePicker {
-	if e.Files != nil {
+	switch {
+	case e.Files != nil:
 		return e.Files
+	case e.Desktop != nil && !e.noDesktop:
+		return desktopPicker{e}
 	}
 	return NewFilePicker(e)
 }

@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,6 +37,18 @@ type FilePicker interface {
 	SaveFile(name string, f Filter, chosen func(path string))
 	// OpenFolder asks for a folder that exists.
 	OpenFolder(chosen func(path string))
+}
+
+// unlessThere takes a path at once where nothing is yet, and else when the person agrees to replace what is there.
+func unlessThere(env *Env, path string, take func(string)) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		take(path)
+		return
+	}
+	Confirm(env, ConfirmSpec{
+		Title: env.T("kit.file.replace.title"), Text: env.T("kit.file.replace.text", "name", filepath.Base(path)),
+		Yes: env.T("kit.file.replace.yes"), Danger: true, OnYes: func() { take(path) },
+	})
 }
 
 // NewFilePicker gives the program's own dialogs.

@@ -5,6 +5,7 @@
 package secretstest
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	ss "github.com/zalando/go-keyring/secret_service"
@@ -93,6 +95,39 @@ func Unlock(tb testing.TB) {
 	}
 }
 
+// Bus starts a bus without a keyring, for a test that speaks on it itself, and
+// gives its address. It ends with the test, or when stop is called.
+func Bus(tb testing.TB) (address string, stop func()) {
+	tb.Helper()
+	c := exec.Command("dbus-daemon", "--nofork", "--print-address", "--config-file="+configIn(tb, Home(tb)))
+	out, err := c.StdoutPipe()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		tb.Fatalf("%v; make test installs it", err)
+	}
+	stop = sync.OnceFunc(func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	})
+	tb.Cleanup(stop)
+	address, err = bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return strings.TrimSpace(address), stop
+}
+
+func configIn(tb testing.TB, home string) (path string) {
+	tb.Helper()
+	path = filepath.Join(home, "bus.conf")
+	if err := os.WriteFile(path, []byte(busConfig), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
 // Command gives a program that will run in a session of its own. Its environment
 // is the home's alone, the files of the keyring included.
 func Command(ctx context.Context, tb testing.TB, home, setup, program string, args ...string) *exec.Cmd {
@@ -102,10 +137,7 @@ func Command(ctx context.Context, tb testing.TB, home, setup, program string, ar
 			tb.Fatalf("%s is missing; make test installs it", peer)
 		}
 	}
-	config := filepath.Join(home, "bus.conf")
-	if err := os.WriteFile(config, []byte(busConfig), 0o600); err != nil {
-		tb.Fatal(err)
-	}
+	config := configIn(tb, home)
 	script := setup + "\n" + `"$0" "$@"`
 	c := exec.CommandContext(ctx, "dbus-run-session", append([]string{"--config-file=" + config, "--", "/bin/sh", "-euc", script, program}, args...)...)
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home}

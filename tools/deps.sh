@@ -35,6 +35,8 @@ postfix|/usr/sbin/smtp-sink|a mail server that we did not write (smtp-sink)
 python3-aiosmtpd|/usr/lib/python3/dist-packages/aiosmtpd/__init__.py|a second one
 gnome-keyring|/usr/bin/gnome-keyring-daemon|a real keyring
 dbus|/usr/bin/dbus-run-session|the bus that the keyring is reached by
+xdg-desktop-portal|/usr/libexec/xdg-desktop-portal|opens file dialogs for programs
+xdg-desktop-portal-gtk|/usr/libexec/xdg-desktop-portal-gtk|the real file dialogs that it opens
 xvfb|/usr/bin/Xvfb|a screen for the window test
 xdotool|/usr/bin/xdotool|mouse and keyboard for the window test
 sqlite3|/usr/bin/sqlite3|proves that a stock SQLite cannot open the vault

@@ -21,8 +21,8 @@ import (
 	"mujeeb/ui/lang"
 )
 
-// Env is what widgets need to know of the window that they stand in. All fields but Files and Desktop are set before first use; an
-// Env is always passed by pointer, one per window.
+// Env is what widgets need to know of the window that they stand in. All fields but Files and Desktop are set before
+// first use; an Env is always passed by pointer, one per window.
 type Env struct {
 	Lang    *lang.Catalogue
 	Window  fyne.Window

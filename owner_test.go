@@ -62,6 +62,7 @@ type owner struct {
 func TestScene(t *testing.T) {
 	scenes := map[string]func(*owner){
 		"first_day": (*owner).firstDay, "sending": (*owner).sending, "after_the_kill": (*owner).afterTheKill,
+		"scrolling": (*owner).scrolling,
 	}
 	play, ok := scenes[os.Getenv(envScene)]
 	if !ok {

@@ -23,10 +23,12 @@ import (
 
 // The tests of the window run this test binary again: there the program has the
 // goroutine that the toolkit wants, and the test beside it is the person at the
-// window. envScene names what is played, and envLanguage who plays it.
+// window. envScene names what is played, envLanguage who plays it, and envVault
+// the vault where it is not the owner's own.
 const (
 	envScene    = "MUJEEB_WINDOW_SCENE"
 	envLanguage = "MUJEEB_WINDOW_LANGUAGE"
+	envVault    = "MUJEEB_WINDOW_VAULT"
 )
 
 func TestMain(m *testing.M) {
@@ -35,7 +37,11 @@ func TestMain(m *testing.M) {
 	}
 	played := make(chan int, 1)
 	go func() { played <- m.Run() }()
-	status := run(context.Background(), nil, os.Stdout, os.Stderr)
+	var flags []string
+	if vault := os.Getenv(envVault); vault != "" {
+		flags = []string{"-vault", vault}
+	}
+	status := run(context.Background(), flags, os.Stdout, os.Stderr)
 	os.Exit(max(status, <-played))
 }
 
@@ -58,9 +64,9 @@ func TestWindow(t *testing.T) {
 }
 
 // stage is a home with a screen, where the scenes of one owner follow each other.
-type stage struct{ home, language, display string }
+type stage struct{ home, language, display, vault string }
 
-func newStage(t *testing.T, language string) *stage {
+func newStage(t testing.TB, language string) *stage {
 	t.Helper()
 	s := &stage{home: secretstest.Home(t), language: language}
 	for _, dir := range []string{ownFiles, "tmp"} {
@@ -87,13 +93,12 @@ func newStage(t *testing.T, language string) *stage {
 
 // command gives the process of a scene. What the program logs goes to a file of
 // the home.
-func (s *stage) command(t *testing.T, scene string) *exec.Cmd {
+func (s *stage) command(t testing.TB, scene string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	t.Cleanup(cancel)
-	c := secretstest.Command(ctx, t, s.home, secretstest.Unlocked, os.Args[0], "-test.run=^TestScene$", "-test.v")
-	c.Env = append(c.Env, "DISPLAY="+s.display, "TMPDIR="+filepath.Join(s.home, "tmp"), "LANG=en_US.UTF-8",
-		envScene+"="+scene, envLanguage+"="+s.language, "MUJEEB_SHOTS="+os.Getenv("MUJEEB_SHOTS"))
+	c := s.program(ctx, t, secretstest.Unlocked, os.Args[0], "-test.run=^TestScene$", "-test.v")
+	c.Env = append(c.Env, envScene+"="+scene, envLanguage+"="+s.language, envVault+"="+s.vault, "MUJEEB_SHOTS="+os.Getenv("MUJEEB_SHOTS"))
 	log, err := os.OpenFile(filepath.Join(s.home, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		t.Fatal(err)
@@ -103,14 +108,24 @@ func (s *stage) command(t *testing.T, scene string) *exec.Cmd {
 	return c
 }
 
-// play plays a scene to its end, which the program must reach with status 0.
-func (s *stage) play(t *testing.T, scene string) {
+// program gives a process with the screen and the home of the stage.
+func (s *stage) program(ctx context.Context, t testing.TB, session, path string, args ...string) *exec.Cmd {
+	t.Helper()
+	c := secretstest.Command(ctx, t, s.home, session, path, args...)
+	c.Env = append(c.Env, "DISPLAY="+s.display, "TMPDIR="+filepath.Join(s.home, "tmp"), "LANG=en_US.UTF-8")
+	return c
+}
+
+// play plays a scene to its end, which the program must reach with status 0, and
+// gives what was said.
+func (s *stage) play(t testing.TB, scene string) string {
 	t.Helper()
 	out, err := s.command(t, scene).Output()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestScene") {
 		log, _ := os.ReadFile(filepath.Join(s.home, "log"))
 		t.Fatalf("%s: %v\n%s\n%s", scene, err, out, log)
 	}
+	return string(out)
 }
 
 // kill plays a scene until it says that now is the moment, and kills it.

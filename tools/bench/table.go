@@ -87,10 +87,36 @@ var sections = []section{
 		{figure: "sending 100,000 mails, a second", unit: "msg/s", beside: "smtp-source-msg/s", besideIs: "smtp-source", more: true, most: 1.25},
 		{figure: "memory while sending", unit: "peak-MB", show: "MB", most: 300},
 	}},
+	{".", "Window", windowRows()},
 	{"data", "Person", []row{
 		{figure: "export one, slowest of 20", unit: "export-ms", show: "ms", most: 100},
 		{figure: "erase one, slowest of 20", unit: "erase-ms", show: "ms", most: 100},
 	}},
+}
+
+// windowRows are of a window on a screen without a graphics card. Reading is
+// nine rows a second, a little in each frame; a click of the wheel is three rows.
+func windowRows() []row {
+	rows := []row{
+		{figure: "window, from start to first picture, middle of 5", unit: "start-ms", show: "ms"},
+		{figure: "window, from password to first page", unit: "unlock-ms", show: "ms"},
+		{figure: "window, from a click to the first leads", unit: "leads-ms", show: "ms"},
+		{figure: "scrolling to read, pictures a second", unit: "pictures/s", beside: "most-pictures/s", besideIs: "at most", more: true, most: 1.1},
+		{figure: "scrolling to read, a frame, p50", unit: "frame-p50-ms", show: "ms"},
+		{figure: "scrolling to read, a frame, p95", unit: "frame-p95-ms", show: "ms"},
+		{figure: "scrolling to read, a frame, worst", unit: "frame-worst-ms", show: "ms", most: 33},
+		{figure: "scrolling to read, a frame, processor", unit: "frame-processor-ms", show: "ms"},
+	}
+	for _, way := range []struct{ figure, unit string }{
+		{"from a click of the wheel to its picture", "wheel"},
+		{"from Page Down, held, to its picture", "page"},
+		{"between pictures, the bar dragged over all", "drag"},
+	} {
+		for _, share := range []string{"p50", "p95", "worst"} {
+			rows = append(rows, row{figure: way.figure + ", " + share, unit: way.unit + "-" + share + "-ms", show: "ms"})
+		}
+	}
+	return append(rows, row{figure: "load of the machine meanwhile, threads", unit: "load"})
 }
 
 func searchRows(last row, kinds ...string) (rows []row) {

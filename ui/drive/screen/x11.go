@@ -15,7 +15,8 @@ import (
 // goroutine.
 type conn struct {
 	net.Conn
-	root uint32
+	root   uint32
+	ownIDs uint32 // the first of the numbers for what this connection makes
 }
 
 // The requests, by their opcodes.
@@ -27,6 +28,7 @@ const (
 	sendEvent           = 25
 	getInputFocus       = 43
 	getImage            = 73
+	queryExtension      = 98
 )
 
 var le = binary.LittleEndian
@@ -64,6 +66,7 @@ func (c *conn) greet() error {
 	if head[0] != 1 {
 		return fmt.Errorf("the X server refuses: %q", body)
 	}
+	c.ownIDs = le.Uint32(body[4:])
 	vendor, formats := int(le.Uint16(body[16:])), int(body[21])
 	c.root = le.Uint32(body[32+(vendor+3)/4*4+8*formats:])
 	return nil
@@ -163,6 +166,19 @@ func (c *conn) picture(area image.Rectangle) (*image.RGBA, error) {
 		picture.Pix[i], picture.Pix[i+1], picture.Pix[i+2], picture.Pix[i+3] = pixels[i+2], pixels[i+1], pixels[i], 0xff
 	}
 	return picture, nil
+}
+
+// extension gives the opcode of an extension's requests and the number of its
+// first event.
+func (c *conn) extension(name string) (opcode, event byte, err error) {
+	reply, err := c.ask(queryExtension, 0, append([]byte{byte(len(name)), 0, 0, 0}, name...)...)
+	if err != nil {
+		return 0, 0, err
+	}
+	if reply[8] == 0 {
+		return 0, 0, fmt.Errorf("the X server has no %s", name)
+	}
+	return reply[9], reply[10], nil
 }
 
 func (c *conn) atom(name string) (uint32, error) {

@@ -277,13 +277,14 @@ func (v *Vault) Grounds(ctx context.Context, lead int64) ([]GroundStatus, error)
 }
 
 // HadGround reports whether a lead's ground for a purpose was live at a past
-// moment, by what had been written down until then.
+// moment, by what had been written down until then. Until now that is everything,
+// also what a clock dated later that has been set back since.
 func (v *Vault) HadGround(ctx context.Context, lead, purpose int64, at time.Time) (bool, error) {
 	var act Act
 	err := v.readers.QueryRowContext(ctx, `
 		SELECT e.act FROM consent_person c JOIN consent_event e USING (seq)
-		WHERE c.lead_id = ? AND e.purpose_id = ? AND e.recorded_at <= ? ORDER BY seq DESC LIMIT 1`,
-		lead, purpose, at.UnixMilli()).Scan(&act)
+		WHERE c.lead_id = ?1 AND e.purpose_id = ?2 AND (e.recorded_at <= ?3 OR ?3 >= ?4) ORDER BY seq DESC LIMIT 1`,
+		lead, purpose, at.UnixMilli(), v.now().UnixMilli()).Scan(&act)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

@@ -26,6 +26,11 @@ const (
 	Cancelled MessageState = "cancelled" // the run was
 )
 
+// MaxWait is the longest that a message may be put off before its next try. One
+// that would have to wait longer was put off by a clock that has been set back
+// since: it is due.
+const MaxWait = 5 * time.Hour
+
 // Message is a message that was claimed for sending.
 type Message struct {
 	ID        int64
@@ -77,6 +82,9 @@ func waiting(ctx context.Context, tx *txn, c Claim, now time.Time) ([]Message, e
 	}
 	var all []Message
 	for _, run := range runs {
+		if err := catchUp(ctx, tx, run, now); err != nil {
+			return nil, err
+		}
 		some, err := collect(ctx, tx, scanClaim, `
 			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, coalesce(o.fields, ''),
 				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), '')
@@ -91,6 +99,13 @@ func waiting(ctx context.Context, tx *txn, c Claim, now time.Time) ([]Message, e
 		slices.SortFunc(all, func(a, b Message) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ID, b.ID)) })
 	}
 	return all[:min(len(all), c.Limit)], nil
+}
+
+// catchUp makes due what waits for longer than MaxWait.
+func catchUp(ctx context.Context, tx *txn, run int64, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE outbox SET next_at = ? WHERE run_id = ? AND state = 'queued' AND next_at > ?`,
+		now.UnixMilli(), run, now.Add(MaxWait).UnixMilli())
+	return err
 }
 
 func scanClaim(r *sql.Rows, m *Message) error {
@@ -290,11 +305,25 @@ func (v *Vault) recoverOutbox(ctx context.Context) error {
 }
 
 // DotsSince counts the messages whose final dot was due since a moment: what a
-// provider's limit counts. A restart does not forget them.
+// provider's limit counts. A restart does not forget them. Dots that are still to
+// come by the clock were sent before it was set back, nobody knows how long ago:
+// they count as sent now, from now on as well.
 func (v *Vault) DotsSince(ctx context.Context, account int64, since time.Time) (n int, err error) {
-	err = v.readers.QueryRowContext(ctx, `SELECT count(*) FROM outbox WHERE account_id = ? AND dot_at >= ?`, account, since.UnixMilli()).Scan(&n)
+	now, ahead := v.now(), 0
+	tooLate := now.Add(clockSlip).UnixMilli()
+	err = v.readers.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE dot_at > ?3) FROM outbox WHERE account_id = ?1 AND dot_at >= ?2`,
+		account, since.UnixMilli(), tooLate).Scan(&n, &ahead)
+	if err == nil && ahead > 0 {
+		err = v.write(ctx, "date what was sent", func(tx *txn) error {
+			_, err := tx.ExecContext(ctx, `UPDATE outbox SET dot_at = ? WHERE account_id = ? AND dot_at > ?`, now.UnixMilli(), account, tooLate)
+			return err
+		})
+	}
 	return n, wrap("count sent", err)
 }
+
+// clockSlip is how far a clock may be set back without anything to be mended.
+const clockSlip = time.Minute
 
 // BusyAccounts gives the accounts that have something to send now or later.
 func (v *Vault) BusyAccounts(ctx context.Context) ([]int64, error) {
@@ -304,9 +333,14 @@ func (v *Vault) BusyAccounts(ctx context.Context) ([]int64, error) {
 // NextDue gives the earliest moment at which a waiting message of a running run
 // may be tried; zero when none waits.
 func (v *Vault) NextDue(ctx context.Context, account int64) (time.Time, error) {
-	var at sql.NullInt64
+	var first, last sql.NullInt64
 	err := v.readers.QueryRowContext(ctx, `
-		SELECT min((SELECT min(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued'))
-		FROM run WHERE account_id = ? AND state = 'running'`, account).Scan(&at)
-	return timeOf(at), wrap("next due", err)
+		SELECT min((SELECT min(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued')),
+			max((SELECT max(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued'))
+		FROM run WHERE account_id = ? AND state = 'running'`, account).Scan(&first, &last)
+	now := v.now()
+	if timeOf(last).After(now.Add(MaxWait)) {
+		return now, wrap("next due", err)
+	}
+	return timeOf(first), wrap("next due", err)
 }

@@ -120,18 +120,30 @@ func (g *group) pause(ctx context.Context, run int64, f *Failure) error {
 	return nil
 }
 
-// wait waits until w.Until, if that is set, or until woken by a non-nil wake.
+// lookAgain is how often a wait looks at the clock on the wall. Timers stand still
+// while the computer sleeps.
+const lookAgain = time.Minute
+
+// wait waits until w.Until, if that is set, or until woken by a non-nil wake. A
+// clock that is set back meanwhile does not make it longer.
 func (g *group) wait(ctx context.Context, w Waiting, wake <-chan struct{}) {
 	g.setWaiting(w)
 	defer g.setWaiting(Waiting{})
-	var timer <-chan time.Time
-	if !w.Until.IsZero() {
-		timer = g.params.After(w.Until.Sub(g.params.Now()))
-	}
-	select {
-	case <-timer:
-	case <-wake:
-	case <-ctx.Done():
+	for left := w.Until.Sub(g.params.Now()); ; left -= lookAgain {
+		var timer <-chan time.Time
+		if !w.Until.IsZero() {
+			timer = g.params.After(min(left, lookAgain))
+		}
+		select {
+		case <-timer:
+			if left <= lookAgain || !g.params.Now().Round(0).Before(w.Until.Round(0)) { // without the timers' own reading
+				return
+			}
+		case <-wake:
+			return
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 

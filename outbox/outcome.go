@@ -56,8 +56,8 @@ func (p planner) again(r *data.Result, m data.Message, f *Failure) {
 		r.State, r.Reason = data.Failed, CodeGaveUp
 		return
 	}
-	wait := max(backoffs[max(0, m.Attempts)], f.RetryAfter)
-	r.State, r.RetryAt = data.Queued, p.now().Add(p.spread(wait))
+	wait := p.spread(max(backoffs[max(0, m.Attempts)], f.RetryAfter))
+	r.State, r.RetryAt = data.Queued, p.now().Add(min(wait, data.MaxWait))
 }
 
 // spread moves a wait by up to a tenth either way, so that what failed together

@@ -109,7 +109,7 @@ func (s *stage) serve(t testing.TB, c Channel, store Store) (*Service, func()) {
 	if store == nil {
 		store = s.vault
 	}
-	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (Channel, error) { return c, nil },
+	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (Channel, error) { return c, nil }, Now: s.params.Now,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,10 @@ import (
 // moment may be sent at any later moment without going over, since older dots
 // only drop out of the window; so the rows are counted again only when that
 // budget is used up.
+//
+// The window is one of the computer's clock. Set forward, it lets what was sent
+// before drop out early, once. Set back, it counts what was sent before as sent
+// now (data.Vault.DotsSince), which holds no message up for longer than a window.
 
 const day = 24 * time.Hour
 

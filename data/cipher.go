@@ -70,7 +70,12 @@ import (
 	"mujeeb/data/keys"
 )
 
-var installHook = sync.OnceValue(func() int { return int(C.key_hook_install()) })
+var installHook = sync.OnceValue(func() int {
+	if rc := C.key_hook_install(); rc != 0 {
+		return int(rc)
+	}
+	return installNumbers()
+})
 
 // cipherIndex finds a cipher by the name that vault.keys gives it.
 // Error code: CodeNoCipher.

@@ -2,29 +2,9 @@ package data
 
 import (
 	"context"
+	"errors"
 	"slices"
-	"strconv"
-	"strings"
 )
-
-// manyIDs reads the first column of a query as numbers. They come as one text,
-// which is ten times quicker than as a million rows.
-func manyIDs(ctx context.Context, q querier, query string, args ...any) ([]int64, error) {
-	var text string
-	var n int
-	if err := q.QueryRowContext(ctx, `SELECT count(*), coalesce(group_concat(id, ' '), '') FROM (`+query+`)`, args...).Scan(&n, &text); err != nil {
-		return nil, wrap("read numbers", err)
-	}
-	ids := make([]int64, 0, n)
-	for field := range strings.FieldsSeq(text) {
-		id, err := strconv.ParseInt(field, 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
-}
 
 // fewIDs is how many leads are sorted by looking each of them up.
 const fewIDs = 5000
@@ -49,18 +29,21 @@ func (v *Vault) byIdentity(ctx context.Context, leads []int64, o LeadOrder) ([]i
 
 func (v *Vault) upByIdentity(ctx context.Context, leads []int64, kind IdentityKind) ([]int64, error) {
 	if len(leads) <= fewIDs {
-		return manyIDs(ctx, v.readers, `SELECT wanted.value AS id FROM json_each(?) AS wanted
+		return manyIDs(ctx, v.readers, "id", `SELECT wanted.value AS id FROM json_each(?) AS wanted
 			LEFT JOIN identity ON lead_id = wanted.value AND kind = ? AND rank = 0 ORDER BY identity.value, wanted.value`, jsonList(leads), kind)
 	}
 	// Each query reads one index from end to end; joined, they would look a
 	// million rows up.
-	pairs, err := manyIDs(ctx, v.readers, `SELECT lead_id || ' ' || id AS id FROM identity INDEXED BY identity_lead
+	var order []int64
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		order, err = manyIDs(ctx, v.readers, "id", `SELECT id FROM identity WHERE kind = ? ORDER BY value`, kind)
+		done <- err
+	}()
+	pairs, err := manyIDs(ctx, v.readers, "lead_id, id", `SELECT lead_id, id FROM identity INDEXED BY identity_lead
 		WHERE kind = ? AND rank = 0 ORDER BY lead_id`, kind)
-	if err != nil {
-		return nil, err
-	}
-	order, err := manyIDs(ctx, v.readers, `SELECT id FROM identity WHERE kind = ? ORDER BY value`, kind)
-	if err != nil {
+	if err := errors.Join(<-done, err); err != nil {
 		return nil, err
 	}
 	return inOrder(leads, pairs, order), nil

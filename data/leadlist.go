@@ -73,9 +73,15 @@ type LeadRow struct {
 // list scrolls over. Rows are read in pages by [Vault.LeadRows].
 func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64, error) {
 	p := f.pick(o)
-	ids, err := manyIDs(ctx, v.readers, p.query, p.args...)
+	if p.byID {
+		p.order, p.reverse = "", o.Desc // the smallest index has the numbers in another order, and is read sooner than all rows
+	}
+	ids, err := manyIDs(ctx, v.readers, "id", p.query+p.order, p.args...)
 	if err != nil {
 		return nil, err
+	}
+	if p.byID {
+		slices.Sort(ids)
 	}
 	if p.reverse {
 		slices.Reverse(ids)
@@ -92,7 +98,7 @@ func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, mos
 		ids, err = v.LeadIDs(ctx, f, o)
 		return ids[:min(len(ids), most)], len(ids) <= most, err
 	}
-	ids, err = collect(ctx, v.readers, value[int64], p.query+` LIMIT ?`, append(p.args, most+1)...)
+	ids, err = collect(ctx, v.readers, value[int64], p.query+p.order+` LIMIT ?`, append(p.args, most+1)...)
 	switch {
 	case err != nil:
 		return nil, false, err
@@ -112,12 +118,13 @@ func (v *Vault) CountLeads(ctx context.Context, f LeadFilter) (n int, err error)
 	return n, wrap("count leads", err)
 }
 
-// picking is the query for the IDs of the leads that a filter picks, in order or
-// in the reverse of it.
+// picking is the query for the IDs of the leads that a filter picks. With order
+// they come in order, or in the reverse of it.
 type picking struct {
-	query   string
-	args    []any
-	reverse bool
+	query, order string
+	args         []any
+	reverse      bool
+	byID         bool // the order is that of the numbers and costs something
 }
 
 func (f LeadFilter) pick(o LeadOrder) (p picking) {
@@ -126,9 +133,11 @@ func (f LeadFilter) pick(o LeadOrder) (p picking) {
 		id = "lead_search.rowid" // comes in this order without sorting
 		p.reverse = o.Desc && column == "" && beyondPrefixes(words)
 		o.Desc = o.Desc && !p.reverse
+	} else {
+		p.byID = column == ""
 	}
 	p.query, p.args = f.from(column)
-	p.query = `SELECT ` + id + ` AS id` + p.query + o.sql(id)
+	p.query, p.order = `SELECT `+id+` AS id`+p.query, o.sql(id)
 	return p
 }
 

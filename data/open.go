@@ -84,7 +84,7 @@ func prepare(c *sqlite3.SQLiteConn, reader bool) error {
 		"PRAGMA cache_size = -32000",
 	}
 	if reader {
-		statements = append(statements, "PRAGMA query_only = ON")
+		statements = append(statements, "PRAGMA query_only = ON", "PRAGMA cache_size = -8000")
 	}
 	for _, s := range statements {
 		if _, err := c.Exec(s, nil); err != nil {

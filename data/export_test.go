@@ -90,3 +90,9 @@ func (p Params) WithMigration(name, script string) Params {
 	p.schema = files
 	return p
 }
+
+// Interrupted is what opening a vault asks of the outbox.
+const Interrupted = interrupted
+
+// IndexRows is how many leads an import puts into the search index at once.
+const IndexRows = indexRows

@@ -117,7 +117,7 @@ type importer struct {
 const fewLeads = 20_000
 
 // listIndexes are asked by lists and never by an import.
-var listIndexes = []string{"lead_sort_name", "lead_created", "lead_source", "lead_state", "lead_tag_tag", "consent_person_lead"}
+var listIndexes = []string{"lead_sort_name", "lead_source", "lead_state", "lead_tag_tag", "consent_person_lead"}
 
 // dropIndexes drops the indexes of lists, and gives the statements that make them again.
 func dropIndexes(ctx context.Context, tx *txn) (later []string, err error) {

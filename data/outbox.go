@@ -292,17 +292,21 @@ func release(ctx context.Context, tx *txn, ids []int64) error {
 // recoverOutbox sorts out what was on its way when the last process ended.
 func (v *Vault) recoverOutbox(ctx context.Context) error {
 	return v.write(ctx, "recover outbox", func(tx *txn) error {
-		_, err := tx.ExecContext(ctx, `
-			UPDATE outbox SET reason = CASE state WHEN 'dot' THEN 'interrupted' ELSE reason END,
-				done_at = CASE state WHEN 'dot' THEN ? END,
-				state = CASE state WHEN 'claimed' THEN 'queued' ELSE 'unsure' END
-			WHERE state IN ('claimed', 'dot')`, v.now().UnixMilli())
+		_, err := tx.ExecContext(ctx, interrupted, v.now().UnixMilli())
 		if err != nil {
 			return err
 		}
 		return v.settleRuns(ctx, tx)
 	})
 }
+
+// interrupted asks run by run, so that the index answers: opening a vault must not
+// read every message that it ever sent.
+const interrupted = `
+	UPDATE outbox SET reason = CASE state WHEN 'dot' THEN 'interrupted' ELSE reason END,
+		done_at = CASE state WHEN 'dot' THEN ? END,
+		state = CASE state WHEN 'claimed' THEN 'queued' ELSE 'unsure' END
+	WHERE run_id IN (SELECT id FROM run) AND state IN ('claimed', 'dot')`
 
 // DotsSince counts the messages whose final dot was due since a moment: what a
 // provider's limit counts. A restart does not forget them. Dots that are still to

@@ -1,6 +1,8 @@
 package data_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"mujeeb/data"
@@ -65,5 +67,27 @@ func TestVault_EraseOnTheWay(t *testing.T) {
 				t.Errorf("run: %+v, %v", r, err)
 			}
 		})
+	}
+}
+
+// Opening a vault reads only what was on its way, not all that was ever sent.
+func TestVault_Open_AsksTheIndex(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	rows, err := v.Writer().Query("EXPLAIN QUERY PLAN "+data.Interrupted, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var plan []string
+	for rows.Next() {
+		var step string
+		if err := rows.Scan(new(int), new(int), new(int), &step); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, step)
+	}
+	scans := func(step string) bool { return strings.HasPrefix(step, "SCAN") }
+	if err := rows.Err(); err != nil || len(plan) == 0 || slices.ContainsFunc(plan, scans) {
+		t.Errorf("%q, %v", plan, err)
 	}
 }

@@ -55,17 +55,22 @@ type row struct {
 	besideIs     string  // what beside is
 	more         bool    // more is better
 	most         float64 // the aim: of the ratio if there is a beside, else of the figure
+	flat         bool    // and no more than flatness times what a tenth of the leads takes
 }
+
+// flatness is up to where a figure counts as flat from 100,000 leads to 1,000,000.
+const flatness = 1.25
 
 // sections are in the order in which they run. The first makes the vault that
 // the others share; the last erases from it.
 var sections = []section{
 	{"data", "Import", []row{
 		{figure: "import, rows a second", unit: "rows/s", beside: "plain-rows/s", besideIs: "sqlite3 shell", more: true, most: 1.5},
-		{figure: "memory during the import", unit: "peak-MB", show: "MB", most: 300},
+		{figure: "memory during the import", unit: "peak-MB", show: "MB", most: 300, flat: true},
 	}},
 	{"data", "List", []row{
 		{figure: "from key to first rows", unit: "first-rows-ms", show: "ms", most: 50},
+		{figure: "all rows after them, in the background", unit: "whole-list-ms", show: "ms", most: 1000},
 		{figure: "going to a row at nine tenths", unit: "far-rows-ms", show: "ms", most: 50},
 		{figure: "sorting by name", unit: "sort-name-ms", show: "ms", most: 1000},
 		{figure: "sorting by email", unit: "sort-email-ms", show: "ms", most: 1000},
@@ -73,7 +78,7 @@ var sections = []section{
 		{figure: "sorting by source", unit: "sort-source-ms", show: "ms", most: 1000},
 		{figure: "sorting by state", unit: "sort-state-ms", show: "ms", most: 1000},
 		{figure: "sorting by when added", unit: "sort-added-ms", show: "ms", most: 1000},
-		{figure: "memory at rest", unit: "rest-MB", show: "MB", most: 300},
+		{figure: "memory at rest", unit: "rest-MB", show: "MB", most: 300, flat: true},
 		{figure: "memory while sorting, highest", unit: "peak-MB", show: "MB", most: 300},
 	}},
 	{"data", "Search", searchRows(
@@ -85,7 +90,8 @@ var sections = []section{
 	}},
 	{"outbox", "Send", []row{
 		{figure: "sending 100,000 mails, a second", unit: "msg/s", beside: "smtp-source-msg/s", besideIs: "smtp-source", more: true, most: 1.25},
-		{figure: "memory while sending", unit: "peak-MB", show: "MB", most: 300},
+		{figure: "the same, beside what the disk allows", unit: "msg/s", beside: "disk-msg/s", besideIs: "with 4 marks a commit", more: true},
+		{figure: "memory while sending", unit: "peak-MB", show: "MB", most: 300, flat: true},
 	}},
 	{".", "Window", windowRows()},
 	{"data", "Person", []row{
@@ -136,16 +142,17 @@ func printTable(w io.Writer, leads int, few measures, all []measures) error {
 			if _, ok := all[i][r.unit]; !ok {
 				continue
 			}
-			n, ok := few[s.benchmark+"/"+r.unit]
-			r.print(t, all[i], n, ok && r.show == "MB")
+			r.print(t, all[i], few[s.benchmark+"/"+r.unit], leads >= 1_000_000)
 		}
 	}
 	return t.Flush()
 }
 
-func (r row) print(w io.Writer, m measures, few float64, hasFew bool) {
+// print writes the row. few is the figure with a tenth of the leads, 0 when it was
+// not measured; tenth says that flatness is judged by it.
+func (r row) print(w io.Writer, m measures, few float64, tenth bool) {
 	measured, beside, ratio, aim := m[r.unit], "-", "-", "-"
-	decides := measured
+	decides, missed := measured, false
 	switch {
 	case r.beside != "":
 		beside = number(m[r.beside], r.show) + " " + r.besideIs
@@ -154,8 +161,9 @@ func (r row) print(w io.Writer, m measures, few float64, hasFew bool) {
 			decides = 1 / decides
 		}
 		ratio = number(decides, "")
-	case hasFew:
+	case r.flat && few > 0:
 		beside, ratio = number(few, r.show)+" with a tenth", number(measured/few, "")
+		missed = tenth && measured > flatness*few
 	}
 	verdict := ""
 	if r.most > 0 {
@@ -163,7 +171,10 @@ func (r row) print(w io.Writer, m measures, few float64, hasFew bool) {
 		if r.beside == "" {
 			aim = "≤ " + number(r.most, r.show)
 		}
-		if verdict = "ok"; decides > r.most {
+		if r.flat {
+			aim += ", flat"
+		}
+		if verdict = "ok"; missed || decides > r.most {
 			verdict = "MISSED"
 		}
 	}

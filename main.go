@@ -117,18 +117,31 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 		Secrets: secrets.Open(), Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Vault: data.Params{},
 		Log: slog.New(slog.NewTextHandler(stderr, nil)),
 	}
+	remove, ended := func() error { return nil }, make(chan struct{})
+	defer func() {
+		close(ended)
+		err = errors.Join(err, remove())
+	}()
 	var inside *ui.App
-	shut := func() { inside.Shut(desktop.Quit) }
+	shut := func() {
+		inside.Shut(func() {
+			desktop.Quit()
+			go orElse(ended, func() {
+				_ = remove()
+				os.Exit(0)
+			})
+		})
+	}
 	params.Quit = shut
 	inside = ui.New(params)
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
 	if o.demo {
-		var remove func() error
-		if remove, err = sample.Open(ctx, inside); err != nil {
+		throwAway, err := sample.Open(ctx, inside)
+		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, remove()) }()
+		remove = throwAway
 	}
 	desktop.Lifecycle().SetOnStarted(func() {
 		go keepTime(ctx, inside)
@@ -139,6 +152,19 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	})
 	frame.ShowAndRun()
 	return nil
+}
+
+// farewell is how long the toolkit may take to end when everything of ours has.
+const farewell = 5 * time.Second
+
+// orElse ends the program where the toolkit does not: when it stops, Fyne 2.8
+// may wait for ever for an event of its own that came a moment too late.
+func orElse(ended <-chan struct{}, exit func()) {
+	select {
+	case <-ended:
+	case <-time.After(farewell):
+		exit()
+	}
 }
 
 // keepTime lets the window's clocks move.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestRun_Flags(t *testing.T) {
@@ -29,4 +31,21 @@ func TestRun_Flags(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOrElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		exits := 0
+		ended := make(chan struct{})
+		go orElse(ended, func() { exits++ })
+		close(ended)
+		time.Sleep(2 * farewell)
+		if exits != 0 {
+			t.Error("ended the program though the toolkit had")
+		}
+		orElse(make(chan struct{}), func() { exits++ })
+		if exits != 1 {
+			t.Error("waited for the toolkit and did nothing")
+		}
+	})
 }

@@ -20,6 +20,7 @@ const (
 	CodeVaultGone     Code = "vault_gone"     // the folder was moved or removed while it was in use
 	CodeVaultDamaged  Code = "vault_damaged"  // a page does not authenticate, or the file was cut
 	CodeVaultNewer    Code = "vault_newer"    // written by a newer program
+	CodeVaultMixed    Code = "vault_mixed"    // vault.db and the log beside it are of two moments
 	CodeKeysDamaged   Code = "keys_damaged"   // vault.keys cannot be used
 	CodeKeysMismatch  Code = "keys_mismatch"  // vault.keys and vault.db are not of one vault, or the salt of one is damaged
 	CodeWrongPassword Code = "wrong_password" //

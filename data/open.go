@@ -50,10 +50,14 @@ func (c *conn) Close() error {
 
 // openDB opens file under the key that entry holds. A writer has one connection
 // and takes the write lock when a transaction begins; readers cannot write.
-func openDB(file string, entry cipherKey, readers int, inUse *sync.RWMutex) *sql.DB {
+// Options are names and values of SQLite's own URI parameters.
+func openDB(file string, entry cipherKey, readers int, inUse *sync.RWMutex, options ...string) *sql.DB {
 	query := url.Values{"vault": {fmt.Sprint(entry.entry)}, "_busy_timeout": {"10000"}, "_stmt_cache_size": {"100"}}
 	if readers == 0 {
 		query.Set("_txlock", "immediate")
+	}
+	for i := 0; i+1 < len(options); i += 2 {
+		query.Set(options[i], options[i+1])
 	}
 	path := filepath.ToSlash(file)
 	if filepath.VolumeName(file) != "" {
@@ -104,6 +108,9 @@ func (v *Vault) write(ctx context.Context, doing string, f func(*txn) error) err
 	}
 	defer tx.Rollback() // no effect after Commit
 	if err := f(&txn{tx}); err != nil {
+		return wrap(doing, err)
+	}
+	if v.changes, err = (&txn{tx}).count(ctx, v.changes); err != nil {
 		return wrap(doing, err)
 	}
 	if err := v.stillThere(); err != nil {

@@ -67,6 +67,7 @@ type Vault struct {
 	inUse   sync.RWMutex // read-locked once for each open connection
 	seen    fs.FileInfo  // of vault.db when it was opened
 	writer  *sql.DB
+	changes int64 // that the writer has made; its transaction owns it
 	readers *sql.DB
 	closing sync.Once
 	lock    *flock.Flock
@@ -89,8 +90,9 @@ func Exists(dir string) bool {
 // Open opens the vault in dir for this process alone. Messages that were on
 // their way when the program last ended are sorted out before it returns.
 // Error codes: CodeNoVault, CodeVaultBusy, CodeWrongPassword, CodeKeysDamaged,
-// CodeKeysMismatch, CodeVaultDamaged, CodeVaultNewer, CodeNoCipher, and those of
-// a disk: CodeReadOnly, CodeDiskFull, CodeDiskFailed, CodeVaultGone.
+// CodeKeysMismatch, CodeVaultDamaged, CodeVaultMixed, CodeVaultNewer,
+// CodeNoCipher, and those of a disk: CodeReadOnly, CodeDiskFull, CodeDiskFailed,
+// CodeVaultGone.
 func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	v := &Vault{dir: dir, params: p.withDefaults()}
 	if err := v.open(ctx, password); err != nil {
@@ -182,6 +184,9 @@ func (v *Vault) connect(ctx context.Context) (err error) {
 	file := filepath.Join(v.home, fileDB)
 	v.writer = openDB(file, v.entry, 0, &v.inUse)
 	v.readers = openDB(file, v.entry, readerCount(), &v.inUse)
+	if err := v.checkLog(ctx); err != nil {
+		return err
+	}
 	if err := v.writer.PingContext(ctx); err != nil {
 		return wrap("open the vault", err)
 	}

@@ -1,0 +1,82 @@
+package lang
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// codes are the kinds of codes that a person is told about: the package and the
+// type of their constants, or how their names begin where they have no type; the
+// prefixes under one of which a catalogue has the sentence; and a code that does
+// not come up there.
+var codes = []struct {
+	dir, typ, name string
+	prefixes       []string
+	never          string
+}{
+	{dir: "data", typ: "Code", prefixes: []string{"error."}},
+	{dir: "data", typ: "Verdict", prefixes: []string{"verdict.why."}},
+	{dir: "data/intake", typ: "Code", prefixes: []string{"import.file.", "import.row."}},
+	{dir: "data/keys", typ: "Reason", prefixes: []string{"strength."}},
+	{dir: "data/secrets", typ: "Code", prefixes: []string{"account.keyring."}},                  // where an account is set up
+	{dir: "data/secrets", typ: "Code", prefixes: []string{"reason."}, never: "keyring_too_big"}, // while messages leave
+	{dir: "mail", typ: "ComposeCode", prefixes: []string{"reason."}},
+	{dir: "mail", typ: "Reason", prefixes: []string{"account.problem.", "reason."}},
+	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}},
+	{dir: "outbox", name: "Code", prefixes: []string{"reason."}},
+}
+
+// Every code that the program gives has a sentence in both languages.
+func TestCatalogues_EveryCode(t *testing.T) {
+	catalogues := map[string]map[string]message{"en": mustRead(t, "en"), "ar": mustRead(t, "ar")}
+	for _, c := range codes {
+		values := constants(t, filepath.Join("../..", c.dir), c.typ, c.name)
+		if len(values) < 3 {
+			t.Errorf("found only %v of %s in %s", values, c.typ+c.name, c.dir)
+		}
+		for _, value := range values {
+			for code, catalogue := range catalogues {
+				if value != c.never && !slices.ContainsFunc(c.prefixes, func(prefix string) bool { return len(catalogue[prefix+value]) > 0 }) {
+					t.Errorf("%s: %q of package %s has no sentence under %v", code, value, c.dir, c.prefixes)
+				}
+			}
+		}
+	}
+}
+
+// constants gives the values of a package's exported string constants that have
+// this type, or whose names begin so. An empty value means that all is well.
+func constants(t *testing.T, dir, typ, name string) (values []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || !spec.Names[0].IsExported() || len(spec.Values) != 1 {
+				return true
+			}
+			of, _ := spec.Type.(*ast.Ident)
+			named := name != "" && spec.Type == nil && strings.HasPrefix(spec.Names[0].Name, name)
+			if s, ok := literal(spec.Values[0]); ok && s != "" && (named || of != nil && of.Name == typ) {
+				values = append(values, s)
+			}
+			return true
+		})
+	}
+	return values
+}

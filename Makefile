@@ -58,9 +58,10 @@ windows: ## build mujeeb.exe with Debian's gcc-mingw-w64-x86-64
 tour: build ## draw every page in both languages into build/tour
 	./mujeeb -tour build/tour
 
-pictures: tour ## draw the pictures of the README anew
-	cp build/tour/*-leads-en.png docs/pictures/leads-en.png
-	cp build/tour/*-campaign-write-ar.png docs/pictures/campaign-ar.png
+pictures: tour ## draw the pictures that README and manual show anew
+	rm -f docs/pictures/*.png
+	for name in $$(grep -oh 'pictures/[a-z-]*\.png' README.md docs/*.md | sort -u | sed 's|pictures/||'); do \
+	cp build/tour/[0-9][0-9]-$$name docs/pictures/$$name || exit 1; done
 
 deps: ## what building needs: packages, the encrypted SQLite, fonts
 	@tools/deps.sh

@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	if o.tour != "" {
-		err = tour.Run(ctx, o.tour, stdout)
+		err = tour.Run(ctx, o.tour, stdout, stderr)
 	} else {
 		err = window(ctx, o, stderr)
 	}

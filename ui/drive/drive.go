@@ -153,3 +153,21 @@ func (d *Driver) Open(words string) error {
 	d.Drain()
 	return nil
 }
+
+// ScrollTo turns the pane around what reads words until that stands at its top,
+// or the pane at its end.
+func (d *Driver) ScrollTo(words string) error {
+	t, err := d.Reading(words)
+	if err != nil {
+		return err
+	}
+	for _, around := range d.Things() {
+		pane, ok := around.Object.(*kit.ScrollBox)
+		if ok && len(t.Panes) > 0 && around.Sight == t.Panes[len(t.Panes)-1] {
+			pane.ScrollToOffset(fyne.NewPos(0, max(0, pane.Offset.Y+t.At.Y-around.At.Y-kit.GapLarge)))
+			d.Drain()
+			return nil
+		}
+	}
+	return d.Fail("scroll to %q: it is in no pane", words)
+}

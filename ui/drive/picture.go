@@ -4,14 +4,22 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // Picture draws the window as it is. A real window lays out again by itself when
-// a text grows; here it is made to by a change of size.
+// a text grows; here it is made to by a change of size. A dialog never shrinks by
+// itself, so one that was drawn with larger texts is made to as well.
 func (d *Driver) Picture() image.Image {
 	d.Drain()
 	c := d.Window.Canvas()
+	for _, t := range d.Things() {
+		if p, ok := t.Object.(*widget.PopUp); ok {
+			p.Resize(p.MinSize())
+		}
+	}
 	size := c.Size()
 	d.Window.Resize(size.AddWidthHeight(1, 0))
 	d.Window.Resize(size)
@@ -43,7 +51,7 @@ func cutPanes(undo []func(), o fyne.CanvasObject, at fyne.Position, bottom float
 	case fyne.Widget:
 		children = test.WidgetRenderer(w).Objects()
 	}
-	if _, pane := o.(fyne.Scrollable); pane {
+	if cuts(o) {
 		size := o.Size()
 		switch left := bottom - at.Y; {
 		case inside && left <= 0:
@@ -59,4 +67,13 @@ func cutPanes(undo []func(), o fyne.CanvasObject, at fyne.Position, bottom float
 		undo = cutPanes(undo, child, at, bottom, inside)
 	}
 	return undo
+}
+
+// cuts tells whether an object shows nothing of what stands out of it.
+func cuts(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case fyne.Scrollable, *container.Clip:
+		return true
+	}
+	return false
 }

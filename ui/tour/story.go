@@ -19,6 +19,9 @@ const (
 // people is how many rows the lead form has.
 const people = 200
 
+// sending is the moment when messages are on their way.
+const sending = "sending"
+
 // leads is how many of them can be taken: one row has neither address nor number.
 const leads = people - 1
 
@@ -71,10 +74,11 @@ func (g *guide) importLeads() {
 	g.press(g.T("lead.import"))
 	g.press(g.T("import.choose"))
 	g.waitFor(g.T("import.columns"))
-	g.picture("import")
+	g.picture("import-columns")
 	g.press(g.T("import.proof.agreed"))
 	g.choose(g.T("import.proof.purpose"), g.T("consent.first.name"))
 	g.fill(g.T("import.proof.how"), g.say("ticked \"send me offers\" on the form", "وضع علامة عند «أرسلوا لي العروض» في النموذج"))
+	g.scrollTo(g.T("import.proof.title"))
 	g.picture("import-proof")
 	g.press(g.T("import.start"))
 	g.waitFor(g.T("import.done"))
@@ -96,6 +100,7 @@ func (g *guide) sendCampaign() {
 	g.press(g.T("draft.tab.message"))
 	g.fill(g.T("draft.subject"), g.say("{{first_name|friend}}, the new oil is here", "{{first_name|صديقنا}}، وصل الزيت الجديد"))
 	g.fill(g.T("draft.body"), g.say(harvestEnglish, harvestArabic))
+	g.kept()
 	g.picture("campaign-write")
 	g.press(g.T("draft.tab.audience"))
 	g.waitFor(g.T("reach.see"))
@@ -107,6 +112,7 @@ func (g *guide) sendCampaign() {
 	g.waitFor(g.T("send.pausable"))
 	g.picture("campaign-start")
 	g.press(g.T("send.yes"))
+	g.reach(sending)
 	g.waitFor(g.T("run.state.done"))
 	g.picture("campaign-done")
 }
@@ -133,9 +139,14 @@ const harvestArabic = `## طازج من المعصرة
 
 [شاهد المعروض](https://olive.example/oil)`
 
+// kept waits until the draft that was changed is in the vault.
+func (g *guide) kept() { g.waitFor(g.T("draft.saved", "time", g.words.Clock(g.clock.Now()))) }
+
 func (g *guide) readMails() {
 	g.page(ui.PageMailbox)
 	g.waitFor(g.T("mail.from"))
+	g.fill(g.T("mailbox.search"), someonesAddress) // the others came in another order each time
+	g.waitFor(someone)
 	g.picture("mailbox")
 }
 
@@ -196,6 +207,7 @@ const policyArabic = `# ما نفعله ببياناتك
 func (g *guide) sendNotice(name string) {
 	g.waitFor(g.T("run.legal"))
 	g.choose(g.T("draft.account"), g.T("campaign.practice"))
+	g.kept()
 	g.picture(name)
 	g.press(g.T("draft.start"))
 	g.waitFor(g.T("send.pausable"))
@@ -208,11 +220,17 @@ func (g *guide) reportBreach() {
 	g.waitFor(g.T("breach.empty.title"))
 	g.press(g.T("breach.new"))
 	g.waitFor(g.T("breach.facts.title"))
-	g.fill(g.T("breach.field.title"), g.say("Laptop stolen from the car", "سرقة حاسوب من السيارة"))
+	title := g.say("Laptop stolen from the car", "سرقة حاسوب من السيارة")
+	g.fill(g.T("breach.field.title"), title)
 	for _, part := range []string{"nature", "contact", "consequences", "measures"} {
 		g.fill(g.T("breach.part.required", "part", g.T("breach.part."+part)), g.T("breach.part."+part+".example"))
 	}
 	g.press(g.T("breach.save"))
+	g.waitFor(g.T("breach.clock.title"))
+	g.press(g.T("page.back"))
+	g.waitFor(g.T("breach.subtitle"))
+	g.waitFor(title)
+	g.open(title)
 	g.waitFor(g.T("breach.clock.title"))
 	g.picture("breach")
 	g.press(g.T("breach.notice.write"))
@@ -251,6 +269,8 @@ func (g *guide) settings() {
 	g.waitFor(g.T("account.add"))
 	g.press(g.T("account.add"))
 	g.waitFor(g.T("account.new.title"))
+	g.choose(g.T("account.provider"), g.T("account.provider.gmail"))
+	g.fill(g.T("account.from"), "sami.haddad@example.com")
 	g.picture("account")
 	g.press(g.T("settings.look"))
 	g.picture("look")

@@ -91,6 +91,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	close(stop)
 	<-stopped
 	if err != nil {
+		_, _ = v.writer.ExecContext(context.WithoutCancel(ctx), writerCache) // as end does; a vault that is closed keeps nothing
 		return ImportReport{}, err
 	}
 	return in.report, nil
@@ -144,6 +145,9 @@ func (in *importer) begin(ctx context.Context, tx *txn) (err error) {
 	if in.indexed, err = lastLead(ctx, tx); err != nil {
 		return err
 	}
+	if _, err := tx.ExecContext(ctx, importCache); err != nil {
+		return err
+	}
 	if err := tuneIndex(ctx, tx, 64<<20, 0); err != nil {
 		return err
 	}
@@ -162,7 +166,7 @@ func (in *importer) end(ctx context.Context, tx *txn) error {
 	if err := tuneIndex(ctx, tx, 1<<20, 4); err != nil {
 		return err
 	}
-	for _, create := range in.later {
+	for _, create := range append([]string{writerCache}, in.later...) { // sorting wants the memory
 		if _, err := tx.ExecContext(ctx, create); err != nil {
 			return err
 		}

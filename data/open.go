@@ -72,6 +72,14 @@ func openDB(file string, entry cipherKey, readers int, inUse *sync.RWMutex, opti
 	return db
 }
 
+// What a connection keeps of the file in memory, in pages of up to so many
+// kilobytes. An import keeps the index of the identities, which every row asks.
+const (
+	readerCache = "PRAGMA cache_size = -8000"
+	writerCache = "PRAGMA cache_size = -32000"
+	importCache = "PRAGMA cache_size = -64000"
+)
+
 // prepare sets up a connection. The first statement reads the file, so that a
 // wrong key or a damaged header shows here and nowhere else.
 func prepare(c *sqlite3.SQLiteConn, reader bool) error {
@@ -85,10 +93,10 @@ func prepare(c *sqlite3.SQLiteConn, reader bool) error {
 		"PRAGMA trusted_schema = OFF",
 		"PRAGMA cell_size_check = ON",
 		"PRAGMA temp_store = MEMORY",
-		"PRAGMA cache_size = -32000",
+		writerCache,
 	}
 	if reader {
-		statements = append(statements, "PRAGMA query_only = ON", "PRAGMA cache_size = -8000")
+		statements = append(statements, "PRAGMA query_only = ON", readerCache)
 	}
 	for _, s := range statements {
 		if _, err := c.Exec(s, nil); err != nil {
@@ -117,6 +125,16 @@ func (v *Vault) write(ctx context.Context, doing string, f func(*txn) error) err
 		return err
 	}
 	return wrap(doing, tx.Commit())
+}
+
+// writeSoon is write for what takes a moment and runs often. Once begun it does not
+// heed the end of ctx, for which the driver would start a goroutine a statement.
+func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Context, *txn) error) error {
+	if err := wrap(doing, ctx.Err()); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	return v.write(ctx, doing, func(tx *txn) error { return f(ctx, tx) })
 }
 
 // txn is a transaction of the writer. The driver keeps the parsed statements of

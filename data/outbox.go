@@ -54,7 +54,7 @@ type Claim struct {
 // ClaimMessages takes up to Limit waiting messages of running runs. Their
 // Message-ID, Date, address and merge fields are fixed now and stored.
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
-	err = v.write(ctx, "claim", func(tx *txn) error {
+	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *txn) error {
 		now := v.now()
 		if all, err = waiting(ctx, tx, c, now); err != nil {
 			return err
@@ -153,7 +153,7 @@ type OutboxStep struct {
 // is skipped when its address is gone, and of an erased person not even the
 // server's words are kept.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
-	err = v.write(ctx, "advance the outbox", func(tx *txn) error {
+	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *txn) error {
 		if err := v.recordResults(ctx, tx, s.Results); err != nil {
 			return err
 		}

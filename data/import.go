@@ -166,8 +166,8 @@ func (in *importer) end(ctx context.Context, tx *txn) error {
 	if err := tuneIndex(ctx, tx, 1<<20, 4); err != nil {
 		return err
 	}
-	for _, create := range append([]string{writerCache}, in.later...) { // sorting wants the memory
-		if _, err := tx.ExecContext(ctx, create); err != nil {
+	for _, statement := range slices.Concat([]string{sortCache}, in.later, []string{writerCache}) {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}

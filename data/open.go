@@ -72,12 +72,14 @@ func openDB(file string, entry cipherKey, readers int, inUse *sync.RWMutex, opti
 	return db
 }
 
-// What a connection keeps of the file in memory, in pages of up to so many
-// kilobytes. An import keeps the index of the identities, which every row asks.
+// What a connection keeps of the file in memory, in kilobytes. An import keeps the
+// index of the identities, which every row asks; making an index at its end takes
+// as much again for sorting.
 const (
 	readerCache = "PRAGMA cache_size = -8000"
 	writerCache = "PRAGMA cache_size = -32000"
-	importCache = "PRAGMA cache_size = -64000"
+	importCache = "PRAGMA cache_size = -96000"
+	sortCache   = "PRAGMA cache_size = -8000"
 )
 
 // prepare sets up a connection. The first statement reads the file, so that a

@@ -32,6 +32,11 @@ func newBreachClock(p *place, b data.Breach) breachClock {
 			Value: p.T("breach.clock.none"), Label: p.T("breach.clock.none.label"),
 			Advice: p.T("breach.clock.none.advice"), Tone: kit.ToneNeutral,
 		}
+	case b.NoticedAt.After(p.Now().Add(time.Minute)): // the clock was ahead then, or is behind now
+		return breachClock{
+			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.future"),
+			Label: p.T("breach.clock.future.label", "when", p.weekday(b.NoticedAt)), Advice: p.T("breach.clock.future.advice"),
+		}
 	case left < 0:
 		return breachClock{
 			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.late", "time", span(p.Env, left)),

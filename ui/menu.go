@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -59,26 +57,4 @@ func item(text string, key fyne.KeyName, do func()) *fyne.MenuItem {
 	m := fyne.NewMenuItem(text, do)
 	m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 	return m
-}
-
-// idleClock tells for how long nobody has used the window.
-type idleClock struct{ last time.Time }
-
-func (c *idleClock) touch(now time.Time) { c.last = now }
-
-// Touched notes that somebody is using the window.
-func (a *App) Touched() { a.idle.touch(a.p.Now()) }
-
-// Tick is called every few seconds on the UI goroutine: it locks the vault when
-// nobody used the window for as long as the settings say, and lets running
-// clocks on the page move.
-func (a *App) Tick() {
-	if a.session == nil {
-		return
-	}
-	if limit := a.session.idleLimit; limit > 0 && a.p.Now().Sub(a.idle.last) >= limit {
-		a.Lock()
-		return
-	}
-	a.refresh()
 }

@@ -71,8 +71,8 @@ func TestTodayPage_Clocks(t *testing.T) {
 	if w.Sees("Told already") || w.Sees("Harmless") {
 		t.Error("shows what is not due")
 	}
+	w.app.session.idleLimit = 0
 	w.clock.Add(42 * time.Hour)
-	w.app.Touched()
 	w.app.Tick()
 	w.waitFor("1 h 0 min late")
 	w.press(w.T("today.breach.open"))

@@ -42,7 +42,7 @@ func newBreachesPage(p *place, r Route) page {
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
 	b.grid.OnOpen = func(row int) { b.goTo(Route{Page: PageBreach, ID: b.rows[row].ID}) }
-	b.load(true)
+	b.load()
 	return b
 }
 
@@ -51,15 +51,16 @@ func (b *breachesPage) content() fyne.CanvasObject {
 	return frame(b.place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
 }
 
-func (b *breachesPage) load(first bool) {
+func (b *breachesPage) load() {
 	work(b.place, b.store.Breaches, func(rows []data.Breach) {
+		empty := len(b.rows) == 0
 		b.rows = rows
 		if len(rows) == 0 {
 			b.body.Show(kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
 				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.add)))
 			return
 		}
-		if first {
+		if empty {
 			b.body.Show(b.grid)
 			b.grid.Select(min(b.kept.row, len(rows)-1))
 		}
@@ -92,6 +93,6 @@ func (b *breachesPage) tone(row, col int) kit.Tone {
 	return kit.ToneNone
 }
 
-func (b *breachesPage) refresh()  { b.load(false) }
+func (b *breachesPage) refresh()  { b.load() }
 func (b *breachesPage) add()      { b.goTo(Route{Page: PageBreach}) }
 func (b *breachesPage) keep() any { return breachesKept{max(0, b.grid.Current())} }

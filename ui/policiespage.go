@@ -42,7 +42,7 @@ func newPoliciesPage(p *place, r Route) page {
 	}, func() int { return len(l.rows) }, l.cell)
 	l.grid.Tone = l.tone
 	l.grid.OnOpen = func(row int) { l.goTo(Route{Page: PagePolicy, ID: l.rows[row].ID}) }
-	l.load(true)
+	l.load()
 	return l
 }
 
@@ -51,15 +51,16 @@ func (l *policiesPage) content() fyne.CanvasObject {
 	return frame(l.place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
 }
 
-func (l *policiesPage) load(first bool) {
+func (l *policiesPage) load() {
 	work(l.place, l.store.PolicyVersions, func(rows []data.PolicyVersion) {
+		empty := len(l.rows) == 0
 		l.rows = rows
 		if len(rows) == 0 {
 			l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
 				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.add)))
 			return
 		}
-		if first {
+		if empty {
 			l.body.Show(l.grid)
 			l.grid.Select(min(l.kept.row, len(rows)-1))
 		}
@@ -101,6 +102,6 @@ func (l *policiesPage) tone(row, col int) kit.Tone {
 	return tone
 }
 
-func (l *policiesPage) refresh()  { l.load(false) }
+func (l *policiesPage) refresh()  { l.load() }
 func (l *policiesPage) add()      { l.goTo(Route{Page: PagePolicy}) }
 func (l *policiesPage) keep() any { return policiesKept{max(0, l.grid.Current())} }

@@ -160,6 +160,25 @@ func TestBreachPage_List(t *testing.T) {
 	w.waitFor("2 people are affected.")
 }
 
+// A list that was read before the first entry was written shows it once it is.
+func TestLists_FirstEntryComesLater(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(Route{Page: PageBreaches})
+	w.waitFor(w.T("breach.empty.title"))
+	if _, err := v.SaveBreach(t.Context(), data.Breach{Title: "Lost list", Lang: "en", NoticedAt: w.app.p.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	w.app.shell.refresh()
+	w.waitFor("Lost list")
+	w.goTo(Route{Page: PagePolicies})
+	w.waitFor(w.T("policy.empty.title"))
+	if _, err := v.AddPolicy(t.Context(), data.PolicyVersion{Lang: "en", Text: "We keep little.", ChangeNote: "Shorter."}); err != nil {
+		t.Fatal(err)
+	}
+	w.app.shell.refresh()
+	w.waitFor("Shorter.")
+}
+
 // waitClock waits until the clock of the breach that is shown says value.
 func (w *window) waitClock(value string) {
 	w.t.Helper()

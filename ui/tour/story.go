@@ -19,6 +19,9 @@ const (
 // people is how many rows the lead form has.
 const people = 200
 
+// testRows are those of the form's test tool, which stand on top.
+const testRows = 2
+
 // sending is the moment when messages are on their way.
 const sending = "sending"
 
@@ -74,11 +77,13 @@ func (g *guide) importLeads() {
 	g.press(g.T("lead.import"))
 	g.press(g.T("import.choose"))
 	g.waitFor(g.T("import.columns"))
+	g.waitFor(g.T("import.counted", "n", people+testRows))
 	g.picture("import-columns")
 	g.press(g.T("import.proof.agreed"))
 	g.choose(g.T("import.proof.purpose"), g.T("consent.first.name"))
 	g.fill(g.T("import.proof.how"), g.say("ticked \"send me offers\" on the form", "وضع علامة عند «أرسلوا لي العروض» في النموذج"))
 	g.scrollTo(g.T("import.proof.title"))
+	g.waitFor(g.T("import.counted", "n", people+testRows))
 	g.picture("import-proof")
 	g.press(g.T("import.start"))
 	g.waitFor(g.T("import.done"))

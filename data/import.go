@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"time"
 )
@@ -67,31 +68,36 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 		defer close(stopped)
 		in.prepare(rows, batches, stop)
 	}()
+	// What C gives back stays with its thread: on one thread, the next statement
+	// takes it again. One that could be cancelled would run on another.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	steady := context.WithoutCancel(ctx)
 	err := v.write(ctx, "import", func(tx *txn) error {
-		if err := in.begin(ctx, tx); err != nil {
-			return err
+		if err := in.begin(steady, tx); err != nil {
+			return errors.Join(ctx.Err(), err) // a cancelled transaction says only that it is over
 		}
 		done := 0
 		for b := range batches {
-			if err := in.takeBatch(ctx, tx, b.people); err != nil {
-				return errors.Join(ctx.Err(), err) // a cancelled transaction says only that it is over
+			if err := in.takeBatch(steady, tx, b.people); err != nil {
+				return errors.Join(ctx.Err(), err)
 			}
 			if err := errors.Join(b.err, ctx.Err()); err != nil {
 				return err
 			}
-			if err := in.indexNew(ctx, tx, indexRows); err != nil {
-				return err
+			if err := in.indexNew(steady, tx, indexRows); err != nil {
+				return errors.Join(ctx.Err(), err)
 			}
 			if done += len(b.people); progress != nil {
 				progress(done)
 			}
 		}
-		return in.end(ctx, tx)
+		return errors.Join(in.end(steady, tx), ctx.Err())
 	})
 	close(stop)
 	<-stopped
 	if err != nil {
-		_, _ = v.writer.ExecContext(context.WithoutCancel(ctx), writerCache) // as end does; a vault that is closed keeps nothing
+		_, _ = v.writer.ExecContext(steady, writerCache) // as end does; a vault that is closed keeps nothing
 		return ImportReport{}, err
 	}
 	return in.report, nil

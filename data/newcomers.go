@@ -299,11 +299,8 @@ func (in *importer) addGrounds(ctx context.Context, tx *txn, first int64, people
 }
 
 // insertMany runs insert, which selects from the columns of VALUES, for rows of
-// width values. always are its numbered parameters, the same for each row. It
-// does not heed the end of ctx, for which the driver would start a goroutine a
-// statement: that is asked for between batches.
+// width values. always are its numbered parameters, the same for each row.
 func (in *importer) insertMany(ctx context.Context, tx *txn, insert string, rows []any, width int, always ...any) error {
-	ctx = context.WithoutCancel(ctx)
 	for size := 64; len(rows) > 0; {
 		for size*width > len(rows) {
 			size /= 2

@@ -117,6 +117,9 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 		Secrets: secrets.Open(), Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Vault: data.Params{},
 		Log: slog.New(slog.NewTextHandler(stderr, nil)),
 	}
+	if o.demo {
+		params.DemoPassword = sample.Password
+	}
 	remove, ended := func() error { return nil }, make(chan struct{})
 	defer func() {
 		close(ended)

@@ -50,19 +50,20 @@ const (
 
 // Params is what the window takes from outside.
 type Params struct {
-	Window   fyne.Window
-	Post     func(func())     // see [kit.Env]
-	Now      func() time.Time //
-	Prefs    Preferences
-	SetTheme func(fyne.Theme)
-	Secrets  *secrets.Keeper // passwords of accounts
-	Dir      string          // of the vault to open or make; the last one when empty
-	Home     string          // folder to suggest for a first vault
-	Files    kit.FilePicker  // answers in the place of every file dialog; nil outside of tests and the tour
-	Dialogs  kit.Dialogs     // the desktop's file dialogs; nil means the program's own
-	Vault    data.Params
-	Log      *slog.Logger
-	Quit     func()
+	Window       fyne.Window
+	Post         func(func())     // see [kit.Env]
+	Now          func() time.Time //
+	Prefs        Preferences
+	SetTheme     func(fyne.Theme)
+	Secrets      *secrets.Keeper // passwords of accounts
+	Dir          string          // of the vault to open or make; the last one when empty
+	Home         string          // folder to suggest for a first vault
+	Files        kit.FilePicker  // answers in the place of every file dialog; nil outside of tests and the tour
+	DemoPassword string          // of a throw-away vault, told where it is asked for; else ""
+	Dialogs      kit.Dialogs     // the desktop's file dialogs; nil means the program's own
+	Vault        data.Params
+	Log          *slog.Logger
+	Quit         func()
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.

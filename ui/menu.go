@@ -7,7 +7,7 @@ import (
 
 // mainMenu gives every way that has no button on every page, with its keys.
 func (a *App) mainMenu() *fyne.MainMenu {
-	quit := fyne.NewMenuItem(a.env.T("menu.quit"), a.p.Quit)
+	quit := item(a.env.T("menu.quit"), fyne.KeyQ, a.p.Quit)
 	quit.IsQuit = true
 	program := fyne.NewMenu(a.env.T("app.name"))
 	if a.session == nil {

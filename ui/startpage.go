@@ -77,9 +77,18 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 	return kit.VBox(
 		kit.NewLabel(s.Env, s.T("start.unlock.title"), kit.Heading),
 		s.folderRow(),
-		kit.NewLabel(s.Env, s.T("start.password"), kit.Body), s.password,
+		kit.NewLabel(s.Env, s.T("start.password"), kit.Body), s.password, s.demo(),
 		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
 	)
+}
+
+// demo tells the password of a vault that is only to look around in.
+func (s *startPage) demo() fyne.CanvasObject {
+	words := kit.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), kit.Caption)
+	if s.app.p.DemoPassword == "" {
+		words.Hide()
+	}
+	return words
 }
 
 func (s *startPage) createForm() fyne.CanvasObject {

@@ -27,7 +27,14 @@ func TestStartPage_Create(t *testing.T) {
 	w.waitFor(w.T("rail.leads"))
 	w.shots("shell", Route{Page: PageToday})
 
+	w.app.p.DemoPassword = datatest.Password
 	w.app.Lock()
+	w.waitFor(w.T("start.demo", "password", datatest.Password))
+	w.app.p.DemoPassword = ""
+	w.app.redraw()
+	if w.Sees(datatest.Password) {
+		t.Error("the password of a real vault is told")
+	}
 	w.waitFor(w.T("start.unlock.title"))
 	w.shots("start-unlock", Route{})
 	w.fill(w.T("start.password"), "not the password")

@@ -34,7 +34,7 @@ check: test ## also format, lint, known vulnerabilities, data races
 	@$(GOVULNCHECK) ./... >build/vulnerabilities.txt 2>&1; status=$$?; cat build/vulnerabilities.txt; \
 	if grep -q '^govulncheck: fetching' build/vulnerabilities.txt; then echo "NOT CHECKED for known vulnerabilities: their list can't be reached"; \
 	else exit $$status; fi
-	go test -race -shuffle=on ./...
+	go test -race -shuffle=on -timeout 30m ./...
 	tools/fuzz.sh $(FUZZTIME)
 
 FUZZTIME := 60s

@@ -259,15 +259,16 @@ func TestImportPage_WrongWay(t *testing.T) {
 
 // Cancelling leaves nothing behind and shows the file again.
 func TestImportPage_Cancel(t *testing.T) {
+	const rows = 20_000 // so that it takes long enough to be cancelled
 	w, v := openWindow(t, "en")
-	w.files.path = leadFormFile(t, 3000)
+	w.files.path = leadFormFile(t, rows)
 	w.goTo(Route{Page: PageImport})
 	w.press(w.T("import.choose"))
-	w.waitFor(w.T("import.counted", "n", 3001))
+	w.waitFor(w.T("import.counted", "n", rows+1))
 	w.press(w.T("import.start"))
 	w.waitFor(w.T("import.running"))
 	line := findObject[*kit.ProgressLine](w.Window.Content())
-	w.wait("progress", func() bool { return line.Count() != w.T("kit.progress", "done", 0, "total", 3001) })
+	w.wait("progress", func() bool { return line.Count() != w.T("kit.progress", "done", 0, "total", rows+1) })
 	w.shot("import-running")
 	w.press(w.T("kit.cancel"))
 	w.waitFor(w.T("import.cancelled"))

@@ -172,11 +172,7 @@ func plainNumber(s string) string {
 }
 
 func (f *accountForm) check() bool {
-	wrong := kit.FirstWrong(f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
-	if wrong != nil {
-		f.Window.Canvas().Focus(wrong)
-	}
-	return wrong == nil
+	return kit.AllRight(f.Env, f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
 }
 
 // draft gives the account as the form has it.

@@ -116,8 +116,7 @@ func (f *leadForm) changed() bool {
 func (f *leadForm) valid() (l *data.Lead, ok bool) {
 	f.problem.Say("")
 	f.done.SetText("")
-	if wrong := kit.FirstWrong(slices.Concat(f.emails.entries, f.phones.entries)...); wrong != nil {
-		f.Window.Canvas().Focus(wrong)
+	if !kit.AllRight(f.Env, slices.Concat(f.emails.entries, f.phones.entries)...) {
 		return nil, false
 	}
 	if l = f.lead(); len(l.Identities) == 0 {

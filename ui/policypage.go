@@ -160,8 +160,7 @@ func (v *policyPage) keep() any {
 
 // save keeps the version for good, after saying so.
 func (v *policyPage) save() {
-	if wrong := kit.FirstWrong[kit.Checker](v.text, v.change, v.effective); wrong != nil {
-		v.Window.Canvas().Focus(wrong)
+	if !kit.AllRight[kit.Checker](v.Env, v.text, v.change, v.effective) {
 		return
 	}
 	kit.Confirm(v.Env, kit.ConfirmSpec{

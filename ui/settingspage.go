@@ -174,8 +174,7 @@ func (s *settingsPage) draft() data.Settings {
 }
 
 func (s *settingsPage) save() {
-	if wrong := kit.FirstWrong(s.controller, s.contact); wrong != nil {
-		s.Window.Canvas().Focus(wrong)
+	if !kit.AllRight(s.Env, s.controller, s.contact) {
 		return
 	}
 	x := s.draft()

@@ -171,6 +171,15 @@ func FirstWrong[F Checker](fields ...F) (wrong fyne.Focusable) {
 	return wrong
 }
 
+// AllRight checks all fields and puts the focus on the first that will not do.
+func AllRight[F Checker](env *Env, fields ...F) bool {
+	wrong := FirstWrong(fields...)
+	if wrong != nil {
+		env.Window.Canvas().Focus(wrong)
+	}
+	return wrong == nil
+}
+
 func checkForm(env *Env, s FormSpec) (reason string, ok bool) {
 	var fields []Checker
 	for _, f := range s.Fields {
@@ -178,8 +187,7 @@ func checkForm(env *Env, s FormSpec) (reason string, ok bool) {
 			fields = append(fields, c)
 		}
 	}
-	if wrong := FirstWrong(fields...); wrong != nil {
-		env.Window.Canvas().Focus(wrong)
+	if !AllRight(env, fields...) {
 		return "", false
 	}
 	if s.Check != nil {

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -24,14 +25,14 @@ const settingCommits = "commits"
 // connection had made so many changes; it gives how many it has made now. A
 // transaction that changed nothing must not write.
 func (t *txn) count(ctx context.Context, before int64) (changes int64, err error) {
-	_, err = t.ExecContext(ctx, `
+	err = t.QueryRowContext(ctx, `
 		INSERT INTO setting (key, value) SELECT ?, '1' WHERE total_changes() > ?
-		ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`, settingCommits, before)
-	if err != nil {
-		return before, err
+		ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+		RETURNING total_changes()`, settingCommits, before).Scan(&changes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return before, nil
 	}
-	err = t.QueryRowContext(ctx, `SELECT total_changes()`).Scan(&changes)
-	return changes, err
+	return changes + 1, err // its own
 }
 
 // checkLog reports an error when a log lies beside vault.db that is not of its

@@ -59,15 +59,10 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 		if all, err = waiting(ctx, tx, c, now); err != nil {
 			return err
 		}
-		for i := range all {
-			if err := fixMessage(ctx, tx, &all[i], c, now); err != nil {
-				return err
-			}
-		}
 		if len(all) == 0 {
 			return v.settleRuns(ctx, tx)
 		}
-		return nil
+		return fixMessages(ctx, tx, all, c, now)
 	})
 	return all, err
 }
@@ -122,16 +117,30 @@ func scanClaim(r *sql.Rows, m *Message) error {
 	return json.Unmarshal([]byte(fields), &m.Fields)
 }
 
-func fixMessage(ctx context.Context, tx *txn, m *Message, c Claim, now time.Time) error {
-	if m.MessageID == "" {
-		m.MessageID, m.Date = c.MessageID(m.ID), now
+// fixMessages fixes what the messages are called and say, and stores it.
+func fixMessages(ctx context.Context, tx *txn, all []Message, c Claim, now time.Time) error {
+	type fixed struct {
+		ID              int64
+		Address, Called string
+		Date            int64
+		Fields          map[string]string
 	}
-	fields, err := json.Marshal(m.Fields)
+	rows := make([]fixed, len(all))
+	for i := range all {
+		m := &all[i]
+		if m.MessageID == "" {
+			m.MessageID, m.Date = c.MessageID(m.ID), now
+		}
+		rows[i] = fixed{m.ID, m.Address, m.MessageID, m.Date.UnixMilli(), m.Fields}
+	}
+	raw, err := json.Marshal(rows)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE outbox SET state = 'claimed', address = ?, message_id = ?, date_at = ?, fields = ? WHERE id = ?`,
-		m.Address, m.MessageID, m.Date.UnixMilli(), string(fields), m.ID)
+	_, err = tx.ExecContext(ctx, `
+		UPDATE outbox SET state = 'claimed', address = m.value ->> 'Address', message_id = m.value ->> 'Called', date_at = m.value ->> 'Date',
+			fields = m.value -> 'Fields'
+		FROM json_each(?) AS m WHERE outbox.id = m.value ->> 'ID'`, string(raw))
 	return err
 }
 
@@ -151,7 +160,7 @@ type OutboxStep struct {
 // Only messages in the states claimed and dot get a result, only claimed ones
 // are released or marked; any other stays as it is. What would be tried again
 // is skipped when its address is gone, and of an erased person not even the
-// server's words are kept.
+// server's words are kept. A run ends with a step that has no dots.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
 	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *txn) error {
 		if err := v.recordResults(ctx, tx, s.Results); err != nil {
@@ -160,10 +169,8 @@ func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int6
 		if err := release(ctx, tx, s.Released); err != nil {
 			return err
 		}
-		if len(s.Results)+len(s.Released) > 0 {
-			if err := v.settleRuns(ctx, tx); err != nil {
-				return err
-			}
+		if len(s.Dots) == 0 {
+			return v.settleRuns(ctx, tx)
 		}
 		allowed, err = v.markDots(ctx, tx, s.Dots)
 		return err
@@ -243,17 +250,24 @@ type Result struct {
 }
 
 func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) error {
-	now := v.now().UnixMilli()
+	var over []Result
 	for _, r := range results {
-		var err error
-		if r.State == Queued {
-			_, err = tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli())
-		} else {
-			_, err = tx.ExecContext(ctx, isOver, r.ID, r.State, r.Reason, r.Reply, now)
+		if r.State != Queued {
+			over = append(over, r)
+		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli()); err != nil {
+			return err
 		}
+	}
+	if len(over) > 0 {
+		all, err := json.Marshal(over)
 		if err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli()); err != nil {
+			return err
+		}
+	}
+	for _, r := range results {
 		if r.Bounced {
 			if err := v.suppressBounced(ctx, tx, r.ID); err != nil {
 				return err
@@ -263,9 +277,11 @@ func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) er
 	return nil
 }
 
-const isOver = `
-	UPDATE outbox SET state = ?2, reason = ?3, reply = CASE WHEN lead_id IS NOT NULL THEN ?4 END, attempts = attempts + 1, done_at = ?5
-	WHERE id = ?1 AND state IN ('claimed', 'dot')`
+// areOver writes many results at once: a statement costs more than a row.
+const areOver = `
+	UPDATE outbox SET state = r.value ->> 'State', reason = r.value ->> 'Reason', reply = CASE WHEN lead_id IS NOT NULL THEN r.value ->> 'Reply' END,
+		attempts = attempts + 1, done_at = ?2
+	FROM json_each(?1) AS r WHERE outbox.id = r.value ->> 'ID' AND state IN ('claimed', 'dot')`
 
 const comesBack = `
 	UPDATE outbox SET

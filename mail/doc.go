@@ -42,7 +42,7 @@
 //	RFC 2034 enhanced codes    read
 //	RFC 1870 SIZE              checked before sending
 //	RFC 6152 8BITMIME          named only for a body that needs it; ours are in seven bits
-//	RFC 2920 PIPELINING        yes, for the envelope, where the server offers it
+//	RFC 2920 PIPELINING        where the server offers it: an envelope, and a dot with the envelope that follows it
 //	RFC 6531 SMTPUTF8          yes, where the server offers it
 //	RFC 5891 IDNA              domains are sent in their ASCII form
 //	RFC 2045-2047 MIME         multipart/alternative, base64, quoted-printable, B words

@@ -159,7 +159,7 @@ type script struct {
 	greeting string            // "" = 220
 	ehlo     []string          // extensions, offered in clear
 	ehloTLS  []string          // extensions offered under TLS
-	on       map[string]string // reply to a verb, "." = to the final dot, "auth2" = to later lines of AUTH
+	on       map[string]string // reply to a verb or a whole line, "." = to the final dot, "auth2" = to later lines of AUTH
 	tls      *tls.Config
 	implicit bool // TLS from the first byte
 	deafBody bool // stop reading after 354
@@ -174,6 +174,7 @@ type scripted struct {
 	mu     sync.Mutex
 	lines  []string
 	bodies []string
+	broken []string // bodies without their dot
 	conns  []net.Conn
 	over   chan struct{}
 	wg     sync.WaitGroup
@@ -233,6 +234,14 @@ func (s *scripted) delivered() []string {
 	return append([]string(nil), s.bodies...)
 }
 
+// brokenOff waits until the conversations are over, and gives the bodies that
+// ended without a dot.
+func (s *scripted) brokenOff() []string {
+	_ = s.listener.Close()
+	s.wg.Wait()
+	return s.broken
+}
+
 // serve speaks until the script or the client ends the connection.
 func (s *scripted) serve(conn net.Conn) {
 	defer func() { _ = conn.Close() }()
@@ -261,7 +270,7 @@ func (s *scripted) serve(conn net.Conn) {
 			in, secure = bufio.NewReader(conn), true
 			continue
 		}
-		reply := s.reply(verb, secure)
+		reply := cmp.Or(s.on[line], s.reply(verb, secure))
 		if refused && !s.careless && (verb == "RCPT" || verb == "DATA") {
 			reply = "503 5.5.1 bad sequence of commands"
 		}
@@ -351,6 +360,9 @@ func (s *scripted) body(conn net.Conn, in *bufio.Reader) bool {
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
+			s.mu.Lock()
+			s.broken = append(s.broken, body.String())
+			s.mu.Unlock()
 			return false
 		}
 		if line == ".\r\n" {

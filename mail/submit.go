@@ -21,6 +21,7 @@ type connState int
 const (
 	ready   connState = iota // may begin a message
 	stale                    // must reset before the next message
+	awaited                  // the server waits for the body of the message that was announced
 	inBody                   // the final dot is to come
 	dropped                  // of no more use
 )
@@ -33,6 +34,15 @@ type Conn struct {
 	opening
 	state connState
 	wire  *wire
+	next  *announced
+}
+
+// announced is a message whose envelope goes out with the dot of the one before.
+type announced struct {
+	from, to string
+	msg      []byte
+	commands []command
+	failed   *Error // what became of them
 }
 
 // Dial connects, protects and logs in as the account says. Errors are
@@ -55,7 +65,7 @@ func Dial(ctx context.Context, account Account) (*Conn, error) {
 
 // Usable reports whether Begin may be called: no message is under way, and
 // nothing has happened after which the two sides may be out of step.
-func (c *Conn) Usable() bool { return c.state == ready || c.state == stale }
+func (c *Conn) Usable() bool { return c.state == ready || c.state == stale || c.state == awaited }
 
 // Begin sends everything but the final dot: the envelope and the whole
 // message, which must have CRLF line ends as [Compose] writes them. When it
@@ -64,12 +74,12 @@ func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
 	if !c.Usable() {
 		return refuse(OpMail, ReasonState)
 	}
-	commands, err := c.envelope(from, to, msg)
+	open, err := c.opener(from, to, msg)
 	if err != nil {
 		return err
 	}
 	stop := c.guard.until(ctx)
-	failed, inStep := c.wire.ask(ctx, c.account.Timeouts.Command, commands...)
+	failed, inStep := open(ctx)
 	if failed == nil {
 		if err := c.wire.body(msg); err != nil {
 			failed, inStep = classify(ctx, OpBody, err), false
@@ -90,6 +100,38 @@ func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
 	return failed
 }
 
+// opener gives what has the envelope accepted: nothing is left to do when it was
+// announced. A server that waits for another body can't be used.
+func (c *Conn) opener(from, to string, msg []byte) (func(context.Context) (failed *Error, inStep bool), error) {
+	next := c.next
+	c.next = nil
+	if next != nil && next.from == from && next.to == to && bytes.Equal(next.msg, msg) {
+		return func(context.Context) (*Error, bool) { return next.failed, true }, nil
+	}
+	if c.state == awaited {
+		c.drop()
+		return nil, refuse(OpMail, ReasonState)
+	}
+	commands, err := c.envelope(from, to, msg)
+	return func(ctx context.Context) (*Error, bool) {
+		return c.wire.ask(ctx, c.account.Timeouts.Command, commands...)
+	}, err
+}
+
+// Announce says which message will follow the one that is under way. Where the
+// server takes commands together (PIPELINING, RFC 2920), the envelope goes out
+// with the final dot, which spares a round trip for each message. It decides
+// nothing yet: Begin is to be called with the same message, or the connection
+// closed.
+func (c *Conn) Announce(from, to string, msg []byte) {
+	if c.state != inBody || !c.wire.pipelining {
+		return
+	}
+	if commands, err := c.envelope(from, to, msg); err == nil {
+		c.next = &announced{from: from, to: to, msg: msg, commands: commands}
+	}
+}
+
 // Finish sends the final dot and waits for the answer. On success it returns
 // the server's words, which name the message in its log. An error of the kind
 // [Unknown] means that the dot may have arrived; every other kind means that
@@ -104,8 +146,8 @@ func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
 	}
 	before := c.guard.written.Load()
 	stop := c.guard.until(ctx)
-	answer, inStep, err := c.wire.dot(c.account.Timeouts.Final)
-	if c.state = ready; !stop() || !inStep {
+	answer, inStep, err := c.dot(ctx)
+	if !stop() || !inStep {
 		c.drop()
 	}
 	if err != nil {
@@ -125,6 +167,33 @@ func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
 	e := classify(ctx, OpDot, answer)
 	e.Kind = Unknown
 	return "", e
+}
+
+// dot sends the dot, with the envelope of the next message if one was announced,
+// and leaves the connection in the state for that. An answer to the dot counts
+// only if those behind it are in order: where they are not, the server may be
+// answering something else.
+func (c *Conn) dot(ctx context.Context) (answer *smtp.SMTPError, inStep bool, err error) {
+	next := c.next
+	if c.next, c.state = nil, ready; next == nil {
+		return c.wire.dot(c.account.Timeouts.Final)
+	}
+	answer, inStep, err = c.wire.dot(c.account.Timeouts.Final, next.commands...)
+	if err != nil || !inStep {
+		return answer, false, err
+	}
+	if err := c.conn.SetDeadline(time.Now().Add(c.account.Timeouts.Command)); err != nil {
+		return answer, false, nil
+	}
+	next.failed, inStep = c.wire.hearAll(ctx, next.commands)
+	if next.failed != nil && next.failed.Kind == Protocol {
+		return nil, false, errUnasked
+	}
+	c.next, c.state = next, awaited
+	if next.failed != nil {
+		c.state = stale
+	}
+	return answer, inStep, nil
 }
 
 // maxSpoken bounds what is kept of a server's words, in characters.
@@ -156,7 +225,7 @@ func (c *Conn) Abort() { c.drop() }
 // Close says goodbye if the conversation is in order and closes. A message
 // that was begun is dropped.
 func (c *Conn) Close() {
-	if c.Usable() {
+	if c.state == ready || c.state == stale {
 		timeout := min(quitTimeout, c.account.Timeouts.Command)
 		_, _ = c.wire.ask(context.Background(), timeout, command{op: OpQuit, line: "QUIT", want: 2}) // it closes either way
 	}

@@ -237,11 +237,7 @@ func TestConn_GoesOnAfterRefusal(t *testing.T) {
 			t.Errorf("the error's text names a person: %v", e)
 		}
 	}
-	var verbs []string
-	for _, line := range server.heard() {
-		verbs = append(verbs, strings.Fields(line)[0])
-	}
-	if got := strings.Join(verbs, " "); got != "EHLO MAIL RCPT RSET MAIL RCPT" {
+	if got := verbs(server); got != "EHLO MAIL RCPT RSET MAIL RCPT" {
 		t.Errorf("conversation: %s", got)
 	}
 }

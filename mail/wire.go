@@ -82,7 +82,8 @@ func (w *wire) say(timeout time.Duration, group []command) error {
 // hearAll reads the answers to commands that went out together. After a refusal
 // the later ones are refused as well; a server that asks for the body all the
 // same would take what comes next for a message, so the connection is of no
-// more use.
+// more use. One that agrees to something after a refusal is answering something
+// else.
 func (w *wire) hearAll(ctx context.Context, group []command) (failed *Error, inStep bool) {
 	for _, c := range group {
 		reply, err := w.hear()
@@ -93,6 +94,8 @@ func (w *wire) hearAll(ctx context.Context, group []command) (failed *Error, inS
 			return failed, false
 		case failed != nil && reply.Code/100 == 3:
 			return failed, false
+		case failed != nil && failed.Kind != Protocol && reply.Code/100 == 2:
+			return classify(ctx, c.op, errUnasked), false
 		case reply.Code/100 != c.want && failed == nil:
 			failed = classify(ctx, c.op, reply)
 		}
@@ -157,14 +160,15 @@ func (w *wire) body(msg []byte) error {
 	return nil
 }
 
-// dot sends the final dot and reads the answer to it. Two answers that differ
-// are none, unless the second one is the server's goodbye.
-func (w *wire) dot(timeout time.Duration) (reply *smtp.SMTPError, inStep bool, err error) {
-	if err := w.say(timeout, []command{{line: "."}}); err != nil {
+// dot sends the final dot, and right behind it the commands that are to follow,
+// whose answers hearAll reads then. It reads the answer to the dot. Two answers
+// that differ are none, unless the second one is the server's goodbye.
+func (w *wire) dot(timeout time.Duration, then ...command) (reply *smtp.SMTPError, inStep bool, err error) {
+	if err := w.say(timeout, append([]command{{line: "."}}, then...)); err != nil {
 		return nil, false, err
 	}
 	reply, err = w.hear()
-	if err != nil || w.buffer.Buffered() == 0 {
+	if err != nil || len(then) > 0 || w.buffer.Buffered() == 0 {
 		return reply, err == nil && reply.Code != 421, err
 	}
 	if more, err := w.hear(); err != nil || more.Code != 421 {

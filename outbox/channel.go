@@ -36,6 +36,12 @@ type Conn interface {
 	Close()
 }
 
+// Announcer is a Conn that gains by knowing which message follows the one whose
+// dot is about to go: Begin is then called with that one, or the connection closed.
+type Announcer interface {
+	Announce(next Envelope)
+}
+
 // Envelope is a message ready to go. Raw is in the channel's own form.
 type Envelope struct {
 	From string

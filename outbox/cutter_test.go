@@ -3,6 +3,7 @@ package outbox
 import (
 	"bytes"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 )
@@ -126,6 +127,7 @@ var finalDot = []byte("\r\n.\r\n")
 func (l *link) up() {
 	defer l.server.CloseWrite()
 	piece := make([]byte, 64<<10)
+	var end []byte // of the piece before: a dot stands at the start of a line
 	for {
 		n, err := l.sender.Read(piece)
 		if err != nil {
@@ -133,13 +135,14 @@ func (l *link) up() {
 		}
 		chunk := piece[:n]
 		l.passes(anywhere, n)
-		if bytes.Equal(chunk, finalDot[2:]) || bytes.HasSuffix(chunk, finalDot) {
+		if before, _, ok := bytes.Cut(slices.Concat(end, chunk), finalDot); ok {
 			if l.passes(dotLost, 1) {
-				_, _ = l.server.Write(chunk[:n-len(finalDot[2:])])
+				_, _ = l.server.Write(chunk[:len(before)+2-len(end)])
 				return
 			}
 			l.dot(true)
 		}
+		end = bytes.Clone(chunk[max(0, n-2):])
 		if _, err := l.server.Write(chunk); err != nil {
 			return
 		}

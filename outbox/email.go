@@ -209,7 +209,12 @@ func (c *emailChannel) Dial(ctx context.Context) (Conn, error) {
 // emailConn gives the errors of a mail.Conn their kinds.
 type emailConn struct{ *mail.Conn }
 
-var _ Conn = emailConn{}
+var (
+	_ Conn      = emailConn{}
+	_ Announcer = emailConn{}
+)
+
+func (c emailConn) Announce(e Envelope) { c.Conn.Announce(e.From, e.To, e.Raw) }
 
 func (c emailConn) Begin(ctx context.Context, e Envelope) error {
 	if err := c.Conn.Begin(ctx, e.From, e.To, e.Raw); err != nil {

@@ -183,6 +183,9 @@ type player struct {
 	begun    map[string]int
 	finished map[string]int
 	taken    []delivery
+
+	announced int // messages
+	forsaken  int // of them, those that their connection was closed on
 }
 
 type delivery struct {
@@ -246,16 +249,41 @@ type playerConn struct {
 	*player
 	usable bool
 	now    *Envelope
+	next   *Envelope // announced
 }
+
+var _ Announcer = (*playerConn)(nil)
 
 func (c *playerConn) Usable() bool { return c.usable && c.now == nil }
 func (c *playerConn) Abort()       { c.usable = false }
-func (c *playerConn) Close()       { c.usable = false }
+
+func (c *playerConn) Close() {
+	if c.usable && c.next != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.forsaken++
+	}
+	c.usable = false
+}
+
+func (c *playerConn) Announce(e Envelope) {
+	if c.now == nil || c.next != nil {
+		panic("Announce when nothing can follow")
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.next = &e
+	c.announced++
+}
 
 func (c *playerConn) Begin(ctx context.Context, e Envelope) error {
 	if !c.Usable() {
 		panic("Begin on a connection that is not usable")
 	}
+	if c.next != nil && c.next.To != e.To {
+		panic("Begin with another message than was announced")
+	}
+	c.next = nil
 	if ctx.Err() != nil {
 		c.usable = false
 		return &Failure{Kind: Account, Code: "cancelled", RetryAfter: time.Second}

@@ -92,6 +92,44 @@ func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
 	})
 }
 
+// Trouble with the account at the dot of one message says nothing about the one
+// that was announced behind it: that one waits in the queue.
+func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 20, func(a *data.Account) { a.Connections = 1 })
+		p := &player{}
+		p.finish = func(string, int) error {
+			if p.announced == 3 {
+				return &Failure{Kind: Account, Code: "auth_wanted", Reply: "530 5.7.0 log in first"}
+			}
+			return nil
+		}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunPaused)
+		if p.forsaken != 1 {
+			t.Errorf("%d messages had been announced", p.forsaken)
+		}
+		if got := s.totals(t); got[data.Sent] != len(p.taken) || got[data.Queued] != 20-len(p.taken) {
+			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+// The last message that a connection carries is followed by none.
+func TestService_ConnectionIsMadeAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const n = 2*perConnection + 10
+		s := setStage(t, n, func(a *data.Account) { a.Connections = 1; a.PerMinute = 1000 })
+		p := &player{}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, n)
+		if p.dials != 3 || p.announced == 0 || p.forsaken != 0 {
+			t.Errorf("%d connections, %d messages announced, %d of them in vain", p.dials, p.announced, p.forsaken)
+		}
+	})
+}
+
 // A server that allows fewer connections than the account says costs
 // connections, not messages.
 func TestService_FewerConnections(t *testing.T) {

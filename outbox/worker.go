@@ -13,23 +13,29 @@ const (
 // worker sends one message at a time over a connection of its own.
 type worker struct {
 	*burst
-	conn    Conn // nil when there is none
-	opened  bool // a connection was made once
-	carried int  // messages that conn has carried
+	conn    Conn  // nil when there is none
+	opened  bool  // a connection was made once
+	carried int   // messages that conn has carried
+	follows *work // was announced to conn; nil when there is none
 }
 
 func (w *worker) run(ctx context.Context) {
 	defer w.hangUp()
-	for {
+	for goOn := true; goOn; {
 		m, ok := w.next()
-		if !ok || !w.deliver(ctx, m) {
-			return
-		}
+		goOn = ok && w.deliver(ctx, m)
+	}
+	if w.follows != nil {
+		w.commits.release([]int64{w.follows.ID}, func() { w.reports <- report{settled: 1} })
 	}
 }
 
 // next waits for a message, and closes a connection that is not used meanwhile.
 func (w *worker) next() (work, bool) {
+	if m := w.follows; m != nil {
+		w.follows = nil
+		return *m, true
+	}
 	select {
 	case m, ok := <-w.feed:
 		return m, ok
@@ -100,12 +106,32 @@ func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f 
 		return stepMark, "", nil
 	}
 	w.carried++
+	w.announce(ctx)
 	reply, err = w.conn.Finish(w.hard)
 	f = failureOf(err, Unknown)
 	if f != nil && f.Kind == Unknown {
 		w.conn.Abort()
 	}
 	return stepDot, reply, f
+}
+
+// announce tells a connection that can use it which message comes next, if there
+// is one and the connection is to carry it.
+func (w *worker) announce(ctx context.Context) {
+	conn, ok := w.conn.(Announcer)
+	if !ok || w.carried >= perConnection || ctx.Err() != nil {
+		return
+	}
+	select {
+	case m, ok := <-w.feed:
+		if ok {
+			w.follows = &m
+		}
+		if ok && m.failure == nil {
+			conn.Announce(m.envelope)
+		}
+	default:
+	}
 }
 
 // begin sends the body. A connection that has carried messages may have been

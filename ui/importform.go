@@ -19,12 +19,14 @@ type importForm struct {
 	table    *intake.Table
 	mapping  intake.Mapping
 	known    *known // nil until the whole file was read
+	columns  fyne.CanvasObject
 	fields   []*kit.Select
 	preview  *importPreview
 	source   *kit.Entry
 	region   *kit.Select
 	tags     *tagField
-	days     *kit.RadioGroup // nil when the dates are clear
+	days     *kit.RadioGroup
+	dayRow   fyne.CanvasObject // with days; hidden when the dates are clear
 	proof    *proofForm
 	warning  *kit.Banner
 	problem  *kit.Banner
@@ -143,11 +145,13 @@ func (f *importForm) columnsCard() fyne.CanvasObject {
 		box.Add(doubts)
 	}
 	box.Add(taken)
+	box.Add(f.dayChoice())
 	if out > 0 {
 		box.Add(kit.NewFold(f.Env, f.T("import.ignored", "n", out), ignored))
 	}
 	box.Add(kit.NewFold(f.Env, f.T("import.how"), reading))
-	return kit.NewCard(f.Env, f.T("import.columns"), box)
+	f.columns = kit.NewCard(f.Env, f.T("import.columns"), box)
+	return f.columns
 }
 
 func (f *importForm) columnLine(name, sample, field fyne.CanvasObject) fyne.CanvasObject {
@@ -170,12 +174,18 @@ func (f *importForm) sample(column int) string {
 // choose says what a column holds. What can stand in one column only is taken
 // from the other that had it.
 func (f *importForm) choose(column int, field intake.Field) {
+	was := f.mapping.Columns[column].Field
 	f.mapping.Columns[column].Field = field
 	for i, c := range f.mapping.Columns {
 		if i != column && c.Field == field && !field.Several() {
 			f.mapping.Columns[i].Field = intake.Extra
 			f.fields[i].SetSelected(string(intake.Extra))
 		}
+	}
+	if was == intake.CreatedTime || field == intake.CreatedTime {
+		f.mapping.SettleDays(f.table.Preview)
+		f.showDays()
+		f.columns.Refresh()
 	}
 	f.mapped()
 }
@@ -221,9 +231,6 @@ func (f *importForm) originCard() fyne.CanvasObject {
 		{Label: f.T("import.tags"), Widget: f.tags.object},
 		{Label: f.T("import.region"), Widget: f.region, Hint: f.T("import.region.hint")},
 	}
-	if f.mapping.DayUnclear {
-		fields = append(fields, kit.Field{Label: f.T("import.days"), Widget: f.dayChoice()})
-	}
 	return kit.NewCard(f.Env, f.T("import.origin"), kit.FormGrid(f.Env, fields...))
 }
 
@@ -240,12 +247,23 @@ func (f *importForm) suggestedSource() string {
 // dayChoice asks how dates such as 03/04/2026 are to be read.
 func (f *importForm) dayChoice() fyne.CanvasObject {
 	f.days = kit.NewRadioGroup(f.Env, []kit.Option{{Key: "day", Text: f.T("import.days.day")}, {Key: "month", Text: f.T("import.days.month")}}, nil)
-	f.days.SetSelected(map[bool]string{true: "day", false: "month"}[f.mapping.DayFirst])
 	f.days.OnChanged = func(key string) {
 		f.mapping.DayFirst = key == "day"
 		f.mapped()
 	}
-	return f.days
+	f.dayRow = kit.FormGrid(f.Env, kit.Field{Label: f.T("import.days"), Widget: f.days})
+	f.showDays()
+	return f.dayRow
+}
+
+// showDays shows the choice when the dates leave it open.
+func (f *importForm) showDays() {
+	if !f.mapping.DayUnclear {
+		f.dayRow.Hide()
+		return
+	}
+	f.days.SetSelected(map[bool]string{true: "day", false: "month"}[f.mapping.DayFirst])
+	f.dayRow.Show()
 }
 
 func (f *importForm) counting(rows int) { f.status.SetText(f.T("import.counting", "n", rows)) }

@@ -257,6 +257,37 @@ func TestImportPage_WrongWay(t *testing.T) {
 	w.waitFor(w.T("import.done"))
 }
 
+// A column that only the person knows to hold dates is read by what the dates
+// say; where they leave it open, the person is asked.
+func TestImportPage_DatesByHand(t *testing.T) {
+	for _, c := range []struct{ dates, day, month string }{{"03/01/2026 23/02/2026", "2026-01-03", ""}, {"03/01/2026 04/02/2026", "2026-01-03", "2026-03-01"}} {
+		w, _ := openWindow(t, "en")
+		dates := strings.Fields(c.dates)
+		w.files.path = mustWrite(t, "people.csv", fmt.Appendf(nil, "name,email,at our stall\nAmal,amal@example.org,%s\nSami,sami@example.org,%s\n", dates[0], dates[1]))
+		w.goTo(Route{Page: PageImport})
+		w.press(w.T("import.choose"))
+		w.waitFor(w.T("import.counted", "n", 2))
+		form := w.app.shell.page.(*importPage).form
+		if form.dayRow.Visible() {
+			t.Error("no column holds dates, and the order of their parts is asked for")
+		}
+		w.choose("at our stall", w.T("import.field.created_time"))
+		w.waitFor(c.day)
+		if form.dayRow.Visible() != (c.month != "") {
+			t.Errorf("%s: asked %v", c.dates, form.dayRow.Visible())
+		}
+		if c.month != "" {
+			w.shot("import-dates")
+			w.press(w.T("import.days.month"))
+			w.waitFor(c.month)
+		}
+		w.choose("at our stall", w.T("import.field.extra"))
+		if form.dayRow.Visible() {
+			t.Error("the column is no date any more, and the order of its parts is asked for")
+		}
+	}
+}
+
 // Cancelling leaves nothing behind and shows the file again.
 func TestImportPage_Cancel(t *testing.T) {
 	const rows = 20_000 // so that it takes long enough to be cancelled

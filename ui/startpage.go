@@ -143,9 +143,11 @@ func (s *startPage) create() {
 	case !r.OK():
 		s.showStrength()
 		s.problem.Say(s.T("strength." + string(r.Reason)))
+		s.Window.Canvas().Focus(s.password)
 		return
 	case s.password.Text() != s.again.Text():
 		s.problem.Say(s.T("start.password.differs"))
+		s.Window.Canvas().Focus(s.again)
 		return
 	}
 	owner := s.owner.Text()

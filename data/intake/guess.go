@@ -28,7 +28,7 @@ var synonyms = map[Field][]string{
 		"المحمول", "رقم المحمول", "النقال", "رقم النقال", "الخلوي", "رقم الخلوي", "واتساب", "رقم الواتساب", "رقم واتساب",
 		"telefono", "numero de telefono", "movil", "celular", "numero de telephone", "portable"},
 	PSID:        {"psid", "page scoped id", "page scoped user id", "messenger psid", "messenger id"},
-	CreatedTime: {"created time", "created at", "created", "date", "timestamp", "submitted at", "signup date", "subscribed", "date added", "التاريخ", "تاريخ التسجيل", "تاريخ الانشاء", "وقت الانشاء", "fecha", "fecha de creacion", "date de creation"},
+	CreatedTime: {"created time", "created at", "created", "date", "timestamp", "submitted at", "signup date", "sign up date", "signed up", "signed up at", "registered", "registration date", "joined", "subscribed", "date added", "التاريخ", "تاريخ التسجيل", "تاريخ الانشاء", "وقت الانشاء", "fecha", "fecha de creacion", "date de creation"},
 	Tags:        {"tags", "tag", "labels", "label", "الوسوم", "وسوم", "العلامات", "التصنيف", "etiquetas", "etiquettes"},
 	Note:        {"note", "notes", "comment", "comments", "remarks", "ملاحظه", "ملاحظات", "الملاحظات", "تعليق", "nota", "notas", "commentaire", "remarques"},
 	Language:    {"language", "lang", "locale", "preferred language", "اللغه", "لغه", "اللغه المفضله", "idioma", "langue"},
@@ -76,7 +76,7 @@ func Guess(header []string, preview []Row) Mapping {
 		m.Columns[i] = c
 	}
 	m.Source = m.formName(names, preview)
-	m.guessDays(preview)
+	m.SettleDays(preview)
 	return m
 }
 
@@ -162,8 +162,10 @@ func uniqueName(name string, seen map[string]bool) string {
 
 func columnNumber(i int) string { return "#" + strconv.Itoa(i+1) }
 
-// guessDays settles whether 03/04/2026 is in March or April.
-func (m *Mapping) guessDays(preview []Row) {
+// SettleDays finds out whether 03/04/2026 is in March or April, from the columns
+// that are dates now.
+func (m *Mapping) SettleDays(preview []Row) {
+	m.DayUnclear = false
 	for i, c := range m.Columns {
 		if c.Field != CreatedTime {
 			continue

@@ -74,7 +74,7 @@ func (c *consentPage) keep() any {
 }
 
 func (c *consentPage) add() {
-	newPurposeForm(c, data.Purpose{Channel: data.ChannelEmail, Ground: data.Consent}).show()
+	c.edit(data.Purpose{Channel: data.ChannelEmail, Ground: data.Consent})
 }
 
 // purposeFacts is a purpose with what depends on it.
@@ -137,10 +137,13 @@ func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
 	return box
 }
 
-// suggest begins the first purpose with words to start from.
-func (c *consentPage) suggest() {
-	newPurposeForm(c, data.Purpose{
-		Name: c.T("consent.first.name"), Description: c.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.Consent,
+func (c *consentPage) suggest() { c.edit(firstPurpose(c.Env)) }
+
+// edit has a purpose written, and shows it then.
+func (c *consentPage) edit(p data.Purpose) {
+	newPurposeForm(c.place, c.store, p, func(int64) {
+		c.tabs.Select(tabPurposes)
+		c.reload()
 	}).show()
 }
 
@@ -161,7 +164,7 @@ func (c *consentPage) card(p purposeFacts) fyne.CanvasObject {
 	return kit.NewCard(c.Env, "", kit.VBox(
 		kit.Tight(head, kit.NewParagraph(c.Env, description, kit.Body), kit.NewLabel(c.Env, facts, kit.Muted)),
 		kit.Row(c.Env,
-			kit.NewButton(c.Env, kit.Plain, c.T("consent.edit"), func() { newPurposeForm(c, p.Purpose).show() }),
+			kit.NewButton(c.Env, kit.Plain, c.T("consent.edit"), func() { c.edit(p.Purpose) }),
 			kit.NewButton(c.Env, kit.Plain, c.T("consent.notices", "n", p.notices), func() { c.showNotices(p.Purpose) }),
 			archive)))
 }
@@ -182,81 +185,6 @@ func (c *consentPage) setArchived(p data.Purpose, is bool) {
 		_, err := c.store.SavePurpose(ctx, p)
 		return err
 	}, c.reload)
-}
-
-// groundKinds are the grounds in the order in which to offer them.
-var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
-
-// purposeForm is the dialog that a purpose is written in.
-type purposeForm struct {
-	page        *consentPage
-	before      data.Purpose
-	name        *kit.Entry
-	description *kit.TextArea
-	ground      *kit.Select
-	explained   *kit.Label
-}
-
-func newPurposeForm(c *consentPage, p data.Purpose) *purposeForm {
-	f := &purposeForm{page: c, before: p, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
-	f.name.SetText(p.Name)
-	f.name.SetPlaceholder(c.T("consent.name.example"))
-	f.name.Validate = func(s string) string {
-		if strings.TrimSpace(s) == "" {
-			return c.T("consent.name.missing")
-		}
-		return ""
-	}
-	f.description.SetText(p.Description)
-	f.description.SetPlaceholder(c.T("consent.description.example"))
-	options := make([]kit.Option, len(groundKinds))
-	for i, g := range groundKinds {
-		options[i] = kit.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
-	}
-	f.explained = kit.NewParagraph(c.Env, "", kit.Caption)
-	f.ground = kit.NewSelect(c.Env, options, nil)
-	f.ground.SetSelected(string(p.Ground))
-	f.ground.OnChanged = func(string) { f.explain() }
-	f.explain()
-	return f
-}
-
-// explain says in plain words what the ground chosen is.
-func (f *purposeForm) explain() {
-	f.explained.SetText(f.page.T("consent.explain." + f.ground.Selected()))
-}
-
-func (f *purposeForm) show() {
-	c := f.page
-	title, ground := c.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
-	if f.before.ID != 0 {
-		title = c.T("consent.edit.title")
-		ground = kit.Tight(kit.InField(kit.NewLabel(c.Env, c.T("consent.ground."+string(f.before.Ground)), kit.Strong)), f.explained,
-			kit.NewParagraph(c.Env, c.T("consent.ground.fixed"), kit.Caption))
-	}
-	kit.ShowForm(c.Env, kit.FormSpec{
-		Title: title, Width: 600, Yes: c.T("consent.save"), Focus: f.name, OnYes: f.save,
-		Fields: []kit.Field{
-			{Label: c.T("consent.name"), Widget: f.name},
-			{Label: c.T("consent.description"), Widget: f.description, Hint: c.T("consent.description.hint")},
-			{Label: c.T("consent.channel"), Widget: kit.InField(kit.NewLabel(c.Env, c.T("consent.channel."+string(f.before.Channel)), kit.Body))},
-			{Label: c.T("consent.ground"), Widget: ground},
-		},
-	})
-}
-
-func (f *purposeForm) save() {
-	c, p := f.page, f.before
-	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
-	attempt(c.place, func(ctx context.Context) (int64, error) { return c.store.SavePurpose(ctx, p) }, func(_ int64, err error) {
-		if err != nil {
-			f.show() // with what was typed
-			c.fail(err)
-			return
-		}
-		c.tabs.Select(tabPurposes)
-		c.reload()
-	})
 }
 
 // showNotices shows the wordings that people were shown for a purpose.

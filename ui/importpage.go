@@ -19,6 +19,7 @@ import (
 
 // importStore is what bringing in a file needs of the vault.
 type importStore interface {
+	purposeStore
 	Settings(context.Context) (data.Settings, error)
 	Purposes(context.Context) ([]data.Purpose, error)
 	Notices(ctx context.Context, purpose int64) ([]data.Notice, error)

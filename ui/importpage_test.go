@@ -257,6 +257,29 @@ func TestImportPage_WrongWay(t *testing.T) {
 	w.waitFor(w.T("import.done"))
 }
 
+// The first purpose is written where it is missed, and what was said about the
+// file stays.
+func TestImportPage_FirstPurpose(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.files.path = mustWrite(t, "people.csv", []byte("name,email\nAmal,amal@example.org\n"))
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.counted", "n", 1))
+	w.press(w.T("import.proof.agreed"))
+	w.press(w.T("import.proof.define"))
+	w.fill(w.T("consent.name"), "Weekly bread")
+	w.press(w.T("consent.save"))
+	w.waitFor(w.T("import.proof.grade"))
+	w.waitFor("Weekly bread")
+	w.shot("import-first-purpose")
+	w.fill(w.T("import.proof.how"), "ticked at the stall")
+	w.press(w.T("import.start"))
+	w.waitFor(w.T("import.done"))
+	if got := leadNames(t, v, data.LeadFilter{State: data.StateAgreed}); !slices.Equal(got, []string{"Amal"}) {
+		t.Errorf("agreed: %v", got)
+	}
+}
+
 // A column that only the person knows to hold dates is read by what the dates
 // say; where they leave it open, the person is asked.
 func TestImportPage_DatesByHand(t *testing.T) {

@@ -92,7 +92,7 @@ func (f *proofForm) proof() importProof {
 func (f *proofForm) form() fyne.CanvasObject {
 	if len(f.purpose.Options()) == 0 {
 		return kit.NewBanner(f.Env, kit.ToneWarn, f.T("import.proof.nopurpose"),
-			kit.NewButton(f.Env, kit.Plain, f.T("import.proof.define"), func() { f.goTo(toDefinePurpose()) }))
+			kit.NewButton(f.Env, kit.Plain, f.T("import.proof.define"), f.define))
 	}
 	return kit.FormGrid(f.Env,
 		kit.Field{Label: f.T("import.proof.purpose"), Widget: f.purpose},
@@ -100,6 +100,19 @@ func (f *proofForm) form() fyne.CanvasObject {
 		kit.Field{Label: f.T("import.proof.channel"), Widget: f.channel},
 		kit.Field{Label: f.T("import.proof.grade"), Widget: f.grade},
 		kit.Field{Label: f.T("import.proof.how"), Widget: f.how})
+}
+
+// define has the first purpose written here, and chooses it.
+func (f *proofForm) define() {
+	newPurposeForm(f.place, f.store, firstPurpose(f.Env), func(id int64) {
+		work(f.place, f.store.Purposes, func(all []data.Purpose) {
+			f.purposes = all
+			f.purpose.SetOptions(f.purposeOptions())
+			f.purpose.SetSelected(strconv.FormatInt(id, 10))
+			f.details.Objects = []fyne.CanvasObject{f.form()}
+			f.box.Refresh()
+		})
+	}).show()
 }
 
 func (f *proofForm) card() fyne.CanvasObject {

@@ -55,6 +55,8 @@ func newImportForm(i *importPage, l looked) *importForm {
 	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
 	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Shared(0.62, cards, f.previewBox()))
 	f.mapped()
+	f.source.OnChanged = func(string) { f.reconsider() }
+	f.proof.changed = f.reconsider
 	return f
 }
 
@@ -193,12 +195,17 @@ func (f *importForm) choose(column int, field intake.Field) {
 // mapped shows the first rows as they will be taken now.
 func (f *importForm) mapped() {
 	f.preview.show(f.mapping, f.table.Preview)
+	f.reconsider()
+	f.ready()
+}
+
+// reconsider takes back what was said of an answer that is another one now.
+func (f *importForm) reconsider() {
 	if f.mapping.Identifies() {
 		f.problem.Say("")
 	} else {
 		f.problem.Say(f.T("import.need.identity"))
 	}
-	f.ready()
 }
 
 // previewBox stays in sight while the rest is scrolled.

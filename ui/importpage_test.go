@@ -81,6 +81,9 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.press(w.T("import.start"))
 			w.waitFor(w.T("import.proof.how.missing"))
 			w.fill(w.T("import.proof.how"), "ticked the box of the form")
+			if form.problem.Visible() {
+				t.Error("what was missing is there, and the complaint stays")
+			}
 			w.choose(w.T("import.proof.grade"), w.T("consent.grade.platform"))
 			form.tags.entry.SetText("olives")
 			w.press(w.T("import.start"))

@@ -23,6 +23,7 @@ type proofForm struct {
 	*place
 	store    importStore
 	purposes []data.Purpose
+	changed  func() // an answer that ground may have complained of
 	way      *kit.RadioGroup
 	purpose  *kit.Select
 	notice   *kit.Select
@@ -40,7 +41,7 @@ const (
 )
 
 func newProofForm(p *place, store importStore, purposes []data.Purpose, kept importProof) *proofForm {
-	f := &proofForm{place: p, store: store, purposes: purposes}
+	f := &proofForm{place: p, store: store, purposes: purposes, changed: func() {}}
 	f.way = kit.NewRadioGroup(p.Env, []kit.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
 	f.purpose = kit.NewSelect(p.Env, f.purposeOptions(), nil)
 	f.notice = kit.NewSelect(p.Env, noticeOptions(p.Env, nil), nil)
@@ -50,8 +51,9 @@ func newProofForm(p *place, store importStore, purposes []data.Purpose, kept imp
 	f.how.SetPlaceholder(p.T("import.proof.how.example"))
 	f.details = kit.VBox(f.form())
 	f.fill(kept)
-	f.way.OnChanged = func(string) { f.show() }
-	f.purpose.OnChanged = func(string) { f.readNotices("") }
+	f.way.OnChanged = func(string) { f.changed(); f.show() }
+	f.purpose.OnChanged = func(string) { f.changed(); f.readNotices("") }
+	f.how.OnChanged = func(string) { f.changed() }
 	return f
 }
 

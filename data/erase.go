@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -14,7 +16,8 @@ type Erasure struct {
 	At         time.Time
 }
 
-// ErasePreview tells what [Vault.EraseLead] would do. Error code: CodeNotFound.
+// ErasePreview tells what [Vault.EraseLead] would do; [Vault.Mentions] tells what it
+// would leave as it is. Error code: CodeNotFound.
 func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err error) {
 	if _, err := v.Lead(ctx, id); err != nil {
 		return e, err
@@ -91,11 +94,25 @@ func (v *Vault) eraseLead(ctx context.Context, tx *txn, id int64, prints [][]byt
 	return v.noteActivity(ctx, tx, "erase", 1)
 }
 
-// ownTags gives the tags that nobody but a lead carries.
-func ownTags(ctx context.Context, tx *txn, lead int64) ([]int64, error) {
-	return collect(ctx, tx, value[int64], `
-		SELECT tag_id FROM lead_tag mine WHERE lead_id = ?1
-		AND NOT EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = mine.tag_id AND lead_id <> ?1)`, lead)
+// ownTags gives the tags that nobody but a lead carries, and those that nobody
+// carries any more and that name the lead.
+func ownTags(ctx context.Context, tx *txn, id int64) ([]int64, error) {
+	who, err := namerOf(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := collect(ctx, tx, func(r *sql.Rows, tag *int64) error {
+		var is int64
+		var name string
+		var mine bool
+		err := r.Scan(&is, &name, &mine)
+		if mine || who.in(name) {
+			*tag = is
+		}
+		return err
+	}, `SELECT id, name, EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = tag.id AND lead_id = ?1) FROM tag
+		WHERE NOT EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = tag.id AND lead_id <> ?1)`, id)
+	return slices.DeleteFunc(tags, func(tag int64) bool { return tag == 0 }), err
 }
 
 // eraseRows removes what names the person, the row that all of it hangs on last.

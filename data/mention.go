@@ -1,0 +1,224 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Erasing a person leaves what the page's owner wrote elsewhere as it is, also
+// where it names the person. Mentions says where that is; nothing of it is kept.
+
+// Mentions are the texts that name a person beside the person's own rows, kind by
+// kind.
+type Mentions struct {
+	List []Mention // at most mentionLimit of a kind
+	More bool      // of some kind there are more
+}
+
+const mentionLimit = 100
+
+// Mention is a text that names a person.
+type Mention struct {
+	Kind   MentionKind
+	ID     int64  // of the row that holds the text; for what is said of a lead, of the lead
+	Title  string // what the row is called: a lead's name, a run's title; of a notice, its purpose
+	Number int    // version of a policy or of a notice
+	Fate   Fate
+}
+
+// MentionKind says what a text belongs to.
+type MentionKind string
+
+// The kinds, in the order in which they are listed.
+const (
+	MentionNote    MentionKind = "note"    // of another lead
+	MentionDetails MentionKind = "details" // further columns of another lead
+	MentionHow     MentionKind = "how"     // how another lead agreed or said no
+	MentionTag     MentionKind = "tag"     // that others carry
+	MentionRun     MentionKind = "run"
+	MentionBreach  MentionKind = "breach"
+	MentionPurpose MentionKind = "purpose"
+	MentionNotice  MentionKind = "notice"
+	MentionPolicy  MentionKind = "policy"
+	MentionSource  MentionKind = "source"
+)
+
+// Fate says what can be done about a text.
+type Fate string
+
+// The fates.
+const (
+	Editable Fate = "editable" // the admin can change it
+	Proof    Fate = "proof"    // of what was sent, shown or said: it stays as it was
+	Imported Fate = "imported" // it came with a file, and only an import writes it
+)
+
+// Mentions finds the texts that name a lead by the whole name, or by an identity
+// however it is written. That another lead has the same name is none.
+// Error code: CodeNotFound.
+func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
+	who, err := namerOf(ctx, v.readers, id)
+	if err != nil {
+		return Mentions{}, wrap("look for mentions", err)
+	}
+	looks := []func(*mentionFinder, context.Context) error{
+		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inHow, (*mentionFinder).inSmallTables,
+	}
+	finders, errs := make([]mentionFinder, len(looks)), make([]error, len(looks))
+	var looking sync.WaitGroup
+	for i, look := range looks {
+		finders[i] = mentionFinder{q: v.readers, who: who, lead: id}
+		looking.Go(func() { errs[i] = look(&finders[i], ctx) })
+	}
+	looking.Wait()
+	var found Mentions
+	for _, f := range finders {
+		found.List = append(found.List, f.found.List...)
+		found.More = found.More || f.found.More
+	}
+	return found, wrap("look for mentions", errors.Join(errs...))
+}
+
+type mentionFinder struct {
+	q     querier
+	who   *namer
+	lead  int64
+	found Mentions
+}
+
+// inNotes asks the search index, so that only notes which may name the person are read.
+func (f *mentionFinder) inNotes(ctx context.Context) error {
+	match := f.who.match()
+	if match == "" {
+		return nil
+	}
+	return f.ofLeads(ctx, MentionNote, Editable, f.who.in, `
+		SELECT lead.id, note FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid
+		WHERE lead_search MATCH ?2 AND lead.id <> ?1 AND note <> ''`, match)
+}
+
+// inDetails and inHow read every row: no index holds these texts.
+
+func (f *mentionFinder) inDetails(ctx context.Context) error {
+	named := func(raw string) bool {
+		var extra map[string]string
+		if json.Unmarshal([]byte(raw), &extra) != nil {
+			return false // reading the lead itself tells of it
+		}
+		return slices.ContainsFunc(slices.Collect(maps.Keys(extra)), f.who.in) || slices.ContainsFunc(slices.Collect(maps.Values(extra)), f.who.in)
+	}
+	return f.ofLeads(ctx, MentionDetails, Imported, named, `SELECT id, extra FROM lead WHERE id <> ?1 AND extra <> '{}'`)
+}
+
+func (f *mentionFinder) inHow(ctx context.Context) error {
+	return f.ofLeads(ctx, MentionHow, Proof, f.who.in, `SELECT lead_id, personal ->> 'how' FROM consent_person WHERE lead_id <> ?1`)
+}
+
+// ofLeads notes the leads of which a query gives a text that names the person.
+// Many leads share a text, which is then looked through once.
+func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, fate Fate, named func(string) bool, query string, args ...any) error {
+	rows, err := f.q.QueryContext(ctx, query, append([]any{f.lead}, args...)...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var ids []int64
+	seen := map[string]bool{}
+	for rows.Next() {
+		var id int64
+		var text sql.RawBytes
+		if err := rows.Scan(&id, &text); err != nil {
+			return err
+		}
+		is, known := seen[string(text)]
+		if !known {
+			if is = named(string(text)); len(seen) < seenLimit {
+				seen[string(text)] = is
+			}
+		}
+		if !is || slices.Contains(ids, id) {
+			continue
+		}
+		if len(ids) == mentionLimit {
+			f.found.More = true
+			break
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return f.noteLeads(ctx, kind, fate, ids)
+}
+
+const seenLimit = 1000 // texts that ofLeads remembers
+
+func (f *mentionFinder) noteLeads(ctx context.Context, kind MentionKind, fate Fate, ids []int64) error {
+	all, err := collect(ctx, f.q, func(r *sql.Rows, m *Mention) error {
+		m.Kind, m.Fate = kind, fate
+		return r.Scan(&m.ID, &m.Title)
+	}, `SELECT lead.id, lead.name FROM json_each(?) AS wanted JOIN lead ON lead.id = wanted.value ORDER BY wanted.key`, jsonList(ids))
+	f.found.List = append(f.found.List, all...)
+	return err
+}
+
+// smallTables give what a mention says of a row, and the row's texts as a list.
+var smallTables = []struct {
+	kind  MentionKind
+	query string
+}{
+	{MentionTag, `SELECT id, name, 0, 'editable', json_array(name) FROM tag
+		WHERE EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = tag.id AND lead_id <> ?) ORDER BY name`},
+	{MentionRun, `SELECT id, title, 0, CASE state WHEN 'draft' THEN 'editable' ELSE 'proof' END, json_array(title, subject, body) FROM run ORDER BY id DESC`},
+	{MentionBreach, `SELECT id, title, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_each(parts)), '$[#]', title, '$[#]', authority_note)
+		FROM breach ORDER BY noticed_at DESC, id DESC`},
+	{MentionPurpose, `SELECT id, name, 0, 'editable', json_array(name, description) FROM purpose ORDER BY archived, name`},
+	{MentionNotice, `SELECT n.id, name, version, 'proof', json_array(text) FROM notice n JOIN purpose ON purpose.id = purpose_id ORDER BY name, version DESC`},
+	{MentionPolicy, `SELECT id, '', number, 'proof', json_array(text, change_note) FROM policy_version ORDER BY number DESC`},
+	{MentionSource, `SELECT id, name, 0, 'imported', json_array(name) FROM source ORDER BY name`},
+}
+
+func (f *mentionFinder) inSmallTables(ctx context.Context) error {
+	for _, t := range smallTables {
+		var args []any
+		if strings.Contains(t.query, "?") {
+			args = []any{f.lead}
+		}
+		named, err := collect(ctx, f.q, f.scanNamed, t.query, args...)
+		if err != nil {
+			return err
+		}
+		named = slices.DeleteFunc(named, func(m Mention) bool { return m.ID == 0 })
+		if len(named) > mentionLimit {
+			named, f.found.More = named[:mentionLimit], true
+		}
+		for _, m := range named {
+			m.Kind = t.kind
+			f.found.List = append(f.found.List, m)
+		}
+	}
+	return nil
+}
+
+// scanNamed leaves a mention empty when no text of the row names the person.
+func (f *mentionFinder) scanNamed(r *sql.Rows, m *Mention) error {
+	var row Mention
+	var raw string
+	var texts []string
+	if err := r.Scan(&row.ID, &row.Title, &row.Number, &row.Fate, &raw); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(raw), &texts); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(texts, f.who.in) {
+		*m = row
+	}
+	return nil
+}

@@ -38,34 +38,76 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 	return saveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) })
 }
 
+// eraseFacts is what the admin is shown before a person is erased.
+type eraseFacts struct {
+	data.Erasure
+	data.Mentions
+}
+
 // erase removes the person for good (GDPR Art. 17), once the admin has seen what
-// goes, what stays and what the program cannot reach.
+// goes, what stays, where else the person is named and what the program cannot reach.
 func (l *leadPage) erase() {
-	work(l.place, func(ctx context.Context) (data.Erasure, error) { return l.store.ErasePreview(ctx, l.id) }, func(e data.Erasure) {
-		kit.Confirm(l.Env, kit.ConfirmSpec{
-			Title: l.T("lead.erase.title", "name", leadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
-			Items: []string{
-				l.T("lead.erase.row"),
-				l.T("lead.erase.identities", "n", e.Identities),
-				l.T("lead.erase.events", "n", e.Events),
-				l.T("lead.erase.messages", "n", e.Messages),
-				l.T("lead.erase.stays"),
-				l.T("lead.erase.blocked"),
-				l.T("lead.erase.beyond"),
-			},
-			Yes: l.T("lead.erase.yes"), Danger: true, OnYes: l.eraseNow,
-		})
+	if l.erasing.Disabled() {
+		return
+	}
+	l.erasing.Disable() // in a big vault the look takes a moment
+	attempt(l.place, l.eraseFacts, func(f eraseFacts, err error) {
+		l.erasing.Enable()
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		l.confirmErase(f)
 	})
 }
 
-func (l *leadPage) eraseNow() {
+func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
+	if f.Erasure, err = l.store.ErasePreview(ctx, l.id); err != nil {
+		return f, err
+	}
+	f.Mentions, err = l.store.Mentions(ctx, l.id)
+	return f, err
+}
+
+func (l *leadPage) confirmErase(f eraseFacts) {
+	s := kit.ConfirmSpec{
+		Title: l.T("lead.erase.title", "name", leadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
+		Items: []string{
+			l.T("lead.erase.row"),
+			l.T("lead.erase.identities", "n", f.Identities),
+			l.T("lead.erase.events", "n", f.Events),
+			l.T("lead.erase.messages", "n", f.Erasure.Messages),
+			l.T("lead.erase.stays"),
+			l.T("lead.erase.blocked"),
+			l.T("lead.erase.beyond"),
+		},
+		Yes: l.T("lead.erase.yes"), Danger: true, OnYes: func() { l.eraseNow(f.Mentions) },
+	}
+	if len(f.List) == 0 {
+		kit.Confirm(l.Env, s)
+		return
+	}
+	var d *kit.Dialog
+	list := newMentionList(l.place, f.Mentions, func(to Route) {
+		d.Close()
+		l.goTo(to)
+	})
+	s.Below, s.Other, s.Width = list.object, list.opening, mentionWidth
+	d = kit.Confirm(l.Env, s)
+}
+
+func (l *leadPage) eraseNow(named data.Mentions) {
 	work(l.place, func(ctx context.Context) (data.Erasure, error) {
 		return l.store.EraseLead(context.WithoutCancel(ctx), l.id)
 	}, func(data.Erasure) {
 		l.forgetPractice()
 		l.form = nil // nothing of it is kept
 		l.app.shell.leaveFor(PageLeads)
-		kit.ShowMessage(l.Env, l.T("lead.erased.title"), l.T("lead.erased.text"))
+		text := l.T("lead.erased.text")
+		if n := len(named.List); n > 0 {
+			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
+		}
+		kit.ShowMessage(l.Env, l.T("lead.erased.title"), text)
 	})
 }
 

@@ -24,6 +24,7 @@ type leadStore interface {
 	LeadMessages(context.Context, int64) ([]data.SentMessage, error)
 	PersonFile(context.Context, int64) (*data.PersonFile, error)
 	ErasePreview(context.Context, int64) (data.Erasure, error)
+	Mentions(context.Context, int64) (data.Mentions, error)
 	EraseLead(context.Context, int64) (data.Erasure, error)
 }
 
@@ -52,6 +53,8 @@ type leadPage struct {
 	tab   int       // of the three
 	sent  *kit.Grid
 	fresh bool // messages are being read again
+
+	erasing *kit.Button // leads to erasing the person
 }
 
 func newLeadPage(p *place, r Route) page {
@@ -106,10 +109,11 @@ func (l *leadPage) show(p person) {
 		return
 	}
 	l.showAside()
+	l.erasing = kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
 	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.Object)
 	l.whole.Show(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
-		kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase),
+		l.erasing,
 	}, columns))
 }
 

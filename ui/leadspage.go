@@ -52,6 +52,16 @@ type leadsKept struct {
 	current int64 // lead in the current row
 }
 
+// toLeads leads to the list of the leads that a filter picks.
+func toLeads(f data.LeadFilter) Route {
+	kept := newLeadsKept()
+	kept.filter = f
+	return Route{Page: PageLeads, Kept: kept}
+}
+
+// newLeadsKept is the list as it is at first.
+func newLeadsKept() leadsKept { return leadsKept{column: leadAdded, desc: true} }
+
 // leadsPage lists the leads, any number of them.
 type leadsPage struct {
 	*place
@@ -74,7 +84,7 @@ type leadsPage struct {
 }
 
 func newLeadsPage(p *place, r Route) page {
-	l := &leadsPage{place: p, store: p.vault, kept: leadsKept{column: leadAdded, desc: true}}
+	l := &leadsPage{place: p, store: p.vault, kept: newLeadsKept()}
 	if kept, ok := r.Kept.(leadsKept); ok {
 		l.kept = kept
 	}

@@ -10,10 +10,13 @@ import (
 type ConfirmSpec struct {
 	Title  string
 	Text   string
-	Items  []string // what goes, what stays: each on a line of its own
-	Yes    string   // the act in a word: "Erase", never "OK"
-	No     string   // empty means Cancel
-	Danger bool     // can't be taken back: No has the focus, and Return does not say Yes
+	Items  []string          // what goes, what stays: each on a line of its own
+	Below  fyne.CanvasObject // stands under them; may be nil
+	Width  float32           // as in a DialogSpec
+	Yes    string            // the act in a word: "Erase", never "OK"
+	No     string            // empty means Cancel
+	Other  *Button           // stands between the two answers and is none; may be nil
+	Danger bool              // can't be taken back: No has the focus, and Return does not say Yes
 	OnYes  func()
 	OnNo   func()
 }
@@ -35,8 +38,15 @@ func Confirm(env *Env, s ConfirmSpec) *Dialog {
 	}
 	no := NewButton(env, Plain, orElse(s.No, env.T("kit.cancel")), answer(s.OnNo))
 	yes := NewButton(env, kind, s.Yes, answer(s.OnYes))
+	content, buttons := VBox(paragraphs(env, s.Text, s.Items)...), []*Button{no, yes}
+	if s.Below != nil {
+		content = InDialog(env, content, s.Below)
+	}
+	if s.Other != nil {
+		buttons = []*Button{no, s.Other, yes}
+	}
 	spec := DialogSpec{
-		Title: s.Title, Content: VBox(paragraphs(env, s.Text, s.Items)...), Buttons: []*Button{no, yes},
+		Title: s.Title, Content: content, Buttons: buttons, Width: s.Width,
 		Focus: yes, Cancel: answer(s.OnNo), Accept: answer(s.OnYes),
 	}
 	if s.Danger {

@@ -30,6 +30,7 @@ type Grid struct {
 	OnSort   func(col int, descending bool) // a heading was chosen; the rows are to be put in that order
 	OnOpen   func(row int)                  // double click or Return
 	OnSelect func()                         // Selected or Current changed
+	MinRows  int                            // that the grid asks room for; set before it is shown
 
 	columns  []Column
 	selected Selection
@@ -48,7 +49,7 @@ type Grid struct {
 
 // NewGrid makes a grid. Length and cell are called on the UI goroutine whenever the grid is drawn, so they must be quick.
 func NewGrid(env *Env, columns []Column, length func() int, cell func(row, col int) string) *Grid {
-	g := &Grid{Len: length, Cell: cell, columns: columns, sorted: -1, hover: -1}
+	g := &Grid{Len: length, Cell: cell, MinRows: 3, columns: columns, sorted: -1, hover: -1}
 	g.env = env
 	g.ExtendBaseWidget(g)
 	return g

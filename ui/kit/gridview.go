@@ -80,7 +80,7 @@ func (v *gridView) Destroy()                     {}
 func (v *gridView) Objects() []fyne.CanvasObject { return v.objects }
 
 func (v *gridView) MinSize() fyne.Size {
-	return fyne.NewSize(float32(len(v.g.columns))*50, 4*v.g.rowHeight())
+	return fyne.NewSize(float32(len(v.g.columns))*50, float32(1+v.g.MinRows)*v.g.rowHeight())
 }
 
 func (v *gridView) Refresh() {

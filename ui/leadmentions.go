@@ -46,6 +46,7 @@ func newMentionList(p *place, m data.Mentions, open func(Route)) *mentionList {
 	l.grid.OnOpen = func(row int) { open(mentionRoute(l.all[row])) }
 	l.opening = kit.NewButton(p.Env, kit.Plain, p.T("mention.open"), func() { l.grid.OnOpen(l.grid.Current()) })
 	l.grid.MinRows = min(len(l.all), mentionRows(p.Window.Canvas().Size().Height))
+	l.grid.Select(0)
 	text := mentionCount(p.Env, m, "mention.text", "mention.text.more")
 	l.object = kit.VBox(kit.NewParagraph(p.Env, text, kit.Body), l.grid)
 	return l

@@ -40,7 +40,7 @@ func Confirm(env *Env, s ConfirmSpec) *Dialog {
 	yes := NewButton(env, kind, s.Yes, answer(s.OnYes))
 	content, buttons := VBox(paragraphs(env, s.Text, s.Items)...), []*Button{no, yes}
 	if s.Below != nil {
-		content = InDialog(env, content, s.Below)
+		content = GiveWay(env, content, s.Below)
 	}
 	if s.Other != nil {
 		buttons = []*Button{no, s.Other, yes}

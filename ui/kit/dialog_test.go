@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +49,31 @@ func TestConfirm_DangerByTab(t *testing.T) {
 	env.Window.Canvas().FocusNext()
 	if env.press(fyne.KeyReturn); yes != 1 {
 		t.Error("the button that has the focus does nothing")
+	}
+}
+
+// A question that is longer than the window is scrolled; its buttons, and what stands below it, stay in sight.
+func TestConfirm_TallerThanTheWindow(t *testing.T) {
+	for _, lines := range []int{3, 60} {
+		env := newEnv(t, "en", Light)
+		env.show(VBox(), 600, 400)
+		below := NewLabel(env, "below", Body)
+		other := 0
+		Confirm(env, ConfirmSpec{
+			Title: "Erase?", Items: slices.Repeat([]string{"one more line"}, lines), Below: below, Yes: "Erase", Danger: true,
+			Other: NewButton(env, Plain, "Open", counted(&other)),
+		})
+		if needs := env.Window.Canvas().Overlays().Top().MinSize().Height; needs > 400 || lines == 3 && needs > 300 {
+			t.Errorf("%d lines: the dialog is %v high in a window of 400", lines, needs)
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(below)
+		if foot := at.Y + below.Size().Height; at.Y < 0 || foot > 400 {
+			t.Errorf("%d lines: what stands below ends at %v", lines, foot)
+		}
+		env.Window.Canvas().FocusNext()
+		if env.press(fyne.KeyReturn); other != 1 {
+			t.Error("the button between the answers does nothing")
+		}
 	}
 }
 

@@ -199,31 +199,31 @@ func (outdentLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], -GapSmall, 0, s.Width+2*GapSmall, s.Height)
 }
 
-// InDialog puts one object above another in a dialog. Where the window is too low for both, the upper one is scrolled.
-func InDialog(env *Env, upper, lower fyne.CanvasObject) *fyne.Container {
+// GiveWay puts one object above another in a dialog. Where the window is too low for both, the upper one is scrolled.
+func GiveWay(env *Env, upper, lower fyne.CanvasObject) *fyne.Container {
 	padded := Pad(GapSmall, upper)
-	return container.New(inDialogLayout{env, padded}, Outdent(Scroll(padded)), lower)
+	return container.New(giveWayLayout{env, padded}, Outdent(Scroll(padded)), lower)
 }
 
-type inDialogLayout struct {
+type giveWayLayout struct {
 	env   *Env
 	upper fyne.CanvasObject // what is scrolled
 }
 
-// Heights for [InDialog]: what a dialog needs beside its content, and the least that is left of the upper object.
+// Heights for [GiveWay]: what a dialog needs beside its content, and the least that is left of the upper object.
 const (
 	dialogRest = 160
 	leastUpper = 80
 )
 
-func (l inDialogLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l giveWayLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	below := o[1].MinSize()
 	room := l.env.Window.Canvas().Size().Height - dialogRest - below.Height - Gap
 	whole := l.upper.MinSize()
 	return fyne.NewSize(max(whole.Width-2*GapSmall, below.Width), min(whole.Height, max(room, leastUpper))+Gap+below.Height)
 }
 
-func (l inDialogLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l giveWayLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	below := heightAt(o[1], s.Width)
 	h := max(0, s.Height-below-Gap)
 	place(o[0], 0, 0, s.Width, h)

@@ -216,7 +216,7 @@ func plainInsert(ctx context.Context, db *sql.DB, from, to int64) error {
 func BenchmarkPerson(b *testing.B) {
 	v, _ := openBig(b, datatest.BigVault(b))
 	ctx := b.Context()
-	var exports, erasures []time.Duration
+	var exports, mentions, erasures []time.Duration
 	for i := range 20 {
 		id := int64(100 + i*137)
 		exports = append(exports, timed(b, func() error {
@@ -226,12 +226,17 @@ func BenchmarkPerson(b *testing.B) {
 			}
 			return dossier.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil })
 		}))
+		mentions = append(mentions, timed(b, func() error {
+			_, err := v.Mentions(ctx, id)
+			return err
+		}))
 		erasures = append(erasures, timed(b, func() error {
 			_, err := v.EraseLead(ctx, id)
 			return err
 		}))
 	}
 	b.ReportMetric(ms(slices.Max(exports)), "export-ms")
+	b.ReportMetric(ms(slices.Max(mentions)), "mentions-ms")
 	b.ReportMetric(ms(slices.Max(erasures)), "erase-ms")
 }
 

@@ -103,7 +103,8 @@ func (f *mentionFinder) inNotes(ctx context.Context) error {
 		WHERE lead_search MATCH ?2 AND lead.id <> ?1 AND note <> ''`, match)
 }
 
-// inDetails and inHow read every row: no index holds these texts.
+// inDetails and inHow read every row, a second or two for a million: no index
+// holds these texts.
 
 func (f *mentionFinder) inDetails(ctx context.Context) error {
 	named := func(raw string) bool {

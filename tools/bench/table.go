@@ -96,6 +96,7 @@ var sections = []section{
 	{".", "Window", windowRows()},
 	{"data", "Person", []row{
 		{figure: "export one, slowest of 20", unit: "export-ms", show: "ms", most: 100},
+		{figure: "find the texts that name one, slowest of 20", unit: "mentions-ms", show: "ms"},
 		{figure: "erase one, slowest of 20", unit: "erase-ms", show: "ms", most: 100},
 	}},
 }

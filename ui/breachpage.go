@@ -239,6 +239,12 @@ func (b *breachPage) wrong() fyne.Focusable {
 	return authority
 }
 
+func (b *breachPage) saveNow() {
+	if b.title != nil {
+		b.save(func() {})
+	}
+}
+
 // save writes the breach down and then goes on.
 func (b *breachPage) save(then func()) {
 	if wrong := b.wrong(); wrong != nil {

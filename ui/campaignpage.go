@@ -188,6 +188,12 @@ func (c *campaignPage) leave() {
 	}
 }
 
+func (c *campaignPage) saveNow() {
+	if c.draft != nil {
+		c.draft.save()
+	}
+}
+
 func (c *campaignPage) keep() any {
 	switch {
 	case c.draft != nil:

@@ -174,6 +174,12 @@ func isLeaving(m data.SentMessage) bool {
 	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Dot
 }
 
+func (l *leadPage) saveNow() {
+	if l.form != nil {
+		l.save()
+	}
+}
+
 func (l *leadPage) save() {
 	if l.form.saving.Disabled() {
 		return

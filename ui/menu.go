@@ -29,6 +29,11 @@ func (a *App) mainMenu() *fyne.MainMenu {
 				f.add()
 			}
 		}),
+		a.pageItem("menu.save", fyne.KeyS, func() {
+			if s, ok := a.shell.page.(saver); ok {
+				s.saveNow()
+			}
+		}),
 		a.pageItem("menu.back", fyne.KeyLeftBracket, func() { a.shell.back() }),
 	)
 	return fyne.NewMainMenu(program, page, a.goMenu())

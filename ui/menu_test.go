@@ -61,3 +61,28 @@ func TestShell_Visit(t *testing.T) {
 	w.press(w.T("rail.leads"))
 	w.waitFor(w.T("lead.count", "n", 2))
 }
+
+// Every page with fields saves them by the same keys, once they are there.
+func TestMenu_Save(t *testing.T) {
+	w, v := openWindow(t, "en")
+	lead := datatest.MustLead(t, v, "Amal Khatib", "amal@example.org")
+	for _, c := range []struct {
+		page                      Route
+		field, text, shown, saved string
+	}{
+		{Route{Page: PageSettings}, "settings.controller", "Olive & Thyme", "settings.business", w.T("settings.saved")},
+		{Route{Page: PageLead, ID: lead}, "lead.name", "Amal Haddad", "lead.name", w.T("lead.saved")},
+		{Route{Page: PageBreach}, "breach.field.title", "A lost phone", "breach.field.title", w.T("breach.saved", "when", "12:00")},
+	} {
+		w.goTo(c.page)
+		w.menuItem("menu.save") // perhaps before anything is read
+		w.waitFor(w.T(c.shown))
+		w.fill(w.T(c.field), c.text)
+		w.menuItem("menu.save")
+		w.waitFor(c.saved)
+	}
+	w.goTo(Route{Page: PagePolicy})
+	w.waitFor(w.T("policy.text.hint"))
+	w.menuItem("menu.save")
+	w.waitFor(w.T("policy.text.empty"))
+}

@@ -158,6 +158,12 @@ func (v *policyPage) keep() any {
 	return policyKept{v.draft()}
 }
 
+func (v *policyPage) saveNow() {
+	if v.text != nil {
+		v.save()
+	}
+}
+
 // save keeps the version for good, after saying so.
 func (v *policyPage) save() {
 	if !kit.AllRight[kit.Checker](v.Env, v.text, v.change, v.effective) {

@@ -50,6 +50,9 @@ type finder interface{ find() }
 // adder is a page that can start a new row.
 type adder interface{ add() }
 
+// saver is a page with fields to save. It may be asked before they are there.
+type saver interface{ saveNow() }
+
 // pageKind says how a page is made, and where the person is meanwhile on the rail.
 type pageKind struct {
 	rail PageName

@@ -173,6 +173,12 @@ func (s *settingsPage) draft() data.Settings {
 	return x
 }
 
+func (s *settingsPage) saveNow() {
+	if s.tabs != nil && s.tabs.Selected() == tabBusiness {
+		s.save()
+	}
+}
+
 func (s *settingsPage) save() {
 	if !kit.AllRight(s.Env, s.controller, s.contact) {
 		return

@@ -3,24 +3,28 @@ package data
 /*
 #include <sqlite3.h>
 
-// numbers(…) is an aggregate that gives the integers of all rows, in their order,
-// as one blob of eight bytes each.
-typedef struct { sqlite3_int64 *all; sqlite3_uint64 n, room; } numbers;
+extern void takeNumbers(sqlite3_int64 list, sqlite3_int64 *some, int n);
+
+// numbers(list, …) is an aggregate that gives the integers of all rows, in their
+// order, to a list of Go, some at a time: the memory of C never holds them all.
+typedef struct { sqlite3_int64 list; int n; sqlite3_int64 some[4096]; } numbers;
 
 static void numbers_step(sqlite3_context *ctx, int argc, sqlite3_value **argv) {
 	numbers *s = sqlite3_aggregate_context(ctx, sizeof *s);
-	if (s && s->n + argc > s->room) {
-		sqlite3_uint64 room = 2 * s->room + 1024;
-		sqlite3_int64 *all = sqlite3_realloc64(s->all, room * sizeof *all);
-		if (all) { s->all = all; s->room = room; } else s = 0;
-	}
 	if (!s) { sqlite3_result_error_nomem(ctx); return; }
-	for (int i = 0; i < argc; i++) s->all[s->n++] = sqlite3_value_int64(argv[i]);
+	s->list = sqlite3_value_int64(argv[0]);
+	for (int i = 1; i < argc; i++) {
+		s->some[s->n++] = sqlite3_value_int64(argv[i]);
+		if (s->n == sizeof s->some / sizeof *s->some) {
+			takeNumbers(s->list, s->some, s->n);
+			s->n = 0;
+		}
+	}
 }
 
 static void numbers_final(sqlite3_context *ctx) {
 	numbers *s = sqlite3_aggregate_context(ctx, 0);
-	if (s && s->all) sqlite3_result_blob64(ctx, s->all, s->n * sizeof *s->all, sqlite3_free);
+	if (s && s->n) takeNumbers(s->list, s->some, s->n);
 }
 
 static int numbers_hook(sqlite3 *db, char **err, const void *api) {
@@ -34,30 +38,42 @@ import "C"
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unsafe"
 )
 
 // installNumbers gives every connection that is opened from now on the aggregate,
 // and the code of SQLite when it can't.
 func installNumbers() int { return int(C.numbers_install()) }
 
-// manyIDs reads the columns of a query as numbers, row after row. They come as
-// one blob, which is many times quicker than as a million rows.
-func manyIDs(ctx context.Context, q querier, columns, query string, args ...any) (ids []int64, err error) {
-	rows, err := q.QueryContext(ctx, `SELECT numbers(`+columns+`) FROM (`+query+`)`, args...)
+// Lists that are being read, by a number that SQL can hold. A query that was
+// interrupted may give what it has after its list is gone.
+var (
+	reading  sync.Map // of *[][]int64
+	readings atomic.Int64
+)
+
+//export takeNumbers
+func takeNumbers(list C.sqlite3_int64, some *C.sqlite3_int64, n C.int) {
+	if parts, ok := reading.Load(int64(list)); ok {
+		parts := parts.(*[][]int64)
+		*parts = append(*parts, slices.Clone(unsafe.Slice((*int64)(unsafe.Pointer(some)), n)))
+	}
+}
+
+// manyIDs reads the columns of a query as numbers, row after row. They come some
+// thousands at a time, which is many times quicker than as a million rows. The
+// parameters of the query have no numbers.
+func manyIDs(ctx context.Context, q querier, columns, query string, args ...any) ([]int64, error) {
+	list, parts := readings.Add(1), [][]int64{}
+	reading.Store(list, &parts)
+	defer reading.Delete(list)
+	var none sql.NullInt64
+	err := q.QueryRowContext(ctx, `SELECT numbers(?, `+columns+`) FROM (`+query+`)`, append([]any{list}, args...)...).Scan(&none)
 	if err != nil {
 		return nil, wrap("read numbers", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var blob sql.RawBytes
-		if err := rows.Scan(&blob); err != nil {
-			return nil, wrap("read numbers", err)
-		}
-		ids = make([]int64, len(blob)/8)
-		for i := range ids {
-			ids[i] = int64(binary.NativeEndian.Uint64(blob[8*i:]))
-		}
-	}
-	return ids, wrap("read numbers", rows.Err())
+	return slices.Concat(parts...), nil
 }

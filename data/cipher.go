@@ -74,6 +74,9 @@ var installHook = sync.OnceValue(func() int {
 	if rc := C.key_hook_install(); rc != 0 {
 		return int(rc)
 	}
+	if rc := installMemory(); rc != 0 {
+		return rc
+	}
 	return installNumbers()
 })
 

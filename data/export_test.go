@@ -96,3 +96,11 @@ const Interrupted = interrupted
 
 // IndexRows is how many leads an import puts into the search index at once.
 const IndexRows = indexRows
+
+// ManyIDs reads a list of numbers, however long.
+func ManyIDs(ctx context.Context, db *sql.DB, columns, query string, args ...any) ([]int64, error) {
+	return manyIDs(ctx, db, columns, query, args...)
+}
+
+// GiveBack is a statement that gives memory back.
+const GiveBack = giveBack

@@ -96,8 +96,8 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	})
 	close(stop)
 	<-stopped
+	_, _ = v.writer.ExecContext(steady, writerCache+";"+giveBack) // a vault that is closed keeps nothing
 	if err != nil {
-		_, _ = v.writer.ExecContext(steady, writerCache) // as end does; a vault that is closed keeps nothing
 		return ImportReport{}, err
 	}
 	return in.report, nil
@@ -172,7 +172,7 @@ func (in *importer) end(ctx context.Context, tx *txn) error {
 	if err := tuneIndex(ctx, tx, 1<<20, 4); err != nil {
 		return err
 	}
-	for _, statement := range slices.Concat([]string{sortCache}, in.later, []string{writerCache}) {
+	for _, statement := range slices.Concat([]string{giveBack, sortCache}, in.later, []string{writerCache}) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}

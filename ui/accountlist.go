@@ -58,12 +58,19 @@ func (l *accountList) set(objects ...fyne.CanvasObject) *kit.ScrollBox {
 }
 
 func (l *accountList) show(all []data.Account) {
-	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("account.add"), func() { l.edit(newAccount(l.settings)) })
+	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("account.add"), l.add)
 	rows := []fyne.CanvasObject{kit.Border(l.Env, nil, nil, nil, add, kit.NewParagraph(l.Env, l.T("account.text"), kit.Muted))}
 	for _, a := range all {
 		rows = append(rows, l.card(a))
 	}
 	l.set(rows...)
+}
+
+// add begins an account, unless one is being written already.
+func (l *accountList) add() {
+	if l.form == nil {
+		l.edit(newAccount(l.settings))
+	}
 }
 
 func (l *accountList) card(a data.Account) fyne.CanvasObject {

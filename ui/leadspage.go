@@ -165,6 +165,7 @@ func (l *leadsPage) makeFilters() {
 		}
 	})
 	l.search.SetText(l.kept.filter.Text)
+	l.search.Results = l.grid
 	l.state = kit.NewSelect(l.Env, leadStates(l.Env), nil)
 	l.state.SetSelected(string(l.kept.filter.State))
 	l.state.OnChanged = func(key string) { l.kept.filter.State = data.LeadState(key); l.reload() }

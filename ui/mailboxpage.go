@@ -72,6 +72,7 @@ func newMailboxPage(p *place, r Route) page {
 		{Title: p.T("mailbox.subject"), Width: 120, Weight: 3},
 		{Title: p.T("mailbox.time"), Width: 68, LTR: true},
 	}, func() int { return len(m.box.mails) }, m.cell)
+	m.search.Results = m.grid
 	m.grid.OnSelect = m.read
 	m.grid.OnOpen = func(int) { m.read() }
 	m.feed = newFeed(p, m.begin, m.show)

@@ -81,6 +81,12 @@ func TestMenu_Save(t *testing.T) {
 		w.menuItem("menu.save")
 		w.waitFor(c.saved)
 	}
+	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.waitFor(w.T("account.add"))
+	w.menuItem("menu.new")
+	w.waitFor(w.T("account.provider"))
+	w.menuItem("menu.save")
+	w.waitFor(w.T("account.host.empty"))
 	w.goTo(Route{Page: PagePolicy})
 	w.waitFor(w.T("policy.text.hint"))
 	w.menuItem("menu.save")

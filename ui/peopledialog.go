@@ -47,6 +47,7 @@ func showPeople(p *place, s peopleDialog) {
 		pager.Reload(func(ctx context.Context) ([]int64, error) { return s.IDs(ctx, search) })
 	}
 	search := kit.NewSearch(p.Env, p.T("people.search"), read)
+	search.Results = grid
 	var d *kit.Dialog
 	open := func(row int) {
 		if r, ok := pager.Row(row); ok && r.ID != 0 {

@@ -173,9 +173,19 @@ func (s *settingsPage) draft() data.Settings {
 	return x
 }
 
+func (s *settingsPage) add() {
+	if s.tabs != nil && s.tabs.Selected() == tabMail {
+		s.accounts.add()
+	}
+}
+
 func (s *settingsPage) saveNow() {
-	if s.tabs != nil && s.tabs.Selected() == tabBusiness {
+	switch {
+	case s.tabs == nil:
+	case s.tabs.Selected() == tabBusiness:
 		s.save()
+	case s.tabs.Selected() == tabMail && s.accounts.form != nil:
+		s.accounts.form.save()
 	}
 }
 

@@ -168,6 +168,26 @@ func TestSearch_WaitsForAPause(t *testing.T) {
 	}
 }
 
+func TestSearch_DownToTheResults(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	found := 0
+	g := NewGrid(env, []Column{{Title: "Name", Width: 100}}, func() int { return found }, func(int, int) string { return "Sara" })
+	s := NewSearch(env, "search", func(string) { found = 2 })
+	s.Results = g
+	env.show(VBox(s, Height(200, g)), 300, 300)
+	env.Window.Canvas().Focus(s)
+	env.press(fyne.KeyDown)
+	if env.Window.Canvas().Focused() != s {
+		t.Fatal("nothing was found, and the focus goes there")
+	}
+	found = 1
+	env.typed("sara")
+	env.press(fyne.KeyDown)
+	if env.Window.Canvas().Focused() != g || found != 2 {
+		t.Errorf("the focus is on %T, %d found", env.Window.Canvas().Focused(), found)
+	}
+}
+
 func TestBanner_Say(t *testing.T) {
 	env := newEnv(t, "en", Light)
 	b := NewBanner(env, ToneBad, "")

@@ -13,6 +13,8 @@ const searchPause = 120 * time.Millisecond
 // Search is a field that asks for results while one types.
 type Search struct {
 	Entry
+	Results *Grid // what was found, which Down goes to; may be nil
+
 	search func(string)
 	stop   func() bool
 	last   string
@@ -35,6 +37,11 @@ func (s *Search) TypedKey(k *fyne.KeyEvent) {
 	if k.Name == fyne.KeyEscape && s.Text() != "" {
 		s.SetText("")
 		s.now("")
+		return
+	}
+	if k.Name == fyne.KeyDown && s.Results != nil && s.Results.Len() > 0 {
+		s.now(s.Text())
+		focus(s.Results, s)
 		return
 	}
 	s.Entry.TypedKey(k)

@@ -168,6 +168,26 @@ func TestSearch_WaitsForAPause(t *testing.T) {
 	}
 }
 
+// The space bar presses a button when its key comes; the character that follows
+// is not for the field that the button led to.
+func TestField_SpaceOfAButton(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	e := NewEntry(env)
+	b := NewButton(env, Plain, "to the field", func() { env.Window.Canvas().Focus(e) })
+	env.show(VBox(b, e), 300, 100)
+	env.Window.Canvas().Focus(b)
+	env.press(fyne.KeySpace)
+	env.typed(" ")
+	if got := e.Text(); got != "" || env.Window.Canvas().Focused() != e {
+		t.Errorf("in the field stands %q", got)
+	}
+	env.press(fyne.KeySpace)
+	env.typed(" ")
+	if got := e.Text(); got != " " {
+		t.Errorf("typed into the field: %q", got)
+	}
+}
+
 func TestSearch_DownToTheResults(t *testing.T) {
 	env := newEnv(t, "en", Light)
 	found := 0

@@ -39,6 +39,7 @@ type field struct {
 	scroll fyne.Position
 	goal   float32 // x that Up and Down keep to; negative when there is none
 	shift  bool
+	struck bool // a key, since the focus came
 	self   fyne.Focusable
 	lead   fyne.CanvasObject // icon inside the field, may be nil
 	trail  fyne.CanvasObject
@@ -129,6 +130,12 @@ func (f *field) moved() {
 	f.Refresh()
 }
 
+// FocusGained is called by the toolkit.
+func (f *field) FocusGained() {
+	f.struck = false
+	f.control.FocusGained()
+}
+
 // FocusLost is called by the toolkit. What was filled in is checked.
 func (f *field) FocusLost() {
 	f.shift = false
@@ -138,12 +145,14 @@ func (f *field) FocusLost() {
 	f.control.FocusLost()
 }
 
-// TypedRune is called by the toolkit.
+// TypedRune is called by the toolkit, after TypedKey where a key makes a character. The space bar may have pressed a
+// button that led here: its character is not meant for the field.
 func (f *field) TypedRune(r rune) {
 	f.env.touched()
-	if f.Disabled() || unicode.IsControl(r) {
+	if f.Disabled() || unicode.IsControl(r) || r == ' ' && !f.struck {
 		return
 	}
+	f.struck = true
 	f.insert([]rune{r})
 	f.changed()
 }
@@ -165,6 +174,7 @@ func (f *field) KeyUp(k *fyne.KeyEvent) {
 // TypedKey is called by the toolkit.
 func (f *field) TypedKey(k *fyne.KeyEvent) {
 	f.env.touched()
+	f.struck = true
 	if f.Disabled() || f.moveKey(k.Name) || f.eraseKey(k.Name) {
 		return
 	}

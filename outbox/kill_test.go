@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -211,7 +212,7 @@ func (p *boxPeer) login() (user, password string) {
 func (p *boxPeer) taken(testing.TB) tally {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.all
+	return tally{maps.Clone(p.all.to), maps.Clone(p.all.ids)}
 }
 
 // connections is what the accounts of the kill tests have.

@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/emersion/go-smtp"
@@ -207,8 +209,14 @@ func spoken(reply *smtp.SMTPError) string {
 	return spokenWords(reply)
 }
 
+// spokenWords leaves out what nobody would see, such as soft hyphens.
 func spokenWords(reply *smtp.SMTPError) string {
-	words := oneLine(reply.Message)
+	words := oneLine(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, reply.Message))
 	if len(words) <= maxSpoken {
 		return words
 	}

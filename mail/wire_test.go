@@ -37,6 +37,7 @@ func FuzzWire(f *testing.F) {
 	f.Add([]byte(ok+"250 ok\r\n550 no\r\n"), false, true)
 	f.Add([]byte("421 4.3.2 bye\r\n"), true, false)
 	f.Add([]byte(ok+ok), true, false)
+	f.Add([]byte("100 \u00ad0"), false, false)
 	f.Add([]byte("250"+strings.Repeat("x", 5000)+"\n354"), false, false)
 	msg := []byte("Subject: x\r\n\r\n.dot\r\n")
 	f.Fuzz(func(t *testing.T, said []byte, pipelining, announced bool) {

@@ -73,9 +73,8 @@ func TestVault_Mentions_EveryKind(t *testing.T) {
 	no(t, err)
 	policy, err := v.AddPolicy(ctx, data.PolicyVersion{Lang: "en", Text: "We keep little.", ChangeNote: "as Amal Haddad asked"})
 	no(t, err)
-	report, err := v.Import(ctx, data.Import{Source: data.Source{Name: "List of Amal Haddad", Kind: "file"}, SHA256: []byte{1}}, func(func(data.ImportLead, error) bool) {}, nil)
+	_, err = v.Import(ctx, data.Import{Source: data.Source{Name: "List of Amal Haddad", Kind: "file"}, SHA256: []byte{1}}, func(func(data.ImportLead, error) bool) {}, nil)
 	no(t, err)
-	_ = report
 	source := idOf(t, v, `SELECT id FROM source WHERE name = 'List of Amal Haddad'`)
 	tag := idOf(t, v, `SELECT id FROM tag WHERE name = 'friends of Amal Haddad'`)
 

@@ -252,29 +252,26 @@ type Result struct {
 func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) error {
 	var over []Result
 	for _, r := range results {
+		if r.Bounced {
+			if err := v.suppressBounced(ctx, tx, r.ID); err != nil {
+				return err
+			}
+		}
 		if r.State != Queued {
 			over = append(over, r)
 		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli()); err != nil {
 			return err
 		}
 	}
-	if len(over) > 0 {
-		all, err := json.Marshal(over)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli()); err != nil {
-			return err
-		}
+	if len(over) == 0 {
+		return nil
 	}
-	for _, r := range results {
-		if r.Bounced {
-			if err := v.suppressBounced(ctx, tx, r.ID); err != nil {
-				return err
-			}
-		}
+	all, err := json.Marshal(over)
+	if err != nil {
+		return err
 	}
-	return nil
+	_, err = tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli())
+	return err
 }
 
 // areOver writes many results at once: a statement costs more than a row.

@@ -76,12 +76,12 @@ func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
 	if !c.Usable() {
 		return refuse(OpMail, ReasonState)
 	}
-	open, err := c.opener(from, to, msg)
+	commands, err := c.opener(from, to, msg)
 	if err != nil {
 		return err
 	}
 	stop := c.guard.until(ctx)
-	failed, inStep := open(ctx)
+	failed, inStep := c.wire.ask(ctx, c.account.Timeouts.Command, commands...)
 	if failed == nil {
 		if err := c.wire.body(msg); err != nil {
 			failed, inStep = classify(ctx, OpBody, err), false
@@ -102,22 +102,22 @@ func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
 	return failed
 }
 
-// opener gives what has the envelope accepted: nothing is left to do when it was
-// announced. A server that waits for another body can't be used.
-func (c *Conn) opener(from, to string, msg []byte) (func(context.Context) (failed *Error, inStep bool), error) {
+// opener gives the commands before a body: none when the message was announced
+// and its envelope is accepted. A server that waits for another body can't be used.
+func (c *Conn) opener(from, to string, msg []byte) ([]command, error) {
 	next := c.next
 	c.next = nil
-	if next != nil && next.from == from && next.to == to && bytes.Equal(next.msg, msg) {
-		return func(context.Context) (*Error, bool) { return next.failed, true }, nil
-	}
-	if c.state == awaited {
+	switch {
+	case next != nil && next.from == from && next.to == to && bytes.Equal(next.msg, msg):
+		if next.failed != nil {
+			return nil, next.failed
+		}
+		return nil, nil
+	case c.state == awaited:
 		c.drop()
 		return nil, refuse(OpMail, ReasonState)
 	}
-	commands, err := c.envelope(from, to, msg)
-	return func(ctx context.Context) (*Error, bool) {
-		return c.wire.ask(ctx, c.account.Timeouts.Command, commands...)
-	}, err
+	return c.envelope(from, to, msg)
 }
 
 // Announce says which message will follow the one that is under way. Where the

@@ -52,36 +52,37 @@ func (s *stage) sendAll(t testing.TB, e *Emails, want data.RunState) *data.Run {
 		}
 	}()
 	limit := time.After(5 * time.Minute)
-	for !s.isOver(t, want) {
+	for {
+		if r := s.ended(t, want); r != nil {
+			return r
+		}
 		select {
 		case <-changed:
 		case <-limit:
 			t.Fatalf("the run is not %s; totals %v", want, s.totals(t))
 		}
 	}
-	r, err := s.vault.Run(t.Context(), s.run)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
-// isOver reports whether the run is in a state after running. While it runs, that
-// costs next to nothing, however many people it is for.
-func (s *stage) isOver(t testing.TB, want data.RunState) bool {
+// ended gives the run if it is in a state after running, else nil. While it runs,
+// that costs next to nothing, however many people it is for.
+func (s *stage) ended(t testing.TB, want data.RunState) *data.Run {
 	t.Helper()
 	busy, err := s.vault.BusyAccounts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if slices.Contains(busy, s.account) {
-		return false
+		return nil
 	}
 	r, err := s.vault.Run(t.Context(), s.run)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.State == want
+	if r.State != want {
+		return nil
+	}
+	return r
 }
 
 func received(t testing.TB, store *mail.MemoryStore, to string) mail.View {

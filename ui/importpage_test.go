@@ -27,6 +27,15 @@ func mustWrite(t *testing.T, name string, content []byte) string {
 	return path
 }
 
+// openFile shows a file on the import page, and waits until its rows are counted.
+func (w *window) openFile(path string, rows int) {
+	w.t.Helper()
+	w.files.path = path
+	w.goTo(Route{Page: PageImport})
+	w.press(w.T("import.choose"))
+	w.waitFor(w.T("import.counted", "n", rows))
+}
+
 // leadForm is a lead-form export as Facebook writes it: UTF-16LE, tabs, prefixes,
 // and a test row on top.
 func leadFormFile(t *testing.T, people int) string {
@@ -61,10 +70,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 			if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: said, PurposeID: news, Act: data.Withdrawn, Channel: "email", Grade: data.GradeWord}); err != nil {
 				t.Fatal(err)
 			}
-			w.files.path = leadFormFile(t, 2000)
-			w.goTo(Route{Page: PageImport})
-			w.press(w.T("import.choose"))
-			w.waitFor(w.T("import.counted", "n", 2001))
+			w.openFile(leadFormFile(t, 2000), 2001)
 			w.waitFor("أمل الخطيب")
 			w.waitFor("+962790000000")
 			w.waitFor(w.T("import.row.test_row"))
@@ -144,10 +150,7 @@ const ownColumns = "Who;Reach me;Told us\r\n" +
 // saved as a file.
 func TestImportPage_OwnColumns(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.files.path = mustWrite(t, "people.csv", []byte(ownColumns))
-	w.goTo(Route{Page: PageImport})
-	w.press(w.T("import.choose"))
-	w.waitFor(w.T("import.counted", "n", 4))
+	w.openFile(mustWrite(t, "people.csv", []byte(ownColumns)), 4)
 	form := w.app.shell.page.(*importPage).form
 	form.fields[0].SetSelected("full_name")
 	form.fields[1].SetSelected("extra")
@@ -239,10 +242,7 @@ func TestImportPage_Unclear(t *testing.T) {
 // A way in which the file cannot be read is said, and the one before stays.
 func TestImportPage_WrongWay(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.files.path = mustWrite(t, "people.csv", []byte("name;email\nأمل;amal@example.org\n"))
-	w.goTo(Route{Page: PageImport})
-	w.press(w.T("import.choose"))
-	w.waitFor(w.T("import.counted", "n", 1))
+	w.openFile(mustWrite(t, "people.csv", []byte("name;email\nأمل;amal@example.org\n")), 1)
 	w.press(w.T("import.how"))
 	w.choose(w.T("import.encoding"), w.T("import.encoding.utf-16le"))
 	w.waitFor(w.T("import.file.bad_text"))
@@ -264,10 +264,7 @@ func TestImportPage_WrongWay(t *testing.T) {
 // file stays.
 func TestImportPage_FirstPurpose(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.files.path = mustWrite(t, "people.csv", []byte("name,email\nAmal,amal@example.org\n"))
-	w.goTo(Route{Page: PageImport})
-	w.press(w.T("import.choose"))
-	w.waitFor(w.T("import.counted", "n", 1))
+	w.openFile(mustWrite(t, "people.csv", []byte("name,email\nAmal,amal@example.org\n")), 1)
 	w.press(w.T("import.proof.agreed"))
 	w.press(w.T("import.proof.define"))
 	w.fill(w.T("consent.name"), "Weekly bread")
@@ -289,10 +286,7 @@ func TestImportPage_DatesByHand(t *testing.T) {
 	for _, c := range []struct{ dates, day, month string }{{"03/01/2026 23/02/2026", "2026-01-03", ""}, {"03/01/2026 04/02/2026", "2026-01-03", "2026-03-01"}} {
 		w, _ := openWindow(t, "en")
 		dates := strings.Fields(c.dates)
-		w.files.path = mustWrite(t, "people.csv", fmt.Appendf(nil, "name,email,at our stall\nAmal,amal@example.org,%s\nSami,sami@example.org,%s\n", dates[0], dates[1]))
-		w.goTo(Route{Page: PageImport})
-		w.press(w.T("import.choose"))
-		w.waitFor(w.T("import.counted", "n", 2))
+		w.openFile(mustWrite(t, "people.csv", fmt.Appendf(nil, "name,email,at our stall\nAmal,amal@example.org,%s\nSami,sami@example.org,%s\n", dates[0], dates[1])), 2)
 		form := w.app.shell.page.(*importPage).form
 		if form.dayRow.Visible() {
 			t.Error("no column holds dates, and the order of their parts is asked for")
@@ -318,10 +312,7 @@ func TestImportPage_DatesByHand(t *testing.T) {
 func TestImportPage_Cancel(t *testing.T) {
 	const rows = 20_000 // so that it takes long enough to be cancelled
 	w, v := openWindow(t, "en")
-	w.files.path = leadFormFile(t, rows)
-	w.goTo(Route{Page: PageImport})
-	w.press(w.T("import.choose"))
-	w.waitFor(w.T("import.counted", "n", rows+1))
+	w.openFile(leadFormFile(t, rows), rows+1)
 	w.press(w.T("import.start"))
 	w.waitFor(w.T("import.running"))
 	line := findObject[*kit.ProgressLine](w.Window.Content())

@@ -75,20 +75,36 @@ func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
 
 // WithMigration gives the parameters of a program that has one more migration.
 func (p Params) WithMigration(name, script string) Params {
-	files := fstest.MapFS{"migrations/" + name: {Data: []byte(script)}}
+	files := migrationsUpTo("migrations/9")
+	files["migrations/"+name] = &fstest.MapFile{Data: []byte(script)}
+	p.schema = files
+	return p
+}
+
+// BeforeMigration gives the parameters of a program that knows only the migrations
+// before one whose name begins so.
+func (p Params) BeforeMigration(name string) Params {
+	p.schema = migrationsUpTo("migrations/" + name)
+	return p
+}
+
+func migrationsUpTo(end string) fstest.MapFS {
 	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
 	if err != nil {
 		panic(err)
 	}
+	files := fstest.MapFS{}
 	for _, n := range names {
+		if n >= end {
+			continue
+		}
 		raw, err := migrationFiles.ReadFile(n)
 		if err != nil {
 			panic(err)
 		}
 		files[n] = &fstest.MapFile{Data: raw}
 	}
-	p.schema = files
-	return p
+	return files
 }
 
 // Interrupted is what opening a vault asks of the outbox.

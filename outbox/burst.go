@@ -15,7 +15,7 @@ type burst struct {
 	*group
 	settings data.Account
 	channel  Channel
-	feed     chan work
+	feed     chan work // with room, so that a worker finds its next message while it waits for an answer
 	fetched  chan fetch
 	reports  chan report
 	staff    sync.WaitGroup
@@ -79,7 +79,7 @@ func newBurst(g *group, account data.Account, channel Channel) *burst {
 	limit := max(1, account.Connections)
 	return &burst{
 		group: g, settings: account, channel: channel, limit: limit, size: leastFetch * limit,
-		feed:    make(chan work),
+		feed:    make(chan work, limit),
 		fetched: make(chan fetch, 1),
 		reports: make(chan report, 8*limit), // room for all that can be outstanding: nobody waits to report
 		runs:    map[int64]*data.Run{},
@@ -93,6 +93,9 @@ func (b *burst) run(ctx context.Context) {
 	stopped := ctx.Done()
 	for {
 		b.fill(ctx)
+		if b.over {
+			b.takeBack()
+		}
 		if b.out == 0 && !b.fetching && (b.over || b.dry && b.again == nil && len(b.ready) == 0) {
 			return
 		}
@@ -253,6 +256,19 @@ func (b *burst) note(r report) {
 	}
 }
 
+// takeBack makes ready again what no worker has taken.
+func (b *burst) takeBack() {
+	for {
+		select {
+		case m := <-b.feed:
+			b.ready = append(b.ready, m)
+			b.out--
+		default:
+			return
+		}
+	}
+}
+
 // recall puts back what was not handed out, to be claimed again if it may be: a
 // run that was paused costs no connection for each of its messages.
 func (b *burst) recall() {
@@ -276,6 +292,7 @@ func (b *burst) readyIDs() []int64 {
 
 // end sends the workers home and puts back what they did not get.
 func (b *burst) end() {
+	b.takeBack()
 	close(b.feed)
 	b.staff.Wait()
 	if b.fetching {

@@ -17,6 +17,7 @@ type campaignLister interface {
 	RunTotals(ctx context.Context, id int64) (data.Totals, error)
 	Purposes(context.Context) ([]data.Purpose, error)
 	Accounts(context.Context) ([]data.Account, error)
+	purposeStore
 }
 
 var _ campaignLister = (*data.Vault)(nil)
@@ -143,10 +144,15 @@ func (c *campaignsPage) put(o fyne.CanvasObject) {
 func (c *campaignsPage) empty() fyne.CanvasObject {
 	if !c.list.writable {
 		return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.nopurpose.title"), c.T("campaign.nopurpose.text"),
-			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), func() { c.goTo(toDefinePurpose()) }))
+			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), c.define))
 	}
 	return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.empty.title"), c.T("campaign.empty.text"),
 		kit.NewButton(c.Env, kit.Primary, c.T("campaign.empty.go"), c.add))
+}
+
+// define has the first purpose written here.
+func (c *campaignsPage) define() {
+	newPurposeForm(c.place, c.store, firstPurpose(c.Env), func(int64) { c.feed.refresh() }).show()
 }
 
 func (c *campaignsPage) cell(row, col int) string {

@@ -24,9 +24,14 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 	}
 	if len(l.who.grounds) == 0 {
 		box.Add(kit.NewParagraph(l.Env, l.T("lead.consent.none"), kit.Muted))
-		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), func() { l.goTo(toDefinePurpose()) })))
+		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), l.define)))
 	}
 	return kit.NewCard(l.Env, "", box)
+}
+
+// define has the first purpose written here.
+func (l *leadPage) define() {
+	newPurposeForm(l.place, l.store, firstPurpose(l.Env), func(int64) { l.reread() }).show()
 }
 
 func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {

@@ -26,6 +26,7 @@ type leadStore interface {
 	ErasePreview(context.Context, int64) (data.Erasure, error)
 	Mentions(context.Context, int64) (data.Mentions, error)
 	EraseLead(context.Context, int64) (data.Erasure, error)
+	purposeStore
 }
 
 var _ leadStore = (*data.Vault)(nil)

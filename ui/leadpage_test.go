@@ -93,6 +93,21 @@ func TestLeadPage_Edit(t *testing.T) {
 	}
 }
 
+// The first purpose is defined here, and what was typed meanwhile stays.
+func TestLeadPage_DefinePurpose(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(Route{Page: PageLead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
+	w.waitFor(w.T("lead.consent.none"))
+	w.fill(w.T("lead.note"), "likes olives")
+	w.press(w.T("lead.consent.define"))
+	w.press(w.T("consent.save"))
+	w.waitFor(w.T("lead.yes.record"))
+	if got := w.app.shell.page.(*leadPage).form.note.Text(); got != "likes olives" {
+		t.Errorf("what was typed became %q", got)
+	}
+	w.shot("lead-purpose-defined")
+}
+
 // An opt-out entered by hand stops what waits in a running campaign.
 func TestLeadPage_Consent(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {

@@ -99,6 +99,33 @@ func TestTabs(t *testing.T) {
 	}
 }
 
+// Names of tabs that grow do not widen the window: they take a second line, and the content goes down.
+func TestTabs_SecondLine(t *testing.T) {
+	env := newEnv(t, "ar", Light)
+	body := NewLabel(env, "one", Body)
+	tabs := NewTabs(env, Tab{"أ", body}, Tab{"ب", NewLabel(env, "two", Body)}, Tab{"ج", NewLabel(env, "three", Body)})
+	env.show(tabs, 300, 200)
+	top := positionOf(body).Y
+	tabs.SetText(1, "لم تصل الرسالة (100000)")
+	tabs.SetText(2, "أُلغيت أو تُركت (100000)")
+	env.Window.Resize(fyne.NewSize(300, 200))
+	if w := env.Window.Canvas().Content().Size().Width; w > 300 {
+		t.Errorf("the window became %v wide", w)
+	}
+	for _, n := range tabs.names {
+		if at := positionOf(n); at.X < 0 || at.X+n.Size().Width > 300 {
+			t.Errorf("%q is at %v, %v wide", n.text, at, n.Size().Width)
+		}
+	}
+	if now := positionOf(body).Y; now <= top || now < positionOf(tabs.names[2]).Y+tabs.names[2].Size().Height {
+		t.Errorf("the content is at %v, before at %v", now, top)
+	}
+}
+
+func positionOf(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+}
+
 // Tab stops once at the lines of a group and once at the names of tabs, where the choice is; the arrow keys do the rest.
 func TestTab_OneStopAGroup(t *testing.T) {
 	env := newEnv(t, "en", Light)

@@ -17,7 +17,7 @@ type Tab struct {
 	Content fyne.CanvasObject
 }
 
-// Tabs shows one of several contents at a time. With the focus on the line of names, the arrow keys walk along it.
+// Tabs shows one of several contents at a time. Names that don't fit go on a second line. With the focus on the line of names, the arrow keys walk along it.
 type Tabs struct {
 	widget.BaseWidget
 	OnChanged func(i int)
@@ -33,7 +33,7 @@ type Tabs struct {
 // NewTabs makes tabs with the first one in front.
 func NewTabs(env *Env, tabs ...Tab) *Tabs {
 	t := &Tabs{env: env, tabs: tabs, body: container.NewStack()}
-	line := container.New(Mirror(env, rowLayout{gap: GapSmall}))
+	line := Flow(env)
 	t.whole = container.New(headLayout{}, container.New(headRule{}, line, NewRule()), t.body)
 	for i, tab := range tabs {
 		n := &tabName{tabs: t, index: i, text: tab.Text}

@@ -224,3 +224,25 @@ func TestShowForm_TextArea(t *testing.T) {
 		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, len(env.dialogs))
 	}
 }
+
+// Return opens a list of choices, and Ctrl+Return answers the dialog that it stands in.
+func TestShowForm_Select(t *testing.T) {
+	env := newEnv(t, "en", Light)
+	env.show(VBox(), 700, 500)
+	choice, sent := NewSelect(env, []Option{{"a", "A"}, {"b", "B"}}, nil), 0
+	ShowForm(env, FormSpec{Title: "New", Fields: []Field{{Label: "Which", Widget: choice}}, Yes: "Add", OnYes: counted(&sent)})
+	focused, ok := env.Window.Canvas().Focused().(fyne.Shortcutable)
+	if !ok || focused != fyne.Shortcutable(choice) {
+		t.Fatalf("the focus is on %T", env.Window.Canvas().Focused())
+	}
+	answer := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
+	env.press(fyne.KeyReturn)
+	env.Window.Canvas().Focused().(*optionList).TypedShortcut(answer)
+	if env.press(fyne.KeyEscape); sent != 0 || len(env.dialogs) != 1 {
+		t.Fatalf("under the open list the dialog was answered")
+	}
+	focused.TypedShortcut(answer)
+	if sent != 1 || len(env.dialogs) != 0 {
+		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, len(env.dialogs))
+	}
+}

@@ -87,6 +87,9 @@ func (l *optionList) position(c fyne.Canvas, under fyne.CanvasObject, size fyne.
 
 func (l *optionList) rowHeight() float32 { return fieldHeight() }
 
+// TypedShortcut is called by the toolkit. While the list is open, the dialog below is not answered.
+func (l *optionList) TypedShortcut(s fyne.Shortcut) { l.env.passOn(s) }
+
 // TypedKey is called by the toolkit.
 func (l *optionList) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {

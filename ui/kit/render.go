@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -81,6 +82,17 @@ func (c *control) FocusLost() {
 
 // TypedRune is called by the toolkit.
 func (c *control) TypedRune(rune) {}
+
+// TypedShortcut is called by the toolkit. Return with Ctrl answers a dialog from anywhere in it; the rest goes on to
+// the window.
+func (c *control) TypedShortcut(s fyne.Shortcut) {
+	k, ok := s.(*desktop.CustomShortcut)
+	if ok && c.env.InDialog() && k.Modifier == fyne.KeyModifierShortcutDefault && (k.KeyName == fyne.KeyReturn || k.KeyName == fyne.KeyEnter) {
+		c.env.unusedKey(&fyne.KeyEvent{Name: k.KeyName})
+		return
+	}
+	c.env.passOn(s)
+}
 
 func (c *control) hover(on bool) {
 	c.env.touched()

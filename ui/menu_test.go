@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"runtime"
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"mujeeb/data/datatest"
 )
@@ -11,7 +15,7 @@ func (w *window) menuItem(key string) {
 	w.t.Helper()
 	for _, menu := range w.Window.MainMenu().Items {
 		for _, item := range menu.Items {
-			if item.Label == w.T(key) {
+			if strings.HasPrefix(item.Label, w.T(key)+" (") {
 				item.Action()
 				w.Drain()
 				return
@@ -19,6 +23,35 @@ func (w *window) menuItem(key string) {
 		}
 	}
 	w.t.Fatalf("no %q in the menu", w.T(key))
+}
+
+// Every item of the menu says its key where it can be read, and answers to it.
+func TestMenu_Keys(t *testing.T) {
+	if runtime.GOOS == "darwin" {
+		t.Skip("the system writes the menu")
+	}
+	for _, language := range []string{"en", "ar"} {
+		w, _ := openWindow(t, language)
+		n := 0
+		for _, menu := range w.Window.MainMenu().Items {
+			for _, item := range menu.Items {
+				if item.IsSeparator {
+					continue
+				}
+				n++
+				key, ok := strings.CutPrefix(item.Shortcut.ShortcutName(), "CustomDesktop:Control+")
+				if !ok || !strings.Contains(item.Label, "Ctrl+"+key) {
+					t.Errorf("%q answers to %q", item.Label, item.Shortcut.ShortcutName())
+				}
+				if _, faint := item.Shortcut.(fyne.KeyboardShortcut); faint {
+					t.Errorf("the toolkit writes the key of %q", item.Label)
+				}
+			}
+		}
+		if want := 2 + 4 + len(railPages); n != want {
+			t.Errorf("%d items, want %d", n, want)
+		}
+	}
 }
 
 // The toolkit gives the menu its keys even while a dialog is open.

@@ -88,7 +88,7 @@ func newLeadsPage(p *place, r Route) page {
 	if kept, ok := r.Kept.(leadsKept); ok {
 		l.kept = kept
 	}
-	l.pager = kit.NewPager(p.Env, func(ctx context.Context, ids []int64) ([]data.LeadRow, error) { return l.store.LeadRows(ctx, ids) })
+	l.pager = kit.NewPager(p.Env, l.store.LeadRows)
 	context.AfterFunc(p.ctx, func() { p.Post(l.pager.Close) })
 	l.grid = l.newGrid()
 	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.fail

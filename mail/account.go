@@ -17,6 +17,8 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 	"golang.org/x/net/idna"
+
+	"mujeeb/text/secret"
 )
 
 // Security is how a connection to a submission server is protected.
@@ -38,7 +40,7 @@ type Account struct {
 	Port     int
 	Security Security
 	User     string // "" = no AUTH
-	Password Secret
+	Password secret.Secret
 	HELO     string         // the name to greet with; "" = [127.0.0.1]. Never the machine's name
 	RootCAs  *x509.CertPool // nil = the system's
 	Timeouts Timeouts

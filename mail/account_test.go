@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mujeeb/text/secret"
 )
 
 func TestDial_ProtectedLogin(t *testing.T) {
@@ -39,7 +41,7 @@ func TestDial_ProtectedLogin(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			server := startScript(t, tt.script)
 			a := server.account(tt.mode)
-			a.RootCAs, a.User, a.Password = ca.pool, "page", NewSecret("word")
+			a.RootCAs, a.User, a.Password = ca.pool, "page", secret.New("word")
 			c := mustDial(t, a)
 			if _, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
 				t.Fatal(err)
@@ -106,7 +108,7 @@ func TestTry_SaysWhatIsWrong(t *testing.T) {
 			t.Parallel()
 			server := startScript(t, tt.script)
 			a := server.account(tt.mode)
-			a.RootCAs, a.User, a.Password = ca.pool, "page", NewSecret("word")
+			a.RootCAs, a.User, a.Password = ca.pool, "page", secret.New("word")
 			a.Timeouts = Timeouts{} // as in life
 			if tt.reason == ReasonTimeout || tt.reason == ReasonWantsTLS {
 				a.Timeouts = Timeouts{Connect: 400 * time.Millisecond, Command: 300 * time.Millisecond}
@@ -146,7 +148,7 @@ func TestTry_OK(t *testing.T) {
 	server := startScript(t, script{tls: ca.issue(t, "127.0.0.1", time.Now().Add(time.Hour)), ehlo: []string{"STARTTLS"},
 		ehloTLS: []string{"AUTH PLAIN LOGIN", "SIZE 35882577", "SMTPUTF8", "8BITMIME"}})
 	a := server.account(SecuritySTARTTLS)
-	a.RootCAs, a.User, a.Password = ca.pool, "page", NewSecret("word")
+	a.RootCAs, a.User, a.Password = ca.pool, "page", secret.New("word")
 	r, err := Try(t.Context(), a, testFrom)
 	if err != nil {
 		t.Fatal(err)

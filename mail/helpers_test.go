@@ -18,6 +18,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"mujeeb/text/secret"
 )
 
 var testTime = time.Date(2026, 11, 23, 9, 30, 0, 0, time.FixedZone("", 2*3600))
@@ -58,7 +60,7 @@ func mustCompose(tb testing.TB, m Message) []byte {
 	return raw
 }
 
-func testTokens() Tokens { return Tokens{Key: NewSecret("0123456789abcdef0123456789abcdef")} }
+func testTokens() Tokens { return Tokens{Key: secret.New("0123456789abcdef0123456789abcdef")} }
 
 func testOptOut(tb testing.TB) OptOut {
 	tb.Helper()

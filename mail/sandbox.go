@@ -16,6 +16,8 @@ import (
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
+
+	"mujeeb/text/secret"
 )
 
 const (
@@ -51,7 +53,7 @@ type SandboxConfig struct {
 // can put a message in. It writes nothing to disk.
 type Sandbox struct {
 	config   SandboxConfig
-	password Secret
+	password secret.Secret
 	server   *smtp.Server
 	listener net.Listener
 	served   chan struct{}
@@ -82,7 +84,7 @@ func StartSandbox(config SandboxConfig) (*Sandbox, error) {
 	}
 	s := &Sandbox{
 		config:   config,
-		password: NewSecret(tokenEncoding.EncodeToString(key)),
+		password: secret.New(tokenEncoding.EncodeToString(key)),
 		listener: listener,
 		served:   make(chan struct{}),
 	}

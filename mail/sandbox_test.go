@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"mujeeb/text/secret"
 )
 
 func startSandbox(tb testing.TB, store Store) *Sandbox {
@@ -64,7 +66,7 @@ func TestSandbox_WantsThePassword(t *testing.T) {
 	wantError(t, err, OpMail, Auth, ReasonWantsAuth)
 
 	stranger = s.Account()
-	stranger.Password = NewSecret("guess")
+	stranger.Password = secret.New("guess")
 	_, err = Dial(t.Context(), stranger)
 	wantError(t, err, OpAuth, Auth, ReasonAuthRefused)
 

@@ -8,21 +8,16 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"mujeeb/text/secret"
 )
 
-func TestSecret_NeverPrints(t *testing.T) {
+func TestAccount_HidesItsPassword(t *testing.T) {
 	const word = "hunter2-correct-horse"
-	type inner struct{ secret Secret }
-	type outer struct {
-		Public  Secret
-		private Secret
-		deep    []inner
-		byName  map[string]Secret
-		pointer *Secret
+	s := secret.New(word)
+	values := []any{
+		Account{Host: "h", Password: s}, &Account{Password: s}, Tokens{Key: s, Old: []secret.Secret{s}}, fmt.Errorf("login with %v failed", s),
 	}
-	s := NewSecret(word)
-	values := []any{s, &s, inner{s}, &inner{s}, outer{s, s, []inner{{s}}, map[string]Secret{"x": s}, &s}, []Secret{s},
-		Account{Host: "h", Password: s}, Tokens{Key: s, Old: []Secret{s}}, fmt.Errorf("login with %v failed", s)}
 	var out bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&out, nil))
 	jlog := slog.New(slog.NewJSONHandler(&out, nil))
@@ -46,24 +41,7 @@ func TestSecret_NeverPrints(t *testing.T) {
 			t.Fatalf("printed: …%s…", shown[max(0, i-60):i+20])
 		}
 	}
-	if !strings.Contains(shown, hidden) {
+	if !strings.Contains(shown, "[hidden]") {
 		t.Error("nothing was printed at all")
-	}
-}
-
-func TestSecret_RevealEqualWipe(t *testing.T) {
-	s, same := NewSecret("word"), NewSecret("word")
-	if s.Reveal() != "word" || !s.Equal(same) || s.Equal(NewSecret("other")) || s.IsZero() {
-		t.Error("content is not what went in")
-	}
-	copied := s
-	s.Wipe()
-	if !copied.IsZero() || copied.Reveal() != "" || same.Reveal() != "word" {
-		t.Error("Wipe must reach every copy and nothing else")
-	}
-	var zero Secret
-	zero.Wipe()
-	if !zero.IsZero() || !NewSecret("").IsZero() || !zero.Equal(NewSecret("")) {
-		t.Error("zero value is the empty secret")
 	}
 }

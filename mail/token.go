@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"mujeeb/text/secret"
 )
 
 // Kinds of token. A kind is one lower-case letter and part of what is signed.
@@ -38,8 +40,8 @@ var ErrToken = errors.New("mail: not a token of this vault")
 // delivery's id in base 36, and 80 bits of HMAC-SHA-256. A token tells nothing
 // about a person. It stays valid as long as its key is kept.
 type Tokens struct {
-	Key Secret   // at least 16 random bytes, made once per vault
-	Old []Secret // former keys, for checking only
+	Key secret.Secret   // at least 16 random bytes, made once per vault
+	Old []secret.Secret // former keys, for checking only
 }
 
 // Make returns the token of a delivery. Kind must be a lower-case letter and id
@@ -66,7 +68,7 @@ func (t Tokens) Parse(s string) (kind byte, id int64, err error) {
 	if err != nil || id <= 0 || strconv.FormatInt(id, 36) != name[1:] {
 		return 0, 0, ErrToken
 	}
-	for _, key := range append([]Secret{t.Key}, t.Old...) {
+	for _, key := range append([]secret.Secret{t.Key}, t.Old...) {
 		if len(key.Reveal()) >= minTokenKey && hmac.Equal([]byte(sign(key, name)), []byte(s)) {
 			return name[0], id, nil
 		}
@@ -74,7 +76,7 @@ func (t Tokens) Parse(s string) (kind byte, id int64, err error) {
 	return 0, 0, ErrToken
 }
 
-func sign(key Secret, name string) string {
+func sign(key secret.Secret, name string) string {
 	mac := hmac.New(sha256.New, []byte(key.Reveal()))
 	mac.Write([]byte(tokenDomain + name))
 	return name + "-" + tokenEncoding.EncodeToString(mac.Sum(nil)[:macBytes])

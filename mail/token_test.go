@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"mujeeb/text/secret"
 )
 
 func TestTokens_RoundTrip(t *testing.T) {
@@ -39,18 +41,18 @@ func TestTokens_Refused(t *testing.T) {
 			t.Errorf("Parse(%q) = %c, %d, %v", s, kind, id, err)
 		}
 	}
-	other := Tokens{Key: NewSecret("another key of enough length")}
+	other := Tokens{Key: secret.New("another key of enough length")}
 	if _, _, err := other.Parse(good); err == nil {
 		t.Error("another vault takes the token")
 	}
-	other.Old = []Secret{tokens.Key}
+	other.Old = []secret.Secret{tokens.Key}
 	if _, _, err := other.Parse(good); err != nil {
 		t.Error("a former key no longer checks")
 	}
 }
 
 func TestTokens_MakeRefusesWeakInput(t *testing.T) {
-	if got := (Tokens{}).Make(TokenOptOut, 1) + (Tokens{Key: NewSecret("short")}).Make(TokenOptOut, 1) +
+	if got := (Tokens{}).Make(TokenOptOut, 1) + (Tokens{Key: secret.New("short")}).Make(TokenOptOut, 1) +
 		testTokens().Make(TokenOptOut, 0) + testTokens().Make('U', 1); got != "" {
 		t.Errorf("got %q", got)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 )
 
 // tokenUse names the key of the tokens in opt-out subjects and Message-IDs.
@@ -18,7 +19,7 @@ const tokenUse = "opt-out"
 // Tokens makes and checks the tokens of a vault. The id in a token is that of
 // the message in the outbox.
 func Tokens(vault interface{ Derive(use string) []byte }) mail.Tokens {
-	return mail.Tokens{Key: mail.NewSecret(string(vault.Derive(tokenUse)))}
+	return mail.Tokens{Key: secret.New(string(vault.Derive(tokenUse)))}
 }
 
 // letterhead is what all emails of an account have in common.

@@ -15,6 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 )
 
 // The first waits after trouble with an account that may pass.
@@ -81,13 +82,12 @@ func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, erro
 		}
 		return server, nil
 	}
-	var password mail.Secret
+	var password secret.Secret
 	if a.User != "" {
-		secret, err := e.Secrets.Get(ctx, e.Vault.SecretName(a.ID))
-		if err != nil {
+		var err error
+		if password, err = e.Secrets.Get(ctx, e.Vault.SecretName(a.ID)); err != nil {
 			return mail.Account{}, secretFailure(err)
 		}
-		password = mail.NewSecret(secret.Reveal())
 	}
 	server := MailAccount(a, password)
 	server.RootCAs = e.RootCAs
@@ -105,7 +105,7 @@ func secretFailure(err error) *Failure {
 }
 
 // MailAccount is an account as package mail wants it, such as for mail.Try.
-func MailAccount(a data.Account, password mail.Secret) mail.Account {
+func MailAccount(a data.Account, password secret.Secret) mail.Account {
 	return mail.Account{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), User: a.User, Password: password}
 }
 

@@ -13,6 +13,7 @@ import (
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 )
 
 // sandbox starts the practice server.
@@ -194,7 +195,7 @@ func TestEmails_Password(t *testing.T) {
 			s := setStage(t, 3, func(a *data.Account) { a.Kind, a.Port, a.User = "smtp", account.Port, account.User })
 			e := s.emails(nil)
 			if c.password != "" {
-				if err := e.Secrets.Set(t.Context(), s.vault.SecretName(s.account), secrets.New(c.password)); err != nil {
+				if err := e.Secrets.Set(t.Context(), s.vault.SecretName(s.account), secret.New(c.password)); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -20,6 +20,7 @@ import (
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 )
 
 // The kill test runs this test binary again as the sender. envSender is the
@@ -64,7 +65,7 @@ func sender(dir, fault string) error {
 	}
 	session := &secrets.Session{}
 	for _, a := range accounts {
-		if err := session.Set(ctx, v.SecretName(a), secrets.New(os.Getenv(envPassword))); err != nil {
+		if err := session.Set(ctx, v.SecretName(a), secret.New(os.Getenv(envPassword))); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
 )
 
@@ -233,22 +234,22 @@ func (f *accountForm) buttons() fyne.CanvasObject {
 var errNoPassword = &mail.Error{Op: mail.OpSettings, Kind: mail.Auth, Reason: "no_password"}
 
 // secret gives the password as typed, or as kept when the field is empty.
-func (f *accountForm) secret() func(context.Context) (mail.Secret, error) {
-	typed, id, user := secrets.New(f.password.Text()), f.account.ID, strings.TrimSpace(f.user.Text())
-	return func(ctx context.Context) (mail.Secret, error) {
+func (f *accountForm) secret() func(context.Context) (secret.Secret, error) {
+	typed, id, user := secret.New(f.password.Text()), f.account.ID, strings.TrimSpace(f.user.Text())
+	return func(ctx context.Context) (secret.Secret, error) {
 		if user == "" {
-			return mail.Secret{}, nil
+			return secret.Secret{}, nil
 		}
 		kept := typed
 		if kept.IsZero() {
 			var err error
 			if kept, err = f.secrets.Get(ctx, f.store.SecretName(id)); errors.Is(err, secrets.ErrNotFound) {
-				return mail.Secret{}, errNoPassword
+				return secret.Secret{}, errNoPassword
 			} else if err != nil {
-				return mail.Secret{}, err
+				return secret.Secret{}, err
 			}
 		}
-		return mail.NewSecret(kept.Reveal()), nil
+		return kept, nil
 	}
 }
 
@@ -266,7 +267,7 @@ func (f *accountForm) save() {
 	}
 	f.keep.Disable()
 	f.keeping.SetText(f.T("account.saving"))
-	a, typed := f.draft(), secrets.New(f.password.Text())
+	a, typed := f.draft(), secret.New(f.password.Text())
 	attempt(f.place, func(ctx context.Context) (int64, error) {
 		id, err := f.store.SaveAccount(ctx, a)
 		switch {

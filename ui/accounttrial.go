@@ -10,6 +10,7 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/outbox"
+	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
 )
 
@@ -39,7 +40,7 @@ func (t *trial) show(objects ...fyne.CanvasObject) {
 
 // run tries an account. The password is asked for away from the UI goroutine: a
 // keyring may want its owner's word first.
-func (t *trial) run(a data.Account, password func(context.Context) (mail.Secret, error)) {
+func (t *trial) run(a data.Account, password func(context.Context) (secret.Secret, error)) {
 	t.cancel()
 	ctx, cancel := context.WithCancel(t.ctx)
 	t.cancel = cancel

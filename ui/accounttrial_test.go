@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
-	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
 )
@@ -50,7 +50,7 @@ func mustSMTP(t *testing.T, w *window, v *data.Vault, port int, security mail.Se
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secrets.New("p")); err != nil {
+	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secret.New("p")); err != nil {
 		t.Fatal(err)
 	}
 	return id
@@ -82,7 +82,7 @@ func TestTrial_OK(t *testing.T) {
 	if _, err := v.SaveAccount(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secrets.New(server.Password.Reveal())); err != nil {
+	if err := w.app.p.Secrets.Set(t.Context(), v.SecretName(id), secret.New(server.Password.Reveal())); err != nil {
 		t.Fatal(err)
 	}
 	tryAccount(w)

@@ -11,6 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 	"mujeeb/ui/lang"
 )
 
@@ -42,14 +43,14 @@ func (r *ring) ask() error {
 	return nil
 }
 
-func (r *ring) Get(ctx context.Context, name string) (secrets.Secret, error) {
+func (r *ring) Get(ctx context.Context, name string) (secret.Secret, error) {
 	if err := r.ask(); err != nil {
-		return secrets.Secret{}, err
+		return secret.Secret{}, err
 	}
 	return r.Session.Get(ctx, name)
 }
 
-func (r *ring) Set(ctx context.Context, name string, s secrets.Secret) error {
+func (r *ring) Set(ctx context.Context, name string, s secret.Secret) error {
 	if err := r.ask(); err != nil {
 		return err
 	}

@@ -2,7 +2,7 @@
 // of the operating system, or, where there is none that works, in memory until
 // the program ends.
 //
-// A [Secret] is a password that can't be printed. A [Store] keeps secrets by
+// A [secret.Secret] is a password that can't be printed. A [Store] keeps secrets by
 // name; the names come from the vault (data.Vault.SecretName) and say nothing
 // about whom or what they are for. A [Keeper] is the store that the program uses:
 // it finds out whether the computer's keyring works, and says so.
@@ -16,15 +16,17 @@ package secrets
 import (
 	"context"
 	"errors"
+
+	"mujeeb/text/secret"
 )
 
 // Store keeps secrets by name. Its methods may be called from any goroutine but
 // the UI's own, since a keyring may ask its owner for a password first.
 type Store interface {
 	// Get gives a secret. Error: ErrNotFound, or an *[Error].
-	Get(ctx context.Context, name string) (Secret, error)
+	Get(ctx context.Context, name string) (secret.Secret, error)
 	// Set keeps a secret, in place of the one that had the name. Error: an *[Error].
-	Set(ctx context.Context, name string, s Secret) error
+	Set(ctx context.Context, name string, s secret.Secret) error
 	// Delete forgets a secret. It is no error when there was none.
 	Delete(ctx context.Context, name string) error
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"mujeeb/text/secret"
 )
 
 // patience is how long a call waits for the keyring: time enough to type its
@@ -71,33 +73,33 @@ func (k *Keeper) Verdict() Verdict {
 
 // Get gives a secret. Error: ErrNotFound, or an *[Error] with what is wrong with
 // the keyring that may have it; it wraps ctx's own when that ended first.
-func (k *Keeper) Get(ctx context.Context, name string) (Secret, error) {
+func (k *Keeper) Get(ctx context.Context, name string) (secret.Secret, error) {
 	if s, err := k.memory.Get(ctx, name); err == nil {
 		if s.IsZero() {
-			return Secret{}, ErrNotFound
+			return secret.Secret{}, ErrNotFound
 		}
 		return s, nil
 	}
 	if err := k.ready(ctx); err != nil {
-		return Secret{}, err
+		return secret.Secret{}, err
 	}
-	s, err := ask(ctx, k.timeout, func() (Secret, error) { return k.ring.Get(context.Background(), name) })
+	s, err := ask(ctx, k.timeout, func() (secret.Secret, error) { return k.ring.Get(context.Background(), name) })
 	k.doubt(ctx, err)
 	return s, err
 }
 
 // Set keeps a secret in the keyring, or else in memory, as the verdict tells
 // afterwards. Error: an *[Error] of the code CodeTooBig.
-func (k *Keeper) Set(ctx context.Context, name string, s Secret) error {
+func (k *Keeper) Set(ctx context.Context, name string, s secret.Secret) error {
 	return k.keep(ctx, name, s)
 }
 
 // Delete forgets a secret. Where the keyring does not work it does so later.
 func (k *Keeper) Delete(ctx context.Context, name string) error {
-	return k.keep(ctx, name, Secret{})
+	return k.keep(ctx, name, secret.Secret{})
 }
 
-func (k *Keeper) keep(ctx context.Context, name string, s Secret) error {
+func (k *Keeper) keep(ctx context.Context, name string, s secret.Secret) error {
 	if k.ready(ctx) == nil {
 		err := k.put(ctx, name, s)
 		if err == nil || tooBig(err) {
@@ -114,7 +116,7 @@ func (k *Keeper) keep(ctx context.Context, name string, s Secret) error {
 }
 
 // put lets the keyring have a secret, or forget one.
-func (k *Keeper) put(ctx context.Context, name string, s Secret) error {
+func (k *Keeper) put(ctx context.Context, name string, s secret.Secret) error {
 	_, err := ask(ctx, k.timeout, func() (struct{}, error) {
 		if s.IsZero() {
 			return struct{}{}, k.ring.Delete(context.Background(), name)
@@ -234,7 +236,7 @@ func tooBig(err error) bool {
 // the end even when nobody waits for it any more, so as to leave nothing behind.
 func probe(ctx context.Context, s Store) error {
 	name, want := "probe/"+rand.Text(), rand.Text()
-	if err := s.Set(ctx, name, New(want)); err != nil {
+	if err := s.Set(ctx, name, secret.New(want)); err != nil {
 		return err
 	}
 	got, err := s.Get(ctx, name)

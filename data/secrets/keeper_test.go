@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"mujeeb/text/secret"
 )
 
 const inMemory = "smtp/memory/1"
@@ -43,14 +45,14 @@ func (m *moody) mood(name string) error {
 	return m.err
 }
 
-func (m *moody) Get(ctx context.Context, name string) (Secret, error) {
+func (m *moody) Get(ctx context.Context, name string) (secret.Secret, error) {
 	if err := m.mood(name); err != nil {
-		return Secret{}, err
+		return secret.Secret{}, err
 	}
 	return m.Session.Get(ctx, name)
 }
 
-func (m *moody) Set(ctx context.Context, name string, s Secret) error {
+func (m *moody) Set(ctx context.Context, name string, s secret.Secret) error {
 	if err := m.mood(name); err != nil {
 		return err
 	}
@@ -134,7 +136,7 @@ func TestKeeper_NoAnswer(t *testing.T) {
 		if _, err := k.Get(ctx, "a"); codeIn(err) != CodeLocked {
 			t.Errorf("get, given up: %v", err)
 		}
-		if err := k.Set(ctx, "a", New("given up")); err != nil {
+		if err := k.Set(ctx, "a", secret.New("given up")); err != nil {
 			t.Error(err)
 		}
 		mustGet(t, k, "a", "given up")
@@ -172,7 +174,7 @@ func TestKeeper_FailsLater(t *testing.T) {
 		ring.gate = make(chan struct{})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := k.Set(ctx, "b", New("given up")); err != nil {
+		if err := k.Set(ctx, "b", secret.New("given up")); err != nil {
 			t.Error(err)
 		}
 		if v := k.Verdict(); !v.works() {
@@ -195,7 +197,7 @@ func TestKeeper_TooBig(t *testing.T) {
 	mustGet(t, k, "big", "long")
 	mustGet(t, ring, "small", "short")
 	mustGet(t, ring, "other", "short")
-	if err := k.Set(t.Context(), "big", New("long")); codeIn(err) != CodeTooBig {
+	if err := k.Set(t.Context(), "big", secret.New("long")); codeIn(err) != CodeTooBig {
 		t.Errorf("set: %v", err)
 	}
 	if v := k.Verdict(); !v.works() {
@@ -206,17 +208,17 @@ func TestKeeper_TooBig(t *testing.T) {
 // panicking is a keyring whose library panics.
 type panicking struct{ Session }
 
-func (*panicking) Set(context.Context, string, Secret) error { panic("index out of range") }
+func (*panicking) Set(context.Context, string, secret.Secret) error { panic("index out of range") }
 
 // forgetful is a keyring that gives back something else.
 type forgetful struct{ Session }
 
-func (*forgetful) Get(context.Context, string) (Secret, error) { return New("else"), nil }
+func (*forgetful) Get(context.Context, string) (secret.Secret, error) { return secret.New("else"), nil }
 
 // hollow is a keyring that takes everything and has nothing.
 type hollow struct{ Session }
 
-func (*hollow) Set(context.Context, string, Secret) error { return nil }
+func (*hollow) Set(context.Context, string, secret.Secret) error { return nil }
 
 func TestKeeper_Broken(t *testing.T) {
 	for name, ring := range map[string]Store{"panics": &panicking{}, "gives something else": &forgetful{}, "gives nothing": &hollow{}} {

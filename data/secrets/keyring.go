@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 
+	"mujeeb/text/secret"
+
 	"github.com/godbus/dbus/v5"
 	"github.com/zalando/go-keyring"
 )
@@ -24,14 +26,14 @@ type system struct{}
 
 var _ Store = system{}
 
-func (system) Get(_ context.Context, name string) (Secret, error) {
-	return call(func() (Secret, error) {
+func (system) Get(_ context.Context, name string) (secret.Secret, error) {
+	return call(func() (secret.Secret, error) {
 		content, err := keyring.Get(service, name)
-		return New(content), err
+		return secret.New(content), err
 	})
 }
 
-func (system) Set(_ context.Context, name string, s Secret) error {
+func (system) Set(_ context.Context, name string, s secret.Secret) error {
 	_, err := call(func() (struct{}, error) { return struct{}{}, keyring.Set(service, name, s.Reveal()) })
 	return err
 }

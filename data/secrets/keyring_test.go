@@ -16,6 +16,7 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"mujeeb/data/secrets/secretstest"
+	"mujeeb/text/secret"
 )
 
 // The tests of a real Secret Service run this test binary again on a bus of its
@@ -161,7 +162,7 @@ func sceneHangs(t *testing.T) {
 	if _, err := patient.Get(ctx, kept); codeIn(err) != CodeLocked {
 		t.Errorf("get, given up: %v", err)
 	}
-	if err := patient.Set(ctx, "smtp/patient/1", New(password)); err != nil {
+	if err := patient.Set(ctx, "smtp/patient/1", secret.New(password)); err != nil {
 		t.Errorf("set, given up: %v", err)
 	}
 	keepsInMemory(t, quick, CodeLocked)

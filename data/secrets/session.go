@@ -5,37 +5,39 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"mujeeb/text/secret"
 )
 
 // Session keeps secrets in memory only: they are gone when the program ends.
 // The zero value is ready.
 type Session struct {
 	mu     sync.Mutex
-	byName map[string]Secret
+	byName map[string]secret.Secret
 }
 
 var _ Store = (*Session)(nil)
 
 // Get gives a copy of a secret.
-func (s *Session) Get(_ context.Context, name string) (Secret, error) {
+func (s *Session) Get(_ context.Context, name string) (secret.Secret, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept, ok := s.byName[name]
 	if !ok {
-		return Secret{}, ErrNotFound
+		return secret.Secret{}, ErrNotFound
 	}
-	return New(kept.Reveal()), nil
+	return secret.New(kept.Reveal()), nil
 }
 
 // Set keeps a copy of a secret.
-func (s *Session) Set(_ context.Context, name string, secret Secret) error {
+func (s *Session) Set(_ context.Context, name string, content secret.Secret) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byName == nil {
-		s.byName = map[string]Secret{}
+		s.byName = map[string]secret.Secret{}
 	}
 	s.byName[name].Wipe()
-	s.byName[name] = New(secret.Reveal())
+	s.byName[name] = secret.New(content.Reveal())
 	return nil
 }
 

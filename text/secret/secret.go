@@ -1,4 +1,4 @@
-package mail
+package secret
 
 import (
 	"crypto/subtle"
@@ -26,8 +26,8 @@ var (
 	_ slog.LogValuer = Secret{}
 )
 
-// NewSecret takes s in.
-func NewSecret(s string) Secret {
+// New takes s in.
+func New(s string) Secret {
 	if s == "" {
 		return Secret{}
 	}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+
+	"mujeeb/text/address"
 )
 
 // Account is a way to send email. Its password is in the OS keyring under
@@ -52,8 +54,8 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 	if a.Kind == "smtp" && a.Host == "" {
 		return 0, missing("host")
 	}
-	if _, err := NormalEmail(a.FromAddress); err != nil {
-		return 0, &Error{Code: CodeBadEmail, Field: "from_address"}
+	if _, err := address.NormalEmail(a.FromAddress); err != nil {
+		return 0, &Error{Code: CodeBadEmail, Field: "from_address", Err: err}
 	}
 	if a.Name = strings.TrimSpace(a.Name); a.Name == "" {
 		a.Name = a.FromAddress

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"mujeeb/text/fold"
 )
 
 // The filters that runs and breaches keep may hold what an admin typed about one
@@ -95,7 +97,7 @@ func drop(ids []int64, id int64) []int64 {
 // tellsOf reports whether a text to search for stands for one person: the whole
 // of it, or a word of it, finds them and nobody else.
 func tellsOf(ctx context.Context, tx *txn, text string, lead int64) (bool, error) {
-	folded := Fold(text)
+	folded := fold.Text(text)
 	words := strings.FieldsFunc(folded, func(r rune) bool { return !inToken(r) })
 	for _, part := range append([]string{folded}, words...) {
 		match := matchWords(part)

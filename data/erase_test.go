@@ -14,6 +14,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/datatest/rawpages"
+	"mujeeb/text/fold"
 )
 
 // Texts of one person that occur nowhere else.
@@ -38,7 +39,7 @@ func zoeTexts() []string {
 func fragments() map[string]bool {
 	found := map[string]bool{}
 	for _, text := range zoeTexts() {
-		for _, form := range []string{text, data.Fold(text)} {
+		for _, form := range []string{text, fold.Text(text)} {
 			for i := 0; i+6 <= len(form); i++ {
 				found[form[i:i+6]] = true
 			}

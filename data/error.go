@@ -31,6 +31,7 @@ const (
 	CodeReadOnly      Code = "read_only"      // the folder or file cannot be written
 	CodeBadEmail      Code = "bad_email"      //
 	CodeBadPhone      Code = "bad_phone"      //
+	CodeBadPSID       Code = "bad_psid"       //
 	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
 	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again

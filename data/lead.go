@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"mujeeb/text/address"
+	"mujeeb/text/fold"
 )
 
 // Lead is a person that the page's owner is, or may be, in touch with.
@@ -136,7 +139,7 @@ func (v *Vault) putLead(ctx context.Context, tx *txn, l *Lead) (int64, error) {
 	name, now := strings.TrimSpace(l.Name), v.now().UnixMilli()
 	if l.ID != 0 {
 		r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?, sort_name = ?, lang = ?, note = ?, extra = ?, updated_at = ? WHERE id = ?`,
-			name, Fold(name), l.Lang, l.Note, string(extra), now, l.ID)
+			name, fold.Text(name), l.Lang, l.Note, string(extra), now, l.ID)
 		return l.ID, oneRow(r, err)
 	}
 	source := l.SourceID
@@ -147,7 +150,7 @@ func (v *Vault) putLead(ctx context.Context, tx *txn, l *Lead) (int64, error) {
 	}
 	r, err := tx.ExecContext(ctx, `
 		INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, name, Fold(name), l.Lang, l.Note, string(extra), StateContact, source, now, now)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, name, fold.Text(name), l.Lang, l.Note, string(extra), StateContact, source, now, now)
 	if err != nil {
 		return 0, err
 	}
@@ -158,16 +161,10 @@ func (v *Vault) putLead(ctx context.Context, tx *txn, l *Lead) (int64, error) {
 func normalIdentities(given []Identity, region string) ([]Identity, error) {
 	var normal []Identity
 	for _, id := range given {
-		if id.Value = strings.TrimSpace(id.Value); id.Value == "" {
+		if strings.TrimSpace(id.Value) == "" {
 			continue
 		}
-		var err error
-		switch id.Kind {
-		case Email:
-			id.Value, err = NormalEmail(id.Value)
-		case Phone:
-			id.Value, err = NormalPhone(id.Value, region)
-		}
+		id, err := NormalIdentity(id.Kind, id.Value, region)
 		if err != nil {
 			return nil, err
 		}
@@ -179,6 +176,29 @@ func normalIdentities(given []Identity, region string) ([]Identity, error) {
 		return nil, &Error{Code: CodeNoIdentity}
 	}
 	return normal, nil
+}
+
+// NormalIdentity returns what a person typed as an identity in the one spelling
+// that the vault keeps. A phone number without a country code is taken to be of
+// region, an ISO 3166 code. Error codes: CodeBadEmail, CodeBadPhone, CodeBadPSID.
+func NormalIdentity(kind IdentityKind, typed, region string) (Identity, error) {
+	switch kind {
+	case Email:
+		email, err := address.NormalEmail(typed)
+		return Identity{Email, email.String()}, refused(CodeBadEmail, kind, err)
+	case Phone:
+		phone, err := address.NormalPhone(typed, region)
+		return Identity{Phone, phone.String()}, refused(CodeBadPhone, kind, err)
+	}
+	psid, err := address.ParsePSID(typed)
+	return Identity{PSID, psid.String()}, refused(CodeBadPSID, kind, err)
+}
+
+func refused(code Code, kind IdentityKind, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Code: code, Field: string(kind), Err: err}
 }
 
 // setIdentities makes wanted the identities of a lead. Those that stay keep
@@ -278,13 +298,13 @@ func settleState(ctx context.Context, tx *txn, id int64) error {
 // searchText is what a lead is found by, folded.
 func searchText(name, note string, ids []Identity) string {
 	var b strings.Builder
-	b.WriteString(Fold(name))
+	b.WriteString(fold.Text(name))
 	for _, id := range ids {
 		b.WriteByte(' ')
-		b.WriteString(Fold(id.Value))
+		b.WriteString(fold.Text(id.Value))
 	}
 	b.WriteByte(' ')
-	b.WriteString(Fold(note))
+	b.WriteString(fold.Text(note))
 	return b.String()
 }
 

@@ -14,12 +14,12 @@ func TestVault_SaveLead(t *testing.T) {
 	ctx := t.Context()
 	id, err := v.SaveLead(ctx, &data.Lead{
 		Name: "  أمل  ", Lang: "ar", Note: "tea", Tags: []string{"vip", " vip ", "b,c"}, Extra: map[string]string{"city": "Amman"},
-		Identities: []data.Identity{email(" Amal@EXAMPLE.org "), email(""), email("second@example.org"), phone("079 000 0001"), email("amal@example.org"), {Kind: data.PSID, Value: " 7001 "}}})
+		Identities: []data.Identity{email(" Amal@EXAMPLE.org "), email(""), email("second@example.org"), phone("079 000 0001"), email("amal@example.org"), {Kind: data.PSID, Value: " 24001234567 "}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	l, err := v.Lead(ctx, id)
-	want := []data.Identity{email("amal@example.org"), email("second@example.org"), phone("+962790000001"), {Kind: data.PSID, Value: "7001"}}
+	want := []data.Identity{email("amal@example.org"), email("second@example.org"), phone("+962790000001"), {Kind: data.PSID, Value: "24001234567"}}
 	if err != nil || l.Name != "أمل" || !slices.Equal(l.Identities, want) || !slices.Equal(l.Tags, []string{"b c", "vip"}) || l.Source != data.SourceByHand || l.Extra["city"] != "Amman" {
 		t.Fatalf("lead: %+v, %v", l, err)
 	}
@@ -58,6 +58,7 @@ func TestVault_SaveLead_Errors(t *testing.T) {
 		"an empty address": {data.Lead{Identities: []data.Identity{email(" \u200f")}}, data.CodeBadEmail, "email"},
 		"no address":       {data.Lead{Identities: []data.Identity{email("amal")}}, data.CodeBadEmail, "email"},
 		"no number":        {data.Lead{Identities: []data.Identity{phone("12")}}, data.CodeBadPhone, "phone"},
+		"no PSID":          {data.Lead{Identities: []data.Identity{{Kind: data.PSID, Value: "not a psid!"}}}, data.CodeBadPSID, "psid"},
 		"another's":        {data.Lead{Tags: []string{"new"}, Identities: []data.Identity{email("fresh@example.org"), email("AMAL@example.org")}}, data.CodeIdentityTaken, "email"},
 		"taking another's": {data.Lead{ID: sami, Name: "Changed", Identities: []data.Identity{email("amal@example.org")}}, data.CodeIdentityTaken, "email"},
 		"an erased":        {data.Lead{Identities: []data.Identity{phone("+962740000001"), email("nour@example.org")}}, data.CodeErasedPerson, "email"},

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"mujeeb/text/fold"
 )
 
 // LeadFilter picks leads. Its zero value picks all. Lists mean any of; the
@@ -210,7 +212,7 @@ func jsonList(ids []int64) string {
 // ever an operator.
 func matchWords(text string) string {
 	var words []string
-	for _, w := range strings.Fields(Fold(text)) {
+	for _, w := range strings.Fields(fold.Text(text)) {
 		w = strings.Map(func(r rune) rune {
 			if r == '"' || r == 0 {
 				return -1

@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mujeeb/text/fold"
+
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/net/idna"
 )
@@ -53,7 +55,7 @@ func newNamer(name string, ids []Identity) *namer {
 }
 
 // foldedWords gives the words of a text as the search index has them.
-func foldedWords(text string) []string { return tokens(Fold(text)) }
+func foldedWords(text string) []string { return tokens(fold.Text(text)) }
 
 func tokens(folded string) []string {
 	return strings.FieldsFunc(folded, func(r rune) bool { return !inToken(r) })
@@ -63,7 +65,7 @@ func spelledEmail(email string) []string {
 	spelled := []string{email}
 	at := strings.LastIndexByte(email, '@') + 1
 	if domain, err := idna.ToUnicode(email[at:]); err == nil {
-		spelled = append(spelled, Fold(email[:at]+domain))
+		spelled = append(spelled, fold.Text(email[:at]+domain))
 	}
 	slices.Sort(spelled)
 	return slices.Compact(spelled)
@@ -89,7 +91,7 @@ const shortNumber = 7 // digits; fewer are more often a price or a year
 
 // in reports whether a text names the person.
 func (n *namer) in(text string) bool {
-	folded := Fold(text)
+	folded := fold.Text(text)
 	words := tokens(folded)
 	for i := range words {
 		if n.nameAt(words[i:]) || slices.ContainsFunc(n.ids, func(id []string) bool { return begins(words[i:], id) }) ||

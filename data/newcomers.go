@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"mujeeb/text/fold"
 )
 
 // newcomer is a row of a file with all that can be worked out before the vault
@@ -73,7 +75,7 @@ func (in *importer) work(n *newcomer, seen map[Identity]bool) error {
 	}
 	extra, err := json.Marshal(orEmpty(n.lead.Extra))
 	n.extra = string(extra)
-	n.sortName, n.folded = Fold(n.lead.Name), searchText(n.lead.Name, n.lead.Note, n.ids)
+	n.sortName, n.folded = fold.Text(n.lead.Name), searchText(n.lead.Name, n.lead.Note, n.ids)
 	return err
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"golang.org/x/net/idna"
 
+	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
 
@@ -76,7 +77,7 @@ func (a Account) prepare() (Account, error) {
 	ip, notIP := netip.ParseAddr(a.Host)
 	if notIP != nil {
 		host, err := idna.Lookup.ToASCII(a.Host)
-		if err != nil || !isHostName(host) {
+		if err != nil || !isHost(host) {
 			return a, refuse(OpSettings, ReasonHost)
 		}
 		a.Host = host
@@ -97,15 +98,13 @@ func (a Account) prepare() (Account, error) {
 	return a, nil
 }
 
-func isHostName(host string) bool {
-	return host != "" && len(host) <= maxDomain &&
-		!slices.ContainsFunc(strings.Split(host, "."), func(label string) bool { return !isLabel(label) })
-}
+// isHost allows upper case, which DNS does not tell apart.
+func isHost(host string) bool { return address.IsHost(strings.ToLower(host)) }
 
 func isHELO(name string) bool {
 	literal, ok := strings.CutPrefix(name, "[")
 	if !ok {
-		return isHostName(name)
+		return isHost(name)
 	}
 	_, err := netip.ParseAddr(strings.TrimPrefix(strings.TrimSuffix(literal, "]"), "IPv6:"))
 	return err == nil && strings.HasSuffix(name, "]")

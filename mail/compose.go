@@ -11,6 +11,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mujeeb/text/address"
+	"mujeeb/text/fold"
+
 	"github.com/emersion/go-message"
 	gomail "github.com/emersion/go-message/mail"
 )
@@ -41,7 +44,7 @@ func (e *ComposeError) Error() string { return "mail compose: " + string(e.Code)
 // Mailbox is an address with the name that people see.
 type Mailbox struct {
 	Name    string
-	Address Address
+	Address address.Email
 }
 
 // Message is what a mail is made of. The caller chooses MessageID and Date
@@ -67,7 +70,7 @@ type Message struct {
 // NewMessageID makes a Message-ID from a token and the sender's domain. The
 // machine's own name has no place in it.
 func NewMessageID(ref, domain string) (string, error) {
-	domain, code := asciiDomain(domain)
+	domain, code := address.Domain(domain)
 	if code != "" {
 		return "", &ComposeError{ComposeBadValue, "Message-ID"}
 	}
@@ -83,8 +86,8 @@ func isMessageID(id string) bool {
 	inner, ok := strings.CutPrefix(id, "<")
 	inner, closed := strings.CutSuffix(inner, ">")
 	left, right, at := strings.Cut(inner, "@")
-	return ok && closed && at && isASCII(id) && len(id) <= 200 &&
-		checkLocal(left) == "" && checkLocal(right) == ""
+	return ok && closed && at && fold.IsASCII(id) && len(id) <= 200 &&
+		address.CheckLocal(left) == "" && address.CheckLocal(right) == ""
 }
 
 // Compose writes the message in the form that goes over SMTP: a header and
@@ -242,7 +245,7 @@ func (m Message) check() error {
 		return bad("Message-ID")
 	case m.InReplyTo != "" && !isMessageID(m.InReplyTo):
 		return bad("In-Reply-To")
-	case m.Ref != "" && checkLocal(m.Ref) != "" || !isASCII(m.Ref):
+	case m.Ref != "" && address.CheckLocal(m.Ref) != "" || !fold.IsASCII(m.Ref):
 		return bad("X-Mujeeb-Ref")
 	}
 	return m.checkList()
@@ -258,7 +261,7 @@ func (m Message) checkList() error {
 	if !m.OptOut.valid() {
 		return &ComposeError{ComposeBadValue, "List-Unsubscribe"}
 	}
-	if m.ListID != "" && !isHostName(m.ListID) || !isLine(m.ListName, maxName) {
+	if m.ListID != "" && !isHost(m.ListID) || !isLine(m.ListName, maxName) {
 		return &ComposeError{ComposeBadValue, "List-Id"}
 	}
 	return nil
@@ -280,10 +283,10 @@ func (b Mailbox) header() string {
 
 // phrase writes a name as RFC 5322 section 3.2.5 wants it.
 func phrase(name string) string {
-	if !isASCII(name) {
+	if !fold.IsASCII(name) {
 		return encodeWords(name)
 	}
-	if strings.Contains(name, "=?") || strings.ContainsFunc(name, func(r rune) bool { return r != ' ' && !isAtext(r) }) {
+	if strings.Contains(name, "=?") || strings.ContainsFunc(name, func(r rune) bool { return r != ' ' && !address.IsAtom(r) }) {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
 	}
 	return name
@@ -296,7 +299,7 @@ const wordBytes = 36
 // encodeWords writes text beyond ASCII as B words (RFC 2047) cut between
 // characters. Plain text stays, unless a reader could take it for such words.
 func encodeWords(s string) string {
-	if isASCII(s) && !strings.Contains(s, "=?") {
+	if fold.IsASCII(s) && !strings.Contains(s, "=?") {
 		return s
 	}
 	var words []string

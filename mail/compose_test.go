@@ -7,12 +7,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mujeeb/text/address"
+	"mujeeb/text/fold"
 )
 
 func TestCompose_Campaign(t *testing.T) {
 	m := arabicMessage(t)
 	raw := mustCompose(t, m)
-	if !wellFormed(raw) || !isASCII(string(raw)) {
+	if !wellFormed(raw) || !fold.IsASCII(string(raw)) {
 		t.Fatal("not seven-bit lines with CRLF")
 	}
 	for line := range bytes.SplitSeq(raw, []byte("\r\n")) {
@@ -89,7 +92,7 @@ func TestCompose_Refused(t *testing.T) {
 	}{
 		{"class", func(m *Message) { m.Class = "" }, ComposeError{ComposeBadValue, "Class"}},
 		{"no from", func(m *Message) { m.From = Mailbox{} }, ComposeError{ComposeMissing, "From"}},
-		{"no to", func(m *Message) { m.To.Address = Address{} }, ComposeError{ComposeMissing, "To"}},
+		{"no to", func(m *Message) { m.To.Address = address.Email{} }, ComposeError{ComposeMissing, "To"}},
 		{"from name", func(m *Message) { m.From.Name = evil }, ComposeError{ComposeBadValue, "From"}},
 		{"to name", func(m *Message) { m.To.Name = "a\nb" }, ComposeError{ComposeBadValue, "To"}},
 		{"reply name", func(m *Message) { m.ReplyTo.Name = "a\x00b" }, ComposeError{ComposeBadValue, "Reply-To"}},
@@ -160,7 +163,7 @@ func FuzzCompose(f *testing.F) {
 			}
 			return
 		}
-		if !wellFormed(raw) || !isASCII(string(raw)) {
+		if !wellFormed(raw) || !fold.IsASCII(string(raw)) {
 			t.Fatal("not fit for the wire")
 		}
 		view, err := ParseReceived(raw)

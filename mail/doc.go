@@ -3,7 +3,7 @@
 //
 // # Words
 //
-// An [Address] is a checked mailbox name. A [Template] is Markdown with merge
+// An [address.Email] is a checked mailbox name. A [Template] is Markdown with merge
 // fields; rendering it for one person gives [Content]. [Compose] turns content
 // into a MIME message. An [Account] is the owner's access to a submission
 // server, a [Conn] one connection to it. A token (see [Tokens]) names one

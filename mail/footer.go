@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"mujeeb/text/address"
+	"mujeeb/text/fold"
 )
 
 // Class is what a message is in law.
@@ -59,28 +62,28 @@ func (o OptOut) valid() bool {
 
 func isHTTPS(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Scheme == "https" && u.Hostname() != "" && isASCII(s) && !strings.ContainsAny(s, " <>,\"'")
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && fold.IsASCII(s) && !strings.ContainsAny(s, " <>,\"'")
 }
 
 // parseMailto reads a link with exactly one recipient (RFC 6068).
-func parseMailto(s string) (to Address, subject string, ok bool) {
+func parseMailto(s string) (to address.Email, subject string, ok bool) {
 	rest, ok := strings.CutPrefix(s, "mailto:")
-	if !ok || !isASCII(s) || strings.ContainsAny(s, " <>,\"'#") {
-		return Address{}, "", false
+	if !ok || !fold.IsASCII(s) || strings.ContainsAny(s, " <>,\"'#") {
+		return address.Email{}, "", false
 	}
 	escaped, query, _ := strings.Cut(rest, "?")
 	name, err := url.PathUnescape(escaped)
 	if err != nil {
-		return Address{}, "", false
+		return address.Email{}, "", false
 	}
 	for field := range strings.SplitSeq(query, "&") {
 		if value, is := strings.CutPrefix(field, "subject="); is {
 			if subject, err = url.QueryUnescape(value); err != nil {
-				return Address{}, "", false
+				return address.Email{}, "", false
 			}
 		}
 	}
-	to, err = ParseAddress(name)
+	to, err = address.ParseEmail(name)
 	return to, subject, err == nil
 }
 

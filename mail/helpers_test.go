@@ -18,17 +18,26 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
 
 var testTime = time.Date(2026, 11, 23, 9, 30, 0, 0, time.FixedZone("", 2*3600))
 
-func mustAddress(tb testing.TB, s string) Address {
+// mailbox is the address that s spells, or none.
+func mailbox(s string) address.Email {
+	e, _ := address.ParseEmail(s)
+	return e
+}
+
+func mustAddress(tb testing.TB, s string) address.Email {
 	tb.Helper()
-	a, err := ParseAddress(s)
+	a, err := address.ParseEmail(s)
 	if err != nil {
-		tb.Fatalf("ParseAddress(%q): %v", s, err)
+		tb.Fatalf("ParseEmail(%q): %v", s, err)
 	}
 	return a
 }
@@ -389,4 +398,11 @@ func wantError(tb testing.TB, err error, op Op, kind Kind, reason Reason) *Error
 		tb.Fatalf("got %s %s %s (%v), want %s %s %s", e.Op, e.Kind, e.Reason, e.Unwrap(), op, kind, reason)
 	}
 	return e
+}
+
+// cleanText reports whether a person who reads s sees all of it, on one line.
+func cleanText(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
+	})
 }

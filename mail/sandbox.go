@@ -17,6 +17,7 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
+	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
 
@@ -170,7 +171,7 @@ func (s *sandboxSession) Mail(from string, _ *smtp.MailOptions) error {
 }
 
 func (s *sandboxSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if _, err := ParseAddress(to); err != nil {
+	if _, err := address.ParseEmail(to); err != nil {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 3}, Message: "Bad address"}
 	}
 	s.to = append(s.to, to)

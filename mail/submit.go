@@ -10,6 +10,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mujeeb/text/address"
+	"mujeeb/text/fold"
+
 	"github.com/emersion/go-smtp"
 )
 
@@ -41,7 +44,7 @@ type Conn struct {
 
 // announced is a message whose envelope goes out with the dot of the one before.
 type announced struct {
-	from, to string
+	from, to address.Email
 	msg      []byte
 	commands []command
 	failed   *Error // what became of them
@@ -72,7 +75,7 @@ func (c *Conn) Usable() bool { return c.state == ready || c.state == stale || c.
 // Begin sends everything but the final dot: the envelope and the whole
 // message, which must have CRLF line ends as [Compose] writes them. When it
 // fails, nothing was accepted. Errors are *[Error].
-func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
+func (c *Conn) Begin(ctx context.Context, from, to address.Email, msg []byte) error {
 	if !c.Usable() {
 		return refuse(OpMail, ReasonState)
 	}
@@ -104,7 +107,7 @@ func (c *Conn) Begin(ctx context.Context, from, to string, msg []byte) error {
 
 // opener gives the commands before a body: none when the message was announced
 // and its envelope is accepted. A server that waits for another body can't be used.
-func (c *Conn) opener(from, to string, msg []byte) ([]command, error) {
+func (c *Conn) opener(from, to address.Email, msg []byte) ([]command, error) {
 	next := c.next
 	c.next = nil
 	switch {
@@ -125,7 +128,7 @@ func (c *Conn) opener(from, to string, msg []byte) ([]command, error) {
 // with the final dot, which spares a round trip for each message. It decides
 // nothing yet: Begin is to be called with the same message, or the connection
 // closed.
-func (c *Conn) Announce(from, to string, msg []byte) {
+func (c *Conn) Announce(from, to address.Email, msg []byte) {
 	if c.state != inBody || !c.wire.pipelining {
 		return
 	}
@@ -247,16 +250,13 @@ func (c *Conn) drop() {
 
 // envelope checks all that can be checked before the first command, and gives
 // the commands.
-func (c *Conn) envelope(from, to string, msg []byte) ([]command, error) {
-	sender, err := ParseAddress(from)
-	if err != nil {
-		return nil, &Error{Op: OpMail, Kind: NotAllowed, Reason: ReasonSender, cause: err}
-	}
-	recipient, err := ParseAddress(to)
-	if err != nil {
-		return nil, &Error{Op: OpRcpt, Kind: NotAllowed, Reason: ReasonRecipient, cause: err}
-	}
-	if !wellFormed(msg) {
+func (c *Conn) envelope(sender, recipient address.Email, msg []byte) ([]command, error) {
+	switch {
+	case sender.IsZero():
+		return nil, refuse(OpMail, ReasonSender)
+	case recipient.IsZero():
+		return nil, refuse(OpRcpt, ReasonRecipient)
+	case !wellFormed(msg):
 		return nil, refuse(OpData, ReasonMessage)
 	}
 	if limit, ok := c.client.MaxMessageSize(); ok && limit > 0 && len(msg) > limit {
@@ -266,14 +266,14 @@ func (c *Conn) envelope(from, to string, msg []byte) ([]command, error) {
 	if c.offers("SIZE") {
 		mail += " SIZE=" + strconv.Itoa(len(msg))
 	}
-	if !isASCII(msg) {
+	if !fold.IsASCII(msg) {
 		if !c.offers("8BITMIME") {
 			return nil, refuse(OpData, ReasonMessage)
 		}
 		mail += " BODY=8BITMIME"
 	}
 	head, _, _ := bytes.Cut(msg, []byte("\r\n\r\n"))
-	if sender.NeedsUTF8() || recipient.NeedsUTF8() || !isASCII(head) {
+	if sender.NeedsUTF8() || recipient.NeedsUTF8() || !fold.IsASCII(head) {
 		if !c.offers("SMTPUTF8") {
 			return nil, refuse(OpMail, ReasonNoUTF8)
 		}

@@ -26,7 +26,7 @@ func mustDial(tb testing.TB, a Account) *Conn {
 
 // send is both steps in one.
 func send(ctx context.Context, c *Conn, to string, msg []byte) (string, error) {
-	if err := c.Begin(ctx, testFrom, to, msg); err != nil {
+	if err := c.Begin(ctx, mailbox(testFrom), mailbox(to), msg); err != nil {
 		return "", err
 	}
 	return c.Finish(ctx)
@@ -39,7 +39,7 @@ func TestConn_SendsInTwoSteps(t *testing.T) {
 	c := mustDial(t, account)
 	msg := append(mustCompose(t, arabicMessage(t)), "..dots\r\n.\r\n"...)
 	for range 3 {
-		if err := c.Begin(t.Context(), testFrom, testTo, msg); err != nil {
+		if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), msg); err != nil {
 			t.Fatal(err)
 		}
 		if c.Usable() {
@@ -67,7 +67,7 @@ func TestConn_SendsInTwoSteps(t *testing.T) {
 func TestConn_NothingIsAcceptedBeforeFinish(t *testing.T) {
 	server := startScript(t, script{})
 	c := mustDial(t, server.account(SecurityLoopback))
-	if err := c.Begin(t.Context(), testFrom, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
+	if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), []byte("A: b\r\n\r\nx\r\n")); err != nil {
 		t.Fatal(err)
 	}
 	c.Abort()
@@ -264,7 +264,7 @@ func TestConn_FinishKnowsAnUnsentDot(t *testing.T) {
 		},
 	} {
 		c := mustDial(t, server.account(SecurityLoopback))
-		if err := c.Begin(t.Context(), testFrom, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
+		if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), []byte("A: b\r\n\r\nx\r\n")); err != nil {
 			t.Fatal(err)
 		}
 		_, err := c.Finish(cut(c))
@@ -313,7 +313,7 @@ func TestConn_RefusesBeforeSending(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			wantError(t, c.Begin(t.Context(), tt.from, tt.to, []byte(tt.msg)), tt.op, NotAllowed, tt.reason)
+			wantError(t, c.Begin(t.Context(), mailbox(tt.from), mailbox(tt.to), []byte(tt.msg)), tt.op, NotAllowed, tt.reason)
 			if !c.Usable() {
 				t.Error("nothing was sent, but the connection is given up")
 			}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"mujeeb/text/fold"
+
 	"golang.org/x/net/html"
 )
 
@@ -112,7 +114,7 @@ func TestTemplate_RenderArabic(t *testing.T) {
 		}
 	}
 	plain := mustTemplate(t, "x", "Hi {{name}}", "en")
-	if c := mustRender(t, plain, map[string]string{"name": "Ann"}, campaignFooter(t)); !isASCII(strings.Split(c.Text, "\n")[0]) {
+	if c := mustRender(t, plain, map[string]string{"name": "Ann"}, campaignFooter(t)); !fold.IsASCII(strings.Split(c.Text, "\n")[0]) {
 		t.Errorf("a plain name is isolated for no reason: %q", c.Text)
 	}
 	if c := mustRender(t, plain, map[string]string{"name": "ليلى"}, campaignFooter(t)); !strings.HasPrefix(c.Text, "Hi \u2068ليلى\u2069\n") {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
 
@@ -83,15 +84,15 @@ func sign(key secret.Secret, name string) string {
 }
 
 // OptOutAddress puts a token into a plus address: page@example.com becomes
-// page+u2a-…@example.com (RFC 5233). The error is an *[AddressError], such as
+// page+u2a-…@example.com (RFC 5233). The error is an *[address.Error], such as
 // when the local part would grow beyond its 64 octets.
-func OptOutAddress(base Address, token string) (Address, error) {
-	return ParseAddress(base.Local() + "+" + token + "@" + base.Domain())
+func OptOutAddress(base address.Email, token string) (address.Email, error) {
+	return address.ParseEmail(base.Local() + "+" + token + "@" + base.Domain())
 }
 
 // OptOutToken returns what stands after the last plus sign of an address's
 // local part: the token of an address that [OptOutAddress] made.
-func OptOutToken(a Address) string {
+func OptOutToken(a address.Email) string {
 	if i := strings.LastIndexByte(a.Local(), '+'); i >= 0 {
 		return a.Local()[i+1:]
 	}
@@ -99,7 +100,7 @@ func OptOutToken(a Address) string {
 }
 
 // MailtoURL builds a mailto link (RFC 6068) that fills in address and subject.
-func MailtoURL(to Address, subject string) string {
+func MailtoURL(to address.Email, subject string) string {
 	link := "mailto:" + strings.ReplaceAll(url.QueryEscape(to.Local()), "%2B", "+") + "@" + to.Domain()
 	if subject != "" {
 		link += "?subject=" + strings.ReplaceAll(url.QueryEscape(subject), "+", "%20")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
 
@@ -13,7 +14,7 @@ func TestTokens_RoundTrip(t *testing.T) {
 	tokens := testTokens()
 	for _, id := range []int64{1, 35, 36, 2731, math.MaxInt64} {
 		token := tokens.Make(TokenOptOut, id)
-		if token != strings.ToLower(token) || len(token) > maxTokenSize || checkLocal(token) != "" {
+		if token != strings.ToLower(token) || len(token) > maxTokenSize || address.CheckLocal(token) != "" {
 			t.Errorf("token %q has the wrong form", token)
 		}
 		for _, written := range []string{token, strings.ToUpper(token)} {

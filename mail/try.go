@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"mujeeb/text/address"
 )
 
 // tryTimeouts are short: a person is waiting.
@@ -43,7 +45,7 @@ func Try(ctx context.Context, account Account, from string) (Report, error) {
 	if err != nil {
 		return r, r.note(OpSettings, err)
 	}
-	sender, err := ParseAddress(from)
+	sender, err := address.ParseEmail(from)
 	if err != nil {
 		return r, r.note(OpMail, &Error{Op: OpMail, Kind: NotAllowed, Reason: ReasonSender, cause: err})
 	}

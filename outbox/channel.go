@@ -42,12 +42,9 @@ type Announcer interface {
 	Announce(next Envelope)
 }
 
-// Envelope is a message ready to go. Raw is in the channel's own form.
-type Envelope struct {
-	From string
-	To   string
-	Raw  []byte
-}
+// Envelope is a message ready to go, in the form of the channel that composed it:
+// only a Conn of that channel looks inside.
+type Envelope any
 
 // Kind says what a failure means.
 type Kind string

@@ -73,7 +73,7 @@ func TestService_SetBack_Due(t *testing.T) {
 				s := w.stage(t, 3, nil)
 				p := &player{finish: busyUntil(2)}
 				_, stop := s.serve(t, p, nil)
-				waitTries(p, address(0), 2)
+				waitTries(p, mailbox(0), 2)
 				stop()
 				s.reopen(t)
 				queued := s.start(t) // and not sent before the clock is right
@@ -119,7 +119,7 @@ func TestService_Asleep(t *testing.T) {
 		p     *player
 		begun func(*player)
 	}{
-		"a message waits":   {&player{finish: busyUntil(4)}, func(p *player) { waitTries(p, address(0), 4) }},
+		"a message waits":   {&player{finish: busyUntil(4)}, func(p *player) { waitTries(p, mailbox(0), 4) }},
 		"the account waits": {&player{dial: passing}, func(*player) { time.Sleep(time.Second) }},
 	} {
 		t.Run(name, func(t *testing.T) {

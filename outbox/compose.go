@@ -10,6 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
+	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
 
@@ -34,7 +35,7 @@ type letterhead struct {
 func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhead {
 	l := letterhead{account: a, settings: s, tokens: tokens}
 	l.from.Name = plainName(a.FromName)
-	l.from.Address, l.badFrom = mail.ParseAddress(a.FromAddress)
+	l.from.Address, l.badFrom = address.ParseEmail(a.FromAddress)
 	return l
 }
 
@@ -83,18 +84,24 @@ func (l *letterhead) messageID(id int64) string {
 	return strings.Trim(name, "<>")
 }
 
+// letter is an email ready to go: what the server is told of it, and the message.
+type letter struct {
+	from, to address.Email
+	raw      []byte
+}
+
 // compose writes a message of a run with its header.
-func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (Envelope, error) {
+func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*letter, error) {
 	if l.badFrom != nil {
-		return Envelope{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: l.badFrom}
+		return nil, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
-	to, err := mail.ParseAddress(m.Address)
+	to, err := address.ParseEmail(m.Address)
 	if err != nil {
-		return Envelope{}, &Failure{Kind: Permanent, Code: string(mail.ReasonRecipient), Err: err}
+		return nil, &Failure{Kind: Permanent, Code: string(mail.ReasonRecipient), Err: err}
 	}
 	content, err := l.render(t, run.Class, m.ID, m.Fields)
 	if err != nil {
-		return Envelope{}, textFailure(err)
+		return nil, textFailure(err)
 	}
 	message := mail.Message{
 		Class: mailClass(run.Class), From: l.from, To: mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, Content: content,
@@ -105,9 +112,9 @@ func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (E
 	}
 	raw, err := mail.Compose(message)
 	if err != nil {
-		return Envelope{}, textFailure(err)
+		return nil, textFailure(err)
 	}
-	return Envelope{From: l.from.Address.String(), To: to.String(), Raw: raw}, nil
+	return &letter{l.from.Address, to, raw}, nil
 }
 
 // textFailure tells what is wrong with one person's message from what is wrong

@@ -180,9 +180,13 @@ func (c *emailChannel) MessageID(id int64) string { return c.messageID(id) }
 func (c *emailChannel) Compose(run *data.Run, m data.Message) (Envelope, error) {
 	t, err := c.template(run)
 	if err != nil {
-		return Envelope{}, textFailure(err)
+		return nil, textFailure(err)
 	}
-	return c.compose(t, run, m)
+	written, err := c.compose(t, run, m)
+	if err != nil {
+		return nil, err
+	}
+	return written, nil
 }
 
 func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
@@ -214,10 +218,14 @@ var (
 	_ Announcer = emailConn{}
 )
 
-func (c emailConn) Announce(e Envelope) { c.Conn.Announce(e.From, e.To, e.Raw) }
+func (c emailConn) Announce(e Envelope) {
+	l := e.(*letter)
+	c.Conn.Announce(l.from, l.to, l.raw)
+}
 
 func (c emailConn) Begin(ctx context.Context, e Envelope) error {
-	if err := c.Conn.Begin(ctx, e.From, e.To, e.Raw); err != nil {
+	l := e.(*letter)
+	if err := c.Conn.Begin(ctx, l.from, l.to, l.raw); err != nil {
 		return mailFailure(err)
 	}
 	return nil

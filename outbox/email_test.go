@@ -127,7 +127,7 @@ func TestEmails_Campaign(t *testing.T) {
 	if store.Count() != 25 || s.totals(t)[data.Sent] != 25 {
 		t.Fatalf("%d came; totals %v", store.Count(), s.totals(t))
 	}
-	got := received(t, store, address(3))
+	got := received(t, store, mailbox(3))
 	if got.Subject != "Hello Person" || !strings.Contains(got.Text, "Dear Person 3,") || !strings.Contains(got.Text, "1 Wall Street") {
 		t.Errorf("got %q\n%s", got.Subject, got.Text)
 	}

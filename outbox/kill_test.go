@@ -298,7 +298,7 @@ func (m *massacre) send(t *testing.T, at moment, after int) error {
 func (m *massacre) lose(t *testing.T) {
 	t.Helper()
 	i := m.rand.IntN(len(m.leads))
-	if _, gone := m.gone[address(i)]; gone {
+	if _, gone := m.gone[mailbox(i)]; gone {
 		return
 	}
 	r := m.row(t, i)

@@ -75,7 +75,7 @@ func TestService_Outcomes(t *testing.T) {
 				p := &player{}
 				for at, err := range map[*func(string, int) error]error{&p.begin: c.begin, &p.finish: c.finish} {
 					*at = func(to string, _ int) error {
-						if to == address(0) {
+						if to == mailbox(0) {
 							return err
 						}
 						return nil
@@ -167,12 +167,12 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 		}
 		p := &player{begin: func(to string, _ int) error {
 			switch to {
-			case address(1):
+			case mailbox(1):
 				withdraw(1) // this very message
-			case address(2):
+			case mailbox(2):
 				withdraw(3) // claimed
 				withdraw(9) // queued
-			case address(5):
+			case mailbox(5):
 				if _, err := s.vault.EraseLead(t.Context(), s.leads[5]); err != nil {
 					t.Error(err)
 				}
@@ -181,7 +181,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 		}}
 		s.serve(t, p, nil)
 		s.wait(t, s.run, data.RunDone)
-		want := []string{address(0), address(2), address(4), address(6), address(7), address(8)}
+		want := []string{mailbox(0), mailbox(2), mailbox(4), mailbox(6), mailbox(7), mailbox(8)}
 		got := p.to()
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("got %v", got)

@@ -19,7 +19,7 @@ func (s *stage) crowd(t testing.TB, n int) {
 	t.Helper()
 	rows := iter.Seq2[data.ImportLead, error](func(yield func(data.ImportLead, error) bool) {
 		for i := range n {
-			row := data.ImportLead{Line: i + 2, Name: fmt.Sprintf("Person %d", i), Identities: []data.Identity{{Kind: data.Email, Value: address(i)}}}
+			row := data.ImportLead{Line: i + 2, Name: fmt.Sprintf("Person %d", i), Identities: []data.Identity{{Kind: data.Email, Value: mailbox(i)}}}
 			if !yield(row, nil) {
 				return
 			}
@@ -147,19 +147,19 @@ func (s *stage) messageSize(t testing.TB) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := channel.Compose(run, data.Message{ID: 1000, Address: address(1000), MessageID: channel.MessageID(1000), Date: time.Now(),
-		Fields: data.MergeFields("محمد الخطيب", address(1000), "")})
+	e, err := channel.Compose(run, data.Message{ID: 1000, Address: mailbox(1000), MessageID: channel.MessageID(1000), Date: time.Now(),
+		Fields: data.MergeFields("محمد الخطيب", mailbox(1000), "")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(e.Raw)
+	return len(e.(*letter).raw)
 }
 
 // smtpSource sends messages with Postfix's smtp-source and gives how long it took.
 func smtpSource(t testing.TB, port, n, size int) time.Duration {
 	t.Helper()
 	cmd := exec.Command(postfix(t, "smtp-source"), "-d", "-s", strconv.Itoa(connections), "-m", strconv.Itoa(n), "-l", strconv.Itoa(size),
-		"-f", "hello@olive.example", "-t", address(1000), fmt.Sprintf("127.0.0.1:%d", port))
+		"-f", "hello@olive.example", "-t", mailbox(1000), fmt.Sprintf("127.0.0.1:%d", port))
 	start := time.Now()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("smtp-source: %v: %s", err, out)

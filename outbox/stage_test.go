@@ -48,7 +48,7 @@ func setStage(t testing.TB, n int, change func(*data.Account)) *stage {
 	}
 	s.purpose = datatest.MustPurpose(t, s.vault, "News")
 	for i := range n {
-		lead := datatest.MustLead(t, s.vault, fmt.Sprintf("Person %d", i), address(i))
+		lead := datatest.MustLead(t, s.vault, fmt.Sprintf("Person %d", i), mailbox(i))
 		datatest.MustAgree(t, s.vault, lead, s.purpose)
 		s.leads = append(s.leads, lead)
 	}
@@ -56,7 +56,7 @@ func setStage(t testing.TB, n int, change func(*data.Account)) *stage {
 	return s
 }
 
-func address(i int) string { return fmt.Sprintf("person%d@example.org", i) }
+func mailbox(i int) string { return fmt.Sprintf("person%d@example.org", i) }
 
 // What the stage's campaigns say.
 const (
@@ -164,7 +164,7 @@ func (s *stage) row(t testing.TB, i int) data.Recipient {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
-		if r.Address == address(i) {
+		if r.Address == mailbox(i) {
 			return r
 		}
 	}
@@ -193,12 +193,15 @@ type delivery struct {
 	at     time.Time
 }
 
+// played is an envelope of a player.
+type played struct{ to, id string }
+
 var _ Channel = (*player)(nil)
 
 func (p *player) MessageID(id int64) string { return fmt.Sprintf("m%d@olive.example", id) }
 
 func (p *player) Compose(_ *data.Run, m data.Message) (Envelope, error) {
-	return Envelope{To: m.Address, Raw: []byte(m.MessageID)}, nil
+	return &played{to: m.Address, id: m.MessageID}, nil
 }
 
 func (p *player) Dial(context.Context) (Conn, error) {
@@ -248,8 +251,8 @@ func (p *player) count(m *map[string]int, to string) (before int) {
 type playerConn struct {
 	*player
 	usable bool
-	now    *Envelope
-	next   *Envelope // announced
+	now    *played
+	next   *played // announced
 }
 
 var _ Announcer = (*playerConn)(nil)
@@ -272,15 +275,16 @@ func (c *playerConn) Announce(e Envelope) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.next = &e
+	c.next = e.(*played)
 	c.announced++
 }
 
-func (c *playerConn) Begin(ctx context.Context, e Envelope) error {
+func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
+	e := envelope.(*played)
 	if !c.Usable() {
 		panic("Begin on a connection that is not usable")
 	}
-	if c.next != nil && c.next.To != e.To {
+	if c.next != nil && c.next.to != e.to {
 		panic("Begin with another message than was announced")
 	}
 	c.next = nil
@@ -288,14 +292,14 @@ func (c *playerConn) Begin(ctx context.Context, e Envelope) error {
 		c.usable = false
 		return &Failure{Kind: Account, Code: "cancelled", RetryAfter: time.Second}
 	}
-	n := c.count(&c.begun, e.To)
+	n := c.count(&c.begun, e.to)
 	if c.begin != nil {
-		if err := c.begin(e.To, n); err != nil {
+		if err := c.begin(e.to, n); err != nil {
 			c.usable = failureOf(err, Unknown).Reply != ""
 			return err
 		}
 	}
-	c.now = &e
+	c.now = e
 	return nil
 }
 
@@ -303,11 +307,11 @@ func (c *playerConn) Finish(ctx context.Context) (string, error) {
 	if c.now == nil || !c.usable {
 		panic("Finish without Begin")
 	}
-	e := *c.now
+	e := c.now
 	c.now = nil
-	n := c.count(&c.finished, e.To)
+	n := c.count(&c.finished, e.to)
 	if c.finish != nil {
-		if err := c.finish(e.To, n); err != nil {
+		if err := c.finish(e.to, n); err != nil {
 			c.usable = failureOf(err, Unknown).Reply != ""
 			return "", err
 		}
@@ -318,6 +322,6 @@ func (c *playerConn) Finish(ctx context.Context) (string, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.taken = append(c.taken, delivery{e.To, string(e.Raw), time.Now()})
+	c.taken = append(c.taken, delivery{e.to, e.id, time.Now()})
 	return "2.0.0 taken", nil
 }

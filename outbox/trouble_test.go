@@ -77,7 +77,7 @@ func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		p := &player{begin: func(to string, n int) error {
-			if n == 0 && to != address(0) {
+			if n == 0 && to != mailbox(0) {
 				return &Failure{Kind: Account, Code: "connection_closed", RetryAfter: afterUnreachable}
 			}
 			return nil
@@ -151,7 +151,7 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
 		p := &player{finish: func(to string, _ int) error {
-			if to == address(3) {
+			if to == mailbox(3) {
 				return &Failure{Kind: Account, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
 			}
 			return nil
@@ -176,7 +176,7 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 type badText struct{ *player }
 
 func (badText) Compose(*data.Run, data.Message) (Envelope, error) {
-	return Envelope{}, &Failure{Kind: Text, Code: "template_unknown_field"}
+	return nil, &Failure{Kind: Text, Code: "template_unknown_field"}
 }
 
 func TestService_BadText(t *testing.T) {

@@ -135,7 +135,7 @@ func (f *accountForm) set(x provider) {
 // rules says what each field takes.
 func (f *accountForm) rules() {
 	f.from.Validate = func(s string) string {
-		if _, err := data.NormalEmail(s); err != nil {
+		if _, err := data.NormalIdentity(data.Email, s, ""); err != nil {
 			return f.T("error.bad_email")
 		}
 		return ""

@@ -16,10 +16,8 @@ type peopleStore interface {
 	Sources(context.Context) ([]data.Source, error)
 	Tags(context.Context) ([]data.Tag, error)
 	CountLeads(context.Context, data.LeadFilter) (int, error)
-	LeadIDs(context.Context, data.LeadFilter, data.LeadOrder) ([]int64, error)
 	LeadRows(context.Context, []int64) ([]data.LeadRow, error)
-	Lead(context.Context, int64) (*data.Lead, error)
-	Settings(context.Context) (data.Settings, error)
+	FindLeads(context.Context, []string) ([]int64, []string, error)
 }
 
 // The ways to say who is affected.
@@ -252,7 +250,7 @@ type found struct {
 func (w wanted) find(ctx context.Context, store peopleStore) (f found, err error) {
 	f.filter = w.filter
 	if w.way == affectsList {
-		f.filter.IDs, f.missing, err = findPeople(ctx, store, w.lines)
+		f.filter.IDs, f.missing, err = store.FindLeads(ctx, w.lines)
 		if err != nil {
 			return f, err
 		}
@@ -267,53 +265,6 @@ func (w wanted) find(ctx context.Context, store peopleStore) (f found, err error
 	}
 	f.people, err = store.CountLeads(ctx, f.filter)
 	return f, err
-}
-
-// findPeople looks up leads by addresses and numbers, one a line.
-func findPeople(ctx context.Context, store peopleStore, lines []string) (ids []int64, missing []string, err error) {
-	settings, err := store.Settings(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, line := range lines {
-		id, err := findPerson(ctx, store, line, settings.Region)
-		switch {
-		case err != nil:
-			return nil, nil, err
-		case id == 0:
-			missing = append(missing, line)
-		case !slices.Contains(ids, id):
-			ids = append(ids, id)
-		}
-	}
-	return ids, missing, nil
-}
-
-// findPerson gives the lead that has the address or number, or 0.
-func findPerson(ctx context.Context, store peopleStore, line, region string) (int64, error) {
-	value, err := data.NormalEmail(line)
-	if err != nil {
-		if value, err = data.NormalPhone(line, region); err != nil {
-			return 0, nil // neither: shown as not found
-		}
-	}
-	candidates, err := store.LeadIDs(ctx, data.LeadFilter{Text: value}, data.LeadOrder{})
-	if err != nil {
-		return 0, err
-	}
-	for _, id := range candidates {
-		lead, err := store.Lead(ctx, id)
-		if err != nil && data.CodeOf(err) == data.CodeNotFound {
-			continue // erased meanwhile
-		}
-		if err != nil {
-			return 0, err
-		}
-		if slices.ContainsFunc(lead.Identities, func(i data.Identity) bool { return i.Value == value }) {
-			return id, nil
-		}
-	}
-	return 0, nil
 }
 
 // recount tells how many are affected.

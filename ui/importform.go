@@ -367,9 +367,20 @@ func (v *importPreview) show(m intake.Mapping, rows []intake.Row) {
 	v.grid.Refresh()
 }
 
+// values lists what a candidate is known by, of some kinds.
+func values(c intake.Candidate, kinds ...data.IdentityKind) string {
+	var all []string
+	for _, id := range c.Identities() {
+		if slices.Contains(kinds, id.Kind) {
+			all = append(all, id.Value)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
 func (v *importPreview) row(c intake.Candidate, problems []intake.Problem) previewRow {
 	r := previewRow{
-		name: c.Name, email: strings.Join(c.Emails, ", "), phone: strings.Join(slices.Concat(c.Phones, c.PSIDs), ", "), at: v.local(c.At),
+		name: c.Name, email: values(c, data.Email), phone: values(c, data.Phone, data.PSID), at: v.local(c.At),
 		more: v.Lang.Join(moreOf(c)...),
 	}
 	if len(problems) == 0 {

@@ -158,14 +158,14 @@ func (f *leadForm) busy(is bool) {
 }
 
 func (f *leadForm) badEmail(s string) string {
-	if _, err := data.NormalEmail(s); err != nil && strings.TrimSpace(s) != "" {
+	if _, err := data.NormalIdentity(data.Email, s, ""); err != nil && strings.TrimSpace(s) != "" {
 		return f.T("error.bad_email")
 	}
 	return ""
 }
 
 func (f *leadForm) badPhone(s string) string {
-	if _, err := data.NormalPhone(s, f.settings.Region); err != nil && strings.TrimSpace(s) != "" {
+	if _, err := data.NormalIdentity(data.Phone, s, f.settings.Region); err != nil && strings.TrimSpace(s) != "" {
 		return f.T("error.bad_phone")
 	}
 	return ""

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"mujeeb/data"
 	"mujeeb/mail"
+	"mujeeb/text/fold"
 	"mujeeb/ui/kit"
 )
 
@@ -90,7 +90,7 @@ func (m *mailboxPage) begin() func(context.Context) (mailbox, error) {
 	for _, x := range m.box.mails {
 		known[x.number] = x.subject
 	}
-	search := data.Fold(strings.TrimSpace(m.search.Text()))
+	search := fold.Text(strings.TrimSpace(m.search.Text()))
 	return func(context.Context) (mailbox, error) { return listMails(m.store, known, search), nil }
 }
 
@@ -112,7 +112,7 @@ func listMails(store receivedMails, known map[int]string, search string) mailbox
 			}
 		}
 		x.subject = subject
-		if search == "" || strings.Contains(data.Fold(x.to+" "+x.subject), search) {
+		if search == "" || strings.Contains(fold.Text(x.to+" "+x.subject), search) {
 			b.mails = append(b.mails, x)
 		}
 	}

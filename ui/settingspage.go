@@ -123,7 +123,7 @@ func (s *settingsPage) fields(x data.Settings) {
 		return ""
 	}
 	s.contact.Validate = func(text string) string {
-		if _, err := data.NormalEmail(text); err != nil && strings.TrimSpace(text) != "" {
+		if _, err := data.NormalIdentity(data.Email, text, ""); err != nil && strings.TrimSpace(text) != "" {
 			return s.T("error.bad_email")
 		}
 		return ""

@@ -23,7 +23,7 @@ func (d *draftView) askTest() {
 	kit.Prompt(d.Env, kit.PromptSpec{
 		Title: d.T("draft.test"), Text: text, Label: d.T("test.to"), Value: d.about.settings.Contact, Yes: d.T("test.send"),
 		Validate: func(s string) string {
-			if _, err := data.NormalEmail(s); err != nil {
+			if _, err := data.NormalIdentity(data.Email, s, ""); err != nil {
 				return sentence(d.Env, err)
 			}
 			return ""
@@ -36,11 +36,11 @@ func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 	d.test.Disable()
 	d.test.SetText(d.T("test.sending"))
 	attempt(d.place, func(ctx context.Context) (string, error) {
-		to, err := data.NormalEmail(to)
+		id, err := data.NormalIdentity(data.Email, to, "")
 		if err != nil {
 			return "", err
 		}
-		return d.session.emails.SendTest(ctx, account, run, to, outbox.SampleFields(run.Lang))
+		return d.session.emails.SendTest(ctx, account, run, id.Value, outbox.SampleFields(run.Lang))
 	}, func(reply string, err error) {
 		d.test.Enable()
 		d.test.SetText(d.T("draft.test"))

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"mujeeb/data"
+	"mujeeb/text/address"
 )
 
 // Bounds of what a row may say, in characters.
@@ -29,14 +29,30 @@ type Candidate struct {
 	Line       int
 	Name       string
 	Lang       string // BCP 47 base language such as "ar", or empty
-	Emails     []string
-	Phones     []string // E.164
-	PSIDs      []string
+	Emails     []address.Email
+	Phones     []address.Phone
+	PSIDs      []address.PSID
 	Tags       []string
 	Note       string
 	At         time.Time // when the person left their data, or zero
 	Extra      map[string]string
 	ExternalID string
+}
+
+// Identities returns what the person is known by: addresses, then numbers, then
+// Messenger IDs.
+func (c *Candidate) Identities() []data.Identity {
+	var all []data.Identity
+	for _, e := range c.Emails {
+		all = append(all, data.Identity{Kind: data.Email, Value: e.String()})
+	}
+	for _, p := range c.Phones {
+		all = append(all, data.Identity{Kind: data.Phone, Value: p.String()})
+	}
+	for _, p := range c.PSIDs {
+		all = append(all, data.Identity{Kind: data.PSID, Value: p.String()})
+	}
+	return all
 }
 
 // Problem is something wrong with a row.
@@ -126,12 +142,12 @@ func (r *reading) cell(c Column, cell string) {
 	case LastName:
 		r.last = r.bounded(c, line(cell), maxName)
 	case Email:
-		r.identities(c, cell, &r.Emails, ",;؛،\n\t ", CodeBadEmail, data.NormalEmail)
+		r.Emails = identities(r, c, cell, r.Emails, ",;؛،\n\t ", CodeBadEmail, address.NormalEmail)
 	case Phone:
 		region := r.mapping.Region
-		r.identities(c, cell, &r.Phones, ",;؛،\n\t", CodeBadPhone, func(s string) (string, error) { return data.NormalPhone(s, region) })
+		r.Phones = identities(r, c, cell, r.Phones, ",;؛،\n\t", CodeBadPhone, func(s string) (address.Phone, error) { return address.NormalPhone(s, region) })
 	case PSID:
-		r.identities(c, cell, &r.PSIDs, ",;\n\t ", CodeBadPSID, normalPSID)
+		r.PSIDs = identities(r, c, cell, r.PSIDs, ",;\n\t ", CodeBadPSID, address.ParsePSID)
 	case CreatedTime:
 		r.time(c, cell)
 	case Tags:
@@ -147,40 +163,29 @@ func (r *reading) cell(c Column, cell string) {
 	}
 }
 
-// identities adds what is good in a cell of one or more identities.
-func (r *reading) identities(c Column, cell string, to *[]string, separators string, bad Code, normal func(string) (string, error)) {
+// identities returns have with what is good in a cell of one or more identities.
+func identities[T comparable](r *reading, c Column, cell string, have []T, separators string, bad Code, parse func(string) (T, error)) []T {
 	parts := strings.FieldsFunc(cell, func(s rune) bool { return strings.ContainsRune(separators, s) })
 	wrong := len(parts) == 0
 	for _, p := range parts {
 		if p = tidy(p); p == "" {
 			continue
 		}
-		id, err := normal(p)
+		id, err := parse(p)
 		switch {
 		case err != nil:
 			wrong = true
-		case len(*to) == maxMany:
+		case len(have) == maxMany:
 			r.problem(c.Name, CodeTooLong)
-			return
-		case !slices.Contains(*to, id):
-			*to = append(*to, id)
+			return have
+		case !slices.Contains(have, id):
+			have = append(have, id)
 		}
 	}
 	if wrong {
 		r.keep(c, cell, bad)
 	}
-}
-
-// errPSID has no details, which could only repeat the cell.
-var errPSID = errors.New("intake: not a PSID")
-
-// normalPSID accepts the digits of a page-scoped id. "2.4E+15" is what a
-// spreadsheet makes of one, and is lost.
-func normalPSID(s string) (string, error) {
-	if len(s) < 5 || len(s) > 32 || strings.Trim(s, "0123456789") != "" {
-		return "", errPSID
-	}
-	return s, nil
+	return have
 }
 
 func (r *reading) time(c Column, cell string) {
@@ -236,13 +241,12 @@ func (r *reading) finish() {
 	}
 }
 
-// tidy takes white space and invisible marks off both ends, as spreadsheets and
-// copied right-to-left text leave them.
+// tidy is [address.Trim] with a quick answer for what needs none.
 func tidy(s string) string {
 	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf && s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
 		return s
 	}
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+	return address.Trim(s)
 }
 
 // line makes one line without control characters and without the marks that

@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"mujeeb/data"
 )
 
 func seedFiles(f *testing.F) {
@@ -79,15 +81,15 @@ func wantTyped(t *testing.T, err error) {
 
 func checkCandidate(t *testing.T, c Candidate, problems []Problem) {
 	t.Helper()
-	if !SetAside(problems) && len(c.Emails)+len(c.Phones)+len(c.PSIDs) == 0 {
+	if !SetAside(problems) && len(c.Identities()) == 0 {
 		t.Fatalf("taken without an identity: %+v", c)
 	}
 	if !utf8.ValidString(c.Name) || strings.ContainsAny(c.Name, "\r\n\x00") {
 		t.Fatalf("name %q", c.Name)
 	}
-	for _, id := range slices.Concat(c.Emails, c.Phones, c.PSIDs) {
-		if strings.ContainsAny(id, " \r\n\t\x00\"") {
-			t.Fatalf("identity %q", id)
+	for _, id := range c.Identities() {
+		if strings.ContainsAny(id.Value, " \r\n\t\x00\"") {
+			t.Fatalf("identity %q", id.Value)
 		}
 	}
 }
@@ -111,7 +113,7 @@ func FuzzMapping_Apply(f *testing.F) {
 				t.Fatalf("problem %+v", p)
 			}
 		}
-		if !SetAside(problems) && !slices.Contains(c.Emails, "amal@example.org") {
+		if !SetAside(problems) && !slices.Contains(c.Identities(), data.Identity{Kind: data.Email, Value: "amal@example.org"}) {
 			t.Fatalf("the good address is lost: %+v", c)
 		}
 	})

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"mujeeb/data"
+	"mujeeb/text/address"
+	"mujeeb/text/fold"
 )
 
 // synonyms are the names that columns have in the field, folded and with single
@@ -47,7 +48,7 @@ func fieldOf(name string) Field {
 
 // headerWords folds a header into the form of the synonyms.
 func headerWords(name string) string {
-	words := strings.FieldsFunc(data.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(fold.Text(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return strings.Join(words, " ")
 }
 
@@ -131,7 +132,7 @@ func mostly(cells []string, is func(string) bool) bool {
 }
 
 func looksLikeEmail(s string) bool {
-	_, err := data.NormalEmail(s)
+	_, err := address.NormalEmail(s)
 	return err == nil
 }
 

@@ -93,14 +93,7 @@ func (k *Taking) lead(c Candidate) data.ImportLead {
 		l.Extra = with(l.Extra, k.extra[Language], c.Lang)
 	}
 	l.Extra = with(l.Extra, k.extra[ExternalID], c.ExternalID)
-	for _, of := range []struct {
-		kind   data.IdentityKind
-		values []string
-	}{{data.Email, c.Emails}, {data.Phone, c.Phones}, {data.PSID, c.PSIDs}} {
-		for _, v := range of.values {
-			l.Identities = append(l.Identities, data.Identity{Kind: of.kind, Value: v})
-		}
-	}
+	l.Identities = c.Identities()
 	return l
 }
 

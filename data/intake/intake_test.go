@@ -365,7 +365,7 @@ func TestMapping_Apply_HostileNames(t *testing.T) {
 		t.Errorf("name %q", c.Name)
 	}
 	for _, e := range c.Emails {
-		if strings.ContainsAny(e, "\r\n :") {
+		if strings.ContainsAny(e.String(), "\r\n :") {
 			t.Errorf("address %q", e)
 		}
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"slices"
@@ -84,7 +85,7 @@ func TestTable_SameColumnTwice(t *testing.T) {
 		t.Errorf("duplicates %q", table.Duplicates)
 	}
 	_, taken, problems := readAll(t, table)
-	if len(problems) != 0 || len(taken) != 1 || !slices.Equal(taken[0].Emails, []string{"a@example.org", "b@example.org"}) || len(taken[0].Extra) != 2 {
+	if len(problems) != 0 || len(taken) != 1 || fmt.Sprint(taken[0].Emails) != "[a@example.org b@example.org]" || len(taken[0].Extra) != 2 {
 		t.Errorf("got %+v, %+v", taken, problems)
 	}
 }
@@ -99,7 +100,7 @@ func TestMapping_Apply_HostileAddresses(t *testing.T) {
 	} {
 		c, problems := m.Apply(Row{Line: 2, Cells: []string{cell, "+962791234567"}})
 		for _, e := range c.Emails {
-			if e != "a@example.org" && e != "b@example.org" {
+			if e.String() != "a@example.org" && e.String() != "b@example.org" {
 				t.Errorf("%q gives the address %q", cell, e)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mujeeb/text/fold"
 )
 
 // Layouts with a zone, and without one.
@@ -19,7 +21,7 @@ func parseTime(s string, zone *time.Location, dayFirst bool) (time.Time, bool) {
 	if zone == nil {
 		zone = time.UTC
 	}
-	s = asciiDigits(s)
+	s = fold.Digits(s)
 	at, ok := parseAny(s, zone, dayFirst)
 	return at, ok && at.Year() >= 2000 && at.Year() < 2200
 }
@@ -71,24 +73,11 @@ func parseUnix(s string) (time.Time, bool) {
 
 // slashDate returns the first two numbers of a date such as 03/04/2026.
 func slashDate(s string) (first, second int, ok bool) {
-	parts := strings.FieldsFunc(asciiDigits(s), func(r rune) bool { return strings.ContainsRune("/.-, ", r) })
+	parts := strings.FieldsFunc(fold.Digits(s), func(r rune) bool { return strings.ContainsRune("/.-, ", r) })
 	if len(parts) < 3 || len(parts[0]) > 2 || len(parts[1]) > 2 || len(parts[2]) != 4 {
 		return 0, 0, false
 	}
 	first, errFirst := strconv.Atoi(parts[0])
 	second, errSecond := strconv.Atoi(parts[1])
 	return first, second, errFirst == nil && errSecond == nil
-}
-
-// asciiDigits writes Arabic-Indic and Persian digits as ASCII.
-func asciiDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '٠' && r <= '٩':
-			return '0' + r - '٠'
-		case r >= '۰' && r <= '۹':
-			return '0' + r - '۰'
-		}
-		return r
-	}, s)
 }

@@ -16,7 +16,6 @@ import (
 
 	"mujeeb/data/secrets/secretstest"
 	"mujeeb/ui/drive/screen"
-	"mujeeb/ui/filedialog"
 	. "mujeeb/ui/filedialog"
 )
 
@@ -40,7 +39,7 @@ func newRealDesktop(t *testing.T) *realDesktop {
 	address, _ := secretstest.Bus(t)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	d.start(address, "xdg-desktop-portal-gtk", "org.freedesktop.impl.portal.desktop.gtk")
-	d.start(address, "xdg-desktop-portal", filedialog.PortalName)
+	d.start(address, "xdg-desktop-portal", PortalName)
 	return d
 }
 
@@ -115,14 +114,14 @@ func (d *realDesktop) look(title string) bool {
 }
 
 // choose asks, has the person do what they do until there is an answer, and gives it.
-func (d *realDesktop) choose(ctx context.Context, q filedialog.Question, do func()) (string, error) {
+func (d *realDesktop) choose(ctx context.Context, q Question, do func()) (string, error) {
 	d.t.Helper()
 	var path string
 	var err error
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		path, err = filedialog.ChoosePatiently(ctx, q)
+		path, err = ChoosePatiently(ctx, q)
 	}()
 	d.wait("an answer to "+q.Title, func() bool {
 		if d.look(q.Title) {
@@ -149,7 +148,7 @@ func TestChoose_RealPortal(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	types := []filedialog.Type{{"CSV", []string{".csv"}}, {"All", nil}}
+	types := []Type{{"CSV", []string{".csv"}}, {"All", nil}}
 	press := func(key string) func() {
 		return func() { _, _ = d.xdo("key", key) }
 	}
@@ -165,32 +164,32 @@ func TestChoose_RealPortal(t *testing.T) {
 		}
 	}
 	t.Run("SaveFile", func(t *testing.T) {
-		got, err := d.choose(t.Context(), filedialog.Question{Kind: filedialog.SaveFile, Title: "save here", Yes: "Save", Name: "سامي + 1.zip", Folder: folder, Types: types}, press("Return"))
+		got, err := d.choose(t.Context(), Question{Kind: SaveFile, Title: "save here", Yes: "Save", Name: "سامي + 1.zip", Folder: folder, Types: types}, press("Return"))
 		if want := filepath.Join(folder, "سامي + 1.zip"); got != want || err != nil {
 			t.Errorf("got %q, %v; want %q", got, err, want)
 		}
 	})
 	t.Run("OpenFile", func(t *testing.T) {
-		got, err := d.choose(t.Context(), filedialog.Question{Title: "open this", Yes: "Open", Types: types}, write(file))
+		got, err := d.choose(t.Context(), Question{Title: "open this", Yes: "Open", Types: types}, write(file))
 		if got != file || err != nil {
 			t.Errorf("got %q, %v; want %q", got, err, file)
 		}
 	})
 	t.Run("OpenFolder", func(t *testing.T) {
-		got, err := d.choose(t.Context(), filedialog.Question{Kind: filedialog.OpenFolder, Title: "this folder", Yes: "Choose"}, write(folder))
+		got, err := d.choose(t.Context(), Question{Kind: OpenFolder, Title: "this folder", Yes: "Choose"}, write(folder))
 		if got != folder || err != nil {
 			t.Errorf("got %q, %v; want %q", got, err, folder)
 		}
 	})
 	t.Run("Left", func(t *testing.T) {
-		got, err := d.choose(t.Context(), filedialog.Question{Title: "leave this", Yes: "Open"}, press("Escape"))
+		got, err := d.choose(t.Context(), Question{Title: "leave this", Yes: "Open"}, press("Escape"))
 		if got != "" || err != nil {
 			t.Errorf("got %q, %v; want nothing", got, err)
 		}
 	})
 	t.Run("Cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		if _, err := d.choose(ctx, filedialog.Question{Title: "take away", Yes: "Open"}, cancel); err == nil {
+		if _, err := d.choose(ctx, Question{Title: "take away", Yes: "Open"}, cancel); err == nil {
 			t.Error("no error")
 		}
 		d.wait("the portal to close it", func() bool { return !d.look("take away") })

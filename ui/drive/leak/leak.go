@@ -17,9 +17,9 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	encoding "golang.org/x/text/encoding/unicode"
+	"mujeeb/text/fold"
 
-	"mujeeb/data"
+	encoding "golang.org/x/text/encoding/unicode"
 )
 
 // keyLength is how many bytes a text must have, written down, to be looked for.
@@ -97,7 +97,7 @@ func (f *Finder) AddLeadForm(table []byte) error {
 
 func (f *Finder) addForms(text string) {
 	seen := map[string]bool{}
-	for _, form := range []string{text, strings.ToLower(text), strings.ToUpper(text), data.Fold(text)} {
+	for _, form := range []string{text, strings.ToLower(text), strings.ToUpper(text), fold.Text(text)} {
 		if !seen[form] {
 			seen[form] = true
 			f.addWritings(form)

@@ -15,8 +15,8 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 
-	"mujeeb/data"
 	"mujeeb/data/demo"
+	"mujeeb/text/fold"
 )
 
 func TestFinder_Writings(t *testing.T) {
@@ -34,7 +34,7 @@ func TestFinder_Writings(t *testing.T) {
 		"UTF-8":         func(s string) string { return s },
 		"UTF-16LE":      utf16(unicode.LittleEndian),
 		"UTF-16BE":      utf16(unicode.BigEndian),
-		"Folded":        data.Fold,
+		"Folded":        fold.Text,
 		"JSON":          func(s string) string { return string(must(json.Marshal(s))(t)) },
 		"Base64":        func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
 		"Base64Shifted": func(s string) string { return base64.StdEncoding.EncodeToString([]byte("x" + s)) },

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"mujeeb/text/bidi"
 )
 
 // Limits for showing what others wrote.
@@ -215,7 +217,7 @@ func (b *blockReader) isolate(e element) {
 	}
 	inside := b.spans[e.from:]
 	for _, s := range inside {
-		if !fitsDirection(s.Text, e.rtl) {
+		if !bidi.Fits(s.Text, e.rtl) {
 			inside[0].Text = "\u2068" + inside[0].Text
 			inside[len(inside)-1].Text += "\u2069"
 			return

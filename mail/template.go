@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"mujeeb/text/bidi"
 )
 
 // maxMarkdown bounds what an author may write; a mail beyond about 100 KB is
@@ -108,7 +110,7 @@ func ParseTemplate(subject, markdown, lang string, allowed []string) (*Template,
 	if !languageTag.MatchString(lang) {
 		return nil, &TemplateError{Code: TemplateLanguage}
 	}
-	t := &Template{lang: lang, rtl: rightToLeft(lang)}
+	t := &Template{lang: lang, rtl: bidi.IsRTL(lang)}
 	marks := newMarks(subject, markdown, allowed)
 	subject, err := marks.insert(strings.TrimSpace(subject))
 	if err != nil {
@@ -210,7 +212,7 @@ func (t *Template) values(fields map[string]string) ([]string, error) {
 // could otherwise disturb the words around it. A value that runs the same way
 // as the whole message stays as it is, so that plain names stay plain text.
 func (t *Template) isolate(v string) string {
-	if v == "" || !t.mixed && fitsDirection(v, t.rtl) {
+	if v == "" || !t.mixed && bidi.Fits(v, t.rtl) {
 		return v
 	}
 	return "\u2068" + v + "\u2069"

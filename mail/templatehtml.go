@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"mujeeb/text/bidi"
 )
 
 // Styles stand in the elements, since webmails drop style sheets. Colours keep
@@ -93,11 +95,11 @@ func (w *htmlWriter) element(tag, style string, n ast.Node) {
 // attributes gives a block its style, and its own direction where its first
 // letter runs against the message's.
 func (w *htmlWriter) attributes(style string, n ast.Node) string {
-	switch d := firstStrong(w.marks.strip(w.doc.plain(n))); {
-	case d == rightwards && w.rtl:
+	switch d := bidi.FirstStrong(w.marks.strip(w.doc.plain(n))); {
+	case d == bidi.LeftToRight && w.rtl:
 		w.mixed = true
 		return ` dir="ltr" style="` + style + `;text-align:left"`
-	case d == leftwards && !w.rtl:
+	case d == bidi.RightToLeft && !w.rtl:
 		w.mixed = true
 		return ` dir="rtl" style="` + style + `;text-align:right"`
 	}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"mujeeb/ui/kit"
+	"mujeeb/text/bidi"
 )
 
 // mainMenu gives every way that has no button on every page, with its keys.
@@ -70,7 +70,7 @@ func (a *App) item(text string, key fyne.KeyName, do func()) *fyne.MenuItem {
 	m := fyne.NewMenuItem(a.env.T(text), do)
 	if m.Shortcut = keys; runtime.GOOS != "darwin" {
 		label := a.env.T("menu.item", "text", m.Label, "keys", "Ctrl+"+string(key))
-		m.Label, m.Shortcut = kit.Display(label, kit.Base(label, 0)), menuKey(keys.ShortcutName())
+		m.Label, m.Shortcut = bidi.Display(label, bidi.Base(label, 0)), menuKey(keys.ShortcutName())
 	}
 	return m
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"unicode"
 
-	"golang.org/x/text/unicode/bidi"
+	"mujeeb/text/bidi"
 )
 
 // editor is the text of a field with its caret and selection. It knows nothing of drawing: offsets count runes of the
@@ -134,7 +134,7 @@ func (e *editor) travel(from, to *[]moment) bool {
 
 // after is the next place that the caret may stand at; marks stay with their letter.
 func (e *editor) after(at int) int {
-	for at++; at < len(e.text) && class(e.text[at]) == bidi.NSM; {
+	for at++; at < len(e.text) && bidi.IsMark(e.text[at]); {
 		at++
 	}
 	return min(at, len(e.text))
@@ -142,7 +142,7 @@ func (e *editor) after(at int) int {
 
 // before is the place of the caret before at.
 func (e *editor) before(at int) int {
-	for at--; at > 0 && class(e.text[at]) == bidi.NSM; {
+	for at--; at > 0 && bidi.IsMark(e.text[at]); {
 		at--
 	}
 	return max(at, 0)

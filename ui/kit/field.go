@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"mujeeb/text/bidi"
 )
 
 // Direction is the base direction of what a person types.
@@ -370,7 +372,7 @@ func (f *field) clean(s string) string {
 		s = strings.ReplaceAll(strings.TrimSpace(s), "\n", " ")
 	}
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' || isIsolate(r) || r >= '\u202a' && r <= '\u202e' || r == '\ufeff' {
+		if unicode.IsControl(r) && r != '\n' || bidi.IsIsolate(r) || r >= '\u202a' && r <= '\u202e' || r == '\ufeff' {
 			return -1
 		}
 		return r

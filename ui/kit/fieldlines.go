@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"mujeeb/text/bidi"
 )
 
 // This file finds places: from an offset in a field's text to a point on the screen, and back.
@@ -37,7 +39,7 @@ func (f *field) base(s string) int {
 	case RTL:
 		return 1
 	}
-	return Base(s, f.env.base())
+	return bidi.Base(s, f.env.base())
 }
 
 // atRight tells whether a line stands at the right of the view.
@@ -111,7 +113,7 @@ func (f *field) offsetAt(l textLine, x float32) int {
 }
 
 // offsetInRun searches for the offset whose distance from the run's beginning is nearest to into.
-func (f *field) offsetInRun(text []rune, r Run, into float32) int {
+func (f *field) offsetInRun(text []rune, r bidi.Run, into float32) int {
 	face := f.face()
 	lo, hi := r.Start, r.End
 	for lo < hi {

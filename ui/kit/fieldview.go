@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/text/bidi"
 )
 
 const (
@@ -23,7 +25,7 @@ func (f *field) boxHeight() float32 {
 }
 
 func (f *field) problemHeight() float32 {
-	lines := breakText([]rune(f.problem), func(s string) int { return Base(s, f.env.base()) }, f.Size().Width, captionFace())
+	lines := breakText([]rune(f.problem), func(s string) int { return bidi.Base(s, f.env.base()) }, f.Size().Width, captionFace())
 	return float32(len(lines))*captionFace().height() + 4
 }
 
@@ -189,7 +191,7 @@ func (v *fieldView) line(l textLine, y float32) {
 }
 
 // mark draws the selected part of a run, from and to being distances from where the run begins.
-func (v *fieldView) mark(x, y, w, from, to float32, r Run) {
+func (v *fieldView) mark(x, y, w, from, to float32, r bidi.Run) {
 	if r.RTL() {
 		from, to = w-to, w-from
 	}

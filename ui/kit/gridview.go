@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/text/bidi"
 )
 
 // cellPad is the space beside the text of a cell.
@@ -207,11 +209,11 @@ func (v *gridView) put(c *gridCell, text string, col Column, tone Tone, span col
 	room := max(0, span.w-2*cellPad)
 	if c.text != text || c.room != room || c.tone != tone || c.label.TextSize != face.size {
 		c.text, c.room, c.tone = text, room, tone
-		base := Base(text, env.base())
+		base := bidi.Base(text, env.base())
 		if col.LTR {
 			base = 0
 		}
-		c.label.Text = Display(clip(text, room, func(s string) float32 { return face.width(s, base) }), base)
+		c.label.Text = bidi.Display(clip(text, room, func(s string) float32 { return face.width(s, base) }), base)
 		c.label.TextSize, c.label.TextStyle = face.size, c.style
 	}
 	c.label.Color, c.label.Hidden = l.color(ink), text == ""

@@ -3,7 +3,7 @@
 // Words: an Env tells every widget its language, window and way back to the UI goroutine; it is handed to each
 // constructor, there are no globals. Leading and trailing are the sides where a line begins and ends: left and right
 // in English, right and left in Arabic. Base direction is that of a paragraph; display order is the order from left to
-// right in which the toolkit must be handed a text for it to look right (see bidi.go).
+// right in which the toolkit must be handed a text for it to look right (see package bidi).
 //
 // Promises: a text given to a widget comes back unchanged: bidi controls are put in for drawing only. Every widget
 // that can be clicked can be reached with Tab and worked with the keyboard, and shows when it has the focus. Escape and
@@ -18,6 +18,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mujeeb/text/bidi"
 	"mujeeb/ui/lang"
 )
 
@@ -81,5 +82,5 @@ func (e *Env) base() int {
 
 // display puts a text into display order; its first strong letter decides its direction, the language where it has none.
 func (e *Env) display(s string) string {
-	return Display(s, Base(s, e.base()))
+	return bidi.Display(s, bidi.Base(s, e.base()))
 }

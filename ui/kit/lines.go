@@ -7,7 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"golang.org/x/text/unicode/bidi"
+
+	"mujeeb/text/bidi"
 )
 
 // typeface is what the width of a text depends on.
@@ -26,14 +27,14 @@ func (f typeface) width(s string, base int) float32 {
 	if s == "" {
 		return 0
 	}
-	return fyne.MeasureText(Display(s, base), f.size, f.style).Width
+	return fyne.MeasureText(bidi.Display(s, base), f.size, f.style).Width
 }
 
 // zwj makes an Arabic letter take the form that it has before another letter.
 const zwj = '\u200d'
 
 // run measures the part of a run from its start to the rune offset to, as it is drawn within the whole run.
-func (f typeface) run(text []rune, r Run, to int) float32 {
+func (f typeface) run(text []rune, r bidi.Run, to int) float32 {
 	if to <= r.Start {
 		return 0
 	}
@@ -47,14 +48,14 @@ func (f typeface) run(text []rune, r Run, to int) float32 {
 }
 
 // drawnRun is a run by itself as the toolkit must be handed it.
-func drawnRun(rs []rune, r Run) string {
-	if !r.RTL() && !needsOrder(string(rs)) {
+func drawnRun(rs []rune, r bidi.Run) string {
+	if !r.RTL() && !bidi.NeedsOrder(string(rs)) {
 		return string(rs)
 	}
 	var b strings.Builder
-	b.WriteRune(lrm)
-	writeRun(&b, rs, r)
-	b.WriteRune(lrm)
+	b.WriteRune(bidi.LRM)
+	bidi.WriteRun(&b, rs, r)
+	b.WriteRune(bidi.LRM)
 	return b.String()
 }
 
@@ -62,16 +63,16 @@ func drawnRun(rs []rune, r Run) string {
 type textLine struct {
 	start, end int // without the line break or the space that the line ends with
 	base       int // level of its paragraph
-	runs       []Run
+	runs       []bidi.Run
 }
 
 // display is the line as the toolkit must be handed it.
 func (l textLine) display(text []rune) string {
 	line := string(text[l.start:l.end])
-	if l.base == 0 && !needsOrder(line) {
+	if l.base == 0 && !bidi.NeedsOrder(line) {
 		return line
 	}
-	return writeLine(text, l.runs)
+	return bidi.WriteLine(text, l.runs)
 }
 
 // breakText cuts text into lines no wider than room, or only at its line breaks where room is 0. Base gives the level of
@@ -95,7 +96,7 @@ func breakParagraph(text []rune, start, end, base int, room float32, f typeface)
 	if room > 0 {
 		spans = wrap(text, start, end, room, func(s string) float32 { return f.width(s, base) })
 	}
-	levels := Levels(text[start:end], base)
+	levels := bidi.Levels(text[start:end], base)
 	lines := make([]textLine, len(spans))
 	for i, s := range spans {
 		lines[i] = newLine(text, s, levels[s.from-start:s.to-start], base)
@@ -105,10 +106,10 @@ func breakParagraph(text []rune, start, end, base int, room float32, f typeface)
 
 func newLine(text []rune, s span, levels []int, base int) textLine {
 	levels = slices.Clone(levels)
-	for i := len(levels) - 1; i >= 0 && trailing(text[s.from+i]); i-- { // L1
+	for i := len(levels) - 1; i >= 0 && bidi.IsTrailing(text[s.from+i]); i-- { // L1
 		levels[i] = base
 	}
-	runs := VisualRuns(levels)
+	runs := bidi.VisualRuns(levels)
 	for i := range runs {
 		runs[i].Start += s.from
 		runs[i].End += s.from
@@ -168,7 +169,7 @@ func fitting(word []rune, room float32, width func(string) float32) int {
 // wholeMarks moves an offset back so that it doesn't part a letter from its marks, unless nothing is left then.
 func wholeMarks(word []rune, n int) int {
 	k := n
-	for k > 0 && k < len(word) && class(word[k]) == bidi.NSM {
+	for k > 0 && k < len(word) && bidi.IsMark(word[k]) {
 		k--
 	}
 	return max(k, 1)

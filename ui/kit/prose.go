@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mujeeb/text/bidi"
 )
 
 // Span is a stretch of text with one look.
@@ -91,7 +93,7 @@ func (m *Prose) measured(from, to int) (w float32) {
 	size := theme.Size(m.TextSize)
 	for from < to {
 		end := m.lookEnd(from, to)
-		w += fyne.MeasureText(Display(string(m.text[from:end]), m.base()), size, m.style(from)).Width
+		w += fyne.MeasureText(bidi.Display(string(m.text[from:end]), m.base()), size, m.style(from)).Width
 		from = end
 	}
 	return w
@@ -154,7 +156,7 @@ func (m *Prose) place(width float32) {
 		for to < len(m.text) && m.text[to] != '\n' {
 			to++
 		}
-		levels := Levels(m.text[from:to], m.base())
+		levels := bidi.Levels(m.text[from:to], m.base())
 		for _, line := range m.lines(from, to, room) {
 			m.placeLine(line, levels[line.from-from:line.to-from], y, room)
 			y += step
@@ -176,7 +178,7 @@ func (m *Prose) place(width float32) {
 // at the side where it begins.
 func (m *Prose) placeLine(line proseLine, levels []int, y, room float32) {
 	first, x := len(m.pieces), float32(0)
-	for _, run := range VisualRuns(levels) {
+	for _, run := range bidi.VisualRuns(levels) {
 		for _, word := range m.words(line.from+run.Start, line.from+run.End, run.RTL()) {
 			x += m.placeWord(word, x, y, run.Level%2)
 		}
@@ -217,7 +219,7 @@ func (m *Prose) placeWord(word proseLine, x, y float32, level int) float32 {
 		plain := fyne.MeasureText("aa", size, fyne.TextStyle{}).Width
 		return float32(word.to-word.from) * (fyne.MeasureText("a a", size, fyne.TextStyle{}).Width - plain)
 	}
-	p := prosePiece{shown: Display(s, level), style: m.style(word.from), link: m.spans[m.span[word.from]].Link, x: x, y: y}
+	p := prosePiece{shown: bidi.Display(s, level), style: m.style(word.from), link: m.spans[m.span[word.from]].Link, x: x, y: y}
 	p.w = fyne.MeasureText(p.shown, size, p.style).Width
 	m.pieces = append(m.pieces, p)
 	return p.w

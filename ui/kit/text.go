@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mujeeb/text/bidi"
 )
 
 // TextStyle is one of the few looks that a text may have.
@@ -223,14 +225,14 @@ func (l *Label) breakLines() []string {
 	text, f, room := l.text, l.face(), float32(0)
 	switch l.over {
 	case ellipsis:
-		base := Base(text, l.env.base())
+		base := bidi.Base(text, l.env.base())
 		text = strings.ReplaceAll(text, "\n", " ")
 		text = clip(text, l.width, func(s string) float32 { return f.width(s, base) })
 	case wrapped:
 		room = l.width
 	}
 	rs := []rune(text)
-	lines := breakText(rs, func(p string) int { return Base(p, l.env.base()) }, room, f)
+	lines := breakText(rs, func(p string) int { return bidi.Base(p, l.env.base()) }, room, f)
 	shown := make([]string, len(lines))
 	for i, line := range lines {
 		shown[i] = line.display(rs)

@@ -1,4 +1,4 @@
-package kit
+package bidi
 
 import (
 	"slices"
@@ -6,23 +6,23 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// Levels gives the embedding level of every rune of a line whose paragraph has the given level (0 or 1).
+// Levels returns the embedding level of every rune of a line whose paragraph has the given level (0 or 1).
 func Levels(rs []rune, base int) []int {
 	levels := make([]int, len(rs))
 	resolve(rs, levels, base, 0, len(rs))
-	for i := len(rs) - 1; i >= 0 && trailing(rs[i]); i-- { // L1
+	for i := len(rs) - 1; i >= 0 && IsTrailing(rs[i]); i-- { // L1
 		levels[i] = base
 	}
 	return levels
 }
 
-// trailing tells whether r belongs to the space at a line's end that L1 puts at the paragraph's level.
-func trailing(r rune) bool {
+// IsTrailing reports whether r belongs to the space at a line's end that L1 puts at the paragraph's level.
+func IsTrailing(r rune) bool {
 	switch class(r) {
 	case bidi.WS, bidi.S, bidi.B, bidi.Control:
 		return true
 	}
-	return isIsolate(r)
+	return IsIsolate(r)
 }
 
 // maxDepth bounds nested isolates (BD2).
@@ -35,11 +35,11 @@ func resolve(rs []rune, levels []int, level, from, to int) {
 	seq := sequence{level: level}
 	for i := from; i < to; i++ {
 		seq.add(i, rs[i])
-		if rs[i] != lri && rs[i] != rli && rs[i] != fsi {
+		if rs[i] != LRI && rs[i] != RLI && rs[i] != FSI {
 			continue
 		}
 		end := matching(rs, i, to)
-		inner := next(level, direction(rs[i], rs[i+1:end]))
+		inner := next(level, isolateLevel(rs[i], rs[i+1:end]))
 		if inner > maxDepth {
 			inner = level
 		}
@@ -54,9 +54,9 @@ func matching(rs []rune, i, to int) int {
 	depth := 0
 	for ; i < to; i++ {
 		switch rs[i] {
-		case lri, rli, fsi:
+		case LRI, RLI, FSI:
 			depth++
-		case pdi:
+		case PDI:
 			if depth--; depth == 0 {
 				return i
 			}
@@ -65,12 +65,12 @@ func matching(rs []rune, i, to int) int {
 	return to
 }
 
-// direction is that of the text of an isolate: 0 or 1.
-func direction(opener rune, text []rune) int {
+// isolateLevel is that of the text of an isolate: 0 or 1.
+func isolateLevel(opener rune, text []rune) int {
 	switch opener {
-	case lri:
+	case LRI:
 		return 0
-	case rli:
+	case RLI:
 		return 1
 	}
 	return Base(string(text), 0)
@@ -100,7 +100,7 @@ func (s *sequence) add(at int, r rune) {
 	case bidi.LRI, bidi.RLI, bidi.FSI, bidi.PDI, bidi.Control, bidi.B, bidi.S, bidi.WS:
 		c = bidi.ON
 	}
-	if isIsolate(r) {
+	if IsIsolate(r) {
 		c = bidi.ON
 	}
 	s.at = append(s.at, at)

@@ -1,4 +1,4 @@
-package kit
+package bidi
 
 import (
 	"bufio"
@@ -20,13 +20,13 @@ func pseudo(s string) []rune {
 		case unicode.IsUpper(r):
 			r = arabicLetters[r-'A']
 		case r == '<':
-			r = rli
+			r = RLI
 		case r == '{':
-			r = lri
+			r = LRI
 		case r == '|':
-			r = fsi
+			r = FSI
 		case r == '>':
-			r = pdi
+			r = PDI
 		}
 		out = append(out, r)
 	}
@@ -52,7 +52,7 @@ func seen(rs []rune, base int) string {
 			if i := slices.Index(arabicLetters, c); i >= 0 {
 				c = rune('A' + i)
 			}
-			if !isIsolate(c) {
+			if !IsIsolate(c) {
 				b.WriteRune(c)
 			}
 		}
@@ -172,7 +172,7 @@ func TestVisualRuns_EveryRuneOnce(t *testing.T) {
 func TestDisplay_KeepsText(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	bare := func(s string) string {
-		rs := slices.DeleteFunc([]rune(s), func(r rune) bool { return isIsolate(r) || r == lrm })
+		rs := slices.DeleteFunc([]rune(s), func(r rune) bool { return IsIsolate(r) || r == LRM })
 		slices.Sort(rs)
 		return string(rs)
 	}

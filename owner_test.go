@@ -9,8 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"mujeeb/text/lang"
 	"mujeeb/ui/drive/screen"
-	"mujeeb/ui/lang"
+	uilang "mujeeb/ui/lang"
 )
 
 // The lead form that the owner brings in, and the folder where their files are.
@@ -72,7 +73,7 @@ func TestScene(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &owner{t: t, p: p, words: lang.New(os.Getenv(envLanguage))}
+	o := &owner{t: t, p: p, words: uilang.New(os.Getenv(envLanguage))}
 	defer func() { // the cross of the window's frame ends the program, also when the scene failed
 		if err := p.Close(); err != nil {
 			t.Error(err)
@@ -143,7 +144,7 @@ func (o *owner) firstDay() {
 
 // readsOwnLanguage changes from English, by the way that whoever cannot read it finds.
 func (o *owner) readsOwnLanguage() {
-	english := lang.New("en")
+	english := uilang.New("en")
 	o.reads(english.T("start.create.title"))
 	for _, l := range lang.Languages() {
 		if l.Code == o.words.Code() && l.Code != english.Code() {

@@ -16,9 +16,9 @@ import (
 
 	"mujeeb/data/demo"
 	"mujeeb/data/secrets/secretstest"
+	"mujeeb/text/lang"
 	"mujeeb/ui/drive/leak"
 	"mujeeb/ui/drive/screen"
-	"mujeeb/ui/lang"
 )
 
 // The tests of the window run this test binary again: there the program has the

@@ -11,8 +11,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox"
+	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
 )
 
 // messageForm is the fields of a draft: what it is about, and its words.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"mujeeb/data"
-	"mujeeb/ui/lang"
+	"mujeeb/text/lang"
 )
 
 // What a computer's clock may be set back by.

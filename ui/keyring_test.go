@@ -11,8 +11,9 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/lang"
 	"mujeeb/text/secret"
-	"mujeeb/ui/lang"
+	uilang "mujeeb/ui/lang"
 )
 
 // ring is a keyring that answers when the test lets it, and as it says.
@@ -179,7 +180,7 @@ func TestSettingsPage_SavesOnce(t *testing.T) {
 // Every verdict on a keyring has its sentences in every language.
 func TestKeyring_EveryCode(t *testing.T) {
 	for _, l := range lang.Languages() {
-		words := lang.New(l.Code)
+		words := uilang.New(l.Code)
 		for _, code := range []secrets.Code{secrets.CodeNone, secrets.CodeLocked, secrets.CodeRefused, secrets.CodeBroken, secrets.CodeTooBig} {
 			if !words.Has("account.keyring." + string(code)) {
 				t.Errorf("%s: the settings say nothing on %s", l.Code, code)

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/mail"
+	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
 )
 
 // shownMail is a message as a person sees it. Lines that are empty are left out.
@@ -114,7 +114,7 @@ func directed(env *kit.Env, rtl bool) *kit.Env {
 	}
 	for _, l := range lang.Languages() {
 		if l.RTL == rtl {
-			return &kit.Env{Lang: lang.New(l.Code), Window: env.Window, Post: env.Post, Now: env.Now, After: env.After}
+			return &kit.Env{Lang: env.Lang.In(l.Code), Window: env.Window, Post: env.Post, Now: env.Now, After: env.After}
 		}
 	}
 	return env

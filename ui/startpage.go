@@ -9,8 +9,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/keys"
+	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
 )
 
 // startPage opens a vault, or makes the first one.

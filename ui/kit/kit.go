@@ -19,7 +19,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/text/bidi"
-	"mujeeb/ui/lang"
+	"mujeeb/text/lang"
 )
 
 // Env is what widgets need to know of the window that they stand in. All fields but Files and Desktop are set before

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"mujeeb/text/lang"
 )
 
 // codes are the kinds of codes that a person is told about: the package and the
@@ -33,7 +35,7 @@ var codes = []struct {
 
 // Every code that the program gives has a sentence in both languages.
 func TestCatalogues_EveryCode(t *testing.T) {
-	catalogues := map[string]map[string]message{"en": mustRead(t, "en"), "ar": mustRead(t, "ar")}
+	catalogues := map[string]map[string]lang.Message{"en": mustRead(t, "en"), "ar": mustRead(t, "ar")}
 	for _, c := range codes {
 		values := constants(t, filepath.Join("../..", c.dir), c.typ, c.name)
 		if len(values) < 3 {

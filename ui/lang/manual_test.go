@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"mujeeb/text/lang"
+	"mujeeb/text/lang/langtest"
 )
 
 var bold = regexp.MustCompile(`\*\*(.+?)\*\*`)
@@ -31,11 +34,11 @@ func quotes(t *testing.T, code string) []string {
 // screen knows the texts of a language, with any value for their arguments.
 type screen map[string][]*regexp.Regexp
 
-func newScreen(catalogue map[string]message) screen {
+func newScreen(catalogue map[string]lang.Message) screen {
 	s := screen{}
 	for key, m := range catalogue {
 		for _, form := range m {
-			parts := argument.Split(form, -1)
+			parts := langtest.Argument.Split(form, -1)
 			if !strings.ContainsFunc(strings.Join(parts, ""), unicode.IsLetter) {
 				continue // nothing but values
 			}

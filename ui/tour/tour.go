@@ -22,10 +22,11 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/keys"
 	"mujeeb/data/secrets"
+	"mujeeb/text/lang"
 	"mujeeb/ui"
 	"mujeeb/ui/drive"
 	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
+	uilang "mujeeb/ui/lang"
 )
 
 // Run walks the tour in every language and leaves in dir the pictures, in both
@@ -106,7 +107,7 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 	program := test.NewApp()
 	frame := program.NewWindow("")
 	g := &guide{
-		Driver: drive.New(frame), tour: t, ctx: ctx, words: lang.New(language), clock: newClock(), files: &answers{}, home: home,
+		Driver: drive.New(frame), tour: t, ctx: ctx, words: uilang.New(language), clock: newClock(), files: &answers{}, home: home,
 		theme: func(m kit.Mode, text float32) { program.Settings().SetTheme(kit.NewTheme(m, text)) },
 	}
 	program.Preferences().SetString("language", language)

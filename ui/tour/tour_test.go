@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"mujeeb/text/lang"
 	"mujeeb/ui/drive/leak"
-	"mujeeb/ui/lang"
 )
 
 // The tests run this test binary again: there the tour walks, in a home of its

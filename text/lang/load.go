@@ -6,23 +6,24 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 
 	"golang.org/x/text/feature/plural"
 )
 
-//go:embed en/*.json ar/*.json toolkit/*.json
-var files embed.FS
+//go:embed en/*.json ar/*.json
+var own embed.FS
 
-// message is one catalogue entry: its text in each plural form; an entry without forms has only plural.Other.
-type message map[plural.Form]string
+// Message is one catalogue entry: its text in each plural form; an entry without forms has only plural.Other.
+type Message map[plural.Form]string
 
 var forms = map[string]plural.Form{
 	"zero": plural.Zero, "one": plural.One, "two": plural.Two,
 	"few": plural.Few, "many": plural.Many, "other": plural.Other,
 }
 
-func (m message) form(f plural.Form) string {
+func (m Message) form(f plural.Form) string {
 	if s, ok := m[f]; ok {
 		return s
 	}
@@ -30,17 +31,17 @@ func (m message) form(f plural.Form) string {
 }
 
 // UnmarshalJSON takes a string or an object of plural forms, which must have "other".
-func (m *message) UnmarshalJSON(b []byte) error {
+func (m *Message) UnmarshalJSON(b []byte) error {
 	var one string
 	if json.Unmarshal(b, &one) == nil {
-		*m = message{plural.Other: one}
+		*m = Message{plural.Other: one}
 		return nil
 	}
 	var many map[string]string
 	if err := json.Unmarshal(b, &many); err != nil {
 		return err
 	}
-	*m = message{}
+	*m = Message{}
 	for name, s := range many {
 		f, ok := forms[name]
 		if !ok {
@@ -54,20 +55,26 @@ func (m *message) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// load gives all messages of a language. The files are part of the program and tested to be without faults, so a
-// running program has no use for what read says about them.
-func load(code string) map[string]message {
-	all, _ := read(files, code)
+// load returns all messages of a language: those of files, and the package's own. A running program has no use for the
+// faults that Read finds.
+func load(files fs.FS, code string) map[string]Message {
+	all, _ := Read(own, code)
+	theirs, _ := Read(files, code)
+	maps.Copy(all, theirs)
 	return all
 }
 
-// read merges every file of a folder; the error joins all faults found: files that can't be read, keys that stand twice.
-func read(fsys fs.FS, dir string) (map[string]message, error) {
+// Own returns the package's own messages: the names of days, months and units.
+func Own() fs.FS { return own }
+
+// Read merges every file of a language's folder. The error joins all faults found: files that can't be read, keys that
+// stand twice.
+func Read(fsys fs.FS, dir string) (map[string]Message, error) {
 	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
 	faults := []error{err}
-	all := map[string]message{}
+	all := map[string]Message{}
 	for _, name := range names {
-		part := map[string]message{}
+		part := map[string]Message{}
 		b, err := fs.ReadFile(fsys, name)
 		if err == nil {
 			err = json.Unmarshal(b, &part)

@@ -10,20 +10,20 @@ import (
 )
 
 // with gives a catalogue of messages of its own.
-func with(code string, m map[string]message) *Catalogue {
-	c := New(code)
+func with(code string, m map[string]Message) *Catalogue {
+	c := New(own, code)
 	c.messages = m
 	return c
 }
 
 func TestCatalogue_T(t *testing.T) {
 	t.Run("UnknownKey", func(t *testing.T) {
-		if got, want := New("en").T("no.such.key", "n", 1), "no.such.key"; got != want {
+		if got, want := New(own, "en").T("no.such.key", "n", 1), "no.such.key"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})
 	t.Run("ArabicHasSixForms", func(t *testing.T) {
-		c := with("ar", map[string]message{"k": {
+		c := with("ar", map[string]Message{"k": {
 			plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few {n}", plural.Many: "many {n}", plural.Other: "other {n}",
 		}})
 		for n, want := range map[int]string{
@@ -37,7 +37,7 @@ func TestCatalogue_T(t *testing.T) {
 		}
 	})
 	t.Run("EnglishHasTwo", func(t *testing.T) {
-		c := with("en", map[string]message{"k": {plural.One: "one", plural.Other: "{n} of {all}"}})
+		c := with("en", map[string]Message{"k": {plural.One: "one", plural.Other: "{n} of {all}"}})
 		if got, want := c.T("k", "n", int64(1), "all", 2), "one"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -46,13 +46,13 @@ func TestCatalogue_T(t *testing.T) {
 		}
 	})
 	t.Run("ArgumentsAreNotReadAgain", func(t *testing.T) {
-		c := with("en", map[string]message{"k": {plural.Other: "{a}{b}"}})
+		c := with("en", map[string]Message{"k": {plural.Other: "{a}{b}"}})
 		if got, want := c.T("k", "a", "{b}", "b", "x"), "{b}x"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})
 	t.Run("IsolatesTheOtherDirection", func(t *testing.T) {
-		m := map[string]message{"k": {plural.Other: "<{a}>"}}
+		m := map[string]Message{"k": {plural.Other: "<{a}>"}}
 		for _, c := range []struct{ code, in, want string }{
 			{"en", "Sara (2)", "<Sara (2)>"},
 			{"en", "سارة 2", "<\u2068سارة 2\u2069>"},
@@ -68,7 +68,7 @@ func TestCatalogue_T(t *testing.T) {
 }
 
 func TestCatalogue_Set(t *testing.T) {
-	c := New("xx")
+	c := New(own, "xx")
 	if got := c.Code(); got != "en" {
 		t.Fatalf("an unknown language gives %q, want the first one", got)
 	}
@@ -83,8 +83,11 @@ func TestCatalogue_Set(t *testing.T) {
 	if heard != 1 || c.Code() != "ar" || !c.RTL() {
 		t.Errorf("after Set: heard %d, code %q, rtl %v", heard, c.Code(), c.RTL())
 	}
-	if got, want := c.T("kit.cancel"), "إلغاء"; got != want {
+	if got, want := c.Day(time.Sunday), "الأحد"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	if other := c.In("en"); other.Code() != "en" || c.Code() != "ar" {
+		t.Error("In changes the catalogue that was asked")
 	}
 	remove()
 	c.Set("en")
@@ -96,7 +99,7 @@ func TestCatalogue_Set(t *testing.T) {
 func TestCatalogue_Number(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1000: "-1,000"} {
 		for _, code := range []string{"en", "ar"} {
-			if got := New(code).Number(n); got != want {
+			if got := New(own, code).Number(n); got != want {
 				t.Errorf("%s: got %q, want %q", code, got, want)
 			}
 		}
@@ -105,7 +108,7 @@ func TestCatalogue_Number(t *testing.T) {
 
 func TestCatalogue_Date(t *testing.T) {
 	at := time.Date(2026, 11, 23, 6, 5, 0, 0, time.UTC)
-	en, ar := New("en"), New("ar")
+	en, ar := New(own, "en"), New(own, "ar")
 	for _, c := range []struct{ got, want string }{
 		{en.Date(at), "23 November 2026"},
 		{ar.Date(at), "23 نوفمبر 2026"},
@@ -133,7 +136,7 @@ func TestCatalogue_Join(t *testing.T) {
 		{"ar", "\u2068leads.csv\u2069 · ملف"},
 		{"en", "leads.csv · \u2068ملف\u2069"},
 	} {
-		if got := New(c.code).Join("leads.csv", " ", "\nملف "); got != c.want {
+		if got := New(own, c.code).Join("leads.csv", " ", "\nملف "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.code, got, c.want)
 		}
 	}
@@ -141,7 +144,7 @@ func TestCatalogue_Join(t *testing.T) {
 
 // What is made of isolates alone names its direction, so that the day stands before the hour.
 func TestCatalogue_Isolate(t *testing.T) {
-	ar := New("ar")
+	ar := New(own, "ar")
 	at := time.Date(2026, 11, 23, 6, 5, 0, 0, time.UTC)
 	for s, want := range map[string]rune{
 		ar.DateTime(at): rightToLeftIsolate, "Layla": firstStrongIsolate, "23 نوفمبر": firstStrongIsolate,
@@ -166,20 +169,9 @@ func TestRead(t *testing.T) {
 			for n, s := range files {
 				fsys[n] = &fstest.MapFile{Data: []byte(s)}
 			}
-			if _, err := read(fsys, "en"); err == nil {
+			if _, err := Read(fsys, "en"); err == nil {
 				t.Error("no error")
 			}
 		})
-	}
-}
-
-func TestCatalogue_Toolkit(t *testing.T) {
-	for code, want := range map[string]string{"ar": "إلغاء", "en": "Cancel"} {
-		if err := New(code).Toolkit(); err != nil {
-			t.Fatal(err)
-		}
-		if got := toolkitText("Cancel"); got != want {
-			t.Errorf("%s: got %q, want %q", code, got, want)
-		}
 	}
 }

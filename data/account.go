@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"mujeeb/data/sqlite"
 	"mujeeb/text/address"
 )
 
@@ -28,7 +29,7 @@ type Account struct {
 
 // Accounts gives all accounts by name.
 func (v *Vault) Accounts(ctx context.Context) ([]Account, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, a *Account) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, a *Account) error {
 		return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerMinute, &a.PerDay, &a.Connections)
 	}, `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections FROM account ORDER BY kind DESC, name`)
 }
@@ -61,7 +62,7 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 		a.Name = a.FromAddress
 	}
 	id := a.ID
-	err := v.write(ctx, "save account", func(tx *txn) error {
+	err := v.write(ctx, "save account", func(tx *sqlite.Tx) error {
 		args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerMinute, a.PerDay, a.Connections}
 		if id != 0 {
 			r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
 )
 
@@ -30,7 +31,7 @@ var keepers = [][2]string{
 
 // forgetInAudiences takes a person, and tags that are about to go, out of every
 // filter that is kept. The person's entry in the search index must still be there.
-func forgetInAudiences(ctx context.Context, tx *txn, lead int64, tags []int64) error {
+func forgetInAudiences(ctx context.Context, tx *sqlite.Tx, lead int64, tags []int64) error {
 	for _, statements := range keepers {
 		kept, err := collect(ctx, tx, scanFilter, statements[0])
 		if err != nil {
@@ -65,7 +66,7 @@ func scanFilter(r *sql.Rows, k *keptFilter) error {
 }
 
 // without gives the filter without a person and tags that nobody else has.
-func (f LeadFilter) without(ctx context.Context, tx *txn, lead int64, tags []int64) (LeadFilter, bool, error) {
+func (f LeadFilter) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags []int64) (LeadFilter, bool, error) {
 	changed := false
 	if slices.Contains(f.IDs, lead) {
 		f.IDs, changed = drop(f.IDs, lead), true
@@ -84,7 +85,7 @@ func (f LeadFilter) without(ctx context.Context, tx *txn, lead int64, tags []int
 		return f, changed, err
 	}
 	where, args := LeadFilter{Text: f.Text, IDs: f.IDs}.where()
-	found, err := collect(ctx, tx, value[int64], `SELECT id FROM lead WHERE `+where+` AND id <> ? ORDER BY id`, append(args, lead)...)
+	found, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM lead WHERE `+where+` AND id <> ? ORDER BY id`, append(args, lead)...)
 	f.Text, f.IDs = "", append([]int64{}, found...)
 	return f, true, err
 }
@@ -96,7 +97,7 @@ func drop(ids []int64, id int64) []int64 {
 
 // tellsOf reports whether a text to search for stands for one person: the whole
 // of it, or a word of it, finds them and nobody else.
-func tellsOf(ctx context.Context, tx *txn, text string, lead int64) (bool, error) {
+func tellsOf(ctx context.Context, tx *sqlite.Tx, text string, lead int64) (bool, error) {
 	folded := fold.Text(text)
 	words := strings.FieldsFunc(folded, func(r rune) bool { return !inToken(r) })
 	for _, part := range append([]string{folded}, words...) {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // Breach is a personal data breach as it is documented (GDPR Art. 33(5)).
@@ -27,7 +29,7 @@ type Breach struct {
 
 // Breaches gives all breaches, the newest first.
 func (v *Vault) Breaches(ctx context.Context) ([]Breach, error) {
-	return collect(ctx, v.readers, scanBreach, `
+	return collect(ctx, v.db.Readers(), scanBreach, `
 		SELECT b.id, b.title, noticed_at, happened_at, parts, b.lang, b.audience, authority_told_at, authority_note, coalesce(run_id, 0), coalesce(run.state, ''),
 			b.created_at, updated_at FROM breach b LEFT JOIN run ON run.id = run_id ORDER BY noticed_at DESC, b.id DESC`)
 }
@@ -63,7 +65,7 @@ func (v *Vault) SaveBreach(ctx context.Context, b Breach) (int64, error) {
 		return 0, err
 	}
 	id := b.ID
-	err = v.write(ctx, "save breach", func(tx *txn) error {
+	err = v.write(ctx, "save breach", func(tx *sqlite.Tx) error {
 		now := v.now().UnixMilli()
 		args := []any{b.Title, b.NoticedAt.UnixMilli(), millis(b.HappenedAt), string(parts), b.Lang, string(audience), millis(b.AuthorityToldAt), b.AuthorityNote, now}
 		if id != 0 {

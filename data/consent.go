@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // Act is what a person did.
@@ -76,14 +78,14 @@ type Personal struct {
 // and stops every message of the purpose that has not left yet, also in a run
 // that is going on. Error code: CodeNotFound.
 func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
-	err = v.write(ctx, "record consent", func(tx *txn) error {
+	err = v.write(ctx, "record consent", func(tx *sqlite.Tx) error {
 		seq, err = v.recordConsent(ctx, tx, r)
 		return err
 	})
 	return seq, err
 }
 
-func (v *Vault) recordConsent(ctx context.Context, tx *txn, r ConsentRecord) (int64, error) {
+func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) (int64, error) {
 	ids, err := identities(ctx, tx, r.LeadID)
 	if err != nil {
 		return 0, err
@@ -103,21 +105,21 @@ func (v *Vault) recordConsent(ctx context.Context, tx *txn, r ConsentRecord) (in
 	return seq, settleState(ctx, tx, r.LeadID)
 }
 
-func setGround(ctx context.Context, tx *txn, r ConsentRecord, seq int64) error {
+func setGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, seq int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO ground (purpose_id, lead_id, seq) VALUES (?, ?, ?)
 		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq`, r.PurposeID, r.LeadID, seq)
 	return err
 }
 
-func endGround(ctx context.Context, tx *txn, r ConsentRecord) error {
+func endGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM ground WHERE purpose_id = ? AND lead_id = ?`, r.PurposeID, r.LeadID)
 	return err
 }
 
 // stopQueued takes a person's waiting messages of a purpose out of the outbox.
 // One whose body is on the wire already is stopped at its dot mark.
-func stopQueued(ctx context.Context, tx *txn, r ConsentRecord) error {
+func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'skipped', reason = 'opted_out' WHERE lead_id = ? AND state = 'queued'
 		AND run_id IN (SELECT id FROM run WHERE purpose_id = ?)`, r.LeadID, r.PurposeID)
@@ -185,7 +187,7 @@ func (v *Vault) newLink(r ConsentRecord, who Personal, seq int64, previous []byt
 
 // chainEnd gives the number and the hash of the last event; 0 and nothing when
 // there is none.
-func chainEnd(ctx context.Context, tx *txn) (seq int64, hash []byte, err error) {
+func chainEnd(ctx context.Context, tx *sqlite.Tx) (seq int64, hash []byte, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -193,7 +195,7 @@ func chainEnd(ctx context.Context, tx *txn) (seq int64, hash []byte, err error) 
 	return seq, hash, err
 }
 
-func (v *Vault) appendEvent(ctx context.Context, tx *txn, r ConsentRecord, who Personal) (int64, error) {
+func (v *Vault) appendEvent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, who Personal) (int64, error) {
 	last, previous, err := chainEnd(ctx, tx)
 	if err != nil {
 		return 0, err
@@ -232,12 +234,12 @@ func scanEvent(r *sql.Rows, e *ConsentEvent) error {
 
 // ConsentHistory gives all events of a lead, the newest first.
 func (v *Vault) ConsentHistory(ctx context.Context, lead int64) ([]ConsentEvent, error) {
-	return collect(ctx, v.readers, scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
+	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
 }
 
 // ConsentLog gives up to limit events before seq (0 = from the newest), the newest first.
 func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]ConsentEvent, error) {
-	return collect(ctx, v.readers, scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
+	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
 }
 
 // GroundStatus is what a lead agreed to for one purpose.
@@ -261,7 +263,7 @@ func (v *Vault) Grounds(ctx context.Context, lead int64) ([]GroundStatus, error)
 		}
 		s := GroundStatus{Purpose: p}
 		var since sql.NullInt64
-		err := v.readers.QueryRowContext(ctx, `
+		err := v.db.Readers().QueryRowContext(ctx, `
 			SELECT EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?1 AND lead_id = ?2),
 				EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
 					WHERE lead_id = ?2 AND purpose_id IN (0, ?1) AND reason = 'opt_out'),
@@ -281,7 +283,7 @@ func (v *Vault) Grounds(ctx context.Context, lead int64) ([]GroundStatus, error)
 // also what a clock dated later that has been set back since.
 func (v *Vault) HadGround(ctx context.Context, lead, purpose int64, at time.Time) (bool, error) {
 	var act Act
-	err := v.readers.QueryRowContext(ctx, `
+	err := v.db.Readers().QueryRowContext(ctx, `
 		SELECT e.act FROM consent_person c JOIN consent_event e USING (seq)
 		WHERE c.lead_id = ?1 AND e.purpose_id = ?2 AND (e.recorded_at <= ?3 OR ?3 >= ?4) ORDER BY seq DESC LIMIT 1`,
 		lead, purpose, at.UnixMilli(), v.now().UnixMilli()).Scan(&act)
@@ -301,7 +303,7 @@ type ConsentCheck struct {
 // CheckConsent walks the chain from its first event and checks every hash, and
 // every commitment whose personal part is there.
 func (v *Vault) CheckConsent(ctx context.Context) (c ConsentCheck, err error) {
-	rows, err := v.readers.QueryContext(ctx, `
+	rows, err := v.db.Readers().QueryContext(ctx, `
 		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.act, e.channel, e.grade, e.commitment, e.hash, c.salt, c.personal
 		FROM consent_event e LEFT JOIN consent_person c USING (seq) ORDER BY seq`)
 	if err != nil {

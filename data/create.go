@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mujeeb/data/keys"
+	"mujeeb/data/sqlite"
 )
 
 // workPrefix begins the name of the folder that a new vault is made in.
@@ -20,8 +21,8 @@ const workPrefix = ".mujeeb-new-"
 // CodeDiskFailed, CodeNoCipher.
 func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	p = p.withDefaults()
-	if _, err := cipherIndex(cipherName); err != nil {
-		return nil, err
+	if err := sqlite.CheckCipher(string(cipherName)); err != nil {
+		return nil, coded(err)
 	}
 	if Exists(dir) {
 		return nil, &Error{Code: CodeVaultExists, Err: errors.New(fileKeys + " is there already")}
@@ -59,7 +60,7 @@ func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err 
 		return err
 	}
 	for _, name := range []string{fileDB, fileKeys} { // the keys last: a vault is there whole or not at all
-		if err := moveFile(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
+		if err := sqlite.MoveFile(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
 			return fileError("put "+name+" in place", err)
 		}
 	}
@@ -78,7 +79,7 @@ func clearUnfinished(dir string) error {
 		}
 		work := filepath.Join(dir, e.Name())
 		if err := errors.Join(clearPlaced(dir, work), os.RemoveAll(work)); err != nil {
-			return fileError("remove an unfinished vault", err)
+			return fileError("remove an sqlite.Unfinished vault", err)
 		}
 	}
 	return nil
@@ -92,7 +93,7 @@ func clearPlaced(dir, work string) error {
 		return nil // killed before the keys were written, so nothing was moved
 	}
 	path := filepath.Join(dir, fileDB)
-	salt, err := readSalt(path, file.Cipher)
+	salt, err := sqlite.ReadSalt(path, string(file.Cipher))
 	if err != nil || !bytes.Equal(salt, file.Salt) {
 		return nil // not there, or another's
 	}
@@ -111,12 +112,14 @@ func build(ctx context.Context, work string, password []byte, p Params) (err err
 		return err
 	}
 	v := &Vault{home: work, keys: file, key: key, params: p}
-	if err := errors.Join(v.connectNew(ctx), v.disconnect()); err != nil {
+	if err := errors.Join(v.connectNew(ctx), v.disconnect(ctx)); err != nil {
 		return err
 	}
-	if file.Salt, err = readSalt(filepath.Join(work, fileDB), file.Cipher); err != nil {
-		return err
+	salt, err := sqlite.ReadSalt(filepath.Join(work, fileDB), string(file.Cipher))
+	if err != nil {
+		return coded(err)
 	}
+	file.Salt = salt
 	return writeKeys(work, file)
 }
 

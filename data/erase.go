@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // Erasure says what erasing a person removes, or removed, and what stays.
@@ -22,11 +24,11 @@ func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err erro
 	if _, err := v.Lead(ctx, id); err != nil {
 		return e, err
 	}
-	e, err = countErasure(ctx, v.readers, id)
+	e, err = countErasure(ctx, v.db.Readers(), id)
 	return e, wrap("preview erasing", err)
 }
 
-func countErasure(ctx context.Context, q querier, id int64) (e Erasure, err error) {
+func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, err error) {
 	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM identity WHERE lead_id = ?1),
 		(SELECT count(*) FROM consent_person WHERE lead_id = ?1), (SELECT count(*) FROM outbox WHERE lead_id = ?1)`, id).
 		Scan(&e.Identities, &e.Events, &e.Messages)
@@ -43,7 +45,7 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 	v.notes.Lock()
 	defer v.notes.Unlock()
 	undo := func() error { return nil }
-	err = v.write(ctx, "erase", func(tx *txn) error {
+	err = v.write(ctx, "erase", func(tx *sqlite.Tx) error {
 		prints, err := v.printsOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -61,13 +63,13 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 		return Erasure{}, errors.Join(err, undo())
 	}
 	e.At = v.now()
-	if err := v.emptyWAL(ctx); err != nil {
+	if err := v.db.EmptyWAL(ctx); err != nil {
 		return e, &Error{Code: CodeErasedInLog, Err: err}
 	}
 	return e, nil
 }
 
-func (v *Vault) eraseLead(ctx context.Context, tx *txn, id int64, prints [][]byte) error {
+func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [][]byte) error {
 	for _, print := range prints {
 		if err := v.suppress(ctx, tx, print, 0, ReasonErased); err != nil {
 			return err
@@ -96,7 +98,7 @@ func (v *Vault) eraseLead(ctx context.Context, tx *txn, id int64, prints [][]byt
 
 // ownTags gives the tags that nobody but a lead carries, and those that nobody
 // carries any more and that name the lead.
-func ownTags(ctx context.Context, tx *txn, id int64) ([]int64, error) {
+func ownTags(ctx context.Context, tx *sqlite.Tx, id int64) ([]int64, error) {
 	who, err := namerOf(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -116,7 +118,7 @@ func ownTags(ctx context.Context, tx *txn, id int64) ([]int64, error) {
 }
 
 // eraseRows removes what names the person, the row that all of it hangs on last.
-func eraseRows(ctx context.Context, tx *txn, id int64) error {
+func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) error {
 	for _, statement := range []string{
 		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
 			state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
@@ -132,17 +134,4 @@ func eraseRows(ctx context.Context, tx *txn, id int64) error {
 	}
 	res, err := tx.ExecContext(ctx, `DELETE FROM lead WHERE id = ?`, id)
 	return oneRow(res, err)
-}
-
-// emptyWAL moves every page into vault.db and cuts the WAL to nothing, so that
-// no older state of a page stays in it. Readers of the moment are waited for.
-func (v *Vault) emptyWAL(ctx context.Context) error {
-	var busy, log, moved int
-	if err := v.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
-		return wrap("empty the WAL", err)
-	}
-	if busy != 0 {
-		return errors.New("empty the WAL: a reader is in the way")
-	}
-	return nil
 }

@@ -1,11 +1,11 @@
 package data
 
 import (
+	"context"
+	"database/sql"
 	"errors"
-	"fmt"
-	"strings"
 
-	"github.com/mattn/go-sqlite3"
+	"mujeeb/data/sqlite"
 )
 
 // Code names what went wrong in a way that a person can mend. The UI has a
@@ -77,7 +77,7 @@ func CodeOf(err error) Code {
 
 func missing(field string) error { return &Error{Code: CodeMissing, Field: field} }
 
-// wrap gives SQLite's own codes the codes of this package and says what was
+// wrap gives the engine's errors the codes of this package and says what was
 // being done. It passes nil and coded errors through.
 func wrap(doing string, err error) error {
 	if err == nil {
@@ -86,50 +86,43 @@ func wrap(doing string, err error) error {
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	err = fmt.Errorf("%s: %w", doing, err)
-	if se, ok := errors.AsType[sqlite3.Error](err); ok {
-		if code := sqliteCode(se); code != "" {
-			return &Error{Code: code, Err: err}
-		}
+	return coded(sqlite.Wrap(doing, err))
+}
+
+// coded gives an error of the engine, such as a full disk, its code.
+func coded(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return &Error{Code: Code(e.Code), Err: e.Err}
 	}
 	return err
 }
 
-// sqliteCode asks the operating system's error first: SQLite calls a full disk
-// by many names.
-func sqliteCode(e sqlite3.Error) Code {
-	switch e.Code {
-	case sqlite3.ErrFull:
-		return CodeDiskFull
-	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
-		return CodeVaultDamaged
-	case sqlite3.ErrBusy:
-		return CodeVaultBusy
-	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
-		return CodeReadOnly
-	case sqlite3.ErrError: // of a search index that does not open, which has no code of its own
-		if strings.HasPrefix(e.Error(), "vtable constructor failed") {
-			return CodeVaultDamaged
-		}
-		return ""
-	case sqlite3.ErrCantOpen, sqlite3.ErrIoErr:
-	default:
-		return ""
+// fileError is wrap for what the file system says. Paths are left out: a folder's
+// name can be a person's.
+func fileError(doing string, err error) error {
+	if _, ok := errors.AsType[*Error](err); ok {
+		return err
 	}
-	if code, ok := systemCode(e.SystemErrno); ok && code != CodeVaultGone {
-		return code
-	}
-	switch {
-	case e.Code == sqlite3.ErrCantOpen: // the log beside the file, which was there
-		return CodeReadOnly
-	case e.ExtendedCode == sqlite3.ErrIoErrShortRead:
-		return CodeVaultDamaged
-	}
-	return CodeDiskFailed
+	return coded(sqlite.FileError(doing, err))
 }
 
-// isUnique reports whether err says that a unique column has the value already.
-func isUnique(err error) bool {
-	se, ok := errors.AsType[sqlite3.Error](err)
-	return ok && (se.ExtendedCode == sqlite3.ErrConstraintUnique || se.ExtendedCode == sqlite3.ErrConstraintPrimaryKey)
+// write runs f in one transaction of the only writer.
+func (v *Vault) write(ctx context.Context, doing string, f func(*sqlite.Tx) error) error {
+	return wrap(doing, v.db.Write(ctx, doing, f))
+}
+
+// writeSoon is write for what takes a moment and runs often; see [sqlite.DB.WriteSoon].
+func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Context, *sqlite.Tx) error) error {
+	return wrap(doing, v.db.WriteSoon(ctx, doing, f))
+}
+
+// read runs f on one snapshot.
+func (v *Vault) read(ctx context.Context, doing string, f func(sqlite.Querier) error) error {
+	return wrap(doing, v.db.Read(ctx, doing, f))
+}
+
+// collect reads every row of a query with scan.
+func collect[T any](ctx context.Context, q sqlite.Querier, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
+	all, err := sqlite.Collect(ctx, q, scan, query, args...)
+	return all, coded(err)
 }

@@ -7,16 +7,24 @@ import (
 	"io/fs"
 	"path/filepath"
 	"testing/fstest"
+
+	"mujeeb/data/sqlite"
 )
 
 // Writer is the connection that writes, for tests that break rules on purpose.
-func (v *Vault) Writer() *sql.DB { return v.writer }
+func (v *Vault) Writer() *sql.DB {
+	writer, _ := v.db.Pools()
+	return writer
+}
 
 // Readers are the connections that read.
-func (v *Vault) Readers() *sql.DB { return v.readers }
+func (v *Vault) Readers() *sql.DB {
+	_, readers := v.db.Pools()
+	return readers
+}
 
 // KeyEntry is the number under which SQLite finds the vault's key.
-func (v *Vault) KeyEntry() int { return int(v.entry.entry) }
+func (v *Vault) KeyEntry() int { return v.db.KeyEntry() }
 
 // Fingerprint is how a suppression tells an identity.
 func (v *Vault) Fingerprint(id Identity) []byte { return v.fingerprint(id) }
@@ -29,13 +37,13 @@ func (v *Vault) OpenCopy(ctx context.Context, dir string) (*Vault, error) {
 		return nil, err
 	}
 	if err := c.begin(ctx); err != nil {
-		return nil, errors.Join(err, c.disconnect())
+		return nil, errors.Join(err, c.disconnect(ctx))
 	}
 	return c, nil
 }
 
 // CloseCopy closes what OpenCopy opened and leaves the keys to the original.
-func (v *Vault) CloseCopy() error { return v.disconnect() }
+func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 
 // File is the path of vault.db.
 func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
@@ -45,7 +53,7 @@ func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 func (v *Vault) Forge(ctx context.Context, seq int64) error {
 	var f publicFacts
 	var commitment, previous []byte
-	err := v.writer.QueryRowContext(ctx, `
+	err := v.Writer().QueryRowContext(ctx, `
 		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.channel, e.grade, e.commitment, p.hash
 		FROM consent_event e JOIN consent_event p ON p.seq = e.seq - 1 WHERE e.seq = ?`, seq).
 		Scan(&f.seq, &f.purpose, &f.at, &f.recorded, &f.notice, &f.channel, &f.grade, &commitment, &previous)
@@ -53,7 +61,7 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 		return err
 	}
 	f.act = string(Withdrawn)
-	_, err = v.writer.ExecContext(ctx, `DROP TRIGGER consent_event_is_final; UPDATE consent_event SET act = ?, hash = ? WHERE seq = ?`,
+	_, err = v.Writer().ExecContext(ctx, `DROP TRIGGER consent_event_is_final; UPDATE consent_event SET act = ?, hash = ? WHERE seq = ?`,
 		f.act, f.hash(previous, commitment), seq)
 	return err
 }
@@ -68,7 +76,7 @@ func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
 		return nil, err
 	}
 	if err := c.connect(ctx); err != nil {
-		return nil, errors.Join(err, c.disconnect())
+		return nil, errors.Join(err, c.disconnect(ctx))
 	}
 	return c, nil
 }
@@ -115,8 +123,8 @@ const IndexRows = indexRows
 
 // ManyIDs reads a list of numbers, however long.
 func ManyIDs(ctx context.Context, db *sql.DB, columns, query string, args ...any) ([]int64, error) {
-	return manyIDs(ctx, db, columns, query, args...)
+	return sqlite.Int64s(ctx, db, columns, query, args...)
 }
 
 // GiveBack is a statement that gives memory back.
-const GiveBack = giveBack
+const GiveBack = sqlite.GiveBack

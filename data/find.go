@@ -37,7 +37,7 @@ func (v *Vault) FindLeads(ctx context.Context, wanted []string) (leads []int64, 
 func (v *Vault) findLead(ctx context.Context, text, region string) (int64, error) {
 	for _, id := range spelled(text, region) {
 		var lead int64
-		err := v.readers.QueryRowContext(ctx, `SELECT lead_id FROM identity WHERE kind = ? AND value = ?`, id.Kind, id.Value).Scan(&lead)
+		err := v.db.Readers().QueryRowContext(ctx, `SELECT lead_id FROM identity WHERE kind = ? AND value = ?`, id.Kind, id.Value).Scan(&lead)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return lead, wrap("find lead", err)
 		}

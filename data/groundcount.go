@@ -12,7 +12,7 @@ func (v *Vault) GroundCounts(ctx context.Context) (map[int64]int, error) {
 		purpose int64
 		n       int
 	}
-	rows, err := collect(ctx, v.readers, func(r *sql.Rows, c *row) error { return r.Scan(&c.purpose, &c.n) },
+	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, c *row) error { return r.Scan(&c.purpose, &c.n) },
 		`SELECT purpose_id, count(*) FROM ground GROUP BY purpose_id`)
 	counts := map[int64]int{}
 	for _, c := range rows {

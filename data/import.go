@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // Import is a file of leads on its way into the vault.
@@ -73,7 +75,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	steady := context.WithoutCancel(ctx)
-	err := v.write(ctx, "import", func(tx *txn) error {
+	err := v.write(ctx, "import", func(tx *sqlite.Tx) error {
 		if err := in.begin(steady, tx); err != nil {
 			return errors.Join(ctx.Err(), err) // a cancelled transaction says only that it is over
 		}
@@ -96,7 +98,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	})
 	close(stop)
 	<-stopped
-	_, _ = v.writer.ExecContext(steady, writerCache+";"+giveBack) // a vault that is closed keeps nothing
+	_ = v.db.ShrinkWriter(steady) // a vault that is closed keeps nothing
 	if err != nil {
 		return ImportReport{}, err
 	}
@@ -127,7 +129,7 @@ const fewLeads = 20_000
 var listIndexes = []string{"lead_sort_name", "lead_source", "lead_state", "lead_tag_tag", "consent_person_lead"}
 
 // dropIndexes drops the indexes of lists, and gives the statements that make them again.
-func dropIndexes(ctx context.Context, tx *txn) (later []string, err error) {
+func dropIndexes(ctx context.Context, tx *sqlite.Tx) (later []string, err error) {
 	for _, name := range listIndexes {
 		var create string
 		if err := tx.QueryRowContext(ctx, `SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?`, name).Scan(&create); err != nil {
@@ -141,7 +143,7 @@ func dropIndexes(ctx context.Context, tx *txn) (later []string, err error) {
 	return later, nil
 }
 
-func (in *importer) begin(ctx context.Context, tx *txn) (err error) {
+func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 	if in.plan.Source.Name == "" {
 		return missing("source")
 	}
@@ -151,7 +153,7 @@ func (in *importer) begin(ctx context.Context, tx *txn) (err error) {
 	if in.indexed, err = lastLead(ctx, tx); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, importCache); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlite.ImportCache); err != nil {
 		return err
 	}
 	if err := tuneIndex(ctx, tx, 64<<20, 0); err != nil {
@@ -165,14 +167,14 @@ func (in *importer) begin(ctx context.Context, tx *txn) (err error) {
 	return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression)`).Scan(&in.blocks)
 }
 
-func (in *importer) end(ctx context.Context, tx *txn) error {
+func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 	if err := in.indexNew(ctx, tx, 1); err != nil {
 		return err
 	}
 	if err := tuneIndex(ctx, tx, 1<<20, 4); err != nil {
 		return err
 	}
-	for _, statement := range slices.Concat([]string{giveBack, sortCache}, in.later, []string{writerCache}) {
+	for _, statement := range slices.Concat([]string{sqlite.GiveBack, sqlite.SortCache}, in.later, []string{sqlite.WriterCache}) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
@@ -187,7 +189,7 @@ func (in *importer) end(ctx context.Context, tx *txn) error {
 }
 
 // take adds or updates one person, or sets the row aside.
-func (in *importer) take(ctx context.Context, tx *txn, row ImportLead) error {
+func (in *importer) take(ctx context.Context, tx *sqlite.Tx, row ImportLead) error {
 	known, err := in.find(ctx, tx, row)
 	if e, ok := errors.AsType[*Error](err); ok {
 		in.report.SetAside = append(in.report.SetAside, SetAside{row.Line, e.Code})
@@ -221,7 +223,7 @@ func (in *importer) take(ctx context.Context, tx *txn, row ImportLead) error {
 
 // find gives the lead that has the row's identities, 0 when none has.
 // Error codes: CodeNoIdentity, CodeErasedPerson, CodeIdentityTaken.
-func (in *importer) find(ctx context.Context, tx *txn, row ImportLead) (known int64, err error) {
+func (in *importer) find(ctx context.Context, tx *sqlite.Tx, row ImportLead) (known int64, err error) {
 	if len(row.Identities) == 0 {
 		return 0, &Error{Code: CodeNoIdentity}
 	}
@@ -249,7 +251,7 @@ func (in *importer) find(ctx context.Context, tx *txn, row ImportLead) (known in
 	return known, nil
 }
 
-func leadForMerge(ctx context.Context, tx *txn, id int64) (*Lead, error) {
+func leadForMerge(ctx context.Context, tx *sqlite.Tx, id int64) (*Lead, error) {
 	l, err := lead(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -288,7 +290,7 @@ func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
 	return changed
 }
 
-func (in *importer) store(ctx context.Context, tx *txn, l *Lead) (int64, error) {
+func (in *importer) store(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, error) {
 	id, err := in.v.putLead(ctx, tx, l)
 	if err != nil {
 		return 0, err
@@ -315,7 +317,7 @@ func (in *importer) store(ctx context.Context, tx *txn, l *Lead) (int64, error) 
 
 // recordGround writes the event that the admin vouches for, unless the ground is
 // live already or the person said no before.
-func (in *importer) recordGround(ctx context.Context, tx *txn, lead int64, row ImportLead) error {
+func (in *importer) recordGround(ctx context.Context, tx *sqlite.Tx, lead int64, row ImportLead) error {
 	g := in.plan.Ground
 	if g == nil {
 		return nil
@@ -343,7 +345,7 @@ func (in *importer) recordGround(ctx context.Context, tx *txn, lead int64, row I
 
 // ImportsOf tells when a file with this checksum was imported before.
 func (v *Vault) ImportsOf(ctx context.Context, sha256 []byte) ([]time.Time, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, t *time.Time) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, t *time.Time) error {
 		var at sql.NullInt64
 		err := r.Scan(&at)
 		*t = timeOf(at)

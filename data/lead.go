@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"mujeeb/data/sqlite"
 	"mujeeb/text/address"
 	"mujeeb/text/fold"
 )
@@ -67,9 +68,11 @@ const (
 )
 
 // Lead gives one lead whole. Error code: CodeNotFound.
-func (v *Vault) Lead(ctx context.Context, id int64) (*Lead, error) { return lead(ctx, v.readers, id) }
+func (v *Vault) Lead(ctx context.Context, id int64) (*Lead, error) {
+	return lead(ctx, v.db.Readers(), id)
+}
 
-func lead(ctx context.Context, q querier, id int64) (*Lead, error) {
+func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
 	l := &Lead{ID: id}
 	var extra string
 	var created, updated sql.NullInt64
@@ -90,12 +93,12 @@ func lead(ctx context.Context, q querier, id int64) (*Lead, error) {
 	if l.Identities, err = identities(ctx, q, id); err != nil {
 		return nil, err
 	}
-	l.Tags, err = collect(ctx, q, value[string], `
+	l.Tags, err = collect(ctx, q, sqlite.Value[string], `
 		SELECT name FROM tag JOIN lead_tag ON tag_id = tag.id WHERE lead_id = ? ORDER BY name`, id)
 	return l, err
 }
 
-func identities(ctx context.Context, q querier, lead int64) ([]Identity, error) {
+func identities(ctx context.Context, q sqlite.Querier, lead int64) ([]Identity, error) {
 	return collect(ctx, q, func(r *sql.Rows, i *Identity) error { return r.Scan(&i.Kind, &i.Value) },
 		`SELECT kind, value FROM identity WHERE lead_id = ? ORDER BY kind, rank`, lead)
 }
@@ -115,7 +118,7 @@ func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
 		return 0, err
 	}
 	id := l.ID
-	err = v.write(ctx, "save lead", func(tx *txn) error {
+	err = v.write(ctx, "save lead", func(tx *sqlite.Tx) error {
 		if id, err = v.putLead(ctx, tx, l); err != nil {
 			return err
 		}
@@ -131,7 +134,7 @@ func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
 }
 
 // putLead writes the row of the lead itself.
-func (v *Vault) putLead(ctx context.Context, tx *txn, l *Lead) (int64, error) {
+func (v *Vault) putLead(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, error) {
 	extra, err := json.Marshal(orEmpty(l.Extra))
 	if err != nil {
 		return 0, err
@@ -203,7 +206,7 @@ func refused(code Code, kind IdentityKind, err error) error {
 
 // setIdentities makes wanted the identities of a lead. Those that stay keep
 // their rows, since messages refer to them.
-func (v *Vault) setIdentities(ctx context.Context, tx *txn, lead int64, wanted []Identity) error {
+func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wanted []Identity) error {
 	have, err := identities(ctx, tx, lead)
 	if err != nil {
 		return err
@@ -229,7 +232,7 @@ func (v *Vault) setIdentities(ctx context.Context, tx *txn, lead int64, wanted [
 	return nil
 }
 
-func dropIdentity(ctx context.Context, tx *txn, lead int64, id Identity) error {
+func dropIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
 			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'address_changed' ELSE reason END
@@ -241,7 +244,7 @@ func dropIdentity(ctx context.Context, tx *txn, lead int64, id Identity) error {
 	return err
 }
 
-func (v *Vault) putIdentity(ctx context.Context, tx *txn, lead int64, id Identity, rank int) error {
+func (v *Vault) putIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity, rank int) error {
 	print := v.fingerprint(id)
 	erased, err := suppressed(ctx, tx, print, 0, ReasonErased)
 	if err != nil {
@@ -263,7 +266,7 @@ func (v *Vault) putIdentity(ctx context.Context, tx *txn, lead int64, id Identit
 
 // settleLead brings what follows from a lead's rows up to date: its state and
 // its entry in the search index.
-func (v *Vault) settleLead(ctx context.Context, tx *txn, id int64) error {
+func (v *Vault) settleLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
 	if err := settleState(ctx, tx, id); err != nil {
 		return err
 	}
@@ -275,7 +278,7 @@ func (v *Vault) settleLead(ctx context.Context, tx *txn, id int64) error {
 }
 
 // leadText gives the search text of a lead as its rows are now.
-func leadText(ctx context.Context, tx *txn, id int64) (string, error) {
+func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
 	var name, note string
 	if err := tx.QueryRowContext(ctx, `SELECT name, note FROM lead WHERE id = ?`, id).Scan(&name, &note); err != nil {
 		return "", err
@@ -284,7 +287,7 @@ func leadText(ctx context.Context, tx *txn, id int64) (string, error) {
 	return searchText(name, note, ids), err
 }
 
-func settleState(ctx context.Context, tx *txn, id int64) error {
+func settleState(ctx context.Context, tx *sqlite.Tx, id int64) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE lead SET state = CASE
 			WHEN EXISTS (SELECT 1 FROM ground WHERE lead_id = lead.id) THEN 'agreed'
@@ -310,7 +313,7 @@ func searchText(name, note string, ids []Identity) string {
 
 // indexLead replaces a lead's entry in the search index. The index removes by
 // content, so the old entry goes before its text does.
-func indexLead(ctx context.Context, tx *txn, id int64, folded string) error {
+func indexLead(ctx context.Context, tx *sqlite.Tx, id int64, folded string) error {
 	var have string
 	err := tx.QueryRowContext(ctx, `SELECT folded FROM lead_text WHERE id = ?`, id).Scan(&have)
 	if err == nil && have == folded {
@@ -329,7 +332,7 @@ func indexLead(ctx context.Context, tx *txn, id int64, folded string) error {
 	return err
 }
 
-func unindexLead(ctx context.Context, tx *txn, id int64) error {
+func unindexLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO lead_search (lead_search, rowid, folded) SELECT 'delete', id, folded FROM lead_text WHERE id = ?`, id)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"mujeeb/data/sqlite"
 )
 
 // fewIDs is how many leads are sorted by looking each of them up.
@@ -29,7 +31,7 @@ func (v *Vault) byIdentity(ctx context.Context, leads []int64, o LeadOrder) ([]i
 
 func (v *Vault) upByIdentity(ctx context.Context, leads []int64, kind IdentityKind) ([]int64, error) {
 	if len(leads) <= fewIDs {
-		return manyIDs(ctx, v.readers, "id", `SELECT wanted.value AS id FROM json_each(?) AS wanted
+		return sqlite.Int64s(ctx, v.db.Readers(), "id", `SELECT wanted.value AS id FROM json_each(?) AS wanted
 			LEFT JOIN identity ON lead_id = wanted.value AND kind = ? AND rank = 0 ORDER BY identity.value, wanted.value`, jsonList(leads), kind)
 	}
 	// Each query reads one index from end to end; joined, they would look a
@@ -38,10 +40,10 @@ func (v *Vault) upByIdentity(ctx context.Context, leads []int64, kind IdentityKi
 	done := make(chan error, 1)
 	go func() {
 		var err error
-		order, err = manyIDs(ctx, v.readers, "id", `SELECT id FROM identity WHERE kind = ? ORDER BY value`, kind)
+		order, err = sqlite.Int64s(ctx, v.db.Readers(), "id", `SELECT id FROM identity WHERE kind = ? ORDER BY value`, kind)
 		done <- err
 	}()
-	pairs, err := manyIDs(ctx, v.readers, "lead_id, id", `SELECT lead_id, id FROM identity INDEXED BY identity_lead
+	pairs, err := sqlite.Int64s(ctx, v.db.Readers(), "lead_id, id", `SELECT lead_id, id FROM identity INDEXED BY identity_lead
 		WHERE kind = ? AND rank = 0 ORDER BY lead_id`, kind)
 	if err := errors.Join(<-done, err); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
 )
 
@@ -78,7 +79,7 @@ func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64
 	if p.byID {
 		p.order, p.reverse = "", o.Desc // the smallest index has the numbers in another order, and is read sooner than all rows
 	}
-	ids, err := manyIDs(ctx, v.readers, "id", p.query+p.order, p.args...)
+	ids, err := sqlite.Int64s(ctx, v.db.Readers(), "id", p.query+p.order, p.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, mos
 		ids, err = v.LeadIDs(ctx, f, o)
 		return ids[:min(len(ids), most)], len(ids) <= most, err
 	}
-	ids, err = collect(ctx, v.readers, value[int64], p.query+p.order+` LIMIT ?`, append(p.args, most+1)...)
+	ids, err = collect(ctx, v.db.Readers(), sqlite.Value[int64], p.query+p.order+` LIMIT ?`, append(p.args, most+1)...)
 	switch {
 	case err != nil:
 		return nil, false, err
@@ -116,7 +117,7 @@ func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, mos
 // CountLeads counts the leads that the filter picks.
 func (v *Vault) CountLeads(ctx context.Context, f LeadFilter) (n int, err error) {
 	query, args := f.from("")
-	err = v.readers.QueryRowContext(ctx, `SELECT count(*)`+query, args...).Scan(&n)
+	err = v.db.Readers().QueryRowContext(ctx, `SELECT count(*)`+query, args...).Scan(&n)
 	return n, wrap("count leads", err)
 }
 
@@ -234,7 +235,7 @@ func inToken(r rune) bool {
 // LeadRows gives one row for each of ids, in their order; the row of a lead that
 // is gone is the zero value.
 func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
-	return collect(ctx, v.readers, scanLeadRow, `
+	return collect(ctx, v.db.Readers(), scanLeadRow, `
 		SELECT coalesce(lead.id, 0), coalesce(lead.name, ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'email' AND rank = 0), ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"mujeeb/data/sqlite"
 )
 
 // Erasing a person leaves what the page's owner wrote elsewhere as it is, also
@@ -63,7 +65,7 @@ const (
 // however it is written. That another lead has the same name is none.
 // Error code: CodeNotFound.
 func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
-	who, err := namerOf(ctx, v.readers, id)
+	who, err := namerOf(ctx, v.db.Readers(), id)
 	if err != nil {
 		return Mentions{}, wrap("look for mentions", err)
 	}
@@ -73,7 +75,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 	finders, errs := make([]mentionFinder, len(looks)), make([]error, len(looks))
 	var looking sync.WaitGroup
 	for i, look := range looks {
-		finders[i] = mentionFinder{q: v.readers, who: who, lead: id}
+		finders[i] = mentionFinder{q: v.db.Readers(), who: who, lead: id}
 		looking.Go(func() { errs[i] = look(&finders[i], ctx) })
 	}
 	looking.Wait()
@@ -86,7 +88,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 }
 
 type mentionFinder struct {
-	q     querier
+	q     sqlite.Querier
 	who   *namer
 	lead  int64
 	found Mentions

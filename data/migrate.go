@@ -12,7 +12,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
+	"mujeeb/data/sqlite"
 )
 
 //go:embed migrations/*.sql
@@ -36,9 +36,9 @@ func (v *Vault) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var have int
-	if err := v.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
-		return wrap("read schema version", err)
+	have, err := v.db.Version(ctx)
+	if err != nil {
+		return coded(err)
 	}
 	if have > len(names) {
 		return &Error{Code: CodeVaultNewer, Err: fmt.Errorf("schema %d, this program knows %d", have, len(names))}
@@ -61,7 +61,7 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 	if err != nil {
 		return err
 	}
-	return v.write(ctx, "migrate to "+name, func(tx *txn) error {
+	return v.write(ctx, "migrate to "+name, func(tx *sqlite.Tx) error {
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return err
 		}
@@ -79,17 +79,14 @@ func (v *Vault) keepCopy(ctx context.Context, version int) error {
 		return fileError("make backups folder", err)
 	}
 	name := fmt.Sprintf("before-schema-%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
-	part := filepath.Join(dir, "copy"+unfinished) // one name for all, so that at most one is left by a crash
+	part := filepath.Join(dir, "copy"+sqlite.Unfinished) // one name for all, so that at most one is left by a crash
 	drop := func() error { return errors.Join(os.RemoveAll(part), os.RemoveAll(part+"-journal")) }
 	if err := drop(); err != nil {
 		return fileError("keep a copy", err)
 	}
-	_, err := v.writer.ExecContext(ctx, "VACUUM INTO ?", part)
-	if se, ok := errors.AsType[sqlite3.Error](err); ok {
-		err = sqlite3.Error{Code: se.Code, ExtendedCode: se.ExtendedCode, SystemErrno: se.SystemErrno} // its text names the folder
-	}
-	if err = wrap("keep a copy", err); err == nil {
-		err = fileError("keep a copy", errors.Join(writeFile(part, os.O_APPEND, nil), moveFile(part, filepath.Join(dir, name))))
+	err := coded(v.db.CopyTo(ctx, part))
+	if err == nil {
+		err = fileError("keep a copy", errors.Join(sqlite.WriteFile(part, os.O_APPEND, nil), sqlite.MoveFile(part, filepath.Join(dir, name))))
 	}
 	if err != nil {
 		return errors.Join(err, drop())

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
 
 	"github.com/nyaruka/phonenumbers"
@@ -26,7 +27,7 @@ type namer struct {
 }
 
 // namerOf gives the namer of a lead. Error code: CodeNotFound.
-func namerOf(ctx context.Context, q querier, lead int64) (*namer, error) {
+func namerOf(ctx context.Context, q sqlite.Querier, lead int64) (*namer, error) {
 	var name string
 	err := q.QueryRowContext(ctx, `SELECT name FROM lead WHERE id = ?`, lead).Scan(&name)
 	if errors.Is(err, sql.ErrNoRows) {

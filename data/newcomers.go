@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
 )
 
@@ -80,7 +81,7 @@ func (in *importer) work(n *newcomer, seen map[Identity]bool) error {
 }
 
 // takeBatch adds or updates the people of a batch, in the order of the file.
-func (in *importer) takeBatch(ctx context.Context, tx *txn, people []newcomer) error {
+func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []newcomer) error {
 	known, err := in.known(ctx, tx, people)
 	if err != nil {
 		return err
@@ -104,7 +105,7 @@ func (in *importer) takeBatch(ctx context.Context, tx *txn, people []newcomer) e
 }
 
 // known tells which of people have an identity that the vault knows, or blocks.
-func (in *importer) known(ctx context.Context, tx *txn, people []newcomer) (map[int]bool, error) {
+func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []newcomer) (map[int]bool, error) {
 	known := map[int]bool{}
 	for _, kind := range []IdentityKind{Email, Phone, PSID} {
 		var owners []int
@@ -136,7 +137,7 @@ func (in *importer) known(ctx context.Context, tx *txn, people []newcomer) (map[
 }
 
 // among marks the owners of those values that query gives the places of.
-func among(ctx context.Context, tx *txn, known map[int]bool, owners []int, values []string, query string, args ...any) error {
+func among(ctx context.Context, tx *sqlite.Tx, known map[int]bool, owners []int, values []string, query string, args ...any) error {
 	if len(values) == 0 {
 		return nil
 	}
@@ -144,7 +145,7 @@ func among(ctx context.Context, tx *txn, known map[int]bool, owners []int, value
 	if err != nil {
 		return err
 	}
-	places, err := collect(ctx, tx, value[int], query, append([]any{string(raw)}, args...)...)
+	places, err := collect(ctx, tx, sqlite.Value[int], query, append([]any{string(raw)}, args...)...)
 	for _, at := range places {
 		known[owners[at]] = true
 	}
@@ -153,7 +154,7 @@ func among(ctx context.Context, tx *txn, known map[int]bool, owners []int, value
 
 // add writes people whom the vault does not know, with what take would write of
 // them one by one.
-func (in *importer) add(ctx context.Context, tx *txn, people []newcomer) error {
+func (in *importer) add(ctx context.Context, tx *sqlite.Tx, people []newcomer) error {
 	if len(people) == 0 {
 		return nil
 	}
@@ -162,7 +163,7 @@ func (in *importer) add(ctx context.Context, tx *txn, people []newcomer) error {
 	if err != nil {
 		return err
 	}
-	for _, add := range []func(context.Context, *txn, int64, []newcomer) error{in.addLeads, in.addIdentities, in.addTags, in.addGrounds} {
+	for _, add := range []func(context.Context, *sqlite.Tx, int64, []newcomer) error{in.addLeads, in.addIdentities, in.addTags, in.addGrounds} {
 		if err := add(ctx, tx, last+1, people); err != nil {
 			return err
 		}
@@ -170,7 +171,7 @@ func (in *importer) add(ctx context.Context, tx *txn, people []newcomer) error {
 	return nil
 }
 
-func (in *importer) addLeads(ctx context.Context, tx *txn, first int64, people []newcomer) error {
+func (in *importer) addLeads(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) error {
 	state := StateContact
 	if in.plan.Ground != nil {
 		state = StateAgreed
@@ -196,7 +197,7 @@ const indexRows = 50_000
 
 // indexNew puts the leads that are not in the search index into it, when they
 // are many enough.
-func (in *importer) indexNew(ctx context.Context, tx *txn, many int64) error {
+func (in *importer) indexNew(ctx context.Context, tx *sqlite.Tx, many int64) error {
 	last, err := lastLead(ctx, tx)
 	if err != nil || last-in.indexed < many {
 		return err
@@ -207,7 +208,7 @@ func (in *importer) indexNew(ctx context.Context, tx *txn, many int64) error {
 }
 
 // lastLead gives the highest number that a lead ever had.
-func lastLead(ctx context.Context, tx *txn) (id int64, err error) {
+func lastLead(ctx context.Context, tx *sqlite.Tx) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT seq FROM sqlite_sequence WHERE name = 'lead'`).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -218,7 +219,7 @@ func lastLead(ctx context.Context, tx *txn) (id int64, err error) {
 // tuneIndex sets how many bytes of the search index are collected in memory, and
 // how many parts of it are merged while writing; 0 leaves that to the end of an import.
 // (SQLite FTS5, 6.2 and 6.8)
-func tuneIndex(ctx context.Context, tx *txn, memory, merge int) error {
+func tuneIndex(ctx context.Context, tx *sqlite.Tx, memory, merge int) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO lead_search (lead_search, rank) VALUES ('hashsize', ?)`, memory); err != nil {
 		return err
 	}
@@ -226,7 +227,7 @@ func tuneIndex(ctx context.Context, tx *txn, memory, merge int) error {
 	return err
 }
 
-func (in *importer) addIdentities(ctx context.Context, tx *txn, first int64, people []newcomer) error {
+func (in *importer) addIdentities(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) error {
 	rows := in.rows[:0]
 	for i := range people {
 		n := &people[i]
@@ -243,7 +244,7 @@ func (in *importer) addIdentities(ctx context.Context, tx *txn, first int64, peo
 	return in.insertMany(ctx, tx, `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) SELECT column1, column2, column3, column4, column5`, rows, 5)
 }
 
-func (in *importer) addTags(ctx context.Context, tx *txn, first int64, people []newcomer) (err error) {
+func (in *importer) addTags(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) (err error) {
 	rows := in.rows[:0]
 	for i := range people {
 		for _, tag := range people[i].lead.Tags {
@@ -262,7 +263,7 @@ func (in *importer) addTags(ctx context.Context, tx *txn, first int64, people []
 }
 
 // addGrounds writes the event that the admin vouches for, for each of people.
-func (in *importer) addGrounds(ctx context.Context, tx *txn, first int64, people []newcomer) error {
+func (in *importer) addGrounds(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) error {
 	g := in.plan.Ground
 	if g == nil {
 		return nil
@@ -302,7 +303,7 @@ func (in *importer) addGrounds(ctx context.Context, tx *txn, first int64, people
 
 // insertMany runs insert, which selects from the columns of VALUES, for rows of
 // width values. always are its numbered parameters, the same for each row.
-func (in *importer) insertMany(ctx context.Context, tx *txn, insert string, rows []any, width int, always ...any) error {
+func (in *importer) insertMany(ctx context.Context, tx *sqlite.Tx, insert string, rows []any, width int, always ...any) error {
 	for size := 64; len(rows) > 0; {
 		for size*width > len(rows) {
 			size /= 2

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // MessageState says where a message of the outbox is. Promise 4 hangs on the
@@ -54,7 +56,7 @@ type Claim struct {
 // ClaimMessages takes up to Limit waiting messages of running runs. Their
 // Message-ID, Date, address and merge fields are fixed now and stored.
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
-	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *txn) error {
+	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
 		now := v.now()
 		if all, err = waiting(ctx, tx, c, now); err != nil {
 			return err
@@ -70,8 +72,8 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 // waiting gives the messages that are due, those that have waited the longest
 // first. Each run is asked for itself, so that a long run which is paused costs
 // the others nothing.
-func waiting(ctx context.Context, tx *txn, c Claim, now time.Time) ([]Message, error) {
-	runs, err := collect(ctx, tx, value[int64], `SELECT id FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
+func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Message, error) {
+	runs, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +99,7 @@ func waiting(ctx context.Context, tx *txn, c Claim, now time.Time) ([]Message, e
 }
 
 // catchUp makes due what waits for longer than MaxWait.
-func catchUp(ctx context.Context, tx *txn, run int64, now time.Time) error {
+func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE outbox SET next_at = ? WHERE run_id = ? AND state = 'queued' AND next_at > ?`,
 		now.UnixMilli(), run, now.Add(MaxWait).UnixMilli())
 	return err
@@ -118,7 +120,7 @@ func scanClaim(r *sql.Rows, m *Message) error {
 }
 
 // fixMessages fixes what the messages are called and say, and stores it.
-func fixMessages(ctx context.Context, tx *txn, all []Message, c Claim, now time.Time) error {
+func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now time.Time) error {
 	type fixed struct {
 		ID              int64
 		Address, Called string
@@ -162,7 +164,7 @@ type OutboxStep struct {
 // is skipped when its address is gone, and of an erased person not even the
 // server's words are kept. A run ends with a step that has no dots.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
-	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *txn) error {
+	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *sqlite.Tx) error {
 		if err := v.recordResults(ctx, tx, s.Results); err != nil {
 			return err
 		}
@@ -198,7 +200,7 @@ func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
 	return err
 }
 
-func (v *Vault) markDots(ctx context.Context, tx *txn, ids []int64) (allowed []int64, err error) {
+func (v *Vault) markDots(ctx context.Context, tx *sqlite.Tx, ids []int64) (allowed []int64, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -249,7 +251,7 @@ type Result struct {
 	Bounced bool // the server says the address does not exist: never write to it again
 }
 
-func (v *Vault) recordResults(ctx context.Context, tx *txn, results []Result) error {
+func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Result) error {
 	var over []Result
 	for _, r := range results {
 		if r.Bounced {
@@ -287,14 +289,14 @@ const comesBack = `
 		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, dot_at = NULL, done_at = NULL
 	WHERE id = ?1 AND state IN ('claimed', 'dot')`
 
-func (v *Vault) suppressBounced(ctx context.Context, tx *txn, outbox int64) error {
+func (v *Vault) suppressBounced(ctx context.Context, tx *sqlite.Tx, outbox int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT fingerprint, 0, 'bounced', ? FROM identity WHERE id = (SELECT identity_id FROM outbox WHERE id = ?)`, v.now().UnixMilli(), outbox)
 	return err
 }
 
-func release(ctx context.Context, tx *txn, ids []int64) error {
+func release(ctx context.Context, tx *sqlite.Tx, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -304,7 +306,7 @@ func release(ctx context.Context, tx *txn, ids []int64) error {
 
 // recoverOutbox sorts out what was on its way when the last process ended.
 func (v *Vault) recoverOutbox(ctx context.Context) error {
-	return v.write(ctx, "recover outbox", func(tx *txn) error {
+	return v.write(ctx, "recover outbox", func(tx *sqlite.Tx) error {
 		_, err := tx.ExecContext(ctx, interrupted, v.now().UnixMilli())
 		if err != nil {
 			return err
@@ -328,10 +330,10 @@ const interrupted = `
 func (v *Vault) DotsSince(ctx context.Context, account int64, since time.Time) (n int, err error) {
 	now, ahead := v.now(), 0
 	tooLate := now.Add(clockSlip).UnixMilli()
-	err = v.readers.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE dot_at > ?3) FROM outbox WHERE account_id = ?1 AND dot_at >= ?2`,
+	err = v.db.Readers().QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE dot_at > ?3) FROM outbox WHERE account_id = ?1 AND dot_at >= ?2`,
 		account, since.UnixMilli(), tooLate).Scan(&n, &ahead)
 	if err == nil && ahead > 0 {
-		err = v.write(ctx, "date what was sent", func(tx *txn) error {
+		err = v.write(ctx, "date what was sent", func(tx *sqlite.Tx) error {
 			_, err := tx.ExecContext(ctx, `UPDATE outbox SET dot_at = ? WHERE account_id = ? AND dot_at > ?`, now.UnixMilli(), account, tooLate)
 			return err
 		})
@@ -344,14 +346,14 @@ const clockSlip = time.Minute
 
 // BusyAccounts gives the accounts that have something to send now or later.
 func (v *Vault) BusyAccounts(ctx context.Context) ([]int64, error) {
-	return collect(ctx, v.readers, value[int64], `SELECT DISTINCT account_id FROM run WHERE state = 'running'`)
+	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT DISTINCT account_id FROM run WHERE state = 'running'`)
 }
 
 // NextDue gives the earliest moment at which a waiting message of a running run
 // may be tried; zero when none waits.
 func (v *Vault) NextDue(ctx context.Context, account int64) (time.Time, error) {
 	var first, last sql.NullInt64
-	err := v.readers.QueryRowContext(ctx, `
+	err := v.db.Readers().QueryRowContext(ctx, `
 		SELECT min((SELECT min(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued')),
 			max((SELECT max(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued'))
 		FROM run WHERE account_id = ? AND state = 'running'`, account).Scan(&first, &last)

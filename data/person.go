@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // PersonFile is everything that the vault holds on one person: what a request
@@ -36,7 +38,7 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (f *PersonFile, err er
 	if f.Controller, err = v.Settings(ctx); err != nil {
 		return nil, err
 	}
-	return f, v.write(ctx, "note export", func(tx *txn) error { return v.noteActivity(ctx, tx, "export", 1) })
+	return f, v.write(ctx, "note export", func(tx *sqlite.Tx) error { return v.noteActivity(ctx, tx, "export", 1) })
 }
 
 // Activity is one thing that the admin did.
@@ -48,7 +50,7 @@ type Activity struct {
 
 // Activities gives the last things that the admin did, the newest first.
 func (v *Vault) Activities(ctx context.Context, limit int) ([]Activity, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, a *Activity) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, a *Activity) error {
 		var at sql.NullInt64
 		err := r.Scan(&at, &a.Act, &a.Number)
 		a.At = timeOf(at)

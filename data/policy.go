@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"strings"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // PolicyVersion is one version of the privacy policy, kept for good.
@@ -22,7 +24,7 @@ type PolicyVersion struct {
 
 // PolicyVersions gives all versions, the newest first.
 func (v *Vault) PolicyVersions(ctx context.Context) ([]PolicyVersion, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, p *PolicyVersion) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, p *PolicyVersion) error {
 		var effective, created sql.NullInt64
 		err := r.Scan(&p.ID, &p.Number, &p.Lang, &p.Text, &p.ChangeNote, &effective, &p.RunID, &p.RunState, &created)
 		p.EffectiveAt, p.CreatedAt = timeOf(effective), timeOf(created)
@@ -40,7 +42,7 @@ func (v *Vault) AddPolicy(ctx context.Context, p PolicyVersion) (id int64, err e
 	if strings.TrimSpace(p.ChangeNote) == "" {
 		return 0, missing("change_note")
 	}
-	err = v.write(ctx, "add policy", func(tx *txn) error {
+	err = v.write(ctx, "add policy", func(tx *sqlite.Tx) error {
 		now := v.now()
 		if p.EffectiveAt.IsZero() {
 			p.EffectiveAt = now
@@ -62,7 +64,7 @@ func (v *Vault) NoticeOfPolicy(ctx context.Context, policy int64, r Run) (int64,
 
 // noticeOf saves a run and writes its ID where tie says.
 func (v *Vault) noticeOf(ctx context.Context, tie string, of int64, r Run) (id int64, err error) {
-	err = v.write(ctx, "save notice", func(tx *txn) error {
+	err = v.write(ctx, "save notice", func(tx *sqlite.Tx) error {
 		if id, err = v.saveRun(ctx, tx, r); err != nil {
 			return err
 		}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"strings"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // Purpose is one thing that people are messaged for, over one channel, on one
@@ -42,7 +44,7 @@ const (
 
 // Purposes gives all purposes by name, the archived ones last.
 func (v *Vault) Purposes(ctx context.Context) ([]Purpose, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, p *Purpose) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, p *Purpose) error {
 		var created sql.NullInt64
 		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
 		p.CreatedAt = timeOf(created)
@@ -59,7 +61,7 @@ func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
 		return 0, missing("name")
 	}
 	id := p.ID
-	err := v.write(ctx, "save purpose", func(tx *txn) error {
+	err := v.write(ctx, "save purpose", func(tx *sqlite.Tx) error {
 		var r sql.Result
 		var err error
 		if id != 0 {
@@ -69,7 +71,7 @@ func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
 			p.Name, p.Description, p.Channel, p.Ground, v.now().UnixMilli()); err == nil {
 			id, err = r.LastInsertId()
 		}
-		if isUnique(err) {
+		if sqlite.IsUnique(err) {
 			return &Error{Code: CodeNameTaken, Field: "name"}
 		}
 		return err
@@ -90,7 +92,7 @@ type Notice struct {
 
 // Notices gives the notices of a purpose, the newest first.
 func (v *Vault) Notices(ctx context.Context, purpose int64) ([]Notice, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, n *Notice) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, n *Notice) error {
 		var created sql.NullInt64
 		err := r.Scan(&n.ID, &n.PurposeID, &n.Version, &n.Lang, &n.Text, &created)
 		n.CreatedAt = timeOf(created)
@@ -103,7 +105,7 @@ func (v *Vault) AddNotice(ctx context.Context, purpose int64, lang, text string)
 	if text = strings.TrimSpace(text); text == "" {
 		return 0, missing("text")
 	}
-	err = v.write(ctx, "add notice", func(tx *txn) error {
+	err = v.write(ctx, "add notice", func(tx *sqlite.Tx) error {
 		return tx.QueryRowContext(ctx, `
 			INSERT INTO notice (purpose_id, version, lang, text, created_at)
 			SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ? FROM notice WHERE purpose_id = ? RETURNING id`,

@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"database/sql"
+
+	"mujeeb/data/sqlite"
 )
 
 // Verdict says why a person of the audience will not get a run's message; "" is
@@ -48,7 +50,7 @@ func (v *Vault) Reach(ctx context.Context, r *Run) (map[Verdict]int, error) {
 		verdict Verdict
 		n       int
 	}
-	rows, err := collect(ctx, v.readers, func(r *sql.Rows, c *row) error { return r.Scan(&c.verdict, &c.n) },
+	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, c *row) error { return r.Scan(&c.verdict, &c.n) },
 		`SELECT verdict, count(*) FROM (`+verdicts(where)+`) GROUP BY verdict`, verdictArgs(r, args)...)
 	reach := map[Verdict]int{}
 	for _, c := range rows {
@@ -60,6 +62,6 @@ func (v *Vault) Reach(ctx context.Context, r *Run) (map[Verdict]int, error) {
 // ReachIDs gives the leads of a run's audience that met a verdict.
 func (v *Vault) ReachIDs(ctx context.Context, r *Run, verdict Verdict) ([]int64, error) {
 	where, args := r.Audience.where()
-	return collect(ctx, v.readers, value[int64], `SELECT lead_id FROM (`+verdicts(where)+`) WHERE verdict = ? ORDER BY lead_id`,
+	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT lead_id FROM (`+verdicts(where)+`) WHERE verdict = ? ORDER BY lead_id`,
 		append(verdictArgs(r, args), verdict)...)
 }

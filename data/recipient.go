@@ -7,6 +7,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // MergeFieldNames are the merge fields that a message may hold.
@@ -32,12 +34,12 @@ type Recipient struct {
 
 // RecipientIDs gives the messages of a run, those in a state only if one is given.
 func (v *Vault) RecipientIDs(ctx context.Context, run int64, state MessageState) ([]int64, error) {
-	return collect(ctx, v.readers, value[int64], `SELECT id FROM outbox WHERE run_id = ?1 AND (?2 = '' OR state = ?2) ORDER BY id`, run, state)
+	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT id FROM outbox WHERE run_id = ?1 AND (?2 = '' OR state = ?2) ORDER BY id`, run, state)
 }
 
 // Recipients gives one row for each of ids, in their order.
 func (v *Vault) Recipients(ctx context.Context, ids []int64) ([]Recipient, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, x *Recipient) error {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, x *Recipient) error {
 		var done sql.NullInt64
 		err := r.Scan(&x.ID, &x.LeadID, &x.Name, &x.Address, &x.State, &x.Reason, &x.Reply, &done)
 		x.DoneAt = timeOf(done)
@@ -70,13 +72,13 @@ type SentMessage struct {
 
 // LeadMessages gives every message to a lead, the newest first.
 func (v *Vault) LeadMessages(ctx context.Context, lead int64) ([]SentMessage, error) {
-	return collect(ctx, v.readers, scanSentMessage, selectSentMessage+`WHERE o.lead_id = ? ORDER BY o.id DESC`, lead)
+	return collect(ctx, v.db.Readers(), scanSentMessage, selectSentMessage+`WHERE o.lead_id = ? ORDER BY o.id DESC`, lead)
 }
 
 // OutboxMessage gives one message as it was, or will be, sent. Error code:
 // CodeNotFound, also when its person was erased.
 func (v *Vault) OutboxMessage(ctx context.Context, id int64) (*SentMessage, error) {
-	all, err := collect(ctx, v.readers, scanSentMessage, selectSentMessage+`WHERE o.id = ? AND o.lead_id IS NOT NULL`, id)
+	all, err := collect(ctx, v.db.Readers(), scanSentMessage, selectSentMessage+`WHERE o.id = ? AND o.lead_id IS NOT NULL`, id)
 	if err != nil {
 		return nil, err
 	}

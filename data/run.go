@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"mujeeb/data/sqlite"
 )
 
 // Run is one message on its way to many: a campaign, or a legal notice.
@@ -70,14 +72,14 @@ func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, v.readers, scanRun, selectRun+`
+	return collect(ctx, v.db.Readers(), scanRun, selectRun+`
 		WHERE ? OR class IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, len(classes) == 0, string(raw))
 }
 
 // Run gives one run. Error code: CodeNotFound.
-func (v *Vault) Run(ctx context.Context, id int64) (*Run, error) { return run(ctx, v.readers, id) }
+func (v *Vault) Run(ctx context.Context, id int64) (*Run, error) { return run(ctx, v.db.Readers(), id) }
 
-func run(ctx context.Context, q querier, id int64) (*Run, error) {
+func run(ctx context.Context, q sqlite.Querier, id int64) (*Run, error) {
 	all, err := collect(ctx, q, scanRun, selectRun+`WHERE id = ?`, id)
 	if err != nil {
 		return nil, err
@@ -91,14 +93,14 @@ func run(ctx context.Context, q querier, id int64) (*Run, error) {
 // SaveRun adds a draft (ID 0) or writes its changes, and gives its ID.
 // Error codes: CodeMissing, CodeNotDraft.
 func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
-	err = v.write(ctx, "save run", func(tx *txn) error {
+	err = v.write(ctx, "save run", func(tx *sqlite.Tx) error {
 		id, err = v.saveRun(ctx, tx, r)
 		return err
 	})
 	return id, err
 }
 
-func (v *Vault) saveRun(ctx context.Context, tx *txn, r Run) (int64, error) {
+func (v *Vault) saveRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error) {
 	if r.Title = strings.TrimSpace(r.Title); r.Title == "" {
 		return 0, missing("title")
 	}
@@ -133,7 +135,7 @@ func (v *Vault) saveRun(ctx context.Context, tx *txn, r Run) (int64, error) {
 
 // DeleteDraft removes a run that was never started. Error code: CodeNotDraft.
 func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
-	return v.write(ctx, "delete draft", func(tx *txn) error {
+	return v.write(ctx, "delete draft", func(tx *sqlite.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM run WHERE id = ? AND state = 'draft'`, id)
 		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
 			return &Error{Code: CodeNotDraft}
@@ -148,7 +150,7 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 // transaction with the ground check, and lets it run. It gives how many.
 // Error codes: CodeNotDraft, CodeNobody, CodeMissing.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
-	err = v.write(ctx, "start run", func(tx *txn) error {
+	err = v.write(ctx, "start run", func(tx *sqlite.Tx) error {
 		r, err := run(ctx, tx, id)
 		if err != nil {
 			return err
@@ -212,7 +214,7 @@ func (v *Vault) CancelRun(ctx context.Context, id int64) error {
 }
 
 func (v *Vault) moveRun(ctx context.Context, update string, args ...any) error {
-	return v.write(ctx, "change run", func(tx *txn) error {
+	return v.write(ctx, "change run", func(tx *sqlite.Tx) error {
 		res, err := tx.ExecContext(ctx, update, args...)
 		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
 			return &Error{Code: CodeNotRunning}
@@ -243,7 +245,7 @@ func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {
 		state MessageState
 		n     int
 	}
-	rows, err := collect(ctx, v.readers, func(r *sql.Rows, c *row) error { return r.Scan(&c.state, &c.n) },
+	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, c *row) error { return r.Scan(&c.state, &c.n) },
 		`SELECT state, count(*) FROM outbox WHERE run_id = ? GROUP BY state`, id)
 	t := Totals{}
 	for _, r := range rows {
@@ -254,7 +256,7 @@ func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {
 
 // settleRuns cancels messages that came back into the queue of a run that was
 // cancelled meanwhile, and ends the runs of which nothing is left to send.
-func (v *Vault) settleRuns(ctx context.Context, tx *txn) error {
+func (v *Vault) settleRuns(ctx context.Context, tx *sqlite.Tx) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND run_id IN (SELECT id FROM run WHERE state = 'cancelled')`)
 	if err != nil {
@@ -267,7 +269,7 @@ func (v *Vault) settleRuns(ctx context.Context, tx *txn) error {
 }
 
 // noteActivity writes down what the admin did and to how many, never to whom.
-func (v *Vault) noteActivity(ctx context.Context, tx *txn, act string, number int) error {
+func (v *Vault) noteActivity(ctx context.Context, tx *sqlite.Tx, act string, number int) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number) VALUES (?, ?, ?)`, v.now().UnixMilli(), act, number); err != nil {
 		return fmt.Errorf("note activity: %w", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"mujeeb/data/sqlite"
 )
 
 // Settings are the facts about the admin's business that messages and exports
@@ -22,17 +24,17 @@ type Settings struct {
 // Settings gives the settings, with the usual values where none were saved.
 func (v *Vault) Settings(ctx context.Context) (Settings, error) {
 	s := Settings{Region: "JO", IdleLock: 15}
-	err := getSetting(ctx, v.readers, "settings", &s)
+	err := getSetting(ctx, v.db.Readers(), "settings", &s)
 	return s, err
 }
 
 // SaveSettings replaces the settings.
 func (v *Vault) SaveSettings(ctx context.Context, s Settings) error {
-	return v.write(ctx, "save settings", func(tx *txn) error { return putSetting(ctx, tx, "settings", s) })
+	return v.write(ctx, "save settings", func(tx *sqlite.Tx) error { return putSetting(ctx, tx, "settings", s) })
 }
 
 // getSetting reads a value into to, which stays as it is when none was saved.
-func getSetting(ctx context.Context, q querier, key string, to any) error {
+func getSetting(ctx context.Context, q sqlite.Querier, key string, to any) error {
 	var raw string
 	err := q.QueryRowContext(ctx, `SELECT value FROM setting WHERE key = ?`, key).Scan(&raw)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -47,7 +49,7 @@ func getSetting(ctx context.Context, q querier, key string, to any) error {
 	return nil
 }
 
-func putSetting(ctx context.Context, tx *txn, key string, value any) error {
+func putSetting(ctx context.Context, tx *sqlite.Tx, key string, value any) error {
 	raw, err := json.Marshal(value)
 	if err != nil {
 		return err

@@ -3,6 +3,8 @@ package data
 import (
 	"context"
 	"database/sql"
+
+	"mujeeb/data/sqlite"
 )
 
 // SourceByHand is the source of leads that were added by hand. The UI has a
@@ -19,11 +21,11 @@ type Source struct {
 
 // Sources gives all sources by name.
 func (v *Vault) Sources(ctx context.Context) ([]Source, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, s *Source) error { return r.Scan(&s.ID, &s.Name, &s.Kind, &s.Leads) },
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, s *Source) error { return r.Scan(&s.ID, &s.Name, &s.Kind, &s.Leads) },
 		`SELECT id, name, kind, (SELECT count(*) FROM lead WHERE source_id = source.id) FROM source ORDER BY name`)
 }
 
-func (v *Vault) ensureSource(ctx context.Context, tx *txn, s Source) (id int64, err error) {
+func (v *Vault) ensureSource(ctx context.Context, tx *sqlite.Tx, s Source) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `
 		INSERT INTO source (name, kind, created_at) VALUES (?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`, s.Name, s.Kind, v.now().UnixMilli()).Scan(&id)

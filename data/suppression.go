@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"mujeeb/data/sqlite"
 )
 
 // Reason says why an identity is blocked.
@@ -42,14 +44,14 @@ func (v *Vault) printer() func(Identity) []byte {
 
 // suppressed reports whether a fingerprint is blocked for a reason and purpose;
 // purpose 0 in the table stands for all.
-func suppressed(ctx context.Context, q querier, print []byte, purpose int64, why Reason) (is bool, err error) {
+func suppressed(ctx context.Context, q sqlite.Querier, print []byte, purpose int64, why Reason) (is bool, err error) {
 	err = q.QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM suppression WHERE fingerprint = ? AND purpose_id IN (0, ?) AND reason = ?)`,
 		print, purpose, why).Scan(&is)
 	return is, err
 }
 
-func (v *Vault) suppress(ctx context.Context, tx *txn, print []byte, purpose int64, why Reason) error {
+func (v *Vault) suppress(ctx context.Context, tx *sqlite.Tx, print []byte, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at) VALUES (?, ?, ?, ?)`,
 		print, purpose, why, v.now().UnixMilli())
@@ -57,7 +59,7 @@ func (v *Vault) suppress(ctx context.Context, tx *txn, print []byte, purpose int
 }
 
 // suppressLead blocks every identity that a lead has.
-func (v *Vault) suppressLead(ctx context.Context, tx *txn, lead, purpose int64, why Reason) error {
+func (v *Vault) suppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT fingerprint, ?, ?, ? FROM identity WHERE lead_id = ?`, purpose, why, v.now().UnixMilli(), lead)
@@ -67,7 +69,7 @@ func (v *Vault) suppressLead(ctx context.Context, tx *txn, lead, purpose int64, 
 // shareOptOuts lets what one identity of a lead said no to hold for all of them:
 // it was the person who said it, and a new address does not unsay it. What they
 // agreed to again since is left alone.
-func shareOptOuts(ctx context.Context, tx *txn, lead int64) error {
+func shareOptOuts(ctx context.Context, tx *sqlite.Tx, lead int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT other.fingerprint, s.purpose_id, s.reason, s.created_at
@@ -78,7 +80,7 @@ func shareOptOuts(ctx context.Context, tx *txn, lead int64) error {
 }
 
 // unsuppressLead lifts an opt-out, which only the person's own new word can do.
-func unsuppressLead(ctx context.Context, tx *txn, lead, purpose int64) error {
+func unsuppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) error {
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM suppression WHERE reason = 'opt_out' AND purpose_id = ?
 		AND fingerprint IN (SELECT fingerprint FROM identity WHERE lead_id = ?)`, purpose, lead)
@@ -93,8 +95,8 @@ func unsuppressLead(ctx context.Context, tx *txn, lead, purpose int64) error {
 
 // printsOf gives the fingerprints by which a lead is kept out once erased.
 // Error code: CodeNotFound.
-func (v *Vault) printsOf(ctx context.Context, q querier, lead int64) ([][]byte, error) {
-	prints, err := collect(ctx, q, value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, lead)
+func (v *Vault) printsOf(ctx context.Context, q sqlite.Querier, lead int64) ([][]byte, error) {
+	prints, err := collect(ctx, q, sqlite.Value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, lead)
 	if err == nil && len(prints) == 0 {
 		err = &Error{Code: CodeNotFound}
 	}
@@ -125,9 +127,9 @@ func (v *Vault) noteErased(prints [][]byte) (undo func() error, err error) {
 	if len(lines) == 1 {
 		return undo, nil
 	}
-	err = writeFile(path, os.O_APPEND|os.O_CREATE, lines)
+	err = sqlite.WriteFile(path, os.O_APPEND|os.O_CREATE, lines)
 	if err == nil && size == 0 {
-		err = syncFolder(v.home)
+		err = sqlite.SyncFolder(v.home)
 	}
 	if err != nil {
 		return func() error { return nil }, errors.Join(fileError("write vault.erased", err), undo())
@@ -175,7 +177,7 @@ func (v *Vault) replayErasures(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	blocked, err := collect(ctx, v.readers, value[[]byte], `SELECT DISTINCT fingerprint FROM suppression WHERE reason = ?`, ReasonErased)
+	blocked, err := collect(ctx, v.db.Readers(), sqlite.Value[[]byte], `SELECT DISTINCT fingerprint FROM suppression WHERE reason = ?`, ReasonErased)
 	if err != nil {
 		return err
 	}
@@ -197,7 +199,7 @@ func (v *Vault) replayErasures(ctx context.Context) error {
 			return err
 		}
 	}
-	return v.write(ctx, "replay erasures", func(tx *txn) error {
+	return v.write(ctx, "replay erasures", func(tx *sqlite.Tx) error {
 		for print := range noted {
 			if err := v.suppress(ctx, tx, []byte(print), 0, ReasonErased); err != nil {
 				return err
@@ -209,7 +211,7 @@ func (v *Vault) replayErasures(ctx context.Context) error {
 
 // leadsNoted gives the leads that have one of the fingerprints.
 func (v *Vault) leadsNoted(ctx context.Context, noted map[string]bool) (leads []int64, err error) {
-	rows, err := v.readers.QueryContext(ctx, `SELECT lead_id, fingerprint FROM identity ORDER BY lead_id`)
+	rows, err := v.db.Readers().QueryContext(ctx, `SELECT lead_id, fingerprint FROM identity ORDER BY lead_id`)
 	if err != nil {
 		return nil, wrap("look for the erased", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+
+	"mujeeb/data/sqlite"
 )
 
 // Tag is a word that the admin marks leads with.
@@ -16,14 +18,14 @@ type Tag struct {
 
 // Tags gives all tags by name.
 func (v *Vault) Tags(ctx context.Context) ([]Tag, error) {
-	return collect(ctx, v.readers, func(r *sql.Rows, t *Tag) error { return r.Scan(&t.ID, &t.Name, &t.Leads) },
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, t *Tag) error { return r.Scan(&t.ID, &t.Name, &t.Leads) },
 		`SELECT id, name, (SELECT count(*) FROM lead_tag WHERE tag_id = tag.id) FROM tag ORDER BY name`)
 }
 
 // TagLeads puts a tag on many leads at once, making the tag if it is new.
 // Error code: CodeMissing when the tag is empty.
 func (v *Vault) TagLeads(ctx context.Context, ids []int64, tag string) error {
-	return v.write(ctx, "tag leads", func(tx *txn) error {
+	return v.write(ctx, "tag leads", func(tx *sqlite.Tx) error {
 		id, err := ensureTag(ctx, tx, tag)
 		if err != nil {
 			return err
@@ -37,7 +39,7 @@ func (v *Vault) TagLeads(ctx context.Context, ids []int64, tag string) error {
 
 // UntagLeads takes a tag off many leads at once.
 func (v *Vault) UntagLeads(ctx context.Context, ids []int64, tag string) error {
-	return v.write(ctx, "untag leads", func(tx *txn) error {
+	return v.write(ctx, "untag leads", func(tx *sqlite.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			DELETE FROM lead_tag WHERE tag_id = (SELECT id FROM tag WHERE name = ?)
 			AND lead_id IN (SELECT value FROM json_each(?))`, cleanTag(tag), jsonList(ids))
@@ -45,7 +47,7 @@ func (v *Vault) UntagLeads(ctx context.Context, ids []int64, tag string) error {
 	})
 }
 
-func setTags(ctx context.Context, tx *txn, lead int64, tags []string) error {
+func setTags(ctx context.Context, tx *sqlite.Tx, lead int64, tags []string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM lead_tag WHERE lead_id = ?`, lead); err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func setTags(ctx context.Context, tx *txn, lead int64, tags []string) error {
 	return nil
 }
 
-func ensureTag(ctx context.Context, tx *txn, name string) (id int64, err error) {
+func ensureTag(ctx context.Context, tx *sqlite.Tx, name string) (id int64, err error) {
 	if name = cleanTag(name); name == "" {
 		return 0, missing("tag")
 	}

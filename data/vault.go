@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"io"
 	"io/fs"
@@ -16,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"mujeeb/data/keys"
+	"mujeeb/data/sqlite"
 )
 
 // The files of a vault.
@@ -60,19 +60,13 @@ func (p Params) cost() keys.Cost {
 
 // Vault is an open vault. Its methods may be called from any goroutine.
 type Vault struct {
-	dir     string // as it was given
-	home    string // the same without links, so that all files are of one folder whatever becomes of the link
-	salt    keys.Hex
-	entry   cipherKey
-	inUse   sync.RWMutex // read-locked once for each open connection
-	seen    fs.FileInfo  // of vault.db when it was opened
-	writer  *sql.DB
-	changes int64 // that the writer has made; its transaction owns it
-	readers *sql.DB
-	closing sync.Once
-	lock    *flock.Flock
-	prints  []byte // key of the fingerprints
-	params  Params
+	dir    string // as it was given
+	home   string // the same without links, so that all files are of one folder whatever becomes of the link
+	salt   keys.Hex
+	db     *sqlite.DB
+	lock   *flock.Flock
+	prints []byte // key of the fingerprints
+	params Params
 
 	secret sync.Mutex // guards the two below
 	keys   *keys.File
@@ -111,7 +105,7 @@ func (v *Vault) open(ctx context.Context, password []byte) (err error) {
 	if v.keys, err = readKeys(v.home); err != nil {
 		return err
 	}
-	os.Remove(filepath.Join(v.home, fileKeys+unfinished)) // of a change that was killed
+	os.Remove(filepath.Join(v.home, fileKeys+sqlite.Unfinished)) // of a change that was killed
 	if err := v.checkHead(); err != nil {
 		return err
 	}
@@ -168,9 +162,11 @@ func (v *Vault) takeLock() error {
 // password is tried: under the keys of another vault, none is right.
 // Error codes: CodeVaultDamaged, CodeKeysMismatch.
 func (v *Vault) checkHead() (err error) {
-	if v.salt, err = readSalt(filepath.Join(v.home, fileDB), v.keys.Cipher); err != nil {
-		return err
+	salt, err := sqlite.ReadSalt(filepath.Join(v.home, fileDB), string(v.keys.Cipher))
+	if err != nil {
+		return coded(err)
 	}
+	v.salt = salt
 	if !bytes.Equal(v.salt, v.keys.Salt) {
 		return &Error{Code: CodeKeysMismatch, Err: errors.New("vault.db and vault.keys do not belong together")}
 	}
@@ -178,51 +174,27 @@ func (v *Vault) checkHead() (err error) {
 }
 
 func (v *Vault) connect(ctx context.Context) (err error) {
-	if v.entry, err = putKey(v.key, v.keys.Cipher); err != nil {
-		return err
-	}
-	file := filepath.Join(v.home, fileDB)
-	v.writer = openDB(file, v.entry, 0, &v.inUse)
-	v.readers = openDB(file, v.entry, readerCount(), &v.inUse)
-	if err := v.checkLog(ctx); err != nil {
-		return err
-	}
-	if err := v.writer.PingContext(ctx); err != nil {
-		return wrap("open the vault", err)
-	}
-	v.seen, err = os.Stat(file)
-	return fileError("find vault.db", err)
+	v.db, err = sqlite.Open(ctx, filepath.Join(v.home, fileDB), v.key.Bytes(), string(v.keys.Cipher))
+	return coded(err)
 }
 
-// stillThere reports an error when the file that is open is no longer the one in
-// the folder: what would be written to it now could be lost without a word.
-// Error code: CodeVaultGone.
-func (v *Vault) stillThere() error {
-	now, err := os.Stat(filepath.Join(v.home, fileDB))
-	if err == nil && !os.SameFile(now, v.seen) {
-		err = fs.ErrNotExist
+// disconnect closes the file and wipes SQLite's key. It may be repeated.
+func (v *Vault) disconnect(ctx context.Context) error {
+	if v.db == nil {
+		return nil // never connected
 	}
-	return fileError("find vault.db", err)
-}
-
-// disconnect closes the file once what is running on it has ended, which folds
-// the WAL into it, and wipes SQLite's key. It may be repeated.
-func (v *Vault) disconnect() (err error) {
-	v.closing.Do(func() {
-		if v.writer == nil {
-			return // never connected
-		}
-		err = errors.Join(v.readers.Close(), v.writer.Close())
-		v.inUse.Lock() // stays locked: no connection is opened any more
-		v.entry.wipe()
-	})
-	return err
+	return v.db.Close(ctx)
 }
 
 // Close waits for what is running, closes the file and wipes the keys. A call
 // that comes later gets an error. It may be repeated.
-func (v *Vault) Close() error {
-	err := v.disconnect()
+func (v *Vault) Close() error { return v.CloseWithin(context.Background()) }
+
+// CloseWithin is Close that waits until ctx ends, and then interrupts what is
+// running: the keys are wiped whatever hangs. Error: [sqlite.ErrInUse], when
+// something did not give its connection back even so.
+func (v *Vault) CloseWithin(ctx context.Context) error {
+	err := v.disconnect(ctx)
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	if v.key != nil {
@@ -290,7 +262,7 @@ func writeKeys(dir string, file *keys.File) error {
 	if err != nil {
 		return err
 	}
-	return replaceFile(filepath.Join(dir, fileKeys), raw)
+	return coded(sqlite.ReplaceFile(filepath.Join(dir, fileKeys), raw))
 }
 
 func keysError(err error) error {

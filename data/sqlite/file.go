@@ -1,4 +1,4 @@
-package data
+package sqlite
 
 import (
 	"bytes"
@@ -10,33 +10,31 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
-
-	"mujeeb/data/keys"
 )
 
-// unfinished ends the name of a file that is being written.
-const unfinished = ".new"
+// Unfinished ends the name of a file that is being written.
+const Unfinished = ".new"
 
-// replaceFile writes content beside path and moves it there: after a crash or on
+// ReplaceFile writes content beside path and moves it there: after a crash or on
 // a full disk, path holds the old content or the new, whole. A link is followed,
 // so that it stays one.
-func replaceFile(path string, content []byte) error {
+func ReplaceFile(path string, content []byte) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	part := path + unfinished
-	err := writeFile(part, os.O_CREATE|os.O_TRUNC, content)
+	part := path + Unfinished
+	err := WriteFile(part, os.O_CREATE|os.O_TRUNC, content)
 	if err == nil {
-		err = moveFile(part, path)
+		err = MoveFile(part, path)
 	}
 	if err != nil {
 		os.Remove(part)
 	}
-	return fileError("write "+filepath.Base(path), err)
+	return FileError("write "+filepath.Base(path), err)
 }
 
-// writeFile writes content to the disk, at the end of the file if flags say so.
-func writeFile(path string, flags int, content []byte) error {
+// WriteFile writes content to the disk, at the end of the file if flags say so.
+func WriteFile(path string, flags int, content []byte) error {
 	f, err := os.OpenFile(path, flags|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -45,16 +43,16 @@ func writeFile(path string, flags int, content []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// moveFile gives a file that is on the disk its name for good.
-func moveFile(from, to string) error {
+// MoveFile gives a file that is on the disk its name for good.
+func MoveFile(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	return SyncFolder(filepath.Dir(to))
 }
 
-// syncFolder brings the names in a folder to the disk, where the system can.
-func syncFolder(dir string) error {
+// SyncFolder brings the names in a folder to the disk, where the system can.
+func SyncFolder(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
 		return err
@@ -66,43 +64,47 @@ func syncFolder(dir string) error {
 	return nil // not every file system knows how, and Windows need not
 }
 
-// reserved is how many bytes of a page a cipher keeps for its nonce and tag.
-var reserved = map[keys.Cipher]byte{keys.Aegis: 64, keys.ChaCha20: 32}
+// SaltSize is the length of the salt at the head of a file, in bytes.
+const SaltSize = 16
 
-// readSalt reads the salt at the head of a vault.db, and checks the bytes behind
+// reserved is how many bytes of a page a cipher keeps for its nonce and tag.
+var reserved = map[string]byte{"aegis": 64, "chacha20": 32}
+
+// ReadSalt reads the salt at the head of a file, and checks the bytes behind
 // it, which stand in clear and are not authenticated: the size of a page, the
 // versions of the file format, the bytes reserved in a page, and three that are
 // the same in every file (SQLite's file format, section 1.3). Were they changed,
-// the pages would be read in another way. Error code: CodeVaultDamaged.
-func readSalt(path string, cipher keys.Cipher) (keys.Hex, error) {
+// the pages would be read in another way. Error code: Damaged.
+func ReadSalt(path, cipher string) ([]byte, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Error{Code: CodeVaultDamaged, Err: errors.New("vault.db is not there")}
+		return nil, &Error{Damaged, errors.New("the file is not there")}
 	}
 	if err != nil {
-		return nil, fileError("read vault.db", err)
+		return nil, FileError("read the file", err)
 	}
 	defer f.Close()
-	head := make([]byte, keys.FileSaltSize+8)
+	head := make([]byte, SaltSize+8)
 	_, err = io.ReadFull(f, head)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, &Error{Code: CodeVaultDamaged, Err: errors.New("vault.db is cut short")}
+		return nil, &Error{Damaged, errors.New("the file is cut short")}
 	}
 	if err != nil {
-		return nil, fileError("read vault.db", err)
+		return nil, FileError("read the file", err)
 	}
-	salt, clear := head[:keys.FileSaltSize], head[keys.FileSaltSize:]
+	salt, clear := head[:SaltSize], head[SaltSize:]
 	for _, version := range []byte{1, 2} { // a journal or a WAL
 		if bytes.Equal(clear, []byte{16, 0, version, version, reserved[cipher], 64, 32, 32}) {
 			return salt, nil
 		}
 	}
-	return nil, &Error{Code: CodeVaultDamaged, Err: errors.New("the head of vault.db is damaged")}
+	return nil, &Error{Damaged, errors.New("the head of the file is damaged")}
 }
 
-// fileError gives the file system's errors their codes. Paths are left out:
+// FileError says what was being done, and gives the file system's errors their
+// codes. Paths are left out:
 // a folder's name can be a person's.
-func fileError(doing string, err error) error {
+func FileError(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -117,7 +119,7 @@ func fileError(doing string, err error) error {
 	}
 	cause = fmt.Errorf("%s: %w", doing, cause)
 	if code, ok := systemCode(err); ok {
-		return &Error{Code: code, Err: cause}
+		return &Error{code, cause}
 	}
 	return cause
 }
@@ -129,13 +131,13 @@ func systemCode(err error) (Code, bool) {
 	}
 	switch {
 	case is(syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG), is(fullOn...):
-		return CodeDiskFull, true
+		return Full, true
 	case is(fs.ErrPermission, syscall.EROFS, syscall.ENOTDIR), is(protectedOn...):
-		return CodeReadOnly, true
+		return ReadOnly, true
 	case is(fs.ErrNotExist):
-		return CodeVaultGone, true
+		return Gone, true
 	case is(syscall.EIO, syscall.ENXIO, syscall.ENODEV, syscall.ESTALE):
-		return CodeDiskFailed, true
+		return Failed, true
 	}
 	return "", false
 }

@@ -1,4 +1,4 @@
-package data
+package sqlite
 
 /*
 #include <stdlib.h> // says __GLIBC__
@@ -29,9 +29,9 @@ static int memory_install(void) { return sqlite3_auto_extension((void (*)(void))
 import "C"
 
 // installMemory gives every connection that is opened from now on the function
-// that giveBack calls, and the code of SQLite when it can't.
+// that GiveBack calls, and the code of SQLite when it can't.
 func installMemory() int { return int(C.memory_install()) }
 
-// giveBack is run on the connection whose memory is wanted back, within a
+// GiveBack is run on the connection whose memory is wanted back, within a
 // transaction or not. It changes nothing that a query could see.
-const giveBack = `SELECT give_back()`
+const GiveBack = `SELECT give_back()`

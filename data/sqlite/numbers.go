@@ -1,4 +1,4 @@
-package data
+package sqlite
 
 /*
 #include <sqlite3.h>
@@ -63,17 +63,17 @@ func takeNumbers(list C.sqlite3_int64, some *C.sqlite3_int64, n C.int) {
 	}
 }
 
-// manyIDs reads the columns of a query as numbers, row after row. They come some
+// Int64s reads the columns of a query as numbers, row after row. They come some
 // thousands at a time, which is many times quicker than as a million rows. The
 // parameters of the query have no numbers.
-func manyIDs(ctx context.Context, q querier, columns, query string, args ...any) ([]int64, error) {
+func Int64s(ctx context.Context, q Querier, columns, query string, args ...any) ([]int64, error) {
 	list, parts := readings.Add(1), [][]int64{}
 	reading.Store(list, &parts)
 	defer reading.Delete(list)
 	var none sql.NullInt64
 	err := q.QueryRowContext(ctx, `SELECT numbers(?, `+columns+`) FROM (`+query+`)`, append([]any{list}, args...)...).Scan(&none)
 	if err != nil {
-		return nil, wrap("read numbers", err)
+		return nil, Wrap("read numbers", err)
 	}
 	return slices.Concat(parts...), nil
 }

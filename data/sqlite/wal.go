@@ -1,4 +1,4 @@
-package data
+package sqlite
 
 import (
 	"context"
@@ -7,16 +7,15 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 )
 
-// Every page of vault.db and of its log is genuine by itself, but nothing of
-// SQLite's ties the two files together: an older vault.db that somebody put back
-// would be read through the log that a crash left there, as a mixture of two
-// moments. So each transaction that changes rows also counts itself. The count in
-// vault.db alone is then at least what it was when the log began, and at most
-// what the log comes to.
+// Every page of the file and of its log is genuine by itself, but nothing of
+// SQLite's ties the two together: an older file that somebody put back would be
+// read through the log that a crash left there, as a mixture of two moments. So
+// each transaction that changes rows also counts itself. The count in the file
+// alone is then at least what it was when the log began, and at most what the log
+// comes to.
 
 // settingCommits counts the transactions. Only count writes it.
 const settingCommits = "commits"
@@ -24,7 +23,7 @@ const settingCommits = "commits"
 // count adds one to the count of transactions, when rows were changed since the
 // connection had made so many changes; it gives how many it has made now. A
 // transaction that changed nothing must not write.
-func (t *txn) count(ctx context.Context, before int64) (changes int64, err error) {
+func (t *Tx) count(ctx context.Context, before int64) (changes int64, err error) {
 	err = t.QueryRowContext(ctx, `
 		INSERT INTO setting (key, value) SELECT ?, '1' WHERE total_changes() > ?
 		ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
@@ -35,33 +34,32 @@ func (t *txn) count(ctx context.Context, before int64) (changes int64, err error
 	return changes + 1, err // its own
 }
 
-// checkLog reports an error when a log lies beside vault.db that is not of its
+// checkLog reports an error when a log lies beside the file that is not of its
 // moment. Call it before a connection that may write: such a one takes the log in
 // when it is closed. Where it can't tell, opening will, in its own words.
-// Error code: CodeVaultMixed.
-func (v *Vault) checkLog(ctx context.Context) error {
-	file := filepath.Join(v.home, fileDB)
-	commits, err := commitsIn(file + "-wal")
+// Error code: Mixed.
+func (d *DB) checkLog(ctx context.Context) error {
+	commits, err := commitsIn(d.file + "-wal")
 	if commits == 0 || err != nil {
-		return fileError("read the vault's log", err)
+		return FileError("read the vault's log", err)
 	}
-	before, err := v.countIn(ctx, file, "immutable", "1") // without the log
+	before, err := d.countIn(ctx, "immutable", "1") // without the log
 	if err != nil {
 		return nil
 	}
-	after, err := v.countIn(ctx, file, "mode", "ro")
+	after, err := d.countIn(ctx, "mode", "ro")
 	if err != nil {
 		return nil
 	}
 	if before < after-commits || before > after {
-		return &Error{Code: CodeVaultMixed, Err: errors.New("vault.db and its log are of two moments")}
+		return &Error{Mixed, errors.New("the file and its log are of two moments")}
 	}
 	return nil
 }
 
 // countIn reads the count of transactions by a connection of its own.
-func (v *Vault) countIn(ctx context.Context, file, option, value string) (int64, error) {
-	db := openDB(file, v.entry, 1, &v.inUse, option, value)
+func (d *DB) countIn(ctx context.Context, option, value string) (int64, error) {
+	db := d.pool(1, option, value)
 	var count string
 	err := db.QueryRowContext(ctx, `SELECT value FROM setting WHERE key = ?`, settingCommits).Scan(&count)
 	if err = errors.Join(err, db.Close()); err != nil {

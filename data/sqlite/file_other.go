@@ -1,6 +1,6 @@
 //go:build !windows
 
-package data
+package sqlite
 
 // Windows has names of its own for these, see file_windows.go.
 var fullOn, protectedOn []error

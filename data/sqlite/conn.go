@@ -1,0 +1,133 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"sync"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// pool opens connections to the file, all set up alike. A writer has one
+// connection and takes the write lock when a transaction begins; readers cannot
+// write. Options are names and values of SQLite's own URI parameters.
+func (d *DB) pool(readers int, options ...string) *sql.DB {
+	query := url.Values{"vault": {fmt.Sprint(d.key.entry)}, "_busy_timeout": {"10000"}, "_stmt_cache_size": {"100"}}
+	if readers == 0 {
+		query.Set("_txlock", "immediate")
+	}
+	for i := 0; i+1 < len(options); i += 2 {
+		query.Set(options[i], options[i+1])
+	}
+	pool := sql.OpenDB(connector{db: d, query: query, driver: &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		return prepare(c, readers > 0)
+	}}})
+	pool.SetMaxOpenConns(max(1, readers))
+	pool.SetMaxIdleConns(max(1, readers))
+	return pool
+}
+
+// connector opens connections to one file.
+type connector struct {
+	db     *DB
+	driver *sqlite3.SQLiteDriver
+	query  url.Values
+}
+
+// Connect opens a connection, which keeps inUse read-locked until it is closed.
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	if !c.db.inUse.TryRLock() {
+		return nil, errClosed
+	}
+	opened, err := c.open()
+	if err != nil {
+		c.db.inUse.RUnlock()
+		return nil, err
+	}
+	return opened, nil
+}
+
+var errClosed = errors.New("the vault is closed")
+
+func (c connector) open() (*conn, error) {
+	if c.db.closed.Load() {
+		return nil, errClosed
+	}
+	number, err := c.db.key.number()
+	if err != nil {
+		return nil, err
+	}
+	opened, err := c.driver.Open(c.dsn(number))
+	if err != nil {
+		dropNumber(number)
+		return nil, err
+	}
+	return &conn{opened.(*sqlite3.SQLiteConn), sync.OnceFunc(func() { dropNumber(number) }), sync.OnceFunc(c.db.inUse.RUnlock)}, nil
+}
+
+// dsn names the file, the entry of its key and the number of the connection.
+func (c connector) dsn(number int) string {
+	path := filepath.ToSlash(c.db.file)
+	if filepath.VolumeName(c.db.file) != "" {
+		path = "/" + path // file:///C:/…
+	}
+	dsn := url.URL{Scheme: "file", Path: path, RawQuery: c.query.Encode() + fmt.Sprintf("&connection=%d", number), OmitHost: true}
+	return dsn.String()
+}
+
+func (c connector) Driver() driver.Driver { return c.driver }
+
+// conn is a connection that tells when it is closed. A pool that is closed does
+// not wait for connections that are in use.
+type conn struct {
+	*sqlite3.SQLiteConn
+	closing func()
+	closed  func()
+}
+
+func (c *conn) Close() error {
+	c.closing()
+	defer c.closed()
+	return c.SQLiteConn.Close()
+}
+
+// What a connection keeps of the file in memory, in kilobytes. An import keeps the
+// index of the identities, which every row asks; making an index at its end takes
+// as much again for sorting.
+const (
+	readerCache = "PRAGMA cache_size = -8000"
+	WriterCache = "PRAGMA cache_size = -32000"
+	ImportCache = "PRAGMA cache_size = -96000"
+	SortCache   = "PRAGMA cache_size = -8000"
+)
+
+// prepare sets up a connection. The first statement reads the file, so that a
+// wrong key or a damaged header shows here and nowhere else.
+func prepare(c *sqlite3.SQLiteConn, reader bool) error {
+	statements := []string{
+		"SELECT count(*) FROM sqlite_schema",
+		"PRAGMA memory_security = 1",
+		"PRAGMA journal_mode = WAL",
+		"PRAGMA synchronous = FULL",
+		"PRAGMA foreign_keys = ON",
+		"PRAGMA secure_delete = ON",
+		"PRAGMA trusted_schema = OFF",
+		"PRAGMA cell_size_check = ON",
+		"PRAGMA temp_store = MEMORY",
+		WriterCache,
+	}
+	if reader {
+		statements = append(statements, "PRAGMA query_only = ON", readerCache)
+	}
+	for _, s := range statements {
+		if _, err := c.Exec(s, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

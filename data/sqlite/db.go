@@ -1,0 +1,210 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// DB is an open file. Its methods may be called from any goroutine.
+type DB struct {
+	file    string
+	key     key
+	seen    fs.FileInfo // of the file when it was opened
+	writer  *sql.DB
+	readers *sql.DB
+	changes int64 // that the writer has made; its transaction owns it
+
+	inUse   sync.RWMutex // read-locked once for each open connection
+	closed  atomic.Bool
+	closing sync.Mutex // held by Close
+	done    bool       // closed and wiped
+}
+
+// Open opens a file under a raw key of [KeySize] bytes, of which it keeps a copy
+// until Close. A file that is not there is made.
+// Error codes: NoCipher, Damaged, Mixed, Busy, Gone and those of a disk.
+func Open(ctx context.Context, file string, rawKey []byte, cipher string) (*DB, error) {
+	key, err := putKey(rawKey, cipher)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{file: file, key: key}
+	d.writer, d.readers = d.pool(0), d.pool(max(2, min(4, runtime.NumCPU())))
+	if err := d.begin(ctx); err != nil {
+		return nil, errors.Join(err, d.Close(context.Background()))
+	}
+	return d, nil
+}
+
+func (d *DB) begin(ctx context.Context) (err error) {
+	if err := d.checkLog(ctx); err != nil {
+		return err
+	}
+	if err := d.writer.PingContext(ctx); err != nil {
+		return Wrap("open the file", err)
+	}
+	d.seen, err = os.Stat(d.file)
+	return FileError("find the file", err)
+}
+
+// stillThere reports an error when the file that is open is no longer the one in
+// the folder: what would be written to it now could be lost without a word.
+// Error code: Gone.
+func (d *DB) stillThere() error {
+	now, err := os.Stat(d.file)
+	if err == nil && !os.SameFile(now, d.seen) {
+		err = fs.ErrNotExist
+	}
+	return FileError("find the file", err)
+}
+
+// ErrInUse says that something did not let go of the file in time.
+var ErrInUse = errors.New("sqlite: still in use when it was closed")
+
+// Close waits for what is running until ctx ends, then interrupts it. The key is
+// wiped in any case; closing folds the log into the file. A call that comes later
+// gets an error. It may be repeated. Error: ErrInUse, when a connection was not
+// given back though it was interrupted: it holds a key of its own until it is.
+func (d *DB) Close(ctx context.Context) error {
+	d.closing.Lock()
+	defer d.closing.Unlock()
+	if d.done {
+		return nil
+	}
+	d.done = true
+	d.closed.Store(true)
+	err := errors.Join(d.readers.Close(), d.writer.Close())
+	free := make(chan struct{})
+	go func() {
+		d.inUse.Lock() // stays locked: no connection is opened any more
+		close(free)
+	}()
+	if !d.await(ctx, free) {
+		err = errors.Join(err, ErrInUse)
+	}
+	d.key.wipe()
+	return err
+}
+
+// interruptions is how long an interrupted statement gets to end, and how often
+// those that began meanwhile are interrupted as well.
+const (
+	interruptions = 10
+	interruptTime = 20 * time.Millisecond
+)
+
+// await reports whether all connections were given back.
+func (d *DB) await(ctx context.Context, free <-chan struct{}) bool {
+	select {
+	case <-free:
+		return true
+	case <-ctx.Done():
+	}
+	for range interruptions {
+		d.key.interrupt()
+		select {
+		case <-free:
+			return true
+		case <-time.After(interruptTime):
+		}
+	}
+	return false
+}
+
+// Querier answers queries: a transaction, a snapshot, or the pool of readers, each
+// statement of which sees the file as it is then.
+type Querier interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Readers answers single statements. What takes two that must agree asks Read.
+func (d *DB) Readers() Querier { return d.readers }
+
+// Read runs f on one snapshot: all that it reads is of one moment.
+func (d *DB) Read(ctx context.Context, doing string, f func(Querier) error) error {
+	tx, err := d.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return Wrap(doing, err)
+	}
+	defer tx.Rollback() // there is nothing to commit
+	return Wrap(doing, f(tx))
+}
+
+// Tx is a transaction of the writer. The driver keeps the parsed statements of
+// a connection, without their values.
+type Tx struct{ *sql.Tx }
+
+// Write runs f in one transaction of the only writer. Error codes: as [Open].
+func (d *DB) Write(ctx context.Context, doing string, f func(*Tx) error) error {
+	tx, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return Wrap(doing, err)
+	}
+	defer tx.Rollback() // no effect after Commit
+	if err := f(&Tx{tx}); err != nil {
+		return Wrap(doing, err)
+	}
+	if d.changes, err = (&Tx{tx}).count(ctx, d.changes); err != nil {
+		return Wrap(doing, err)
+	}
+	if err := d.stillThere(); err != nil {
+		return err
+	}
+	return Wrap(doing, tx.Commit())
+}
+
+// WriteSoon is Write for what takes a moment and runs often. Once begun it does not
+// heed the end of ctx, for which the driver would start a goroutine a statement.
+func (d *DB) WriteSoon(ctx context.Context, doing string, f func(context.Context, *Tx) error) error {
+	if err := Wrap(doing, ctx.Err()); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	return d.Write(ctx, doing, func(tx *Tx) error { return f(ctx, tx) })
+}
+
+// Version reads the number of the schema (PRAGMA user_version).
+func (d *DB) Version(ctx context.Context) (n int, err error) {
+	err = d.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&n)
+	return n, Wrap("read schema version", err)
+}
+
+// EmptyWAL moves every page into the file and cuts the log to nothing, so that no
+// older state of a page stays in it. Readers of the moment are waited for.
+func (d *DB) EmptyWAL(ctx context.Context) error {
+	var busy, log, moved int
+	if err := d.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+		return Wrap("empty the WAL", err)
+	}
+	if busy != 0 {
+		return errors.New("empty the WAL: a reader is in the way")
+	}
+	return nil
+}
+
+// CopyTo writes the whole file, encrypted under the same key, into a new one.
+func (d *DB) CopyTo(ctx context.Context, path string) error {
+	_, err := d.writer.ExecContext(ctx, "VACUUM INTO ?", path)
+	if se, ok := errors.AsType[sqlite3.Error](err); ok {
+		err = sqlite3.Error{Code: se.Code, ExtendedCode: se.ExtendedCode, SystemErrno: se.SystemErrno} // its text names the folder
+	}
+	return Wrap("copy the file", err)
+}
+
+// ShrinkWriter gives back what the writer keeps in memory after a large job, and
+// sets its cache to the usual size.
+func (d *DB) ShrinkWriter(ctx context.Context) error {
+	_, err := d.writer.ExecContext(ctx, WriterCache+";"+GiveBack)
+	return Wrap("give memory back", err)
+}

@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test check fuzz soak bench deps test-deps env tour pictures clean
+.PHONY: run build windows test check fuzz soak bench deps test-deps env tour pictures thirdparty clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -62,6 +62,9 @@ pictures: tour ## draw the pictures that README and manual show anew
 	rm -f docs/pictures/*.png
 	for name in $$(grep -oh 'pictures/[a-z-]*\.png' README.md docs/*.md | sort -u | sed 's|pictures/||'); do \
 	cp build/tour/[0-9][0-9]-$$name docs/pictures/$$name || exit 1; done
+
+thirdparty: deps ## write THIRD_PARTY.md anew, after a module has changed
+	go run ./tools/thirdparty
 
 deps: ## what building needs: packages, the encrypted SQLite, fonts
 	@tools/deps.sh

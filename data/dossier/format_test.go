@@ -1,0 +1,95 @@
+package dossier_test
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/dossier"
+)
+
+// formatPage is the description of person.json. These tests read its example.
+const formatPage = "../../docs/formats/person.json.md"
+
+func readFormat(t *testing.T) (page, example string) {
+	t.Helper()
+	raw, err := os.ReadFile(formatPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page = strings.ReplaceAll(string(raw), "\r\n", "\n")
+	_, rest, found := strings.Cut(page, "```json\n")
+	example, _, closed := strings.Cut(rest, "```\n")
+	if !found || !closed {
+		t.Fatalf("%s has no example", formatPage)
+	}
+	return page, example
+}
+
+// examplePerson is the person of the page's example.
+func examplePerson() *data.PersonFile {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 15, 0, 0, time.UTC) }
+	ids := []data.Identity{{Kind: data.Email, Value: "amal@example.org"}, {Kind: data.Phone, Value: "+962790000001"}, {Kind: data.PSID, Value: "7001234567890123"}}
+	news := data.Purpose{Name: "News and offers", Description: "New oils, once a month", Channel: data.ChannelEmail, Ground: data.Consent}
+	survey := data.Purpose{Name: "Surveys", Channel: data.ChannelEmail, Ground: data.Consent}
+	return &data.PersonFile{
+		MadeAt:     made,
+		Controller: data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
+		Lead: &data.Lead{
+			ID: 17, Name: "أمل حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
+			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
+		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: at(1, 8)}, {Purpose: survey}},
+		Consents: []data.ConsentEvent{{
+			Seq: 4, Purpose: news.Name, Act: data.Given, Channel: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
+			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"}}},
+		Messages: []data.SentMessage{ // the newest first
+			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.Skipped, Reason: "no_ground"},
+			{Class: data.ClassCampaign, Title: "Harvest", Purpose: news.Name, Lang: "ar", Address: ids[0].Value, Fields: map[string]string{"first_name": "أمل"},
+				MessageID: "1@olive.example", State: data.Sent, Reply: "250 2.0.0 queued", At: at(5, 10)},
+		},
+	}
+}
+
+// A change of the form has to change the page, and its schema if older readers
+// would stumble over it.
+func TestFormat_Example(t *testing.T) {
+	_, example := readFormat(t)
+	var zip bytes.Buffer
+	err := dossier.WritePerson(&zip, examplePerson(), "en", func(data.SentMessage) (dossier.Message, error) {
+		return dossier.Message{Subject: "موسم الزيت", HTML: "<p>أهلًا أمل</p>", Text: "أهلًا أمل،\nوصل زيت الموسم."}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := unzip(t, zip.Bytes())
+	if got := files["person.json"]; got != example {
+		t.Errorf("the example of %s is not what is written:\n%s", formatPage, got)
+	}
+}
+
+// The tables of the page list the fields of the example, each under its own name.
+func TestFormat_Fields(t *testing.T) {
+	page, example := readFormat(t)
+	inExample, onPage := map[string]bool{}, map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^ +"([a-z_]+)":`).FindAllStringSubmatch(example, -1) {
+		inExample[m[1]] = true
+	}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(page, -1) {
+		onPage[m[1]] = true
+	}
+	if got, want := slices.Sorted(maps.Keys(onPage)), slices.Sorted(maps.Keys(inExample)); !slices.Equal(got, want) {
+		t.Errorf("the page describes\n%q\nthe example has\n%q", got, want)
+	}
+}
+
+func TestFormat_Schema(t *testing.T) {
+	if page, _ := readFormat(t); !strings.Contains(page, "| `schema` | string | `"+dossier.Schema+"` |") {
+		t.Errorf("the page does not say that the schema is %q", dossier.Schema)
+	}
+}

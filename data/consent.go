@@ -1,17 +1,15 @@
 package data
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"time"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -126,63 +124,23 @@ func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 	return err
 }
 
-// The chain. Each event's hash covers the hash before it, the public facts and a
-// commitment to the personal part, so that no event can be changed, dropped or
-// put in later, and the chain still checks when the personal part is erased.
-
-// publicFacts is the part of an event that the chain hashes. Its encoding is
-// fixed: changing it would break every chain there is.
-type publicFacts struct {
-	seq, purpose, at, recorded, notice int64
-	act, channel, grade                string
-}
-
-func (f publicFacts) hash(previous, commitment []byte) []byte {
-	b := bytes.Clone(previous)
-	for _, n := range []int64{f.seq, f.purpose, f.at, f.recorded, f.notice} {
-		b = binary.BigEndian.AppendUint64(b, uint64(n))
-	}
-	for _, s := range []string{f.act, f.channel, f.grade} {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))
-		b = append(b, s...)
-	}
-	sum := sha256.Sum256(append(b, commitment...))
-	return sum[:]
-}
-
-func commit(salt, personal []byte) []byte {
-	sum := sha256.Sum256(append(bytes.Clone(salt), personal...))
-	return sum[:]
-}
-
-// link is an event with what ties it into the chain and what opens it.
-type link struct {
-	publicFacts
-	salt             []byte
-	personal         string // JSON
-	commitment, hash []byte
-}
-
-// newLink makes the event that follows previous, the hash of the event before.
-func (v *Vault) newLink(r ConsentRecord, who Personal, seq int64, previous []byte, now time.Time) (l link, err error) {
+// newEvent makes the event that follows previous, the hash of the event before.
+func (v *Vault) newEvent(r ConsentRecord, who Personal, seq int64, previous []byte, now time.Time) (e proof.Event, err error) {
 	personal, err := json.Marshal(who)
 	if err != nil {
-		return l, err
+		return e, err
 	}
-	l.salt = make([]byte, 32)
-	if _, err := io.ReadFull(v.params.Rand, l.salt); err != nil {
-		return l, err
+	salt := make([]byte, proof.SaltSize)
+	if _, err := io.ReadFull(v.params.Rand, salt); err != nil {
+		return e, err
 	}
 	if r.At.IsZero() {
 		r.At = now
 	}
-	l.publicFacts = publicFacts{
-		seq: seq, purpose: r.PurposeID, at: r.At.UnixMilli(), recorded: now.UnixMilli(), notice: r.NoticeID,
-		act: string(r.Act), channel: r.Channel, grade: string(r.Grade),
-	}
-	l.personal, l.commitment = string(personal), commit(l.salt, personal)
-	l.hash = l.publicFacts.hash(previous, l.commitment)
-	return l, nil
+	return proof.NewEvent(proof.Facts{
+		Seq: seq, Purpose: r.PurposeID, At: r.At.UnixMilli(), Recorded: now.UnixMilli(), Notice: r.NoticeID,
+		Act: string(r.Act), Channel: r.Channel, Grade: string(r.Grade),
+	}, previous, salt, personal), nil
 }
 
 // chainEnd gives the number and the hash of the last event; 0 and nothing when
@@ -200,19 +158,19 @@ func (v *Vault) appendEvent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord,
 	if err != nil {
 		return 0, err
 	}
-	l, err := v.newLink(r, who, last+1, previous, v.now())
+	e, err := v.newEvent(r, who, last+1, previous, v.now())
 	if err != nil {
 		return 0, err
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash)
 		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
-		l.seq, l.purpose, l.act, l.channel, l.at, l.recorded, l.notice, l.grade, l.commitment, l.hash)
+		e.Seq, e.Purpose, e.Act, e.Channel, e.At, e.Recorded, e.Notice, e.Grade, e.Commitment, e.Hash)
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO consent_person (seq, lead_id, salt, personal) VALUES (?, ?, ?, ?)`, l.seq, r.LeadID, l.salt, l.personal)
-	return l.seq, err
+	_, err = tx.ExecContext(ctx, `INSERT INTO consent_person (seq, lead_id, salt, personal) VALUES (?, ?, ?, ?)`, e.Seq, r.LeadID, e.Salt, string(e.Personal))
+	return e.Seq, err
 }
 
 const selectEvents = `
@@ -234,7 +192,11 @@ func scanEvent(r *sql.Rows, e *ConsentEvent) error {
 
 // ConsentHistory gives all events of a lead, the newest first.
 func (v *Vault) ConsentHistory(ctx context.Context, lead int64) ([]ConsentEvent, error) {
-	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
+	return consentHistory(ctx, v.db.Readers(), lead)
+}
+
+func consentHistory(ctx context.Context, q sqlite.Querier, lead int64) ([]ConsentEvent, error) {
+	return collect(ctx, q, scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
 }
 
 // ConsentLog gives up to limit events before seq (0 = from the newest), the newest first.
@@ -251,19 +213,26 @@ type GroundStatus struct {
 }
 
 // Grounds tells, for every purpose that is not archived, where a lead stands.
-func (v *Vault) Grounds(ctx context.Context, lead int64) ([]GroundStatus, error) {
-	purposes, err := v.Purposes(ctx)
+func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, err error) {
+	err = v.read(ctx, "read grounds", func(q sqlite.Querier) error {
+		all, err = grounds(ctx, q, lead)
+		return err
+	})
+	return all, err
+}
+
+func grounds(ctx context.Context, q sqlite.Querier, lead int64) (all []GroundStatus, err error) {
+	purposes, err := purposes(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	var all []GroundStatus
 	for _, p := range purposes {
 		if p.Archived {
 			continue
 		}
 		s := GroundStatus{Purpose: p}
 		var since sql.NullInt64
-		err := v.db.Readers().QueryRowContext(ctx, `
+		err := q.QueryRowContext(ctx, `
 			SELECT EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?1 AND lead_id = ?2),
 				EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
 					WHERE lead_id = ?2 AND purpose_id IN (0, ?1) AND reason = 'opt_out'),
@@ -278,58 +247,28 @@ func (v *Vault) Grounds(ctx context.Context, lead int64) ([]GroundStatus, error)
 	return all, nil
 }
 
-// HadGround reports whether a lead's ground for a purpose was live at a past
-// moment, by what had been written down until then. Until now that is everything,
-// also what a clock dated later that has been set back since.
-func (v *Vault) HadGround(ctx context.Context, lead, purpose int64, at time.Time) (bool, error) {
-	var act Act
-	err := v.db.Readers().QueryRowContext(ctx, `
-		SELECT e.act FROM consent_person c JOIN consent_event e USING (seq)
-		WHERE c.lead_id = ?1 AND e.purpose_id = ?2 AND (e.recorded_at <= ?3 OR ?3 >= ?4) ORDER BY seq DESC LIMIT 1`,
-		lead, purpose, at.UnixMilli(), v.now().UnixMilli()).Scan(&act)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return act == Given, wrap("read past ground", err)
-}
-
 // ConsentCheck is the result of checking the whole chain.
-type ConsentCheck struct {
-	Events  int
-	Erased  int   // events whose personal part is gone
-	BrokeAt int64 // the first event that does not fit, 0 when all do
-}
+type ConsentCheck = proof.Result
 
 // CheckConsent walks the chain from its first event and checks every hash, and
 // every commitment whose personal part is there.
-func (v *Vault) CheckConsent(ctx context.Context) (c ConsentCheck, err error) {
+func (v *Vault) CheckConsent(ctx context.Context) (ConsentCheck, error) {
+	var c proof.Checker
 	rows, err := v.db.Readers().QueryContext(ctx, `
 		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.act, e.channel, e.grade, e.commitment, e.hash, c.salt, c.personal
 		FROM consent_event e LEFT JOIN consent_person c USING (seq) ORDER BY seq`)
 	if err != nil {
-		return c, wrap("check consent", err)
+		return c.Result, wrap("check consent", err)
 	}
 	defer rows.Close()
-	var previous []byte
 	for rows.Next() {
-		var f publicFacts
-		var commitment, hash, salt, personal []byte
-		if err := rows.Scan(&f.seq, &f.purpose, &f.at, &f.recorded, &f.notice, &f.act, &f.channel, &f.grade, &commitment, &hash, &salt, &personal); err != nil {
-			return c, fmt.Errorf("check consent: %w", err)
+		var e proof.Event
+		if err := rows.Scan(&e.Seq, &e.Purpose, &e.At, &e.Recorded, &e.Notice, &e.Act, &e.Channel, &e.Grade, &e.Commitment, &e.Hash, &e.Salt, &e.Personal); err != nil {
+			return c.Result, fmt.Errorf("check consent: %w", err)
 		}
-		c.Events++
-		if salt == nil {
-			c.Erased++
-		} else if !bytes.Equal(commit(salt, personal), commitment) {
-			c.BrokeAt = f.seq
+		if !c.Next(e) {
+			return c.Result, nil
 		}
-		if f.seq != int64(c.Events) || !bytes.Equal(f.hash(previous, commitment), hash) {
-			c.BrokeAt = f.seq
-		}
-		if c.BrokeAt != 0 {
-			return c, nil
-		}
-		previous = hash
 	}
-	return c, wrap("check consent", rows.Err())
+	return c.Result, wrap("check consent", rows.Err())
 }

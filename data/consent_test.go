@@ -31,37 +31,6 @@ func mustState(t *testing.T, v *data.Vault, lead int64, want data.LeadState) {
 	}
 }
 
-// Where a person stood can be asked for any past moment, by what was written
-// down until then.
-func TestVault_HadGround(t *testing.T) {
-	v, clock := datatest.Vault(t)
-	news, offers := datatest.MustPurpose(t, v, "News"), datatest.MustPurpose(t, v, "Offers")
-	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
-	start := clock.Now()
-	clock.Add(time.Hour)
-	// Done a week ago, written down now: it proves nothing about the time between.
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Given, At: start.AddDate(0, 0, -7)})
-	clock.Add(time.Hour)
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
-	clock.Add(time.Hour)
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Given})
-	for _, c := range []struct {
-		after time.Duration
-		want  bool
-	}{{0, false}, {time.Hour - time.Millisecond, false}, {time.Hour, true}, {2*time.Hour - time.Millisecond, true},
-		{2 * time.Hour, false}, {3*time.Hour - time.Millisecond, false}, {3 * time.Hour, true}, {9000 * time.Hour, true}} {
-		if got, err := v.HadGround(t.Context(), amal, news, start.Add(c.after)); err != nil || got != c.want {
-			t.Errorf("after %v: %v, %v", c.after, got, err)
-		}
-	}
-	if got, err := v.HadGround(t.Context(), amal, offers, clock.Now()); err != nil || got {
-		t.Errorf("another purpose: %v, %v", got, err)
-	}
-	if got, err := v.HadGround(t.Context(), 99, news, clock.Now()); err != nil || got {
-		t.Errorf("nobody: %v, %v", got, err)
-	}
-}
-
 // Purposes do not touch each other, and a state follows from all of them.
 func TestVault_RecordConsent_States(t *testing.T) {
 	v, _ := datatest.Vault(t)

@@ -227,7 +227,10 @@ func TestVault_Activities(t *testing.T) {
 	news := datatest.MustPurpose(t, v, "News")
 	crowd(t, v, news, 3)
 	run := sendTo(t, v, news)
-	if _, err := v.PersonFile(t.Context(), 1); err != nil {
+	if _, err := v.PersonFile(t.Context(), 1); err != nil { // looked at, not handed over
+		t.Fatal(err)
+	}
+	if err := v.NoteExport(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.EraseLead(t.Context(), 1); err != nil {

@@ -21,11 +21,14 @@ type Erasure struct {
 // ErasePreview tells what [Vault.EraseLead] would do; [Vault.Mentions] tells what it
 // would leave as it is. Error code: CodeNotFound.
 func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err error) {
-	if _, err := v.Lead(ctx, id); err != nil {
-		return e, err
-	}
-	e, err = countErasure(ctx, v.db.Readers(), id)
-	return e, wrap("preview erasing", err)
+	err = v.read(ctx, "preview erasing", func(q sqlite.Querier) error {
+		if _, err := lead(ctx, q, id); err != nil {
+			return err
+		}
+		e, err = countErasure(ctx, q, id)
+		return err
+	})
+	return e, err
 }
 
 func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, err error) {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing/fstest"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -51,18 +52,18 @@ func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 // Forge changes the act of a consent event to "withdrawn" and gives it the hash
 // that fits, as somebody with the key could.
 func (v *Vault) Forge(ctx context.Context, seq int64) error {
-	var f publicFacts
+	var f proof.Facts
 	var commitment, previous []byte
 	err := v.Writer().QueryRowContext(ctx, `
 		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.channel, e.grade, e.commitment, p.hash
 		FROM consent_event e JOIN consent_event p ON p.seq = e.seq - 1 WHERE e.seq = ?`, seq).
-		Scan(&f.seq, &f.purpose, &f.at, &f.recorded, &f.notice, &f.channel, &f.grade, &commitment, &previous)
+		Scan(&f.Seq, &f.Purpose, &f.At, &f.Recorded, &f.Notice, &f.Channel, &f.Grade, &commitment, &previous)
 	if err != nil {
 		return err
 	}
-	f.act = string(Withdrawn)
+	f.Act = string(Withdrawn)
 	_, err = v.Writer().ExecContext(ctx, `DROP TRIGGER consent_event_is_final; UPDATE consent_event SET act = ?, hash = ? WHERE seq = ?`,
-		f.act, f.hash(previous, commitment), seq)
+		f.Act, f.Hash(previous, commitment), seq)
 	return err
 }
 

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 	"testing"
-	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
@@ -237,18 +236,6 @@ func TestVault_Import_Fails(t *testing.T) {
 				t.Errorf("afterwards: %+v", report)
 			}
 		})
-	}
-}
-
-// Times of a file do not decide when a ground was written down.
-func TestVault_Import_PastGround(t *testing.T) {
-	v, clock := datatest.Vault(t)
-	news := datatest.MustPurpose(t, v, "News")
-	r := row("Amal", email("amal@example.org"))
-	r.At = clock.Now().AddDate(-1, 0, 0)
-	mustImport(t, v, plan(news), r)
-	if had, err := v.HadGround(t.Context(), 1, news, clock.Now().Add(-time.Hour)); err != nil || had {
-		t.Errorf("before it was written down: %v, %v", had, err)
 	}
 }
 

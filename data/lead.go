@@ -68,8 +68,12 @@ const (
 )
 
 // Lead gives one lead whole. Error code: CodeNotFound.
-func (v *Vault) Lead(ctx context.Context, id int64) (*Lead, error) {
-	return lead(ctx, v.db.Readers(), id)
+func (v *Vault) Lead(ctx context.Context, id int64) (l *Lead, err error) {
+	err = v.read(ctx, "read lead", func(q sqlite.Querier) error {
+		l, err = lead(ctx, q, id)
+		return err
+	})
+	return l, err
 }
 
 func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {

@@ -279,13 +279,13 @@ func (in *importer) addGrounds(ctx context.Context, tx *sqlite.Tx, first int64, 
 		n := &people[i]
 		seq++
 		r := ConsentRecord{LeadID: first + int64(i), PurposeID: g.PurposeID, Act: Given, Channel: g.Channel, At: n.row.At, NoticeID: g.NoticeID, Grade: g.Grade}
-		l, err := in.v.newLink(r, Personal{Lead: r.LeadID, Identities: n.ids, How: g.How}, seq, previous, now)
+		e, err := in.v.newEvent(r, Personal{Lead: r.LeadID, Identities: n.ids, How: g.How}, seq, previous, now)
 		if err != nil {
 			return err
 		}
-		events = append(events, seq, l.at, l.commitment, l.hash)
-		persons = append(persons, seq, r.LeadID, l.salt, l.personal)
-		previous = l.hash
+		events = append(events, seq, e.At, e.Commitment, e.Hash)
+		persons = append(persons, seq, r.LeadID, e.Salt, string(e.Personal))
+		previous = e.Hash
 	}
 	in.rows, in.more = events, persons
 	if err := in.insertMany(ctx, tx, `INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash)

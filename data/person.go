@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"mujeeb/data/sqlite"
@@ -19,41 +18,34 @@ type PersonFile struct {
 	MadeAt     time.Time
 }
 
-// PersonFile gathers what is held on a lead and notes that it was exported.
-// Error code: CodeNotFound.
-func (v *Vault) PersonFile(ctx context.Context, id int64) (f *PersonFile, err error) {
-	f = &PersonFile{MadeAt: v.now()}
-	if f.Lead, err = v.Lead(ctx, id); err != nil {
-		return nil, err
-	}
-	if f.Grounds, err = v.Grounds(ctx, id); err != nil {
-		return nil, err
-	}
-	if f.Consents, err = v.ConsentHistory(ctx, id); err != nil {
-		return nil, err
-	}
-	if f.Messages, err = v.LeadMessages(ctx, id); err != nil {
-		return nil, err
-	}
-	if f.Controller, err = v.Settings(ctx); err != nil {
-		return nil, err
-	}
-	return f, v.write(ctx, "note export", func(tx *sqlite.Tx) error { return v.noteActivity(ctx, tx, "export", 1) })
-}
-
-// Activity is one thing that the admin did.
-type Activity struct {
-	At     time.Time
-	Act    string
-	Number int
-}
-
-// Activities gives the last things that the admin did, the newest first.
-func (v *Vault) Activities(ctx context.Context, limit int) ([]Activity, error) {
-	return collect(ctx, v.db.Readers(), func(r *sql.Rows, a *Activity) error {
-		var at sql.NullInt64
-		err := r.Scan(&at, &a.Act, &a.Number)
-		a.At = timeOf(at)
+// PersonFile gathers what is held on a lead, all of one moment. Whoever hands the
+// file over says so with [Vault.NoteExport]. Error code: CodeNotFound.
+func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
+	f := &PersonFile{MadeAt: v.now()}
+	err := v.read(ctx, "gather a person's file", func(q sqlite.Querier) (err error) {
+		if f.Lead, err = lead(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Grounds, err = grounds(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Consents, err = consentHistory(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Messages, err = leadMessages(ctx, q, id); err != nil {
+			return err
+		}
+		f.Controller, err = settings(ctx, q)
 		return err
-	}, `SELECT at, act, number FROM activity ORDER BY id DESC LIMIT ?`, limit)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// NoteExport writes down that files about so many people were written for the
+// admin: call it once they are on the disk.
+func (v *Vault) NoteExport(ctx context.Context, people int) error {
+	return v.write(ctx, "note export", func(tx *sqlite.Tx) error { return v.noteActivity(ctx, tx, "export", people) })
 }

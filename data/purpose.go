@@ -44,7 +44,11 @@ const (
 
 // Purposes gives all purposes by name, the archived ones last.
 func (v *Vault) Purposes(ctx context.Context) ([]Purpose, error) {
-	return collect(ctx, v.db.Readers(), func(r *sql.Rows, p *Purpose) error {
+	return purposes(ctx, v.db.Readers())
+}
+
+func purposes(ctx context.Context, q sqlite.Querier) ([]Purpose, error) {
+	return collect(ctx, q, func(r *sql.Rows, p *Purpose) error {
 		var created sql.NullInt64
 		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
 		p.CreatedAt = timeOf(created)

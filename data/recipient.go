@@ -72,7 +72,11 @@ type SentMessage struct {
 
 // LeadMessages gives every message to a lead, the newest first.
 func (v *Vault) LeadMessages(ctx context.Context, lead int64) ([]SentMessage, error) {
-	return collect(ctx, v.db.Readers(), scanSentMessage, selectSentMessage+`WHERE o.lead_id = ? ORDER BY o.id DESC`, lead)
+	return leadMessages(ctx, v.db.Readers(), lead)
+}
+
+func leadMessages(ctx context.Context, q sqlite.Querier, lead int64) ([]SentMessage, error) {
+	return collect(ctx, q, scanSentMessage, selectSentMessage+`WHERE o.lead_id = ? ORDER BY o.id DESC`, lead)
 }
 
 // OutboxMessage gives one message as it was, or will be, sent. Error code:

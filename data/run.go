@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -266,12 +265,4 @@ func (v *Vault) settleRuns(ctx context.Context, tx *sqlite.Tx) error {
 		UPDATE run SET state = 'done', pause = '', finished_at = ? WHERE state IN ('running', 'paused')
 		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'dot'))`, v.now().UnixMilli())
 	return err
-}
-
-// noteActivity writes down what the admin did and to how many, never to whom.
-func (v *Vault) noteActivity(ctx context.Context, tx *sqlite.Tx, act string, number int) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number) VALUES (?, ?, ?)`, v.now().UnixMilli(), act, number); err != nil {
-		return fmt.Errorf("note activity: %w", err)
-	}
-	return nil
 }

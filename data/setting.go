@@ -22,9 +22,11 @@ type Settings struct {
 }
 
 // Settings gives the settings, with the usual values where none were saved.
-func (v *Vault) Settings(ctx context.Context) (Settings, error) {
+func (v *Vault) Settings(ctx context.Context) (Settings, error) { return settings(ctx, v.db.Readers()) }
+
+func settings(ctx context.Context, q sqlite.Querier) (Settings, error) {
 	s := Settings{Region: "JO", IdleLock: 15}
-	err := getSetting(ctx, v.db.Readers(), "settings", &s)
+	err := getSetting(ctx, q, "settings", &s)
 	return s, err
 }
 

@@ -35,7 +35,10 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 		c, err := outbox.Show(ctx, l.store, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	return saveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) })
+	if err := saveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
+		return err
+	}
+	return l.store.NoteExport(ctx, 1)
 }
 
 // eraseFacts is what the admin is shown before a person is erased.

@@ -23,6 +23,7 @@ type leadStore interface {
 	ConsentHistory(context.Context, int64) ([]data.ConsentEvent, error)
 	LeadMessages(context.Context, int64) ([]data.SentMessage, error)
 	PersonFile(context.Context, int64) (*data.PersonFile, error)
+	NoteExport(ctx context.Context, people int) error
 	ErasePreview(context.Context, int64) (data.Erasure, error)
 	Mentions(context.Context, int64) (data.Mentions, error)
 	EraseLead(context.Context, int64) (data.Erasure, error)

@@ -22,9 +22,9 @@ type keptFilter struct {
 	filter LeadFilter
 }
 
-// keepers are the tables that keep a filter, with the statements to read it and
+// filterTables are the tables that keep a filter, with the statements to read it and
 // to write it.
-var keepers = [][2]string{
+var filterTables = [][2]string{
 	{`SELECT id, audience FROM run WHERE audience <> '{}'`, `UPDATE run SET audience = ? WHERE id = ?`},
 	{`SELECT id, audience FROM breach WHERE audience <> '{}'`, `UPDATE breach SET audience = ? WHERE id = ?`},
 }
@@ -32,7 +32,7 @@ var keepers = [][2]string{
 // forgetInAudiences takes a person, and tags that are about to go, out of every
 // filter that is kept. The person's entry in the search index must still be there.
 func forgetInAudiences(ctx context.Context, tx *sqlite.Tx, lead int64, tags []int64) error {
-	for _, statements := range keepers {
+	for _, statements := range filterTables {
 		kept, err := collect(ctx, tx, scanFilter, statements[0])
 		if err != nil {
 			return err

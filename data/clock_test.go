@@ -56,7 +56,7 @@ func TestVault_SetBack_DotsSince(t *testing.T) {
 			}{{0, 3, 3}, {time.Minute, 3, 3}, {time.Second, 0, 3}, {23 * time.Hour, 0, 3}, {time.Hour, 0, 0}, {back, 0, 0}} {
 				s.clock.Add(c.later)
 				for window, want := range map[time.Duration]int{time.Minute: c.minute, 24 * time.Hour: c.day} {
-					if got, err := s.DotsSince(t.Context(), s.account, s.clock.Now().Add(-window)); err != nil || got != want {
+					if got, err := s.CommittedSince(t.Context(), s.account, s.clock.Now().Add(-window)); err != nil || got != want {
 						t.Errorf("%v later, in %v: %d, want %d, %v", c.later, window, got, want, err)
 					}
 				}

@@ -204,8 +204,8 @@ var deeds = []deed{
 		_, err := v.ClaimMessages(t.Context(), data.Claim{AccountID: 1, Limit: 20, MessageID: func(id int64) string { return fmt.Sprint(id, "@olive.example") }})
 		return err
 	}, `SELECT count(*) = 22 FROM outbox WHERE message_id IS NOT NULL`},
-	{"MarkDot", func(t *testing.T, v *data.Vault) error {
-		_, err := v.MarkDot(t.Context(), []int64{1})
+	{"MarkCommitted", func(t *testing.T, v *data.Vault) error {
+		_, err := v.MarkCommitted(t.Context(), []int64{1})
 		return err
 	}, `SELECT count(*) = 2 FROM outbox WHERE state = 'dot'`},
 	{"RecordResults", func(t *testing.T, v *data.Vault) error {
@@ -232,7 +232,7 @@ func fixture(t *testing.T) *data.Vault {
 	if err != nil || len(m) != 2 {
 		t.Fatal(len(m), err)
 	}
-	if _, err := v.MarkDot(t.Context(), []int64{2}); err != nil {
+	if _, err := v.MarkCommitted(t.Context(), []int64{2}); err != nil {
 		t.Fatal(err)
 	}
 	pagesOf(t, v) // empties the WAL

@@ -102,7 +102,7 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 // ownTags gives the tags that nobody but a lead carries, and those that nobody
 // carries any more and that name the lead.
 func ownTags(ctx context.Context, tx *sqlite.Tx, id int64) ([]int64, error) {
-	who, err := namerOf(ctx, tx, id)
+	who, err := matcherOf(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,7 @@ func sendTo(t *testing.T, v *data.Vault, purpose int64) (run int64) {
 		if m.Address == zoeEmail {
 			reply = zoeReply
 		}
-		if _, err := v.MarkDot(ctx, []int64{m.ID}); err != nil {
+		if _, err := v.MarkCommitted(ctx, []int64{m.ID}); err != nil {
 			t.Fatal(err)
 		}
 		if err := v.RecordResults(ctx, []data.Result{{ID: m.ID, State: data.Sent, Reply: reply}}); err != nil {

@@ -126,3 +126,14 @@ func collect[T any](ctx context.Context, q sqlite.Querier, scan func(*sql.Rows, 
 	all, err := sqlite.Collect(ctx, q, scan, query, args...)
 	return all, coded(err)
 }
+
+// oneRow turns an update that met no row into CodeNotFound.
+func oneRow(r sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, &Error{Code: CodeNotFound})
+	}
+	return nil
+}

@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"mujeeb/data/sqlite"
-	"mujeeb/text/address"
 	"mujeeb/text/fold"
 )
 
@@ -30,42 +28,6 @@ type Lead struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
-
-// IdentityKind says what an identity is.
-type IdentityKind string
-
-// The kinds of identities.
-const (
-	Email IdentityKind = "email" // RFC 5321 address, domain in lower-case ASCII
-	Phone IdentityKind = "phone" // E.164
-	PSID  IdentityKind = "psid"  // page-scoped id of a Messenger user
-)
-
-// Identity is one way to tell, and to reach, a lead.
-type Identity struct {
-	Kind  IdentityKind
-	Value string
-}
-
-// First gives the value of the first identity of a kind, or "".
-func (l *Lead) First(kind IdentityKind) string {
-	for _, id := range l.Identities {
-		if id.Kind == kind {
-			return id.Value
-		}
-	}
-	return ""
-}
-
-// LeadState sums up what the person agreed to.
-type LeadState string
-
-// The states. They follow from grounds and suppressions and are never set by hand.
-const (
-	StateContact  LeadState = "contact"   // known, but agreed to nothing
-	StateAgreed   LeadState = "agreed"    // at least one live ground
-	StateOptedOut LeadState = "opted_out" // said no, and no ground is left
-)
 
 // Lead gives one lead whole. Error code: CodeNotFound.
 func (v *Vault) Lead(ctx context.Context, id int64) (l *Lead, err error) {
@@ -100,11 +62,6 @@ func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
 	l.Tags, err = collect(ctx, q, sqlite.Value[string], `
 		SELECT name FROM tag JOIN lead_tag ON tag_id = tag.id WHERE lead_id = ? ORDER BY name`, id)
 	return l, err
-}
-
-func identities(ctx context.Context, q sqlite.Querier, lead int64) ([]Identity, error) {
-	return collect(ctx, q, func(r *sql.Rows, i *Identity) error { return r.Scan(&i.Kind, &i.Value) },
-		`SELECT kind, value FROM identity WHERE lead_id = ? ORDER BY kind, rank`, lead)
 }
 
 // SaveLead adds a lead (ID 0) or writes its changes, and gives its ID. Empty
@@ -164,202 +121,18 @@ func (v *Vault) putLead(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, err
 	return r.LastInsertId()
 }
 
-// normalIdentities brings identities to normal form and drops empty and doubled ones.
-func normalIdentities(given []Identity, region string) ([]Identity, error) {
-	var normal []Identity
-	for _, id := range given {
-		if strings.TrimSpace(id.Value) == "" {
-			continue
-		}
-		id, err := NormalIdentity(id.Kind, id.Value, region)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(normal, id) {
-			normal = append(normal, id)
-		}
-	}
-	if len(normal) == 0 {
-		return nil, &Error{Code: CodeNoIdentity}
-	}
-	return normal, nil
-}
-
-// NormalIdentity returns what a person typed as an identity in the one spelling
-// that the vault keeps. A phone number without a country code is taken to be of
-// region, an ISO 3166 code. Error codes: CodeBadEmail, CodeBadPhone, CodeBadPSID.
-func NormalIdentity(kind IdentityKind, typed, region string) (Identity, error) {
-	switch kind {
-	case Email:
-		email, err := address.NormalEmail(typed)
-		return Identity{Email, email.String()}, refused(CodeBadEmail, kind, err)
-	case Phone:
-		phone, err := address.NormalPhone(typed, region)
-		return Identity{Phone, phone.String()}, refused(CodeBadPhone, kind, err)
-	}
-	psid, err := address.ParsePSID(typed)
-	return Identity{PSID, psid.String()}, refused(CodeBadPSID, kind, err)
-}
-
-func refused(code Code, kind IdentityKind, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &Error{Code: code, Field: string(kind), Err: err}
-}
-
-// setIdentities makes wanted the identities of a lead. Those that stay keep
-// their rows, since messages refer to them.
-func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wanted []Identity) error {
-	have, err := identities(ctx, tx, lead)
-	if err != nil {
-		return err
-	}
-	rank := map[IdentityKind]int{}
-	for _, id := range wanted {
-		if err := v.putIdentity(ctx, tx, lead, id, rank[id.Kind]); err != nil {
-			return err
-		}
-		rank[id.Kind]++
-	}
-	if err := shareOptOuts(ctx, tx, lead); err != nil {
-		return err
-	}
-	for _, id := range have {
-		if slices.Contains(wanted, id) {
-			continue
-		}
-		if err := dropIdentity(ctx, tx, lead, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func dropIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
-			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'address_changed' ELSE reason END
-		WHERE identity_id = (SELECT id FROM identity WHERE lead_id = ? AND kind = ? AND value = ?)`, lead, id.Kind, id.Value)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM identity WHERE lead_id = ? AND kind = ? AND value = ?`, lead, id.Kind, id.Value)
-	return err
-}
-
-func (v *Vault) putIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity, rank int) error {
-	print := v.fingerprint(id)
-	erased, err := suppressed(ctx, tx, print, 0, ReasonErased)
-	if err != nil {
-		return err
-	}
-	if erased {
-		return &Error{Code: CodeErasedPerson, Field: string(id.Kind)}
-	}
-	var owner int64
-	err = tx.QueryRowContext(ctx, `
-		INSERT INTO identity (lead_id, kind, value, rank, fingerprint) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (kind, value) DO UPDATE SET rank = CASE WHEN lead_id = excluded.lead_id THEN excluded.rank ELSE rank END
-		RETURNING lead_id`, lead, id.Kind, id.Value, rank, print).Scan(&owner)
-	if err == nil && owner != lead {
-		return &Error{Code: CodeIdentityTaken, Field: string(id.Kind)}
-	}
-	return err
-}
-
-// settleLead brings what follows from a lead's rows up to date: its state and
-// its entry in the search index.
-func (v *Vault) settleLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
-	if err := settleState(ctx, tx, id); err != nil {
-		return err
-	}
-	text, err := leadText(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	return indexLead(ctx, tx, id, text)
-}
-
-// leadText gives the search text of a lead as its rows are now.
-func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
-	var name, note string
-	if err := tx.QueryRowContext(ctx, `SELECT name, note FROM lead WHERE id = ?`, id).Scan(&name, &note); err != nil {
-		return "", err
-	}
-	ids, err := identities(ctx, tx, id)
-	return searchText(name, note, ids), err
-}
-
-func settleState(ctx context.Context, tx *sqlite.Tx, id int64) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE lead SET state = CASE
-			WHEN EXISTS (SELECT 1 FROM ground WHERE lead_id = lead.id) THEN 'agreed'
-			WHEN EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
-				WHERE lead_id = lead.id AND reason = 'opt_out') THEN 'opted_out'
-			ELSE 'contact' END
-		WHERE id = ?`, id)
-	return err
-}
-
-// searchText is what a lead is found by, folded.
-func searchText(name, note string, ids []Identity) string {
-	var b strings.Builder
-	b.WriteString(fold.Text(name))
-	for _, id := range ids {
-		b.WriteByte(' ')
-		b.WriteString(fold.Text(id.Value))
-	}
-	b.WriteByte(' ')
-	b.WriteString(fold.Text(note))
-	return b.String()
-}
-
-// indexLead replaces a lead's entry in the search index. The index removes by
-// content, so the old entry goes before its text does.
-func indexLead(ctx context.Context, tx *sqlite.Tx, id int64, folded string) error {
-	var have string
-	err := tx.QueryRowContext(ctx, `SELECT folded FROM lead_text WHERE id = ?`, id).Scan(&have)
-	if err == nil && have == folded {
-		return nil
-	}
-	if err == nil {
-		err = unindexLead(ctx, tx, id)
-	}
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO lead_text (id, folded) VALUES (?, ?)`, id, folded); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO lead_search (rowid, folded) VALUES (?, ?)`, id, folded)
-	return err
-}
-
-func unindexLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO lead_search (lead_search, rowid, folded) SELECT 'delete', id, folded FROM lead_text WHERE id = ?`, id)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM lead_text WHERE id = ?`, id)
-	return err
-}
-
-// oneRow turns an update that met no row into CodeNotFound.
-func oneRow(r sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, &Error{Code: CodeNotFound})
-	}
-	return nil
-}
-
 func orEmpty(m map[string]string) map[string]string {
 	if m == nil {
 		return map[string]string{}
 	}
 	return m
+}
+
+// lastLead gives the highest number that a lead ever had.
+func lastLead(ctx context.Context, tx *sqlite.Tx) (id int64, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT seq FROM sqlite_sequence WHERE name = 'lead'`).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return id, err
 }

@@ -65,7 +65,7 @@ const (
 // however it is written. That another lead has the same name is none.
 // Error code: CodeNotFound.
 func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
-	who, err := namerOf(ctx, v.db.Readers(), id)
+	who, err := matcherOf(ctx, v.db.Readers(), id)
 	if err != nil {
 		return Mentions{}, wrap("look for mentions", err)
 	}
@@ -89,7 +89,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 
 type mentionFinder struct {
 	q     sqlite.Querier
-	who   *namer
+	who   *mentionMatcher
 	lead  int64
 	found Mentions
 }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"mujeeb/data/sqlite"
 )
@@ -92,20 +90,4 @@ func (v *Vault) keepCopy(ctx context.Context, version int) error {
 		return errors.Join(err, drop())
 	}
 	return nil
-}
-
-// Times in the vault are Unix milliseconds; the zero time is NULL.
-
-func millis(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMilli()
-}
-
-func timeOf(ms sql.NullInt64) time.Time {
-	if !ms.Valid {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms.Int64).UTC()
 }

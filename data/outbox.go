@@ -20,7 +20,7 @@ type MessageState string
 const (
 	Queued    MessageState = "queued"    // waits
 	Claimed   MessageState = "claimed"   // a connection has it; the final dot was certainly not sent
-	Dot       MessageState = "dot"       // the final dot may have been sent
+	Committed MessageState = "dot"       // the final dot may have been sent
 	Sent      MessageState = "sent"      // the server took it
 	Failed    MessageState = "failed"    // the server refused it for good
 	Unsure    MessageState = "unsure"    // nobody can know whether it arrived
@@ -150,7 +150,7 @@ func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now
 type OutboxStep struct {
 	Results  []Result // what became of messages
 	Released []int64  // certainly without their final dot: back into the queue, untouched
-	Dots     []int64  // about to get their final dot
+	Commits  []int64  // about to get their final dot
 }
 
 // AdvanceOutbox writes a step and gives those of its dots that may be sent: the
@@ -171,10 +171,10 @@ func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int6
 		if err := release(ctx, tx, s.Released); err != nil {
 			return err
 		}
-		if len(s.Dots) == 0 {
+		if len(s.Commits) == 0 {
 			return v.settleRuns(ctx, tx)
 		}
-		allowed, err = v.markDots(ctx, tx, s.Dots)
+		allowed, err = v.markCommitted(ctx, tx, s.Commits)
 		return err
 	})
 	if err != nil {
@@ -183,9 +183,9 @@ func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int6
 	return allowed, nil
 }
 
-// MarkDot is AdvanceOutbox with dots alone.
-func (v *Vault) MarkDot(ctx context.Context, ids []int64) (allowed []int64, err error) {
-	return v.AdvanceOutbox(ctx, OutboxStep{Dots: ids})
+// MarkCommitted is AdvanceOutbox with dots alone.
+func (v *Vault) MarkCommitted(ctx context.Context, ids []int64) (allowed []int64, err error) {
+	return v.AdvanceOutbox(ctx, OutboxStep{Commits: ids})
 }
 
 // RecordResults is AdvanceOutbox with results alone.
@@ -200,7 +200,7 @@ func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
 	return err
 }
 
-func (v *Vault) markDots(ctx context.Context, tx *sqlite.Tx, ids []int64) (allowed []int64, err error) {
+func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (allowed []int64, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -210,7 +210,7 @@ func (v *Vault) markDots(ctx context.Context, tx *sqlite.Tx, ids []int64) (allow
 	}
 	all, err := collect(ctx, tx, func(r *sql.Rows, m *marked) error { return r.Scan(&m.id, &m.state) }, lastCheck, v.now().UnixMilli(), jsonList(ids))
 	for _, m := range all {
-		if m.state == Dot {
+		if m.state == Committed {
 			allowed = append(allowed, m.id)
 		}
 	}
@@ -323,11 +323,11 @@ const interrupted = `
 		state = CASE state WHEN 'claimed' THEN 'queued' ELSE 'unsure' END
 	WHERE run_id IN (SELECT id FROM run) AND state IN ('claimed', 'dot')`
 
-// DotsSince counts the messages whose final dot was due since a moment: what a
+// CommittedSince counts the messages whose final dot was due since a moment: what a
 // provider's limit counts. A restart does not forget them. Dots that are still to
 // come by the clock were sent before it was set back, nobody knows how long ago:
 // they count as sent now, from now on as well.
-func (v *Vault) DotsSince(ctx context.Context, account int64, since time.Time) (n int, err error) {
+func (v *Vault) CommittedSince(ctx context.Context, account int64, since time.Time) (n int, err error) {
 	now, ahead := v.now(), 0
 	tooLate := now.Add(clockSlip).UnixMilli()
 	err = v.db.Readers().QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE dot_at > ?3) FROM outbox WHERE account_id = ?1 AND dot_at >= ?2`,

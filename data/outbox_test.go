@@ -26,7 +26,7 @@ func mustRun(t *testing.T, v *data.Vault, purpose int64) (run, account int64) {
 // A person who is erased while a message to them is on its way leaves nothing
 // behind, and the run can still end.
 func TestVault_EraseOnTheWay(t *testing.T) {
-	for _, state := range []data.MessageState{data.Claimed, data.Dot} {
+	for _, state := range []data.MessageState{data.Claimed, data.Committed} {
 		t.Run(string(state), func(t *testing.T) {
 			v, _ := datatest.Vault(t)
 			ctx := t.Context()
@@ -40,8 +40,8 @@ func TestVault_EraseOnTheWay(t *testing.T) {
 				t.Fatal(got, err)
 			}
 			ids := []int64{got[0].ID}
-			if state == data.Dot {
-				if ok, err := v.MarkDot(ctx, ids); err != nil || len(ok) != 1 {
+			if state == data.Committed {
+				if ok, err := v.MarkCommitted(ctx, ids); err != nil || len(ok) != 1 {
 					t.Fatal(ok, err)
 				}
 			}

@@ -49,7 +49,7 @@ func (s *sending) claim(n int) (ids []int64) {
 
 func (s *sending) dot(ids ...int64) []int64 {
 	s.t.Helper()
-	allowed, err := s.MarkDot(s.t.Context(), ids)
+	allowed, err := s.MarkCommitted(s.t.Context(), ids)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -260,7 +260,7 @@ func TestVault_CancelRun(t *testing.T) {
 	ids := s.claim(2)
 	onWire := s.dot(ids[0])
 	s.must(s.CancelRun(ctx, s.run))
-	s.totals(data.Totals{data.Dot: 1, data.Claimed: 1, data.Cancelled: 1})
+	s.totals(data.Totals{data.Committed: 1, data.Claimed: 1, data.Cancelled: 1})
 	if allowed := s.dot(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after cancelling: %v", allowed)
 	}
@@ -299,7 +299,7 @@ func TestVault_RecordConsent_StopsRun(t *testing.T) {
 	for _, lead := range s.leads {
 		mustRecord(t, s.Vault, data.ConsentRecord{LeadID: lead, PurposeID: s.news, Act: data.Withdrawn})
 	}
-	s.totals(data.Totals{data.Dot: 1, data.Claimed: 1, data.Skipped: 1})
+	s.totals(data.Totals{data.Committed: 1, data.Claimed: 1, data.Skipped: 1})
 	if allowed := s.dot(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after the opt-out: %v", allowed)
 	}
@@ -362,7 +362,7 @@ func TestVault_RecordResults_Retry(t *testing.T) {
 	s.must(err)
 	later := s.clock.Now().Add(10 * time.Minute)
 	s.record(data.Result{ID: s.dot(first[0].ID)[0], State: data.Queued, Reason: "busy", Reply: "450 later", RetryAt: later})
-	if n, err := s.DotsSince(ctx, s.account, s.clock.Now().Add(-time.Hour)); err != nil || n != 0 {
+	if n, err := s.CommittedSince(ctx, s.account, s.clock.Now().Add(-time.Hour)); err != nil || n != 0 {
 		t.Errorf("%d count against the limit, %v", n, err)
 	}
 	l, err := s.Lead(ctx, s.leads[0])
@@ -401,7 +401,7 @@ func TestOpen_RecoversOutbox(t *testing.T) {
 	if got, want := after.reasons(), []string{"unsure interrupted", "queued ", "queued "}; !slices.Equal(got, want) {
 		t.Errorf("messages: %q", got)
 	}
-	if n, err := c.DotsSince(t.Context(), s.account, s.clock.Now().Add(-time.Hour)); err != nil || n != 1 {
+	if n, err := c.CommittedSince(t.Context(), s.account, s.clock.Now().Add(-time.Hour)); err != nil || n != 1 {
 		t.Errorf("%d count against the limit, %v", n, err)
 	}
 	left := after.claim(9)

@@ -57,7 +57,7 @@ func TestVault_Story(t *testing.T) {
 	if _, err := v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Withdrawn, Channel: "email", Grade: data.GradeDocument}); err != nil {
 		t.Fatal(err)
 	}
-	allowed, err := v.MarkDot(ctx, []int64{claimed[0].ID, claimed[1].ID})
+	allowed, err := v.MarkCommitted(ctx, []int64{claimed[0].ID, claimed[1].ID})
 	if err != nil || !slices.Equal(allowed, []int64{claimed[0].ID}) {
 		t.Fatalf("dot: %v, %v", allowed, err)
 	}
@@ -74,7 +74,7 @@ func TestVault_Story(t *testing.T) {
 	if err != nil || totals[data.Sent] != 1 || totals[data.Skipped] != 1 {
 		t.Errorf("totals: %v, %v", totals, err)
 	}
-	if n, err := v.DotsSince(ctx, account, clock.Now().Add(-time.Minute)); err != nil || n != 1 {
+	if n, err := v.CommittedSince(ctx, account, clock.Now().Add(-time.Minute)); err != nil || n != 1 {
 		t.Errorf("dots: %d, %v", n, err)
 	}
 

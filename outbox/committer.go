@@ -70,7 +70,7 @@ func (c *committer) release(ids []int64, done func()) {
 // may not be sent; after an error it may not either.
 func (c *committer) mark(id int64) (allowed bool, err error) {
 	answer := make(chan markAnswer, 1)
-	c.add(func(b *batch) { b.step.Dots, b.marks = append(b.step.Dots, id), append(b.marks, answer) })
+	c.add(func(b *batch) { b.step.Commits, b.marks = append(b.step.Commits, id), append(b.marks, answer) })
 	a := <-answer
 	return a.allowed, a.err
 }
@@ -190,7 +190,7 @@ func (c *committer) putBack(b batch) {
 }
 
 func (b *batch) answer(allowed []int64, err error) {
-	for i, id := range b.step.Dots {
+	for i, id := range b.step.Commits {
 		b.marks[i] <- markAnswer{err == nil && slices.Contains(allowed, id), err}
 	}
 }

@@ -16,7 +16,7 @@
 // message was taken (RFC 1047). So each message is marked twice in the vault:
 //
 //	queued ── claim ──▶ claimed ── Begin ──▶ body sent, no dot
-//	                                            │ MarkDot: ground, opt-out, pause and erasure are checked again
+//	                                            │ MarkCommitted: ground, opt-out, pause and erasure are checked again
 //	                                            ▼
 //	   sent, failed, queued, unsure ◀── Finish ── dot
 //

@@ -233,7 +233,7 @@ func TestEmails_SendTest(t *testing.T) {
 	} else if f, ok := errors.AsType[*Failure](err); !ok || f.Kind != Text || f.Code != string(mail.TemplateUnknownField) {
 		t.Errorf("got %v", err)
 	}
-	if n, err := s.vault.DotsSince(t.Context(), s.account, time.Time{}); err != nil || n != 0 {
+	if n, err := s.vault.CommittedSince(t.Context(), s.account, time.Time{}); err != nil || n != 0 {
 		t.Errorf("a test counted: %d, %v", n, err)
 	}
 }

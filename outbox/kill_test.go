@@ -104,13 +104,13 @@ type markingAfter struct{ *data.Vault }
 func (m markingAfter) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
 	late := data.OutboxStep{}
 	for _, r := range s.Results {
-		late.Dots = append(late.Dots, r.ID)
+		late.Commits = append(late.Commits, r.ID)
 	}
 	if _, err := m.Vault.AdvanceOutbox(ctx, late); err != nil {
 		return nil, err
 	}
 	_, err := m.Vault.AdvanceOutbox(ctx, data.OutboxStep{Results: s.Results, Released: s.Released})
-	return s.Dots, err
+	return s.Commits, err
 }
 
 // markingBefore writes down a message as sent before it is.
@@ -264,7 +264,7 @@ func (m *massacre) kill(t *testing.T, most int) {
 	}
 	m.reopen(t)
 	got := m.totals(t)
-	if cut := got[data.Unsure] - m.unsure; cut > connections || got[data.Claimed]+got[data.Dot] != 0 {
+	if cut := got[data.Unsure] - m.unsure; cut > connections || got[data.Claimed]+got[data.Committed] != 0 {
 		t.Errorf("killed %s: %d more are unsure; totals %v", at, cut, got)
 	}
 	m.unsure = got[data.Unsure]
@@ -371,7 +371,7 @@ func (v *verdict) add(state data.MessageState, mailed int) {
 	case data.Unsure:
 		v.unsure++
 		v.unsureArrived += min(mailed, 1)
-	case data.Queued, data.Claimed, data.Dot:
+	case data.Queued, data.Claimed, data.Committed:
 		v.open++
 	default:
 		if mailed > 0 {

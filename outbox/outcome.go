@@ -12,9 +12,9 @@ type step int
 const (
 	stepCompose step = iota
 	stepDial
-	stepBody // the body, without its dot
-	stepMark // the dot's mark
-	stepDot  // the dot and the answer to it
+	stepBody      // the body, without its dot
+	stepMark      // the dot's mark
+	stepCommitted // the dot and the answer to it
 )
 
 // backoffs are the waits before each further try.
@@ -36,9 +36,9 @@ func (p planner) result(m data.Message, at step, reply string, f *Failure) (data
 	}
 	r.Reply, r.Reason = f.Reply, f.Code
 	switch kind := f.Kind; {
-	case at == stepDial, kind == Text, kind == Account && at < stepDot && f.Reply == "":
+	case at == stepDial, kind == Text, kind == Account && at < stepCommitted && f.Reply == "":
 		return r, false
-	case kind == Unknown && at == stepDot:
+	case kind == Unknown && at == stepCommitted:
 		r.State = data.Unsure
 	case kind == NoSuchRecipient:
 		r.State, r.Reason, r.Bounced = data.Failed, CodeNoSuchRecipient, true

@@ -25,7 +25,7 @@ type Store interface {
 	Run(ctx context.Context, id int64) (*data.Run, error)
 	PauseRun(ctx context.Context, id int64, why string) error
 	NextDue(ctx context.Context, account int64) (time.Time, error)
-	DotsSince(ctx context.Context, account int64, since time.Time) (int, error)
+	CommittedSince(ctx context.Context, account int64, since time.Time) (int, error)
 	ClaimMessages(ctx context.Context, c data.Claim) ([]data.Message, error)
 	AdvanceOutbox(ctx context.Context, s data.OutboxStep) (allowed []int64, err error)
 }

@@ -271,7 +271,7 @@ func TestService_StopWaitsForAnswers(t *testing.T) {
 					t.Errorf("stop: %v", err)
 				}
 				got := s.totals(t)
-				if got[data.Dot]+got[data.Claimed] != 0 || got[c.want] < 1 || got[data.Queued]+got[c.want] != 20 {
+				if got[data.Committed]+got[data.Claimed] != 0 || got[c.want] < 1 || got[data.Queued]+got[c.want] != 20 {
 					t.Errorf("totals: %v", got)
 				}
 			})

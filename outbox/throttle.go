@@ -13,7 +13,7 @@ import (
 //
 // The window is one of the computer's clock. Set forward, it lets what was sent
 // before drop out early, once. Set back, it counts what was sent before as sent
-// now (data.Vault.DotsSince), which holds no message up for longer than a window.
+// now (data.Vault.CommittedSince), which holds no message up for longer than a window.
 
 const day = 24 * time.Hour
 
@@ -33,11 +33,11 @@ func (b *burst) allowance(ctx context.Context, want, outstanding int) (n int, w 
 // count sets the budget from the vault.
 func (b *burst) count(ctx context.Context, outstanding int) (Waiting, error) {
 	g, now := b.group, b.params.Now()
-	minute, err := g.params.Store.DotsSince(ctx, g.account, now.Add(-time.Minute))
+	minute, err := g.params.Store.CommittedSince(ctx, g.account, now.Add(-time.Minute))
 	if err != nil {
 		return Waiting{}, err
 	}
-	today, err := g.params.Store.DotsSince(ctx, g.account, now.Add(-day))
+	today, err := g.params.Store.CommittedSince(ctx, g.account, now.Add(-day))
 	if err != nil {
 		return Waiting{}, err
 	}

@@ -203,7 +203,7 @@ type faulty struct {
 var errDisk = errors.New("no space left on device")
 
 func (f *faulty) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
-	if len(s.Results) > 0 && f.results.Add(-1) >= 0 || len(s.Dots) > 0 && f.marks.Add(-1) >= 0 {
+	if len(s.Results) > 0 && f.results.Add(-1) >= 0 || len(s.Commits) > 0 && f.marks.Add(-1) >= 0 {
 		return nil, errDisk
 	}
 	return f.Vault.AdvanceOutbox(ctx, s)

@@ -59,13 +59,13 @@ func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 	defer w.commits.work()()
 	at, reply, f := w.attempt(ctx, m)
 	w.tidy()
-	settled := report{settled: 1, sent: f == nil && at == stepDot}
+	settled := report{settled: 1, sent: f == nil && at == stepCommitted}
 	switch {
 	case f == nil && at == stepMark: // no longer allowed; the vault has said why
 		settled.blocked = true
 		w.reports <- settled
 		return true
-	case f != nil && at < stepDot && ctx.Err() != nil:
+	case f != nil && at < stepCommitted && ctx.Err() != nil:
 		w.commits.release([]int64{m.ID}, func() { w.reports <- settled })
 		w.reports <- report{left: true}
 		return false
@@ -112,7 +112,7 @@ func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f 
 	if f != nil && f.Kind == Unknown {
 		w.conn.Abort()
 	}
-	return stepDot, reply, f
+	return stepCommitted, reply, f
 }
 
 // announce tells a connection that can use it which message comes next, if there

@@ -42,7 +42,7 @@ type runProgress struct {
 
 // stateTabs are the tabs, each with the states that it lists. The first lists all.
 var stateTabs = [][]data.MessageState{
-	nil, {data.Sent}, {data.Queued, data.Claimed, data.Dot}, {data.Failed}, {data.Unsure}, {data.Skipped}, {data.Cancelled},
+	nil, {data.Sent}, {data.Queued, data.Claimed, data.Committed}, {data.Failed}, {data.Unsure}, {data.Skipped}, {data.Cancelled},
 }
 
 // tabNames are the keys of the tabs' names.

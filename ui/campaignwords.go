@@ -26,7 +26,7 @@ var messageStates = map[data.MessageState]struct {
 }{
 	data.Queued:    {data.Queued, kit.ToneNeutral},
 	data.Claimed:   {data.Queued, kit.ToneNeutral},
-	data.Dot:       {data.Queued, kit.ToneInfo},
+	data.Committed: {data.Queued, kit.ToneInfo},
 	data.Sent:      {data.Sent, kit.ToneGood},
 	data.Failed:    {data.Failed, kit.ToneBad},
 	data.Unsure:    {data.Unsure, kit.ToneWarn},

@@ -44,7 +44,7 @@ func messageTone(s data.MessageState) kit.Tone {
 		return kit.ToneBad
 	case data.Unsure:
 		return kit.ToneWarn
-	case data.Queued, data.Claimed, data.Dot:
+	case data.Queued, data.Claimed, data.Committed:
 		return kit.ToneInfo
 	}
 	return kit.ToneNeutral

@@ -173,7 +173,7 @@ func (l *leadPage) refresh() {
 }
 
 func isLeaving(m data.SentMessage) bool {
-	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Dot
+	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Committed
 }
 
 func (l *leadPage) saveNow() {

@@ -211,7 +211,7 @@ func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 	if err != nil || len(claimed) != 1 {
 		t.Fatalf("claimed %v, %v", claimed, err)
 	}
-	if _, err := v.MarkDot(t.Context(), []int64{claimed[0].ID}); err != nil {
+	if _, err := v.MarkCommitted(t.Context(), []int64{claimed[0].ID}); err != nil {
 		t.Fatal(err)
 	}
 	if err := v.RecordResults(t.Context(), []data.Result{{ID: claimed[0].ID, State: data.Sent, Reply: "250 ok"}}); err != nil {

@@ -37,7 +37,7 @@ func (s *story) deliver(ctx context.Context, messages []data.Message) error {
 	for _, m := range messages {
 		ids = append(ids, m.ID)
 	}
-	allowed, err := s.v.MarkDot(ctx, ids)
+	allowed, err := s.v.MarkCommitted(ctx, ids)
 	if err != nil {
 		return err
 	}

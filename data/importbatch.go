@@ -2,9 +2,7 @@ package data
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,9 +12,9 @@ import (
 	"mujeeb/text/fold"
 )
 
-// newcomer is a row of a file with all that can be worked out before the vault
+// batchRow is a row of a file with all that can be worked out before the vault
 // is asked.
-type newcomer struct {
+type batchRow struct {
 	row      ImportLead
 	lead     Lead       // what the row makes of a person nobody knows
 	ids      []Identity // of the lead, in the order in which the vault gives them
@@ -30,7 +28,7 @@ type newcomer struct {
 // batch is a part of a file. Most of it is people whom the vault does not know:
 // they are asked for at once, and written at once.
 type batch struct {
-	people []newcomer
+	people []batchRow
 	err    error // ends the file after people
 }
 
@@ -48,12 +46,12 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 		case <-stop:
 			return false
 		}
-		b, seen = batch{people: make([]newcomer, 0, batchRows)}, make(map[Identity]bool, 2*batchRows)
+		b, seen = batch{people: make([]batchRow, 0, batchRows)}, make(map[Identity]bool, 2*batchRows)
 		return true
 	}
 	for row, err := range rows {
 		if err == nil {
-			b.people = append(b.people, newcomer{row: row})
+			b.people = append(b.people, batchRow{row: row})
 			err = in.work(&b.people[len(b.people)-1], seen)
 		}
 		b.err = err
@@ -64,7 +62,7 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 	send()
 }
 
-func (in *importer) work(n *newcomer, seen map[Identity]bool) error {
+func (in *importer) work(n *batchRow, seen map[Identity]bool) error {
 	n.lead.learn(n.row, in.plan.Tags)
 	n.lead.Name = strings.TrimSpace(n.lead.Name)
 	n.ids = slices.Clone(n.lead.Identities)
@@ -81,7 +79,7 @@ func (in *importer) work(n *newcomer, seen map[Identity]bool) error {
 }
 
 // takeBatch adds or updates the people of a batch, in the order of the file.
-func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []newcomer) error {
+func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batchRow) error {
 	known, err := in.known(ctx, tx, people)
 	if err != nil {
 		return err
@@ -105,7 +103,7 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []newco
 }
 
 // known tells which of people have an identity that the vault knows, or blocks.
-func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []newcomer) (map[int]bool, error) {
+func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow) (map[int]bool, error) {
 	known := map[int]bool{}
 	for _, kind := range []IdentityKind{Email, Phone, PSID} {
 		var owners []int
@@ -154,7 +152,7 @@ func among(ctx context.Context, tx *sqlite.Tx, known map[int]bool, owners []int,
 
 // add writes people whom the vault does not know, with what take would write of
 // them one by one.
-func (in *importer) add(ctx context.Context, tx *sqlite.Tx, people []newcomer) error {
+func (in *importer) add(ctx context.Context, tx *sqlite.Tx, people []batchRow) error {
 	if len(people) == 0 {
 		return nil
 	}
@@ -163,7 +161,7 @@ func (in *importer) add(ctx context.Context, tx *sqlite.Tx, people []newcomer) e
 	if err != nil {
 		return err
 	}
-	for _, add := range []func(context.Context, *sqlite.Tx, int64, []newcomer) error{in.addLeads, in.addIdentities, in.addTags, in.addGrounds} {
+	for _, add := range []func(context.Context, *sqlite.Tx, int64, []batchRow) error{in.addLeads, in.addIdentities, in.addTags, in.addGrounds} {
 		if err := add(ctx, tx, last+1, people); err != nil {
 			return err
 		}
@@ -171,7 +169,7 @@ func (in *importer) add(ctx context.Context, tx *sqlite.Tx, people []newcomer) e
 	return nil
 }
 
-func (in *importer) addLeads(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) error {
+func (in *importer) addLeads(ctx context.Context, tx *sqlite.Tx, first int64, people []batchRow) error {
 	state := StateContact
 	if in.plan.Ground != nil {
 		state = StateAgreed
@@ -207,15 +205,6 @@ func (in *importer) indexNew(ctx context.Context, tx *sqlite.Tx, many int64) err
 	return err
 }
 
-// lastLead gives the highest number that a lead ever had.
-func lastLead(ctx context.Context, tx *sqlite.Tx) (id int64, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT seq FROM sqlite_sequence WHERE name = 'lead'`).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return id, err
-}
-
 // tuneIndex sets how many bytes of the search index are collected in memory, and
 // how many parts of it are merged while writing; 0 leaves that to the end of an import.
 // (SQLite FTS5, 6.2 and 6.8)
@@ -227,7 +216,7 @@ func tuneIndex(ctx context.Context, tx *sqlite.Tx, memory, merge int) error {
 	return err
 }
 
-func (in *importer) addIdentities(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) error {
+func (in *importer) addIdentities(ctx context.Context, tx *sqlite.Tx, first int64, people []batchRow) error {
 	rows := in.rows[:0]
 	for i := range people {
 		n := &people[i]
@@ -244,7 +233,7 @@ func (in *importer) addIdentities(ctx context.Context, tx *sqlite.Tx, first int6
 	return in.insertMany(ctx, tx, `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) SELECT column1, column2, column3, column4, column5`, rows, 5)
 }
 
-func (in *importer) addTags(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) (err error) {
+func (in *importer) addTags(ctx context.Context, tx *sqlite.Tx, first int64, people []batchRow) (err error) {
 	rows := in.rows[:0]
 	for i := range people {
 		for _, tag := range people[i].lead.Tags {
@@ -263,7 +252,7 @@ func (in *importer) addTags(ctx context.Context, tx *sqlite.Tx, first int64, peo
 }
 
 // addGrounds writes the event that the admin vouches for, for each of people.
-func (in *importer) addGrounds(ctx context.Context, tx *sqlite.Tx, first int64, people []newcomer) error {
+func (in *importer) addGrounds(ctx context.Context, tx *sqlite.Tx, first int64, people []batchRow) error {
 	g := in.plan.Ground
 	if g == nil {
 		return nil

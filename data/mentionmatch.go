@@ -9,25 +9,25 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"mujeeb/data/sqlite"
-	"mujeeb/text/fold"
-
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/net/idna"
+
+	"mujeeb/data/sqlite"
+	"mujeeb/text/fold"
 )
 
-// namer tells whether a text names one person: by the whole name, word for word
+// mentionMatcher tells whether a text names one person: by the whole name, word for word
 // as search folds them; by an email address that is not part of a longer one; by
 // a telephone number in any grouping; by a Messenger ID.
-type namer struct {
+type mentionMatcher struct {
 	name    []string // its words
 	emails  []string // folded; the domain both in ASCII and in its own script
 	numbers []string // digits, once for each way to write or dial a number
 	ids     [][]string
 }
 
-// namerOf gives the namer of a lead. Error code: CodeNotFound.
-func namerOf(ctx context.Context, q sqlite.Querier, lead int64) (*namer, error) {
+// matcherOf gives the namer of a lead. Error code: CodeNotFound.
+func matcherOf(ctx context.Context, q sqlite.Querier, lead int64) (*mentionMatcher, error) {
 	var name string
 	err := q.QueryRowContext(ctx, `SELECT name FROM lead WHERE id = ?`, lead).Scan(&name)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -37,11 +37,11 @@ func namerOf(ctx context.Context, q sqlite.Querier, lead int64) (*namer, error) 
 		return nil, err
 	}
 	ids, err := identities(ctx, q, lead)
-	return newNamer(name, ids), err
+	return newMatcher(name, ids), err
 }
 
-func newNamer(name string, ids []Identity) *namer {
-	n := &namer{name: foldedWords(name)}
+func newMatcher(name string, ids []Identity) *mentionMatcher {
+	n := &mentionMatcher{name: foldedWords(name)}
 	for _, id := range ids {
 		switch id.Kind {
 		case Email:
@@ -91,7 +91,7 @@ func spelledNumber(phone string) []string {
 const shortNumber = 7 // digits; fewer are more often a price or a year
 
 // in reports whether a text names the person.
-func (n *namer) in(text string) bool {
+func (n *mentionMatcher) in(text string) bool {
 	folded := fold.Text(text)
 	words := tokens(folded)
 	for i := range words {
@@ -109,7 +109,7 @@ func begins(words, with []string) bool {
 
 // nameAt reports whether words begin with the name. Arabic writes "and", "to" or
 // "by" into the word that follows; of a name of one word that would make others.
-func (n *namer) nameAt(words []string) bool {
+func (n *mentionMatcher) nameAt(words []string) bool {
 	if begins(words, n.name) {
 		return true
 	}
@@ -118,7 +118,7 @@ func (n *namer) nameAt(words []string) bool {
 }
 
 // joined gives the first word of the name with each Arabic particle before it.
-func (n *namer) joined() (all []string) {
+func (n *mentionMatcher) joined() (all []string) {
 	if len(n.name) < 2 {
 		return nil
 	}
@@ -181,7 +181,7 @@ func goesOn(after string) bool {
 
 // match is an FTS5 expression that finds every text that names the person in the
 // search index, and some others. It holds letters and digits only, in quotes.
-func (n *namer) match() string {
+func (n *mentionMatcher) match() string {
 	var phrases []string
 	add := func(words []string) {
 		if len(words) > 0 {

@@ -74,7 +74,7 @@ func (l *accountList) add() {
 }
 
 func (l *accountList) card(a data.Account) fyne.CanvasObject {
-	if a.Kind != "smtp" {
+	if a.Kind != data.AccountSMTP {
 		return kit.NewCard(l.Env, l.T("account.practice"), kit.NewParagraph(l.Env, l.T("account.practice.text"), kit.Body),
 			kit.NewBadge(l.Env, l.T("account.practice.badge"), kit.ToneInfo))
 	}
@@ -111,7 +111,7 @@ func hasMailAccount(ctx context.Context, store interface {
 }) (bool, error) {
 	all, err := store.Accounts(ctx)
 	for _, a := range all {
-		if a.Kind == "smtp" {
+		if a.Kind == data.AccountSMTP {
 			return true, err
 		}
 	}

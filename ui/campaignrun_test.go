@@ -62,7 +62,7 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	w.app.session.outbox.Wake()
 	w.goTo(Route{Page: PageCampaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
-	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Channel: "phone", Grade: data.GradeDocument, How: "called"})
+	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)

@@ -87,7 +87,7 @@ func (h *consentHistory) cell(row, col int) string {
 	case 4:
 		return e.Purpose
 	case 5:
-		return channelName(h.Env, e.Channel)
+		return channelName(h.Env, string(e.Via))
 	}
 	return gradeName(h.Env, e.Grade)
 }

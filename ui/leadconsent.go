@@ -169,7 +169,7 @@ func (f *consentForm) record() {
 	l := f.page
 	notice, _ := strconv.ParseInt(f.notice.Selected(), 10, 64)
 	r := data.ConsentRecord{
-		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Channel: f.channel.Selected(), At: momentIn(l.place, f.when, l.Now()),
+		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Via: data.Via(f.channel.Selected()), At: momentIn(l.place, f.when, l.Now()),
 		NoticeID: notice, Grade: data.Grade(f.grade.Selected()), How: strings.TrimSpace(f.how.Text()),
 	}
 	l.act(func(ctx context.Context) error {
@@ -190,7 +190,7 @@ func (l *leadPage) history() fyne.CanvasObject {
 		{Title: l.T("lead.history.how"), Width: 60, Weight: 1},
 	}, func() int { return len(l.who.events) }, func(row, col int) string {
 		e := l.who.events[row]
-		return []string{l.Lang.ShortDate(l.local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, channelName(l.Env, e.Channel)}[col]
+		return []string{l.Lang.ShortDate(l.local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, channelName(l.Env, string(e.Via))}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 1 {
@@ -231,7 +231,7 @@ func showEvent(p *place, e data.ConsentEvent) {
 		{p.T("consent.event.act"), p.T("consent.act." + string(e.Act))},
 		{p.T("consent.event.at"), p.Lang.DateTime(p.local(e.At))},
 		{p.T("consent.event.recorded"), p.Lang.DateTime(p.local(e.RecordedAt))},
-		{p.T("consent.event.channel"), channelName(p.Env, e.Channel)},
+		{p.T("consent.event.channel"), channelName(p.Env, string(e.Via))},
 		{p.T("consent.event.grade"), gradeName(p.Env, e.Grade)},
 		{p.T("consent.event.how"), e.Personal.How},
 		{p.T("consent.event.notice"), e.Notice},

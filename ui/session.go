@@ -74,7 +74,7 @@ func (a *App) progressed(s *session) {
 // The account that leads to the practice mailbox. The pages have a word of their
 // own for its name.
 const (
-	practiceKind = "sandbox"
+	practiceKind = data.AccountSandbox
 	practiceName = "Practice mailbox"
 )
 
@@ -97,7 +97,7 @@ func ensurePractice(ctx context.Context, v *data.Vault, s data.Settings, server 
 	if practice.FromName == "" {
 		practice.FromName = s.Controller
 	}
-	practice.Host, practice.Port, practice.Security = server.Host, server.Port, string(server.Security)
+	practice.Host, practice.Port, practice.Security = server.Host, server.Port, data.Security(server.Security)
 	_, err = v.SaveAccount(ctx, practice)
 	return err
 }

@@ -120,12 +120,12 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 	if _, err := purpose(ctx, tx, r.PurposeID); err != nil {
 		return 0, err
 	}
-	seq, err := v.appendEvent(ctx, tx, r, Personal{Lead: r.LeadID, Identities: ids, How: r.How})
+	seq, err := newInserter().words(ctx, tx, v, r, []speaker{{r.LeadID, r.At, ids}})
 	if err != nil {
 		return 0, err
 	}
 	if r.Act == Given {
-		err = errors.Join(setGround(ctx, tx, r, seq), unsuppressLead(ctx, tx, r.LeadID, r.PurposeID))
+		err = unsuppressLead(ctx, tx, r.LeadID, r.PurposeID)
 	} else {
 		err = errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptOut), stopQueued(ctx, tx, r))
 	}
@@ -133,13 +133,6 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 		return 0, err
 	}
 	return seq, settleState(ctx, tx, r.LeadID)
-}
-
-func setGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, seq int64) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO ground (purpose_id, lead_id, seq) VALUES (?, ?, ?)
-		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq`, r.PurposeID, r.LeadID, seq)
-	return err
 }
 
 func endGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
@@ -183,26 +176,6 @@ func chainEnd(ctx context.Context, tx *sqlite.Tx) (seq int64, hash []byte, err e
 		err = nil
 	}
 	return seq, hash, err
-}
-
-func (v *Vault) appendEvent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, who Personal) (int64, error) {
-	last, previous, err := chainEnd(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
-	e, err := v.newEvent(r, who, last+1, previous, v.now())
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash)
-		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
-		e.Seq, e.Purpose, e.Act, e.Via, e.At, e.Recorded, e.Notice, e.Grade, e.Commitment, e.Hash)
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO consent_person (seq, lead_id, salt, personal) VALUES (?, ?, ?, ?)`, e.Seq, r.LeadID, e.Salt, string(e.Personal))
-	return e.Seq, err
 }
 
 const selectEvents = `

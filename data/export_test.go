@@ -33,7 +33,12 @@ func (v *Vault) Fingerprint(id Identity) []byte { return v.fingerprint(id) }
 // OpenCopy opens a copy of v that lies in dir, as Open does once the password
 // was right: a test that opens hundreds need not wait for the password each time.
 func (v *Vault) OpenCopy(ctx context.Context, dir string) (*Vault, error) {
-	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, prints: v.prints, params: v.params}
+	return v.OpenCopyWith(ctx, dir, v.params)
+}
+
+// OpenCopyWith is OpenCopy with other parameters.
+func (v *Vault) OpenCopyWith(ctx context.Context, dir string, p Params) (*Vault, error) {
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, prints: v.prints, params: p.withDefaults()}
 	if err := c.checkHead(); err != nil {
 		return nil, err
 	}
@@ -113,6 +118,12 @@ func (p Params) WithMigration(name, script string) Params {
 	files := migrationsUpTo("migrations/9")
 	files["migrations/"+name] = &fstest.MapFile{Data: []byte(script)}
 	p.schema = files
+	return p
+}
+
+// WithBatches gives the parameters of a program that imports so many rows together.
+func (p Params) WithBatches(rows int) Params {
+	p.batchRows = rows
 	return p
 }
 

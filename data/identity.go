@@ -92,12 +92,12 @@ func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wa
 	if err != nil {
 		return err
 	}
-	rank := map[IdentityKind]int{}
-	for _, id := range wanted {
-		if err := v.putIdentity(ctx, tx, lead, id, rank[id.Kind]); err != nil {
-			return err
-		}
-		rank[id.Kind]++
+	rows, err := v.rankIdentities(ctx, tx, lead, wanted, have)
+	if err != nil {
+		return err
+	}
+	if err := newInserter().identities(ctx, tx, rows); err != nil {
+		return err
 	}
 	if err := shareOptOuts(ctx, tx, lead); err != nil {
 		return err
@@ -113,6 +113,54 @@ func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wa
 	return nil
 }
 
+// rankIdentities brings those identities of a lead that stay into the order of
+// wanted, and returns the rows of those that are to be inserted. have is in the
+// order of use. Error codes: CodeErasedPerson, CodeIdentityTaken.
+func (v *Vault) rankIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wanted, have []Identity) (rows []any, err error) {
+	print, before, after := v.printer(), ranks(have), ranks(wanted)
+	for _, id := range wanted {
+		rank, there := before[id]
+		if there && rank == after[id] {
+			continue
+		}
+		if there {
+			if _, err := tx.ExecContext(ctx, `UPDATE identity SET rank = ? WHERE kind = ? AND value = ?`, after[id], id.Kind, id.Value); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		erased, owner, err := knownIdentity(ctx, tx, id, print(id))
+		switch {
+		case err != nil:
+			return nil, err
+		case erased:
+			return nil, &Error{Code: CodeErasedPerson, Field: string(id.Kind)}
+		case owner != 0:
+			return nil, &Error{Code: CodeIdentityTaken, Field: string(id.Kind)}
+		}
+		rows = append(rows, lead, string(id.Kind), id.Value, after[id], print(id))
+	}
+	return rows, nil
+}
+
+// ranks returns the place of each identity among those of its kind.
+func ranks(ids []Identity) map[Identity]int64 {
+	all, next := map[Identity]int64{}, map[IdentityKind]int64{}
+	for _, id := range ids {
+		all[id] = next[id.Kind]
+		next[id.Kind]++
+	}
+	return all
+}
+
+// knownIdentity returns whether an identity is of somebody who was erased, and the
+// lead that has it, or 0.
+func knownIdentity(ctx context.Context, q sqlite.Querier, id Identity, print []byte) (erased bool, owner int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE fingerprint = ?1 AND reason = 'erased'),
+		coalesce((SELECT lead_id FROM identity WHERE kind = ?2 AND value = ?3), 0)`, print, id.Kind, id.Value).Scan(&erased, &owner)
+	return erased, owner, err
+}
+
 func dropIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
@@ -122,25 +170,5 @@ func dropIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity) e
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `DELETE FROM identity WHERE lead_id = ? AND kind = ? AND value = ?`, lead, id.Kind, id.Value)
-	return err
-}
-
-func (v *Vault) putIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity, rank int) error {
-	print := v.fingerprint(id)
-	erased, err := suppressed(ctx, tx, print, 0, ReasonErased)
-	if err != nil {
-		return err
-	}
-	if erased {
-		return &Error{Code: CodeErasedPerson, Field: string(id.Kind)}
-	}
-	var owner int64
-	err = tx.QueryRowContext(ctx, `
-		INSERT INTO identity (lead_id, kind, value, rank, fingerprint) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (kind, value) DO UPDATE SET rank = CASE WHEN lead_id = excluded.lead_id THEN excluded.rank ELSE rank END
-		RETURNING lead_id`, lead, id.Kind, id.Value, rank, print).Scan(&owner)
-	if err == nil && owner != lead {
-		return &Error{Code: CodeIdentityTaken, Field: string(id.Kind)}
-	}
 	return err
 }

@@ -62,14 +62,14 @@ type ImportReport struct {
 // disk is full, nothing was imported. Known people (by any identity) learn what
 // is new and lose nothing. Erased people and rows whose identities belong to
 // different people are set aside. progress is called now and then with the
-// number of rows done. Error codes: CodeMissing, CodeBadChoice.
+// number of rows done. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
 	if g := plan.Ground; g != nil {
 		if err := checkWord(g.Via, g.Grade); err != nil {
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, plan: plan, tags: map[string]int64{}, texts: map[many]string{}, print: v.printer()}
+	in := &importer{v: v, plan: plan, tags: map[string]int64{}, insert: newInserter(), print: v.printer()}
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -119,10 +119,12 @@ type importer struct {
 	indexed int64            // leads with a higher number are not in the search index yet
 	later   []string         // statements that make indexes at the end
 	print   func(Identity) []byte
-	texts   map[many]string // of statements
+	insert  *inserter
+	entries []entry // to be written together
 	report  ImportReport
 
-	rows, more, args []any // room that every batch uses again
+	rows   []any // room that is used again and again
+	people []speaker
 }
 
 // fewLeads is how many leads a vault may have for an import to make the indexes
@@ -151,6 +153,11 @@ func dropIndexes(ctx context.Context, tx *sqlite.Tx) (later []string, err error)
 func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 	if in.plan.Source.Name == "" {
 		return missing("source")
+	}
+	if g := in.plan.Ground; g != nil {
+		if _, err := purpose(ctx, tx, g.PurposeID); err != nil {
+			return err
+		}
 	}
 	if in.source, err = in.v.ensureSource(ctx, tx, in.plan.Source); err != nil {
 		return err
@@ -193,78 +200,6 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 	return in.v.noteActivity(ctx, tx, "import", r.Added+r.Updated)
 }
 
-// take adds or updates one person, or sets the row aside.
-func (in *importer) take(ctx context.Context, tx *sqlite.Tx, row ImportLead) error {
-	known, err := in.find(ctx, tx, row)
-	if e, ok := errors.AsType[*Error](err); ok {
-		in.report.SetAside = append(in.report.SetAside, SetAside{row.Line, e.Code})
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	lead := &Lead{SourceID: in.source}
-	if known != 0 {
-		if lead, err = leadForMerge(ctx, tx, known); err != nil {
-			return err
-		}
-	}
-	changed := lead.learn(row, in.plan.Tags)
-	if changed || known == 0 {
-		if known, err = in.store(ctx, tx, lead); err != nil {
-			return fmt.Errorf("line %d: %w", row.Line, err)
-		}
-	}
-	switch {
-	case lead.ID == 0:
-		in.report.Added++
-	case changed:
-		in.report.Updated++
-	default:
-		in.report.Unchanged++
-	}
-	return in.recordGround(ctx, tx, known, row)
-}
-
-// find gives the lead that has the row's identities, 0 when none has.
-// Error codes: CodeNoIdentity, CodeErasedPerson, CodeIdentityTaken.
-func (in *importer) find(ctx context.Context, tx *sqlite.Tx, row ImportLead) (known int64, err error) {
-	if len(row.Identities) == 0 {
-		return 0, &Error{Code: CodeNoIdentity}
-	}
-	for _, id := range row.Identities {
-		erased, err := suppressed(ctx, tx, in.v.fingerprint(id), 0, ReasonErased)
-		if err != nil {
-			return 0, err
-		}
-		if erased {
-			return 0, &Error{Code: CodeErasedPerson}
-		}
-		var owner int64
-		err = tx.QueryRowContext(ctx, `SELECT lead_id FROM identity WHERE kind = ? AND value = ?`, id.Kind, id.Value).Scan(&owner)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
-		}
-		if err != nil {
-			return 0, err
-		}
-		if known != 0 && known != owner {
-			return 0, &Error{Code: CodeIdentityTaken}
-		}
-		known = owner
-	}
-	return known, nil
-}
-
-func leadForMerge(ctx context.Context, tx *sqlite.Tx, id int64) (*Lead, error) {
-	l, err := lead(ctx, tx, id)
-	if err != nil {
-		return nil, err
-	}
-	l.Extra = orEmpty(l.Extra)
-	return l, nil
-}
-
 // learn takes what a row knows and the lead does not, and reports whether there
 // was anything. What the lead has already is never overwritten.
 func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
@@ -293,56 +228,6 @@ func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
 		}
 	}
 	return changed
-}
-
-func (in *importer) store(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, error) {
-	id, err := in.v.putLead(ctx, tx, l)
-	if err != nil {
-		return 0, err
-	}
-	if err := in.v.setIdentities(ctx, tx, id, l.Identities); err != nil {
-		return 0, err
-	}
-	if err := setTags(ctx, tx, id, l.Tags); err != nil {
-		return 0, err
-	}
-	if id <= in.indexed {
-		return id, in.v.settleLead(ctx, tx, id)
-	}
-	if err := settleState(ctx, tx, id); err != nil {
-		return 0, err
-	}
-	text, err := leadText(ctx, tx, id)
-	if err != nil {
-		return 0, err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO lead_text (id, folded) VALUES (?, ?)`, id, text)
-	return id, err
-}
-
-// recordGround writes the event that the admin vouches for, unless the ground is
-// live already or the person said no before.
-func (in *importer) recordGround(ctx context.Context, tx *sqlite.Tx, lead int64, row ImportLead) error {
-	g := in.plan.Ground
-	if g == nil {
-		return nil
-	}
-	var standing Verdict
-	err := tx.QueryRowContext(ctx, standings+` WHERE rule.purpose = ?2`, lead, g.PurposeID).Scan(new(int64), &standing)
-	switch {
-	case err != nil:
-		return err
-	case standing == OptedOut:
-		in.report.KeptOut++
-		return nil
-	case standing == WillGet:
-		return nil
-	}
-	in.report.Agreed++
-	_, err = in.v.recordConsent(ctx, tx, ConsentRecord{
-		LeadID: lead, PurposeID: g.PurposeID, Act: Given, Via: g.Via, At: row.At, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How,
-	})
-	return err
 }
 
 // ImportsOf tells when a file with this checksum was imported before.

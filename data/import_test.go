@@ -205,6 +205,13 @@ func TestVault_Import_Fails(t *testing.T) {
 			}
 			return nil
 		},
+		"no purpose": func(ctx context.Context, _ func(), v *data.Vault, p data.Import) error {
+			p.Ground.PurposeID = 99
+			if _, err := v.Import(ctx, p, rowsOf(row("New", email("new@example.org"))), nil); data.CodeOf(err) != data.CodeNotFound || fieldOf(err) != "purpose" {
+				return fmt.Errorf("got %w", err)
+			}
+			return nil
+		},
 		"no source": func(ctx context.Context, _ func(), v *data.Vault, p data.Import) error {
 			p.Source.Name = ""
 			if _, err := v.Import(ctx, p, rowsOf(row("New", email("new@example.org"))), nil); data.CodeOf(err) != data.CodeMissing {
@@ -228,6 +235,7 @@ func TestVault_Import_Fails(t *testing.T) {
 			if err := start(ctx, cancel, v, p); err != nil {
 				t.Error(err)
 			}
+			p.Ground.PurposeID = news
 			after, err := snapshot(v)
 			if err != nil || after != before {
 				t.Errorf("the failed import left something (%v)", err)

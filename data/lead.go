@@ -96,29 +96,42 @@ func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
 
 // putLead writes the row of the lead itself.
 func (v *Vault) putLead(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, error) {
-	extra, err := json.Marshal(orEmpty(l.Extra))
-	if err != nil {
-		return 0, err
-	}
-	name, now := strings.TrimSpace(l.Name), v.now().UnixMilli()
 	if l.ID != 0 {
-		r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?, sort_name = ?, lang = ?, note = ?, extra = ?, updated_at = ? WHERE id = ?`,
-			name, fold.Text(name), l.Lang, l.Note, string(extra), now, l.ID)
-		return l.ID, oneRow(r, err)
+		return l.ID, v.updateLead(ctx, tx, l)
 	}
 	source := l.SourceID
 	if source == 0 {
+		var err error
 		if source, err = v.ensureSource(ctx, tx, Source{Name: SourceByHand, Kind: "manual"}); err != nil {
 			return 0, err
 		}
 	}
-	r, err := tx.ExecContext(ctx, `
-		INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, name, fold.Text(name), l.Lang, l.Note, string(extra), StateContact, source, now, now)
+	last, err := lastLead(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	return r.LastInsertId()
+	row, err := l.row(last + 1)
+	if err != nil {
+		return 0, err
+	}
+	return last + 1, newInserter().leads(ctx, tx, row, StateContact, source, v.now())
+}
+
+func (v *Vault) updateLead(ctx context.Context, tx *sqlite.Tx, l *Lead) error {
+	row, err := l.row(l.ID)
+	if err != nil {
+		return err
+	}
+	r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?2, sort_name = ?3, lang = ?4, note = ?5, extra = ?6, updated_at = ?7 WHERE id = ?1`,
+		append(row, v.now().UnixMilli())...)
+	return oneRow(r, err)
+}
+
+// row returns the columns of a lead that the admin can change, behind its number.
+func (l *Lead) row(id int64) ([]any, error) {
+	extra, err := json.Marshal(orEmpty(l.Extra))
+	name := strings.TrimSpace(l.Name)
+	return []any{id, name, fold.Text(name), l.Lang, l.Note, string(extra)}, err
 }
 
 func orEmpty(m map[string]string) map[string]string {

@@ -60,7 +60,7 @@ func indexLead(ctx context.Context, tx *sqlite.Tx, id int64, folded string) erro
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO lead_text (id, folded) VALUES (?, ?)`, id, folded); err != nil {
+	if err := newInserter().searchTexts(ctx, tx, []any{id, folded}); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO lead_search (rowid, folded) VALUES (?, ?)`, id, folded)

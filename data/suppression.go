@@ -42,15 +42,6 @@ func (v *Vault) printer() func(Identity) []byte {
 	}
 }
 
-// suppressed reports whether a fingerprint is blocked for a reason and purpose;
-// purpose 0 in the table stands for all.
-func suppressed(ctx context.Context, q sqlite.Querier, print []byte, purpose int64, why Reason) (is bool, err error) {
-	err = q.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM suppression WHERE fingerprint = ? AND purpose_id IN (0, ?) AND reason = ?)`,
-		print, purpose, why).Scan(&is)
-	return is, err
-}
-
 func (v *Vault) suppress(ctx context.Context, tx *sqlite.Tx, print []byte, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at) VALUES (?, ?, ?, ?)`,

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"slices"
 	"strings"
 
 	"mujeeb/data/sqlite"
@@ -47,20 +46,20 @@ func (v *Vault) UntagLeads(ctx context.Context, ids []int64, tag string) error {
 	})
 }
 
+// setTags makes tags the tags of a lead.
 func setTags(ctx context.Context, tx *sqlite.Tx, lead int64, tags []string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM lead_tag WHERE lead_id = ?`, lead); err != nil {
 		return err
 	}
-	for _, tag := range slices.Compact(slices.Sorted(slices.Values(tags))) {
+	var rows []any
+	for _, tag := range tags {
 		id, err := ensureTag(ctx, tx, tag)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO lead_tag (lead_id, tag_id) VALUES (?, ?)`, lead, id); err != nil {
-			return err
-		}
+		rows = append(rows, lead, id)
 	}
-	return nil
+	return newInserter().tags(ctx, tx, rows)
 }
 
 func ensureTag(ctx context.Context, tx *sqlite.Tx, name string) (id int64, err error) {

@@ -34,7 +34,8 @@ type Params struct {
 	Rand io.Reader
 	Cost keys.Cost // of the password slot; tuned to this computer when zero
 
-	schema fs.FS // the migrations; a test has more
+	schema    fs.FS // the migrations; a test has more
+	batchRows int   // of a file are imported together; a test has fewer
 }
 
 func (p Params) withDefaults() Params {
@@ -46,6 +47,9 @@ func (p Params) withDefaults() Params {
 	}
 	if p.schema == nil {
 		p.schema = migrationFiles
+	}
+	if p.batchRows == 0 {
+		p.batchRows = batchRows
 	}
 	return p
 }

@@ -1,0 +1,298 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"mujeeb/data/sqlite"
+)
+
+// entry is a row on its way into the vault.
+type entry struct {
+	*batchRow
+	id      int64 // of the lead; of a new one when it is written
+	added   bool  // nobody has any of its identities
+	careful bool  // the vault knows, or blocks, an identity: what they said before counts
+	merged  *Lead // of a lead who was known and learned something: all that is known now
+	had     []Identity
+	agreed  bool // the file gives them a ground
+}
+
+// takeBatch adds or updates the people of a batch, in the order of the file. Rows
+// that do not depend on an earlier one are written together.
+func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batchRow) error {
+	known, err := in.known(ctx, tx, people)
+	if err != nil {
+		return err
+	}
+	leads := map[int64]bool{} // of the entries
+	flush := func() error {
+		clear(leads)
+		return in.flush(ctx, tx)
+	}
+	for i := range people {
+		e := entry{batchRow: &people[i], added: true}
+		if e.again {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		if known[i] || e.again || len(e.ids) == 0 {
+			if taken, err := in.find(ctx, tx, &e); err != nil {
+				return err
+			} else if !taken {
+				continue
+			}
+		}
+		if leads[e.id] {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		if !e.added {
+			leads[e.id] = true
+			if err := in.merge(ctx, tx, &e); err != nil {
+				return err
+			}
+		}
+		in.entries = append(in.entries, e)
+	}
+	return flush()
+}
+
+// find looks for the lead that has the row's identities. A row that can't be taken
+// is set aside.
+func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bool, err error) {
+	aside := func(code Code) (bool, error) {
+		in.report.SetAside = append(in.report.SetAside, SetAside{e.row.Line, code})
+		return false, nil
+	}
+	if len(e.ids) == 0 {
+		return aside(CodeNoIdentity)
+	}
+	e.careful = true
+	for _, id := range e.row.Identities {
+		erased, owner, err := knownIdentity(ctx, tx, id, e.prints[slices.Index(e.ids, id)])
+		switch {
+		case err != nil:
+			return false, err
+		case erased:
+			return aside(CodeErasedPerson)
+		case owner == 0:
+			continue
+		case !e.added && e.id != owner:
+			return aside(CodeIdentityTaken)
+		}
+		e.id, e.added = owner, false
+	}
+	return true, nil
+}
+
+// merge lets a known lead learn what the row says.
+func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
+	l, err := lead(ctx, tx, e.id)
+	if err != nil {
+		return err
+	}
+	e.had = slices.Clone(l.Identities)
+	if l.learn(e.row, in.plan.Tags) {
+		e.merged = l
+	}
+	return nil
+}
+
+// flush writes the entries.
+func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
+	if len(in.entries) == 0 {
+		return nil
+	}
+	for _, write := range []func(context.Context, *sqlite.Tx) error{in.writeLeads, in.writeIdentities, in.writeTags, in.writeTexts, in.writeWords} {
+		if err := write(ctx, tx); err != nil {
+			return fmt.Errorf("lines %d and after: %w", in.entries[0].row.Line, err)
+		}
+	}
+	in.entries = in.entries[:0]
+	return nil
+}
+
+func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
+	last, err := lastLead(ctx, tx)
+	if err != nil {
+		return err
+	}
+	in.rows = in.rows[:0]
+	for i := range in.entries {
+		e := &in.entries[i]
+		switch {
+		case e.added:
+			last++
+			e.id, e.columns[0] = last, last
+			in.rows = append(in.rows, e.columns...)
+			in.report.Added++
+		case e.merged != nil:
+			if err := in.v.updateLead(ctx, tx, e.merged); err != nil {
+				return err
+			}
+			in.report.Updated++
+		default:
+			in.report.Unchanged++
+		}
+	}
+	state := StateContact // of those who never said anything; settleState has the others'
+	if in.plan.Ground != nil {
+		state = StateAgreed
+	}
+	return in.insert.leads(ctx, tx, in.rows, state, in.source, in.v.now())
+}
+
+// writeIdentities inserts those of new leads, and those that known ones learned.
+func (in *importer) writeIdentities(ctx context.Context, tx *sqlite.Tx) error {
+	in.rows = in.rows[:0]
+	for i := range in.entries {
+		e := &in.entries[i]
+		if e.added {
+			in.rows = e.appendIdentities(in.rows)
+		} else if e.merged != nil {
+			rows, err := in.v.rankIdentities(ctx, tx, e.id, e.merged.Identities, e.had)
+			if err != nil {
+				return err
+			}
+			in.rows = append(in.rows, rows...)
+		}
+	}
+	if err := in.insert.identities(ctx, tx, in.rows); err != nil {
+		return err
+	}
+	for i := range in.entries {
+		if e := &in.entries[i]; e.careful && e.written() {
+			if err := shareOptOuts(ctx, tx, e.id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// written reports whether the entry changes what the vault holds on the person.
+func (e *entry) written() bool { return e.added || e.merged != nil }
+
+// appendIdentities appends the rows of a new lead's identities.
+func (e *entry) appendIdentities(rows []any) []any {
+	rank := int64(0)
+	for k, id := range e.ids {
+		if k > 0 && e.ids[k-1].Kind != id.Kind {
+			rank = 0
+		}
+		rows = append(rows, e.id, string(id.Kind), id.Value, rank, e.prints[k])
+		rank++
+	}
+	return rows
+}
+
+func (in *importer) writeTags(ctx context.Context, tx *sqlite.Tx) error {
+	in.rows = in.rows[:0]
+	for i := range in.entries {
+		e := &in.entries[i]
+		l := e.merged
+		if e.added {
+			l = &e.lead
+		}
+		if l == nil {
+			continue
+		}
+		for _, tag := range l.Tags {
+			id, ok := in.tags[tag]
+			if !ok {
+				var err error
+				if id, err = ensureTag(ctx, tx, tag); err != nil {
+					return err
+				}
+				in.tags[tag] = id
+			}
+			in.rows = append(in.rows, e.id, id)
+		}
+	}
+	return in.insert.tags(ctx, tx, in.rows)
+}
+
+// writeTexts writes what people are found by. The search index has the leads up to
+// in.indexed; the others' entries are made later, all at once.
+func (in *importer) writeTexts(ctx context.Context, tx *sqlite.Tx) error {
+	in.rows = in.rows[:0]
+	for i := range in.entries {
+		e := &in.entries[i]
+		switch {
+		case e.added:
+			in.rows = append(in.rows, e.id, e.folded)
+		case e.merged != nil:
+			text, err := leadText(ctx, tx, e.id)
+			if err == nil && e.id <= in.indexed {
+				err = indexLead(ctx, tx, e.id, text)
+			} else if err == nil {
+				in.rows = append(in.rows, e.id, text)
+				_, err = tx.ExecContext(ctx, `DELETE FROM lead_text WHERE id = ?`, e.id)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return in.insert.searchTexts(ctx, tx, in.rows)
+}
+
+// writeWords writes the events that the admin vouches for, except of those whose
+// ground is live already or who said no before. Then it settles the states.
+func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
+	people, err := in.speakers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if g := in.plan.Ground; len(people) > 0 {
+		r := ConsentRecord{PurposeID: g.PurposeID, Act: Given, Via: g.Via, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How}
+		if _, err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
+			return err
+		}
+		in.report.Agreed += len(people)
+	}
+	for i := range in.entries {
+		if e := &in.entries[i]; e.careful && (e.written() || e.agreed) {
+			if err := settleState(ctx, tx, e.id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// speakers returns the people of the entries whom the file gives a ground.
+func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, error) {
+	if in.plan.Ground == nil {
+		return nil, nil
+	}
+	people := in.people[:0]
+	for i := range in.entries {
+		e := &in.entries[i]
+		ids := e.ids
+		if e.careful {
+			var standing Verdict
+			err := tx.QueryRowContext(ctx, standings+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
+			if err == nil && standing != NoGround {
+				if standing == OptedOut {
+					in.report.KeptOut++
+				}
+				continue
+			}
+			if err == nil {
+				ids, err = identities(ctx, tx, e.id)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		e.agreed = true
+		people = append(people, speaker{e.id, e.row.At, ids})
+	}
+	in.people = people
+	return people, nil
+}

@@ -1,0 +1,135 @@
+package data
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"mujeeb/data/proof"
+	"mujeeb/data/sqlite"
+)
+
+// The rows of a person and of their word are inserted here, by one statement each,
+// whether one person is added by hand or an import adds a million.
+
+// inserter inserts rows, many by one statement: a statement costs more than a row.
+// It is for one goroutine.
+type inserter struct {
+	texts map[insertText]string // statements that were written before
+	args  []any                 // room that every statement uses again
+}
+
+func newInserter() *inserter { return &inserter{texts: map[insertText]string{}} }
+
+// insertText is a statement for a number of rows.
+type insertText struct {
+	insert string
+	rows   int
+}
+
+// insert runs a statement that selects from the columns of VALUES, for rows that
+// lie one behind the other in values, width values each. always are its numbered
+// parameters, the same for each row.
+func (in *inserter) insert(ctx context.Context, tx *sqlite.Tx, insert string, values []any, width int, always ...any) error {
+	for size := 64; len(values) > 0; {
+		for size*width > len(values) {
+			size /= 2
+		}
+		text := insertText{insert, size}
+		if in.texts[text] == "" {
+			in.texts[text] = insert + valuesOf(size, width, len(always))
+		}
+		in.args = append(append(in.args[:0], always...), values[:size*width]...)
+		if _, err := tx.ExecContext(ctx, in.texts[text], in.args...); err != nil {
+			return err
+		}
+		values = values[size*width:]
+	}
+	return nil
+}
+
+// valuesOf writes a table of parameters, numbered after those before.
+func valuesOf(rows, width, before int) string {
+	var b strings.Builder
+	b.WriteString(" FROM (VALUES ")
+	for n := range rows * width {
+		switch {
+		case n == 0:
+			b.WriteString("(?")
+		case n%width == 0:
+			b.WriteString("), (?")
+		default:
+			b.WriteString(", ?")
+		}
+		b.WriteString(strconv.Itoa(before + n + 1))
+	}
+	b.WriteString("))")
+	return b.String()
+}
+
+// leads inserts leads of a source, in a state: id, name, folded name, language,
+// note and JSON of further columns each.
+func (in *inserter) leads(ctx context.Context, tx *sqlite.Tx, rows []any, state LeadState, source int64, now time.Time) error {
+	return in.insert(ctx, tx, `INSERT INTO lead (id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at)
+		SELECT column1, column2, column3, column4, column5, column6, ?1, ?2, ?3, ?3`, rows, 6, string(state), source, now.UnixMilli())
+}
+
+// identities inserts identities: lead, kind, value, rank and fingerprint each.
+func (in *inserter) identities(ctx context.Context, tx *sqlite.Tx, rows []any) error {
+	return in.insert(ctx, tx, `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) SELECT column1, column2, column3, column4, column5`, rows, 5)
+}
+
+// tags puts tags on leads that may have them already: lead and tag each.
+func (in *inserter) tags(ctx context.Context, tx *sqlite.Tx, rows []any) error {
+	return in.insert(ctx, tx, `INSERT OR IGNORE INTO lead_tag (lead_id, tag_id) SELECT column1, column2`, rows, 2)
+}
+
+// searchTexts inserts what leads are found by: lead and folded text each. The
+// search index itself is for the caller to bring up to date.
+func (in *inserter) searchTexts(ctx context.Context, tx *sqlite.Tx, rows []any) error {
+	return in.insert(ctx, tx, `INSERT INTO lead_text (id, folded) SELECT column1, column2`, rows, 2)
+}
+
+// speaker is a person whose word is written down.
+type speaker struct {
+	lead       int64
+	at         time.Time // when they said it; now when zero
+	identities []Identity
+}
+
+// words appends an event of each of people to the ledger, all as r says but for who
+// and when, and gives those who agreed their ground. It returns the number of the
+// last event.
+func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) (int64, error) {
+	last, previous, err := chainEnd(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	first, now := last+1, v.now()
+	events, persons := make([]any, 0, 4*len(people)), make([]any, 0, 4*len(people))
+	for _, p := range people {
+		last++
+		r.LeadID, r.At = p.lead, p.at
+		var e proof.Event
+		if e, err = v.newEvent(r, Personal{Lead: p.lead, Identities: p.identities, How: r.How}, last, previous, now); err != nil {
+			return 0, err
+		}
+		events = append(events, last, e.At, e.Commitment, e.Hash)
+		persons = append(persons, last, p.lead, e.Salt, string(e.Personal))
+		previous = e.Hash
+	}
+	err = in.insert(ctx, tx, `INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash)
+		SELECT column1, ?1, ?2, ?3, column2, ?4, nullif(?5, 0), ?6, column3, column4`, events, 4,
+		r.PurposeID, string(r.Act), string(r.Via), now.UnixMilli(), r.NoticeID, string(r.Grade))
+	if err != nil {
+		return 0, err
+	}
+	err = in.insert(ctx, tx, `INSERT INTO consent_person (seq, lead_id, salt, personal) SELECT column1, column2, column3, column4`, persons, 4)
+	if err != nil || r.Act != Given {
+		return last, err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq) SELECT ?, lead_id, seq FROM consent_person WHERE seq BETWEEN ? AND ?
+		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq`, r.PurposeID, first, last)
+	return last, err
+}

@@ -82,7 +82,7 @@ func scanAccount(r *sql.Rows, a *Account) error {
 	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerMinute, &a.PerDay, &a.Connections)
 }
 
-// SaveAccount adds an account (ID 0) or writes its changes, and gives its ID.
+// SaveAccount adds an account (ID 0) or writes its changes, and returns its ID.
 // Error codes: CodeMissing, CodeBadChoice, CodeBadEmail, CodeNotFound.
 func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 	a.Host, a.FromAddress = strings.TrimSpace(a.Host), strings.TrimSpace(a.FromAddress)

@@ -9,14 +9,15 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// Activity is one thing that the admin did.
+// Activity is one thing that the admin did. It is never changed, and says nothing
+// about anybody.
 type Activity struct {
 	At     time.Time
-	Act    string
-	Number int
+	Act    string // a code such as "import", "export", "erase" or "start_campaign"
+	Number int    // how many people or rows it touched
 }
 
-// Activities gives the last things that the admin did, the newest first.
+// Activities returns up to limit things that the admin did, the newest first.
 func (v *Vault) Activities(ctx context.Context, limit int) ([]Activity, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, a *Activity) error {
 		var at sql.NullInt64

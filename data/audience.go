@@ -5,16 +5,15 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
 )
 
 // The filters that runs and breaches keep may hold what an admin typed about one
-// person: a name to find them by, a tag of their own. Erasing the person takes it
-// out. A filter never picks more people for that: where it would, it becomes the
-// list of those it picks today.
+// person: a name to find them by, a tag of their own. Erasing the person removes it.
+// That must not widen a filter: where it would, the filter becomes the list of the
+// people whom it picks today.
 
 // keptFilter is the audience of a run or a breach.
 type keptFilter struct {
@@ -65,7 +64,8 @@ func scanFilter(r *sql.Rows, k *keptFilter) error {
 	return json.Unmarshal([]byte(raw), &k.filter)
 }
 
-// without gives the filter without a person and tags that nobody else has.
+// without returns the filter without a person and tags that nobody else has, and
+// whether that changed it.
 func (f LeadFilter) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags []int64) (LeadFilter, bool, error) {
 	changed := false
 	if slices.Contains(f.IDs, lead) {
@@ -80,8 +80,8 @@ func (f LeadFilter) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags
 			f.Tags, f.IDs = nil, []int64{} // no tag would mean everybody
 		}
 	}
-	tells, err := tellsOf(ctx, tx, f.Text, lead)
-	if err != nil || !tells {
+	names, err := namesOnly(ctx, tx, f.Text, lead)
+	if err != nil || !names {
 		return f, changed, err
 	}
 	where, args := LeadFilter{Text: f.Text, IDs: f.IDs}.where()
@@ -90,17 +90,16 @@ func (f LeadFilter) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags
 	return f, true, err
 }
 
-// drop never gives nil, which would mean everybody.
+// drop returns ids without one of them; never nil, which would mean everybody.
 func drop(ids []int64, id int64) []int64 {
 	return slices.DeleteFunc(append([]int64{}, ids...), func(x int64) bool { return x == id })
 }
 
-// tellsOf reports whether a text to search for stands for one person: the whole
+// namesOnly reports whether a text to search for stands for one person: the whole
 // of it, or a word of it, finds them and nobody else.
-func tellsOf(ctx context.Context, tx *sqlite.Tx, text string, lead int64) (bool, error) {
+func namesOnly(ctx context.Context, tx *sqlite.Tx, text string, lead int64) (bool, error) {
 	folded := fold.Text(text)
-	words := strings.FieldsFunc(folded, func(r rune) bool { return !inToken(r) })
-	for _, part := range append([]string{folded}, words...) {
+	for _, part := range append([]string{folded}, tokens(folded)...) {
 		match := matchWords(part)
 		if match == "" {
 			continue

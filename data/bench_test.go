@@ -147,7 +147,7 @@ func BenchmarkSearch(b *testing.B) {
 	b.ReportMetric(ms(share(whole, 95)), "whole-p95-ms")
 }
 
-// share gives the time within which so many of 100 were.
+// share returns the time within which so many of 100 were.
 func share(took []time.Duration, percent int) time.Duration {
 	slices.Sort(took)
 	return took[len(took)*percent/100]

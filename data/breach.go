@@ -14,20 +14,20 @@ import (
 type Breach struct {
 	ID              int64
 	Title           string
-	NoticedAt       time.Time         // the 72 hours of Art. 33(1) run from here
+	NoticedAt       time.Time         // set by the admin: the 72 hours of Art. 33(1) run from here
 	HappenedAt      time.Time         // zero when not known
 	Parts           map[string]string // the Art. 34(2) parts by key (package gdpr)
-	Lang            string            // of the notice
+	Lang            string            // of the notice: "ar" or "en"
 	Audience        LeadFilter        // who is affected
 	AuthorityToldAt time.Time         // zero when not told
-	AuthorityNote   string            // how, or why not
-	RunID           int64             // the legal notice to those affected, 0 when none was written
-	RunState        RunState
-	CreatedAt       time.Time
-	UpdatedAt       time.Time
+	AuthorityNote   string            // how they were told, or why not, in the admin's words
+	RunID           int64             // the legal notice to those affected, 0 when none was written; set by NoticeOfBreach
+	RunState        RunState          // of that notice, "" without one
+	CreatedAt       time.Time         // never changed
+	UpdatedAt       time.Time         // by SaveBreach, at every call
 }
 
-// Breaches gives all breaches, the newest first.
+// Breaches returns all breaches, the newest first.
 func (v *Vault) Breaches(ctx context.Context) ([]Breach, error) {
 	return collect(ctx, v.db.Readers(), scanBreach, `
 		SELECT b.id, b.title, noticed_at, happened_at, parts, b.lang, b.audience, authority_told_at, authority_note, coalesce(run_id, 0), coalesce(run.state, ''),
@@ -47,7 +47,7 @@ func scanBreach(r *sql.Rows, b *Breach) error {
 	return json.Unmarshal([]byte(audience), &b.Audience)
 }
 
-// SaveBreach adds a breach (ID 0) or writes its changes, and gives its ID.
+// SaveBreach adds a breach (ID 0) or writes its changes, and returns its ID.
 // Error codes: CodeMissing, CodeNotFound.
 func (v *Vault) SaveBreach(ctx context.Context, b Breach) (int64, error) {
 	if b.Title = strings.TrimSpace(b.Title); b.Title == "" {

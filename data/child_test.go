@@ -225,7 +225,7 @@ func startChild(t *testing.T, role, dir string) *child {
 	return &child{t, cmd, bufio.NewScanner(out), in}
 }
 
-// killWithin ends the child at a random moment of a span, and gives all that it
+// killWithin ends the child at a random moment of a span, and returns all that it
 // had said until then.
 func (c *child) killWithin(span time.Duration) (said []string) {
 	c.t.Helper()
@@ -239,7 +239,7 @@ func (c *child) killWithin(span time.Duration) (said []string) {
 }
 
 // killAfter ends the child as soon as it has said so many lines, wherever it is by
-// then, and gives all that it had said.
+// then, and returns all that it had said.
 func (c *child) killAfter(lines int) (said []string) {
 	c.t.Helper()
 	for c.out.Scan() {

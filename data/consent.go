@@ -16,8 +16,8 @@ import (
 // Act is what a person did.
 type Act string
 
-// The acts. For grounds other than consent, Given means that the ground came to
-// be (a sale, a contract) and Withdrawn that the person objected (Art. 21(2)).
+// The acts. For grounds other than consent, Given means that the ground came into
+// being (a sale, a contract) and Withdrawn that the person objected (Art. 21(2)).
 const (
 	Given     Act = "given"
 	Withdrawn Act = "withdrawn"
@@ -62,24 +62,24 @@ type ConsentRecord struct {
 	PurposeID int64
 	Act       Act
 	Via       Via
-	At        time.Time // when the person did it; now when zero
-	NoticeID  int64     // what they were shown; 0 = nothing that is kept here
+	At        time.Time // when the person did it, to the millisecond; now when zero
+	NoticeID  int64     // of the wording that they were shown; 0 = none that is kept here
 	Grade     Grade
-	How       string // in the admin's words; personal
+	How       string // how it happened, in the admin's words; personal, so erased with the person
 }
 
-// ConsentEvent is an event as it was written down. LeadID is 0 and the personal
-// part empty once the person is erased.
+// ConsentEvent is an event as it was written down. It is never changed; LeadID is
+// 0, and Name and Personal are empty, once the person is erased.
 type ConsentEvent struct {
-	Seq        int64
+	Seq        int64 // from 1, without gaps, in the order of writing down
 	PurposeID  int64
-	Purpose    string
+	Purpose    string // its name today
 	Act        Act
 	Via        Via
-	At         time.Time
-	RecordedAt time.Time
+	At         time.Time // when the person did it, as it was told
+	RecordedAt time.Time // when it was written down, by this computer's clock
 	NoticeID   int64
-	Notice     string // the wording
+	Notice     string // the wording that they were shown, "" when none is kept
 	Grade      Grade
 	LeadID     int64
 	Name       string // as the lead is called today
@@ -90,14 +90,14 @@ type ConsentEvent struct {
 // seals and what erasing a person deletes.
 type Personal struct {
 	Lead       int64      `json:"lead"`
-	Identities []Identity `json:"identities"`
+	Identities []Identity `json:"identities"` // of that moment
 	How        string     `json:"how"`
 }
 
-// RecordConsent writes an event down and lets it take effect: Given makes the
-// ground live and lifts an earlier opt-out from this purpose; Withdrawn ends it
-// and stops every message of the purpose that has not left yet, also in a run
-// that is going on. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
+// RecordConsent writes an event down and lets it take effect. Given makes the
+// ground live and lifts an earlier opt-out from this purpose. Withdrawn ends the
+// ground, opts the person out, and stops every message of the purpose that has not
+// left yet, also in a run that is going on. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
 	if err := errors.Join(oneOf("act", r.Act, Given, Withdrawn), checkWord(r.Via, r.Grade)); err != nil {
 		return 0, err
@@ -125,7 +125,7 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 		return 0, err
 	}
 	if r.Act == Given {
-		err = unsuppressLead(ctx, tx, r.LeadID, r.PurposeID)
+		err = liftOptOut(ctx, tx, r.LeadID, r.PurposeID)
 	} else {
 		err = errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptOut), stopQueued(ctx, tx, r))
 	}
@@ -149,7 +149,7 @@ func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 	return err
 }
 
-// newEvent makes the event that follows previous, the hash of the event before.
+// newEvent returns the event that follows previous, the hash of the event before.
 func (v *Vault) newEvent(r ConsentRecord, who Personal, seq int64, previous []byte, now time.Time) (e proof.Event, err error) {
 	personal, err := json.Marshal(who)
 	if err != nil {
@@ -168,7 +168,7 @@ func (v *Vault) newEvent(r ConsentRecord, who Personal, seq int64, previous []by
 	}, previous, salt, personal), nil
 }
 
-// chainEnd gives the number and the hash of the last event; 0 and nothing when
+// chainEnd returns the number and the hash of the last event; 0 and nothing when
 // there is none.
 func chainEnd(ctx context.Context, tx *sqlite.Tx) (seq int64, hash []byte, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
@@ -195,7 +195,7 @@ func scanEvent(r *sql.Rows, e *ConsentEvent) error {
 	return json.Unmarshal([]byte(personal), &e.Personal)
 }
 
-// ConsentHistory gives all events of a lead, the newest first.
+// ConsentHistory returns all events of a lead, the newest first.
 func (v *Vault) ConsentHistory(ctx context.Context, lead int64) ([]ConsentEvent, error) {
 	return consentHistory(ctx, v.db.Readers(), lead)
 }
@@ -204,7 +204,7 @@ func consentHistory(ctx context.Context, q sqlite.Querier, lead int64) ([]Consen
 	return collect(ctx, q, scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
 }
 
-// ConsentLog gives up to limit events before seq (0 = from the newest), the newest first.
+// ConsentLog returns up to limit events before seq (0 = from the newest), the newest first.
 func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]ConsentEvent, error) {
 	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
 }
@@ -213,7 +213,7 @@ func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]Cons
 type GroundStatus struct {
 	Purpose  Purpose
 	Live     bool      // a ground is live: a campaign may go to them, if they can be reached
-	OptedOut bool      // no ground is live, and they said no; a file cannot overrule that
+	OptedOut bool      // no ground is live, and they opted out; a file cannot overrule that
 	Since    time.Time // of the event that decides, zero when there is none
 }
 

@@ -20,7 +20,7 @@ const pageSize = 4096
 // errNotWhole is what SQLite's own check says of a file that is not whole.
 var errNotWhole = errors.New("integrity_check")
 
-// snapshot gives all that the vault's tables hold, once the indexes agree.
+// snapshot returns all that the vault's tables hold, once the indexes agree.
 func snapshot(v *data.Vault) (string, error) {
 	var integrity string
 	if err := v.Writer().QueryRow("PRAGMA integrity_check").Scan(&integrity); err != nil {
@@ -121,7 +121,7 @@ func newDamaged(t *testing.T) *damaged {
 	return &damaged{t: t, v: v, raw: raw, dir: t.TempDir(), want: want}
 }
 
-// read opens the spoiled file and reads all of it. It gives what the reader
+// read opens the spoiled file and reads all of it. It returns what the reader
 // learned: an error, or the data.
 func (d *damaged) read(spoiled []byte) (got string, err error) {
 	d.t.Helper()

@@ -179,7 +179,7 @@ func (d *limit) set(l syscall.Rlimit) {
 type deed struct {
 	name string
 	do   func(t *testing.T, v *data.Vault) error
-	done string // a query that gives 1 when it was done, 0 when it was not
+	done string // a query that returns 1 when it was done, 0 when it was not
 }
 
 var deeds = []deed{

@@ -13,6 +13,10 @@
 // the outbox. A suppression blocks an identity by fingerprint, whoever it
 // belongs to and whether or not it is still known.
 //
+// Where a rule stands: who may be written to, in ground.go, which all SQL that asks
+// is made of; the inserts of a person and of their word, in insert.go; what a row
+// may say at all, in migrations, which run in the order of their numbers.
+//
 // Exported methods of [Vault] open the transaction, private functions take it.
 // They may be called from any goroutine, never on the UI's own. The package
 // never logs, never keeps a key in a string, and never opens a file without a

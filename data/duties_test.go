@@ -11,7 +11,7 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// fieldOf gives the field that an error is about.
+// fieldOf returns the field that an error is about.
 func fieldOf(err error) string {
 	if e, ok := errors.AsType[*data.Error](err); ok {
 		return e.Field

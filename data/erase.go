@@ -12,14 +12,14 @@ import (
 
 // Erasure says what erasing a person removes, or removed, and what stays.
 type Erasure struct {
-	Identities int // removed; only keyed fingerprints of them stay, to block a return
-	Events     int // consent events whose personal part is removed; the chain itself stays
-	Messages   int // messages whose address and content are removed; the totals stay
-	At         time.Time
+	Identities int       // removed; only keyed fingerprints of them stay, to block a return
+	Events     int       // consent events whose personal part is removed; the chain itself stays
+	Messages   int       // messages whose address and content are removed; the totals stay
+	At         time.Time // when it was done; zero in a preview
 }
 
-// ErasePreview tells what [Vault.EraseLead] would do; [Vault.Mentions] tells what it
-// would leave as it is. Error code: CodeNotFound.
+// ErasePreview returns what [Vault.EraseLead] would remove; [Vault.Mentions] returns
+// what it would leave as it is. Error code: CodeNotFound.
 func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err error) {
 	err = v.read(ctx, "preview erasing", func(q sqlite.Querier) error {
 		if _, err := lead(ctx, q, id); err != nil {
@@ -99,8 +99,8 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 	return v.noteActivity(ctx, tx, "erase", 1)
 }
 
-// ownTags gives the tags that nobody but a lead carries, and those that nobody
-// carries any more and that name the lead.
+// ownTags returns the tags that only this lead carries, and those that nobody carries
+// any more and that name the lead.
 func ownTags(ctx context.Context, tx *sqlite.Tx, id int64) ([]int64, error) {
 	who, err := matcherOf(ctx, tx, id)
 	if err != nil {

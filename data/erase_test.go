@@ -34,7 +34,7 @@ func zoeTexts() []string {
 	return []string{zoeName, zoeEmail, zoeSecond, zoePhone, zoePSID, zoeNote, zoeExtra, zoeHow, zoeReply}
 }
 
-// fragments gives every run of 6 bytes of the person's texts, as written and
+// fragments returns every run of 6 bytes of the person's texts, as written and
 // as folded for search: an index that shortens words would leave such.
 func fragments() map[string]bool {
 	found := map[string]bool{}
@@ -124,7 +124,7 @@ func copyVault(t *testing.T, from string) string {
 	return to
 }
 
-// pagesOf gives the decrypted pages of an open vault whose WAL is empty, which
+// pagesOf returns the decrypted pages of an open vault whose WAL is empty, which
 // it is after an erasure.
 func pagesOf(t *testing.T, v *data.Vault) []byte {
 	t.Helper()

@@ -27,7 +27,7 @@ const (
 	CodeWrongPassword Code = "wrong_password" //
 	CodeNoCipher      Code = "no_cipher"      // the SQLite in this program cannot encrypt
 	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
-	CodeDiskFailed    Code = "disk_failed"    // the disk gives errors, or was pulled out
+	CodeDiskFailed    Code = "disk_failed"    // the disk reports errors, or was pulled out
 	CodeReadOnly      Code = "read_only"      // the folder or file cannot be written
 	CodeBadEmail      Code = "bad_email"      //
 	CodeBadPhone      Code = "bad_phone"      //
@@ -48,12 +48,11 @@ const (
 	CodeInternal      Code = "internal"       //
 )
 
-// Error is an error that a person can mend. Field names the form field or
-// setting that it is about, where there is one.
+// Error is an error that a person can mend.
 type Error struct {
 	Code  Code
-	Field string
-	Err   error // for the log; holds no personal data
+	Field string // the form field or setting that it is about, "" where there is none
+	Err   error  // for the log; holds no personal data
 }
 
 func (e *Error) Error() string {
@@ -69,7 +68,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// CodeOf gives the code of err, or CodeInternal when it has none.
+// CodeOf returns the code of err, or CodeInternal when it has none.
 func CodeOf(err error) Code {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
@@ -90,8 +89,8 @@ func oneOf[T ~string](field string, value T, values ...T) error {
 	return &Error{Code: CodeBadChoice, Field: field}
 }
 
-// wrap gives the engine's errors the codes of this package and says what was
-// being done. It passes nil and coded errors through.
+// wrap returns an error of the engine with its code of this package and with what
+// was being done. It returns nil and coded errors as they are.
 func wrap(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -102,7 +101,7 @@ func wrap(doing string, err error) error {
 	return coded(sqlite.Wrap(doing, err))
 }
 
-// coded gives an error of the engine, such as a full disk, its code.
+// coded returns an error of the engine, such as of a full disk, with its code.
 func coded(err error) error {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return &Error{Code: Code(e.Code), Err: e.Err}
@@ -110,8 +109,8 @@ func coded(err error) error {
 	return err
 }
 
-// fileError is wrap for what the file system says. Paths are left out: a folder's
-// name can be a person's.
+// fileError is wrap for errors of the file system. It leaves paths out: the name of
+// a folder can be a person's.
 func fileError(doing string, err error) error {
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err

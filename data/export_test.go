@@ -54,7 +54,7 @@ func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 // File is the path of vault.db.
 func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 
-// Forge changes the act of a consent event to "withdrawn" and gives it the hash
+// Forge changes the act of a consent event to "withdrawn" and writes the hash
 // that fits, as somebody with the key could.
 func (v *Vault) Forge(ctx context.Context, seq int64) error {
 	var f proof.Facts
@@ -83,7 +83,7 @@ func (v *Vault) OptOutOfAll(ctx context.Context, lead int64) error {
 	})
 }
 
-// Coded gives an error of SQLite its code.
+// Coded returns an error of SQLite with its code.
 func Coded(err error) error { return wrap("read", err) }
 
 // OpenCopyAsIs opens a copy as OpenCopy does, and leaves everything in it as it is.
@@ -113,7 +113,7 @@ func OpenAsIs(ctx context.Context, dir string, password []byte, p Params) (*Vaul
 // Migrate brings a vault that was opened as it is to the schema of today.
 func (v *Vault) Migrate(ctx context.Context) error { return v.migrate(ctx) }
 
-// WithMigration gives the parameters of a program that has one more migration.
+// WithMigration returns the parameters of a program that has one more migration.
 func (p Params) WithMigration(name, script string) Params {
 	files := migrationsUpTo("migrations/9")
 	files["migrations/"+name] = &fstest.MapFile{Data: []byte(script)}
@@ -121,13 +121,13 @@ func (p Params) WithMigration(name, script string) Params {
 	return p
 }
 
-// WithBatches gives the parameters of a program that imports so many rows together.
+// WithBatches returns the parameters of a program that imports so many rows together.
 func (p Params) WithBatches(rows int) Params {
 	p.batchRows = rows
 	return p
 }
 
-// BeforeMigration gives the parameters of a program that knows only the migrations
+// BeforeMigration returns the parameters of a program that knows only the migrations
 // before one whose name begins so.
 func (p Params) BeforeMigration(name string) Params {
 	p.schema = migrationsUpTo("migrations/" + name)

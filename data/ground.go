@@ -9,7 +9,7 @@ const (
 	NoAddress Verdict = "no_address" // no identity of the channel
 	Bounced   Verdict = "bounced"    // the address is known not to exist
 	NoPurpose Verdict = "no_purpose" // the purpose is archived, or permits another channel
-	OptedOut  Verdict = "opted_out"  // said no to the purpose
+	OptedOut  Verdict = "opted_out"  // opted out of the purpose
 	Asked     Verdict = "asked"      // was asked for the purpose before
 	NoGround  Verdict = "no_ground"  // never agreed to the purpose
 )
@@ -29,17 +29,18 @@ const (
 // writesTo joins the identity that messages of a channel go to.
 const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END`
 
-// saidNo is whether an identity said no to the purpose, or to every purpose.
-const saidNo = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose))`
+// optedOut is whether an identity was opted out of the purpose, or of every purpose.
+const optedOut = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose))`
 
-// live is whether a ground is there, and what the message goes to did not say no.
-const live = `EXISTS (SELECT 1 FROM ground g WHERE g.purpose_id = rule.purpose AND g.lead_id = lead.id) AND NOT ` + saidNo
+// live is whether a ground is there, and the identity that the message goes to was
+// not opted out.
+const live = `EXISTS (SELECT 1 FROM ground g WHERE g.purpose_id = rule.purpose AND g.lead_id = lead.id) AND NOT ` + optedOut
 
-// standing is empty with a live ground. Without one it tells a no, under whichever
-// identity, from no word.
+// standing is empty with a live ground, 'opted_out' when any identity of the person
+// was opted out, 'no_ground' when they never said a word.
 const standing = `CASE
 	WHEN ` + live + ` THEN ''
-	WHEN EXISTS (SELECT 1 FROM identity WHERE identity.lead_id = lead.id AND ` + saidNo + `) THEN 'opted_out'
+	WHEN EXISTS (SELECT 1 FROM identity WHERE identity.lead_id = lead.id AND ` + optedOut + `) THEN 'opted_out'
 	ELSE 'no_ground' END`
 
 // asked is whether another run asked the person about the purpose, or is about to.
@@ -54,7 +55,7 @@ var gates = []struct {
 	purpose bool
 	gate    string
 }{
-	{ClassCampaign, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + live + ` THEN '' WHEN ` + saidNo + ` THEN 'opted_out' ELSE 'no_ground' END`},
+	{ClassCampaign, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + live + ` THEN '' WHEN ` + optedOut + ` THEN 'opted_out' ELSE 'no_ground' END`},
 	{ClassAsking, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + standing + ` = 'opted_out' THEN 'opted_out' WHEN ` + asked + ` THEN 'asked' ELSE '' END`},
 	{ClassAnswer, false, `''`},
 	{ClassPolicy, false, `''`},

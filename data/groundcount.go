@@ -16,7 +16,7 @@ func (v *Vault) GroundCounts(ctx context.Context) (map[int64]int, error) {
 		`SELECT rule.purpose, count(*)
 		FROM (SELECT id AS purpose, channel FROM purpose) AS rule JOIN (SELECT lead_id AS id, purpose_id FROM ground) AS lead ON lead.purpose_id = rule.purpose
 		LEFT JOIN identity ON identity.lead_id = lead.id AND `+writesTo+`
-		WHERE NOT `+saidNo+` GROUP BY rule.purpose`)
+		WHERE NOT `+optedOut+` GROUP BY rule.purpose`)
 	counts := map[int64]int{}
 	for _, c := range rows {
 		counts[c.purpose] = c.n

@@ -173,7 +173,7 @@ func (h *history) addPurpose(c data.Channel) {
 
 func (h *history) addLead() { h.saveLead(&person{grounds: map[int64]bool{}}, h.identities()) }
 
-// editLead gives a person other identities, or the same in another order.
+// editLead changes the identities of a person, or their order.
 func (h *history) editLead() {
 	if len(h.leads) == 0 {
 		return

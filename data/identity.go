@@ -20,13 +20,13 @@ const (
 	PSID  IdentityKind = "psid"  // page-scoped id of a Messenger user
 )
 
-// Identity is one way to tell, and to reach, a lead.
+// Identity is what a lead is known by, and may be reached at.
 type Identity struct {
 	Kind  IdentityKind
-	Value string
+	Value string // in the one spelling of its kind
 }
 
-// First gives the value of the first identity of a kind, or "".
+// First returns the value of the first identity of a kind, or "".
 func (l *Lead) First(kind IdentityKind) string {
 	for _, id := range l.Identities {
 		if id.Kind == kind {

@@ -15,16 +15,16 @@ import (
 
 // Import is a file of leads on its way into the vault.
 type Import struct {
-	Source Source // by Name; made when it is new
-	SHA256 []byte // of the file
-	Tags   []string
+	Source Source        // found by its name; made when it is new
+	SHA256 []byte        // of the file, so that it is recognised when it comes again
+	Tags   []string      // put on everybody in the file
 	Ground *ImportGround // nil: the leads are contacts and agreed to nothing (promise 10)
 }
 
 // ImportGround says what proves that the people of a file agreed.
 type ImportGround struct {
 	PurposeID int64
-	NoticeID  int64
+	NoticeID  int64 // of the wording that they were shown; 0 = none that is kept here
 	Via       Via
 	Grade     Grade
 	How       string // what proves it, in the admin's words
@@ -32,14 +32,14 @@ type ImportGround struct {
 
 // ImportLead is one person of the file, identities in normal form.
 type ImportLead struct {
-	Line       int
+	Line       int // of the file, from 1; for reports
 	Name       string
-	Lang       string
+	Lang       string // "ar", "en" or "" when unknown
 	Note       string
-	Identities []Identity
+	Identities []Identity // the first of a kind is the one that messages go to
 	Tags       []string
-	Extra      map[string]string
-	At         time.Time // when the person gave the data; zero when the file does not say
+	Extra      map[string]string // further columns, by name
+	At         time.Time         // when the person left the data; zero when the file does not say
 }
 
 // SetAside is a row that was not taken.
@@ -48,13 +48,14 @@ type SetAside struct {
 	Code Code
 }
 
-// ImportReport is what became of a file.
+// ImportReport is what became of the rows of a file. Added, Updated, Unchanged and
+// SetAside add up to all of them.
 type ImportReport struct {
-	Added     int
+	Added     int // people whom nobody knew
 	Updated   int // known already; something new was learned
 	Unchanged int // known already, nothing new
-	Agreed    int // grounds recorded
-	KeptOut   int // known, but opted out before: the file does not overrule that
+	Agreed    int // of all those, people whose ground was recorded
+	KeptOut   int // of all those, people who opted out before: the file does not overrule that
 	SetAside  []SetAside
 }
 
@@ -75,8 +76,8 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 		defer close(stopped)
 		in.prepare(rows, batches, stop)
 	}()
-	// What C gives back stays with its thread: on one thread, the next statement
-	// takes it again. One that could be cancelled would run on another.
+	// The C library keeps freed memory by thread: on one thread, the next statement
+	// uses it again. A statement that could be cancelled would run on another.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	steady := context.WithoutCancel(ctx)
@@ -110,15 +111,16 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	return in.report, nil
 }
 
+// importer is an import that is running.
 type importer struct {
 	v       *Vault
 	plan    Import
 	source  int64
-	blocks  bool             // some identity is suppressed
-	tags    map[string]int64 // known to be there
-	indexed int64            // leads with a higher number are not in the search index yet
-	later   []string         // statements that make indexes at the end
-	print   func(Identity) []byte
+	blocks  bool                  // some identity is suppressed
+	tags    map[string]int64      // known to be there
+	indexed int64                 // leads with a higher number are not in the search index yet
+	later   []string              // statements that make indexes at the end
+	print   func(Identity) []byte // of the goroutine that prepares
 	insert  *inserter
 	entries []entry // to be written together
 	report  ImportReport
@@ -135,7 +137,8 @@ const fewLeads = 20_000
 // listIndexes are asked by lists and never by an import.
 var listIndexes = []string{"lead_sort_name", "lead_source", "lead_state", "lead_tag_tag", "consent_person_lead"}
 
-// dropIndexes drops the indexes of lists, and gives the statements that make them again.
+// dropIndexes drops the indexes of lists, and returns the statements that make them
+// again.
 func dropIndexes(ctx context.Context, tx *sqlite.Tx) (later []string, err error) {
 	for _, name := range listIndexes {
 		var create string
@@ -200,8 +203,8 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 	return in.v.noteActivity(ctx, tx, "import", r.Added+r.Updated)
 }
 
-// learn takes what a row knows and the lead does not, and reports whether there
-// was anything. What the lead has already is never overwritten.
+// learn fills in what a row says and the lead lacks, and reports whether there was
+// anything. What the lead has already is never overwritten.
 func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
 	fill := func(have *string, given string) {
 		if *have == "" && given != "" {
@@ -230,7 +233,8 @@ func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
 	return changed
 }
 
-// ImportsOf tells when a file with this checksum was imported before.
+// ImportsOf returns when a file with this checksum was imported before, the latest
+// first.
 func (v *Vault) ImportsOf(ctx context.Context, sha256 []byte) ([]time.Time, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, t *time.Time) error {
 		var at sql.NullInt64

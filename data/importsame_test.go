@@ -115,7 +115,7 @@ func randomFile(dice *rand.Rand, rows int) importFile {
 }
 
 // importAll imports files into a copy of a vault, so many rows together, with the
-// same randomness each time. It gives what the tables hold then, and the reports.
+// same randomness each time. It returns what the tables hold then, and the reports.
 func importAll(t *testing.T, v *data.Vault, files []importFile, size int, seed uint64) (holds, reports string) {
 	t.Helper()
 	p := datatest.NewClock().Params().WithBatches(size)

@@ -13,10 +13,10 @@ type entry struct {
 	*batchRow
 	id      int64 // of the lead; of a new one when it is written
 	added   bool  // nobody has any of its identities
-	careful bool  // the vault knows, or blocks, an identity: what they said before counts
+	careful bool  // the vault knows, or suppresses, an identity: their earlier word counts
 	merged  *Lead // of a lead who was known and learned something: all that is known now
 	had     []Identity
-	agreed  bool // the file gives them a ground
+	agreed  bool // the file proves their ground, which is recorded with them
 }
 
 // takeBatch adds or updates the people of a batch, in the order of the file. Rows
@@ -139,7 +139,7 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 			in.report.Unchanged++
 		}
 	}
-	state := StateContact // of those who never said anything; settleState has the others'
+	state := StateContact // of people whom nobody knew; settleState corrects the others'
 	if in.plan.Ground != nil {
 		state = StateAgreed
 	}
@@ -242,7 +242,7 @@ func (in *importer) writeTexts(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 // writeWords writes the events that the admin vouches for, except of those whose
-// ground is live already or who said no before. Then it settles the states.
+// ground is live already or who opted out before. Then it settles the states.
 func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
 	people, err := in.speakers(ctx, tx)
 	if err != nil {
@@ -265,7 +265,7 @@ func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
 	return nil
 }
 
-// speakers returns the people of the entries whom the file gives a ground.
+// speakers returns the people of the entries whose word is to be written down.
 func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, error) {
 	if in.plan.Ground == nil {
 		return nil, nil

@@ -99,8 +99,8 @@ type speaker struct {
 }
 
 // words appends an event of each of people to the ledger, all as r says but for who
-// and when, and gives those who agreed their ground. It returns the number of the
-// last event.
+// and when, and records the grounds of those who agreed. It returns the number of
+// the last event.
 func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) (int64, error) {
 	last, previous, err := chainEnd(ctx, tx)
 	if err != nil {

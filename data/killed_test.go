@@ -121,7 +121,7 @@ func erasing(t *testing.T) *data.Vault {
 }
 
 // checkErased fails unless every lead is there wholly or gone wholly, in the rows
-// and in vault.erased, and those that were said to be gone are. It gives how many
+// and in vault.erased, and those that were said to be gone are. It returns how many
 // are gone. v is the vault that dir was copied from.
 func checkErased(t *testing.T, v *data.Vault, dir string, said []int64) (gone int) {
 	t.Helper()

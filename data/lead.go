@@ -15,21 +15,21 @@ import (
 
 // Lead is a person that the page's owner is, or may be, in touch with.
 type Lead struct {
-	ID         int64
+	ID         int64 // never given to anybody else, also once the person is erased
 	Name       string
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
-	Extra      map[string]string // further columns of the file the lead came from
-	State      LeadState
-	SourceID   int64
-	Source     string
-	Tags       []string
-	Identities []Identity // in the order they are used; see [IdentityKind]
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	Extra      map[string]string // further columns of the file the lead came from; only imports write it
+	State      LeadState         // follows from their word; SaveLead does not read it
+	SourceID   int64             // never changed
+	Source     string            // its name; SaveLead does not read it
+	Tags       []string          // by name
+	Identities []Identity        // by kind; the first of a kind is the one that messages go to
+	CreatedAt  time.Time         // never changed
+	UpdatedAt  time.Time         // by SaveLead and imports that learned something
 }
 
-// Lead gives one lead whole. Error code: CodeNotFound.
+// Lead returns one lead with identities and tags. Error code: CodeNotFound.
 func (v *Vault) Lead(ctx context.Context, id int64) (l *Lead, err error) {
 	err = v.read(ctx, "read lead", func(q sqlite.Querier) error {
 		l, err = lead(ctx, q, id)
@@ -64,7 +64,7 @@ func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
 	return l, err
 }
 
-// SaveLead adds a lead (ID 0) or writes its changes, and gives its ID. Empty
+// SaveLead adds a lead (ID 0) or writes its changes, and returns its ID. Empty
 // identities are left out; the rest are brought to normal form, phones by the
 // region of the settings. A lead without a source is one that was added by hand.
 // Error codes: CodeBadEmail, CodeBadPhone, CodeNoIdentity, CodeIdentityTaken,
@@ -94,7 +94,7 @@ func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
 	return id, err
 }
 
-// putLead writes the row of the lead itself.
+// putLead writes the row of the lead itself, and returns its number.
 func (v *Vault) putLead(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, error) {
 	if l.ID != 0 {
 		return l.ID, v.updateLead(ctx, tx, l)
@@ -141,7 +141,7 @@ func orEmpty(m map[string]string) map[string]string {
 	return m
 }
 
-// lastLead gives the highest number that a lead ever had.
+// lastLead returns the highest number that a lead ever had.
 func lastLead(ctx context.Context, tx *sqlite.Tx) (id int64, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT seq FROM sqlite_sequence WHERE name = 'lead'`).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -51,8 +51,8 @@ func (v *Vault) upByIdentity(ctx context.Context, leads []int64, kind IdentityKi
 	return inOrder(leads, pairs, order), nil
 }
 
-// inOrder gives leads, sorted by ID, in the order of their identities. pairs are
-// leads with their identity, sorted by lead; a lead without one comes first.
+// inOrder returns leads, which are sorted by ID, in the order of their identities.
+// pairs are leads and their identities, sorted by lead; leads without one come first.
 func inOrder(leads, pairs, order []int64) []int64 {
 	all := make([]int64, 0, len(leads))
 	owners := make([]int64, slices.Max(append(order, 0))+1) // numbers of identities are given out one after another

@@ -23,7 +23,7 @@ func (v *Vault) settleLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
 	return indexLead(ctx, tx, id, text)
 }
 
-// leadText gives the search text of a lead as its rows are now.
+// leadText returns the search text of a lead as its rows are now.
 func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
 	var name, note string
 	if err := tx.QueryRowContext(ctx, `SELECT name, note FROM lead WHERE id = ?`, id).Scan(&name, &note); err != nil {

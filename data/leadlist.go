@@ -14,14 +14,13 @@ import (
 	"mujeeb/text/fold"
 )
 
-// LeadFilter picks leads. Its zero value picks all. Lists mean any of; the
-// fields all have to match.
+// LeadFilter picks leads that match all of its fields; the zero value picks all.
 type LeadFilter struct {
 	Text    string    `json:"text,omitempty"`    // words, each the beginning of one in name, email, phone or note
-	Sources []int64   `json:"sources,omitempty"` //
-	Tags    []int64   `json:"tags,omitempty"`    //
-	State   LeadState `json:"state,omitempty"`   //
-	IDs     []int64   `json:"ids,omitzero"`      // these people and no others
+	Sources []int64   `json:"sources,omitempty"` // from any of these; empty = from anywhere
+	Tags    []int64   `json:"tags,omitempty"`    // with any of these; empty = whatever they have
+	State   LeadState `json:"state,omitempty"`   // "" = any
+	IDs     []int64   `json:"ids,omitzero"`      // of these people only; nil = anybody, empty = nobody
 }
 
 // LeadOrder says how a list is sorted.
@@ -46,8 +45,8 @@ const (
 // sorted are the columns of a lead that an index sorts.
 var sorted = map[LeadColumn]string{ByName: "sort_name", BySource: "source_id", ByState: "state"}
 
-// sql gives the order as SQL. The ID makes every order total; later leads have
-// higher ones, whatever the clock said, so that it is also the order of adding.
+// sql returns the ORDER BY clause. The ID makes every order total; later leads have
+// higher IDs, whatever the clock said, so that it is also the order of adding.
 func (o LeadOrder) sql(id string) string {
 	direction := ""
 	if o.Desc {
@@ -60,19 +59,19 @@ func (o LeadOrder) sql(id string) string {
 	return order
 }
 
-// LeadRow is a lead as a list shows it.
+// LeadRow is a lead as a list shows it. That of a lead that is gone is zero.
 type LeadRow struct {
 	ID        int64
 	Name      string
-	Email     string
-	Phone     string
-	Source    string
+	Email     string // the one that messages go to
+	Phone     string // the first
+	Source    string // its name
 	Tags      string // joined by ", "
 	State     LeadState
 	CreatedAt time.Time
 }
 
-// LeadIDs gives the IDs of all leads that the filter picks, in order: what a
+// LeadIDs returns the IDs of all leads that the filter picks, in order: what a
 // list scrolls over. Rows are read in pages by [Vault.LeadRows].
 func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64, error) {
 	p := f.pick(o)
@@ -92,9 +91,9 @@ func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64
 	return v.byIdentity(ctx, ids, o)
 }
 
-// FirstLeadIDs gives what LeadIDs begins with, up to most IDs, and whether that
-// is all: a list shows it at once and asks LeadIDs for the rest. In the orders by
-// email and by phone it may give nothing unless it gives all.
+// FirstLeadIDs returns the first of what LeadIDs returns, up to most IDs, and whether
+// that is all: a list shows them at once and asks LeadIDs for the rest. In the orders
+// by email and by phone it returns all or nothing.
 func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, most int) (ids []int64, all bool, err error) {
 	p := f.pick(o)
 	if p.reverse {
@@ -121,8 +120,8 @@ func (v *Vault) CountLeads(ctx context.Context, f LeadFilter) (n int, err error)
 	return n, wrap("count leads", err)
 }
 
-// picking is the query for the IDs of the leads that a filter picks. With order
-// they come in order, or in the reverse of it.
+// picking is a query for the IDs of the leads that a filter picks. With order
+// appended it returns them in order, or in reverse order.
 type picking struct {
 	query, order string
 	args         []any
@@ -156,7 +155,7 @@ func beyondPrefixes(words string) bool {
 	return false
 }
 
-// from gives the tables and the condition of the filter. When words are all that
+// from returns the FROM and WHERE clauses of the filter. When words are all that
 // it asks for, and no column of the lead is needed, the search index answers
 // alone.
 func (f LeadFilter) from(column string) (query string, args []any) {
@@ -172,7 +171,7 @@ func (f LeadFilter) from(column string) (query string, args []any) {
 	return ` FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid WHERE lead_search MATCH ? AND ` + where, append([]any{words}, args...)
 }
 
-// where gives the filter as a condition on the table lead, and its parameters.
+// where returns the filter as a condition on the table lead, with its parameters.
 func (f LeadFilter) where() (string, []any) {
 	conditions, args := []string{"true"}, []any{}
 	add := func(condition string, arg any) {
@@ -232,7 +231,7 @@ func inToken(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r)
 }
 
-// LeadRows gives one row for each of ids, in their order; the row of a lead that
+// LeadRows returns one row for each of ids, in their order; the row of a lead that
 // is gone is the zero value.
 func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 	return collect(ctx, v.db.Readers(), scanLeadRow, `

@@ -13,7 +13,7 @@ type LeadState string
 const (
 	StateContact  LeadState = "contact"   // known, but agreed to nothing
 	StateAgreed   LeadState = "agreed"    // at least one live ground
-	StateOptedOut LeadState = "opted_out" // said no, and no ground is left
+	StateOptedOut LeadState = "opted_out" // opted out of something, and no ground is live
 )
 
 // settleState brings the state of a lead up to date with their word.

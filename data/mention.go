@@ -13,17 +13,15 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// Erasing a person leaves what the page's owner wrote elsewhere as it is, also
-// where it names the person. Mentions says where that is; nothing of it is kept.
-
-// Mentions are the texts that name a person beside the person's own rows, kind by
-// kind.
+// Mentions are the texts that name a person outside the person's own rows, kind by
+// kind. Erasing the person leaves them as they are: the page's owner wrote them.
+// They are found when they are asked for, and kept nowhere.
 type Mentions struct {
 	List []Mention // at most mentionLimit of a kind
-	More bool      // of some kind there are more
+	More bool      // there are more of some kind
 }
 
-const mentionLimit = 100
+const mentionLimit = 100 // of a kind
 
 // Mention is a text that names a person.
 type Mention struct {
@@ -51,18 +49,18 @@ const (
 	MentionSource  MentionKind = "source"
 )
 
-// Fate says what can be done about a text.
+// Fate says whether a text can be changed, and if not why.
 type Fate string
 
-// The fates.
+// The answers.
 const (
 	Editable Fate = "editable" // the admin can change it
 	Proof    Fate = "proof"    // of what was sent, shown or said: it stays as it was
 	Imported Fate = "imported" // it came with a file, and only an import writes it
 )
 
-// Mentions finds the texts that name a lead by the whole name, or by an identity
-// however it is written. That another lead has the same name is none.
+// Mentions returns the texts that name a lead by the whole name, or by an identity
+// in any spelling. Another lead's having the same name is no mention.
 // Error code: CodeNotFound.
 func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 	who, err := matcherOf(ctx, v.db.Readers(), id)
@@ -87,6 +85,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 	return found, wrap("look for mentions", errors.Join(errs...))
 }
 
+// mentionFinder looks for the texts that name one lead.
 type mentionFinder struct {
 	q     sqlite.Querier
 	who   *mentionMatcher
@@ -94,7 +93,7 @@ type mentionFinder struct {
 	found Mentions
 }
 
-// inNotes asks the search index, so that only notes which may name the person are read.
+// inNotes asks the search index, so that it reads only notes that may name the person.
 func (f *mentionFinder) inNotes(ctx context.Context) error {
 	match := f.who.match()
 	if match == "" {
@@ -112,7 +111,7 @@ func (f *mentionFinder) inDetails(ctx context.Context) error {
 	named := func(raw string) bool {
 		var extra map[string]string
 		if json.Unmarshal([]byte(raw), &extra) != nil {
-			return false // reading the lead itself tells of it
+			return false // whoever opens that lead gets the error
 		}
 		return slices.ContainsFunc(slices.Collect(maps.Keys(extra)), f.who.in) || slices.ContainsFunc(slices.Collect(maps.Values(extra)), f.who.in)
 	}
@@ -123,8 +122,8 @@ func (f *mentionFinder) inHow(ctx context.Context) error {
 	return f.ofLeads(ctx, MentionHow, Proof, f.who.in, `SELECT lead_id, personal ->> 'how' FROM consent_person WHERE lead_id <> ?1`)
 }
 
-// ofLeads notes the leads of which a query gives a text that names the person.
-// Many leads share a text, which is then looked through once.
+// ofLeads adds the leads for which a query returns a text that names the person.
+// A text that many leads share is looked through once.
 func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, fate Fate, named func(string) bool, query string, args ...any) error {
 	rows, err := f.q.QueryContext(ctx, query, append([]any{f.lead}, args...)...)
 	if err != nil {
@@ -157,12 +156,12 @@ func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, fate Fate
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return f.noteLeads(ctx, kind, fate, ids)
+	return f.addLeads(ctx, kind, fate, ids)
 }
 
 const seenLimit = 1000 // texts that ofLeads remembers
 
-func (f *mentionFinder) noteLeads(ctx context.Context, kind MentionKind, fate Fate, ids []int64) error {
+func (f *mentionFinder) addLeads(ctx context.Context, kind MentionKind, fate Fate, ids []int64) error {
 	all, err := collect(ctx, f.q, func(r *sql.Rows, m *Mention) error {
 		m.Kind, m.Fate = kind, fate
 		return r.Scan(&m.ID, &m.Title)
@@ -171,7 +170,8 @@ func (f *mentionFinder) noteLeads(ctx context.Context, kind MentionKind, fate Fa
 	return err
 }
 
-// smallTables give what a mention says of a row, and the row's texts as a list.
+// smallTables are read whole. Each query returns the columns of a mention, and the
+// texts of its row as a list.
 var smallTables = []struct {
 	kind  MentionKind
 	query string

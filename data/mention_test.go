@@ -11,7 +11,7 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// mustMentions gives the mentions of a lead, each in a line.
+// mustMentions returns the mentions of a lead, each in a line.
 func mustMentions(t *testing.T, v *data.Vault, lead int64) (lines []string, more bool) {
 	t.Helper()
 	found, err := v.Mentions(t.Context(), lead)
@@ -24,7 +24,7 @@ func mustMentions(t *testing.T, v *data.Vault, lead int64) (lines []string, more
 	return lines, found.More
 }
 
-// mustNote gives the lead a note and further columns.
+// mustNote writes a note and further columns on a lead.
 func mustNote(t *testing.T, v *data.Vault, lead int64, note string, extra map[string]string) {
 	t.Helper()
 	l, err := v.Lead(t.Context(), lead)

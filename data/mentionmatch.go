@@ -16,9 +16,9 @@ import (
 	"mujeeb/text/fold"
 )
 
-// mentionMatcher tells whether a text names one person: by the whole name, word for word
-// as search folds them; by an email address that is not part of a longer one; by
-// a telephone number in any grouping; by a Messenger ID.
+// mentionMatcher finds out whether a text names one person: by the whole name, word
+// for word as search folds them; by an email address that is not part of a longer
+// one; by a telephone number in any grouping; by a Messenger ID.
 type mentionMatcher struct {
 	name    []string // its words
 	emails  []string // folded; the domain both in ASCII and in its own script
@@ -26,7 +26,7 @@ type mentionMatcher struct {
 	ids     [][]string
 }
 
-// matcherOf gives the namer of a lead. Error code: CodeNotFound.
+// matcherOf returns the matcher of a lead. Error code: CodeNotFound.
 func matcherOf(ctx context.Context, q sqlite.Querier, lead int64) (*mentionMatcher, error) {
 	var name string
 	err := q.QueryRowContext(ctx, `SELECT name FROM lead WHERE id = ?`, lead).Scan(&name)
@@ -55,7 +55,7 @@ func newMatcher(name string, ids []Identity) *mentionMatcher {
 	return n
 }
 
-// foldedWords gives the words of a text as the search index has them.
+// foldedWords returns the words of a text as the search index has them.
 func foldedWords(text string) []string { return tokens(fold.Text(text)) }
 
 func tokens(folded string) []string {
@@ -72,7 +72,7 @@ func spelledEmail(email string) []string {
 	return slices.Compact(spelled)
 }
 
-// spelledNumber gives the digits of an E.164 number as people write them: with
+// spelledNumber returns the digits of an E.164 number as people write them: with
 // the country's code, bare or after 00, also with the zero that is put in
 // brackets after it; and as dialled within the country.
 func spelledNumber(phone string) []string {
@@ -117,7 +117,7 @@ func (n *mentionMatcher) nameAt(words []string) bool {
 	return len(joined) > 0 && slices.Contains(joined, words[0]) && begins(words[1:], n.name[1:])
 }
 
-// joined gives the first word of the name with each Arabic particle before it.
+// joined returns the first word of the name with each Arabic particle before it.
 func (n *mentionMatcher) joined() (all []string) {
 	if len(n.name) < 2 {
 		return nil

@@ -16,21 +16,21 @@ type SentMessage struct {
 	ID        int64
 	RunID     int64
 	Class     RunClass
-	Title     string
-	Purpose   string
-	Lang      string
-	Subject   string // with its merge fields still in it
-	Body      string // likewise
-	Fields    map[string]string
-	Address   string
-	MessageID string
+	Title     string            // of the run
+	Purpose   string            // its name today, "" when the run is for none
+	Lang      string            // "ar" or "en"
+	Subject   string            // of the run, merge fields still in it
+	Body      string            // of the run, merge fields still in it
+	Fields    map[string]string // values of the merge fields, fixed at the first claim; empty before
+	Address   string            // fixed at the first claim; the lead's of today before
+	MessageID string            // fixed at the first claim
 	State     MessageState
-	Reason    string
-	Reply     string
-	At        time.Time // of the Date header; zero when it was never tried
+	Reason    string    // a code: why skipped, failed or unsure
+	Reply     string    // the channel's own words
+	At        time.Time // of the Date header, fixed at the first claim; zero before
 }
 
-// LeadMessages gives every message to a lead, the newest first.
+// LeadMessages returns every message to a lead, the newest first.
 func (v *Vault) LeadMessages(ctx context.Context, lead int64) ([]SentMessage, error) {
 	return leadMessages(ctx, v.db.Readers(), lead)
 }
@@ -39,7 +39,7 @@ func leadMessages(ctx context.Context, q sqlite.Querier, lead int64) ([]SentMess
 	return collect(ctx, q, scanSentMessage, selectSentMessage+`WHERE o.lead_id = ? ORDER BY o.id DESC`, lead)
 }
 
-// OutboxMessage gives one message as it was, or will be, sent. Error code:
+// OutboxMessage returns one message as it was, or will be, sent. Error code:
 // CodeNotFound, also when its person was erased.
 func (v *Vault) OutboxMessage(ctx context.Context, id int64) (*SentMessage, error) {
 	all, err := collect(ctx, v.db.Readers(), scanSentMessage, selectSentMessage+`WHERE o.id = ? AND o.lead_id IS NOT NULL`, id)

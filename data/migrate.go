@@ -16,7 +16,8 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations gives the SQL files in order; the n-th brings the schema to version n.
+// migrations returns the names of the SQL files in order; the n-th brings the schema
+// to version n.
 func (p Params) migrations() ([]string, error) {
 	names, err := fs.Glob(p.schema, "migrations/*.sql")
 	if err != nil {
@@ -70,8 +71,8 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 	}))
 }
 
-// keepCopy writes the whole vault, encrypted under the same key, into backups/.
-// A copy gets its name when it is whole and on the disk.
+// keepCopy writes the whole vault, encrypted under the same key, into backups/. It
+// names a copy when it is whole and on the disk.
 func (v *Vault) keepCopy(ctx context.Context, version int) error {
 	dir := filepath.Join(v.home, "backups")
 	if err := os.MkdirAll(dir, 0o700); err != nil {

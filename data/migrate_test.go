@@ -10,7 +10,7 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// newerSchema gives the parameters of a program whose schema is one step ahead:
+// newerSchema returns the parameters of a program whose schema is one step ahead:
 // a new table, a new column, every lead rewritten, and a table built anew to which
 // others refer.
 func newerSchema(p data.Params) data.Params {
@@ -37,7 +37,7 @@ func checkMigrated(t *testing.T, v *data.Vault) {
 	mustSnapshot(t, v)
 }
 
-// copiesIn gives the copies that were kept in a vault's folder.
+// copiesIn returns the copies that were kept in a vault's folder.
 func copiesIn(t *testing.T, dir string) []string {
 	t.Helper()
 	all, err := filepath.Glob(filepath.Join(dir, "backups", "*"))

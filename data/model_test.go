@@ -57,15 +57,15 @@ func (p *person) writesTo(channel data.Channel) (id data.Identity) {
 	return id
 }
 
-func (m *model) saidNo(id data.Identity, purpose int64) bool { return m.no[id][0] || m.no[id][purpose] }
+func (m *model) optedOut(id data.Identity, purpose int64) bool { return m.no[id][0] || m.no[id][purpose] }
 
 // standing is a person's word on a purpose: live when they agreed and the address
-// that would be written to did not say no.
+// that would be written to was not opted out.
 func (m *model) standing(p *person, purpose int64, to data.Identity) data.Verdict {
-	if p.grounds[purpose] && !m.saidNo(to, purpose) {
+	if p.grounds[purpose] && !m.optedOut(to, purpose) {
 		return data.WillGet
 	}
-	if slices.ContainsFunc(p.ids, func(id data.Identity) bool { return m.saidNo(id, purpose) }) {
+	if slices.ContainsFunc(p.ids, func(id data.Identity) bool { return m.optedOut(id, purpose) }) {
 		return data.OptedOut
 	}
 	return data.NoGround
@@ -145,8 +145,8 @@ func (m *model) say(id data.Identity, purpose int64) {
 	m.no[id][purpose] = true
 }
 
-// give lets a person agree: it unsays their no to the purpose, and of a no to
-// everything leaves a no to each of the others.
+// give lets a person agree: it lifts their opt-out from the purpose, and of one from
+// everything leaves one from each of the others.
 func (m *model) give(p *person, purpose int64) {
 	p.grounds[purpose] = true
 	for _, id := range p.ids {
@@ -191,8 +191,8 @@ func (m *model) entering(p *person, ids []data.Identity) data.Code {
 	return ""
 }
 
-// know gives a person identities. A no that one of all of them said is everyone's,
-// unless they agreed to the purpose.
+// know makes ids the identities of a person. What one of all of them was opted out of
+// holds for every one, unless they agreed to the purpose.
 func (m *model) know(p *person, ids []data.Identity) {
 	all := slices.Concat(p.ids, ids)
 	for _, from := range all {

@@ -77,7 +77,7 @@ func TestOpen_LogOfAnotherMoment(t *testing.T) {
 	}
 }
 
-// fileBytes gives what the files of a vault hold that may not be lost.
+// fileBytes returns what the files of a vault hold that may not be lost.
 func fileBytes(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -87,7 +87,7 @@ func fileBytes(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-// whatLiesIn gives what a folder's files hold.
+// whatLiesIn returns what a folder's files hold.
 func whatLiesIn(t *testing.T, v *data.Vault, from string) string {
 	t.Helper()
 	c, err := v.OpenCopy(t.Context(), copyVault(t, from))

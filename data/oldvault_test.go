@@ -51,7 +51,7 @@ const oldRows = `
 	INSERT INTO activity VALUES (1, 5, 'import', 2);`
 
 // oldVault makes a vault as a program made it that knew only the migrations before
-// one whose name begins so, and gives its folder and what its tables hold.
+// one whose name begins so, and returns its folder and what its tables hold.
 func oldVault(t *testing.T, before string, more ...string) (dir string, holds map[string]string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -97,7 +97,7 @@ func oldLedger(t *testing.T, db *sql.DB) {
 	}
 }
 
-// mustHold gives what each table holds, in the words of today.
+// mustHold returns what each table holds, in the words of today.
 func mustHold(t *testing.T, v *data.Vault) map[string]string {
 	t.Helper()
 	var version int

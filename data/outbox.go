@@ -38,19 +38,19 @@ type Message struct {
 	ID        int64
 	RunID     int64
 	LeadID    int64
-	Address   string
-	Attempts  int       // before this one
-	MessageID string    // without angle brackets; the same at every attempt
-	Date      time.Time // likewise
-	Fields    map[string]string
-	due       int64
+	Address   string            // the identity that it goes to
+	Attempts  int               // before this one
+	MessageID string            // without angle brackets; the same at every attempt
+	Date      time.Time         // of the message; the same at every attempt
+	Fields    map[string]string // values of the merge fields; the same at every attempt
+	due       int64             // since when it waits, in Unix milliseconds
 }
 
 // Claim says what to claim.
 type Claim struct {
 	AccountID int64
-	Limit     int
-	MessageID func(outboxID int64) string // makes the Message-ID at the first claim
+	Limit     int                         // messages at most
+	MessageID func(outboxID int64) string // returns the Message-ID for the first claim
 }
 
 // ClaimMessages takes up to Limit waiting messages of running runs. Their
@@ -69,7 +69,7 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 	return all, err
 }
 
-// waiting gives the messages that are due, those that have waited the longest
+// waiting returns the messages that are due, those that have waited longest
 // first. Each run is asked for itself, so that a long run which is paused costs
 // the others nothing.
 func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Message, error) {
@@ -99,7 +99,7 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Mess
 	return all[:min(len(all), c.Limit)], nil
 }
 
-// catchUp makes due what waits for longer than MaxWait.
+// catchUp makes messages due that would wait for longer than MaxWait.
 func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE outbox SET next_at = ? WHERE run_id = ? AND state = 'queued' AND next_at > ?`,
 		now.UnixMilli(), run, now.Add(MaxWait).UnixMilli())
@@ -149,16 +149,15 @@ func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now
 
 // OutboxStep is what one transaction writes about messages that were claimed.
 type OutboxStep struct {
-	Results  []Result // what became of messages
+	Results  []Result // of messages that are claimed or committed
 	Released []int64  // certainly not left: back into the queue, untouched
 	Commits  []int64  // about to leave
 }
 
-// AdvanceOutbox writes a step and gives those of its commits that may be sent: the
-// other messages lost their ground, were opted out, erased, paused or cancelled
-// since they were claimed, and what the channel has of them must be dropped. That
-// is the last check (promise 3). After an error nothing was written, and nothing
-// may leave.
+// AdvanceOutbox writes a step and returns those of its commits that may be sent: the
+// last check (promise 3). The people of the others opted out or were erased, or
+// their runs were paused or cancelled, since they were claimed; what the channel has
+// of them must be dropped. After an error nothing was written, and nothing may leave.
 //
 // Only messages that are claimed or committed get a result, only claimed ones
 // are released or marked; any other stays as it is. What would be tried again
@@ -243,9 +242,9 @@ type Result struct {
 	ID      int64
 	State   MessageState // Sent, Failed, Unsure, or Queued to try again at RetryAt
 	Reason  string       // a code, for Failed, Unsure and Queued
-	Reply   string       // the server's own words
-	RetryAt time.Time
-	Bounced bool // the server says the address does not exist: never write to it again
+	Reply   string       // the channel's own words
+	RetryAt time.Time    // for Queued: not before
+	Bounced bool         // the address does not exist: never write to it again
 }
 
 func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Result) error {
@@ -341,12 +340,12 @@ func (v *Vault) CommittedSince(ctx context.Context, account int64, since time.Ti
 // clockSlip is how far a clock may be set back without anything to be mended.
 const clockSlip = time.Minute
 
-// BusyAccounts gives the accounts that have something to send now or later.
+// BusyAccounts returns the accounts that have something to send now or later.
 func (v *Vault) BusyAccounts(ctx context.Context) ([]int64, error) {
 	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT DISTINCT account_id FROM run WHERE state = 'running'`)
 }
 
-// NextDue gives the earliest moment at which a waiting message of a running run
+// NextDue returns the earliest moment at which a waiting message of a running run
 // may be tried; zero when none waits.
 func (v *Vault) NextDue(ctx context.Context, account int64) (time.Time, error) {
 	var first, last sql.NullInt64

@@ -7,19 +7,19 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// PersonFile is everything that the vault holds on one person: what a request
-// under GDPR Art. 15 and Art. 20 is answered with.
+// PersonFile is everything that the vault holds on one person: the answer to a
+// request under GDPR Art. 15 and Art. 20.
 type PersonFile struct {
 	Lead       *Lead
-	Grounds    []GroundStatus
-	Consents   []ConsentEvent
-	Messages   []SentMessage
-	Controller Settings
-	MadeAt     time.Time
+	Grounds    []GroundStatus // one for each purpose in use
+	Consents   []ConsentEvent // the newest first
+	Messages   []SentMessage  // the newest first
+	Controller Settings       // who is responsible for the data
+	MadeAt     time.Time      // by the vault's clock
 }
 
-// PersonFile gathers what is held on a lead, all of one moment. Whoever hands the
-// file over says so with [Vault.NoteExport]. Error code: CodeNotFound.
+// PersonFile returns what is held on a lead, all of one moment. Whoever hands it over
+// calls [Vault.NoteExport]. Error code: CodeNotFound.
 func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 	f := &PersonFile{MadeAt: v.now()}
 	err := v.read(ctx, "gather a person's file", func(q sqlite.Querier) (err error) {
@@ -44,8 +44,8 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 	return f, nil
 }
 
-// NoteExport writes down that files about so many people were written for the
-// admin: call it once they are on the disk.
+// NoteExport writes down that files about so many people were exported: call it once
+// they are on the disk.
 func (v *Vault) NoteExport(ctx context.Context, people int) error {
 	return v.write(ctx, "note export", func(tx *sqlite.Tx) error { return v.noteActivity(ctx, tx, "export", people) })
 }

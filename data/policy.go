@@ -9,20 +9,21 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// PolicyVersion is one version of the privacy policy, kept for good.
+// PolicyVersion is one version of the privacy policy. It is kept for good, and only
+// its notice comes later.
 type PolicyVersion struct {
 	ID          int64
-	Number      int
-	Lang        string
-	Text        string // Markdown
-	ChangeNote  string // what changed, in plain words
-	EffectiveAt time.Time
-	RunID       int64 // the legal notice that told people, 0 when none was written
-	RunState    RunState
+	Number      int       // from 1, in the order of adding
+	Lang        string    // "ar" or "en"
+	Text        string    // Markdown
+	ChangeNote  string    // what changed, in plain words
+	EffectiveAt time.Time // when it takes effect, as the admin says; now when zero
+	RunID       int64     // the legal notice that told people, 0 when none was written; set by NoticeOfPolicy
+	RunState    RunState  // of that notice, "" without one
 	CreatedAt   time.Time
 }
 
-// PolicyVersions gives all versions, the newest first.
+// PolicyVersions returns all versions, the newest first.
 func (v *Vault) PolicyVersions(ctx context.Context) ([]PolicyVersion, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, p *PolicyVersion) error {
 		var effective, created sql.NullInt64

@@ -42,7 +42,7 @@ func sceneReadOnly(t *testing.T) {
 	}
 }
 
-// contents gives the names of all files below a folder, with what they hold.
+// contents returns the names of all files below a folder, with what they hold.
 func contents(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder

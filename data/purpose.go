@@ -13,12 +13,12 @@ import (
 // kind of ground (GDPR Art. 6(1): one basis a purpose, fixed beforehand).
 type Purpose struct {
 	ID          int64
-	Name        string
+	Name        string // no other purpose has it
 	Description string
-	Channel     Channel
-	Ground      GroundKind
-	Archived    bool
-	CreatedAt   time.Time
+	Channel     Channel    // that is permitted; never changed
+	Ground      GroundKind // never changed
+	Archived    bool       // out of use: no run for it starts or goes on
+	CreatedAt   time.Time  // never changed
 }
 
 // Channel is a way by which messages travel.
@@ -45,7 +45,7 @@ const (
 	LegitimateInterest GroundKind = "legitimate_interest"
 )
 
-// Purposes gives all purposes by name, the archived ones last.
+// Purposes returns all purposes by name, the archived ones last.
 func (v *Vault) Purposes(ctx context.Context) ([]Purpose, error) {
 	return purposes(ctx, v.db.Readers())
 }
@@ -120,13 +120,13 @@ func (p Purpose) check() error {
 type Notice struct {
 	ID        int64
 	PurposeID int64
-	Version   int
-	Lang      string
+	Version   int    // of the purpose's notices, from 1
+	Lang      string // "ar" or "en"
 	Text      string
 	CreatedAt time.Time
 }
 
-// Notices gives the notices of a purpose, the newest first.
+// Notices returns the notices of a purpose, the newest first.
 func (v *Vault) Notices(ctx context.Context, purpose int64) ([]Notice, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, n *Notice) error {
 		var created sql.NullInt64

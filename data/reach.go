@@ -22,7 +22,7 @@ func verdictArgs(r *Run, filter []any) []any {
 	return append([]any{r.Class, r.channel(), r.PurposeID, r.ID}, filter...)
 }
 
-// Reach tells how many of a run's audience will get it, and how many will not
+// Reach returns how many of a run's audience would get it now, and how many would not
 // and why. The run need not be saved.
 func (v *Vault) Reach(ctx context.Context, r *Run) (map[Verdict]int, error) {
 	where, args := r.Audience.where()
@@ -39,7 +39,7 @@ func (v *Vault) Reach(ctx context.Context, r *Run) (map[Verdict]int, error) {
 	return reach, err
 }
 
-// ReachIDs gives the leads of a run's audience that met a verdict.
+// ReachIDs returns the leads of a run's audience that met a verdict.
 func (v *Vault) ReachIDs(ctx context.Context, r *Run, verdict Verdict) ([]int64, error) {
 	where, args := r.Audience.where()
 	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT lead_id FROM (`+verdicts(r.Class, where)+`) WHERE verdict = ? ORDER BY lead_id`,

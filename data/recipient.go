@@ -12,20 +12,20 @@ import (
 type Recipient struct {
 	ID      int64
 	LeadID  int64  // 0 once the person is erased
-	Name    string // "" likewise
-	Address string
+	Name    string // of the lead today; "" once erased
+	Address string // as it was claimed, of today before that; "" once erased
 	State   MessageState
-	Reason  string
-	Reply   string
-	DoneAt  time.Time
+	Reason  string    // a code: why skipped, failed or unsure
+	Reply   string    // the channel's own words; "" once erased
+	DoneAt  time.Time // when its result was written; zero before
 }
 
-// RecipientIDs gives the messages of a run, those in a state only if one is given.
+// RecipientIDs returns the messages of a run, those in a state only if one is given.
 func (v *Vault) RecipientIDs(ctx context.Context, run int64, state MessageState) ([]int64, error) {
 	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT id FROM outbox WHERE run_id = ?1 AND (?2 = '' OR state = ?2) ORDER BY id`, run, state)
 }
 
-// Recipients gives one row for each of ids, in their order.
+// Recipients returns one row for each of ids, in their order.
 func (v *Vault) Recipients(ctx context.Context, ids []int64) ([]Recipient, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, x *Recipient) error {
 		var done sql.NullInt64

@@ -18,17 +18,17 @@ type Run struct {
 	Class      RunClass
 	Channel    Channel // ChannelEmail when empty
 	Title      string
-	PurposeID  int64  // of campaigns and askings; 0 of all others
-	AccountID  int64  // 0 while none is chosen
-	Lang       string // of the message: "ar" or "en"
-	Subject    string // may hold merge fields; "" where the channel has none
-	Body       string // Markdown with merge fields
-	Audience   LeadFilter
+	PurposeID  int64      // of campaigns and askings; 0 of all others
+	AccountID  int64      // 0 while none is chosen
+	Lang       string     // of the message: "ar" or "en"
+	Subject    string     // may hold merge fields; "" where the channel has none
+	Body       string     // Markdown with merge fields
+	Audience   LeadFilter // whom it is for; asked once, when it starts
 	State      RunState
-	Pause      string // why the program paused it: a code of the channel, or ""
-	CreatedAt  time.Time
-	StartedAt  time.Time
-	FinishedAt time.Time
+	Pause      string    // why the program paused it: a code of the channel; "" when the admin did
+	CreatedAt  time.Time // never changed
+	StartedAt  time.Time // zero before
+	FinishedAt time.Time // when it was done or cancelled; zero before
 }
 
 func (r *Run) channel() Channel { return cmp.Or(r.Channel, ChannelEmail) }
@@ -72,7 +72,7 @@ func scanRun(r *sql.Rows, run *Run) error {
 	return json.Unmarshal([]byte(audience), &run.Audience)
 }
 
-// Runs gives the runs of the given classes (all when none), the newest first.
+// Runs returns the runs of the given classes (all when none), the newest first.
 func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
 	raw, err := json.Marshal(classes)
 	if err != nil {
@@ -82,7 +82,7 @@ func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
 		WHERE ? OR class IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, len(classes) == 0, string(raw))
 }
 
-// Run gives one run. Error code: CodeNotFound.
+// Run returns one run. Error code: CodeNotFound.
 func (v *Vault) Run(ctx context.Context, id int64) (*Run, error) { return run(ctx, v.db.Readers(), id) }
 
 func run(ctx context.Context, q sqlite.Querier, id int64) (*Run, error) {

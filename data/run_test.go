@@ -34,7 +34,7 @@ func newSending(t *testing.T) *sending {
 	return s
 }
 
-// claim claims up to n messages and gives their numbers.
+// claim claims up to n messages and returns their numbers.
 func (s *sending) claim(n int) (ids []int64) {
 	s.t.Helper()
 	messages, err := s.ClaimMessages(s.t.Context(), data.Claim{AccountID: s.account, Limit: n, MessageID: func(id int64) string { return fmt.Sprintf("%d@olive.example", id) }})
@@ -83,7 +83,7 @@ func (s *sending) state(want data.RunState) {
 	}
 }
 
-// reasons gives state and reason of each message of the run.
+// reasons returns state and reason of each message of the run.
 func (s *sending) reasons() []string {
 	s.t.Helper()
 	ids, err := s.RecipientIDs(s.t.Context(), s.run, "")

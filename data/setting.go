@@ -14,14 +14,14 @@ import (
 // need: the controller of GDPR Art. 4(7), and habits of the place.
 type Settings struct {
 	Controller string `json:"controller"` // who is responsible: a person or firm
-	Page       string `json:"page"`       // the Facebook page's name
-	Contact    string `json:"contact"`    // email for questions about data
-	Postal     string `json:"postal"`     // postal address
+	Page       string `json:"page"`       // name of the Facebook page
+	Contact    string `json:"contact"`    // email address for questions about data
+	Postal     string `json:"postal"`     // address of the controller, in lines
 	Region     string `json:"region"`     // ISO 3166 code, for phone numbers without +
 	IdleLock   int    `json:"idle_lock"`  // minutes without use before the vault locks; 0 = never
 }
 
-// Settings gives the settings, with the usual values where none were saved.
+// Settings returns the settings, with the usual values where none were saved.
 func (v *Vault) Settings(ctx context.Context) (Settings, error) { return settings(ctx, v.db.Readers()) }
 
 func settings(ctx context.Context, q sqlite.Querier) (Settings, error) {
@@ -35,7 +35,7 @@ func (v *Vault) SaveSettings(ctx context.Context, s Settings) error {
 	return v.write(ctx, "save settings", func(tx *sqlite.Tx) error { return putSetting(ctx, tx, "settings", s) })
 }
 
-// getSetting reads a value into to, which stays as it is when none was saved.
+// getSetting decodes a value into to, which stays as it is when none was saved.
 func getSetting(ctx context.Context, q sqlite.Querier, key string, to any) error {
 	var raw string
 	err := q.QueryRowContext(ctx, `SELECT value FROM setting WHERE key = ?`, key).Scan(&raw)

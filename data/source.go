@@ -14,12 +14,12 @@ const SourceByHand = "by hand"
 // Source is where leads come from.
 type Source struct {
 	ID    int64
-	Name  string
-	Kind  string // "manual", "file" or "lead_form"
-	Leads int
+	Name  string // no other source has it
+	Kind  string // "manual", "file" or "lead_form"; never changed
+	Leads int    // how many came from it
 }
 
-// Sources gives all sources by name.
+// Sources returns all sources by name.
 func (v *Vault) Sources(ctx context.Context) ([]Source, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, s *Source) error { return r.Scan(&s.ID, &s.Name, &s.Kind, &s.Leads) },
 		`SELECT id, name, kind, (SELECT count(*) FROM lead WHERE source_id = source.id) FROM source ORDER BY name`)

@@ -15,7 +15,7 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// Reason says why an identity is blocked.
+// Reason says why an identity is suppressed.
 type Reason string
 
 // The reasons. An opt-out blocks campaigns of its purpose, a bounce blocks
@@ -28,11 +28,12 @@ const (
 
 const printSize = 16 // bytes of a fingerprint
 
-// fingerprint tells an identity again without keeping it: HMAC-SHA256 under a
-// key of this vault, so that nobody else can try addresses against it.
+// fingerprint returns what an identity is recognised by without being kept:
+// HMAC-SHA256 under a key of this vault, so that nobody else can try addresses.
 func (v *Vault) fingerprint(id Identity) []byte { return v.printer()(id) }
 
-// printer gives what makes fingerprints, for one goroutine.
+// printer returns a fingerprint function; it reuses one HMAC and is not safe for
+// concurrent use.
 func (v *Vault) printer() func(Identity) []byte {
 	mac := hmac.New(sha256.New, v.prints)
 	return func(id Identity) []byte {
@@ -49,7 +50,7 @@ func (v *Vault) suppress(ctx context.Context, tx *sqlite.Tx, print []byte, purpo
 	return err
 }
 
-// suppressLead blocks every identity that a lead has.
+// suppressLead suppresses every identity that a lead has.
 func (v *Vault) suppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
@@ -57,9 +58,9 @@ func (v *Vault) suppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose i
 	return err
 }
 
-// shareOptOuts lets what one identity of a lead said no to hold for all of them:
-// it was the person who said it, and a new address does not unsay it. What they
-// agreed to again since is left alone.
+// shareOptOuts opts all identities of a lead out of what one of them was opted out
+// of: it was the person who opted out, and a new address does not change that. It
+// leaves purposes alone that they agreed to since.
 func shareOptOuts(ctx context.Context, tx *sqlite.Tx, lead int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
@@ -70,9 +71,9 @@ func shareOptOuts(ctx context.Context, tx *sqlite.Tx, lead int64) error {
 	return err
 }
 
-// unsuppressLead lifts an opt-out from a purpose, which only the person's own new
-// word can do. Of a no to every purpose, a no to each of the others is left.
-func unsuppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) error {
+// liftOptOut lifts a lead's opt-out from a purpose, which only the person's own new
+// word can do. Of an opt-out from everything, one from each other purpose is left.
+func liftOptOut(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT s.fingerprint, purpose.id, s.reason, s.created_at
@@ -88,12 +89,12 @@ func unsuppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) err
 }
 
 // vault.erased holds a fingerprint a line, in hexadecimal: of each identity that
-// the person had at the end, and of the number of the lead, by which an older copy
-// knows them under addresses that they had before. It stands beside the database
-// so that putting back an older copy does not undo an erasure. Lines that are no
-// fingerprint are passed over.
+// an erased person had at the end, and of the number of the lead, by which an older
+// copy knows them under earlier addresses. It stands beside the database so that
+// putting back an older copy does not undo an erasure. Lines that are no fingerprint
+// are passed over.
 
-// printsOf gives the fingerprints by which a lead is kept out once erased.
+// printsOf returns the fingerprints that keep a lead out once erased.
 // Error code: CodeNotFound.
 func (v *Vault) printsOf(ctx context.Context, q sqlite.Querier, lead int64) ([][]byte, error) {
 	prints, err := collect(ctx, q, sqlite.Value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, lead)
@@ -169,9 +170,8 @@ func readErased(path string) (prints map[string]bool, size int64, err error) {
 	return prints, int64(len(raw)), nil
 }
 
-// replayErasures lets vault.erased and the rows agree: whoever it names and an
-// older copy of the database brought back is erased, and what the database knows
-// to be erased is noted again if the file lost it.
+// replayErasures makes vault.erased and the rows agree. It erases whomever an older
+// copy of the database brought back, and adds to the file what it lost.
 func (v *Vault) replayErasures(ctx context.Context) error {
 	noted, _, err := readErased(filepath.Join(v.home, fileErased))
 	if err != nil {
@@ -209,7 +209,7 @@ func (v *Vault) replayErasures(ctx context.Context) error {
 	})
 }
 
-// leadsNoted gives the leads that have one of the fingerprints.
+// leadsNoted returns the leads that have one of the fingerprints.
 func (v *Vault) leadsNoted(ctx context.Context, noted map[string]bool) (leads []int64, err error) {
 	rows, err := v.db.Readers().QueryContext(ctx, `SELECT lead_id, fingerprint FROM identity ORDER BY lead_id`)
 	if err != nil {

@@ -15,7 +15,7 @@ type Tag struct {
 	Leads int // how many carry it
 }
 
-// Tags gives all tags by name.
+// Tags returns all tags, sorted by name.
 func (v *Vault) Tags(ctx context.Context) ([]Tag, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, t *Tag) error { return r.Scan(&t.ID, &t.Name, &t.Leads) },
 		`SELECT id, name, (SELECT count(*) FROM lead_tag WHERE tag_id = tag.id) FROM tag ORDER BY name`)

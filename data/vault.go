@@ -27,12 +27,12 @@ const (
 	cipherName = keys.Aegis
 )
 
-// Params is what a vault takes from outside. The zero value is what the program
-// uses; tests give their own clock, randomness and a cheap key derivation.
+// Params is what a vault takes from outside. The program uses the zero value; tests
+// set their own clock, randomness and a cheap key derivation.
 type Params struct {
-	Now  func() time.Time
-	Rand io.Reader
-	Cost keys.Cost // of the password slot; tuned to this computer when zero
+	Now  func() time.Time // time.Now when nil
+	Rand io.Reader        // of keys and salts; crypto/rand when nil
+	Cost keys.Cost        // of the password slot; tuned to this computer when zero
 
 	schema    fs.FS // the migrations; a test has more
 	batchRows int   // of a file are imported together; a test has fewer
@@ -138,7 +138,7 @@ func (v *Vault) begin(ctx context.Context) error {
 	return v.recoverOutbox(ctx)
 }
 
-// findHome gives the folder that dir is or links to, if a vault is in it.
+// findHome returns the folder that dir is or links to. Error code: CodeNoVault.
 func findHome(dir string) (string, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileKeys)); errors.Is(err, fs.ErrNotExist) {
 		return "", &Error{Code: CodeNoVault, Err: errors.New("no vault.keys")}
@@ -215,11 +215,11 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 	return err
 }
 
-// Dir gives the vault's folder.
+// Dir returns the vault's folder as it was given to Open.
 func (v *Vault) Dir() string { return v.dir }
 
-// Derive gives a 32-byte key of its own for a use, such as opt-out tokens. Once
-// the vault is closed it gives random bytes, which open nothing.
+// Derive returns a 32-byte key for a use, such as opt-out tokens; another use has
+// another key. Once the vault is closed it returns random bytes, which open nothing.
 func (v *Vault) Derive(use string) []byte {
 	v.secret.Lock()
 	defer v.secret.Unlock()

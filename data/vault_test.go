@@ -13,7 +13,7 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// closed gives the folder of a vault with one lead that nobody has open.
+// closed returns the folder of a vault with one lead that nobody has open.
 func closed(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()

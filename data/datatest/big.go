@@ -31,7 +31,7 @@ type Big struct {
 	Purpose int64  // what the people agreed to
 }
 
-// BigVault gives the vault that benchmarks share, and makes it when it is not
+// BigVault returns the vault that benchmarks share, and makes it when it is not
 // there.
 func BigVault(tb testing.TB) Big {
 	tb.Helper()

@@ -10,7 +10,7 @@ import (
 )
 
 // WriteCrowd writes a table of n invented people as comma-separated text, with a
-// header that [intake.Guess] understands. The same seed gives the same people.
+// header that [intake.Guess] understands. The same seed makes the same people.
 // Names are of both scripts and spread as names are, few that many have and many
 // that few have; no address can belong to anybody.
 func WriteCrowd(w io.Writer, n int, seed uint64) error {
@@ -46,7 +46,7 @@ func (c *crowd) row(out io.Writer, i int, at time.Time) {
 	fmt.Fprintf(out, "%s,%s,%s,%s,%s,%s,%s,%s\n", name, mail, phone, lang, at.Format(time.RFC3339), tag, note, oftenFirst(c, crowdCities))
 }
 
-// name gives a name as the person writes it, and its parts in Latin letters.
+// name returns a name as the person writes it, and its parts in Latin letters.
 func (c *crowd) name() (name string, latin [2]string, lang string) {
 	if c.rand.IntN(100) < 40 {
 		latin = [2]string{oftenFirst(c, englishFirst), c.englishLast()}

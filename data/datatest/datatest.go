@@ -20,7 +20,7 @@ type Clock struct {
 	t  time.Time
 }
 
-// NewClock gives a clock that stands at noon of a day in 2026.
+// NewClock returns a clock that stands at noon of a day in 2026.
 func NewClock() *Clock { return &Clock{t: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)} }
 
 // Now reads the clock.
@@ -37,7 +37,7 @@ func (c *Clock) Add(d time.Duration) {
 	c.t = c.t.Add(d)
 }
 
-// Params gives vault parameters with this clock and the cheapest allowed key derivation.
+// Params returns vault parameters with this clock and the cheapest allowed key derivation.
 func (c *Clock) Params() data.Params {
 	return data.Params{Now: c.Now, Cost: keys.Cost{Time: 1, MemoryKiB: keys.MinMemoryKiB, Threads: 1}}
 }

@@ -14,7 +14,7 @@ type Clock struct {
 	at   time.Time // zero = the real time
 }
 
-// NewClock gives a clock that shows what real shows.
+// NewClock returns a clock that shows what real shows.
 func NewClock(real func() time.Time) *Clock { return &Clock{real: real} }
 
 // Now reads the clock. It is what [data.Params] wants.

@@ -21,7 +21,7 @@ import (
 
 var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// filled gives a vault with the story told.
+// filled returns a vault with the story told.
 func filled(t *testing.T, leads int) (*data.Vault, demo.Made) {
 	t.Helper()
 	clock := demo.NewClock(func() time.Time { return now })

@@ -6,6 +6,6 @@
 // for examples. Telephone numbers are Ofcom's for drama, or of ranges that their
 // country has never given out.
 //
-// The same options give the same vault. The package uses the vault as any other
+// The same options make the same vault. The package uses the vault as any other
 // part of the program does; it sends nothing and opens no connection.
 package demo

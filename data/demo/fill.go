@@ -81,7 +81,7 @@ const (
 
 func (s *story) ago(d time.Duration) time.Time { return s.o.Now.Add(-d) }
 
-// steps gives the story in the order in which it happened.
+// steps returns the story in the order in which it happened.
 func (s *story) steps() []step {
 	steps := []step{
 		{s.ago(400 * dayLong), s.open},

@@ -116,7 +116,7 @@ func (p *people) phone(lang string) string {
 	}
 }
 
-// lead gives the person as a file would.
+// lead returns the person as a file would.
 func (one person) lead(line int) data.ImportLead {
 	l := data.ImportLead{Line: line, Name: one.name, Lang: one.lang, Note: one.note, Tags: one.tags}
 	if one.email != "" {

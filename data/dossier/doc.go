@@ -9,6 +9,6 @@
 // holds every message as it was sent. README.txt says which is which.
 //
 // The package only formats what it is given. It reads no vault, opens no file,
-// asks no clock, and the same input gives the same bytes. The names of the
+// asks no clock, and the same input makes the same bytes. The names of the
 // files never say who the file is about.
 package dossier

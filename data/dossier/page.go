@@ -23,16 +23,16 @@ type page struct {
 	Lang, Dir string
 }
 
-// Newest gives the messages with the newest first, as a reader wants them.
+// Newest returns the messages with the newest first, as a reader wants them.
 func (p page) Newest() []message { return slices.Collect(reversed(p.Messages)) }
 
-// Past gives the consent events, likewise.
+// Past returns the consent events with the newest first.
 func (p page) Past() []event { return slices.Collect(reversed(p.ConsentEvents)) }
 
-// ExtraNames gives the names of the further columns in a fixed order.
+// ExtraNames returns the names of the further columns in a fixed order.
 func (p page) ExtraNames() []string { return slices.Sorted(maps.Keys(p.Person.Extra)) }
 
-// Local gives a time in the zone where the file was made.
+// Local returns a time in the zone where the file was made.
 func (p page) Local(t time.Time) time.Time { return t.In(p.MadeAt.Location()) }
 
 func reversed[T any](all []T) func(yield func(T) bool) {

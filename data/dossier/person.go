@@ -20,7 +20,7 @@ type Message struct {
 // the fields that were stored when it was claimed.
 type Render func(data.SentMessage) (Message, error)
 
-// FileName gives a name for a person's file. It says when and which number, but
+// FileName returns a name for a person's file. It says when and which number, but
 // not who.
 func FileName(f *data.PersonFile) string {
 	return fmt.Sprintf("person-%d-%s.zip", f.Lead.ID, f.MadeAt.Format(time.DateOnly))

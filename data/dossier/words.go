@@ -33,7 +33,7 @@ func wordsOf(lang string) (*words, error) {
 	return w, nil
 }
 
-// dir gives the direction of writing, as HTML calls it.
+// dir returns the direction of writing, as HTML calls it.
 func (w *words) dir() string {
 	if w.lang == "ar" {
 		return "rtl"
@@ -41,7 +41,7 @@ func (w *words) dir() string {
 	return "ltr"
 }
 
-// text gives the text of a key with its {0}, {1} … replaced by args.
+// text returns the text of a key with its {0}, {1} … replaced by args.
 func (w *words) text(key string, args ...string) (string, error) {
 	s, ok := w.texts[key]
 	if !ok {
@@ -53,7 +53,7 @@ func (w *words) text(key string, args ...string) (string, error) {
 	return s, nil
 }
 
-// code gives the word for a code such as "state.sent", or the bare code when
+// code returns the word for a code such as "state.sent", or the bare code when
 // the catalogue has none: a new code must not stop a person's file.
 func (w *words) code(group, code string) string {
 	if s, ok := w.texts[group+"."+code]; ok {

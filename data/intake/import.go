@@ -10,7 +10,7 @@ import (
 	"mujeeb/data"
 )
 
-// Taking is a table on its way into the vault: it gives the rows as leads, for
+// Taking is a table on its way into the vault: it returns the rows as leads, for
 // [data.Vault.Import], and notes what is not taken. It is for one import and one
 // goroutine.
 type Taking struct {
@@ -43,7 +43,7 @@ func Take(t *Table, m Mapping) *Taking {
 	return k
 }
 
-// Leads gives the rows that can be taken. An error ends them: nothing of the file
+// Leads returns the rows that can be taken. An error ends them: nothing of the file
 // is to be kept then. When they are read again, counting begins anew.
 func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 	return func(yield func(data.ImportLead, error) bool) {
@@ -82,8 +82,8 @@ func (k *Taking) aside(row Row, why Code) {
 	k.Aside = append(k.Aside, Aside{Line: row.Line, Code: why, Cells: row.Cells})
 }
 
-// lead gives a candidate the form that the vault takes. A language that the
-// program does not speak and the other system's number are kept as extra.
+// lead returns a candidate as the vault takes it. A language that the program does
+// not speak and the other system's number are kept as extra.
 func (k *Taking) lead(c Candidate) data.ImportLead {
 	l := data.ImportLead{Line: c.Line, Name: c.Name, Note: c.Note, Tags: c.Tags, Extra: c.Extra, At: c.At}
 	switch c.Lang {
@@ -136,8 +136,8 @@ func (k *Taking) Settle(ctx context.Context, r data.ImportReport) error {
 	return failed
 }
 
-// asideRow gives a row the width of the table, and its number and reason after
-// that. Cells beyond the header are joined to the last one, so that none is lost.
+// asideRow returns a row in the width of the table, with its number and reason behind
+// it. Cells beyond the header are joined to the last one, so that none is lost.
 func (k *Taking) asideRow(row Row, why string) []string {
 	width := len(k.table.Header)
 	out := make([]string, width, width+2)

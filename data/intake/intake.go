@@ -249,7 +249,7 @@ func (t *Table) nameColumns(cells []string) {
 	}
 }
 
-// fit gives a row the header's width, and reports whether there is anything in it.
+// fit brings a row to the width of the header, and reports whether anything is in it.
 func (t *Table) fit(r *Row) bool {
 	if r.Flaw != "" {
 		return true

@@ -239,7 +239,7 @@ func TestUTF16_ChunkBorders(t *testing.T) {
 	}
 }
 
-// chunked gives size bytes at a time.
+// chunked is read size bytes at a time.
 type chunked struct {
 	rest []byte
 	size int

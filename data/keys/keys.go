@@ -6,7 +6,7 @@
 // the root of every other secret of the vault. It is never stored in clear.
 // A slot holds the data key sealed under something a person has: a password,
 // a recovery code on paper, or a secret in this computer's keyring. Any slot
-// alone gives the data key back. A [File] is the content of vault.keys: the
+// alone yields the data key. A [File] is the content of vault.keys: the
 // facts needed to open the database (cipher, salt) and the slots.
 //
 // # How a slot is made

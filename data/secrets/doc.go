@@ -23,7 +23,7 @@ import (
 // Store keeps secrets by name. Its methods may be called from any goroutine but
 // the UI's own, since a keyring may ask its owner for a password first.
 type Store interface {
-	// Get gives a secret. Error: ErrNotFound, or an *[Error].
+	// Get returns a secret. Error: ErrNotFound, or an *[Error].
 	Get(ctx context.Context, name string) (secret.Secret, error)
 	// Set keeps a secret, in place of the one that had the name. Error: an *[Error].
 	Set(ctx context.Context, name string, s secret.Secret) error

@@ -45,11 +45,11 @@ type Verdict struct {
 
 func (v Verdict) works() bool { return v.Known && v.Reason == "" }
 
-// Open gives the keeper of this computer's keyring. It asks the keyring nothing
+// Open returns the keeper of this computer's keyring. It asks the keyring nothing
 // yet.
 func Open() *Keeper { return NewKeeper(system{}, patience) }
 
-// NewKeeper gives the keeper of a keyring whose calls may take for ever, even
+// NewKeeper returns the keeper of a keyring whose calls may take for ever, even
 // after their context has ended. None is waited for longer than the timeout.
 func NewKeeper(ring Store, timeout time.Duration) *Keeper {
 	return &Keeper{ring: ring, timeout: timeout}
@@ -71,7 +71,7 @@ func (k *Keeper) Verdict() Verdict {
 	return k.verdict
 }
 
-// Get gives a secret. Error: ErrNotFound, or an *[Error] with what is wrong with
+// Get returns a secret. Error: ErrNotFound, or an *[Error] with what is wrong with
 // the keyring that may have it; it wraps ctx's own when that ended first.
 func (k *Keeper) Get(ctx context.Context, name string) (secret.Secret, error) {
 	if s, err := k.memory.Get(ctx, name); err == nil {
@@ -126,7 +126,7 @@ func (k *Keeper) put(ctx context.Context, name string, s secret.Secret) error {
 	return err
 }
 
-// ready gives nil when the keyring works, else what is wrong. Unless it is known
+// ready returns nil when the keyring works, else what is wrong. Unless it is known
 // to work it waits for the trial under way, or begins one, until ctx ends.
 func (k *Keeper) ready(ctx context.Context) error {
 	k.mu.Lock()
@@ -160,8 +160,8 @@ func (k *Keeper) doubt(ctx context.Context, err error) {
 	tell()
 }
 
-// decide makes the verdict, with k.mu held. It gives what tells of it, to be
-// called without.
+// decide makes the verdict; its caller holds k.mu. It returns a function that tells
+// of the verdict, to be called without the lock.
 func (k *Keeper) decide(err error) (tell func()) {
 	before := k.verdict
 	k.verdict = Verdict{Known: true}

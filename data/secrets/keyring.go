@@ -46,7 +46,7 @@ func (system) Delete(_ context.Context, name string) error {
 	return err
 }
 
-// call gives the keyring's errors their codes.
+// call runs f and returns the keyring's error with its code.
 func call[T any](f func() (T, error)) (answer T, err error) {
 	if !reachable() {
 		return answer, &Error{Code: CodeNone}

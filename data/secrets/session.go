@@ -18,7 +18,7 @@ type Session struct {
 
 var _ Store = (*Session)(nil)
 
-// Get gives a copy of a secret.
+// Get returns a copy of a secret.
 func (s *Session) Get(_ context.Context, name string) (secret.Secret, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -50,7 +50,7 @@ func (s *Session) Delete(_ context.Context, name string) error {
 	return nil
 }
 
-// names gives the names of what is kept.
+// names returns the names of what is kept.
 func (s *Session) names() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

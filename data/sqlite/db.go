@@ -205,7 +205,7 @@ func (d *DB) Migrate(ctx context.Context, doing string, f func(*Tx) error) (err 
 	})
 }
 
-// enforceAgain gives a connection back. One that does not enforce foreign keys
+// enforceAgain returns a connection to the pool. One that does not enforce foreign keys
 // again, such as one whose transaction is still being rolled back, is closed.
 func enforceAgain(ctx context.Context, c *sql.Conn) error {
 	ctx = context.WithoutCancel(ctx)
@@ -262,8 +262,8 @@ func (d *DB) CopyTo(ctx context.Context, path string) error {
 	return Wrap("copy the file", err)
 }
 
-// ShrinkWriter gives back what the writer keeps in memory after a large job, and
-// sets its cache to the usual size.
+// ShrinkWriter frees what the writer keeps in memory after a large job, and sets its
+// cache to the usual size.
 func (d *DB) ShrinkWriter(ctx context.Context) error {
 	_, err := d.writer.ExecContext(ctx, WriterCache+";"+GiveBack)
 	return Wrap("give memory back", err)

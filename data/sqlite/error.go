@@ -20,7 +20,7 @@ const (
 	Mixed    Code = "vault_mixed"   // the file and the log beside it are of two moments
 	NoCipher Code = "no_cipher"     // the SQLite in this program cannot encrypt
 	Full     Code = "disk_full"     // nothing of what was being done was done
-	Failed   Code = "disk_failed"   // the disk gives errors, or was pulled out
+	Failed   Code = "disk_failed"   // the disk reports errors, or was pulled out
 	ReadOnly Code = "read_only"     // the folder or file cannot be written
 )
 
@@ -40,9 +40,8 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Wrap says what was being done, and gives SQLite's own result codes a [Code]
-// where a person can do something about them. It passes nil and an *[Error]
-// through.
+// Wrap returns an error of SQLite with what was being done, and with a [Code] where a
+// person can do something about it. It returns nil and an *[Error] as they are.
 func Wrap(doing string, err error) error {
 	if err == nil {
 		return nil

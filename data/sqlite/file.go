@@ -43,7 +43,7 @@ func WriteFile(path string, flags int, content []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// MoveFile gives a file that is on the disk its name for good.
+// MoveFile renames a file that is on the disk for good.
 func MoveFile(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
@@ -101,9 +101,8 @@ func ReadSalt(path, cipher string) ([]byte, error) {
 	return nil, &Error{Damaged, errors.New("the head of the file is damaged")}
 }
 
-// FileError says what was being done, and gives the file system's errors their
-// codes. Paths are left out:
-// a folder's name can be a person's.
+// FileError returns an error of the file system with its code and with what was being
+// done. It leaves paths out: the name of a folder can be a person's.
 func FileError(doing string, err error) error {
 	if err == nil {
 		return nil

@@ -7,7 +7,7 @@ package sqlite
 #include <malloc.h>
 #endif
 
-// give_back() gives back what a connection keeps of the file in memory. What its
+// give_back() frees what a connection keeps of the file in memory. What its
 // transaction wrote goes to the WAL first, encrypted as ever. The C library of
 // Linux keeps for itself what is freed below something in use, until it is told.
 static void give_back(sqlite3_context *ctx, int argc, sqlite3_value **argv) {
@@ -28,8 +28,8 @@ static int memory_install(void) { return sqlite3_auto_extension((void (*)(void))
 */
 import "C"
 
-// installMemory gives every connection that is opened from now on the function
-// that GiveBack calls, and the code of SQLite when it can't.
+// installMemory adds the function that GiveBack calls to every connection that is
+// opened from now on. It returns SQLite's result code.
 func installMemory() int { return int(C.memory_install()) }
 
 // GiveBack is run on the connection whose memory is wanted back, within a

@@ -5,7 +5,7 @@ package sqlite
 
 extern void takeNumbers(sqlite3_int64 list, sqlite3_int64 *some, int n);
 
-// numbers(list, …) is an aggregate that gives the integers of all rows, in their
+// numbers(list, …) is an aggregate that passes the integers of all rows, in their
 // order, to a list of Go, some at a time: the memory of C never holds them all.
 typedef struct { sqlite3_int64 list; int n; sqlite3_int64 some[4096]; } numbers;
 
@@ -44,12 +44,12 @@ import (
 	"unsafe"
 )
 
-// installNumbers gives every connection that is opened from now on the aggregate,
-// and the code of SQLite when it can't.
+// installNumbers adds the aggregate to every connection that is opened from now on.
+// It returns SQLite's result code.
 func installNumbers() int { return int(C.numbers_install()) }
 
 // Lists that are being read, by a number that SQL can hold. A query that was
-// interrupted may give what it has after its list is gone.
+// interrupted may pass on what it has after its list is gone.
 var (
 	reading  sync.Map // of *[][]int64
 	readings atomic.Int64

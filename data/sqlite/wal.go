@@ -21,7 +21,7 @@ import (
 const settingCommits = "commits"
 
 // count adds one to the count of transactions, when rows were changed since the
-// connection had made so many changes; it gives how many it has made now. A
+// connection had made so many changes; it returns how many it has made now. A
 // transaction that changed nothing must not write.
 func (t *Tx) count(ctx context.Context, before int64) (changes int64, err error) {
 	err = t.QueryRowContext(ctx, `

@@ -1,7 +1,7 @@
 // Package rawpages reads a vault's file below the level of tables: every page
 // under the key, the free ones with their old content too. It is how tests look
 // for what an erasure might have left behind, and must stay out of the program:
-// what it gives is in clear.
+// what it returns is in clear.
 package rawpages
 
 /*
@@ -17,7 +17,7 @@ import (
 	"unsafe"
 )
 
-// Read gives all pages of file, which must not be in use. key is the number of
+// Read returns all pages of file, which must not be in use. key is the number of
 // the key's entry in package data, and stays valid while its vault is open.
 func Read(file string, key int) ([]byte, error) {
 	dsn := url.URL{Scheme: "file", Path: file, RawQuery: fmt.Sprintf("vault=%d", key), OmitHost: true}

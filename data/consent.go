@@ -209,37 +209,6 @@ func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]Cons
 	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
 }
 
-// GroundStatus is a lead's word on one purpose.
-type GroundStatus struct {
-	Purpose  Purpose
-	Live     bool      // a ground is live: a campaign may go to them, if they can be reached
-	OptedOut bool      // no ground is live, and they opted out; a file cannot overrule that
-	Since    time.Time // of the event that decides, zero when there is none
-}
-
-// Grounds returns, for every purpose that is not archived, where a lead stands.
-func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, err error) {
-	err = v.read(ctx, "read grounds", func(q sqlite.Querier) error {
-		all, err = grounds(ctx, q, lead)
-		return err
-	})
-	return all, err
-}
-
-func grounds(ctx context.Context, q sqlite.Querier, lead int64) ([]GroundStatus, error) {
-	return collect(ctx, q, func(r *sql.Rows, s *GroundStatus) error {
-		var verdict Verdict
-		var created, since sql.NullInt64
-		p := &s.Purpose
-		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created, &verdict, &since)
-		p.CreatedAt, s.Since = timeOf(created), timeOf(since)
-		s.Live, s.OptedOut = verdict == WillGet, verdict == OptedOut
-		return err
-	}, `SELECT `+purposeColumns+`, standing,
-			(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq) WHERE c.lead_id = ?1 AND e.purpose_id = purpose.id ORDER BY seq DESC LIMIT 1)
-		FROM purpose JOIN (`+standings+`) ON purpose = purpose.id WHERE NOT archived ORDER BY name`, lead)
-}
-
 // ConsentCheck is the result of checking the whole chain.
 type ConsentCheck = proof.Result
 

@@ -1,5 +1,13 @@
 package data
 
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"mujeeb/data/sqlite"
+)
+
 // Verdict says why a person will not get a message; "" is that they will.
 type Verdict string
 
@@ -98,3 +106,53 @@ const standings = `
 	SELECT rule.purpose, ` + standing + ` AS standing
 	FROM (SELECT id AS purpose, channel FROM purpose) AS rule CROSS JOIN (SELECT ?1 AS id) AS lead
 	LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo
+
+// GroundStatus is a lead's word on one purpose.
+type GroundStatus struct {
+	Purpose  Purpose
+	Live     bool      // a ground is live: a campaign may go to them, if they can be reached
+	OptedOut bool      // no ground is live, and they opted out; a file cannot overrule that
+	Since    time.Time // of the event that decides, zero when there is none
+}
+
+// Grounds returns, for every purpose that is not archived, where a lead stands.
+func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, err error) {
+	err = v.read(ctx, "read grounds", func(q sqlite.Querier) error {
+		all, err = grounds(ctx, q, lead)
+		return err
+	})
+	return all, err
+}
+
+func grounds(ctx context.Context, q sqlite.Querier, lead int64) ([]GroundStatus, error) {
+	return collect(ctx, q, func(r *sql.Rows, s *GroundStatus) error {
+		var verdict Verdict
+		var created, since sql.NullInt64
+		p := &s.Purpose
+		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created, &verdict, &since)
+		p.CreatedAt, s.Since = timeOf(created), timeOf(since)
+		s.Live, s.OptedOut = verdict == WillGet, verdict == OptedOut
+		return err
+	}, `SELECT `+purposeColumns+`, standing,
+			(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq) WHERE c.lead_id = ?1 AND e.purpose_id = purpose.id ORDER BY seq DESC LIMIT 1)
+		FROM purpose JOIN (`+standings+`) ON purpose = purpose.id WHERE NOT archived ORDER BY name`, lead)
+}
+
+// GroundCounts returns, for every purpose that has any, how many people have a live
+// ground for it.
+func (v *Vault) GroundCounts(ctx context.Context) (map[int64]int, error) {
+	type row struct {
+		purpose int64
+		n       int
+	}
+	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, c *row) error { return r.Scan(&c.purpose, &c.n) },
+		`SELECT rule.purpose, count(*)
+		FROM (SELECT id AS purpose, channel FROM purpose) AS rule JOIN (SELECT lead_id AS id, purpose_id FROM ground) AS lead ON lead.purpose_id = rule.purpose
+		LEFT JOIN identity ON identity.lead_id = lead.id AND `+writesTo+`
+		WHERE NOT `+optedOut+` GROUP BY rule.purpose`)
+	counts := map[int64]int{}
+	for _, c := range rows {
+		counts[c.purpose] = c.n
+	}
+	return counts, err
+}

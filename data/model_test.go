@@ -57,7 +57,9 @@ func (p *person) writesTo(channel data.Channel) (id data.Identity) {
 	return id
 }
 
-func (m *model) optedOut(id data.Identity, purpose int64) bool { return m.no[id][0] || m.no[id][purpose] }
+func (m *model) optedOut(id data.Identity, purpose int64) bool {
+	return m.no[id][0] || m.no[id][purpose]
+}
 
 // standing is a person's word on a purpose: live when they agreed and the address
 // that would be written to was not opted out.

@@ -15,18 +15,10 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// accountStore is what setting up mail accounts needs of the vault.
-type accountStore interface {
-	Accounts(context.Context) ([]data.Account, error)
-	SaveAccount(context.Context, data.Account) (int64, error)
-	SecretName(account int64) string
-}
-
 // accountForm sets up one mail account and tries it. The password goes from the
 // field into the secrets' store and nowhere else.
 type accountForm struct {
 	*place
-	store    accountStore
 	secrets  secrets.Store
 	account  data.Account
 	provider *kit.Select
@@ -49,8 +41,8 @@ type accountForm struct {
 	left     func()
 }
 
-func newAccountForm(p *place, store accountStore, a data.Account) *accountForm {
-	f := &accountForm{place: p, store: store, secrets: p.app.p.Secrets, account: a, trial: newTrial(p)}
+func newAccountForm(p *place, a data.Account) *accountForm {
+	f := &accountForm{place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
 	f.fromName, f.from, f.host, f.port = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env)
 	f.user, f.password = kit.NewEntry(p.Env), kit.NewPasswordEntry(p.Env)
 	f.minute, f.day, f.conns = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env)
@@ -219,7 +211,7 @@ func (f *accountForm) content() fyne.CanvasObject {
 }
 
 // tell says where the password goes, as far as is known by now.
-func (f *accountForm) tell() { f.goes.SetText(f.T("account.password." + f.app.passwordsGo())) }
+func (f *accountForm) tell() { f.goes.SetText(f.T("account.password." + f.passwordsGo())) }
 
 func (f *accountForm) buttons() fyne.CanvasObject {
 	f.keep = kit.NewIconButton(f.Env, kit.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
@@ -242,7 +234,7 @@ func (f *accountForm) secret() func(context.Context) (mail.Secret, error) {
 		kept := typed
 		if kept.IsZero() {
 			var err error
-			if kept, err = f.secrets.Get(ctx, f.store.SecretName(id)); errors.Is(err, secrets.ErrNotFound) {
+			if kept, err = f.secrets.Get(ctx, f.Vault.SecretName(id)); errors.Is(err, secrets.ErrNotFound) {
 				return mail.Secret{}, errNoPassword
 			} else if err != nil {
 				return mail.Secret{}, err
@@ -268,14 +260,14 @@ func (f *accountForm) save() {
 	f.keeping.SetText(f.T("account.saving"))
 	a, typed := f.draft(), secrets.New(f.password.Text())
 	attempt(f.place, func(ctx context.Context) (int64, error) {
-		id, err := f.store.SaveAccount(ctx, a)
+		id, err := f.Vault.SaveAccount(ctx, a)
 		switch {
 		case err != nil:
 			return 0, err
 		case a.User == "":
-			return id, f.secrets.Delete(ctx, f.store.SecretName(id))
+			return id, f.secrets.Delete(ctx, f.Vault.SecretName(id))
 		case !typed.IsZero():
-			return id, f.secrets.Set(ctx, f.store.SecretName(id), typed)
+			return id, f.secrets.Set(ctx, f.Vault.SecretName(id), typed)
 		}
 		return id, nil
 	}, func(id int64, err error) {
@@ -285,12 +277,12 @@ func (f *accountForm) save() {
 			f.account.ID = id
 		}
 		if e, ok := errors.AsType[*secrets.Error](err); ok {
-			f.app.p.Log.Error("keep a password", "err", e)
+			f.Log.Error("keep a password", "err", e)
 			kit.ShowError(f.Env, f.T("account.keyring.title"), f.T("account.keyring."+string(e.Code)), "")
 			return
 		}
 		if err != nil {
-			f.fail(err)
+			f.Fail(err)
 			return
 		}
 		f.password.SetText("")

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -15,7 +13,6 @@ import (
 // and must not move what somebody is filling in.
 type accountList struct {
 	*place
-	store    accountStore
 	settings data.Settings
 	object   *fyne.Container
 	stage    kit.Stage
@@ -23,8 +20,8 @@ type accountList struct {
 	form     *accountForm // nil unless an account is edited
 }
 
-func newAccountList(p *place, store accountStore, s data.Settings) *accountList {
-	l := &accountList{place: p, store: store, settings: s, stage: kit.NewStage(), trouble: kit.NewBanner(p.Env, kit.ToneWarn, "")}
+func newAccountList(p *place, s data.Settings) *accountList {
+	l := &accountList{place: p, settings: s, stage: kit.NewStage(), trouble: kit.NewBanner(p.Env, kit.ToneWarn, "")}
 	l.object = kit.Border(p.Env, nil, kit.VBox(kit.Tight(), l.trouble), nil, nil, l.stage.Object)
 	l.trouble.Hide()
 	l.tell()
@@ -44,7 +41,7 @@ func (l *accountList) tell() {
 }
 
 func (l *accountList) load() {
-	work(l.place, l.store.Accounts, func(all []data.Account) {
+	work(l.place, l.Vault.Accounts, func(all []data.Account) {
 		if l.form == nil {
 			l.show(all)
 		}
@@ -87,7 +84,7 @@ func (l *accountList) card(a data.Account) fyne.CanvasObject {
 
 // edit shows the form of an account.
 func (l *accountList) edit(a data.Account) {
-	f := newAccountForm(l.place, l.store, a)
+	f := newAccountForm(l.place, a)
 	l.form = f
 	f.left = func() {
 		l.form = nil
@@ -97,23 +94,8 @@ func (l *accountList) edit(a data.Account) {
 	f.saved = f.left
 	f.trial.reveal = l.set(f.content()).ScrollToBottom
 	l.Post(func() {
-		if a.ID == 0 && l.ctx.Err() == nil {
+		if a.ID == 0 && l.Context().Err() == nil {
 			l.Window.Canvas().Focus(f.provider)
 		}
 	})
-}
-
-var _ accountStore = (*data.Vault)(nil)
-
-// hasMailAccount tells whether there is an account beside the one for practice.
-func hasMailAccount(ctx context.Context, store interface {
-	Accounts(context.Context) ([]data.Account, error)
-}) (bool, error) {
-	all, err := store.Accounts(ctx)
-	for _, a := range all {
-		if a.Kind == "smtp" {
-			return true, err
-		}
-	}
-	return false, err
 }

@@ -41,7 +41,7 @@ func (t *trial) show(objects ...fyne.CanvasObject) {
 // keyring may want its owner's word first.
 func (t *trial) run(a data.Account, password func(context.Context) (mail.Secret, error)) {
 	t.cancel()
-	ctx, cancel := context.WithCancel(t.ctx)
+	ctx, cancel := context.WithCancel(t.Context())
 	t.cancel = cancel
 	t.show(kit.Row(t.Env, kit.NewLabel(t.Env, t.T("account.try.going", "host", a.Host), kit.Body),
 		kit.NewButton(t.Env, kit.Plain, t.T("kit.cancel"), cancel)))
@@ -71,7 +71,7 @@ func (t *trial) tell(a data.Account, r mail.Report, err error) {
 	case err == nil:
 		rows = append(rows, kit.NewBanner(t.Env, kit.ToneGood, t.T("account.try.ok")), t.learnt(r))
 	case ok:
-		t.app.p.Log.Info("try an account", "err", problem)
+		t.Log.Info("try an account", "err", problem)
 		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a.Host)))
 		if problem.Text != "" {
 			rows = append(rows, kit.NewParagraph(t.Env, t.T("account.said", "words", problem.Text), kit.Caption))
@@ -79,7 +79,7 @@ func (t *trial) tell(a data.Account, r mail.Report, err error) {
 	case errors.Is(err, context.Canceled): // while the keyring was asked
 		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, t.T("account.problem.cancelled")))
 	default:
-		t.app.p.Log.Error("try an account", "err", err)
+		t.Log.Error("try an account", "err", err)
 		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, secretTrouble(t.Env, err)))
 	}
 	t.show(rows...)

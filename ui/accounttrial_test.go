@@ -75,7 +75,7 @@ func trialScroll(t *testing.T, w *window) *kit.ScrollBox {
 // password kept, and a wrong one is told in plain words.
 func TestTrial_OK(t *testing.T) {
 	w, v := openWindow(t, "en")
-	server := w.app.session.sandbox.Account()
+	server := w.server()
 	id := mustSMTP(t, w, v, server.Port, mail.SecurityLoopback)
 	a := onlyAccountOf(t, v)
 	a.User = server.User
@@ -95,7 +95,7 @@ func TestTrial_OK(t *testing.T) {
 	}
 	w.shot("trial-ok")
 	w.shots("settings-trial-ok", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	tryAccount(w)
 	w.fill(w.T("account.password"), "wrong")
 	w.press(w.T("account.try"))

@@ -3,12 +3,12 @@ package ui
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
@@ -17,23 +17,11 @@ import (
 	"mujeeb/ui/lang"
 )
 
-// Preferences keeps what the window remembers before any vault is open. It must
-// hold nothing personal. [fyne.Preferences] is one.
-type Preferences interface {
-	String(key string) string
-	SetString(key, value string)
-	Int(key string) int
-	SetInt(key string, value int)
-}
-
-// The preferences.
+// The preferences of the window itself.
 const (
-	prefLanguage = "language"
-	prefTheme    = "theme"
-	prefText     = "text" // how large texts are, in percent
-	prefVault    = "vault"
-	prefWidth    = "width"
-	prefHeight   = "height"
+	prefVault  = "vault"
+	prefWidth  = "width"
+	prefHeight = "height"
 )
 
 // SmallestWindow is the size that every page fits into. A page that needs more
@@ -70,10 +58,10 @@ type Params struct {
 type App struct {
 	p       Params
 	env     *kit.Env
-	session *session // nil while locked
-	shell   *shell   // likewise
-	start   *place   // the start page's, while locked
-	idle    idleClock
+	look    *Look
+	session *app.Session   // nil while locked
+	shell   *shell         // likewise
+	start   *place         // the start page's, while locked
 	closing sync.WaitGroup // of the vault that was locked last
 }
 
@@ -83,13 +71,13 @@ func New(p Params) *App {
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
 	}
-	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(prefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
+	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
 	if p.Dialogs != nil {
 		a.env.Desktop = a.askDesktop
 	}
 	a.env.Lang.OnChange(a.redraw)
-	a.setTheme()
+	a.look = NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
 	a.redraw()
@@ -109,7 +97,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 
 // OpenVault shows an open vault; the window takes it over and closes it.
 func (a *App) OpenVault(ctx context.Context, v *data.Vault) error {
-	s, err := newSession(ctx, a, v)
+	s, err := app.Adopt(ctx, a.params(), v)
 	if err != nil {
 		return err
 	}
@@ -117,11 +105,17 @@ func (a *App) OpenVault(ctx context.Context, v *data.Vault) error {
 	return nil
 }
 
-func (a *App) unlocked(s *session) {
+// params is what a session needs of the window's surroundings.
+func (a *App) params() app.Params {
+	return app.Params{Now: a.p.Now, Secrets: a.p.Secrets, Vault: a.p.Vault, Log: a.p.Log}
+}
+
+func (a *App) unlocked(s *app.Session) {
 	a.session = s
-	a.p.Dir = s.vault.Dir()
+	a.p.Dir = s.Vault.Dir()
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
-	a.idle.touch(a.p.Now())
+	s.Touch()
+	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
 }
 
@@ -136,7 +130,7 @@ func (a *App) Lock() {
 	a.closeShell()
 	a.redraw()
 	a.closing.Go(func() {
-		if err := s.close(); err != nil {
+		if err := s.Close(); err != nil {
 			a.p.Log.Error("close the vault", "err", err)
 		}
 	})
@@ -169,13 +163,13 @@ func (a *App) savedSize() fyne.Size {
 func (a *App) redraw() {
 	a.env.Window.SetTitle(a.env.T("app.name"))
 	if a.start != nil {
-		a.start.end()
+		a.start.End()
 		a.start = nil
 	}
 	if a.session == nil {
-		a.start = newPlace(a)
+		a.start = newPlace(PlaceParams{Env: a.env, Log: a.p.Log})
 		a.env.Window.SetMainMenu(a.mainMenu())
-		page := newStartPage(a.start)
+		page := newStartPage(a, a.start)
 		a.env.Window.SetContent(page.content())
 		a.env.Window.Canvas().Focus(page.first())
 		return
@@ -189,6 +183,14 @@ func (a *App) redraw() {
 	a.env.Window.SetMainMenu(a.mainMenu())
 	a.env.Window.SetContent(a.shell.object)
 	a.shell.show(route)
+}
+
+// progressed tells the page that something changed behind its back, unless the
+// vault was locked meanwhile.
+func (a *App) progressed(s *app.Session) {
+	if a.session == s {
+		a.refresh()
+	}
 }
 
 // refresh tells the page that something changed behind its back.
@@ -205,12 +207,6 @@ func (a *App) closeShell() {
 	}
 }
 
-// setTheme gives the window the look that was chosen.
-func (a *App) setTheme() {
-	modes := map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark} // anything else is the desktop's own
-	a.p.SetTheme(kit.NewTheme(modes[a.chosenTheme()], float32(a.chosenText())/100))
-}
-
 // GoTo shows a page, when the vault is open.
 func (a *App) GoTo(r Route) {
 	if a.shell != nil {
@@ -218,52 +214,10 @@ func (a *App) GoTo(r Route) {
 	}
 }
 
-// setLanguage changes the language at once and remembers it.
-func (a *App) setLanguage(code string) {
-	a.p.Prefs.SetString(prefLanguage, code)
-	a.env.Lang.Set(code)
-}
-
-// themeOfSystem is the choice of the palette that the desktop has.
-const themeOfSystem = "system"
-
-// chooseTheme changes the palette at once and remembers it: "light", "dark" or
-// [themeOfSystem].
-func (a *App) chooseTheme(name string) {
-	a.p.Prefs.SetString(prefTheme, name)
-	a.setTheme()
-}
-
-// textSizes are how large texts can be, in percent.
-var textSizes = []int{100, 125, 150}
-
-// chooseText changes the size of all texts at once and remembers it.
-func (a *App) chooseText(percent int) {
-	a.p.Prefs.SetInt(prefText, percent)
-	a.setTheme()
-	a.redraw() // what is drawn was measured with the size before
-}
-
-// chosenText gives what chooseText took last.
-func (a *App) chosenText() int {
-	if percent := a.p.Prefs.Int(prefText); slices.Contains(textSizes, percent) {
-		return percent
-	}
-	return textSizes[0]
-}
-
-// chosenTheme gives what chooseTheme took last.
-func (a *App) chosenTheme() string {
-	if name := a.p.Prefs.String(prefTheme); name == "light" || name == "dark" {
-		return name
-	}
-	return themeOfSystem
-}
-
 // Wake tells the outbox that there is something to send.
 func (a *App) Wake() {
 	if a.session != nil {
-		a.session.outbox.Wake()
+		a.session.Wake()
 	}
 }
 
@@ -272,5 +226,5 @@ func (a *App) PracticeMails() []mail.Received {
 	if a.session == nil {
 		return nil
 	}
-	return a.session.received.Messages()
+	return a.session.Mailbox.Messages()
 }

@@ -10,21 +10,11 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// audienceStore is what choosing an audience needs of the vault.
-type audienceStore interface {
-	Sources(context.Context) ([]data.Source, error)
-	Tags(context.Context) ([]data.Tag, error)
-	CountLeads(context.Context, data.LeadFilter) (int, error)
-}
-
-var _ audienceStore = (*data.Vault)(nil)
-
 // audiencePicker lets the admin choose whom a message is for: everybody, or
 // those with some tags or of some sources. What else a filter says (a list of
 // people, a state, words) stays as it is: it was chosen elsewhere.
 type audiencePicker struct {
 	*place
-	store     audienceStore
 	filter    data.LeadFilter
 	object    *fyne.Container
 	some      *fyne.Container
@@ -37,8 +27,8 @@ const (
 	audienceSome = "some"
 )
 
-func newAudiencePicker(p *place, store audienceStore, f data.LeadFilter) *audiencePicker {
-	a := &audiencePicker{place: p, store: store, filter: f, object: kit.VBox(), some: kit.VBox(), OnChanged: func() {}}
+func newAudiencePicker(p *place, f data.LeadFilter) *audiencePicker {
+	a := &audiencePicker{place: p, filter: f, object: kit.VBox(), some: kit.VBox(), OnChanged: func() {}}
 	if f.IDs != nil {
 		a.object.Add(kit.NewParagraph(p.Env, p.T("audience.list", "n", len(f.IDs)), kit.Body))
 		return a
@@ -55,7 +45,7 @@ func newAudiencePicker(p *place, store audienceStore, f data.LeadFilter) *audien
 	a.way.SetSelected(wayToPick(f))
 	a.way.OnChanged = a.wayChosen
 	a.some.Hide()
-	work(p, func(ctx context.Context) (audienceGroups, error) { return readAudience(ctx, store) }, a.fill)
+	work(p, func(ctx context.Context) (audienceGroups, error) { return readAudience(ctx, p.Vault) }, a.fill)
 	return a
 }
 
@@ -72,11 +62,11 @@ type audienceGroups struct {
 	tags    []data.Tag
 }
 
-func readAudience(ctx context.Context, store audienceStore) (g audienceGroups, err error) {
-	if g.tags, err = store.Tags(ctx); err != nil {
+func readAudience(ctx context.Context, vault *data.Vault) (g audienceGroups, err error) {
+	if g.tags, err = vault.Tags(ctx); err != nil {
 		return g, err
 	}
-	g.sources, err = store.Sources(ctx)
+	g.sources, err = vault.Sources(ctx)
 	return g, err
 }
 

@@ -35,17 +35,17 @@ func newBreachClock(p *place, b data.Breach) breachClock {
 	case b.NoticedAt.After(p.Now().Add(time.Minute)): // the clock was ahead then, or is behind now
 		return breachClock{
 			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.future"),
-			Label: p.T("breach.clock.future.label", "when", p.weekday(b.NoticedAt)), Advice: p.T("breach.clock.future.advice"),
+			Label: p.T("breach.clock.future.label", "when", p.Weekday(b.NoticedAt)), Advice: p.T("breach.clock.future.advice"),
 		}
 	case left < 0:
 		return breachClock{
 			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.late", "time", span(p.Env, left)),
-			Label: p.T("breach.clock.late.label", "when", p.weekday(clock.Due)), Advice: p.T("breach.clock.late.advice"),
+			Label: p.T("breach.clock.late.label", "when", p.Weekday(clock.Due)), Advice: p.T("breach.clock.late.advice"),
 		}
 	}
 	c := breachClock{
 		Running: true, Tone: kit.ToneInfo, Value: p.T("breach.clock.left", "time", span(p.Env, left)),
-		Label: p.T("breach.clock.left.label", "when", p.weekday(clock.Due)), Advice: p.T("breach.clock.left.advice"),
+		Label: p.T("breach.clock.left.label", "when", p.Weekday(clock.Due)), Advice: p.T("breach.clock.left.advice"),
 	}
 	if left < alarm {
 		c.Tone = kit.ToneWarn
@@ -56,7 +56,7 @@ func newBreachClock(p *place, b data.Breach) breachClock {
 func toldClock(p *place, b data.Breach, clock gdpr.Clock) breachClock {
 	c := breachClock{
 		Tone: kit.ToneGood, Value: p.T("breach.clock.told"),
-		Label:  p.T("breach.clock.told.label", "when", p.weekday(b.AuthorityToldAt), "time", span(p.Env, b.AuthorityToldAt.Sub(b.NoticedAt))),
+		Label:  p.T("breach.clock.told.label", "when", p.Weekday(b.AuthorityToldAt), "time", span(p.Env, b.AuthorityToldAt.Sub(b.NoticedAt))),
 		Advice: p.T("breach.clock.told.advice"),
 	}
 	if clock.Late(b.AuthorityToldAt) {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -10,29 +8,21 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// breachLister is what the list of breaches needs of the vault.
-type breachLister interface {
-	Breaches(context.Context) ([]data.Breach, error)
-}
-
-var _ breachLister = (*data.Vault)(nil)
-
 // breachesPage lists the breaches that are documented (GDPR Art. 33(5)), the
 // newest first, each with its clock.
 type breachesPage struct {
 	*place
-	store breachLister
-	rows  []data.Breach
-	grid  *kit.Grid
-	body  kit.Stage
-	kept  breachesKept
+	rows []data.Breach
+	grid *kit.Grid
+	body kit.Stage
+	kept breachesKept
 }
 
 // breachesKept is where the list stood.
 type breachesKept struct{ row int }
 
 func newBreachesPage(p *place, r Route) page {
-	b := &breachesPage{place: p, store: p.vault, body: kit.NewStage()}
+	b := &breachesPage{place: p, body: kit.NewStage()}
 	b.kept, _ = r.Kept.(breachesKept)
 	b.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
@@ -41,7 +31,7 @@ func newBreachesPage(p *place, r Route) page {
 		{Title: p.T("breach.column.people"), Width: 140},
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
-	b.grid.OnOpen = func(row int) { b.goTo(Route{Page: PageBreach, ID: b.rows[row].ID}) }
+	b.grid.OnOpen = func(row int) { b.GoTo(Route{Page: PageBreach, ID: b.rows[row].ID}) }
 	b.load()
 	return b
 }
@@ -52,7 +42,7 @@ func (b *breachesPage) content() fyne.CanvasObject {
 }
 
 func (b *breachesPage) load() {
-	work(b.place, b.store.Breaches, func(rows []data.Breach) {
+	work(b.place, b.Vault.Breaches, func(rows []data.Breach) {
 		empty := len(b.rows) == 0
 		b.rows = rows
 		if len(rows) == 0 {
@@ -74,7 +64,7 @@ func (b *breachesPage) cell(row, col int) string {
 	case 0:
 		return x.Title
 	case 1:
-		return b.Lang.DateTime(b.local(x.NoticedAt))
+		return b.Lang.DateTime(b.Local(x.NoticedAt))
 	case 2:
 		return newBreachClock(b.place, x).Value
 	}
@@ -94,5 +84,5 @@ func (b *breachesPage) tone(row, col int) kit.Tone {
 }
 
 func (b *breachesPage) refresh()  { b.load() }
-func (b *breachesPage) add()      { b.goTo(Route{Page: PageBreach}) }
+func (b *breachesPage) add()      { b.GoTo(Route{Page: PageBreach}) }
 func (b *breachesPage) keep() any { return breachesKept{max(0, b.grid.Current())} }

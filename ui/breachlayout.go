@@ -60,7 +60,7 @@ func (b *breachPage) noticeCard() fyne.CanvasObject {
 	write := b.T("breach.notice.write")
 	if b.breach.RunID != 0 {
 		buttons.Add(kit.NewIconButton(b.Env, kit.Primary, theme.MailSendIcon(), b.T("breach.notice.open"), func() {
-			b.goTo(Route{Page: PageCampaign, ID: b.breach.RunID})
+			b.GoTo(Route{Page: PageCampaign, ID: b.breach.RunID})
 		}))
 		write = b.T("breach.notice.again")
 	}
@@ -106,7 +106,7 @@ func (b *breachPage) askNotice() {
 
 func (b *breachPage) draftNotice() {
 	x, zone := b.breach, b.Now().Location()
-	b.place.draftNotice(b.store, func(s data.Settings) data.Run { return breachNotice(x, s, zone) }, func(ctx context.Context, r data.Run) (int64, error) {
-		return b.store.NoticeOfBreach(ctx, x.ID, r)
+	draftNotice(b.place, func(s data.Settings) data.Run { return breachNotice(x, s, zone) }, func(ctx context.Context, r data.Run) (int64, error) {
+		return b.Vault.NoticeOfBreach(ctx, x.ID, r)
 	})
 }

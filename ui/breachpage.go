@@ -12,26 +12,13 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// breachStore is what the page of a breach needs of the vault.
-type breachStore interface {
-	breachLister
-	peopleStore
-	SaveBreach(context.Context, data.Breach) (int64, error)
-	NoticeOfBreach(context.Context, int64, data.Run) (int64, error)
-	noticeStore
-}
-
-var _ breachStore = (*data.Vault)(nil)
-
 // breachPage documents one breach, runs its clock, and leads to the notice to
 // those affected.
 type breachPage struct {
 	*place
-	store   breachStore
-	session *session
-	saver   *breachSaver
-	breach  data.Breach // as saved, or as it was left
-	saved   bool        // what is on the page is in the vault
+	saver  *breachSaver
+	breach data.Breach // as saved, or as it was left
+	saved  bool        // what is on the page is in the vault
 
 	title     *kit.Entry
 	noticed   *kit.Entry
@@ -59,8 +46,8 @@ type breachKept struct {
 }
 
 func newBreachPage(p *place, r Route) page {
-	b := &breachPage{place: p, store: p.vault, session: p.app.session, stage: kit.NewStage()}
-	b.saver = &breachSaver{store: b.store, id: r.ID}
+	b := &breachPage{place: p, stage: kit.NewStage()}
+	b.saver = &breachSaver{vault: b.Vault, id: r.ID}
 	k, kept := r.Kept.(breachKept)
 	if kept {
 		b.saver = k.saver
@@ -69,7 +56,7 @@ func newBreachPage(p *place, r Route) page {
 	work(p, func(ctx context.Context) (data.Breach, error) {
 		var id int64
 		id, left = b.saver.settled()
-		return readBreach(ctx, b.store, id)
+		return readBreach(ctx, b.Vault, id)
 	}, func(x data.Breach) {
 		switch {
 		case kept: // its notice may have moved on meanwhile
@@ -92,13 +79,13 @@ func newBreachPage(p *place, r Route) page {
 
 // readBreach gives a breach; a new one, with the contact filled in, for ID 0.
 // Error code: CodeNotFound.
-func readBreach(ctx context.Context, store breachStore, id int64) (data.Breach, error) {
+func readBreach(ctx context.Context, vault *data.Vault, id int64) (data.Breach, error) {
 	if id == 0 {
-		s, err := store.Settings(ctx)
+		s, err := vault.Settings(ctx)
 		contact := strings.TrimSpace(s.Controller + "\n" + s.Contact)
 		return data.Breach{Parts: map[string]string{"contact": contact}}, err
 	}
-	all, err := store.Breaches(ctx)
+	all, err := vault.Breaches(ctx)
 	if err != nil {
 		return data.Breach{}, err
 	}
@@ -149,7 +136,7 @@ func (b *breachPage) fields(x data.Breach) {
 		area.SetText(x.Parts[part.Key])
 		b.parts[part.Key] = area
 	}
-	b.people = newAffected(b.place, b.store, x.Audience)
+	b.people = newAffected(b.place, x.Audience)
 	b.authority = newAuthority(b.place, x, b.changed)
 	b.severity = newSeverity(b.place, x.NoticedAt)
 	b.people.OnCounted = b.severity.setPeople
@@ -179,7 +166,7 @@ func (b *breachPage) setSaved(saved bool) {
 	b.saved = saved
 	switch {
 	case saved:
-		b.note.SetText(b.T("breach.saved", "when", b.Lang.Clock(b.local(b.breach.UpdatedAt))))
+		b.note.SetText(b.T("breach.saved", "when", b.Lang.Clock(b.Local(b.breach.UpdatedAt))))
 	case b.breach.ID == 0:
 		b.note.SetText(b.T("breach.unsaved.new"))
 	default:

@@ -314,8 +314,8 @@ func (w *window) tall(name string, r Route) {
 		return
 	}
 	for _, language := range []string{"en", "ar"} {
-		w.app.chooseTheme("light")
-		w.app.setLanguage(language)
+		w.app.look.ChooseTheme("light")
+		w.app.look.ChooseLanguage(language)
 		w.Window.Resize(fyne.NewSize(firstWidth, 2900))
 		w.goTo(r)
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))

@@ -11,17 +11,6 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// peopleStore is what telling who is affected needs of the vault.
-type peopleStore interface {
-	Sources(context.Context) ([]data.Source, error)
-	Tags(context.Context) ([]data.Tag, error)
-	CountLeads(context.Context, data.LeadFilter) (int, error)
-	LeadIDs(context.Context, data.LeadFilter, data.LeadOrder) ([]int64, error)
-	LeadRows(context.Context, []int64) ([]data.LeadRow, error)
-	Lead(context.Context, int64) (*data.Lead, error)
-	Settings(context.Context) (data.Settings, error)
-}
-
 // The ways to say who is affected.
 const (
 	affectsAll    = "all"
@@ -37,7 +26,6 @@ const nobody = 0
 // a pasted list of addresses and numbers.
 type affected struct {
 	*place
-	store     peopleStore
 	way       *kit.RadioGroup
 	sources   map[int64]*kit.Check
 	tags      map[int64]*kit.Check
@@ -62,8 +50,8 @@ type groupsOf struct {
 	listed  []data.LeadRow // the people of a list that was saved
 }
 
-func newAffected(p *place, store peopleStore, f data.LeadFilter) *affected {
-	a := &affected{place: p, store: store, sources: map[int64]*kit.Check{}, tags: map[int64]*kit.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
+func newAffected(p *place, f data.LeadFilter) *affected {
+	a := &affected{place: p, sources: map[int64]*kit.Check{}, tags: map[int64]*kit.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
 	a.way = kit.NewRadioGroup(p.Env, []kit.Option{
 		{Key: affectsAll, Text: p.T("breach.people.all")},
 		{Key: affectsGroups, Text: p.T("breach.people.groups")},
@@ -84,7 +72,7 @@ func newAffected(p *place, store peopleStore, f data.LeadFilter) *affected {
 	a.groups, a.pasted, a.box = kit.VBox(), a.pasteBox(), kit.VBox()
 	a.box.Objects = []fyne.CanvasObject{a.way, a.groups, a.pasted, a.count, a.missing}
 	a.show(wayOf(f))
-	work(p, func(ctx context.Context) (groupsOf, error) { return readGroups(ctx, store, f) }, func(g groupsOf) { a.fill(g, f) })
+	work(p, func(ctx context.Context) (groupsOf, error) { return readGroups(ctx, p.Vault, f) }, func(g groupsOf) { a.fill(g, f) })
 	return a
 }
 
@@ -98,14 +86,14 @@ func wayOf(f data.LeadFilter) string {
 	return affectsAll
 }
 
-func readGroups(ctx context.Context, store peopleStore, f data.LeadFilter) (g groupsOf, err error) {
-	if g.sources, err = store.Sources(ctx); err != nil {
+func readGroups(ctx context.Context, vault *data.Vault, f data.LeadFilter) (g groupsOf, err error) {
+	if g.sources, err = vault.Sources(ctx); err != nil {
 		return g, err
 	}
-	if g.tags, err = store.Tags(ctx); err != nil {
+	if g.tags, err = vault.Tags(ctx); err != nil {
 		return g, err
 	}
-	g.listed, err = store.LeadRows(ctx, f.IDs)
+	g.listed, err = vault.LeadRows(ctx, f.IDs)
 	return g, err
 }
 
@@ -249,10 +237,10 @@ type found struct {
 	missing []string
 }
 
-func (w wanted) find(ctx context.Context, store peopleStore) (f found, err error) {
+func (w wanted) find(ctx context.Context, vault *data.Vault) (f found, err error) {
 	f.filter = w.filter
 	if w.way == affectsList {
-		f.filter.IDs, f.missing, err = findPeople(ctx, store, w.lines)
+		f.filter.IDs, f.missing, err = findPeople(ctx, vault, w.lines)
 		if err != nil {
 			return f, err
 		}
@@ -265,18 +253,18 @@ func (w wanted) find(ctx context.Context, store peopleStore) (f found, err error
 		f.filter.IDs = []int64{nobody}
 		return f, nil
 	}
-	f.people, err = store.CountLeads(ctx, f.filter)
+	f.people, err = vault.CountLeads(ctx, f.filter)
 	return f, err
 }
 
 // findPeople looks up leads by addresses and numbers, one a line.
-func findPeople(ctx context.Context, store peopleStore, lines []string) (ids []int64, missing []string, err error) {
-	settings, err := store.Settings(ctx)
+func findPeople(ctx context.Context, vault *data.Vault, lines []string) (ids []int64, missing []string, err error) {
+	settings, err := vault.Settings(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, line := range lines {
-		id, err := findPerson(ctx, store, line, settings.Region)
+		id, err := findPerson(ctx, vault, line, settings.Region)
 		switch {
 		case err != nil:
 			return nil, nil, err
@@ -290,19 +278,19 @@ func findPeople(ctx context.Context, store peopleStore, lines []string) (ids []i
 }
 
 // findPerson gives the lead that has the address or number, or 0.
-func findPerson(ctx context.Context, store peopleStore, line, region string) (int64, error) {
+func findPerson(ctx context.Context, vault *data.Vault, line, region string) (int64, error) {
 	value, err := data.NormalEmail(line)
 	if err != nil {
 		if value, err = data.NormalPhone(line, region); err != nil {
 			return 0, nil // neither: shown as not found
 		}
 	}
-	candidates, err := store.LeadIDs(ctx, data.LeadFilter{Text: value}, data.LeadOrder{})
+	candidates, err := vault.LeadIDs(ctx, data.LeadFilter{Text: value}, data.LeadOrder{})
 	if err != nil {
 		return 0, err
 	}
 	for _, id := range candidates {
-		lead, err := store.Lead(ctx, id)
+		lead, err := vault.Lead(ctx, id)
 		if err != nil && data.CodeOf(err) == data.CodeNotFound {
 			continue // erased meanwhile
 		}
@@ -319,7 +307,7 @@ func findPerson(ctx context.Context, store peopleStore, line, region string) (in
 // recount tells how many are affected.
 func (a *affected) recount() {
 	w := a.wanted()
-	work(a.place, func(ctx context.Context) (found, error) { return w.find(ctx, a.store) }, func(f found) {
+	work(a.place, func(ctx context.Context) (found, error) { return w.find(ctx, a.Vault) }, func(f found) {
 		if now := a.wanted(); now.way == w.way && slices.Equal(now.lines, w.lines) {
 			a.tell(f)
 		}

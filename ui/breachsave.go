@@ -12,7 +12,7 @@ import (
 // breachSaver writes one breach, again and again, from several goroutines; a new
 // one is added once.
 type breachSaver struct {
-	store   breachStore
+	vault   *data.Vault
 	writing sync.WaitGroup // what was on the page when it was left
 
 	left atomic.Bool // that was written down
@@ -27,12 +27,12 @@ func (s *breachSaver) save(ctx context.Context, x data.Breach, w wanted) (data.B
 	ctx = context.WithoutCancel(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f, err := w.find(ctx, s.store)
+	f, err := w.find(ctx, s.vault)
 	if err != nil {
 		return x, err
 	}
 	x.ID, x.Audience = s.id, f.filter
-	if x.ID, err = s.store.SaveBreach(ctx, x); err == nil {
+	if x.ID, err = s.vault.SaveBreach(ctx, x); err == nil {
 		s.id = x.ID
 	}
 	return x, err
@@ -59,13 +59,13 @@ func (b *breachPage) leave() {
 	x, w := b.draft(), b.people.wanted()
 	x.UpdatedAt = b.Now()
 	b.saver.writing.Add(1)
-	b.session.finish(func(ctx context.Context) {
+	b.Session.Finish(func(ctx context.Context) {
 		defer b.saver.writing.Done()
 		if _, err := b.saver.save(ctx, x, w); err != nil {
-			b.app.p.Log.Error("keep a breach", "err", err)
+			b.Log.Error("keep a breach", "err", err)
 			return
 		}
 		b.saver.left.Store(true)
-		b.app.p.Post(func() { b.app.progressed(b.session) }) // a list may have been read before
+		b.Changed() // a list may have been read before
 	})
 }

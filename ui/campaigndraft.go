@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox"
@@ -44,12 +45,12 @@ type draftView struct {
 }
 
 func newDraftView(c *campaignPage) *draftView {
-	d := &draftView{campaignPage: c, saver: &draftSaver{store: c.store, id: c.about.run.ID}}
+	d := &draftView{campaignPage: c, saver: &draftSaver{vault: c.Vault, id: c.about.run.ID}}
 	d.message = newMessageForm(c.place, c.about, d.changed)
-	d.audience = newAudiencePicker(c.place, c.store, c.about.run.Audience)
+	d.audience = newAudiencePicker(c.place, c.about.run.Audience)
 	d.audience.OnChanged = d.changed
-	d.reach = newReachView(c.place, c.store, d.run, func() { d.tabs.Select(tabAudience) })
-	d.preview = newPreviewView(c.place, c.store, d.about, d.run)
+	d.reach = newReachView(c.place, d.run, func() { d.tabs.Select(tabAudience) })
+	d.preview = newPreviewView(c.place, d.about, d.run)
 	d.state = kit.NewLabel(c.Env, "", kit.Caption)
 	d.test = kit.NewIconButton(c.Env, kit.Plain, theme.MailSendIcon(), c.T("draft.test"), d.askTest)
 	d.start = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("draft.start"), d.askStart)
@@ -120,7 +121,7 @@ func (d *draftView) save() {
 		d.about.run.ID, d.written = id, version
 		d.kept.id = id
 		if version == d.version {
-			d.state.SetText(d.T("draft.saved", "time", d.Lang.Clock(d.local(d.Now()))))
+			d.state.SetText(d.T("draft.saved", "time", d.Lang.Clock(d.Local(d.Now()))))
 		}
 	})
 }
@@ -134,12 +135,12 @@ func (d *draftView) leave() {
 	}
 	version, run := d.version, d.run()
 	d.saver.writing.Add(1)
-	d.session.finish(func(ctx context.Context) {
+	d.Session.Finish(func(ctx context.Context) {
 		defer d.saver.writing.Done()
 		if _, err := d.saver.save(ctx, version, run); err != nil {
-			d.app.p.Log.Error("keep a draft", "err", err)
+			d.Log.Error("keep a draft", "err", err)
 		}
-		d.app.p.Post(func() { d.app.progressed(d.session) }) // a list may have been read before
+		d.Changed() // a list may have been read before
 	})
 }
 
@@ -149,12 +150,12 @@ func (d *draftView) askDelete() {
 		OnYes: func() {
 			d.rest.cancel()
 			d.written = d.version
-			d.act(func(ctx context.Context) error {
+			d.Act(func(ctx context.Context) error {
 				if id := d.saver.settled(); id != 0 {
-					return d.store.DeleteDraft(ctx, id)
+					return d.Vault.DeleteDraft(ctx, id)
 				}
 				return nil
-			}, d.back)
+			}, d.Back)
 		},
 	})
 }
@@ -188,7 +189,7 @@ func (d *draftView) askStart() {
 			return r, err
 		}
 		_, r.wrong = outbox.Preview(run, about.settings, about.account(run.AccountID), outbox.SampleFields(run.Lang))
-		r.reach, err = d.store.Reach(ctx, &run)
+		r.reach, err = d.Vault.Reach(ctx, &run)
 		return r, err
 	}, func(r ready) {
 		d.written = version
@@ -212,7 +213,7 @@ func (d *draftView) askStart() {
 func (d *draftView) confirmStart(run data.Run, r ready) {
 	account, n := d.about.account(run.AccountID), r.reach[data.WillGet]
 	items := []string{d.T("send.from", "sender", sender(account))}
-	if account.Kind == practiceKind {
+	if account.Kind == app.PracticeKind {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))
@@ -230,10 +231,10 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
 		OnYes: func() {
 			d.start.Disable()
-			attempt(d.place, func(ctx context.Context) (int, error) { return d.store.StartRun(ctx, r.id) }, func(_ int, err error) {
+			attempt(d.place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
 				d.start.Enable()
 				if err != nil {
-					d.fail(err)
+					d.Fail(err)
 					return
 				}
 				d.started(r.id)

@@ -19,19 +19,19 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.goTo(Route{Page: PageCampaigns})
 	w.waitFor(w.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All()))
 	w.shots("campaigns", Route{Page: PageCampaigns})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.goTo(Route{Page: PageCampaign, ID: made.FinishedID})
 	w.waitFor(w.T("run.tab.sent", "n", totals[data.Sent]))
 	w.shots("run-done", Route{Page: PageCampaign, ID: made.FinishedID})
 	w.shots("run-failed", Route{Page: PageCampaign, ID: made.FinishedID, Kept: runKept{tab: 3}})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID})
 	w.waitFor(w.T("draft.name"))
 	for tab, name := range []string{"draft-about", "draft-message", "draft-audience", "draft-preview"} {
 		w.shots(name, Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
 	}
-	w.app.chooseTheme("light")
-	w.app.setLanguage("ar")
+	w.app.look.ChooseTheme("light")
+	w.app.look.ChooseLanguage("ar")
 	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
 	w.waitFor(w.T("reach.see"))
 	w.press(w.T("reach.see"))
@@ -55,11 +55,11 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.shot("dialog-message")
 	w.press(w.T("kit.close"))
 	w.shots("mailbox", Route{Page: PageMailbox})
-	w.app.chooseTheme("light")
-	w.app.setLanguage("en")
+	w.app.look.ChooseTheme("light")
+	w.app.look.ChooseLanguage("en")
 	w.goTo(Route{Page: PageMailbox})
 	w.waitFor(w.T("mail.tab.seen"))
-	if got := len(w.app.session.received.Messages()); got != sent+1 {
+	if got := len(w.app.session.Mailbox.Messages()); got != sent+1 {
 		t.Errorf("%d mails arrived of %d and a test", got, sent)
 	}
 }

@@ -5,37 +5,15 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mujeeb/app"
 	"mujeeb/data"
-	"mujeeb/outbox"
 	"mujeeb/ui/kit"
 )
-
-// runStore is what the page of a run needs of the vault.
-type runStore interface {
-	audienceStore
-	peopleReader
-	draftStore
-	recipientStore
-	outbox.Viewer
-	Purposes(context.Context) ([]data.Purpose, error)
-	Accounts(context.Context) ([]data.Account, error)
-	Reach(context.Context, *data.Run) (map[data.Verdict]int, error)
-	ReachIDs(context.Context, *data.Run, data.Verdict) ([]int64, error)
-	DeleteDraft(ctx context.Context, id int64) error
-	StartRun(ctx context.Context, id int64) (int, error)
-	PauseRun(ctx context.Context, id int64, why string) error
-	ResumeRun(ctx context.Context, id int64) error
-	CancelRun(ctx context.Context, id int64) error
-}
-
-var _ runStore = (*data.Vault)(nil)
 
 // campaignPage is the page of a run of any class: while it is a draft, where it
 // is written; from then on, where it is watched.
 type campaignPage struct {
 	*place
-	store   runStore
-	session *session
 	kept    runKept
 	about   aboutRun
 	stage   kit.Stage
@@ -60,7 +38,7 @@ type aboutRun struct {
 }
 
 func newCampaignPage(p *place, r Route) page {
-	c := &campaignPage{place: p, store: p.vault, session: p.app.session, stage: kit.NewStage()}
+	c := &campaignPage{place: p, stage: kit.NewStage()}
 	c.kept, _ = r.Kept.(runKept)
 	if r.ID != 0 {
 		c.kept.id = r.ID
@@ -74,12 +52,12 @@ func (c *campaignPage) content() fyne.CanvasObject { return c.stage.Object }
 // load reads the run and shows the view that fits its state.
 func (c *campaignPage) load() {
 	id, saver := c.kept.id, c.kept.saver
-	lang, title := c.Lang.Code(), c.T("campaign.title.new", "date", c.Lang.Date(c.local(c.Now())))
+	lang, title := c.Lang.Code(), c.T("campaign.title.new", "date", c.Lang.Date(c.Local(c.Now())))
 	work(c.place, func(ctx context.Context) (aboutRun, error) {
 		if written := saver.settled(); written != 0 {
 			id = written
 		}
-		about, err := readAboutRun(ctx, c.store, id)
+		about, err := readAboutRun(ctx, c.Vault, id)
 		if err == nil && id == 0 {
 			about.run = newCampaign(about, title, lang)
 		}
@@ -90,21 +68,21 @@ func (c *campaignPage) load() {
 	})
 }
 
-func readAboutRun(ctx context.Context, store runStore, id int64) (a aboutRun, err error) {
+func readAboutRun(ctx context.Context, vault *data.Vault, id int64) (a aboutRun, err error) {
 	if id != 0 {
-		run, err := store.Run(ctx, id)
+		run, err := vault.Run(ctx, id)
 		if err != nil {
 			return a, err
 		}
 		a.run = *run
 	}
-	if a.purposes, err = store.Purposes(ctx); err != nil {
+	if a.purposes, err = vault.Purposes(ctx); err != nil {
 		return a, err
 	}
-	if a.accounts, err = store.Accounts(ctx); err != nil {
+	if a.accounts, err = vault.Accounts(ctx); err != nil {
 		return a, err
 	}
-	a.settings, err = store.Settings(ctx)
+	a.settings, err = vault.Settings(ctx)
 	return a, err
 }
 
@@ -119,7 +97,7 @@ func newCampaign(a aboutRun, title, lang string) data.Run {
 		}
 	}
 	for _, x := range a.accounts {
-		if r.AccountID == 0 || x.Kind != practiceKind {
+		if r.AccountID == 0 || x.Kind != app.PracticeKind {
 			r.AccountID = x.ID
 		}
 	}
@@ -159,7 +137,7 @@ func (c *campaignPage) show() {
 
 // started shows the run as it is from now on.
 func (c *campaignPage) started(id int64) {
-	c.session.outbox.Wake()
+	c.Session.Wake()
 	c.kept = runKept{id: id}
 	c.load()
 }

@@ -134,7 +134,7 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 	}{
 		{"another page", func() { w.goTo(Route{Page: PageCampaigns}) }},
 		{"back", func() { w.app.shell.back() }},
-		{"another language", func() { w.app.setLanguage("ar") }},
+		{"another language", func() { w.app.look.ChooseLanguage("ar") }},
 		{"lock", func() { w.app.Lock() }},
 	}
 	for i, way := range ways {
@@ -172,7 +172,7 @@ func TestCampaignPage_OneDraft(t *testing.T) {
 	w.fill(w.T("draft.name"), "One")
 	w.waitFor(w.T("draft.saved", "time", "12:00"))
 	w.fill(w.T("draft.name"), "Two")
-	w.app.setLanguage("ar")
+	w.app.look.ChooseLanguage("ar")
 	w.waitFor("Two")
 	w.fill(w.T("draft.name"), "Three")
 	w.goTo(Route{Page: PageCampaigns})
@@ -296,7 +296,7 @@ func TestCampaignsPage(t *testing.T) {
 	w.goTo(Route{Page: PageCampaigns})
 	w.waitFor(w.T("campaign.nopurpose.title"))
 	w.shots("campaigns-nopurpose", Route{Page: PageCampaigns})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.waitFor(w.T("campaign.nopurpose.go"))
 	w.press(w.T("campaign.nopurpose.go"))
 	w.waitFor(w.T("consent.first.description"))

@@ -16,7 +16,6 @@ import (
 // previewView shows a draft as one person will see it.
 type previewView struct {
 	*place
-	store  reachReader
 	about  aboutRun
 	run    func() data.Run
 	person data.LeadRow // chosen; the first who will get it while nobody is
@@ -34,8 +33,8 @@ type previewed struct {
 	wrong   error
 }
 
-func newPreviewView(p *place, store reachReader, about aboutRun, run func() data.Run) *previewView {
-	v := &previewView{place: p, store: store, about: about, run: run, body: kit.NewStage()}
+func newPreviewView(p *place, about aboutRun, run func() data.Run) *previewView {
+	v := &previewView{place: p, about: about, run: run, body: kit.NewStage()}
 	v.name = kit.NewClipped(p.Env, "", kit.Strong)
 	choose := kit.NewIconButton(p.Env, kit.Plain, theme.AccountIcon(), p.T("preview.choose"), v.choose)
 	head := kit.Line(p.Env, v.name, choose)
@@ -63,11 +62,11 @@ func (v *previewView) read(ctx context.Context, x previewed) (previewed, error) 
 }
 
 func (v *previewView) firstPerson(ctx context.Context, x *previewed) error {
-	ids, err := v.store.ReachIDs(ctx, &x.run, data.WillGet)
+	ids, err := v.Vault.ReachIDs(ctx, &x.run, data.WillGet)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	rows, err := v.store.LeadRows(ctx, ids[:1])
+	rows, err := v.Vault.LeadRows(ctx, ids[:1])
 	if err == nil {
 		x.person = rows[0]
 	}
@@ -109,11 +108,11 @@ func (v *previewView) message(x previewed) fyne.CanvasObject {
 func (v *previewView) choose() {
 	run := v.run()
 	showPeople(v.place, peopleDialog{
-		Title: v.T("preview.choose"), Text: v.T("preview.choose.text"), Store: v.store, Open: v.T("people.choose"),
+		Title: v.T("preview.choose"), Text: v.T("preview.choose.text"), Open: v.T("people.choose"),
 		IDs: func(ctx context.Context, search string) ([]int64, error) {
 			narrowed := run
 			narrowed.Audience.Text = strings.TrimSpace(run.Audience.Text + " " + search)
-			return v.store.ReachIDs(ctx, &narrowed, data.WillGet)
+			return v.Vault.ReachIDs(ctx, &narrowed, data.WillGet)
 		},
 		Do: func(r data.LeadRow) {
 			v.person = r

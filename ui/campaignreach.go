@@ -10,13 +10,6 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// reachReader is what telling whom a run reaches needs of the vault.
-type reachReader interface {
-	peopleReader
-	Reach(context.Context, *data.Run) (map[data.Verdict]int, error)
-	ReachIDs(context.Context, *data.Run, data.Verdict) ([]int64, error)
-}
-
 // leftOutVerdicts are why somebody is left out, in the order they are told.
 var leftOutVerdicts = []data.Verdict{data.NoGround, data.OptedOut, data.NoAddress, data.Bounced}
 
@@ -30,19 +23,18 @@ func leftOut(reach map[data.Verdict]int) (n int) {
 // reachView tells how many will get a run, and who will not and why.
 type reachView struct {
 	*place
-	store  reachReader
 	run    func() data.Run
 	feed   *feed[map[data.Verdict]int]
 	object *fyne.Container // the whole story
 	line   *kit.Button     // the story in a line; leads to the whole
 }
 
-func newReachView(p *place, store reachReader, run func() data.Run, whole func()) *reachView {
-	v := &reachView{place: p, store: store, run: run, object: kit.VBox()}
+func newReachView(p *place, run func() data.Run, whole func()) *reachView {
+	v := &reachView{place: p, run: run, object: kit.VBox()}
 	v.line = kit.NewButton(p.Env, kit.Link, p.T("reach.counting"), whole)
 	v.feed = newFeed(p, func() func(context.Context) (map[data.Verdict]int, error) {
 		r := run()
-		return func(ctx context.Context) (map[data.Verdict]int, error) { return store.Reach(ctx, &r) }
+		return func(ctx context.Context) (map[data.Verdict]int, error) { return p.Vault.Reach(ctx, &r) }
 	}, v.show)
 	return v
 }
@@ -87,8 +79,8 @@ func (v *reachView) list(verdict data.Verdict, n int) {
 		title, why = v.T("verdict."+string(verdict), "n", n), v.T("verdict.why."+string(verdict))
 	}
 	showPeople(v.place, peopleDialog{
-		Title: title, Text: why, Store: v.store, Open: v.T("people.open"), IDs: v.reachIDs(verdict),
-		Do: func(r data.LeadRow) { v.goTo(Route{Page: PageLead, ID: r.ID}) },
+		Title: title, Text: why, Open: v.T("people.open"), IDs: v.reachIDs(verdict),
+		Do: func(r data.LeadRow) { v.GoTo(Route{Page: PageLead, ID: r.ID}) },
 	})
 }
 
@@ -98,6 +90,6 @@ func (v *reachView) reachIDs(verdict data.Verdict) func(context.Context, string)
 	return func(ctx context.Context, search string) ([]int64, error) {
 		narrowed := run
 		narrowed.Audience.Text = strings.TrimSpace(run.Audience.Text + " " + search)
-		return v.store.ReachIDs(ctx, &narrowed, verdict)
+		return v.Vault.ReachIDs(ctx, &narrowed, verdict)
 	}
 }

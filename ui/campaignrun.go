@@ -53,13 +53,13 @@ func newRunningView(c *campaignPage) *runningView {
 	v.progress = kit.NewProgressLine(c.Env, "", nil)
 	v.words = kit.NewParagraph(c.Env, "", kit.Caption)
 	v.details = kit.NewFold(c.Env, c.T("run.theirwords"), v.words)
-	v.trouble = kit.NewBanner(c.Env, kit.ToneWarn, "", kit.NewButton(c.Env, kit.Plain, c.T("campaign.tosettings"), func() { c.goTo(Route{Page: PageSettings}) }))
+	v.trouble = kit.NewBanner(c.Env, kit.ToneWarn, "", kit.NewButton(c.Env, kit.Plain, c.T("campaign.tosettings"), func() { c.GoTo(Route{Page: PageSettings}) }))
 	v.note = kit.NewParagraph(c.Env, "", kit.Muted)
 	v.badge = kit.NewBadge(c.Env, "", kit.ToneNeutral)
 	v.pause = kit.NewIconButton(c.Env, kit.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
 	v.resume = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("run.resume"), v.doResume)
 	v.cancel = kit.NewIconButton(c.Env, kit.Plain, theme.MediaStopIcon(), c.T("run.cancel"), v.askCancel)
-	v.list = newRecipientList(c.place, c.store, c.openMessage)
+	v.list = newRecipientList(c.place, c.openMessage)
 	v.tabs = kit.NewTabs(c.Env, v.makeTabs()...)
 	v.tabs.Select(c.kept.tab)
 	v.tabs.OnChanged = func(int) {
@@ -104,16 +104,16 @@ func (v *runningView) leave() { v.list.pager.Close() }
 func (v *runningView) begin() func(context.Context) (runProgress, error) {
 	id, states, known := v.run.ID, stateTabs[v.tabs.Selected()], v.list.count()
 	return func(ctx context.Context) (p runProgress, err error) {
-		run, err := v.store.Run(ctx, id)
+		run, err := v.Vault.Run(ctx, id)
 		if err != nil {
 			return p, err
 		}
-		p.run, p.waiting = *run, v.session.outbox.Waiting(run.AccountID)
-		if p.totals, err = v.store.RunTotals(ctx, id); err != nil {
+		p.run, p.waiting = *run, v.Session.Waiting(run.AccountID)
+		if p.totals, err = v.Vault.RunTotals(ctx, id); err != nil {
 			return p, err
 		}
 		if countOf(p.totals, states) != known {
-			p.ids, err = recipientIDs(ctx, v.store, id, states)
+			p.ids, err = recipientIDs(ctx, v.Vault, id, states)
 		}
 		return p, err
 	}
@@ -159,7 +159,7 @@ func (v *runningView) showState(w outbox.Waiting) {
 	case v.run.State == data.RunPaused && code != "":
 		problem = v.T("run.paused.trouble", "why", reasonWords(v.Env, code))
 	case v.run.State == data.RunRunning && isTrouble(w):
-		problem = v.T("run.waits.trouble", "why", reasonWords(v.Env, w.Why), "time", v.Lang.Clock(v.local(w.Until)))
+		problem = v.T("run.waits.trouble", "why", reasonWords(v.Env, w.Why), "time", v.Lang.Clock(v.Local(w.Until)))
 	}
 	v.trouble.Say(problem)
 	v.words.SetText(reply)
@@ -188,14 +188,14 @@ func isTrouble(w outbox.Waiting) bool {
 
 // progressWords says what is happening, or what has happened, in a line.
 func (v *runningView) progressWords(w outbox.Waiting) string {
-	until := v.Lang.Clock(v.local(w.Until))
+	until := v.Lang.Clock(v.Local(w.Until))
 	switch v.run.State {
 	case data.RunPaused:
 		return v.T("run.now.paused")
 	case data.RunCancelled:
-		return v.T("run.now.cancelled", "date", v.Lang.DateTime(v.local(v.run.FinishedAt)))
+		return v.T("run.now.cancelled", "date", v.Lang.DateTime(v.Local(v.run.FinishedAt)))
 	case data.RunDone:
-		return v.T("run.now.done", "date", v.Lang.DateTime(v.local(v.run.FinishedAt)))
+		return v.T("run.now.done", "date", v.Lang.DateTime(v.Local(v.run.FinishedAt)))
 	}
 	switch {
 	case w.Why == outbox.WaitPerMinute:
@@ -212,13 +212,13 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 
 func (v *runningView) doPause() {
 	id := v.run.ID
-	v.act(func(ctx context.Context) error { return v.store.PauseRun(ctx, id, "") }, v.refresh)
+	v.Act(func(ctx context.Context) error { return v.Vault.PauseRun(ctx, id, "") }, v.refresh)
 }
 
 func (v *runningView) doResume() {
 	id := v.run.ID
-	v.act(func(ctx context.Context) error { return v.store.ResumeRun(ctx, id) }, func() {
-		v.session.outbox.Wake()
+	v.Act(func(ctx context.Context) error { return v.Vault.ResumeRun(ctx, id) }, func() {
+		v.Session.Wake()
 		v.refresh()
 	})
 }
@@ -229,7 +229,7 @@ func (v *runningView) askCancel() {
 		Title: v.T("run.cancel.title"), Text: v.T("run.cancel.text", "n", v.totals.Left()),
 		Items: []string{v.T("run.cancel.gone", "n", v.totals[data.Sent]), v.T("run.cancel.final")}, Yes: v.T("run.cancel.yes"), No: v.T("run.cancel.no"), Danger: true,
 		OnYes: func() {
-			v.act(func(ctx context.Context) error { return v.store.CancelRun(ctx, id) }, v.refresh)
+			v.Act(func(ctx context.Context) error { return v.Vault.CancelRun(ctx, id) }, v.refresh)
 		},
 	})
 }

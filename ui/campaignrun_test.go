@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"mujeeb/app"
 	"mujeeb/data"
 )
 
@@ -12,7 +13,7 @@ import (
 func slow(t *testing.T, v *data.Vault) int64 {
 	t.Helper()
 	id, err := v.SaveAccount(t.Context(), data.Account{
-		Name: "Slow provider", Kind: practiceKind, Host: "127.0.0.1", Port: 1, Security: "loopback",
+		Name: "Slow provider", Kind: app.PracticeKind, Host: "127.0.0.1", Port: 1, Security: "loopback",
 		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 1, PerDay: 1000, Connections: 1})
 	noError(t, err)
 	return id
@@ -59,14 +60,14 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	w.app.session.outbox.Wake()
+	w.app.session.Wake()
 	w.goTo(Route{Page: PageCampaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
 	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Channel: "phone", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)
-		w.app.session.outbox.Wake()
+		w.app.session.Wake()
 		r, err := v.Run(t.Context(), run.ID)
 		return err == nil && r.State == data.RunDone
 	})
@@ -105,7 +106,7 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	}
 	w.shots("legal-message", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabMessage}})
 	w.shots("legal-preview", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabPreview}})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.goTo(Route{Page: PageCampaign, ID: id})
 	w.waitFor(w.T("reach.will", "n", 5))
 	w.press(w.T("draft.start"))

@@ -7,25 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
 )
 
-// campaignLister is what the list of campaigns needs of the vault.
-type campaignLister interface {
-	Runs(context.Context, ...data.RunClass) ([]data.Run, error)
-	RunTotals(ctx context.Context, id int64) (data.Totals, error)
-	Purposes(context.Context) ([]data.Purpose, error)
-	Accounts(context.Context) ([]data.Account, error)
-	purposeStore
-}
-
-var _ campaignLister = (*data.Vault)(nil)
-
 // campaignsPage lists the campaigns, the newest first.
 type campaignsPage struct {
 	*place
-	store campaignLister
 	kept  campaignsKept
 	list  campaignList
 	feed  *feed[campaignList]
@@ -48,11 +37,11 @@ type campaignList struct {
 }
 
 func newCampaignsPage(p *place, r Route) page {
-	c := &campaignsPage{place: p, store: p.vault, body: kit.NewStage()}
+	c := &campaignsPage{place: p, body: kit.NewStage()}
 	c.kept, _ = r.Kept.(campaignsKept)
 	c.start = kit.NewIconButton(p.Env, kit.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.add)
 	c.hint = kit.NewBanner(p.Env, kit.ToneInfo, p.T("campaign.onlypractice"),
-		kit.NewButton(p.Env, kit.Plain, p.T("campaign.tosettings"), func() { p.goTo(Route{Page: PageSettings}) }))
+		kit.NewButton(p.Env, kit.Plain, p.T("campaign.tosettings"), func() { p.GoTo(Route{Page: PageSettings}) }))
 	c.hint.Hide()
 	c.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("campaign.column.title"), Width: 170, Weight: 3},
@@ -62,10 +51,10 @@ func newCampaignsPage(p *place, r Route) page {
 		{Title: p.T("campaign.column.started"), Width: 120},
 	}, func() int { return len(c.list.runs) }, c.cell)
 	c.grid.Tone = c.tone
-	c.grid.OnOpen = func(row int) { c.goTo(Route{Page: PageCampaign, ID: c.list.runs[row].ID}) }
+	c.grid.OnOpen = func(row int) { c.GoTo(Route{Page: PageCampaign, ID: c.list.runs[row].ID}) }
 	c.feed = newFeed(p, func() func(context.Context) (campaignList, error) {
 		before := c.list
-		return func(ctx context.Context) (campaignList, error) { return readCampaigns(ctx, c.store, before) }
+		return func(ctx context.Context) (campaignList, error) { return readCampaigns(ctx, c.Vault, before) }
 	}, c.show)
 	c.feed.refresh()
 	return c
@@ -73,8 +62,8 @@ func newCampaignsPage(p *place, r Route) page {
 
 // readCampaigns reads the list. The totals of what has ended do not change, so
 // they are taken from before.
-func readCampaigns(ctx context.Context, store campaignLister, before campaignList) (l campaignList, err error) {
-	if l.runs, err = store.Runs(ctx, data.ClassCampaign); err != nil {
+func readCampaigns(ctx context.Context, vault *data.Vault, before campaignList) (l campaignList, err error) {
+	if l.runs, err = vault.Runs(ctx, data.ClassCampaign); err != nil {
 		return l, err
 	}
 	l.totals = map[int64]data.Totals{}
@@ -83,12 +72,12 @@ func readCampaigns(ctx context.Context, store campaignLister, before campaignLis
 		if ended := r.State == data.RunDone || r.State == data.RunCancelled; ended && ok && known.Left() == 0 {
 			l.totals[r.ID] = known
 		} else if r.State != data.RunDraft {
-			if l.totals[r.ID], err = store.RunTotals(ctx, r.ID); err != nil {
+			if l.totals[r.ID], err = vault.RunTotals(ctx, r.ID); err != nil {
 				return l, err
 			}
 		}
 	}
-	purposes, err := store.Purposes(ctx)
+	purposes, err := vault.Purposes(ctx)
 	if err != nil {
 		return l, err
 	}
@@ -97,7 +86,7 @@ func readCampaigns(ctx context.Context, store campaignLister, before campaignLis
 		l.purposes[p.ID] = p.Name
 	}
 	l.writable = slices.ContainsFunc(purposes, writable)
-	l.accounts, err = store.Accounts(ctx)
+	l.accounts, err = vault.Accounts(ctx)
 	return l, err
 }
 
@@ -125,7 +114,7 @@ func (c *campaignsPage) show(l campaignList) {
 		c.put(c.empty())
 		return
 	}
-	if !slices.ContainsFunc(l.accounts, func(a data.Account) bool { return a.Kind != practiceKind }) {
+	if !slices.ContainsFunc(l.accounts, func(a data.Account) bool { return a.Kind != app.PracticeKind }) {
 		c.hint.Show()
 	}
 	c.put(c.grid)
@@ -152,7 +141,7 @@ func (c *campaignsPage) empty() fyne.CanvasObject {
 
 // define has the first purpose written here.
 func (c *campaignsPage) define() {
-	newPurposeForm(c.place, c.store, firstPurpose(c.Env), func(int64) { c.feed.refresh() }).show()
+	newPurposeForm(c.place, firstPurpose(c.Env), func(int64) { c.feed.refresh() }).show()
 }
 
 func (c *campaignsPage) cell(row, col int) string {
@@ -172,7 +161,7 @@ func (c *campaignsPage) cell(row, col int) string {
 		}
 		return c.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All())
 	}
-	return c.Lang.ShortDate(c.local(r.StartedAt))
+	return c.Lang.ShortDate(c.Local(r.StartedAt))
 }
 
 func (c *campaignsPage) tone(row, col int) kit.Tone {
@@ -187,7 +176,7 @@ func (c *campaignsPage) refresh() { c.feed.refresh() }
 
 func (c *campaignsPage) add() {
 	if c.list.writable {
-		c.goTo(Route{Page: PageCampaign})
+		c.GoTo(Route{Page: PageCampaign})
 	}
 }
 

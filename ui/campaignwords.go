@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox"
@@ -76,7 +77,7 @@ func templateWords(env *kit.Env, e *mail.TemplateError) string {
 
 // accountTitle names an account in a list.
 func accountTitle(env *kit.Env, a data.Account) string {
-	if a.Kind == practiceKind && a.Name == practiceName {
+	if a.Kind == app.PracticeKind && a.Name == app.PracticeName {
 		return env.T("campaign.practice")
 	}
 	return a.Name

@@ -15,7 +15,6 @@ import (
 // without a gap, so their numbers are all that the list needs to hold.
 type consentHistory struct {
 	*place
-	store  consentStore
 	pager  *kit.Pager[data.ConsentEvent]
 	grid   *kit.Grid
 	result *kit.Banner
@@ -24,12 +23,12 @@ type consentHistory struct {
 	object fyne.CanvasObject
 }
 
-func newConsentHistory(p *place, store consentStore, current int64) *consentHistory {
-	h := &consentHistory{place: p, store: store}
+func newConsentHistory(p *place, current int64) *consentHistory {
+	h := &consentHistory{place: p}
 	h.pager = kit.NewPager(p.Env, h.fetch)
-	context.AfterFunc(p.ctx, func() { p.Post(h.pager.Close) })
+	context.AfterFunc(p.Context(), func() { p.Post(h.pager.Close) })
 	h.grid = h.newGrid()
-	h.pager.OnChange, h.pager.OnError = h.grid.Refresh, h.fail
+	h.pager.OnChange, h.pager.OnError = h.grid.Refresh, h.Fail
 	h.result = kit.NewBanner(p.Env, kit.ToneGood, "")
 	h.result.Hide()
 	h.check = kit.NewIconButton(p.Env, kit.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
@@ -76,7 +75,7 @@ func (h *consentHistory) cell(row, col int) string {
 	}
 	switch col {
 	case 1:
-		return h.Lang.ShortDate(h.local(e.At))
+		return h.Lang.ShortDate(h.Local(e.At))
 	case 2:
 		if e.LeadID == 0 {
 			return h.T("consent.event.erased")
@@ -94,7 +93,7 @@ func (h *consentHistory) cell(row, col int) string {
 
 // fetch reads the events with these numbers, which follow each other downwards.
 func (h *consentHistory) fetch(ctx context.Context, ids []int64) ([]data.ConsentEvent, error) {
-	return h.store.ConsentLog(ctx, ids[0]+1, len(ids))
+	return h.Vault.ConsentLog(ctx, ids[0]+1, len(ids))
 }
 
 func (h *consentHistory) current() int64 {
@@ -106,11 +105,11 @@ func (h *consentHistory) current() int64 {
 
 // reload finds the newest event, and with it all numbers.
 func (h *consentHistory) reload(current int64) {
-	work(h.place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.store.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
+	work(h.place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.Vault.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
 		if len(newest) == 0 {
 			h.check.Disable()
 			h.rows.Show(kit.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
-				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.goTo(Route{Page: PageLeads}) })))
+				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.GoTo(Route{Page: PageLeads}) })))
 			return
 		}
 		ids := make([]int64, newest[0].Seq)
@@ -130,12 +129,12 @@ func (h *consentHistory) checkAll() {
 	h.check.Disable()
 	h.result.SetTone(kit.ToneInfo)
 	h.say(h.T("consent.checking"))
-	attempt(h.place, h.store.CheckConsent, func(c data.ConsentCheck, err error) {
+	attempt(h.place, h.Vault.CheckConsent, func(c data.ConsentCheck, err error) {
 		h.check.Enable()
 		switch {
 		case err != nil:
 			h.say("")
-			h.fail(err)
+			h.Fail(err)
 		case c.BrokeAt != 0:
 			h.result.SetTone(kit.ToneBad)
 			h.say(h.T("consent.check.broken", "number", int(c.BrokeAt)))

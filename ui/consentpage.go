@@ -12,19 +12,6 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// consentStore is what the page of purposes and consent needs of the vault.
-type consentStore interface {
-	Purposes(context.Context) ([]data.Purpose, error)
-	SavePurpose(context.Context, data.Purpose) (int64, error)
-	GroundCounts(context.Context) (map[int64]int, error)
-	Notices(ctx context.Context, purpose int64) ([]data.Notice, error)
-	AddNotice(ctx context.Context, purpose int64, lang, text string) (int64, error)
-	ConsentLog(ctx context.Context, before int64, limit int) ([]data.ConsentEvent, error)
-	CheckConsent(context.Context) (data.ConsentCheck, error)
-}
-
-var _ consentStore = (*data.Vault)(nil)
-
 // The tabs.
 const (
 	tabPurposes = iota
@@ -34,7 +21,6 @@ const (
 // consentPage says what people are asked for, and everything that they answered.
 type consentPage struct {
 	*place
-	store    consentStore
 	purposes kit.Stage
 	define   bool // as soon as the purposes are read
 	history  *consentHistory
@@ -52,10 +38,10 @@ type consentKept struct {
 func toDefinePurpose() Route { return Route{Page: PageConsent, Kept: consentKept{define: true}} }
 
 func newConsentPage(p *place, r Route) page {
-	c := &consentPage{place: p, store: p.vault, purposes: kit.NewStage()}
+	c := &consentPage{place: p, purposes: kit.NewStage()}
 	kept, _ := r.Kept.(consentKept)
 	c.define = kept.define
-	c.history = newConsentHistory(p, c.store, kept.current)
+	c.history = newConsentHistory(p, kept.current)
 	c.tabs = kit.NewTabs(p.Env,
 		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},
 		kit.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
@@ -87,16 +73,16 @@ type purposeFacts struct {
 // reload reads the purposes anew.
 func (c *consentPage) reload() {
 	work(c.place, func(ctx context.Context) (all []purposeFacts, err error) {
-		purposes, err := c.store.Purposes(ctx)
+		purposes, err := c.Vault.Purposes(ctx)
 		if err != nil {
 			return nil, err
 		}
-		counts, err := c.store.GroundCounts(ctx)
+		counts, err := c.Vault.GroundCounts(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range purposes {
-			notices, err := c.store.Notices(ctx, p.ID)
+			notices, err := c.Vault.Notices(ctx, p.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -141,7 +127,7 @@ func (c *consentPage) suggest() { c.edit(firstPurpose(c.Env)) }
 
 // edit has a purpose written, and shows it then.
 func (c *consentPage) edit(p data.Purpose) {
-	newPurposeForm(c.place, c.store, p, func(int64) {
+	newPurposeForm(c.place, p, func(int64) {
 		c.tabs.Select(tabPurposes)
 		c.reload()
 	}).show()
@@ -181,19 +167,19 @@ func (c *consentPage) restore(p data.Purpose) { c.setArchived(p, false) }
 
 func (c *consentPage) setArchived(p data.Purpose, is bool) {
 	p.Archived = is
-	c.act(func(ctx context.Context) error {
-		_, err := c.store.SavePurpose(ctx, p)
+	c.Act(func(ctx context.Context) error {
+		_, err := c.Vault.SavePurpose(ctx, p)
 		return err
 	}, c.reload)
 }
 
 // showNotices shows the wordings that people were shown for a purpose.
 func (c *consentPage) showNotices(p data.Purpose) {
-	work(c.place, func(ctx context.Context) ([]data.Notice, error) { return c.store.Notices(ctx, p.ID) }, func(all []data.Notice) {
+	work(c.place, func(ctx context.Context) ([]data.Notice, error) { return c.Vault.Notices(ctx, p.ID) }, func(all []data.Notice) {
 		box := kit.VBox(kit.NewParagraph(c.Env, c.T("consent.notices.text"), kit.Muted))
 		for _, n := range all {
 			box.Add(kit.NewCard(c.Env, "", kit.Tight(
-				kit.NewLabel(c.Env, c.Lang.Join(noticeTitle(c.Env, n), c.Lang.Date(c.local(n.CreatedAt))), kit.Caption),
+				kit.NewLabel(c.Env, c.Lang.Join(noticeTitle(c.Env, n), c.Lang.Date(c.Local(n.CreatedAt))), kit.Caption),
 				kit.NewParagraph(c.Env, n.Text, kit.Body))))
 		}
 		var d *kit.Dialog
@@ -236,8 +222,8 @@ func (c *consentPage) addNotice(p data.Purpose, before []data.Notice) {
 		Fields: []kit.Field{{Label: c.T("consent.notice.language"), Widget: language}, {Label: c.T("consent.notice.wording"), Widget: text}},
 		Focus:  text, Yes: c.T("consent.notices.keep"),
 		OnYes: func() {
-			c.act(func(ctx context.Context) error {
-				_, err := c.store.AddNotice(ctx, p.ID, language.Selected(), text.Text())
+			c.Act(func(ctx context.Context) error {
+				_, err := c.Vault.AddNotice(ctx, p.ID, language.Selected(), text.Text())
 				return err
 			}, func() {
 				c.reload()

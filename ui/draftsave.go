@@ -7,15 +7,10 @@ import (
 	"mujeeb/data"
 )
 
-// draftStore is what keeping a draft needs of the vault.
-type draftStore interface {
-	SaveRun(context.Context, data.Run) (int64, error)
-}
-
 // draftSaver writes one draft, again and again, from several goroutines: the
 // last version wins, and a new draft is added once.
 type draftSaver struct {
-	store   draftStore
+	vault   *data.Vault
 	writing sync.WaitGroup // versions on their way
 
 	mu      sync.Mutex
@@ -32,7 +27,7 @@ func (s *draftSaver) save(ctx context.Context, version int, r data.Run) (int64, 
 		return s.id, nil
 	}
 	r.ID = s.id
-	id, err := s.store.SaveRun(context.WithoutCancel(ctx), r)
+	id, err := s.vault.SaveRun(context.WithoutCancel(ctx), r)
 	if err != nil {
 		return s.id, err
 	}

@@ -48,7 +48,7 @@ func (f *feed[T]) tell(v T, err error) {
 		f.show(v)
 	case !f.failing && !errors.Is(err, context.Canceled):
 		f.failing = true
-		f.place.fail(err)
+		f.place.Fail(err)
 	}
 }
 
@@ -58,7 +58,7 @@ type rest struct{ stop func() bool }
 // wait begins the while anew. Nothing is called once the page was left.
 func (r *rest) wait(p *place, d time.Duration, f func()) {
 	r.cancel()
-	ctx := p.ctx
+	ctx := p.Context()
 	then := func() {
 		if ctx.Err() == nil {
 			f()

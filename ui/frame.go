@@ -22,6 +22,6 @@ func frame(p *place, title, subtitle string, actions []fyne.CanvasObject, body f
 
 // subframe is frame for a page that another page led to: it has the way back.
 func subframe(p *place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
-	back := kit.NewButton(p.Env, kit.Link, p.T("page.back"), p.back)
+	back := kit.NewButton(p.Env, kit.Link, p.T("page.back"), p.Back)
 	return frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
 }

@@ -15,6 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
+	"mujeeb/mail"
 	"mujeeb/ui/drive"
 	"mujeeb/ui/kit"
 )
@@ -43,8 +44,8 @@ func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
 	frame := test.NewTempWindow(t, nil)
 	w.Driver = drive.New(frame)
 	prefs := fyneApp.Preferences()
-	prefs.SetString(prefLanguage, language)
-	prefs.SetString(prefTheme, "light")
+	prefs.SetString(PrefLanguage, language)
+	prefs.SetString(PrefTheme, "light")
 	w.app = New(Params{
 		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
 		Secrets: secrets.NewKeeper(keyring, time.Hour), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
@@ -83,6 +84,14 @@ func openWindowOn(t *testing.T, language string, keyring secrets.Store) (*window
 
 // T gives a sentence in the window's language.
 func (w *window) T(key string, args ...any) string { return w.app.env.T(key, args...) }
+
+// server gives the account of the practice server.
+func (w *window) server() mail.Account {
+	w.t.Helper()
+	a, err := w.app.session.Emails.Sandbox(w.t.Context())
+	w.must(err)
+	return a
+}
 
 // goTo shows a page.
 func (w *window) goTo(r Route) {
@@ -131,8 +140,8 @@ func (w *window) shots(name string, r Route) {
 	}
 	sizes := map[string]fyne.Size{"": FirstWindow(), "-small": SmallestWindow()}
 	for _, look := range []struct{ language, theme, size string }{{"en", "light", ""}, {"ar", "dark", ""}, {"ar", "light", "-small"}, {"en", "dark", "-small"}} {
-		w.app.chooseTheme(look.theme)
-		w.app.setLanguage(look.language)
+		w.app.look.ChooseTheme(look.theme)
+		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(sizes[look.size])
 		w.goTo(r)
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))

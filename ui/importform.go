@@ -50,7 +50,7 @@ func newImportForm(i *importPage, l looked) *importForm {
 	f.starting = kit.NewButton(i.Env, kit.Primary, i.T("import.start"), f.start)
 	f.starting.Disable()
 	f.preview = newImportPreview(i.place)
-	f.proof = newProofForm(i.place, i.store, l.purposes, i.plan.proof)
+	f.proof = newProofForm(i.place, l.purposes, i.plan.proof)
 	cards := kit.Pane(kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card()))
 	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
 	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Shared(0.62, cards, f.previewBox()))
@@ -284,7 +284,7 @@ func (f *importForm) checked(k known) {
 	}
 	f.status.SetText(f.T("import.counted", "n", k.sum.Rows))
 	if len(k.before) > 0 {
-		f.warning.Say(f.T("import.before", "date", f.Lang.DateTime(f.local(k.before[0]))))
+		f.warning.Say(f.T("import.before", "date", f.Lang.DateTime(f.Local(k.before[0]))))
 		f.object.Refresh()
 	}
 	f.ready()
@@ -369,7 +369,7 @@ func (v *importPreview) show(m intake.Mapping, rows []intake.Row) {
 
 func (v *importPreview) row(c intake.Candidate, problems []intake.Problem) previewRow {
 	r := previewRow{
-		name: c.Name, email: strings.Join(c.Emails, ", "), phone: strings.Join(slices.Concat(c.Phones, c.PSIDs), ", "), at: v.local(c.At),
+		name: c.Name, email: strings.Join(c.Emails, ", "), phone: strings.Join(slices.Concat(c.Phones, c.PSIDs), ", "), at: v.Local(c.At),
 		more: v.Lang.Join(moreOf(c)...),
 	}
 	if len(problems) == 0 {

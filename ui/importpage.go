@@ -17,18 +17,6 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// importStore is what bringing in a file needs of the vault.
-type importStore interface {
-	purposeStore
-	Settings(context.Context) (data.Settings, error)
-	Purposes(context.Context) ([]data.Purpose, error)
-	Notices(ctx context.Context, purpose int64) ([]data.Notice, error)
-	ImportsOf(ctx context.Context, sha256 []byte) ([]time.Time, error)
-	Import(ctx context.Context, plan data.Import, rows importRows, progress func(done int)) (data.ImportReport, error)
-}
-
-var _ importStore = (*data.Vault)(nil)
-
 // importRows are the people of a file.
 type importRows = iter.Seq2[data.ImportLead, error]
 
@@ -39,7 +27,6 @@ var importExtensions = []string{".csv", ".tsv", ".txt", ".xls"}
 // of a file, the file as it will be taken, the work, and what became of it.
 type importPage struct {
 	*place
-	store importStore
 	plan  importPlan
 	form  *importForm // while the file is being looked at
 	whole kit.Stage
@@ -61,7 +48,7 @@ type importPlan struct {
 }
 
 func newImportPage(p *place, r Route) page {
-	i := &importPage{place: p, store: p.vault, stop: func() {}}
+	i := &importPage{place: p, stop: func() {}}
 	i.whole = kit.NewStage()
 	switch kept := r.Kept.(type) {
 	case string: // a file that was dropped on the window
@@ -116,7 +103,7 @@ type looked struct {
 // unreadable is known before anything is stored.
 func (i *importPage) look() {
 	i.stop()
-	ctx, stop := context.WithCancel(i.ctx)
+	ctx, stop := context.WithCancel(i.Context())
 	i.stop, i.form = stop, nil
 	plan := i.plan
 	i.whole.Show(kit.Center(kit.NewLabel(i.Env, i.T("import.looking"), kit.Muted)))
@@ -134,10 +121,10 @@ func (i *importPage) look() {
 }
 
 func (i *importPage) open(ctx context.Context, plan importPlan) (l looked, err error) {
-	if l.settings, err = i.store.Settings(ctx); err != nil {
+	if l.settings, err = i.Vault.Settings(ctx); err != nil {
 		return l, err
 	}
-	if l.purposes, err = i.store.Purposes(ctx); err != nil {
+	if l.purposes, err = i.Vault.Purposes(ctx); err != nil {
 		return l, err
 	}
 	opener := func() (io.ReadCloser, error) { return os.Open(plan.path) }
@@ -165,7 +152,7 @@ func (i *importPage) check(ctx context.Context, table *intake.Table) {
 		if k.sum, err = table.Check(ctx, progress); err != nil {
 			return k, err
 		}
-		k.before, err = i.store.ImportsOf(ctx, k.sum.SHA256[:])
+		k.before, err = i.Vault.ImportsOf(ctx, k.sum.SHA256[:])
 		return k, err
 	}, func(k known, err error) {
 		switch {
@@ -181,7 +168,7 @@ func (i *importPage) check(ctx context.Context, table *intake.Table) {
 // refuse says why the file cannot be taken. Where its letters are unclear it asks
 // how they are to be read.
 func (i *importPage) refuse(err error) {
-	i.app.p.Log.Error("look at a file", "err", err)
+	i.Log.Error("look at a file", "err", err)
 	i.form = nil
 	if i.sound != nil {
 		i.note, i.plan, i.sound = i.why(err), *i.sound, nil

@@ -165,13 +165,13 @@ func TestImportPage_OwnColumns(t *testing.T) {
 		t.Errorf("the preview shows %+v", got)
 	}
 	// Another language keeps what was said.
-	w.app.setLanguage("ar")
+	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("import.counted", "n", 4))
 	form = w.app.shell.page.(*importPage).form
 	if got := form.mapping.Columns[2].Field; got != "note" {
 		t.Fatalf("after the language changed, the third column is taken as %s", got)
 	}
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.waitFor(w.T("import.counted", "n", 4))
 	w.press(w.T("import.start"))
 	w.waitFor(w.T("import.aside.title"))

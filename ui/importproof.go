@@ -21,7 +21,6 @@ type importProof struct {
 // proves nothing: its people are contacts (promise 10).
 type proofForm struct {
 	*place
-	store    importStore
 	purposes []data.Purpose
 	changed  func() // an answer that ground may have complained of
 	way      *kit.RadioGroup
@@ -40,8 +39,8 @@ const (
 	proofAgreed = "agreed"
 )
 
-func newProofForm(p *place, store importStore, purposes []data.Purpose, kept importProof) *proofForm {
-	f := &proofForm{place: p, store: store, purposes: purposes, changed: func() {}}
+func newProofForm(p *place, purposes []data.Purpose, kept importProof) *proofForm {
+	f := &proofForm{place: p, purposes: purposes, changed: func() {}}
 	f.way = kit.NewRadioGroup(p.Env, []kit.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
 	f.purpose = kit.NewSelect(p.Env, f.purposeOptions(), nil)
 	f.notice = kit.NewSelect(p.Env, noticeOptions(p.Env, nil), nil)
@@ -106,8 +105,8 @@ func (f *proofForm) form() fyne.CanvasObject {
 
 // define has the first purpose written here, and chooses it.
 func (f *proofForm) define() {
-	newPurposeForm(f.place, f.store, firstPurpose(f.Env), func(id int64) {
-		work(f.place, f.store.Purposes, func(all []data.Purpose) {
+	newPurposeForm(f.place, firstPurpose(f.Env), func(id int64) {
+		work(f.place, f.Vault.Purposes, func(all []data.Purpose) {
 			f.purposes = all
 			f.purpose.SetOptions(f.purposeOptions())
 			f.purpose.SetSelected(strconv.FormatInt(id, 10))
@@ -138,7 +137,7 @@ func (f *proofForm) readNotices(chosen string) {
 	if err != nil {
 		return
 	}
-	work(f.place, func(ctx context.Context) ([]data.Notice, error) { return f.store.Notices(ctx, id) }, func(all []data.Notice) {
+	work(f.place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, func(all []data.Notice) {
 		f.notice.SetOptions(noticeOptions(f.Env, all))
 		f.notice.SetSelected(chosen)
 	})

@@ -22,7 +22,7 @@ type outcome struct {
 // run imports the file. Cancelling, leaving the page and every error leave the
 // vault as it was.
 func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, plan data.Import) {
-	ctx, stop := context.WithCancel(i.ctx)
+	ctx, stop := context.WithCancel(i.Context())
 	i.stop = stop
 	form := i.form
 	line := kit.NewProgressLine(i.Env, i.T("import.running"), stop)
@@ -37,11 +37,11 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 	}
 	attempt(i.place, func(context.Context) (o outcome, err error) {
 		o.taking = intake.Take(table, m)
-		if o.report, err = i.store.Import(ctx, plan, o.taking.Leads(ctx), progress); err != nil {
+		if o.report, err = i.Vault.Import(ctx, plan, o.taking.Leads(ctx), progress); err != nil {
 			return o, err
 		}
-		if err := o.taking.Settle(i.ctx, o.report); err != nil {
-			i.app.p.Log.Error("read the rows set aside", "err", err) // they are listed without their cells
+		if err := o.taking.Settle(i.Context(), o.report); err != nil {
+			i.Log.Error("read the rows set aside", "err", err) // they are listed without their cells
 		}
 		return o, nil
 	}, func(o outcome, err error) {
@@ -53,7 +53,7 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 			i.whole.Show(form.object)
 			form.problem.Say(i.T("import.cancelled"))
 		default:
-			i.app.p.Log.Error("import", "err", err)
+			i.Log.Error("import", "err", err)
 			i.whole.Show(form.object)
 			form.problem.Say(i.T("import.failed", "why", i.why(err)))
 		}
@@ -79,7 +79,7 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 	}
 	foot := kit.Row(i.Env, kit.Spacer(),
 		kit.NewButton(i.Env, kit.Plain, i.T("import.another"), i.choose),
-		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.app.shell.leaveFor(PageLeads) }))
+		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(PageLeads) }))
 	head, aside := kit.VBox(kit.NewLabel(i.Env, i.T("import.done"), kit.Heading), box, kit.Tight()), fyne.CanvasObject(kit.Tight())
 	if len(o.taking.Aside) > 0 {
 		aside = kit.Height(240, i.asideCard(o.taking))
@@ -143,7 +143,7 @@ func (i *importPage) saveAside(k *intake.Taking) {
 			})
 		}, func(_ struct{}, err error) {
 			if err != nil {
-				i.app.p.Log.Error("save the rows set aside", "err", err)
+				i.Log.Error("save the rows set aside", "err", err)
 				kit.ShowError(i.Env, i.T("error.title"), i.why(err), "")
 				return
 			}

@@ -2,8 +2,8 @@ package ui
 
 // passwordsGo tells where the passwords of accounts go, as the end of a sentence's
 // key. The keyring may not have answered yet.
-func (a *App) passwordsGo() string {
-	switch v := a.p.Secrets.Verdict(); {
+func (p *place) passwordsGo() string {
+	switch v := p.Session.Secrets.Verdict(); {
 	case !v.Known:
 		return "unknown"
 	case v.Reason != "":
@@ -15,7 +15,7 @@ func (a *App) passwordsGo() string {
 // keyringTrouble words why passwords of accounts are forgotten when the program
 // ends, and what can be done about it. It is empty while there is nothing to say.
 func (p *place) keyringTrouble() string {
-	v := p.app.p.Secrets.Verdict()
+	v := p.Session.Secrets.Verdict()
 	if v.Reason == "" {
 		return ""
 	}

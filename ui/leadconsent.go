@@ -31,7 +31,7 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 
 // define has the first purpose written here.
 func (l *leadPage) define() {
-	newPurposeForm(l.place, l.store, firstPurpose(l.Env), func(int64) { l.reread() }).show()
+	newPurposeForm(l.place, firstPurpose(l.Env), func(int64) { l.reread() }).show()
 }
 
 func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
@@ -39,7 +39,7 @@ func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
 	badge := kit.NewBadge(l.Env, l.T("lead.ground."+state), tone)
 	since := ""
 	if !g.Since.IsZero() {
-		since = l.T("lead.ground.since", "date", l.Lang.Date(l.local(g.Since)))
+		since = l.T("lead.ground.since", "date", l.Lang.Date(l.Local(g.Since)))
 	}
 	yes := kit.NewButton(l.Env, kit.Plain, l.T("lead.yes.record"), func() { l.ask(g.Purpose, data.Given) })
 	no := kit.NewButton(l.Env, kit.Plain, l.T("lead.no.record"), func() { l.ask(g.Purpose, data.Withdrawn) })
@@ -103,7 +103,7 @@ func languageName(env *kit.Env, code string) string {
 
 // ask takes down what the person said about a purpose.
 func (l *leadPage) ask(p data.Purpose, act data.Act) {
-	work(l.place, func(ctx context.Context) ([]data.Notice, error) { return l.store.Notices(ctx, p.ID) }, func(notices []data.Notice) {
+	work(l.place, func(ctx context.Context) ([]data.Notice, error) { return l.Vault.Notices(ctx, p.ID) }, func(notices []data.Notice) {
 		newConsentForm(l, p, act, notices).show()
 	})
 }
@@ -172,8 +172,8 @@ func (f *consentForm) record() {
 		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Channel: f.channel.Selected(), At: momentIn(l.place, f.when, l.Now()),
 		NoticeID: notice, Grade: data.Grade(f.grade.Selected()), How: strings.TrimSpace(f.how.Text()),
 	}
-	l.act(func(ctx context.Context) error {
-		_, err := l.store.RecordConsent(ctx, r)
+	l.Act(func(ctx context.Context) error {
+		_, err := l.Vault.RecordConsent(ctx, r)
 		return err
 	}, l.reread)
 }
@@ -190,7 +190,7 @@ func (l *leadPage) history() fyne.CanvasObject {
 		{Title: l.T("lead.history.how"), Width: 60, Weight: 1},
 	}, func() int { return len(l.who.events) }, func(row, col int) string {
 		e := l.who.events[row]
-		return []string{l.Lang.ShortDate(l.local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, channelName(l.Env, e.Channel)}[col]
+		return []string{l.Lang.ShortDate(l.Local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, channelName(l.Env, e.Channel)}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 1 {
@@ -229,8 +229,8 @@ func showEvent(p *place, e data.ConsentEvent) {
 		{p.T("consent.event.who"), who},
 		{p.T("consent.event.purpose"), e.Purpose},
 		{p.T("consent.event.act"), p.T("consent.act." + string(e.Act))},
-		{p.T("consent.event.at"), p.Lang.DateTime(p.local(e.At))},
-		{p.T("consent.event.recorded"), p.Lang.DateTime(p.local(e.RecordedAt))},
+		{p.T("consent.event.at"), p.Lang.DateTime(p.Local(e.At))},
+		{p.T("consent.event.recorded"), p.Lang.DateTime(p.Local(e.RecordedAt))},
 		{p.T("consent.event.channel"), channelName(p.Env, e.Channel)},
 		{p.T("consent.event.grade"), gradeName(p.Env, e.Grade)},
 		{p.T("consent.event.how"), e.Personal.How},

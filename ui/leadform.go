@@ -129,7 +129,7 @@ func (f *leadForm) valid() (l *data.Lead, ok bool) {
 // refuse shows why the vault did not take the lead, beside the field that it is
 // about where that is known.
 func (f *leadForm) refuse(err error) {
-	f.app.p.Log.Error("save lead", "err", err)
+	f.Log.Error("save lead", "err", err)
 	why := sentence(f.Env, err)
 	lists := map[data.IdentityKind]*identityList{data.Email: f.emails, data.Phone: f.phones}
 	if list := lists[data.IdentityKind(fieldOf(err))]; list != nil && len(list.entries) == 1 {

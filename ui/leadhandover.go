@@ -14,25 +14,25 @@ import (
 // export hands the person their data (GDPR Art. 15 and Art. 20): everything that
 // the vault holds on them, in a file of the admin's choice.
 func (l *leadPage) export() {
-	name := dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.local(l.Now())})
+	name := dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.Local(l.Now())})
 	l.Picker().SaveFile(name, kit.Filter{Extensions: []string{".zip"}}, func(path string) {
 		speaks := l.who.lead.Lang
 		if speaks == "" {
 			speaks = l.Lang.Code()
 		}
-		l.act(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func() {
+		l.Act(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func() {
 			kit.ShowMessage(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
 		})
 	})
 }
 
 func (l *leadPage) writeDossier(ctx context.Context, path, language string) error {
-	file, err := l.store.PersonFile(ctx, l.id)
+	file, err := l.Vault.PersonFile(ctx, l.id)
 	if err != nil {
 		return err
 	}
 	render := func(m data.SentMessage) (dossier.Message, error) {
-		c, err := outbox.Show(ctx, l.store, m.ID)
+		c, err := outbox.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
 	return saveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) })
@@ -54,7 +54,7 @@ func (l *leadPage) erase() {
 	attempt(l.place, l.eraseFacts, func(f eraseFacts, err error) {
 		l.erasing.Enable()
 		if err != nil {
-			l.fail(err)
+			l.Fail(err)
 			return
 		}
 		l.confirmErase(f)
@@ -62,10 +62,10 @@ func (l *leadPage) erase() {
 }
 
 func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
-	if f.Erasure, err = l.store.ErasePreview(ctx, l.id); err != nil {
+	if f.Erasure, err = l.Vault.ErasePreview(ctx, l.id); err != nil {
 		return f, err
 	}
-	f.Mentions, err = l.store.Mentions(ctx, l.id)
+	f.Mentions, err = l.Vault.Mentions(ctx, l.id)
 	return f, err
 }
 
@@ -90,7 +90,7 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 	var d *kit.Dialog
 	list := newMentionList(l.place, f.Mentions, func(to Route) {
 		d.Close()
-		l.goTo(to)
+		l.GoTo(to)
 	})
 	s.Below, s.Other, s.Width = list.object, list.opening, mentionWidth
 	d = kit.Confirm(l.Env, s)
@@ -98,11 +98,11 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 
 func (l *leadPage) eraseNow(named data.Mentions) {
 	work(l.place, func(ctx context.Context) (data.Erasure, error) {
-		return l.store.EraseLead(context.WithoutCancel(ctx), l.id)
+		return l.Vault.EraseLead(context.WithoutCancel(ctx), l.id)
 	}, func(data.Erasure) {
 		l.forgetPractice()
 		l.form = nil // nothing of it is kept
-		l.app.shell.leaveFor(PageLeads)
+		l.LeaveFor(PageLeads)
 		text := l.T("lead.erased.text")
 		if n := len(named.List); n > 0 {
 			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
@@ -113,7 +113,7 @@ func (l *leadPage) eraseNow(named data.Mentions) {
 
 // forgetPractice takes what was sent to the person out of the practice mailbox.
 func (l *leadPage) forgetPractice() {
-	mailbox := l.app.session.received
+	mailbox := l.Session.Mailbox
 	for _, id := range l.who.lead.Identities {
 		mailbox.Forget(id.Value)
 	}

@@ -80,8 +80,8 @@ func TestLeadPage_EraseMentions_Fit(t *testing.T) {
 		language, theme string
 		size            fyne.Size
 	}{{"en", "light", FirstWindow()}, {"ar", "dark", FirstWindow()}, {"ar", "light", SmallestWindow()}, {"en", "dark", SmallestWindow()}} {
-		w.app.chooseTheme(look.theme)
-		w.app.setLanguage(look.language)
+		w.app.look.ChooseTheme(look.theme)
+		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(look.size)
 		w.askErase(id)
 		w.waitFor(w.T("mention.text", "n", 31))

@@ -23,7 +23,7 @@ func (l *leadPage) messages() fyne.CanvasObject {
 		{Title: l.T("lead.messages.result"), Width: 110},
 	}, func() int { return len(l.who.messages) }, func(row, col int) string {
 		m := l.who.messages[row]
-		return []string{l.Lang.ShortDate(l.local(m.At)), m.Title, l.T("lead.message." + string(m.State))}[col]
+		return []string{l.Lang.ShortDate(l.Local(m.At)), m.Title, l.T("lead.message." + string(m.State))}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 2 {
@@ -52,7 +52,7 @@ func messageTone(s data.MessageState) kit.Tone {
 
 // openMessage shows a message as the person saw it, or will.
 func (l *leadPage) openMessage(m data.SentMessage) {
-	work(l.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, l.store, m.ID) }, func(c mail.Content) {
+	work(l.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, l.Vault, m.ID) }, func(c mail.Content) {
 		state := kit.Row(l.Env, kit.NewBadge(l.Env, l.T("lead.message."+string(m.State)), messageTone(m.State)))
 		if m.At.IsZero() {
 			state.Add(kit.NewLabel(l.Env, l.T("lead.message.notyet"), kit.Caption))

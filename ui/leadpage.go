@@ -8,28 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
-	"mujeeb/outbox"
 	"mujeeb/ui/kit"
 )
-
-// leadStore is what the page of a person needs of the vault.
-type leadStore interface {
-	outbox.Viewer
-	Lead(context.Context, int64) (*data.Lead, error)
-	SaveLead(context.Context, *data.Lead) (int64, error)
-	Grounds(context.Context, int64) ([]data.GroundStatus, error)
-	Notices(ctx context.Context, purpose int64) ([]data.Notice, error)
-	RecordConsent(context.Context, data.ConsentRecord) (int64, error)
-	ConsentHistory(context.Context, int64) ([]data.ConsentEvent, error)
-	LeadMessages(context.Context, int64) ([]data.SentMessage, error)
-	PersonFile(context.Context, int64) (*data.PersonFile, error)
-	ErasePreview(context.Context, int64) (data.Erasure, error)
-	Mentions(context.Context, int64) (data.Mentions, error)
-	EraseLead(context.Context, int64) (data.Erasure, error)
-	purposeStore
-}
-
-var _ leadStore = (*data.Vault)(nil)
 
 // person is what the page shows of a lead.
 type person struct {
@@ -44,7 +24,6 @@ type person struct {
 // sent. With no ID it is where a person is added by hand.
 type leadPage struct {
 	*place
-	store leadStore
 	id    int64
 	who   person
 	form  *leadForm  // nil until the person was read
@@ -59,7 +38,7 @@ type leadPage struct {
 }
 
 func newLeadPage(p *place, r Route) page {
-	l := &leadPage{place: p, store: p.vault, id: r.ID}
+	l := &leadPage{place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
 	l.whole, l.aside = kit.NewStage(), kit.NewStage()
 	work(p, l.read, l.show)
@@ -78,23 +57,23 @@ func (l *leadPage) keep() any {
 
 // read reads everything about the person; of a new one, the settings.
 func (l *leadPage) read(ctx context.Context) (p person, err error) {
-	if p.settings, err = l.store.Settings(ctx); err != nil {
+	if p.settings, err = l.Vault.Settings(ctx); err != nil {
 		return p, err
 	}
 	if l.id == 0 {
 		p.lead = &data.Lead{}
 		return p, nil
 	}
-	if p.lead, err = l.store.Lead(ctx, l.id); err != nil {
+	if p.lead, err = l.Vault.Lead(ctx, l.id); err != nil {
 		return p, err
 	}
-	if p.grounds, err = l.store.Grounds(ctx, l.id); err != nil {
+	if p.grounds, err = l.Vault.Grounds(ctx, l.id); err != nil {
 		return p, err
 	}
-	if p.events, err = l.store.ConsentHistory(ctx, l.id); err != nil {
+	if p.events, err = l.Vault.ConsentHistory(ctx, l.id); err != nil {
 		return p, err
 	}
-	p.messages, err = l.store.LeadMessages(ctx, l.id)
+	p.messages, err = l.Vault.LeadMessages(ctx, l.id)
 	return p, err
 }
 
@@ -120,7 +99,7 @@ func (l *leadPage) show(p person) {
 
 // subtitle says where the person came from.
 func (l *leadPage) subtitle() string {
-	date := l.Lang.Date(l.local(l.who.lead.CreatedAt))
+	date := l.Lang.Date(l.Local(l.who.lead.CreatedAt))
 	if l.who.lead.Source == data.SourceByHand {
 		return l.T("lead.origin.hand", "date", date)
 	}
@@ -157,11 +136,11 @@ func (l *leadPage) refresh() {
 		return
 	}
 	l.fresh = true
-	attempt(l.place, func(ctx context.Context) ([]data.SentMessage, error) { return l.store.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
+	attempt(l.place, func(ctx context.Context) ([]data.SentMessage, error) { return l.Vault.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
 		l.fresh = false
 		switch {
 		case err != nil:
-			l.app.p.Log.Error("read a lead's messages again", "err", err)
+			l.Log.Error("read a lead's messages again", "err", err)
 		case len(all) != len(l.who.messages):
 			l.reread()
 		default:
@@ -190,13 +169,13 @@ func (l *leadPage) save() {
 		return
 	}
 	l.form.busy(true)
-	attempt(l.place, func(ctx context.Context) (int64, error) { return l.store.SaveLead(context.WithoutCancel(ctx), lead) }, func(id int64, err error) {
+	attempt(l.place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(context.WithoutCancel(ctx), lead) }, func(id int64, err error) {
 		l.form.busy(false)
 		switch {
 		case err != nil:
 			l.form.refuse(err)
 		case l.id == 0:
-			l.app.shell.replace(Route{Page: PageLead, ID: id})
+			l.Replace(Route{Page: PageLead, ID: id})
 		default:
 			l.draft = nil
 			work(l.place, l.read, func(p person) {

@@ -78,7 +78,7 @@ func TestLeadPage_Edit(t *testing.T) {
 	w.waitFor(w.T("error.identity_taken"))
 
 	// What was typed is still there after the language changed, and is not saved yet.
-	w.app.setLanguage("ar")
+	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("lead.form.title"))
 	form = w.app.shell.page.(*leadPage).form
 	if got := form.emails.entries[1].Text(); got != "sami@example.org" {
@@ -224,7 +224,7 @@ func TestLeadPage_Messages(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := amalWithHistory(t, w, v)
 	w.shots("lead", Route{Page: PageLead, ID: id})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.goTo(Route{Page: PageLead, ID: id})
 	w.waitFor(w.T("lead.messages.title", "n", 1))
 	w.press(w.T("lead.messages.title", "n", 1))
@@ -287,7 +287,7 @@ func TestLeadPage_Erase(t *testing.T) {
 			w.press(w.T("lead.erase"))
 			w.waitFor(w.T("lead.erase.beyond"))
 			for _, to := range []string{"amal@example.org", "sami@example.org", "A.Khatib@work.example"} {
-				w.must(w.app.session.received.Put(t.Context(), mail.Received{To: to}))
+				w.must(w.app.session.Mailbox.Put(t.Context(), mail.Received{To: to}))
 			}
 			w.press(w.T("lead.erase.yes"))
 			w.waitFor(w.T("lead.erased.title"))

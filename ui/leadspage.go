@@ -84,14 +84,14 @@ type leadsPage struct {
 }
 
 func newLeadsPage(p *place, r Route) page {
-	l := &leadsPage{place: p, store: p.vault, kept: newLeadsKept()}
+	l := &leadsPage{place: p, store: p.Vault, kept: newLeadsKept()}
 	if kept, ok := r.Kept.(leadsKept); ok {
 		l.kept = kept
 	}
 	l.pager = kit.NewPager(p.Env, l.store.LeadRows)
-	context.AfterFunc(p.ctx, func() { p.Post(l.pager.Close) })
+	context.AfterFunc(p.Context(), func() { p.Post(l.pager.Close) })
 	l.grid = l.newGrid()
-	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.fail
+	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.Fail
 	l.makeFilters()
 	l.rows = kit.NewStage(l.grid)
 	l.list = kit.Border(p.Env, kit.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows.Object)
@@ -117,7 +117,7 @@ func (l *leadsPage) newGrid() *kit.Grid {
 		}
 		return kit.ToneNone
 	}
-	g.OnOpen = func(row int) { l.goTo(Route{Page: PageLead, ID: l.pager.ID(row)}) }
+	g.OnOpen = func(row int) { l.GoTo(Route{Page: PageLead, ID: l.pager.ID(row)}) }
 	g.OnSort = func(col int, desc bool) {
 		l.kept.column, l.kept.desc = col, desc
 		l.reload()
@@ -153,7 +153,7 @@ func (l *leadsPage) cell(row, col int) string {
 	case leadSource:
 		return sourceTitle(l.Env, r.Source)
 	}
-	return l.Lang.ShortDate(l.local(r.CreatedAt))
+	return l.Lang.ShortDate(l.Local(r.CreatedAt))
 }
 
 // makeFilters makes the fields that narrow the list, as they were left.
@@ -250,9 +250,9 @@ func (l *leadsPage) content() fyne.CanvasObject {
 	}, l.body.Object)
 }
 
-func (l *leadsPage) importFile() { l.goTo(Route{Page: PageImport}) }
+func (l *leadsPage) importFile() { l.GoTo(Route{Page: PageImport}) }
 
-func (l *leadsPage) add() { l.goTo(Route{Page: PageLead}) }
+func (l *leadsPage) add() { l.GoTo(Route{Page: PageLead}) }
 
 func (l *leadsPage) find() {
 	l.Window.Canvas().Focus(l.search)
@@ -284,7 +284,7 @@ func (l *leadsPage) reload() {
 	if l.stop != nil {
 		l.stop()
 	}
-	ctx, stop := context.WithCancel(l.ctx)
+	ctx, stop := context.WithCancel(l.Context())
 	l.stop = stop
 	filter, order, current := l.kept.filter, data.LeadOrder{By: leadOrders[l.kept.column], Desc: l.kept.desc}, l.kept.current
 	attempt(l.place, func(context.Context) (leadList, error) {
@@ -311,7 +311,7 @@ func (l *leadsPage) reload() {
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:
-			l.fail(err)
+			l.Fail(err)
 		default:
 			l.show(list)
 		}
@@ -409,7 +409,7 @@ func (l *leadsPage) addTag() {
 			return ""
 		},
 		OnYes: func(tag string) {
-			l.act(func(ctx context.Context) error { return l.store.TagLeads(ctx, ids, tag) }, l.tagged)
+			l.Act(func(ctx context.Context) error { return l.store.TagLeads(ctx, ids, tag) }, l.tagged)
 		},
 	})
 }
@@ -433,7 +433,7 @@ func (l *leadsPage) removeTag() {
 			},
 			OnYes: func() {
 				tag := which.Selected()
-				l.act(func(ctx context.Context) error { return l.store.UntagLeads(ctx, ids, tag) }, l.tagged)
+				l.Act(func(ctx context.Context) error { return l.store.UntagLeads(ctx, ids, tag) }, l.tagged)
 			},
 		})
 	})

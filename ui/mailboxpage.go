@@ -14,20 +14,10 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// receivedMails is what the page needs of the practice server's memory.
-type receivedMails interface {
-	Messages() []mail.Received // the newest first
-	Count() int                // that ever came in
-	Clear()
-}
-
-var _ receivedMails = (*mail.MemoryStore)(nil)
-
 // mailboxPage shows what arrived at the practice server, as those who got it
 // would see it.
 type mailboxPage struct {
 	*place
-	store  receivedMails
 	kept   mailboxKept
 	box    mailbox
 	feed   *feed[mailbox]
@@ -62,7 +52,7 @@ type listedMail struct {
 }
 
 func newMailboxPage(p *place, r Route) page {
-	m := &mailboxPage{place: p, store: p.app.session.received, reader: kit.NewStage(), body: kit.NewStage()}
+	m := &mailboxPage{place: p, reader: kit.NewStage(), body: kit.NewStage()}
 	m.kept, _ = r.Kept.(mailboxKept)
 	m.search = kit.NewSearch(p.Env, p.T("mailbox.search"), func(string) { m.feed.refresh() })
 	m.search.SetText(m.kept.search)
@@ -91,11 +81,11 @@ func (m *mailboxPage) begin() func(context.Context) (mailbox, error) {
 		known[x.number] = x.subject
 	}
 	search := data.Fold(strings.TrimSpace(m.search.Text()))
-	return func(context.Context) (mailbox, error) { return listMails(m.store, known, search), nil }
+	return func(context.Context) (mailbox, error) { return listMails(m.Session.Mailbox, known, search), nil }
 }
 
 // listMails numbers the mails: the newest is the last of all that ever came in.
-func listMails(store receivedMails, known map[int]string, search string) mailbox {
+func listMails(store *mail.MemoryStore, known map[int]string, search string) mailbox {
 	b := mailbox{count: store.Count()}
 	received := store.Messages()
 	for b.count != store.Count() { // one came in between
@@ -125,7 +115,7 @@ func (m *mailboxPage) show(b mailbox) {
 	if !b.any {
 		m.clear.Hide()
 		m.put(kit.NewEmptyState(m.Env, theme.MailComposeIcon(), m.T("mailbox.empty.title"), m.T("mailbox.empty.text"),
-			kit.NewButton(m.Env, kit.Primary, m.T("mailbox.empty.go"), func() { m.goTo(Route{Page: PageCampaigns}) })))
+			kit.NewButton(m.Env, kit.Primary, m.T("mailbox.empty.go"), func() { m.GoTo(Route{Page: PageCampaigns}) })))
 		return
 	}
 	m.clear.Show()
@@ -161,7 +151,7 @@ func (m *mailboxPage) cell(row, col int) string {
 	case 1:
 		return x.subject
 	}
-	t, now := m.local(x.at), m.Now()
+	t, now := m.Local(x.at), m.Now()
 	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
 		return m.Lang.Clock(t)
 	}
@@ -198,7 +188,7 @@ func (m *mailboxPage) open(o fyne.CanvasObject) {
 }
 
 func (m *mailboxPage) refresh() {
-	if m.store.Count() != m.box.count {
+	if m.Session.Mailbox.Count() != m.box.count {
 		m.feed.refresh()
 	}
 }
@@ -207,7 +197,7 @@ func (m *mailboxPage) askClear() {
 	kit.Confirm(m.Env, kit.ConfirmSpec{
 		Title: m.T("mailbox.clear.title"), Text: m.T("mailbox.clear.text"), Yes: m.T("mailbox.clear.yes"), Danger: true,
 		OnYes: func() {
-			m.store.Clear()
+			m.Session.Mailbox.Clear()
 			m.shown, m.kept = 0, mailboxKept{}
 			m.reader.Clear()
 			m.feed.refresh()

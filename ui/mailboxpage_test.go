@@ -12,13 +12,13 @@ func TestMailboxPage(t *testing.T) {
 	w.goTo(Route{Page: PageMailbox})
 	w.waitFor(w.T("mailbox.empty.go"))
 	w.shots("mailbox-empty", Route{Page: PageMailbox})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.goTo(Route{Page: PageMailbox})
 
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	w.app.session.outbox.Wake() // mails arrive while the page is open
+	w.app.session.Wake() // mails arrive while the page is open
 	w.waitDone(v, run.ID)
 	for _, to := range []string{"person0@example.com", "person1@example.com", "person2@example.com"} {
 		w.waitFor(to)
@@ -41,7 +41,7 @@ func TestMailboxPage(t *testing.T) {
 	w.press(w.T("mailbox.clear"))
 	w.press(w.T("mailbox.clear.yes"))
 	w.waitFor(w.T("mailbox.empty.title"))
-	if left := len(w.app.session.received.Messages()); left != 0 {
+	if left := len(w.app.session.Mailbox.Messages()); left != 0 {
 		t.Errorf("%d mails are left", left)
 	}
 }
@@ -53,8 +53,8 @@ func TestMailboxPage_Lock(t *testing.T) {
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	received := w.app.session.received
-	w.app.session.outbox.Wake()
+	received := w.app.session.Mailbox
+	w.app.session.Wake()
 	w.waitDone(v, run.ID)
 	w.goTo(Route{Page: PageMailbox})
 	w.waitFor("person0@example.com")

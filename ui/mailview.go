@@ -37,7 +37,7 @@ func newMailView(p *place, m shownMail) fyne.CanvasObject {
 func mailHead(p *place, m shownMail) fyne.CanvasObject {
 	head := kit.Tight(kit.NewParagraph(p.Env, m.Subject, kit.Heading))
 	for _, line := range []struct{ label, value string }{
-		{p.T("mail.from"), m.From}, {p.T("mail.to"), m.To}, {p.T("mail.date"), p.Lang.DateTime(p.local(m.Date))}, {p.T("mail.optout"), m.OptOut},
+		{p.T("mail.from"), m.From}, {p.T("mail.to"), m.To}, {p.T("mail.date"), p.Lang.DateTime(p.Local(m.Date))}, {p.T("mail.optout"), m.OptOut},
 	} {
 		if line.value != "" {
 			head.Add(kit.Border(p.Env, nil, nil, kit.Width(56, kit.NewLabel(p.Env, line.label, kit.Caption)), nil, kit.NewClipped(p.Env, line.value, kit.Caption)))

@@ -42,7 +42,7 @@ func latinDigits(s string) string {
 }
 
 // local gives t in the zone of the computer's clock.
-func (p *place) local(t time.Time) time.Time {
+func (p *place) Local(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
 	}
@@ -55,7 +55,7 @@ func momentEntry(p *place, t time.Time, optional bool) *kit.Entry {
 	e := kit.NewEntry(p.Env)
 	e.Direction = kit.LTR
 	if !t.IsZero() {
-		e.SetText(p.local(t).Format(momentLayout))
+		e.SetText(p.Local(t).Format(momentLayout))
 	}
 	e.Validate = func(s string) string {
 		if strings.TrimSpace(s) == "" {
@@ -83,7 +83,7 @@ func momentIn(p *place, e *kit.Entry, before time.Time) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	if p.local(before).Format(momentLayout) == t.Format(momentLayout) {
+	if p.Local(before).Format(momentLayout) == t.Format(momentLayout) {
 		return before
 	}
 	return t
@@ -103,7 +103,7 @@ func span(env *kit.Env, d time.Duration) string {
 }
 
 // weekday words a moment with its day of the week.
-func (p *place) weekday(t time.Time) string {
-	t = p.local(t)
+func (p *place) Weekday(t time.Time) string {
+	t = p.Local(t)
 	return p.T("moment.at", "day", p.Lang.Day(t.Weekday()), "d", t.Day(), "month", p.Lang.Month(t.Month()), "year", t.Format("2006"), "time", p.Lang.Clock(t))
 }

@@ -37,25 +37,19 @@ func onlyAccount(all []data.Account) int64 {
 	return found
 }
 
-// noticeStore is what writing any legal notice needs of the vault.
-type noticeStore interface {
-	Settings(context.Context) (data.Settings, error)
-	Accounts(context.Context) ([]data.Account, error)
-}
-
 // draftNotice saves a legal notice as a draft run and shows it. compose writes the
 // notice in the controller's name; save ties it to what it is about. Without a
 // controller's name there is no notice: the person is led to where it is set.
-func (p *place) draftNotice(store noticeStore, compose func(data.Settings) data.Run, save func(context.Context, data.Run) (int64, error)) {
+func draftNotice(p *place, compose func(data.Settings) data.Run, save func(context.Context, data.Run) (int64, error)) {
 	attempt(p, func(ctx context.Context) (int64, error) {
-		settings, err := store.Settings(ctx)
+		settings, err := p.Vault.Settings(ctx)
 		if err != nil {
 			return 0, err
 		}
 		if settings.Controller == "" {
 			return 0, &data.Error{Code: data.CodeMissing, Field: "controller"}
 		}
-		accounts, err := store.Accounts(ctx)
+		accounts, err := p.Vault.Accounts(ctx)
 		if err != nil {
 			return 0, err
 		}
@@ -66,15 +60,15 @@ func (p *place) draftNotice(store noticeStore, compose func(data.Settings) data.
 		if e, ok := errors.AsType[*data.Error](err); ok && e.Field == "controller" {
 			kit.Confirm(p.Env, kit.ConfirmSpec{
 				Title: p.T("notice.controller.title"), Text: p.T("notice.controller.text"), Yes: p.T("notice.controller.go"),
-				OnYes: func() { p.goTo(Route{Page: PageSettings}) },
+				OnYes: func() { p.GoTo(Route{Page: PageSettings}) },
 			})
 			return
 		}
 		if err != nil {
-			p.fail(err)
+			p.Fail(err)
 			return
 		}
-		p.goTo(Route{Page: PageCampaign, ID: run})
+		p.GoTo(Route{Page: PageCampaign, ID: run})
 	})
 }
 

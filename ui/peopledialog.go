@@ -7,16 +7,10 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// peopleReader reads people as a list shows them.
-type peopleReader interface {
-	LeadRows(context.Context, []int64) ([]data.LeadRow, error)
-}
-
 // peopleDialog lists people, any number of them, with a search over the list.
 type peopleDialog struct {
 	Title string
 	Text  string
-	Store peopleReader
 	IDs   func(ctx context.Context, search string) ([]int64, error)
 	Open  string // the act on a person: "Open", "Choose"
 	Do    func(data.LeadRow)
@@ -24,7 +18,7 @@ type peopleDialog struct {
 
 // showPeople opens the dialog. Do is called after it has closed.
 func showPeople(p *place, s peopleDialog) {
-	pager := kit.NewPager(p.Env, s.Store.LeadRows)
+	pager := kit.NewPager(p.Env, p.Vault.LeadRows)
 	cell := func(row, col int) string {
 		r, ok := pager.Row(row)
 		if !ok {
@@ -42,7 +36,7 @@ func showPeople(p *place, s peopleDialog) {
 		count.SetText(p.T("people.count", "n", pager.Len()))
 		grid.Refresh()
 	}
-	pager.OnError = p.fail
+	pager.OnError = p.Fail
 	read := func(search string) {
 		pager.Reload(func(ctx context.Context) ([]int64, error) { return s.IDs(ctx, search) })
 	}

@@ -3,35 +3,68 @@ package ui
 import (
 	"context"
 	"errors"
+	"log/slog"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
 )
 
+// Shell is the window around a page, as the page sees it. Its methods belong to
+// the UI goroutine, but for Changed.
+type Shell interface {
+	GoTo(Route)        // shows a page; Back comes back to this one as it was left
+	Back()             // shows the page before
+	Replace(Route)     // shows a page in the place of this one, so that Back leads past it
+	LeaveFor(PageName) // goes back to the list that led here; nothing leads here again
+	Lock()             // closes the vault and shows the start page
+	Changed()          // tells the page that is shown by then that something changed behind its back; for any goroutine
+}
+
+// Params is what a page's place takes from the window around it.
+type PlaceParams struct {
+	Env     *kit.Env
+	Shell   Shell        // nil on the start page
+	Look    *Look        // likewise
+	Session *app.Session // likewise
+	Log     *slog.Logger
+}
+
 // place is where a page stands. It ends when the page is left.
 type place struct {
 	*kit.Env
-	app   *App
-	vault *data.Vault // nil on the start page
-	ctx   context.Context
-	end   context.CancelFunc
+	Shell
+	Look    *Look
+	Session *app.Session // the open vault with what works on it
+	Vault   *data.Vault  // that of the session
+	Log     *slog.Logger
+
+	ctx context.Context
+	end context.CancelFunc
 }
 
-func newPlace(a *App) *place {
-	p := &place{Env: a.env, app: a}
-	if a.session != nil {
-		p.vault = a.session.vault
+// newPlace makes the place of one page.
+func newPlace(x PlaceParams) *place {
+	p := &place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log}
+	if x.Session != nil {
+		p.Vault = x.Session.Vault
 	}
 	p.ctx, p.end = context.WithCancel(context.Background())
 	return p
 }
+
+// Context ends when the page is left.
+func (p *place) Context() context.Context { return p.ctx }
+
+// End is called when the page is left: nothing comes back to it any more.
+func (p *place) End() { p.end() }
 
 // work runs job away from the UI goroutine and hands its result to done on it.
 // An error is told to the person. Nothing happens when the page was left meanwhile.
 func work[T any](p *place, job func(context.Context) (T, error), done func(T)) {
 	attempt(p, job, func(v T, err error) {
 		if err != nil {
-			p.fail(err)
+			p.Fail(err)
 			return
 		}
 		done(v)
@@ -51,16 +84,16 @@ func attempt[T any](p *place, job func(context.Context) (T, error), done func(T,
 	}()
 }
 
-// act runs a job that writes. It is finished even when the page is left or the
+// Act runs a job that writes. It is finished even when the page is left or the
 // vault locked meanwhile; done is called only if the page is still there.
-func (p *place) act(job func(context.Context) error, done func()) {
-	p.app.session.finish(func(ctx context.Context) {
+func (p *place) Act(job func(context.Context) error, done func()) {
+	p.Session.Finish(func(ctx context.Context) {
 		err := job(ctx)
 		p.Post(func() {
 			switch {
 			case p.ctx.Err() != nil:
 			case err != nil:
-				p.fail(err)
+				p.Fail(err)
 			default:
 				done()
 			}
@@ -68,15 +101,11 @@ func (p *place) act(job func(context.Context) error, done func()) {
 	})
 }
 
-// fail tells the person what went wrong and what to do; the log gets the rest.
-func (p *place) fail(err error) {
+// Fail tells the person what went wrong and what to do; the log gets the rest.
+func (p *place) Fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	p.app.p.Log.Error("page", "err", err)
+	p.Log.Error("page", "err", err)
 	kit.ShowError(p.Env, p.T("error.title"), sentence(p.Env, err), "")
 }
-
-func (p *place) goTo(r Route) { p.app.GoTo(r) }
-
-func (p *place) back() { p.app.shell.back() }

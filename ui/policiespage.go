@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -10,28 +8,20 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// policyLister is what the list of versions needs of the vault.
-type policyLister interface {
-	PolicyVersions(context.Context) ([]data.PolicyVersion, error)
-}
-
-var _ policyLister = (*data.Vault)(nil)
-
 // policiesPage lists the versions of the privacy policy, the newest first.
 type policiesPage struct {
 	*place
-	store policyLister
-	rows  []data.PolicyVersion
-	grid  *kit.Grid
-	body  kit.Stage
-	kept  policiesKept
+	rows []data.PolicyVersion
+	grid *kit.Grid
+	body kit.Stage
+	kept policiesKept
 }
 
 // policiesKept is where the list stood.
 type policiesKept struct{ row int }
 
 func newPoliciesPage(p *place, r Route) page {
-	l := &policiesPage{place: p, store: p.vault, body: kit.NewStage()}
+	l := &policiesPage{place: p, body: kit.NewStage()}
 	l.kept, _ = r.Kept.(policiesKept)
 	l.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("policy.column.number"), Width: 110},
@@ -41,7 +31,7 @@ func newPoliciesPage(p *place, r Route) page {
 		{Title: p.T("policy.column.told"), Width: 150},
 	}, func() int { return len(l.rows) }, l.cell)
 	l.grid.Tone = l.tone
-	l.grid.OnOpen = func(row int) { l.goTo(Route{Page: PagePolicy, ID: l.rows[row].ID}) }
+	l.grid.OnOpen = func(row int) { l.GoTo(Route{Page: PagePolicy, ID: l.rows[row].ID}) }
 	l.load()
 	return l
 }
@@ -52,7 +42,7 @@ func (l *policiesPage) content() fyne.CanvasObject {
 }
 
 func (l *policiesPage) load() {
-	work(l.place, l.store.PolicyVersions, func(rows []data.PolicyVersion) {
+	work(l.place, l.Vault.PolicyVersions, func(rows []data.PolicyVersion) {
 		empty := len(l.rows) == 0
 		l.rows = rows
 		if len(rows) == 0 {
@@ -74,7 +64,7 @@ func (l *policiesPage) cell(row, col int) string {
 	case 0:
 		return l.T("policy.version", "number", v.Number)
 	case 1:
-		return l.Lang.Date(l.local(v.EffectiveAt))
+		return l.Lang.Date(l.Local(v.EffectiveAt))
 	case 2:
 		return v.ChangeNote
 	case 3:
@@ -103,5 +93,5 @@ func (l *policiesPage) tone(row, col int) kit.Tone {
 }
 
 func (l *policiesPage) refresh()  { l.load() }
-func (l *policiesPage) add()      { l.goTo(Route{Page: PagePolicy}) }
+func (l *policiesPage) add()      { l.GoTo(Route{Page: PagePolicy}) }
 func (l *policiesPage) keep() any { return policiesKept{max(0, l.grid.Current())} }

@@ -15,21 +15,10 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// policyStore is what the page of a policy version needs of the vault.
-type policyStore interface {
-	policyLister
-	AddPolicy(context.Context, data.PolicyVersion) (int64, error)
-	NoticeOfPolicy(context.Context, int64, data.Run) (int64, error)
-	noticeStore
-}
-
-var _ policyStore = (*data.Vault)(nil)
-
 // policyPage shows a version of the privacy policy as it is kept, or takes the
 // next one.
 type policyPage struct {
 	*place
-	store     policyStore
 	version   data.PolicyVersion
 	text      *kit.TextArea
 	change    *kit.TextArea
@@ -42,12 +31,12 @@ type policyPage struct {
 type policyKept struct{ version data.PolicyVersion }
 
 func newPolicyPage(p *place, r Route) page {
-	v := &policyPage{place: p, store: p.vault, stage: kit.NewStage()}
+	v := &policyPage{place: p, stage: kit.NewStage()}
 	if k, ok := r.Kept.(policyKept); ok && r.ID == 0 {
 		v.write(k.version)
 		return v
 	}
-	work(p, v.store.PolicyVersions, func(all []data.PolicyVersion) {
+	work(p, v.Vault.PolicyVersions, func(all []data.PolicyVersion) {
 		if r.ID == 0 {
 			v.write(v.next(all))
 			return
@@ -58,7 +47,7 @@ func newPolicyPage(p *place, r Route) page {
 				return
 			}
 		}
-		p.fail(&data.Error{Code: data.CodeNotFound})
+		p.Fail(&data.Error{Code: data.CodeNotFound})
 	})
 	return v
 }
@@ -88,7 +77,7 @@ func (v *policyPage) write(x data.PolicyVersion) {
 	v.language.SetSelected(x.Lang)
 	v.effective = kit.NewEntry(v.Env)
 	v.effective.Direction = kit.LTR
-	v.effective.SetText(v.local(x.EffectiveAt).Format(dayLayout))
+	v.effective.SetText(v.Local(x.EffectiveAt).Format(dayLayout))
 	v.effective.Validate = func(s string) string {
 		if _, ok := readDay(s, v.Now().Location()); !ok {
 			return v.T("policy.effective.wrong", "example", v.Now().Format(dayLayout))
@@ -176,8 +165,8 @@ func (v *policyPage) save() {
 
 func (v *policyPage) add() {
 	x := v.draft()
-	work(v.place, func(ctx context.Context) (int64, error) { return v.store.AddPolicy(ctx, x) }, func(id int64) {
-		v.app.shell.replace(Route{Page: PagePolicy, ID: id})
+	work(v.place, func(ctx context.Context) (int64, error) { return v.Vault.AddPolicy(ctx, x) }, func(id int64) {
+		v.Replace(Route{Page: PagePolicy, ID: id})
 	})
 }
 
@@ -187,9 +176,9 @@ func (v *policyPage) read(x data.PolicyVersion) {
 	text, tone := noticeState(v.Env, x.RunID, x.RunState)
 	tell := kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell"), v.tell)
 	if x.RunID != 0 && x.RunState != data.RunCancelled {
-		tell = kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.goTo(Route{Page: PageCampaign, ID: x.RunID}) })
+		tell = kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.GoTo(Route{Page: PageCampaign, ID: x.RunID}) })
 	}
-	line := v.T("policy.effective.since", "date", v.Lang.Date(v.local(x.EffectiveAt)))
+	line := v.T("policy.effective.since", "date", v.Lang.Date(v.Local(x.EffectiveAt)))
 	v.set(v.T("policy.version", "number", x.Number), v.T("policy.readonly"), tell, kit.VBox(
 		kit.NewCard(v.Env, v.T("policy.change"), kit.VBox(
 			kit.NewParagraph(directed(v.Env, x.Lang == "ar"), x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
@@ -234,7 +223,7 @@ func (v *policyPage) tell() {
 
 func (v *policyPage) draftNotice(whole bool) {
 	x, zone := v.version, v.Now().Location()
-	v.place.draftNotice(v.store, func(s data.Settings) data.Run { return policyNotice(x, s, zone, whole) }, func(ctx context.Context, r data.Run) (int64, error) {
-		return v.store.NoticeOfPolicy(ctx, x.ID, r)
+	draftNotice(v.place, func(s data.Settings) data.Run { return policyNotice(x, s, zone, whole) }, func(ctx context.Context, r data.Run) (int64, error) {
+		return v.Vault.NoticeOfPolicy(ctx, x.ID, r)
 	})
 }

@@ -13,11 +13,6 @@ import (
 // groundKinds are the grounds in the order in which to offer them.
 var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
 
-// purposeStore is what writing a purpose needs of the vault.
-type purposeStore interface {
-	SavePurpose(context.Context, data.Purpose) (int64, error)
-}
-
 // firstPurpose is a purpose with words to start from.
 func firstPurpose(env *kit.Env) data.Purpose {
 	return data.Purpose{
@@ -28,7 +23,6 @@ func firstPurpose(env *kit.Env) data.Purpose {
 // purposeForm is the dialog that a purpose is written in. Any page may show it.
 type purposeForm struct {
 	*place
-	store       purposeStore
 	before      data.Purpose
 	saved       func(id int64)
 	name        *kit.Entry
@@ -38,8 +32,8 @@ type purposeForm struct {
 }
 
 // newPurposeForm makes the dialog for p; saved is called with its number then.
-func newPurposeForm(c *place, store purposeStore, p data.Purpose, saved func(id int64)) *purposeForm {
-	f := &purposeForm{place: c, store: store, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
+func newPurposeForm(c *place, p data.Purpose, saved func(id int64)) *purposeForm {
+	f := &purposeForm{place: c, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
 	f.name.SetText(p.Name)
 	f.name.SetPlaceholder(c.T("consent.name.example"))
 	f.name.Validate = func(s string) string {
@@ -88,10 +82,10 @@ func (f *purposeForm) show() {
 func (f *purposeForm) save() {
 	p := f.before
 	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
-	attempt(f.place, func(ctx context.Context) (int64, error) { return f.store.SavePurpose(ctx, p) }, func(id int64, err error) {
+	attempt(f.place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
 		if err != nil {
 			f.show() // with what was typed
-			f.fail(err)
+			f.Fail(err)
 			return
 		}
 		f.saved(id)

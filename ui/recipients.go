@@ -9,21 +9,14 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// recipientStore is what listing a run's messages needs of the vault.
-type recipientStore interface {
-	RunTotals(ctx context.Context, id int64) (data.Totals, error)
-	RecipientIDs(ctx context.Context, run int64, state data.MessageState) ([]int64, error)
-	Recipients(context.Context, []int64) ([]data.Recipient, error)
-}
-
 // recipientIDs gives a run's messages in some states, all when none are given.
-func recipientIDs(ctx context.Context, store recipientStore, run int64, states []data.MessageState) ([]int64, error) {
+func recipientIDs(ctx context.Context, vault *data.Vault, run int64, states []data.MessageState) ([]int64, error) {
 	if states == nil {
 		states = []data.MessageState{""}
 	}
 	all := []int64{}
 	for _, s := range states {
-		ids, err := store.RecipientIDs(ctx, run, s)
+		ids, err := vault.RecipientIDs(ctx, run, s)
 		if err != nil {
 			return nil, err
 		}
@@ -44,10 +37,10 @@ type recipientList struct {
 
 const knownRecipients = 2000 // rows kept for the moment in which they are read anew
 
-func newRecipientList(p *place, store recipientStore, open func(data.Recipient)) *recipientList {
+func newRecipientList(p *place, open func(data.Recipient)) *recipientList {
 	l := &recipientList{place: p, known: map[int64]data.Recipient{}, open: open}
-	l.pager = kit.NewPager(p.Env, store.Recipients)
-	l.pager.OnError = p.fail
+	l.pager = kit.NewPager(p.Env, p.Vault.Recipients)
+	l.pager.OnError = p.Fail
 	l.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("recipient.name"), Width: 130, Weight: 2},
 		{Title: p.T("recipient.address"), Width: 150, Weight: 2, LTR: true},
@@ -125,7 +118,7 @@ func (l *recipientList) when(r data.Recipient) string {
 	if r.DoneAt.IsZero() {
 		return ""
 	}
-	t := l.local(r.DoneAt)
+	t := l.Local(r.DoneAt)
 	return l.Lang.ShortDate(t) + " " + l.Lang.Clock(t)
 }
 
@@ -156,7 +149,7 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 		kit.ShowMessage(c.Env, c.T("recipient.erased"), c.T("recipient.erased.text"))
 		return
 	}
-	work(c.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, c.store, r.ID) }, func(m mail.Content) {
+	work(c.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
 		state, tone := messageState(c.Env, r.State)
 		words := recipientWords(c.Env, r)
 		if r.State == data.Unsure {
@@ -172,7 +165,7 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 			Title: c.T("recipient.title", "name", leadTitle(c.Env, r.Name)), Width: 640, Cancel: leave, Accept: leave,
 			Content: kit.Border(c.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, kit.Height(320, view)),
 			Buttons: []*kit.Button{
-				kit.NewButton(c.Env, kit.Plain, c.T("recipient.person"), func() { d.Close(); c.goTo(Route{Page: PageLead, ID: r.LeadID}) }),
+				kit.NewButton(c.Env, kit.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(Route{Page: PageLead, ID: r.LeadID}) }),
 				kit.NewButton(c.Env, kit.Primary, c.T("kit.close"), leave),
 			},
 		})

@@ -12,16 +12,6 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// settingsStore is what the settings need of the vault.
-type settingsStore interface {
-	Settings(context.Context) (data.Settings, error)
-	SaveSettings(context.Context, data.Settings) error
-	accountStore
-	vaultKeeper
-}
-
-var _ settingsStore = (*data.Vault)(nil)
-
 // The tabs of the settings, in their order.
 const (
 	tabBusiness = iota
@@ -41,7 +31,6 @@ type settingsKept struct {
 // program looks, and the vault's password.
 type settingsPage struct {
 	*place
-	store    settingsStore
 	kept     settingsKept
 	settings data.Settings
 	tabs     *kit.Tabs
@@ -59,9 +48,9 @@ type settingsPage struct {
 }
 
 func newSettingsPage(p *place, r Route) page {
-	s := &settingsPage{place: p, store: p.vault, stage: kit.NewStage()}
+	s := &settingsPage{place: p, stage: kit.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
-	work(p, s.store.Settings, s.show)
+	work(p, s.Vault.Settings, s.show)
 	return s
 }
 
@@ -75,8 +64,8 @@ func (s *settingsPage) show(settings data.Settings) {
 		settings = *s.kept.draft
 	}
 	s.fields(settings)
-	s.accounts = newAccountList(s.place, s.store, s.settings)
-	s.folder = newVaultCards(s.place, s.store, s.settings)
+	s.accounts = newAccountList(s.place, s.settings)
+	s.folder = newVaultCards(s.place, s.settings)
 	s.tabs = kit.NewTabs(s.Env,
 		kit.Tab{Text: s.T("settings.business"), Content: kit.Pane(s.businessCard())},
 		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
@@ -194,9 +183,9 @@ func (s *settingsPage) save() {
 		return
 	}
 	x := s.draft()
-	s.act(func(ctx context.Context) error { return s.store.SaveSettings(ctx, x) }, func() {
+	s.Act(func(ctx context.Context) error { return s.Vault.SaveSettings(ctx, x) }, func() {
 		s.settings = x
-		s.app.session.setIdle(x)
+		s.Session.SetIdle(x)
 		s.note.SetText(s.T("settings.saved"))
 	})
 }
@@ -205,23 +194,23 @@ func (s *settingsPage) save() {
 func (s *settingsPage) lookCards() fyne.CanvasObject {
 	language := kit.NewRadioGroup(s.Env, languageOptions(), nil)
 	language.SetSelected(s.Lang.Code())
-	language.OnChanged = s.app.setLanguage
+	language.OnChanged = s.Look.ChooseLanguage
 	palette := kit.NewRadioGroup(s.Env, []kit.Option{
 		{Key: "light", Text: s.T("settings.theme.light")},
 		{Key: "dark", Text: s.T("settings.theme.dark")},
-		{Key: themeOfSystem, Text: s.T("settings.theme.system")},
+		{Key: ThemeOfSystem, Text: s.T("settings.theme.system")},
 	}, nil)
-	palette.SetSelected(s.app.chosenTheme())
-	palette.OnChanged = s.app.chooseTheme
+	palette.SetSelected(s.Look.Theme())
+	palette.OnChanged = s.Look.ChooseTheme
 	var sizes []kit.Option
-	for _, percent := range textSizes {
+	for _, percent := range TextSizes() {
 		sizes = append(sizes, kit.Option{Key: strconv.Itoa(percent), Text: s.T("settings.text." + strconv.Itoa(percent))})
 	}
 	text := kit.NewRadioGroup(s.Env, sizes, nil)
-	text.SetSelected(strconv.Itoa(s.app.chosenText()))
+	text.SetSelected(strconv.Itoa(s.Look.Text()))
 	text.OnChanged = func(key string) {
 		if percent, err := strconv.Atoi(key); err == nil {
-			s.app.chooseText(percent)
+			s.Look.ChooseText(percent)
 		}
 	}
 	return kit.VBox(kit.NewCard(s.Env, s.T("settings.language"), language), kit.NewCard(s.Env, s.T("settings.theme"), palette), kit.NewCard(s.Env, s.T("settings.text"), text))

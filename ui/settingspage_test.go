@@ -54,10 +54,10 @@ func TestSettingsPage_Look(t *testing.T) {
 	w.press("العربية")
 	w.waitFor("اللغة والمظهر")
 	w.press(w.T("settings.theme.dark"))
-	if got := w.app.p.Prefs.String(prefTheme); got != "dark" {
+	if got := w.app.p.Prefs.String(PrefTheme); got != "dark" {
 		t.Errorf("palette remembered as %q", got)
 	}
-	if got := w.app.p.Prefs.String(prefLanguage); got != "ar" {
+	if got := w.app.p.Prefs.String(PrefLanguage); got != "ar" {
 		t.Errorf("language remembered as %q", got)
 	}
 	w.waitFor(w.T("settings.theme"))

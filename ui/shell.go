@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/app"
 	"mujeeb/ui/kit"
 )
 
@@ -126,7 +127,7 @@ func (s *shell) show(r Route) {
 		s.history = s.history[1:]
 	}
 	known := pages()[r.Page]
-	s.place = newPlace(s.app)
+	s.place = newPlace(PlaceParams{Env: s.app.env, Shell: around{s.app, s.app.session}, Look: s.app.look, Session: s.app.session, Log: s.app.p.Log})
 	s.page = known.make(s.place, r)
 	s.rail.Select(string(known.rail))
 	s.stage.Show(s.page.content())
@@ -137,7 +138,7 @@ func (s *shell) leave() {
 		l.leave()
 	}
 	if s.place != nil {
-		s.place.end()
+		s.place.End()
 	}
 	s.app.env.Window.Canvas().Unfocus()
 }
@@ -153,4 +154,36 @@ func (s *shell) refresh() {
 	if r, ok := s.page.(refresher); ok {
 		r.refresh()
 	}
+}
+
+// around is the window as its pages see it. A page that was left may still ask,
+// from a dialog above it; then the shell of now answers.
+type around struct {
+	*App
+	session *app.Session // that the page was made in
+}
+
+// Back, Replace and LeaveFor are those of the shell.
+func (a around) Back() {
+	if a.shell != nil {
+		a.shell.back()
+	}
+}
+
+func (a around) Replace(r Route) {
+	if a.shell != nil {
+		a.shell.replace(r)
+	}
+}
+
+func (a around) LeaveFor(list PageName) {
+	if a.shell != nil {
+		a.shell.leaveFor(list)
+	}
+}
+
+// Changed tells the page that is shown by then that something changed, unless the
+// vault was locked meanwhile.
+func (a around) Changed() {
+	a.p.Post(func() { a.progressed(a.session) })
 }

@@ -10,7 +10,7 @@ import (
 func TestStartPage_Create(t *testing.T) {
 	w := newWindow(t, "en")
 	w.shots("start-create", Route{})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.fill(w.T("start.owner"), "Sami Haddad")
 	w.fill(w.T("start.password.new"), "olive")
 	w.waitFor(w.T("strength.too_short"))
@@ -51,7 +51,7 @@ func TestApp_IdleLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.clock.Add(w.app.session.idleLimit - 1)
+	w.clock.Add(w.app.session.IdleLimit() - 1)
 	w.app.Tick()
 	if w.app.session == nil {
 		t.Fatalf("locked before %d minutes", settings.IdleLock)
@@ -60,7 +60,7 @@ func TestApp_IdleLock(t *testing.T) {
 	w.press(w.T("lead.new"))
 	w.waitFor(w.T("lead.note"))
 	w.fill(w.T("lead.note"), "x")
-	w.clock.Add(w.app.session.idleLimit - 1)
+	w.clock.Add(w.app.session.IdleLimit() - 1)
 	w.app.Tick()
 	if w.app.session == nil {
 		t.Fatal("locked while in use")

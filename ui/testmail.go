@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
@@ -17,7 +18,7 @@ func (d *draftView) askTest() {
 	run := d.run()
 	account := d.about.account(run.AccountID)
 	text := d.T("test.text", "account", accountTitle(d.Env, account))
-	if account.Kind == practiceKind {
+	if account.Kind == app.PracticeKind {
 		text = d.T("test.practice")
 	}
 	kit.Prompt(d.Env, kit.PromptSpec{
@@ -40,19 +41,19 @@ func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 		if err != nil {
 			return "", err
 		}
-		return d.session.emails.SendTest(ctx, account, run, to, outbox.SampleFields(run.Lang))
+		return d.Session.Emails.SendTest(ctx, account, run, to, outbox.SampleFields(run.Lang))
 	}, func(reply string, err error) {
 		d.test.Enable()
 		d.test.SetText(d.T("draft.test"))
 		switch {
 		case err != nil:
-			d.app.p.Log.Warn("send a test", "err", err)
+			d.Log.Warn("send a test", "err", err)
 			words, details := failureWords(d.Env, err)
 			kit.ShowError(d.Env, d.T("test.failed"), words, details)
-		case account.Kind == practiceKind:
+		case account.Kind == app.PracticeKind:
 			kit.Confirm(d.Env, kit.ConfirmSpec{
 				Title: d.T("test.done"), Text: d.T("test.done.practice"), Yes: d.T("test.look"), No: d.T("test.stay"),
-				OnYes: func() { d.goTo(Route{Page: PageMailbox}) },
+				OnYes: func() { d.GoTo(Route{Page: PageMailbox}) },
 			})
 		default:
 			kit.ShowMessage(d.Env, d.T("test.done"), d.T("test.done.text", "to", to, "reply", reply))

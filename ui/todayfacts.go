@@ -45,17 +45,19 @@ func (f todayFacts) shape() string {
 }
 
 // readToday gathers the facts.
-func readToday(ctx context.Context, store todayStore) (f todayFacts, err error) {
-	if err = f.readCounts(ctx, store); err != nil {
+func readToday(ctx context.Context, vault *data.Vault) (f todayFacts, err error) {
+	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}
-	if err = f.readRuns(ctx, store); err != nil {
+	if err = f.readRuns(ctx, vault); err != nil {
 		return f, err
 	}
-	if f.steps[3], err = hasMailAccount(ctx, store); err != nil {
+	accounts, err := vault.Accounts(ctx)
+	if err != nil {
 		return f, err
 	}
-	breaches, err := store.Breaches(ctx)
+	f.steps[3] = slices.ContainsFunc(accounts, func(a data.Account) bool { return a.Kind == "smtp" })
+	breaches, err := vault.Breaches(ctx)
 	for _, b := range breaches {
 		if b.AuthorityToldAt.IsZero() && b.AuthorityNote == "" {
 			f.breaches = append(f.breaches, b)
@@ -67,23 +69,23 @@ func readToday(ctx context.Context, store todayStore) (f todayFacts, err error) 
 // recentActivities is how many of the last things done are shown.
 const recentActivities = 8
 
-func (f *todayFacts) readCounts(ctx context.Context, store todayStore) (err error) {
+func (f *todayFacts) readCounts(ctx context.Context, vault *data.Vault) (err error) {
 	for n, filter := range map[*int]data.LeadFilter{&f.leads: {}, &f.agreed: {State: data.StateAgreed}, &f.optedOut: {State: data.StateOptedOut}} {
-		if *n, err = store.CountLeads(ctx, filter); err != nil {
+		if *n, err = vault.CountLeads(ctx, filter); err != nil {
 			return err
 		}
 	}
-	purposes, err := store.Purposes(ctx)
+	purposes, err := vault.Purposes(ctx)
 	if err != nil {
 		return err
 	}
 	f.steps[0], f.steps[1] = f.leads > 0, len(purposes) > 0
-	f.activities, err = store.Activities(ctx, recentActivities)
+	f.activities, err = vault.Activities(ctx, recentActivities)
 	return err
 }
 
-func (f *todayFacts) readRuns(ctx context.Context, store todayStore) error {
-	runs, err := store.Runs(ctx)
+func (f *todayFacts) readRuns(ctx context.Context, vault *data.Vault) error {
+	runs, err := vault.Runs(ctx)
 	if err != nil {
 		return err
 	}
@@ -92,7 +94,7 @@ func (f *todayFacts) readRuns(ctx context.Context, store todayStore) error {
 			continue
 		}
 		f.steps[2] = true
-		totals, err := store.RunTotals(ctx, r.ID)
+		totals, err := vault.RunTotals(ctx, r.ID)
 		if err != nil {
 			return err
 		}

@@ -11,24 +11,10 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// todayStore is what the page of today needs of the vault.
-type todayStore interface {
-	Breaches(context.Context) ([]data.Breach, error)
-	Runs(context.Context, ...data.RunClass) ([]data.Run, error)
-	RunTotals(context.Context, int64) (data.Totals, error)
-	CountLeads(context.Context, data.LeadFilter) (int, error)
-	Purposes(context.Context) ([]data.Purpose, error)
-	Accounts(context.Context) ([]data.Account, error)
-	Activities(context.Context, int) ([]data.Activity, error)
-}
-
-var _ todayStore = (*data.Vault)(nil)
-
 // todayPage shows what is due: clocks that run, messages on their way, sends of
 // which nobody knows the end, and the first steps of a new vault.
 type todayPage struct {
 	*place
-	store   todayStore
 	body    *fyne.Container
 	shape   string // of what is shown; another one builds the page anew
 	clocks  map[int64]*clockRow
@@ -38,9 +24,9 @@ type todayPage struct {
 }
 
 func newTodayPage(p *place, _ Route) page {
-	t := &todayPage{place: p, store: p.vault, body: kit.VBox()}
+	t := &todayPage{place: p, body: kit.VBox()}
 	t.facts = newFeed(p, func() func(context.Context) (todayFacts, error) {
-		return func(ctx context.Context) (todayFacts, error) { return readToday(ctx, t.store) }
+		return func(ctx context.Context) (todayFacts, error) { return readToday(ctx, t.Vault) }
 	}, t.show)
 	t.refresh()
 	return t
@@ -116,7 +102,7 @@ func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
 
 // duty is a row: what it says, and where to go.
 func (t *todayPage) duty(badge *kit.Badge, words fyne.CanvasObject, kind kit.ButtonKind, act string, to Route) fyne.CanvasObject {
-	button := kit.NewButton(t.Env, kind, act, func() { t.goTo(to) })
+	button := kit.NewButton(t.Env, kind, act, func() { t.GoTo(to) })
 	return kit.Border(t.Env, nil, nil, kit.Width(140, kit.Leading(t.Env, badge)), kit.Row(t.Env, kit.Tight(), button), kit.Pad(kit.GapSmall, words))
 }
 
@@ -195,7 +181,7 @@ func (t *todayPage) steps(f todayFacts) []fyne.CanvasObject {
 }
 
 func (t *todayPage) tileRow() fyne.CanvasObject {
-	leads := func() { t.goTo(Route{Page: PageLeads}) }
+	leads := func() { t.GoTo(Route{Page: PageLeads}) }
 	for i, key := range []string{"today.leads", "today.agreed", "today.optedout"} {
 		t.tiles[i] = kit.NewStatTile(t.Env, t.T(key), "", kit.ToneNeutral, leads)
 	}
@@ -210,7 +196,7 @@ func (t *todayPage) activities(f todayFacts) fyne.CanvasObject {
 		if !t.Lang.Has(key) {
 			key = "today.act.other"
 		}
-		when := kit.NewLabel(t.Env, t.Lang.DateTime(t.local(a.At)), kit.Caption)
+		when := kit.NewLabel(t.Env, t.Lang.DateTime(t.Local(a.At)), kit.Caption)
 		box.Add(kit.Border(t.Env, nil, nil, kit.Width(200, when), nil, kit.NewParagraph(t.Env, t.T(key, "n", a.Number), kit.Body)))
 	}
 	return box

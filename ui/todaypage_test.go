@@ -15,7 +15,7 @@ func TestTodayPage_FirstSteps(t *testing.T) {
 	w.goTo(Route{Page: PageToday})
 	w.waitFor(w.T("today.step.leads"))
 	w.shots("today-new", Route{Page: PageToday})
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	datatest.MustLead(t, v, "Rana Haddad", "rana@example.com")
 	datatest.MustPurpose(t, v, "Offers")
 	w.app.Tick()
@@ -71,7 +71,7 @@ func TestTodayPage_Clocks(t *testing.T) {
 	if w.Sees("Told already") || w.Sees("Harmless") {
 		t.Error("shows what is not due")
 	}
-	w.app.session.idleLimit = 0
+	w.app.session.SetIdle(data.Settings{})
 	w.clock.Add(42 * time.Hour)
 	w.app.Tick()
 	w.waitFor("1 h 0 min late")

@@ -12,16 +12,9 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// vaultKeeper is what showing the vault and changing its password needs of it.
-type vaultKeeper interface {
-	Dir() string
-	ChangePassword(old, password []byte) error
-}
-
 // passwordForm changes the vault's password.
 type passwordForm struct {
 	*place
-	store    vaultKeeper
 	own      []string // words that the password must not be made of
 	old      *kit.Entry
 	password *kit.Entry
@@ -40,13 +33,13 @@ type vaultCards struct {
 	goes   string    // where that list says that passwords go
 }
 
-func newVaultCards(p *place, store vaultKeeper, s data.Settings) *vaultCards {
+func newVaultCards(p *place, s data.Settings) *vaultCards {
 	c := &vaultCards{place: p, kept: kit.NewStage()}
-	f := &passwordForm{place: p, store: store, own: []string{s.Controller, s.Page, filepath.Base(store.Dir())}}
-	lock := kit.NewIconButton(p.Env, kit.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.app.Lock)
+	f := &passwordForm{place: p, own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
+	lock := kit.NewIconButton(p.Env, kit.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.Lock)
 	c.object = kit.VBox(
 		kit.NewCard(p.Env, p.T("settings.vault.where"), kit.VBox(
-			kit.NewParagraph(p.Env, store.Dir(), kit.Strong), c.kept.Object,
+			kit.NewParagraph(p.Env, p.Vault.Dir(), kit.Strong), c.kept.Object,
 			kit.NewParagraph(p.Env, p.T("settings.vault.copy"), kit.Caption),
 		), lock),
 		kit.NewCard(p.Env, p.T("settings.password.title"), f.content()),
@@ -57,7 +50,7 @@ func newVaultCards(p *place, store vaultKeeper, s data.Settings) *vaultCards {
 
 // tell says anew where passwords go, if that has changed.
 func (c *vaultCards) tell() {
-	goes := c.app.passwordsGo()
+	goes := c.passwordsGo()
 	if goes == c.goes {
 		return
 	}
@@ -129,14 +122,14 @@ func (f *passwordForm) send() {
 	attempt(f.place, func(context.Context) (struct{}, error) {
 		defer clear(old)
 		defer clear(password)
-		return struct{}{}, f.store.ChangePassword(old, password)
+		return struct{}{}, f.Vault.ChangePassword(old, password)
 	}, func(_ struct{}, err error) { f.changed(err) })
 }
 
 func (f *passwordForm) changed(err error) {
 	f.change.Enable()
 	if err != nil {
-		f.app.p.Log.Error("change the password", "err", err)
+		f.Log.Error("change the password", "err", err)
 		f.say(kit.ToneBad, sentence(f.Env, err))
 		f.Window.Canvas().Focus(f.old)
 		f.old.SelectAll()

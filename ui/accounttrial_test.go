@@ -58,7 +58,7 @@ func mustSMTP(t *testing.T, w *window, v *data.Vault, port int, security mail.Se
 
 // tryAccount opens the only account's form and tries it.
 func tryAccount(w *window) {
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(PageSettings, "settings.mail")
 	w.waitFor(w.T("account.edit"))
 	w.press(w.T("account.edit"))
 	w.waitFor(w.T("account.try.text"))
@@ -94,7 +94,7 @@ func TestTrial_OK(t *testing.T) {
 		t.Errorf("%d steps are shown", n)
 	}
 	w.shot("trial-ok")
-	w.shots("settings-trial-ok", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.shots("settings-trial-ok", Route{Page: PageSettings}, "settings.mail")
 	w.app.look.ChooseLanguage("en")
 	tryAccount(w)
 	w.fill(w.T("account.password"), "wrong")

@@ -31,16 +31,12 @@ type consentPage struct {
 type consentKept struct {
 	tab     int
 	current int64 // event in the current row of the history
-	define  bool  // somebody came here to define a purpose
 }
-
-// toDefinePurpose leads to the form of a new purpose.
-func toDefinePurpose() Route { return Route{Page: PageConsent, Kept: consentKept{define: true}} }
 
 func newConsentPage(p *place, r Route) page {
 	c := &consentPage{place: p, purposes: kit.NewStage()}
 	kept, _ := r.Kept.(consentKept)
-	c.define = kept.define
+	c.define = r.Kept == DefinePurpose
 	c.history = newConsentHistory(p, kept.current)
 	c.tabs = kit.NewTabs(p.Env,
 		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},

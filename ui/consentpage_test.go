@@ -95,7 +95,7 @@ func TestConsentPage_History(t *testing.T) {
 	for range 600 { // more than one page of rows
 		datatest.MustAgree(t, v, amal, purposes[0].ID)
 	}
-	w.goTo(Route{Page: PageConsent, Kept: consentKept{tab: tabHistory}})
+	w.goToTab(PageConsent, "consent.tab.history")
 	w.wait("the history", func() bool { return findObject[*kit.Grid](w.Window.Content()) != nil })
 	w.wait("the newest event", func() bool {
 		return w.grid().Len() == 604 && w.grid().Cell(0, 0) == "604" && w.grid().Cell(0, 4) == purposes[0].Name
@@ -118,5 +118,5 @@ func TestConsentPage_History(t *testing.T) {
 	w.waitFor(w.T("consent.event.title", "number", 4))
 	w.press(w.T("kit.close"))
 	w.shots("consent", Route{Page: PageConsent})
-	w.shots("consent-history", Route{Page: PageConsent, Kept: consentKept{tab: tabHistory}})
+	w.shots("consent-history", Route{Page: PageConsent}, "consent.tab.history")
 }

@@ -99,6 +99,14 @@ func (w *window) goTo(r Route) {
 	w.Drain()
 }
 
+// goToTab shows a tab of a page.
+func (w *window) goToTab(name PageName, key string) {
+	w.t.Helper()
+	w.goTo(Route{Page: name})
+	w.waitFor(w.T(key))
+	w.press(w.T(key))
+}
+
 // must fails the test with what is on the page.
 func (w *window) must(err error) {
 	w.t.Helper()
@@ -132,8 +140,9 @@ func (w *window) shot(name string) {
 	}
 }
 
-// shots draws the page in both languages, light and dark, large and as small as is allowed.
-func (w *window) shots(name string, r Route) {
+// shots draws the page, with a tab in front where one is named, in both languages,
+// light and dark, large and as small as is allowed.
+func (w *window) shots(name string, r Route, tab ...string) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
@@ -144,6 +153,10 @@ func (w *window) shots(name string, r Route) {
 		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(sizes[look.size])
 		w.goTo(r)
+		for _, key := range tab {
+			w.waitFor(w.T(key))
+			w.press(w.T(key))
+		}
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
 		w.shot(name + "-" + look.language + "-" + look.theme + look.size)
 	}

@@ -51,8 +51,8 @@ func newImportPage(p *place, r Route) page {
 	i := &importPage{place: p, stop: func() {}}
 	i.whole = kit.NewStage()
 	switch kept := r.Kept.(type) {
-	case string: // a file that was dropped on the window
-		i.plan = importPlan{path: kept}
+	case TakeFile:
+		i.plan = importPlan{path: string(kept)}
 	case importPlan:
 		i.plan = kept
 	}
@@ -213,6 +213,6 @@ func (i *importPage) askEncoding(choices []intake.Encoding) fyne.CanvasObject {
 func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
 	if a.shell != nil && len(files) > 0 && files[0].Scheme() == "file" {
 		a.env.CloseDialogs()
-		a.GoTo(Route{Page: PageImport, Kept: files[0].Path()})
+		a.GoTo(Route{Page: PageImport, Kept: TakeFile(files[0].Path())})
 	}
 }

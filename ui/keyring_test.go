@@ -84,7 +84,7 @@ func answersLater(t *testing.T, language string, why secrets.Code) {
 	w, v := openWindowOn(t, language, r)
 	said := "account.keyring." + string(why)
 
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(PageSettings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.password.unknown"))
@@ -117,14 +117,14 @@ func answersLater(t *testing.T, language string, why secrets.Code) {
 	if _, err := r.Session.Get(t.Context(), v.SecretName(id)); err == nil {
 		t.Error("the keyring has the password already")
 	}
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabVault}})
+	w.goToTab(PageSettings, "settings.vault")
 	w.waitFor(w.T("settings.vault.passwords.session"))
 
 	r.turn("")
 	_, _ = w.app.p.Secrets.Get(t.Context(), "another") // asks the keyring again
 	w.waitFor(w.T("settings.vault.passwords.keyring"))
 	saysNothing(w, "with a keyring", "settings.vault.passwords.session", "settings.vault.passwords.unknown")
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(PageSettings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	saysNothing(w, "with a keyring", said, "account.keyring.session")
 	if got, err := r.Session.Get(t.Context(), v.SecretName(id)); err != nil || got.Reveal() != "abcd-efgh" {
@@ -156,7 +156,7 @@ func TestSettingsPage_SavesOnce(t *testing.T) {
 	answer := sync.OnceFunc(func() { close(r.answers) })
 	t.Cleanup(answer)
 	w, v := openWindowOn(t, "en", r)
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
+	w.goTo(Route{Page: PageSettings, Kept: SetUpAccount})
 	w.waitFor(w.T("account.new.title"))
 	w.fill(w.T("account.from"), "hello@olive.example")
 	w.fill(w.T("account.user"), "hello")

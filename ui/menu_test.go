@@ -114,7 +114,7 @@ func TestMenu_Save(t *testing.T) {
 		w.menuItem("menu.save")
 		w.waitFor(c.saved)
 	}
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(PageSettings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	w.menuItem("menu.new")
 	w.waitFor(w.T("account.provider"))

@@ -26,8 +26,21 @@ const (
 type Route struct {
 	Page PageName
 	ID   int64 // of the row that the page is about; 0 for a new one, or for a list
-	Kept any   // what the page gave keep when it was last left
+	Kept any   // what the page gave keep when it was last left, or a Wish
 }
+
+// Wish is what somebody wants of a page that they are led to. A page that does
+// not know a wish is shown as it is at first.
+type Wish string
+
+// The wishes.
+const (
+	DefinePurpose Wish = "purpose" // of the page of consent
+	SetUpAccount  Wish = "account" // of the settings
+)
+
+// TakeFile is the wish that a file is brought in: its path.
+type TakeFile string
 
 // page is one screen.
 type page interface {

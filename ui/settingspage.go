@@ -22,9 +22,8 @@ const (
 
 // settingsKept says which tab was in front, and what was not saved yet.
 type settingsKept struct {
-	tab     int
-	account bool // a new account was to be set up
-	draft   *data.Settings
+	tab   int
+	draft *data.Settings
 }
 
 // settingsPage holds the facts about the business, the mail accounts, how the
@@ -32,6 +31,7 @@ type settingsKept struct {
 type settingsPage struct {
 	*place
 	kept     settingsKept
+	wish     Wish
 	settings data.Settings
 	tabs     *kit.Tabs
 	stage    kit.Stage
@@ -50,6 +50,9 @@ type settingsPage struct {
 func newSettingsPage(p *place, r Route) page {
 	s := &settingsPage{place: p, stage: kit.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
+	if s.wish, _ = r.Kept.(Wish); s.wish == SetUpAccount {
+		s.kept.tab = tabMail
+	}
 	work(p, s.Vault.Settings, s.show)
 	return s
 }
@@ -73,7 +76,7 @@ func (s *settingsPage) show(settings data.Settings) {
 		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(s.folder.object)},
 	)
 	s.tabs.Select(s.kept.tab)
-	if s.kept.account {
+	if s.wish == SetUpAccount {
 		s.accounts.edit(newAccount(settings))
 	}
 	s.stage.Show(s.tabs)
@@ -88,7 +91,10 @@ func (s *settingsPage) refresh() {
 }
 
 func (s *settingsPage) keep() any {
-	if s.tabs == nil {
+	switch {
+	case s.tabs == nil && s.wish != "":
+		return s.wish
+	case s.tabs == nil:
 		return s.kept
 	}
 	draft := s.draft()

@@ -70,7 +70,7 @@ func TestSettingsPage_Look(t *testing.T) {
 func TestSettingsPage_Password(t *testing.T) {
 	w, _ := openWindow(t, "en")
 	const next = "copper kettle under seven clouds"
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabVault}})
+	w.goToTab(PageSettings, "settings.vault")
 	w.waitFor(w.T("settings.password.title"))
 	w.fill(w.T("settings.password.old"), "not the password")
 	w.fill(w.T("settings.password.new"), "olive")
@@ -99,7 +99,7 @@ func TestSettingsPage_Account(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "hello@olive.example"})
 	const password = "abcd-efgh-ijkl-mnop"
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(PageSettings, "settings.mail")
 	w.waitFor(w.T("account.practice.text"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.new.title"))
@@ -142,7 +142,7 @@ func TestSettingsPage_Account(t *testing.T) {
 // The user name follows the address until it is given another; a password without one is asked about.
 func TestSettingsPage_AccountUser(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(PageSettings, "settings.mail")
 	w.waitFor(w.T("account.practice.text"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.new.title"))
@@ -214,9 +214,9 @@ func TestSettingsPage_Shots(t *testing.T) {
 	close(r.answers)
 	w, v := openWindowOn(t, "en", r)
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", IdleLock: 15})
-	for tab, name := range []string{"business", "mail", "look", "vault"} {
-		w.shots("settings-"+name, Route{Page: PageSettings, Kept: settingsKept{tab: tab}})
+	for _, name := range []string{"business", "mail", "look", "vault"} {
+		w.shots("settings-"+name, Route{Page: PageSettings}, "settings."+name)
 	}
-	w.shots("settings-account", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
-	w.tall("settings-account-all", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
+	w.shots("settings-account", Route{Page: PageSettings, Kept: SetUpAccount})
+	w.tall("settings-account-all", Route{Page: PageSettings, Kept: SetUpAccount})
 }

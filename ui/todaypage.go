@@ -163,7 +163,7 @@ func (t *todayPage) sendingRow(r runFact) fyne.CanvasObject {
 // steps leads a new vault's owner to the first message: each step says what it
 // is for, the next one has the button that stands out.
 func (t *todayPage) steps(f todayFacts) []fyne.CanvasObject {
-	to := []Route{{Page: PageLeads}, toDefinePurpose(), {Page: PageCampaigns}, {Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}}}
+	to := []Route{{Page: PageLeads}, {Page: PageConsent, Kept: DefinePurpose}, {Page: PageCampaigns}, {Page: PageSettings, Kept: SetUpAccount}}
 	next := slices.Index(f.steps[:], false)
 	var rows []fyne.CanvasObject
 	for i, key := range []string{"leads", "purpose", "practice", "account"} {

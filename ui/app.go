@@ -169,9 +169,9 @@ func (a *App) redraw() {
 	if a.session == nil {
 		a.start = newPlace(PlaceParams{Env: a.env, Log: a.p.Log})
 		a.env.Window.SetMainMenu(a.mainMenu())
-		page := newStartPage(a, a.start)
-		a.env.Window.SetContent(page.content())
-		a.env.Window.Canvas().Focus(page.first())
+		start := newStartPage(a, a.start)
+		a.env.Window.SetContent(start.content())
+		a.env.Window.Canvas().Focus(start.first())
 		return
 	}
 	route := Route{Page: PageToday}

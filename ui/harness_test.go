@@ -123,6 +123,14 @@ func (w *window) open(words string)            { w.t.Helper(); w.must(w.Open(wor
 func (w *window) waitFor(words string)         { w.t.Helper(); w.must(w.WaitFor(words)) }
 func (w *window) wait(s string, f func() bool) { w.t.Helper(); w.must(w.Wait(s, f)) }
 
+// text gives what stands in the field that follows label.
+func (w *window) text(label string) string {
+	w.t.Helper()
+	f, err := w.Field(label)
+	w.must(err)
+	return f.Object.(drive.Field).Text()
+}
+
 // shot draws the window into the folder that MUJEEB_SHOTS names, if it does.
 func (w *window) shot(name string) {
 	w.t.Helper()

@@ -76,8 +76,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.waitFor(w.T("import.row.test_row"))
 			w.waitFor(w.T("import.kind.facebook_leads"))
 			w.shot("import-form-" + language)
-			form := w.app.shell.page.(*importPage).form
-			if got := form.source.Text(); got != "Olive oil 2026" {
+			if got := w.text(w.T("import.source")); got != "Olive oil 2026" {
 				t.Errorf("the source is called %q", got)
 			}
 			w.press(w.T("import.proof.agreed"))
@@ -87,11 +86,11 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.press(w.T("import.start"))
 			w.waitFor(w.T("import.proof.how.missing"))
 			w.fill(w.T("import.proof.how"), "ticked the box of the form")
-			if form.problem.Visible() {
+			if w.Sees(w.T("import.proof.how.missing")) {
 				t.Error("what was missing is there, and the complaint stays")
 			}
 			w.choose(w.T("import.proof.grade"), w.T("consent.grade.platform"))
-			form.tags.entry.SetText("olives")
+			w.fill(w.T("lead.tags.example"), "olives")
 			w.press(w.T("import.start"))
 			w.waitFor(w.T("import.done"))
 			w.waitFor(w.T("import.testrows", "n", 1))

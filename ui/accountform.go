@@ -13,12 +13,13 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // accountForm sets up one mail account and tries it. The password goes from the
 // field into the secrets' store and nowhere else.
 type accountForm struct {
-	*place
+	*page.Place
 	secrets  secrets.Store
 	account  data.Account
 	provider *kit.Select
@@ -41,8 +42,8 @@ type accountForm struct {
 	left     func()
 }
 
-func newAccountForm(p *place, a data.Account) *accountForm {
-	f := &accountForm{place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
+func newAccountForm(p *page.Place, a data.Account) *accountForm {
+	f := &accountForm{Place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
 	f.fromName, f.from, f.host, f.port = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env)
 	f.user, f.password = kit.NewEntry(p.Env), kit.NewPasswordEntry(p.Env)
 	f.minute, f.day, f.conns = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env)
@@ -160,7 +161,7 @@ func (f *accountForm) between(least, most int) func(string) string {
 
 // plainNumber takes away what people write into numbers.
 func plainNumber(s string) string {
-	return strings.NewReplacer(",", "", " ", "", "٬", "").Replace(latinDigits(s))
+	return strings.NewReplacer(",", "", " ", "", "٬", "").Replace(page.LatinDigits(s))
 }
 
 func (f *accountForm) check() bool {
@@ -211,7 +212,7 @@ func (f *accountForm) content() fyne.CanvasObject {
 }
 
 // tell says where the password goes, as far as is known by now.
-func (f *accountForm) tell() { f.goes.SetText(f.T("account.password." + f.passwordsGo())) }
+func (f *accountForm) tell() { f.goes.SetText(f.T("account.password." + passwordsGo(f.Session.Secrets))) }
 
 func (f *accountForm) buttons() fyne.CanvasObject {
 	f.keep = kit.NewIconButton(f.Env, kit.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
@@ -259,7 +260,7 @@ func (f *accountForm) save() {
 	f.keep.Disable()
 	f.keeping.SetText(f.T("account.saving"))
 	a, typed := f.draft(), secrets.New(f.password.Text())
-	attempt(f.place, func(ctx context.Context) (int64, error) {
+	page.Attempt(f.Place, func(ctx context.Context) (int64, error) {
 		id, err := f.Vault.SaveAccount(ctx, a)
 		switch {
 		case err != nil:

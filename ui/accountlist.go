@@ -6,13 +6,14 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // accountList shows the mail accounts, or the form of the one that is edited.
 // What is wrong with the keyring stands below: it may come to light at any time,
 // and must not move what somebody is filling in.
 type accountList struct {
-	*place
+	*page.Place
 	settings data.Settings
 	object   *fyne.Container
 	stage    kit.Stage
@@ -20,8 +21,8 @@ type accountList struct {
 	form     *accountForm // nil unless an account is edited
 }
 
-func newAccountList(p *place, s data.Settings) *accountList {
-	l := &accountList{place: p, settings: s, stage: kit.NewStage(), trouble: kit.NewBanner(p.Env, kit.ToneWarn, "")}
+func newAccountList(p *page.Place, s data.Settings) *accountList {
+	l := &accountList{Place: p, settings: s, stage: kit.NewStage(), trouble: kit.NewBanner(p.Env, kit.ToneWarn, "")}
 	l.object = kit.Border(p.Env, nil, kit.VBox(kit.Tight(), l.trouble), nil, nil, l.stage.Object)
 	l.trouble.Hide()
 	l.tell()
@@ -34,14 +35,14 @@ func (l *accountList) tell() {
 	if l.form != nil {
 		l.form.tell()
 	}
-	if trouble := l.keyringTrouble(); trouble != l.trouble.Text() {
+	if trouble := keyringTrouble(l.Place); trouble != l.trouble.Text() {
 		l.trouble.Say(trouble)
 		l.object.Refresh()
 	}
 }
 
 func (l *accountList) load() {
-	work(l.place, l.Vault.Accounts, func(all []data.Account) {
+	page.Work(l.Place, l.Vault.Accounts, func(all []data.Account) {
 		if l.form == nil {
 			l.show(all)
 		}
@@ -77,14 +78,14 @@ func (l *accountList) card(a data.Account) fyne.CanvasObject {
 	}
 	edit := kit.NewIconButton(l.Env, kit.Plain, theme.DocumentCreateIcon(), l.T("account.edit"), func() { l.edit(a) })
 	return kit.NewCard(l.Env, a.Name, kit.Tight(
-		kit.NewParagraph(l.Env, l.T("account.line", "address", sender(a), "host", a.Host), kit.Body),
+		kit.NewParagraph(l.Env, l.T("account.line", "address", page.Sender(a), "host", a.Host), kit.Body),
 		kit.NewParagraph(l.Env, l.T("account.limits", "minute", a.PerMinute, "day", a.PerDay), kit.Caption),
 	), edit)
 }
 
 // edit shows the form of an account.
 func (l *accountList) edit(a data.Account) {
-	f := newAccountForm(l.place, a)
+	f := newAccountForm(l.Place, a)
 	l.form = f
 	f.left = func() {
 		l.form = nil

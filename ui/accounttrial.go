@@ -11,20 +11,21 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // trial goes all the way to the mail server short of sending a message, and shows
 // step by step how far it came.
 type trial struct {
-	*place
+	*page.Place
 	object fyne.CanvasObject
 	box    *fyne.Container
 	cancel context.CancelFunc
 	reveal func() // brings the trial into sight
 }
 
-func newTrial(p *place) *trial {
-	t := &trial{place: p, box: kit.VBox(), cancel: func() {}, reveal: func() {}}
+func newTrial(p *page.Place) *trial {
+	t := &trial{Place: p, box: kit.VBox(), cancel: func() {}, reveal: func() {}}
 	t.object = kit.NewCard(p.Env, p.T("account.try.title"), t.box)
 	t.show(kit.NewParagraph(p.Env, p.T("account.try.text"), kit.Muted))
 	return t
@@ -45,7 +46,7 @@ func (t *trial) run(a data.Account, password func(context.Context) (mail.Secret,
 	t.cancel = cancel
 	t.show(kit.Row(t.Env, kit.NewLabel(t.Env, t.T("account.try.going", "host", a.Host), kit.Body),
 		kit.NewButton(t.Env, kit.Plain, t.T("kit.cancel"), cancel)))
-	attempt(t.place, func(context.Context) (mail.Report, error) {
+	page.Attempt(t.Place, func(context.Context) (mail.Report, error) {
 		defer cancel()
 		secret, err := password(ctx)
 		if err != nil {

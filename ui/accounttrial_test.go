@@ -11,6 +11,7 @@ import (
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // answering is a server on loopback that says one thing to everybody.
@@ -58,7 +59,7 @@ func mustSMTP(t *testing.T, w *window, v *data.Vault, port int, security mail.Se
 
 // tryAccount opens the only account's form and tries it.
 func tryAccount(w *window) {
-	w.goToTab(PageSettings, "settings.mail")
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.edit"))
 	w.press(w.T("account.edit"))
 	w.waitFor(w.T("account.try.text"))
@@ -94,7 +95,7 @@ func TestTrial_OK(t *testing.T) {
 		t.Errorf("%d steps are shown", n)
 	}
 	w.shot("trial-ok")
-	w.shots("settings-trial-ok", Route{Page: PageSettings}, "settings.mail")
+	w.shots("settings-trial-ok", page.Route{Page: page.Settings}, "settings.mail")
 	w.app.look.ChooseLanguage("en")
 	tryAccount(w)
 	w.fill(w.T("account.password"), "wrong")

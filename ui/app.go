@@ -15,6 +15,7 @@ import (
 	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // The preferences of the window itself.
@@ -41,7 +42,7 @@ type Params struct {
 	Window       fyne.Window
 	Post         func(func())     // see [kit.Env]
 	Now          func() time.Time //
-	Prefs        Preferences
+	Prefs        page.Preferences
 	SetTheme     func(fyne.Theme)
 	Secrets      *secrets.Keeper // passwords of accounts
 	Dir          string          // of the vault to open or make; the last one when empty
@@ -58,10 +59,10 @@ type Params struct {
 type App struct {
 	p       Params
 	env     *kit.Env
-	look    *Look
+	look    *page.Look
 	session *app.Session   // nil while locked
 	shell   *shell         // likewise
-	start   *place         // the start page's, while locked
+	start   *page.Place    // the start page's, while locked
 	closing sync.WaitGroup // of the vault that was locked last
 }
 
@@ -71,13 +72,13 @@ func New(p Params) *App {
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
 	}
-	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
+	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(page.PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
 	if p.Dialogs != nil {
 		a.env.Desktop = a.askDesktop
 	}
 	a.env.Lang.OnChange(a.redraw)
-	a.look = NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
+	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
 	a.redraw()
@@ -167,14 +168,14 @@ func (a *App) redraw() {
 		a.start = nil
 	}
 	if a.session == nil {
-		a.start = newPlace(PlaceParams{Env: a.env, Log: a.p.Log})
+		a.start = page.New(page.Params{Env: a.env, Log: a.p.Log})
 		a.env.Window.SetMainMenu(a.mainMenu())
 		start := newStartPage(a, a.start)
 		a.env.Window.SetContent(start.content())
 		a.env.Window.Canvas().Focus(start.first())
 		return
 	}
-	route := Route{Page: PageToday}
+	route := page.Route{Page: page.Today}
 	if a.shell != nil {
 		route = a.shell.route()
 		a.closeShell()
@@ -208,7 +209,7 @@ func (a *App) closeShell() {
 }
 
 // GoTo shows a page, when the vault is open.
-func (a *App) GoTo(r Route) {
+func (a *App) GoTo(r page.Route) {
 	if a.shell != nil {
 		a.shell.goTo(r)
 	}

@@ -8,13 +8,14 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // audiencePicker lets the admin choose whom a message is for: everybody, or
 // those with some tags or of some sources. What else a filter says (a list of
 // people, a state, words) stays as it is: it was chosen elsewhere.
 type audiencePicker struct {
-	*place
+	*page.Place
 	filter    data.LeadFilter
 	object    *fyne.Container
 	some      *fyne.Container
@@ -27,8 +28,8 @@ const (
 	audienceSome = "some"
 )
 
-func newAudiencePicker(p *place, f data.LeadFilter) *audiencePicker {
-	a := &audiencePicker{place: p, filter: f, object: kit.VBox(), some: kit.VBox(), OnChanged: func() {}}
+func newAudiencePicker(p *page.Place, f data.LeadFilter) *audiencePicker {
+	a := &audiencePicker{Place: p, filter: f, object: kit.VBox(), some: kit.VBox(), OnChanged: func() {}}
 	if f.IDs != nil {
 		a.object.Add(kit.NewParagraph(p.Env, p.T("audience.list", "n", len(f.IDs)), kit.Body))
 		return a
@@ -45,7 +46,7 @@ func newAudiencePicker(p *place, f data.LeadFilter) *audiencePicker {
 	a.way.SetSelected(wayToPick(f))
 	a.way.OnChanged = a.wayChosen
 	a.some.Hide()
-	work(p, func(ctx context.Context) (audienceGroups, error) { return readAudience(ctx, p.Vault) }, a.fill)
+	page.Work(p, func(ctx context.Context) (audienceGroups, error) { return readAudience(ctx, p.Vault) }, a.fill)
 	return a
 }
 
@@ -83,7 +84,7 @@ func (a *audiencePicker) fill(g audienceGroups) {
 	a.some.Add(kit.NewLabel(a.Env, a.T("audience.sources"), kit.Strong))
 	row := kit.Flow(a.Env)
 	for _, s := range g.sources {
-		row.Add(a.tick(sourceTitle(a.Env, s.Name), s.Leads, &a.filter.Sources, s.ID))
+		row.Add(a.tick(page.SourceTitle(a.Env, s.Name), s.Leads, &a.filter.Sources, s.ID))
 	}
 	a.some.Add(row)
 	if len(g.tags) > 0 {

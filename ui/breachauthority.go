@@ -9,6 +9,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // What the admin decided about the authority.
@@ -21,7 +22,7 @@ const (
 // authority keeps whether, when and how the supervisory authority was told, or
 // why not.
 type authority struct {
-	*place
+	*page.Place
 	way    *kit.RadioGroup
 	at     *kit.Entry
 	how    *kit.TextArea
@@ -32,16 +33,16 @@ type authority struct {
 	before time.Time // when it was told, as saved
 }
 
-func newAuthority(p *place, b data.Breach, changed func()) *authority {
-	a := &authority{place: p, before: b.AuthorityToldAt, how: kit.NewTextArea(p.Env, 2), why: kit.NewTextArea(p.Env, 2)}
+func newAuthority(p *page.Place, b data.Breach, changed func()) *authority {
+	a := &authority{Place: p, before: b.AuthorityToldAt, how: kit.NewTextArea(p.Env, 2), why: kit.NewTextArea(p.Env, 2)}
 	a.way = kit.NewRadioGroup(p.Env, []kit.Option{
 		{Key: authorityOpen, Text: p.T("breach.authority.open")},
 		{Key: authorityTold, Text: p.T("breach.authority.told")},
 		{Key: authorityNot, Text: p.T("breach.authority.not")},
 	}, nil)
-	a.at = momentEntry(p, b.AuthorityToldAt, false)
+	a.at = page.MomentEntry(p, b.AuthorityToldAt, false)
 	if b.AuthorityToldAt.IsZero() {
-		a.at.SetText(p.Now().Format(momentLayout))
+		a.at.SetText(p.Now().Format(page.MomentLayout))
 		a.why.SetText(b.AuthorityNote)
 	} else {
 		a.how.SetText(b.AuthorityNote)
@@ -104,14 +105,14 @@ func (a *authority) write(b *data.Breach) {
 	b.AuthorityToldAt, b.AuthorityNote = time.Time{}, ""
 	switch a.way.Selected() {
 	case authorityTold:
-		b.AuthorityToldAt, b.AuthorityNote = momentIn(a.place, a.at, a.before), strings.TrimSpace(a.how.Text())
+		b.AuthorityToldAt, b.AuthorityNote = page.MomentIn(a.Place, a.at, a.before), strings.TrimSpace(a.how.Text())
 	case authorityNot:
 		b.AuthorityNote = strings.TrimSpace(a.why.Text())
 	}
 }
 
 // authorityContents lists what the authority wants to know (GDPR Art. 33(3)).
-func authorityContents(p *place, b data.Breach) *fyne.Container {
+func authorityContents(p *page.Place, b data.Breach) *fyne.Container {
 	var items []string
 	for _, part := range gdpr.Art33Parts(b.NoticedAt) {
 		items = append(items, p.T("breach.authority.part."+part.Key))

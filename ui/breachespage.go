@@ -6,12 +6,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // breachesPage lists the breaches that are documented (GDPR Art. 33(5)), the
 // newest first, each with its clock.
 type breachesPage struct {
-	*place
+	*page.Place
 	rows []data.Breach
 	grid *kit.Grid
 	body kit.Stage
@@ -21,8 +22,8 @@ type breachesPage struct {
 // breachesKept is where the list stood.
 type breachesKept struct{ row int }
 
-func newBreachesPage(p *place, r Route) page {
-	b := &breachesPage{place: p, body: kit.NewStage()}
+func newBreachesPage(p *page.Place, r page.Route) page.Page {
+	b := &breachesPage{Place: p, body: kit.NewStage()}
 	b.kept, _ = r.Kept.(breachesKept)
 	b.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
@@ -31,23 +32,23 @@ func newBreachesPage(p *place, r Route) page {
 		{Title: p.T("breach.column.people"), Width: 140},
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
-	b.grid.OnOpen = func(row int) { b.GoTo(Route{Page: PageBreach, ID: b.rows[row].ID}) }
+	b.grid.OnOpen = func(row int) { b.GoTo(page.Route{Page: page.Breach, ID: b.rows[row].ID}) }
 	b.load()
 	return b
 }
 
-func (b *breachesPage) content() fyne.CanvasObject {
-	add := kit.NewIconButton(b.Env, kit.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.add)
-	return frame(b.place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
+func (b *breachesPage) Content() fyne.CanvasObject {
+	add := kit.NewIconButton(b.Env, kit.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.Add)
+	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
 }
 
 func (b *breachesPage) load() {
-	work(b.place, b.Vault.Breaches, func(rows []data.Breach) {
+	page.Work(b.Place, b.Vault.Breaches, func(rows []data.Breach) {
 		empty := len(b.rows) == 0
 		b.rows = rows
 		if len(rows) == 0 {
 			b.body.Show(kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
-				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.add)))
+				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.Add)))
 			return
 		}
 		if empty {
@@ -66,23 +67,23 @@ func (b *breachesPage) cell(row, col int) string {
 	case 1:
 		return b.Lang.DateTime(b.Local(x.NoticedAt))
 	case 2:
-		return newBreachClock(b.place, x).Value
+		return page.NewBreachClock(b.Place, x).Value
 	}
-	text, _ := noticeState(b.Env, x.RunID, x.RunState)
+	text, _ := page.NoticeState(b.Env, x.RunID, x.RunState)
 	return text
 }
 
 func (b *breachesPage) tone(row, col int) kit.Tone {
 	switch col {
 	case 2:
-		return newBreachClock(b.place, b.rows[row]).Tone
+		return page.NewBreachClock(b.Place, b.rows[row]).Tone
 	case 3:
-		_, tone := noticeState(b.Env, b.rows[row].RunID, b.rows[row].RunState)
+		_, tone := page.NoticeState(b.Env, b.rows[row].RunID, b.rows[row].RunState)
 		return tone
 	}
 	return kit.ToneNone
 }
 
-func (b *breachesPage) refresh()  { b.load() }
-func (b *breachesPage) add()      { b.GoTo(Route{Page: PageBreach}) }
-func (b *breachesPage) keep() any { return breachesKept{max(0, b.grid.Current())} }
+func (b *breachesPage) Refresh()  { b.load() }
+func (b *breachesPage) Add()      { b.GoTo(page.Route{Page: page.Breach}) }
+func (b *breachesPage) Keep() any { return breachesKept{max(0, b.grid.Current())} }

@@ -9,6 +9,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // clockBox is the clock at the head of the page, with what to do now.
@@ -55,12 +56,12 @@ func (b *breachPage) severityCard() fyne.CanvasObject {
 func (b *breachPage) noticeCard() fyne.CanvasObject {
 	b.lacks = kit.NewBanner(b.Env, kit.ToneWarn, "")
 	b.lacks.Hide()
-	text, tone := noticeState(b.Env, b.breach.RunID, b.breach.RunState)
+	text, tone := page.NoticeState(b.Env, b.breach.RunID, b.breach.RunState)
 	buttons := kit.Row(b.Env)
 	write := b.T("breach.notice.write")
 	if b.breach.RunID != 0 {
 		buttons.Add(kit.NewIconButton(b.Env, kit.Primary, theme.MailSendIcon(), b.T("breach.notice.open"), func() {
-			b.GoTo(Route{Page: PageCampaign, ID: b.breach.RunID})
+			b.GoTo(page.Route{Page: page.Campaign, ID: b.breach.RunID})
 		}))
 		write = b.T("breach.notice.again")
 	}
@@ -106,7 +107,7 @@ func (b *breachPage) askNotice() {
 
 func (b *breachPage) draftNotice() {
 	x, zone := b.breach, b.Now().Location()
-	draftNotice(b.place, func(s data.Settings) data.Run { return breachNotice(x, s, zone) }, func(ctx context.Context, r data.Run) (int64, error) {
+	page.DraftNotice(b.Place, func(s data.Settings) data.Run { return breachNotice(x, s, zone) }, func(ctx context.Context, r data.Run) (int64, error) {
 		return b.Vault.NoticeOfBreach(ctx, x.ID, r)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/gdpr"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // breachNotice writes the message to those affected from the parts of GDPR Art.
@@ -18,9 +19,9 @@ func breachNotice(b data.Breach, s data.Settings, zone *time.Location) data.Run 
 	var body strings.Builder
 	paragraph := func(text string) { body.WriteString(strings.TrimSpace(text) + "\n\n") }
 	paragraph(words.T("breach.notice.greeting"))
-	paragraph(words.T("breach.notice.opening", "who", inNotice(s.Controller)))
+	paragraph(words.T("breach.notice.opening", "who", page.InNotice(s.Controller)))
 	for _, part := range gdpr.Art34Parts(b.NoticedAt) {
-		text := inNotice(strings.TrimSpace(b.Parts[part.Key]))
+		text := page.InNotice(strings.TrimSpace(b.Parts[part.Key]))
 		if text == "" {
 			continue
 		}
@@ -30,9 +31,9 @@ func breachNotice(b data.Breach, s data.Settings, zone *time.Location) data.Run 
 		}
 		paragraph(text)
 	}
-	paragraph(words.T("breach.notice.closing", "who", inNotice(s.Controller)))
+	paragraph(words.T("breach.notice.closing", "who", page.InNotice(s.Controller)))
 	return data.Run{
 		Class: data.ClassBreach, Title: b.Title, Lang: b.Lang, Audience: b.Audience,
-		Subject: words.T("breach.notice.subject", "who", inNotice(s.Controller)), Body: strings.TrimSpace(body.String()) + "\n",
+		Subject: words.T("breach.notice.subject", "who", page.InNotice(s.Controller)), Body: strings.TrimSpace(body.String()) + "\n",
 	}
 }

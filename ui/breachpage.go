@@ -10,12 +10,14 @@ import (
 	"mujeeb/data"
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // breachPage documents one breach, runs its clock, and leads to the notice to
 // those affected.
 type breachPage struct {
-	*place
+	*page.Place
 	saver  *breachSaver
 	breach data.Breach // as saved, or as it was left
 	saved  bool        // what is on the page is in the vault
@@ -45,15 +47,15 @@ type breachKept struct {
 	saver    *breachSaver
 }
 
-func newBreachPage(p *place, r Route) page {
-	b := &breachPage{place: p, stage: kit.NewStage()}
+func newBreachPage(p *page.Place, r page.Route) page.Page {
+	b := &breachPage{Place: p, stage: kit.NewStage()}
 	b.saver = &breachSaver{vault: b.Vault, id: r.ID}
 	k, kept := r.Kept.(breachKept)
 	if kept {
 		b.saver = k.saver
 	}
 	var left bool // only read once the job has ended
-	work(p, func(ctx context.Context) (data.Breach, error) {
+	page.Work(p, func(ctx context.Context) (data.Breach, error) {
 		var id int64
 		id, left = b.saver.settled()
 		return readBreach(ctx, b.Vault, id)
@@ -97,12 +99,12 @@ func readBreach(ctx context.Context, vault *data.Vault, id int64) (data.Breach, 
 	return data.Breach{}, &data.Error{Code: data.CodeNotFound}
 }
 
-func (b *breachPage) content() fyne.CanvasObject { return b.stage.Object }
+func (b *breachPage) Content() fyne.CanvasObject { return b.stage.Object }
 
 func (b *breachPage) show(x data.Breach, saved bool) {
 	b.breach = x
 	b.fields(x)
-	title := headline(x.Title)
+	title := page.Headline(x.Title)
 	if title == "" {
 		title = b.T("breach.new.title")
 	}
@@ -112,10 +114,10 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 		b.clockBox(), b.factsCard(), kit.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
 		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
 	)
-	b.stage.Show(subframe(b.place, title, "", []fyne.CanvasObject{b.note, save}, kit.Pane(body)))
+	b.stage.Show(page.Subframe(b.Place, title, "", []fyne.CanvasObject{b.note, save}, kit.Pane(body)))
 	b.setSaved(saved)
 	b.listen()
-	b.refresh()
+	b.Refresh()
 }
 
 // fields makes every field anew from x.
@@ -129,18 +131,18 @@ func (b *breachPage) fields(x data.Breach) {
 		}
 		return ""
 	}
-	b.noticed, b.happened = momentEntry(b.place, x.NoticedAt, false), momentEntry(b.place, x.HappenedAt, true)
+	b.noticed, b.happened = page.MomentEntry(b.Place, x.NoticedAt, false), page.MomentEntry(b.Place, x.HappenedAt, true)
 	b.parts = map[string]*kit.TextArea{}
 	for _, part := range gdpr.Art34Parts(x.NoticedAt) {
 		area := kit.NewTextArea(b.Env, 3)
 		area.SetText(x.Parts[part.Key])
 		b.parts[part.Key] = area
 	}
-	b.people = newAffected(b.place, x.Audience)
-	b.authority = newAuthority(b.place, x, b.changed)
-	b.severity = newSeverity(b.place, x.NoticedAt)
+	b.people = newAffected(b.Place, x.Audience)
+	b.authority = newAuthority(b.Place, x, b.changed)
+	b.severity = newSeverity(b.Place, x.NoticedAt)
 	b.people.OnCounted = b.severity.setPeople
-	b.language = kit.NewSelect(b.Env, languageOptions(), nil)
+	b.language = kit.NewSelect(b.Env, fields.Languages(), nil)
 	b.language.SetSelected(x.Lang)
 }
 
@@ -159,7 +161,7 @@ func (b *breachPage) listen() {
 // changed notes that the page is ahead of the vault.
 func (b *breachPage) changed() {
 	b.setSaved(false)
-	b.refresh()
+	b.Refresh()
 }
 
 func (b *breachPage) setSaved(saved bool) {
@@ -179,10 +181,10 @@ func (b *breachPage) setSaved(saved bool) {
 func (b *breachPage) draft() data.Breach {
 	x := b.breach
 	x.Title, x.Lang = b.title.Text(), b.language.Selected()
-	if t := momentIn(b.place, b.noticed, b.breach.NoticedAt); !t.IsZero() {
+	if t := page.MomentIn(b.Place, b.noticed, b.breach.NoticedAt); !t.IsZero() {
 		x.NoticedAt = t
 	}
-	x.HappenedAt = momentIn(b.place, b.happened, b.breach.HappenedAt)
+	x.HappenedAt = page.MomentIn(b.Place, b.happened, b.breach.HappenedAt)
 	x.Parts = map[string]string{}
 	for key, area := range b.parts {
 		if text := strings.TrimSpace(area.Text()); text != "" {
@@ -193,21 +195,21 @@ func (b *breachPage) draft() data.Breach {
 	return x
 }
 
-// keep gives the page as it is, so that nothing typed is lost on the way to
+// Keep gives the page as it is, so that nothing typed is lost on the way to
 // another page and back.
-func (b *breachPage) keep() any {
+func (b *breachPage) Keep() any {
 	if b.title == nil {
 		return nil
 	}
 	return breachKept{b.draft(), b.people.wanted(), b.saved, b.saver}
 }
 
-// refresh lets the clock move.
-func (b *breachPage) refresh() {
+// Refresh lets the clock move.
+func (b *breachPage) Refresh() {
 	if b.clock == nil {
 		return
 	}
-	c := newBreachClock(b.place, b.draft())
+	c := page.NewBreachClock(b.Place, b.draft())
 	b.clock.Set(c.Value, c.Tone)
 	b.when.SetText(c.Label)
 	b.advice.SetText(c.Advice)
@@ -226,7 +228,7 @@ func (b *breachPage) wrong() fyne.Focusable {
 	return authority
 }
 
-func (b *breachPage) saveNow() {
+func (b *breachPage) SaveNow() {
 	if b.title != nil {
 		b.save(func() {})
 	}
@@ -240,7 +242,7 @@ func (b *breachPage) save(then func()) {
 	}
 	x, w := b.draft(), b.people.wanted()
 	x.UpdatedAt = b.Now()
-	work(b.place, func(ctx context.Context) (data.Breach, error) {
+	page.Work(b.Place, func(ctx context.Context) (data.Breach, error) {
 		return b.saver.save(ctx, x, w)
 	}, func(x data.Breach) {
 		b.breach = x

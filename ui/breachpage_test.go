@@ -12,6 +12,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 func mustSettings(t *testing.T, v *data.Vault, s data.Settings) {
@@ -40,7 +41,7 @@ func TestBreachPage_Notice(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "privacy@olive.example"})
 	datatest.MustLead(t, v, "Rana Haddad", "rana@example.com")
-	w.goTo(Route{Page: PageBreaches})
+	w.goTo(page.Route{Page: page.Breaches})
 	w.waitFor(w.T("breach.empty.title"))
 	w.press(w.T("breach.new"))
 	w.waitClock("72 h 0 min left")
@@ -56,7 +57,7 @@ func TestBreachPage_Notice(t *testing.T) {
 	w.fill(w.T("breach.part.measures.hint"), "All passwords are changed.")
 	w.choose(w.T("breach.notice.language"), "العربية")
 	w.press(w.T("breach.notice.write"))
-	w.wait("the run's page", func() bool { return w.app.shell.route().Page == PageCampaign })
+	w.wait("the run's page", func() bool { return w.app.shell.route().Page == page.Campaign })
 
 	b := onlyBreach(t, v)
 	run, err := v.Run(t.Context(), b.RunID)
@@ -79,12 +80,12 @@ func TestBreachPage_Notice(t *testing.T) {
 // The moment must be one, and must have passed.
 func TestBreachPage_Moments(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor(w.T("breach.facts.title"))
 	w.fill(w.T("breach.field.title"), "Lost laptop")
 	for _, wrong := range []struct{ text, says string }{
-		{"23/11/2026 10:00", w.T("moment.wrong", "example", w.clock.Now().Format(momentLayout))},
-		{"2026-11-23", w.T("moment.wrong", "example", w.clock.Now().Format(momentLayout))},
+		{"23/11/2026 10:00", w.T("moment.wrong", "example", w.clock.Now().Format(page.MomentLayout))},
+		{"2026-11-23", w.T("moment.wrong", "example", w.clock.Now().Format(page.MomentLayout))},
 		{"2026-11-23 12:01", w.T("moment.future")},
 		{"", w.T("moment.empty")},
 	} {
@@ -136,7 +137,7 @@ func TestBreachPage_List(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor("3 people")
 	w.fill(w.T("breach.field.title"), "List sent to the wrong address")
 	w.press(w.T("breach.people.list"))
@@ -154,7 +155,7 @@ func TestBreachPage_List(t *testing.T) {
 	w.shot("breach-list")
 	w.press(w.T("breach.save"))
 	w.wait("the list is saved", func() bool { return slices.Equal(onlyBreach(t, v).Audience.IDs, []int64{rana, omar}) })
-	w.goTo(Route{Page: PageBreaches})
+	w.goTo(page.Route{Page: page.Breaches})
 	w.waitFor("List sent")
 	w.open("List sent")
 	w.waitFor("2 people are affected.")
@@ -163,14 +164,14 @@ func TestBreachPage_List(t *testing.T) {
 // A list that was read before the first entry was written shows it once it is.
 func TestLists_FirstEntryComesLater(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageBreaches})
+	w.goTo(page.Route{Page: page.Breaches})
 	w.waitFor(w.T("breach.empty.title"))
 	if _, err := v.SaveBreach(t.Context(), data.Breach{Title: "Lost list", Lang: "en", NoticedAt: w.app.p.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	w.app.shell.refresh()
 	w.waitFor("Lost list")
-	w.goTo(Route{Page: PagePolicies})
+	w.goTo(page.Route{Page: page.Policies})
 	w.waitFor(w.T("policy.empty.title"))
 	if _, err := v.AddPolicy(t.Context(), data.PolicyVersion{Lang: "en", Text: "We keep little.", ChangeNote: "Shorter."}); err != nil {
 		t.Fatal(err)
@@ -203,7 +204,7 @@ func TestBreachPage_Groups(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustLead(t, v, "Rana", "rana@example.com", "vip")
 	datatest.MustLead(t, v, "Omar", "omar@example.com")
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor("2 people")
 	w.fill(w.T("breach.field.title"), "Phishing")
 	w.press(w.T("breach.people.groups"))
@@ -211,7 +212,7 @@ func TestBreachPage_Groups(t *testing.T) {
 	w.press(w.T("breach.people.group", "name", "vip", "n", 1))
 	w.waitFor("1 person is affected.")
 	w.shot("breach-groups")
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.app.shell.back()
 	w.waitFor("1 person is affected.")
 	if got := w.app.shell.page.(*breachPage).title.Text(); got != "Phishing" {
@@ -229,7 +230,7 @@ func TestBreachPage_Groups(t *testing.T) {
 // Locking, also by itself after idle minutes, loses nothing that was typed.
 func TestBreachPage_Lock(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor(w.T("breach.facts.title"))
 	w.fill(w.T("breach.field.title"), "Lost laptop")
 	w.fill(w.T("breach.part.nature.hint"), "It was stolen.")
@@ -250,7 +251,7 @@ func TestBreachPage_Lock(t *testing.T) {
 func TestBreachPage_Authority(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now().Add(-80 * time.Hour)})
-	w.goTo(Route{Page: PageBreach, ID: id})
+	w.goTo(page.Route{Page: page.Breach, ID: id})
 	w.waitClock("8 h 0 min late")
 	w.press(w.T("breach.authority.not"))
 	w.press(w.T("breach.save"))
@@ -272,7 +273,7 @@ func TestBreachPage_Authority(t *testing.T) {
 func TestBreachPage_Severity(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now()})
-	w.goTo(Route{Page: PageBreach, ID: id})
+	w.goTo(page.Route{Page: page.Breach, ID: id})
 	w.waitFor(w.T("breach.severity.title"))
 	w.press(w.T("breach.severity.title"))
 	w.waitFor(w.T("breach.severity.unanswered"))
@@ -295,20 +296,20 @@ func TestBreachPages_Shots(t *testing.T) {
 	for _, name := range []string{"rana", "omar", "lina"} {
 		datatest.MustLead(t, v, name, name+"@example.com", "عمّان", "vip")
 	}
-	w.shots("breaches-empty", Route{Page: PageBreaches})
+	w.shots("breaches-empty", page.Route{Page: page.Breaches})
 	now := w.clock.Now()
 	id := mustBreach(t, v, data.Breach{Title: "Laptop stolen from the car", NoticedAt: now.Add(-30*time.Hour - 48*time.Minute), HappenedAt: now.Add(-40 * time.Hour), Parts: map[string]string{
 		"nature": "On 22 November a laptop was stolen from our car. It held your name, email address and phone number.", "contact": "Sami Haddad\nprivacy@olive.example"}})
 	mustBreach(t, v, data.Breach{Title: "قائمة أُرسلت إلى عنوان خاطئ", NoticedAt: now.Add(-90 * time.Hour), Lang: "ar"})
 	mustBreach(t, v, data.Breach{Title: "Newsletter with open addresses", NoticedAt: now.Add(-500 * time.Hour), AuthorityToldAt: now.Add(-470 * time.Hour)})
 	mustBreach(t, v, data.Breach{Title: "Encrypted stick lost", NoticedAt: now.Add(-900 * time.Hour), AuthorityNote: "encrypted"})
-	w.shots("breaches", Route{Page: PageBreaches})
-	w.shots("breach", Route{Page: PageBreach, ID: id})
-	w.tall("breach-all", Route{Page: PageBreach, ID: id})
+	w.shots("breaches", page.Route{Page: page.Breaches})
+	w.shots("breach", page.Route{Page: page.Breach, ID: id})
+	w.tall("breach-all", page.Route{Page: page.Breach, ID: id})
 }
 
 // tall draws a page whole, as if the window were high enough, in both languages.
-func (w *window) tall(name string, r Route) {
+func (w *window) tall(name string, r page.Route) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return

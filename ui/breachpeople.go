@@ -9,6 +9,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // The ways to say who is affected.
@@ -25,7 +26,7 @@ const nobody = 0
 // affected lets the admin say whom a breach concerns: everybody, some groups, or
 // a pasted list of addresses and numbers.
 type affected struct {
-	*place
+	*page.Place
 	way       *kit.RadioGroup
 	sources   map[int64]*kit.Check
 	tags      map[int64]*kit.Check
@@ -50,8 +51,8 @@ type groupsOf struct {
 	listed  []data.LeadRow // the people of a list that was saved
 }
 
-func newAffected(p *place, f data.LeadFilter) *affected {
-	a := &affected{place: p, sources: map[int64]*kit.Check{}, tags: map[int64]*kit.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
+func newAffected(p *page.Place, f data.LeadFilter) *affected {
+	a := &affected{Place: p, sources: map[int64]*kit.Check{}, tags: map[int64]*kit.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
 	a.way = kit.NewRadioGroup(p.Env, []kit.Option{
 		{Key: affectsAll, Text: p.T("breach.people.all")},
 		{Key: affectsGroups, Text: p.T("breach.people.groups")},
@@ -72,7 +73,7 @@ func newAffected(p *place, f data.LeadFilter) *affected {
 	a.groups, a.pasted, a.box = kit.VBox(), a.pasteBox(), kit.VBox()
 	a.box.Objects = []fyne.CanvasObject{a.way, a.groups, a.pasted, a.count, a.missing}
 	a.show(wayOf(f))
-	work(p, func(ctx context.Context) (groupsOf, error) { return readGroups(ctx, p.Vault, f) }, func(g groupsOf) { a.fill(g, f) })
+	page.Work(p, func(ctx context.Context) (groupsOf, error) { return readGroups(ctx, p.Vault, f) }, func(g groupsOf) { a.fill(g, f) })
 	return a
 }
 
@@ -106,7 +107,7 @@ func (a *affected) pasteBox() *fyne.Container {
 // listens to the person.
 func (a *affected) fill(g groupsOf, f data.LeadFilter) {
 	for _, s := range g.sources {
-		a.sources[s.ID] = a.tick(sourceTitle(a.Env, s.Name), s.Leads, slices.Contains(f.Sources, s.ID))
+		a.sources[s.ID] = a.tick(page.SourceTitle(a.Env, s.Name), s.Leads, slices.Contains(f.Sources, s.ID))
 	}
 	for _, t := range g.tags {
 		a.tags[t.ID] = a.tick(t.Name, t.Leads, slices.Contains(f.Tags, t.ID))
@@ -208,7 +209,7 @@ type wanted struct {
 }
 
 func (a *affected) wanted() wanted {
-	w := wanted{way: a.way.Selected(), lines: lines(a.list.Text())}
+	w := wanted{way: a.way.Selected(), lines: page.Lines(a.list.Text())}
 	if w.way != affectsGroups {
 		return w
 	}
@@ -307,7 +308,7 @@ func findPerson(ctx context.Context, vault *data.Vault, line, region string) (in
 // recount tells how many are affected.
 func (a *affected) recount() {
 	w := a.wanted()
-	work(a.place, func(ctx context.Context) (found, error) { return w.find(ctx, a.Vault) }, func(f found) {
+	page.Work(a.Place, func(ctx context.Context) (found, error) { return w.find(ctx, a.Vault) }, func(f found) {
 		if now := a.wanted(); now.way == w.way && slices.Equal(now.lines, w.lines) {
 			a.tell(f)
 		}

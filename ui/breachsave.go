@@ -48,10 +48,10 @@ func (s *breachSaver) settled() (id int64, left bool) {
 	return s.id, s.left.Load()
 }
 
-// leave writes down what was not saved, also when the vault is about to be
+// Leave writes down what was not saved, also when the vault is about to be
 // locked, so that nothing typed about a breach is lost. What has no title, or is
 // wrong, stays as it was.
-func (b *breachPage) leave() {
+func (b *breachPage) Leave() {
 	b.saver.left.Store(false)
 	if b.title == nil || b.saved || strings.TrimSpace(b.title.Text()) == "" || b.wrong() != nil {
 		return

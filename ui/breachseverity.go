@@ -8,12 +8,13 @@ import (
 
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // severity helps to weigh a breach by ENISA's method. It advises and decides
 // nothing, and what is answered here is not kept.
 type severity struct {
-	*place
+	*page.Place
 	at         time.Time
 	people     int
 	answers    map[string]*kit.Select
@@ -28,8 +29,8 @@ type severity struct {
 // severityQuestions are the method's questions in their order.
 var severityQuestions = []string{"context", "ease", "confidentiality", "integrity", "availability"}
 
-func newSeverity(p *place, at time.Time) *severity {
-	s := &severity{place: p, at: at, answers: map[string]*kit.Select{}}
+func newSeverity(p *page.Place, at time.Time) *severity {
+	s := &severity{Place: p, at: at, answers: map[string]*kit.Select{}}
 	options := gdpr.SeverityOptions(at)
 	for i, all := range [][]gdpr.Option{options.Context, options.Ease, options.Confidentiality, options.Integrity, options.Availability} {
 		name := severityQuestions[i]

@@ -13,6 +13,7 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // typingRest is how long typing must rest before a draft is written and looked at.
@@ -32,7 +33,7 @@ type draftView struct {
 	saver   *draftSaver
 	version int // of what is in the fields
 	written int // last version that is in the vault, as far as the page knows
-	rest    rest
+	rest    page.Debounce
 
 	message  *messageForm
 	audience *audiencePicker
@@ -46,11 +47,11 @@ type draftView struct {
 
 func newDraftView(c *campaignPage) *draftView {
 	d := &draftView{campaignPage: c, saver: &draftSaver{vault: c.Vault, id: c.about.run.ID}}
-	d.message = newMessageForm(c.place, c.about, d.changed)
-	d.audience = newAudiencePicker(c.place, c.about.run.Audience)
+	d.message = newMessageForm(c.Place, c.about, d.changed)
+	d.audience = newAudiencePicker(c.Place, c.about.run.Audience)
 	d.audience.OnChanged = d.changed
-	d.reach = newReachView(c.place, d.run, func() { d.tabs.Select(tabAudience) })
-	d.preview = newPreviewView(c.place, d.about, d.run)
+	d.reach = newReachView(c.Place, d.run, func() { d.tabs.Select(tabAudience) })
+	d.preview = newPreviewView(c.Place, d.about, d.run)
 	d.state = kit.NewLabel(c.Env, "", kit.Caption)
 	d.test = kit.NewIconButton(c.Env, kit.Plain, theme.MailSendIcon(), c.T("draft.test"), d.askTest)
 	d.start = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("draft.start"), d.askStart)
@@ -76,7 +77,7 @@ func (d *draftView) content() fyne.CanvasObject {
 	if banner := d.legalBanner(); banner != nil {
 		body = kit.Border(d.Env, kit.VBox(banner, kit.Tight()), nil, nil, nil, body)
 	}
-	return subframe(d.place, d.T("draft.title."+string(d.about.run.Class)), "", actions, body)
+	return page.Subframe(d.Place, d.T("draft.title."+string(d.about.run.Class)), "", actions, body)
 }
 
 func (d *draftView) audienceTab() fyne.CanvasObject {
@@ -95,7 +96,7 @@ func (d *draftView) run() data.Run {
 func (d *draftView) changed() {
 	d.version++
 	d.state.SetText(d.T("draft.unsaved"))
-	d.rest.wait(d.place, typingRest, func() {
+	d.rest.Wait(d.Place, typingRest, func() {
 		d.save()
 		d.look()
 	})
@@ -104,9 +105,9 @@ func (d *draftView) changed() {
 // look brings up to date what follows from the fields.
 func (d *draftView) look() {
 	d.message.check()
-	d.reach.feed.refresh()
+	d.reach.feed.Refresh()
 	if d.tabs.Selected() == tabPreview {
-		d.preview.feed.refresh()
+		d.preview.feed.Refresh()
 	}
 }
 
@@ -114,7 +115,7 @@ func (d *draftView) look() {
 func (d *draftView) save() {
 	version, run := d.version, d.run()
 	d.saver.writing.Add(1)
-	work(d.place, func(ctx context.Context) (int64, error) {
+	page.Work(d.Place, func(ctx context.Context) (int64, error) {
 		defer d.saver.writing.Done()
 		return d.saver.save(ctx, version, run)
 	}, func(id int64) {
@@ -129,7 +130,7 @@ func (d *draftView) save() {
 // leave writes what is not written yet, even if the vault is being locked. The
 // page that comes next is told.
 func (d *draftView) leave() {
-	d.rest.cancel()
+	d.rest.Cancel()
 	if d.version == d.written {
 		return
 	}
@@ -148,7 +149,7 @@ func (d *draftView) askDelete() {
 	kit.Confirm(d.Env, kit.ConfirmSpec{
 		Title: d.T("draft.delete.title"), Text: d.T("draft.delete.text", "title", d.run().Title), Yes: d.T("draft.delete.yes"), Danger: true,
 		OnYes: func() {
-			d.rest.cancel()
+			d.rest.Cancel()
 			d.written = d.version
 			d.Act(func(ctx context.Context) error {
 				if id := d.saver.settled(); id != 0 {
@@ -179,12 +180,12 @@ type ready struct {
 
 // askStart writes the draft, looks at it once more, and asks.
 func (d *draftView) askStart() {
-	d.rest.cancel()
+	d.rest.Cancel()
 	version, run, about := d.version, d.run(), d.about
 	if d.incomplete() {
 		return
 	}
-	work(d.place, func(ctx context.Context) (r ready, err error) {
+	page.Work(d.Place, func(ctx context.Context) (r ready, err error) {
 		if r.id, err = d.saver.save(ctx, version, run); err != nil {
 			return r, err
 		}
@@ -212,13 +213,13 @@ func (d *draftView) askStart() {
 // confirmStart says exactly what will leave, from where, and how it can be stopped.
 func (d *draftView) confirmStart(run data.Run, r ready) {
 	account, n := d.about.account(run.AccountID), r.reach[data.WillGet]
-	items := []string{d.T("send.from", "sender", sender(account))}
+	items := []string{d.T("send.from", "sender", page.Sender(account))}
 	if account.Kind == app.PracticeKind {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))
 		if minutes := n / max(1, account.PerMinute); minutes > 1 {
-			items = append(items, d.T("send.pace", "n", account.PerMinute, "time", span(d.Env, time.Duration(minutes)*time.Minute)))
+			items = append(items, d.T("send.pace", "n", account.PerMinute, "time", page.Span(d.Env, time.Duration(minutes)*time.Minute)))
 		}
 	}
 	if left := leftOut(r.reach); left > 0 {
@@ -231,7 +232,7 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
 		OnYes: func() {
 			d.start.Disable()
-			attempt(d.place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
+			page.Attempt(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
 				d.start.Enable()
 				if err != nil {
 					d.Fail(err)

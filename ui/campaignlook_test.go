@@ -5,6 +5,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/demo"
+	"mujeeb/ui/page"
 )
 
 // The pages with a business's worth of people in them.
@@ -16,23 +17,23 @@ func TestCampaignPage_Demo(t *testing.T) {
 	totals, err := v.RunTotals(ctx, made.FinishedID)
 	noError(t, err)
 
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor(w.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All()))
-	w.shots("campaigns", Route{Page: PageCampaigns})
+	w.shots("campaigns", page.Route{Page: page.Campaigns})
 	w.app.look.ChooseLanguage("en")
-	w.goTo(Route{Page: PageCampaign, ID: made.FinishedID})
+	w.goTo(page.Route{Page: page.Campaign, ID: made.FinishedID})
 	w.waitFor(w.T("run.tab.sent", "n", totals[data.Sent]))
-	w.shots("run-done", Route{Page: PageCampaign, ID: made.FinishedID})
-	w.shots("run-failed", Route{Page: PageCampaign, ID: made.FinishedID, Kept: runKept{tab: 3}})
+	w.shots("run-done", page.Route{Page: page.Campaign, ID: made.FinishedID})
+	w.shots("run-failed", page.Route{Page: page.Campaign, ID: made.FinishedID, Kept: runKept{tab: 3}})
 	w.app.look.ChooseLanguage("en")
-	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID})
+	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID})
 	w.waitFor(w.T("draft.name"))
 	for tab, name := range []string{"draft-about", "draft-message", "draft-audience", "draft-preview"} {
-		w.shots(name, Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
+		w.shots(name, page.Route{Page: page.Campaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
 	}
 	w.app.look.ChooseTheme("light")
 	w.app.look.ChooseLanguage("ar")
-	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
+	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
 	w.waitFor(w.T("reach.see"))
 	w.press(w.T("reach.see"))
 	w.waitFor("James Chapman")
@@ -54,10 +55,10 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.waitFor(w.T("recipient.title", "name", "James Chapman"))
 	w.shot("dialog-message")
 	w.press(w.T("kit.close"))
-	w.shots("mailbox", Route{Page: PageMailbox})
+	w.shots("mailbox", page.Route{Page: page.Mailbox})
 	w.app.look.ChooseTheme("light")
 	w.app.look.ChooseLanguage("en")
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor(w.T("mail.tab.seen"))
 	if got := len(w.app.session.Mailbox.Messages()); got != sent+1 {
 		t.Errorf("%d mails arrived of %d and a test", got, sent)

@@ -12,12 +12,14 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+	"mujeeb/ui/page/mailview"
 )
 
 // messageForm is the fields of a draft: what it is about, and its words.
 type messageForm struct {
-	*place
+	*page.Place
 	about   aboutRun
 	changed func()
 
@@ -30,8 +32,8 @@ type messageForm struct {
 	footer   *fyne.Container // what stands below every message
 }
 
-func newMessageForm(p *place, about aboutRun, changed func()) *messageForm {
-	m := &messageForm{place: p, about: about, changed: changed}
+func newMessageForm(p *page.Place, about aboutRun, changed func()) *messageForm {
+	m := &messageForm{Place: p, about: about, changed: changed}
 	r := about.run
 	m.title, m.subject, m.body = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewTextArea(p.Env, 4)
 	m.title.SetText(r.Title)
@@ -44,7 +46,7 @@ func newMessageForm(p *place, about aboutRun, changed func()) *messageForm {
 	m.purpose.SetSelected(strconv.FormatInt(r.PurposeID, 10))
 	m.account = kit.NewSelect(p.Env, m.accounts(), nil)
 	m.account.SetSelected(strconv.FormatInt(r.AccountID, 10))
-	m.language = kit.NewSelect(p.Env, languageOptions(), nil)
+	m.language = kit.NewSelect(p.Env, fields.Languages(), nil)
 	m.language.SetSelected(r.Lang)
 	m.footer = kit.Tight()
 	m.listen()
@@ -75,14 +77,6 @@ func (m *messageForm) accounts() []kit.Option {
 	var all []kit.Option
 	for _, a := range m.about.accounts {
 		all = append(all, kit.Option{Key: strconv.FormatInt(a.ID, 10), Text: accountTitle(m.Env, a)})
-	}
-	return all
-}
-
-func languageOptions() []kit.Option {
-	var all []kit.Option
-	for _, l := range lang.Languages() {
-		all = append(all, kit.Option{Key: l.Code, Text: l.Name})
 	}
 	return all
 }
@@ -135,7 +129,7 @@ func (m *messageForm) help() {
 		{"## " + word, m.T("draft.help.heading")},
 		{"{{first_name|" + m.T("draft.help.friend") + "}}", m.T("draft.help.fallback")},
 	} {
-		sample := kit.NewLabel(directed(m.Env, false), "\u200e"+line[0], kit.Strong)
+		sample := kit.NewLabel(page.Directed(m.Env, false), "\u200e"+line[0], kit.Strong)
 		box.Add(kit.Border(m.Env, nil, nil, kit.Wide(190, kit.Leading(m.Env, sample)), nil, kit.NewParagraph(m.Env, line[1], kit.Muted)))
 	}
 	var d *kit.Dialog
@@ -153,7 +147,7 @@ func (m *messageForm) showFooter() {
 	m.footer.Objects = nil
 	content, err := outbox.Preview(r, m.about.settings, m.about.account(r.AccountID), outbox.SampleFields(r.Lang))
 	if blocks := mail.HTMLBlocks(content.HTML); err == nil && len(blocks) > 0 {
-		last := mailText(blocks[len(blocks)-1])
+		last := mailview.Text(blocks[len(blocks)-1])
 		last.Muted = true
 		m.footer.Add(last)
 	}

@@ -8,12 +8,13 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // campaignPage is the page of a run of any class: while it is a draft, where it
 // is written; from then on, where it is watched.
 type campaignPage struct {
-	*place
+	*page.Place
 	kept    runKept
 	about   aboutRun
 	stage   kit.Stage
@@ -37,8 +38,8 @@ type aboutRun struct {
 	settings data.Settings
 }
 
-func newCampaignPage(p *place, r Route) page {
-	c := &campaignPage{place: p, stage: kit.NewStage()}
+func newCampaignPage(p *page.Place, r page.Route) page.Page {
+	c := &campaignPage{Place: p, stage: kit.NewStage()}
 	c.kept, _ = r.Kept.(runKept)
 	if r.ID != 0 {
 		c.kept.id = r.ID
@@ -47,13 +48,13 @@ func newCampaignPage(p *place, r Route) page {
 	return c
 }
 
-func (c *campaignPage) content() fyne.CanvasObject { return c.stage.Object }
+func (c *campaignPage) Content() fyne.CanvasObject { return c.stage.Object }
 
 // load reads the run and shows the view that fits its state.
 func (c *campaignPage) load() {
 	id, saver := c.kept.id, c.kept.saver
 	lang, title := c.Lang.Code(), c.T("campaign.title.new", "date", c.Lang.Date(c.Local(c.Now())))
-	work(c.place, func(ctx context.Context) (aboutRun, error) {
+	page.Work(c.Place, func(ctx context.Context) (aboutRun, error) {
 		if written := saver.settled(); written != 0 {
 			id = written
 		}
@@ -151,13 +152,13 @@ func (c *campaignPage) legalBanner() fyne.CanvasObject {
 	return kit.NewBanner(c.Env, kit.ToneInfo, c.T("run.legal"))
 }
 
-func (c *campaignPage) refresh() {
+func (c *campaignPage) Refresh() {
 	if c.running != nil {
 		c.running.refresh()
 	}
 }
 
-func (c *campaignPage) leave() {
+func (c *campaignPage) Leave() {
 	if c.draft != nil {
 		c.draft.leave()
 	}
@@ -166,13 +167,13 @@ func (c *campaignPage) leave() {
 	}
 }
 
-func (c *campaignPage) saveNow() {
+func (c *campaignPage) SaveNow() {
 	if c.draft != nil {
 		c.draft.save()
 	}
 }
 
-func (c *campaignPage) keep() any {
+func (c *campaignPage) Keep() any {
 	switch {
 	case c.draft != nil:
 		return runKept{id: c.kept.id, saver: c.draft.saver, tab: c.draft.tabs.Selected()}

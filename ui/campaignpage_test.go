@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // shop is a vault with people of whom some may be written to.
@@ -76,7 +77,7 @@ func (w *window) waitDone(v *data.Vault, id int64) data.Totals {
 func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w, v := openWindow(t, "en")
 	newShop(t, v)
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor(w.T("campaign.empty.go"))
 	w.press(w.T("campaign.empty.go"))
 	w.waitFor(w.T("draft.name"))
@@ -118,7 +119,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.waitFor(w.T("recipient.title", "name", "Layla Haddad"))
 	w.press(w.T("kit.close"))
 
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor("person0@example.com")
 	w.open("person0@example.com")
 	w.waitFor("Layla")
@@ -132,14 +133,14 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 		name  string
 		leave func()
 	}{
-		{"another page", func() { w.goTo(Route{Page: PageCampaigns}) }},
+		{"another page", func() { w.goTo(page.Route{Page: page.Campaigns}) }},
 		{"back", func() { w.app.shell.back() }},
 		{"another language", func() { w.app.look.ChooseLanguage("ar") }},
 		{"lock", func() { w.app.Lock() }},
 	}
 	for i, way := range ways {
-		w.goTo(Route{Page: PageCampaigns})
-		w.goTo(Route{Page: PageCampaign})
+		w.goTo(page.Route{Page: page.Campaigns})
+		w.goTo(page.Route{Page: page.Campaign})
 		w.waitFor(w.T("draft.name"))
 		w.fill(w.T("draft.name"), way.name)
 		way.leave()
@@ -167,7 +168,7 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 func TestCampaignPage_OneDraft(t *testing.T) {
 	w, v := openWindow(t, "en")
 	newShop(t, v)
-	w.goTo(Route{Page: PageCampaign})
+	w.goTo(page.Route{Page: page.Campaign})
 	w.waitFor(w.T("draft.name"))
 	w.fill(w.T("draft.name"), "One")
 	w.waitFor(w.T("draft.saved", "time", "12:00"))
@@ -175,7 +176,7 @@ func TestCampaignPage_OneDraft(t *testing.T) {
 	w.app.look.ChooseLanguage("ar")
 	w.waitFor("Two")
 	w.fill(w.T("draft.name"), "Three")
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor("Three")
 	w.app.shell.back()
 	w.waitFor("Three")
@@ -195,7 +196,7 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID, Kept: runKept{tab: tabMessage}})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID, Kept: runKept{tab: tabMessage}})
 	w.waitFor(w.T("draft.body"))
 	form := w.app.shell.page.(*campaignPage).draft.message
 	for _, c := range []struct{ subject, body, inSubject, inBody string }{
@@ -230,7 +231,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 	w, v := openWindow(t, "ar")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID, Kept: runKept{tab: tabAudience}})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID, Kept: runKept{tab: tabAudience}})
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("audience.some"))
 	w.press(w.T("audience.group", "name", "market", "n", 2))
@@ -240,7 +241,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 	if err != nil || len(saved.Audience.Tags) != 1 {
 		t.Fatalf("saved: %+v, %v", saved, err)
 	}
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.app.shell.back()
 	w.waitFor(w.T("reach.will", "n", 1))
 	w.press(w.T("audience.all"))
@@ -248,7 +249,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 	w.press(w.T("verdict.no_ground", "n", 1))
 	w.waitFor("Nobody Asked")
 	w.open("Nobody Asked")
-	if r := w.app.shell.route(); r.Page != PageLead || r.ID != s.leads["Nobody Asked"] {
+	if r := w.app.shell.route(); r.Page != page.Lead || r.ID != s.leads["Nobody Asked"] {
 		t.Errorf("opened %+v", r)
 	}
 }
@@ -256,7 +257,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 func TestCampaignPage_NobodyToReach(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustPurpose(t, v, "Offers")
-	w.goTo(Route{Page: PageCampaign})
+	w.goTo(page.Route{Page: page.Campaign})
 	w.waitFor(w.T("draft.name"))
 	w.press(w.T("draft.tab.preview"))
 	w.press(w.T("draft.tab.message"))
@@ -272,7 +273,7 @@ func TestCampaignPage_TestMail(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("draft.test"))
 	w.waitFor("hello@olive.example") // the contact of the settings
@@ -293,9 +294,9 @@ func TestCampaignPage_TestMail(t *testing.T) {
 
 func TestCampaignsPage(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor(w.T("campaign.nopurpose.title"))
-	w.shots("campaigns-nopurpose", Route{Page: PageCampaigns})
+	w.shots("campaigns-nopurpose", page.Route{Page: page.Campaigns})
 	w.app.look.ChooseLanguage("en")
 	w.waitFor(w.T("campaign.nopurpose.go"))
 	w.press(w.T("campaign.nopurpose.go"))
@@ -311,7 +312,7 @@ func TestCampaignsPage(t *testing.T) {
 	w.waitFor(w.T("run.state.draft"))
 	w.waitFor(w.T("campaign.onlypractice"))
 	w.open("Winter oil")
-	if r := w.app.shell.route(); r.Page != PageCampaign || r.ID != run.ID {
+	if r := w.app.shell.route(); r.Page != page.Campaign || r.ID != run.ID {
 		t.Errorf("opened %+v", r)
 	}
 }

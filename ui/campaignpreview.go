@@ -11,15 +11,17 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/mailview"
 )
 
 // previewView shows a draft as one person will see it.
 type previewView struct {
-	*place
+	*page.Place
 	about  aboutRun
 	run    func() data.Run
 	person data.LeadRow // chosen; the first who will get it while nobody is
-	feed   *feed[previewed]
+	feed   *page.Feed[previewed]
 	name   *kit.Label
 	body   kit.Stage
 	object fyne.CanvasObject
@@ -33,13 +35,13 @@ type previewed struct {
 	wrong   error
 }
 
-func newPreviewView(p *place, about aboutRun, run func() data.Run) *previewView {
-	v := &previewView{place: p, about: about, run: run, body: kit.NewStage()}
+func newPreviewView(p *page.Place, about aboutRun, run func() data.Run) *previewView {
+	v := &previewView{Place: p, about: about, run: run, body: kit.NewStage()}
 	v.name = kit.NewClipped(p.Env, "", kit.Strong)
 	choose := kit.NewIconButton(p.Env, kit.Plain, theme.AccountIcon(), p.T("preview.choose"), v.choose)
 	head := kit.Line(p.Env, v.name, choose)
 	v.object = kit.Border(p.Env, kit.VBox(kit.Tight(), head, kit.Tight()), nil, nil, nil, v.body.Object)
-	v.feed = newFeed(p, func() func(context.Context) (previewed, error) {
+	v.feed = page.NewFeed(p, func() func(context.Context) (previewed, error) {
 		x := previewed{run: run(), person: v.person}
 		return func(ctx context.Context) (previewed, error) { return v.read(ctx, x) }
 	}, v.show)
@@ -76,7 +78,7 @@ func (v *previewView) firstPerson(ctx context.Context, x *previewed) error {
 func (v *previewView) show(x previewed) {
 	who := v.T("preview.sample")
 	if x.person.ID != 0 {
-		who = v.T("preview.person", "name", leadTitle(v.Env, x.person.Name))
+		who = v.T("preview.person", "name", page.LeadTitle(v.Env, x.person.Name))
 	}
 	v.name.SetText(who)
 	var o fyne.CanvasObject
@@ -94,8 +96,8 @@ func (v *previewView) message(x previewed) fyne.CanvasObject {
 	if x.person.ID == 0 {
 		to = outbox.SampleFields(x.run.Lang)["email"]
 	}
-	view := newMailView(v.place, shownMail{
-		From: sender(v.about.account(x.run.AccountID)), To: to, Subject: x.content.Subject, HTML: x.content.HTML, Text: x.content.Text,
+	view := mailview.New(v.Place, mailview.Mail{
+		From: page.Sender(v.about.account(x.run.AccountID)), To: to, Subject: x.content.Subject, HTML: x.content.HTML, Text: x.content.Text,
 	})
 	paper := kit.NewCard(v.Env, "", view)
 	if x.content.Clipped() {
@@ -107,7 +109,7 @@ func (v *previewView) message(x previewed) fyne.CanvasObject {
 // choose asks for another person out of those who will get it.
 func (v *previewView) choose() {
 	run := v.run()
-	showPeople(v.place, peopleDialog{
+	showPeople(v.Place, peopleDialog{
 		Title: v.T("preview.choose"), Text: v.T("preview.choose.text"), Open: v.T("people.choose"),
 		IDs: func(ctx context.Context, search string) ([]int64, error) {
 			narrowed := run
@@ -116,7 +118,7 @@ func (v *previewView) choose() {
 		},
 		Do: func(r data.LeadRow) {
 			v.person = r
-			v.feed.refresh()
+			v.feed.Refresh()
 		},
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // leftOutVerdicts are why somebody is left out, in the order they are told.
@@ -22,17 +23,17 @@ func leftOut(reach map[data.Verdict]int) (n int) {
 
 // reachView tells how many will get a run, and who will not and why.
 type reachView struct {
-	*place
+	*page.Place
 	run    func() data.Run
-	feed   *feed[map[data.Verdict]int]
+	feed   *page.Feed[map[data.Verdict]int]
 	object *fyne.Container // the whole story
 	line   *kit.Button     // the story in a line; leads to the whole
 }
 
-func newReachView(p *place, run func() data.Run, whole func()) *reachView {
-	v := &reachView{place: p, run: run, object: kit.VBox()}
+func newReachView(p *page.Place, run func() data.Run, whole func()) *reachView {
+	v := &reachView{Place: p, run: run, object: kit.VBox()}
 	v.line = kit.NewButton(p.Env, kit.Link, p.T("reach.counting"), whole)
-	v.feed = newFeed(p, func() func(context.Context) (map[data.Verdict]int, error) {
+	v.feed = page.NewFeed(p, func() func(context.Context) (map[data.Verdict]int, error) {
 		r := run()
 		return func(ctx context.Context) (map[data.Verdict]int, error) { return p.Vault.Reach(ctx, &r) }
 	}, v.show)
@@ -78,9 +79,9 @@ func (v *reachView) list(verdict data.Verdict, n int) {
 	if verdict != data.WillGet {
 		title, why = v.T("verdict."+string(verdict), "n", n), v.T("verdict.why."+string(verdict))
 	}
-	showPeople(v.place, peopleDialog{
+	showPeople(v.Place, peopleDialog{
 		Title: title, Text: why, Open: v.T("people.open"), IDs: v.reachIDs(verdict),
-		Do: func(r data.LeadRow) { v.GoTo(Route{Page: PageLead, ID: r.ID}) },
+		Do: func(r data.LeadRow) { v.GoTo(page.Route{Page: page.Lead, ID: r.ID}) },
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // runningView is where a run that was started is watched, and its results are
@@ -17,7 +18,7 @@ type runningView struct {
 	*campaignPage
 	run    data.Run
 	totals data.Totals
-	feed   *feed[runProgress]
+	feed   *page.Feed[runProgress]
 
 	progress *kit.ProgressLine
 	trouble  *kit.Banner
@@ -53,22 +54,22 @@ func newRunningView(c *campaignPage) *runningView {
 	v.progress = kit.NewProgressLine(c.Env, "", nil)
 	v.words = kit.NewParagraph(c.Env, "", kit.Caption)
 	v.details = kit.NewFold(c.Env, c.T("run.theirwords"), v.words)
-	v.trouble = kit.NewBanner(c.Env, kit.ToneWarn, "", kit.NewButton(c.Env, kit.Plain, c.T("campaign.tosettings"), func() { c.GoTo(Route{Page: PageSettings}) }))
+	v.trouble = kit.NewBanner(c.Env, kit.ToneWarn, "", kit.NewButton(c.Env, kit.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) }))
 	v.note = kit.NewParagraph(c.Env, "", kit.Muted)
 	v.badge = kit.NewBadge(c.Env, "", kit.ToneNeutral)
 	v.pause = kit.NewIconButton(c.Env, kit.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
 	v.resume = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("run.resume"), v.doResume)
 	v.cancel = kit.NewIconButton(c.Env, kit.Plain, theme.MediaStopIcon(), c.T("run.cancel"), v.askCancel)
-	v.list = newRecipientList(c.place, c.openMessage)
+	v.list = newRecipientList(c.Place, c.openMessage)
 	v.tabs = kit.NewTabs(c.Env, v.makeTabs()...)
 	v.tabs.Select(c.kept.tab)
 	v.tabs.OnChanged = func(int) {
 		v.list.clear()
 		v.refresh()
 	}
-	v.feed = newFeed(c.place, v.begin, v.show)
+	v.feed = page.NewFeed(c.Place, v.begin, v.show)
 	v.showState(outbox.Waiting{})
-	v.feed.refresh()
+	v.feed.Refresh()
 	return v
 }
 
@@ -92,10 +93,10 @@ func (v *runningView) content() fyne.CanvasObject {
 		subtitle = v.T("run.about", "purpose", subtitle, "account", accountTitle(v.Env, v.about.account(v.run.AccountID)))
 	}
 	actions := []fyne.CanvasObject{v.badge, v.cancel, v.pause, v.resume}
-	return subframe(v.place, v.run.Title, subtitle, actions, kit.Border(v.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, v.tabs))
+	return page.Subframe(v.Place, v.run.Title, subtitle, actions, kit.Border(v.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, v.tabs))
 }
 
-func (v *runningView) refresh() { v.feed.refresh() }
+func (v *runningView) refresh() { v.feed.Refresh() }
 
 func (v *runningView) leave() { v.list.pager.Close() }
 
@@ -150,16 +151,16 @@ func (v *runningView) tabNote() string {
 }
 
 func (v *runningView) showState(w outbox.Waiting) {
-	words, tone := runState(v.Env, v.run)
+	words, tone := page.RunState(v.Env, v.run)
 	v.badge.Set(words, tone)
 	code, reply := outbox.ParsePause(v.run.Pause)
 	v.progress.SetText(v.progressWords(w))
 	problem := ""
 	switch {
 	case v.run.State == data.RunPaused && code != "":
-		problem = v.T("run.paused.trouble", "why", reasonWords(v.Env, code))
+		problem = v.T("run.paused.trouble", "why", page.ReasonWords(v.Env, code))
 	case v.run.State == data.RunRunning && isTrouble(w):
-		problem = v.T("run.waits.trouble", "why", reasonWords(v.Env, w.Why), "time", v.Lang.Clock(v.Local(w.Until)))
+		problem = v.T("run.waits.trouble", "why", page.ReasonWords(v.Env, w.Why), "time", v.Lang.Clock(v.Local(w.Until)))
 	}
 	v.trouble.Say(problem)
 	v.words.SetText(reply)

@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data"
+	"mujeeb/ui/page"
 )
 
 // slow is an account that may send one message a minute. The test's clock
@@ -24,7 +25,7 @@ func TestCampaignPage_PauseResumeCancel(t *testing.T) {
 	s := newShop(t, v)
 	s.practice = slow(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("send.title", "n", 3))
@@ -61,7 +62,7 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
 	w.app.session.Wake()
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
 	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Channel: "phone", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
@@ -85,11 +86,11 @@ func TestCampaignPage_Trouble(t *testing.T) {
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
 	noError(t, v.PauseRun(t.Context(), run.ID, "auth_refused 535 5.7.8 Bad credentials"))
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
-	w.waitFor(w.T("run.paused.trouble", "why", reasonWords(w.app.env, "auth_refused")))
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("run.paused.trouble", "why", page.ReasonWords(w.app.env, "auth_refused")))
 	w.press(w.T("run.theirwords"))
 	w.waitFor("535 5.7.8 Bad credentials")
-	w.shots("run-trouble", Route{Page: PageCampaign, ID: run.ID})
+	w.shots("run-trouble", page.Route{Page: page.Campaign, ID: run.ID})
 }
 
 func TestCampaignPage_LegalNotice(t *testing.T) {
@@ -98,16 +99,16 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	id, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassPolicy, Title: "Privacy policy, version 2", AccountID: s.practice, Lang: "ar",
 		Subject: "تتغير سياسة الخصوصية", Body: "مرحبًا {{name|صديقنا}}،\n\nتغيّرت **سياسة الخصوصية** لدينا.\n\n- نقول الآن كم نحتفظ ببياناتك (36 شهرًا).\n- مزوّد البريد Post Example Ltd."})
 	noError(t, err)
-	w.goTo(Route{Page: PageCampaign, ID: id})
+	w.goTo(page.Route{Page: page.Campaign, ID: id})
 	w.waitFor(w.T("run.legal"))
 	w.waitFor(w.T("reach.will", "n", 5)) // also who never agreed and who opted out
 	if w.Sees(w.T("draft.purpose.hint")) {
 		t.Error("a legal notice asks for a purpose")
 	}
-	w.shots("legal-message", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabMessage}})
-	w.shots("legal-preview", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabPreview}})
+	w.shots("legal-message", page.Route{Page: page.Campaign, ID: id, Kept: runKept{tab: tabMessage}})
+	w.shots("legal-preview", page.Route{Page: page.Campaign, ID: id, Kept: runKept{tab: tabPreview}})
 	w.app.look.ChooseLanguage("en")
-	w.goTo(Route{Page: PageCampaign, ID: id})
+	w.goTo(page.Route{Page: page.Campaign, ID: id})
 	w.waitFor(w.T("reach.will", "n", 5))
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("send.title", "n", 5))
@@ -120,6 +121,6 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	}
 	w.waitFor(w.T("run.state.done"))
 	w.waitFor(w.T("run.legal"))
-	w.shots("legal-done", Route{Page: PageCampaign, ID: id})
-	w.shots("legal-mailbox", Route{Page: PageMailbox})
+	w.shots("legal-done", page.Route{Page: page.Campaign, ID: id})
+	w.shots("legal-mailbox", page.Route{Page: page.Mailbox})
 }

@@ -10,14 +10,16 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/purposes"
 )
 
 // campaignsPage lists the campaigns, the newest first.
 type campaignsPage struct {
-	*place
+	*page.Place
 	kept  campaignsKept
 	list  campaignList
-	feed  *feed[campaignList]
+	feed  *page.Feed[campaignList]
 	grid  *kit.Grid
 	body  kit.Stage
 	hint  *kit.Banner
@@ -36,12 +38,12 @@ type campaignList struct {
 	accounts []data.Account
 }
 
-func newCampaignsPage(p *place, r Route) page {
-	c := &campaignsPage{place: p, body: kit.NewStage()}
+func newCampaignsPage(p *page.Place, r page.Route) page.Page {
+	c := &campaignsPage{Place: p, body: kit.NewStage()}
 	c.kept, _ = r.Kept.(campaignsKept)
-	c.start = kit.NewIconButton(p.Env, kit.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.add)
+	c.start = kit.NewIconButton(p.Env, kit.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.Add)
 	c.hint = kit.NewBanner(p.Env, kit.ToneInfo, p.T("campaign.onlypractice"),
-		kit.NewButton(p.Env, kit.Plain, p.T("campaign.tosettings"), func() { p.GoTo(Route{Page: PageSettings}) }))
+		kit.NewButton(p.Env, kit.Plain, p.T("campaign.tosettings"), func() { p.GoTo(page.Route{Page: page.Settings}) }))
 	c.hint.Hide()
 	c.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("campaign.column.title"), Width: 170, Weight: 3},
@@ -51,12 +53,12 @@ func newCampaignsPage(p *place, r Route) page {
 		{Title: p.T("campaign.column.started"), Width: 120},
 	}, func() int { return len(c.list.runs) }, c.cell)
 	c.grid.Tone = c.tone
-	c.grid.OnOpen = func(row int) { c.GoTo(Route{Page: PageCampaign, ID: c.list.runs[row].ID}) }
-	c.feed = newFeed(p, func() func(context.Context) (campaignList, error) {
+	c.grid.OnOpen = func(row int) { c.GoTo(page.Route{Page: page.Campaign, ID: c.list.runs[row].ID}) }
+	c.feed = page.NewFeed(p, func() func(context.Context) (campaignList, error) {
 		before := c.list
 		return func(ctx context.Context) (campaignList, error) { return readCampaigns(ctx, c.Vault, before) }
 	}, c.show)
-	c.feed.refresh()
+	c.feed.Refresh()
 	return c
 }
 
@@ -93,9 +95,9 @@ func readCampaigns(ctx context.Context, vault *data.Vault, before campaignList) 
 // writable tells whether a new campaign can be for a purpose.
 func writable(p data.Purpose) bool { return !p.Archived && p.Channel == data.ChannelEmail }
 
-func (c *campaignsPage) content() fyne.CanvasObject {
+func (c *campaignsPage) Content() fyne.CanvasObject {
 	body := kit.Border(c.Env, nil, kit.VBox(kit.Tight(), c.hint), nil, nil, c.body.Object)
-	return frame(c.place, c.T("campaign.title"), c.T("campaign.subtitle"), []fyne.CanvasObject{c.start}, body)
+	return page.Frame(c.Place, c.T("campaign.title"), c.T("campaign.subtitle"), []fyne.CanvasObject{c.start}, body)
 }
 
 func (c *campaignsPage) show(l campaignList) {
@@ -136,12 +138,12 @@ func (c *campaignsPage) empty() fyne.CanvasObject {
 			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), c.define))
 	}
 	return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.empty.title"), c.T("campaign.empty.text"),
-		kit.NewButton(c.Env, kit.Primary, c.T("campaign.empty.go"), c.add))
+		kit.NewButton(c.Env, kit.Primary, c.T("campaign.empty.go"), c.Add))
 }
 
 // define has the first purpose written here.
 func (c *campaignsPage) define() {
-	newPurposeForm(c.place, firstPurpose(c.Env), func(int64) { c.feed.refresh() }).show()
+	purposes.New(c.Place, purposes.First(c.Env), func(int64) { c.feed.Refresh() }).Show()
 }
 
 func (c *campaignsPage) cell(row, col int) string {
@@ -153,7 +155,7 @@ func (c *campaignsPage) cell(row, col int) string {
 	case 1:
 		return c.list.purposes[r.PurposeID]
 	case 2:
-		words, _ := runState(c.Env, r)
+		words, _ := page.RunState(c.Env, r)
 		return words
 	case 3:
 		if totals == nil {
@@ -168,19 +170,19 @@ func (c *campaignsPage) tone(row, col int) kit.Tone {
 	if col != 2 {
 		return kit.ToneNone
 	}
-	_, tone := runState(c.Env, c.list.runs[row])
+	_, tone := page.RunState(c.Env, c.list.runs[row])
 	return tone
 }
 
-func (c *campaignsPage) refresh() { c.feed.refresh() }
+func (c *campaignsPage) Refresh() { c.feed.Refresh() }
 
-func (c *campaignsPage) add() {
+func (c *campaignsPage) Add() {
 	if c.list.writable {
-		c.GoTo(Route{Page: PageCampaign})
+		c.GoTo(page.Route{Page: page.Campaign})
 	}
 }
 
-func (c *campaignsPage) keep() any {
+func (c *campaignsPage) Keep() any {
 	if row := c.grid.Current(); row >= 0 {
 		return campaignsKept{c.list.runs[row].ID}
 	}

@@ -8,16 +8,8 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
-
-// runState words how far a run is.
-func runState(env *kit.Env, r data.Run) (string, kit.Tone) {
-	tones := map[data.RunState]kit.Tone{
-		data.RunDraft: kit.ToneNeutral, data.RunRunning: kit.ToneInfo, data.RunPaused: kit.ToneWarn,
-		data.RunCancelled: kit.ToneNeutral, data.RunDone: kit.ToneGood,
-	}
-	return env.T("run.state." + string(r.State)), tones[r.State]
-}
 
 // messageStates are those that a list shows apart. What a connection has is
 // still waiting as far as a person is concerned.
@@ -40,27 +32,16 @@ func messageState(env *kit.Env, s data.MessageState) (string, kit.Tone) {
 	return env.T("message.state." + string(known.shown)), known.tone
 }
 
-// reasonWords words a code of the outbox, of a mail server's answer or of the
-// ground check: what happened, and what to do where that helps.
-func reasonWords(env *kit.Env, code string) string {
-	for _, key := range []string{"reason." + code, "template." + code, "account.problem." + code} {
-		if env.Lang.Has(key) {
-			return env.T(key)
-		}
-	}
-	return env.T("reason.other")
-}
-
 // failureWords words why a message could not be sent, and gives the server's own
 // words where there are some.
 func failureWords(env *kit.Env, err error) (sentenceOf, details string) {
 	if f, ok := errors.AsType[*outbox.Failure](err); ok {
-		return reasonWords(env, f.Code), f.Reply
+		return page.ReasonWords(env, f.Code), f.Reply
 	}
 	if t, ok := errors.AsType[*mail.TemplateError](err); ok {
 		return templateWords(env, t), ""
 	}
-	return sentence(env, err), ""
+	return page.Sentence(env, err), ""
 }
 
 // templateWords says what is wrong with a text, and where.
@@ -81,12 +62,4 @@ func accountTitle(env *kit.Env, a data.Account) string {
 		return env.T("campaign.practice")
 	}
 	return a.Name
-}
-
-// sender is who a message comes from, as a mail program shows it.
-func sender(a data.Account) string {
-	if a.FromName == "" {
-		return a.FromAddress
-	}
-	return a.FromName + " <" + a.FromAddress + ">"
 }

@@ -9,12 +9,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // consentHistory lists every consent event, the newest first. Events are numbered
 // without a gap, so their numbers are all that the list needs to hold.
 type consentHistory struct {
-	*place
+	*page.Place
 	pager  *kit.Pager[data.ConsentEvent]
 	grid   *kit.Grid
 	result *kit.Banner
@@ -23,8 +24,8 @@ type consentHistory struct {
 	object fyne.CanvasObject
 }
 
-func newConsentHistory(p *place, current int64) *consentHistory {
-	h := &consentHistory{place: p}
+func newConsentHistory(p *page.Place, current int64) *consentHistory {
+	h := &consentHistory{Place: p}
 	h.pager = kit.NewPager(p.Env, h.fetch)
 	context.AfterFunc(p.Context(), func() { p.Post(h.pager.Close) })
 	h.grid = h.newGrid()
@@ -51,13 +52,13 @@ func (h *consentHistory) newGrid() *kit.Grid {
 	}, func() int { return h.pager.Len() }, h.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if e, ok := h.pager.Row(row); ok && col == 3 {
-			return actTone(e.Act)
+			return page.ActTone(e.Act)
 		}
 		return kit.ToneNone
 	}
 	g.OnOpen = func(row int) {
 		if e, ok := h.pager.Row(row); ok {
-			showEvent(h.place, e)
+			page.ShowEvent(h.Place, e)
 		}
 	}
 	return g
@@ -80,15 +81,15 @@ func (h *consentHistory) cell(row, col int) string {
 		if e.LeadID == 0 {
 			return h.T("consent.event.erased")
 		}
-		return leadTitle(h.Env, e.Name)
+		return page.LeadTitle(h.Env, e.Name)
 	case 3:
 		return h.T("consent.act." + string(e.Act))
 	case 4:
 		return e.Purpose
 	case 5:
-		return channelName(h.Env, e.Channel)
+		return page.ChannelName(h.Env, e.Channel)
 	}
-	return gradeName(h.Env, e.Grade)
+	return page.GradeName(h.Env, e.Grade)
 }
 
 // fetch reads the events with these numbers, which follow each other downwards.
@@ -105,11 +106,11 @@ func (h *consentHistory) current() int64 {
 
 // reload finds the newest event, and with it all numbers.
 func (h *consentHistory) reload(current int64) {
-	work(h.place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.Vault.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
+	page.Work(h.Place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.Vault.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
 		if len(newest) == 0 {
 			h.check.Disable()
 			h.rows.Show(kit.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
-				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.GoTo(Route{Page: PageLeads}) })))
+				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.GoTo(page.Route{Page: page.Leads}) })))
 			return
 		}
 		ids := make([]int64, newest[0].Seq)
@@ -129,7 +130,7 @@ func (h *consentHistory) checkAll() {
 	h.check.Disable()
 	h.result.SetTone(kit.ToneInfo)
 	h.say(h.T("consent.checking"))
-	attempt(h.place, h.Vault.CheckConsent, func(c data.ConsentCheck, err error) {
+	page.Attempt(h.Place, h.Vault.CheckConsent, func(c data.ConsentCheck, err error) {
 		h.check.Enable()
 		switch {
 		case err != nil:

@@ -10,6 +10,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/purposes"
 )
 
 // The tabs.
@@ -20,7 +22,7 @@ const (
 
 // consentPage says what people are asked for, and everything that they answered.
 type consentPage struct {
-	*place
+	*page.Place
 	purposes kit.Stage
 	define   bool // as soon as the purposes are read
 	history  *consentHistory
@@ -33,10 +35,10 @@ type consentKept struct {
 	current int64 // event in the current row of the history
 }
 
-func newConsentPage(p *place, r Route) page {
-	c := &consentPage{place: p, purposes: kit.NewStage()}
+func newConsentPage(p *page.Place, r page.Route) page.Page {
+	c := &consentPage{Place: p, purposes: kit.NewStage()}
 	kept, _ := r.Kept.(consentKept)
-	c.define = r.Kept == DefinePurpose
+	c.define = r.Kept == page.DefinePurpose
 	c.history = newConsentHistory(p, kept.current)
 	c.tabs = kit.NewTabs(p.Env,
 		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},
@@ -46,16 +48,16 @@ func newConsentPage(p *place, r Route) page {
 	return c
 }
 
-func (c *consentPage) content() fyne.CanvasObject {
-	return frame(c.place, c.T("consent.title"), c.T("consent.subtitle"),
-		[]fyne.CanvasObject{kit.NewIconButton(c.Env, kit.Primary, theme.ContentAddIcon(), c.T("consent.add"), c.add)}, c.tabs)
+func (c *consentPage) Content() fyne.CanvasObject {
+	return page.Frame(c.Place, c.T("consent.title"), c.T("consent.subtitle"),
+		[]fyne.CanvasObject{kit.NewIconButton(c.Env, kit.Primary, theme.ContentAddIcon(), c.T("consent.add"), c.Add)}, c.tabs)
 }
 
-func (c *consentPage) keep() any {
+func (c *consentPage) Keep() any {
 	return consentKept{tab: c.tabs.Selected(), current: c.history.current()}
 }
 
-func (c *consentPage) add() {
+func (c *consentPage) Add() {
 	c.edit(data.Purpose{Channel: data.ChannelEmail, Ground: data.Consent})
 }
 
@@ -68,7 +70,7 @@ type purposeFacts struct {
 
 // reload reads the purposes anew.
 func (c *consentPage) reload() {
-	work(c.place, func(ctx context.Context) (all []purposeFacts, err error) {
+	page.Work(c.Place, func(ctx context.Context) (all []purposeFacts, err error) {
 		purposes, err := c.Vault.Purposes(ctx)
 		if err != nil {
 			return nil, err
@@ -89,7 +91,7 @@ func (c *consentPage) reload() {
 }
 
 func (c *consentPage) show(all []purposeFacts) {
-	begin := c.add
+	begin := c.Add
 	if len(all) == 0 {
 		begin = c.suggest
 		c.purposes.Show(kit.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
@@ -119,14 +121,14 @@ func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
 	return box
 }
 
-func (c *consentPage) suggest() { c.edit(firstPurpose(c.Env)) }
+func (c *consentPage) suggest() { c.edit(purposes.First(c.Env)) }
 
 // edit has a purpose written, and shows it then.
 func (c *consentPage) edit(p data.Purpose) {
-	newPurposeForm(c.place, p, func(int64) {
+	purposes.New(c.Place, p, func(int64) {
 		c.tabs.Select(tabPurposes)
 		c.reload()
-	}).show()
+	}).Show()
 }
 
 // card shows a purpose and what can be done with it.
@@ -171,11 +173,11 @@ func (c *consentPage) setArchived(p data.Purpose, is bool) {
 
 // showNotices shows the wordings that people were shown for a purpose.
 func (c *consentPage) showNotices(p data.Purpose) {
-	work(c.place, func(ctx context.Context) ([]data.Notice, error) { return c.Vault.Notices(ctx, p.ID) }, func(all []data.Notice) {
+	page.Work(c.Place, func(ctx context.Context) ([]data.Notice, error) { return c.Vault.Notices(ctx, p.ID) }, func(all []data.Notice) {
 		box := kit.VBox(kit.NewParagraph(c.Env, c.T("consent.notices.text"), kit.Muted))
 		for _, n := range all {
 			box.Add(kit.NewCard(c.Env, "", kit.Tight(
-				kit.NewLabel(c.Env, c.Lang.Join(noticeTitle(c.Env, n), c.Lang.Date(c.Local(n.CreatedAt))), kit.Caption),
+				kit.NewLabel(c.Env, c.Lang.Join(page.NoticeTitle(c.Env, n), c.Lang.Date(c.Local(n.CreatedAt))), kit.Caption),
 				kit.NewParagraph(c.Env, n.Text, kit.Body))))
 		}
 		var d *kit.Dialog

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"testing"
+
+	"mujeeb/ui/page"
 )
 
 // However often a feed is asked, it reads once at a time, and once more for all
@@ -12,7 +14,7 @@ func TestFeed(t *testing.T) {
 	p := w.app.shell.place
 	asked, shown := 0, 0
 	going, wait := make(chan struct{}), make(chan struct{})
-	f := newFeed(p, func() func(context.Context) (int, error) {
+	f := page.NewFeed(p, func() func(context.Context) (int, error) {
 		asked++
 		n := asked
 		return func(context.Context) (int, error) {
@@ -22,7 +24,7 @@ func TestFeed(t *testing.T) {
 		}
 	}, func(n int) { shown = n })
 	for range 5 {
-		f.refresh()
+		f.Refresh()
 	}
 	<-going
 	wait <- struct{}{}

@@ -18,6 +18,7 @@ import (
 	"mujeeb/mail"
 	"mujeeb/ui/drive"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // window is a person at the program's own window: real pages, a real vault, no display.
@@ -44,8 +45,8 @@ func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
 	frame := test.NewTempWindow(t, nil)
 	w.Driver = drive.New(frame)
 	prefs := fyneApp.Preferences()
-	prefs.SetString(PrefLanguage, language)
-	prefs.SetString(PrefTheme, "light")
+	prefs.SetString(page.PrefLanguage, language)
+	prefs.SetString(page.PrefTheme, "light")
 	w.app = New(Params{
 		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
 		Secrets: secrets.NewKeeper(keyring, time.Hour), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
@@ -94,15 +95,15 @@ func (w *window) server() mail.Account {
 }
 
 // goTo shows a page.
-func (w *window) goTo(r Route) {
+func (w *window) goTo(r page.Route) {
 	w.app.GoTo(r)
 	w.Drain()
 }
 
 // goToTab shows a tab of a page.
-func (w *window) goToTab(name PageName, key string) {
+func (w *window) goToTab(name page.Name, key string) {
 	w.t.Helper()
-	w.goTo(Route{Page: name})
+	w.goTo(page.Route{Page: name})
 	w.waitFor(w.T(key))
 	w.press(w.T(key))
 }
@@ -150,7 +151,7 @@ func (w *window) shot(name string) {
 
 // shots draws the page, with a tab in front where one is named, in both languages,
 // light and dark, large and as small as is allowed.
-func (w *window) shots(name string, r Route, tab ...string) {
+func (w *window) shots(name string, r page.Route, tab ...string) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return

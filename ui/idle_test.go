@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // What a computer's clock may be set back by.
@@ -42,7 +43,7 @@ func TestApp_IdleLock_Asleep(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, _ := openWindow(t, "en")
-			w.goTo(Route{Page: PageLeads})
+			w.goTo(page.Route{Page: page.Leads})
 			w.press(w.T("lead.new"))
 			w.waitFor(w.T("lead.note"))
 			w.clock.Add(8 * time.Hour)
@@ -67,7 +68,7 @@ func clockSetBack(t *testing.T, language string, back time.Duration) {
 	w, v := openWindow(t, language)
 	w.app.session.SetIdle(data.Settings{})
 	mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now()})
-	w.goTo(Route{Page: PageToday})
+	w.goTo(page.Route{Page: page.Today})
 	w.waitFor("Lost laptop")
 	w.clock.Add(-back)
 	w.app.Tick()

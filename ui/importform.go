@@ -11,6 +11,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // importForm is a file as it will be taken, and what the person says about it.
@@ -24,7 +26,7 @@ type importForm struct {
 	preview  *importPreview
 	source   *kit.Entry
 	region   *kit.Select
-	tags     *tagField
+	tags     *fields.Tags
 	days     *kit.RadioGroup
 	dayRow   fyne.CanvasObject // with days; hidden when the dates are clear
 	proof    *proofForm
@@ -49,8 +51,8 @@ func newImportForm(i *importPage, l looked) *importForm {
 	f.status = kit.NewLabel(i.Env, "", kit.Muted)
 	f.starting = kit.NewButton(i.Env, kit.Primary, i.T("import.start"), f.start)
 	f.starting.Disable()
-	f.preview = newImportPreview(i.place)
-	f.proof = newProofForm(i.place, l.purposes, i.plan.proof)
+	f.preview = newImportPreview(i.Place)
+	f.proof = newProofForm(i.Place, l.purposes, i.plan.proof)
 	cards := kit.Pane(kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card()))
 	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
 	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Shared(0.62, cards, f.previewBox()))
@@ -224,8 +226,8 @@ func (f *importForm) originCard() fyne.CanvasObject {
 		return ""
 	}
 	f.source.SetText(f.suggestedSource())
-	f.tags = newTagField(f.Env, f.plan.tags)
-	f.region = kit.NewSelect(f.Env, regionOptions(f.Env, f.mapping.Region), func(code string) {
+	f.tags = fields.NewTags(f.Env, f.plan.tags)
+	f.region = kit.NewSelect(f.Env, fields.Regions(f.Env, f.mapping.Region), func(code string) {
 		f.mapping.Region = code
 		f.mapped()
 	})
@@ -235,7 +237,7 @@ func (f *importForm) originCard() fyne.CanvasObject {
 	f.region.SetSelected(f.mapping.Region)
 	fields := []kit.Field{
 		{Label: f.T("import.source"), Widget: f.source, Hint: f.T("import.source.hint")},
-		{Label: f.T("import.tags"), Widget: f.tags.object},
+		{Label: f.T("import.tags"), Widget: f.tags.Object},
 		{Label: f.T("import.region"), Widget: f.region, Hint: f.T("import.region.hint")},
 	}
 	return kit.NewCard(f.Env, f.T("import.origin"), kit.FormGrid(f.Env, fields...))
@@ -325,7 +327,7 @@ func (f *importForm) start() {
 
 // importPreview is the first rows of the file as leads.
 type importPreview struct {
-	*place
+	*page.Place
 	grid *kit.Grid
 	rows []previewRow
 }
@@ -336,8 +338,8 @@ type previewRow struct {
 	tone                             kit.Tone
 }
 
-func newImportPreview(p *place) *importPreview {
-	v := &importPreview{place: p}
+func newImportPreview(p *page.Place) *importPreview {
+	v := &importPreview{Place: p}
 	v.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("lead.name"), Width: 80, Weight: 2},
 		{Title: p.T("lead.email"), Width: 90, Weight: 2, LTR: true},

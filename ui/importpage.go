@@ -15,6 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // importRows are the people of a file.
@@ -26,7 +27,7 @@ var importExtensions = []string{".csv", ".tsv", ".txt", ".xls"}
 // importPage brings in a file of leads. It shows one thing at a time: the choice
 // of a file, the file as it will be taken, the work, and what became of it.
 type importPage struct {
-	*place
+	*page.Place
 	plan  importPlan
 	form  *importForm // while the file is being looked at
 	whole kit.Stage
@@ -47,11 +48,11 @@ type importPlan struct {
 	proof   importProof
 }
 
-func newImportPage(p *place, r Route) page {
-	i := &importPage{place: p, stop: func() {}}
+func newImportPage(p *page.Place, r page.Route) page.Page {
+	i := &importPage{Place: p, stop: func() {}}
 	i.whole = kit.NewStage()
 	switch kept := r.Kept.(type) {
-	case TakeFile:
+	case page.TakeFile:
 		i.plan = importPlan{path: string(kept)}
 	case importPlan:
 		i.plan = kept
@@ -64,11 +65,11 @@ func newImportPage(p *place, r Route) page {
 	return i
 }
 
-func (i *importPage) content() fyne.CanvasObject {
-	return subframe(i.place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole.Object)
+func (i *importPage) Content() fyne.CanvasObject {
+	return page.Subframe(i.Place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole.Object)
 }
 
-func (i *importPage) keep() any {
+func (i *importPage) Keep() any {
 	if i.form != nil {
 		i.form.tell(&i.plan)
 	}
@@ -107,7 +108,7 @@ func (i *importPage) look() {
 	i.stop, i.form = stop, nil
 	plan := i.plan
 	i.whole.Show(kit.Center(kit.NewLabel(i.Env, i.T("import.looking"), kit.Muted)))
-	attempt(i.place, func(context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
+	page.Attempt(i.Place, func(context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:
@@ -148,7 +149,7 @@ func (i *importPage) check(ctx context.Context, table *intake.Table) {
 			}
 		})
 	}
-	attempt(i.place, func(context.Context) (k known, err error) {
+	page.Attempt(i.Place, func(context.Context) (k known, err error) {
 		if k.sum, err = table.Check(ctx, progress); err != nil {
 			return k, err
 		}
@@ -187,7 +188,7 @@ func (i *importPage) refuse(err error) {
 func (i *importPage) why(err error) string {
 	e, ok := errors.AsType[*intake.Error](err)
 	if !ok {
-		return sentence(i.Env, err)
+		return page.Sentence(i.Env, err)
 	}
 	text := i.T("import.file." + string(e.Code))
 	if e.Line > 0 {
@@ -213,6 +214,6 @@ func (i *importPage) askEncoding(choices []intake.Encoding) fyne.CanvasObject {
 func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
 	if a.shell != nil && len(files) > 0 && files[0].Scheme() == "file" {
 		a.env.CloseDialogs()
-		a.GoTo(Route{Page: PageImport, Kept: TakeFile(files[0].Path())})
+		a.GoTo(page.Route{Page: page.Import, Kept: page.TakeFile(files[0].Path())})
 	}
 }

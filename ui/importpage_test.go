@@ -15,6 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // mustWrite writes a file of the test's own.
@@ -31,7 +32,7 @@ func mustWrite(t *testing.T, name string, content []byte) string {
 func (w *window) openFile(path string, rows int) {
 	w.t.Helper()
 	w.files.path = path
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	w.waitFor(w.T("import.counted", "n", rows))
 }
@@ -108,8 +109,8 @@ func TestImportPage_LeadForm(t *testing.T) {
 			}
 			w.press(w.T("import.toleads"))
 			w.waitFor(w.T("lead.count", "n", 2000))
-			w.shots("leads-"+language, Route{Page: PageLeads})
-			w.shots("import-"+language, Route{Page: PageImport, Kept: w.files.path})
+			w.shots("leads-"+language, page.Route{Page: page.Leads})
+			w.shots("import-"+language, page.Route{Page: page.Import, Kept: w.files.path})
 		})
 	}
 }
@@ -203,7 +204,7 @@ func TestImportPage_Broken(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			w.t = t
 			w.files.path = mustWrite(t, "people.csv", []byte(content))
-			w.goTo(Route{Page: PageImport})
+			w.goTo(page.Route{Page: page.Import})
 			w.press(w.T("import.choose"))
 			w.waitFor(w.T("import.file." + code))
 			w.shot("import-broken")
@@ -214,7 +215,7 @@ func TestImportPage_Broken(t *testing.T) {
 	}
 	w.t = t
 	w.files.path = filepath.Join(t.TempDir(), "gone.csv")
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	w.waitFor(w.T("import.file.unreadable"))
 }
@@ -224,7 +225,7 @@ func TestImportPage_Unclear(t *testing.T) {
 	w, v := openWindow(t, "en")
 	// "name;email" and two rows, the names in Windows-1256.
 	w.files.path = mustWrite(t, "old.csv", []byte("name;email\n\xc3\xe3\xe1;amal@example.org\n\xd3\xc7\xe3\xed;sami@example.org\n"))
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	w.waitFor(w.T("import.unclear.title"))
 	w.shot("import-unclear")

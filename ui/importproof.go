@@ -9,6 +9,9 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+	"mujeeb/ui/page/purposes"
 )
 
 // importProof is what the admin says about the agreement of a file's people.
@@ -20,7 +23,7 @@ type importProof struct {
 // proofForm asks what proves that the people of a file agreed. A file by itself
 // proves nothing: its people are contacts (promise 10).
 type proofForm struct {
-	*place
+	*page.Place
 	purposes []data.Purpose
 	changed  func() // an answer that ground may have complained of
 	way      *kit.RadioGroup
@@ -39,13 +42,13 @@ const (
 	proofAgreed = "agreed"
 )
 
-func newProofForm(p *place, purposes []data.Purpose, kept importProof) *proofForm {
-	f := &proofForm{place: p, purposes: purposes, changed: func() {}}
+func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *proofForm {
+	f := &proofForm{Place: p, purposes: purposes, changed: func() {}}
 	f.way = kit.NewRadioGroup(p.Env, []kit.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
 	f.purpose = kit.NewSelect(p.Env, f.purposeOptions(), nil)
-	f.notice = kit.NewSelect(p.Env, noticeOptions(p.Env, nil), nil)
-	f.channel = kit.NewSelect(p.Env, channelOptions(p.Env), nil)
-	f.grade = kit.NewSelect(p.Env, gradeOptions(p.Env), nil)
+	f.notice = kit.NewSelect(p.Env, fields.Notices(p.Env, nil), nil)
+	f.channel = kit.NewSelect(p.Env, fields.Channels(p.Env), nil)
+	f.grade = kit.NewSelect(p.Env, fields.Grades(p.Env), nil)
 	f.how = kit.NewTextArea(p.Env, 2)
 	f.how.SetPlaceholder(p.T("import.proof.how.example"))
 	f.details = kit.VBox(f.form())
@@ -105,15 +108,15 @@ func (f *proofForm) form() fyne.CanvasObject {
 
 // define has the first purpose written here, and chooses it.
 func (f *proofForm) define() {
-	newPurposeForm(f.place, firstPurpose(f.Env), func(id int64) {
-		work(f.place, f.Vault.Purposes, func(all []data.Purpose) {
+	purposes.New(f.Place, purposes.First(f.Env), func(id int64) {
+		page.Work(f.Place, f.Vault.Purposes, func(all []data.Purpose) {
 			f.purposes = all
 			f.purpose.SetOptions(f.purposeOptions())
 			f.purpose.SetSelected(strconv.FormatInt(id, 10))
 			f.details.Objects = []fyne.CanvasObject{f.form()}
 			f.box.Refresh()
 		})
-	}).show()
+	}).Show()
 }
 
 func (f *proofForm) card() fyne.CanvasObject {
@@ -137,8 +140,8 @@ func (f *proofForm) readNotices(chosen string) {
 	if err != nil {
 		return
 	}
-	work(f.place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, func(all []data.Notice) {
-		f.notice.SetOptions(noticeOptions(f.Env, all))
+	page.Work(f.Place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, func(all []data.Notice) {
+		f.notice.SetOptions(fields.Notices(f.Env, all))
 		f.notice.SetSelected(chosen)
 	})
 }

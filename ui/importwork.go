@@ -11,6 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // outcome is what became of a file.
@@ -35,7 +36,7 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 			}
 		})
 	}
-	attempt(i.place, func(context.Context) (o outcome, err error) {
+	page.Attempt(i.Place, func(context.Context) (o outcome, err error) {
 		o.taking = intake.Take(table, m)
 		if o.report, err = i.Vault.Import(ctx, plan, o.taking.Leads(ctx), progress); err != nil {
 			return o, err
@@ -79,7 +80,7 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 	}
 	foot := kit.Row(i.Env, kit.Spacer(),
 		kit.NewButton(i.Env, kit.Plain, i.T("import.another"), i.choose),
-		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(PageLeads) }))
+		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(page.Leads) }))
 	head, aside := kit.VBox(kit.NewLabel(i.Env, i.T("import.done"), kit.Heading), box, kit.Tight()), fyne.CanvasObject(kit.Tight())
 	if len(o.taking.Aside) > 0 {
 		aside = kit.Height(240, i.asideCard(o.taking))
@@ -137,8 +138,8 @@ func (i *importPage) saveAside(k *intake.Taking) {
 		words[a.Code] = i.T("import.row." + string(a.Code))
 	}
 	i.Picker().SaveFile(i.T("import.aside.file")+".csv", kit.Filter{Extensions: []string{".csv"}}, func(path string) {
-		attempt(i.place, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, saveFile(path, func(w io.Writer) error {
+		page.Attempt(i.Place, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, page.SaveFile(path, func(w io.Writer) error {
 				return k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
 			})
 		}, func(_ struct{}, err error) {

@@ -1,9 +1,14 @@
 package ui
 
+import (
+	"mujeeb/data/secrets"
+	"mujeeb/ui/page"
+)
+
 // passwordsGo tells where the passwords of accounts go, as the end of a sentence's
 // key. The keyring may not have answered yet.
-func (p *place) passwordsGo() string {
-	switch v := p.Session.Secrets.Verdict(); {
+func passwordsGo(k *secrets.Keeper) string {
+	switch v := k.Verdict(); {
 	case !v.Known:
 		return "unknown"
 	case v.Reason != "":
@@ -14,7 +19,7 @@ func (p *place) passwordsGo() string {
 
 // keyringTrouble words why passwords of accounts are forgotten when the program
 // ends, and what can be done about it. It is empty while there is nothing to say.
-func (p *place) keyringTrouble() string {
+func keyringTrouble(p *page.Place) string {
 	v := p.Session.Secrets.Verdict()
 	if v.Reason == "" {
 		return ""

@@ -10,6 +10,9 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+	"mujeeb/ui/page/purposes"
 )
 
 // consentCard says for each purpose where the person stands, and takes down
@@ -31,7 +34,7 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 
 // define has the first purpose written here.
 func (l *leadPage) define() {
-	newPurposeForm(l.place, firstPurpose(l.Env), func(int64) { l.reread() }).show()
+	purposes.New(l.Place, purposes.First(l.Env), func(int64) { l.reread() }).Show()
 }
 
 func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
@@ -61,49 +64,9 @@ func groundState(g data.GroundStatus) (key string, tone kit.Tone) {
 	return "none", kit.ToneNeutral
 }
 
-// consentChannels are the ways by which a yes or no reaches the admin.
-var consentChannels = []string{"form", "paper", "spoken", "email", "messenger", "website", "other"}
-
-func channelOptions(env *kit.Env) []kit.Option {
-	all := make([]kit.Option, len(consentChannels))
-	for i, c := range consentChannels {
-		all[i] = kit.Option{Key: c, Text: env.T("consent.channel." + c)}
-	}
-	return all
-}
-
-func gradeOptions(env *kit.Env) []kit.Option {
-	var all []kit.Option
-	for _, g := range []data.Grade{data.GradePlatform, data.GradeDocument, data.GradeWord} {
-		all = append(all, kit.Option{Key: string(g), Text: env.T("consent.grade." + string(g))})
-	}
-	return all
-}
-
-// noticeOptions are the wordings of a purpose that a person can have been shown.
-func noticeOptions(env *kit.Env, notices []data.Notice) []kit.Option {
-	all := []kit.Option{{Text: env.T("consent.notice.none")}}
-	for _, n := range notices {
-		all = append(all, kit.Option{Key: strconv.FormatInt(n.ID, 10), Text: noticeTitle(env, n)})
-	}
-	return all
-}
-
-func noticeTitle(env *kit.Env, n data.Notice) string {
-	return env.T("consent.notice.version", "version", n.Version, "language", languageName(env, n.Lang))
-}
-
-// languageName words a language code that the program speaks.
-func languageName(env *kit.Env, code string) string {
-	if code != "ar" && code != "en" {
-		return code
-	}
-	return env.T("lead.language." + code)
-}
-
 // ask takes down what the person said about a purpose.
 func (l *leadPage) ask(p data.Purpose, act data.Act) {
-	work(l.place, func(ctx context.Context) ([]data.Notice, error) { return l.Vault.Notices(ctx, p.ID) }, func(notices []data.Notice) {
+	page.Work(l.Place, func(ctx context.Context) ([]data.Notice, error) { return l.Vault.Notices(ctx, p.ID) }, func(notices []data.Notice) {
 		newConsentForm(l, p, act, notices).show()
 	})
 }
@@ -122,13 +85,13 @@ type consentForm struct {
 
 func newConsentForm(l *leadPage, p data.Purpose, act data.Act, notices []data.Notice) *consentForm {
 	f := &consentForm{page: l, purpose: p, act: act}
-	f.channel = kit.NewSelect(l.Env, channelOptions(l.Env), nil)
-	f.when = momentEntry(l.place, l.Now(), false)
-	f.notice = kit.NewSelect(l.Env, noticeOptions(l.Env, notices), nil)
+	f.channel = kit.NewSelect(l.Env, fields.Channels(l.Env), nil)
+	f.when = page.MomentEntry(l.Place, l.Now(), false)
+	f.notice = kit.NewSelect(l.Env, fields.Notices(l.Env, notices), nil)
 	if act == data.Given && len(notices) > 0 {
 		f.notice.SetSelected(strconv.FormatInt(notices[0].ID, 10))
 	}
-	f.grade = kit.NewSelect(l.Env, gradeOptions(l.Env), nil)
+	f.grade = kit.NewSelect(l.Env, fields.Grades(l.Env), nil)
 	f.grade.SetSelected(string(data.GradeWord))
 	f.how = kit.NewTextArea(l.Env, 2)
 	f.how.SetPlaceholder(l.T("lead.how.example." + string(act)))
@@ -169,7 +132,7 @@ func (f *consentForm) record() {
 	l := f.page
 	notice, _ := strconv.ParseInt(f.notice.Selected(), 10, 64)
 	r := data.ConsentRecord{
-		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Channel: f.channel.Selected(), At: momentIn(l.place, f.when, l.Now()),
+		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Channel: f.channel.Selected(), At: page.MomentIn(l.Place, f.when, l.Now()),
 		NoticeID: notice, Grade: data.Grade(f.grade.Selected()), How: strings.TrimSpace(f.how.Text()),
 	}
 	l.Act(func(ctx context.Context) error {
@@ -190,15 +153,15 @@ func (l *leadPage) history() fyne.CanvasObject {
 		{Title: l.T("lead.history.how"), Width: 60, Weight: 1},
 	}, func() int { return len(l.who.events) }, func(row, col int) string {
 		e := l.who.events[row]
-		return []string{l.Lang.ShortDate(l.Local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, channelName(l.Env, e.Channel)}[col]
+		return []string{l.Lang.ShortDate(l.Local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, page.ChannelName(l.Env, e.Channel)}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 1 {
 			return kit.ToneNone
 		}
-		return actTone(l.who.events[row].Act)
+		return page.ActTone(l.who.events[row].Act)
 	}
-	grid.OnOpen = func(row int) { showEvent(l.place, l.who.events[row]) }
+	grid.OnOpen = func(row int) { page.ShowEvent(l.Place, l.who.events[row]) }
 	return opened(l.Env, grid, l.T("lead.history.open"))
 }
 
@@ -210,50 +173,4 @@ func opened(env *kit.Env, grid *kit.Grid, name string) fyne.CanvasObject {
 		}
 	})
 	return kit.Border(env, nil, kit.VBox(kit.Tight(), kit.Leading(env, open)), nil, nil, grid)
-}
-
-func actTone(a data.Act) kit.Tone {
-	if a == data.Given {
-		return kit.ToneGood
-	}
-	return kit.ToneBad
-}
-
-// showEvent shows an event of the consent history with all that is known of it.
-func showEvent(p *place, e data.ConsentEvent) {
-	who := p.T("consent.event.erased")
-	if e.LeadID != 0 {
-		who = leadTitle(p.Env, e.Name)
-	}
-	all := facts(p.Env, []fact{
-		{p.T("consent.event.who"), who},
-		{p.T("consent.event.purpose"), e.Purpose},
-		{p.T("consent.event.act"), p.T("consent.act." + string(e.Act))},
-		{p.T("consent.event.at"), p.Lang.DateTime(p.Local(e.At))},
-		{p.T("consent.event.recorded"), p.Lang.DateTime(p.Local(e.RecordedAt))},
-		{p.T("consent.event.channel"), channelName(p.Env, e.Channel)},
-		{p.T("consent.event.grade"), gradeName(p.Env, e.Grade)},
-		{p.T("consent.event.how"), e.Personal.How},
-		{p.T("consent.event.notice"), e.Notice},
-	})
-	var d *kit.Dialog
-	closing := kit.NewButton(p.Env, kit.Primary, p.T("kit.close"), func() { d.Close() })
-	d = kit.ShowDialog(p.Env, kit.DialogSpec{
-		Title: p.T("consent.event.title", "number", int(e.Seq)), Content: kit.Height(320, kit.Scroll(all)),
-		Buttons: []*kit.Button{closing}, Focus: closing, Width: 600, Accept: func() { d.Close() },
-	})
-}
-
-// channelName and gradeName word what an event holds; an unknown word stays as it is.
-func channelName(env *kit.Env, channel string) string {
-	return wordOf(env, "consent.channel.", channel)
-}
-
-func gradeName(env *kit.Env, g data.Grade) string { return wordOf(env, "consent.grade.", string(g)) }
-
-func wordOf(env *kit.Env, prefix, word string) string {
-	if !env.Lang.Has(prefix + word) {
-		return word
-	}
-	return env.T(prefix + word)
 }

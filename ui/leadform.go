@@ -11,11 +11,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // leadForm is what is known about a person, to be changed.
 type leadForm struct {
-	*place
+	*page.Place
 	before   *data.Lead // as it is in the vault
 	settings data.Settings
 	name     *kit.Entry
@@ -24,7 +26,7 @@ type leadForm struct {
 	phones   *identityList
 	psids    []data.Identity // given by Messenger, never typed
 	note     *kit.TextArea
-	tags     *tagField
+	tags     *fields.Tags
 	saving   *kit.Button
 	problem  *kit.Banner
 	done     *kit.Label
@@ -32,8 +34,8 @@ type leadForm struct {
 	OnSave   func()
 }
 
-func newLeadForm(p *place, who person) *leadForm {
-	f := &leadForm{place: p, before: who.lead, settings: who.settings, OnSave: func() {}}
+func newLeadForm(p *page.Place, who person) *leadForm {
+	f := &leadForm{Place: p, before: who.lead, settings: who.settings, OnSave: func() {}}
 	f.name, f.note = kit.NewEntry(p.Env), kit.NewTextArea(p.Env, 3)
 	f.name.OnSubmitted = func(string) { f.OnSave() }
 	f.language = kit.NewSelect(p.Env, []kit.Option{
@@ -41,7 +43,7 @@ func newLeadForm(p *place, who person) *leadForm {
 	}, nil)
 	f.emails = newIdentityList(f, data.Email, p.T("lead.email.add"), f.badEmail)
 	f.phones = newIdentityList(f, data.Phone, p.T("lead.phone.add"), f.badPhone)
-	f.tags = newTagField(p.Env, nil)
+	f.tags = fields.NewTags(p.Env, nil)
 	f.problem = kit.NewBanner(p.Env, kit.ToneBad, "")
 	f.problem.Hide()
 	f.done = kit.NewLabel(p.Env, "", kit.Good)
@@ -62,7 +64,7 @@ func (f *leadForm) card() fyne.CanvasObject {
 		fields = append(fields, kit.Field{Label: f.T("lead.psid"), Widget: kit.InField(kit.NewClipped(f.Env, id.Value, kit.Body))})
 	}
 	fields = append(fields,
-		kit.Field{Label: f.T("lead.tags"), Widget: f.tags.object},
+		kit.Field{Label: f.T("lead.tags"), Widget: f.tags.Object},
 		kit.Field{Label: f.T("lead.note"), Widget: f.note})
 	box := kit.VBox(kit.FormGrid(f.Env, fields...), f.problem, kit.Row(f.Env, f.saving, f.done))
 	if extra := f.extra(); extra != nil {
@@ -91,7 +93,7 @@ func (f *leadForm) fill(l *data.Lead) {
 	f.phones.set(l.Identities)
 	f.psids = slices.DeleteFunc(slices.Clone(l.Identities), func(id data.Identity) bool { return id.Kind != data.PSID })
 	f.note.SetText(l.Note)
-	f.tags.set(slices.Clone(l.Tags))
+	f.tags.Set(slices.Clone(l.Tags))
 }
 
 // lead gives what stands in the fields.
@@ -130,7 +132,7 @@ func (f *leadForm) valid() (l *data.Lead, ok bool) {
 // about where that is known.
 func (f *leadForm) refuse(err error) {
 	f.Log.Error("save lead", "err", err)
-	why := sentence(f.Env, err)
+	why := page.Sentence(f.Env, err)
 	lists := map[data.IdentityKind]*identityList{data.Email: f.emails, data.Phone: f.phones}
 	if list := lists[data.IdentityKind(fieldOf(err))]; list != nil && len(list.entries) == 1 {
 		list.complain(why)

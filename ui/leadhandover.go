@@ -9,6 +9,7 @@ import (
 	"mujeeb/data/dossier"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // export hands the person their data (GDPR Art. 15 and Art. 20): everything that
@@ -35,7 +36,7 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 		c, err := outbox.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	return saveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) })
+	return page.SaveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) })
 }
 
 // eraseFacts is what the admin is shown before a person is erased.
@@ -51,7 +52,7 @@ func (l *leadPage) erase() {
 		return
 	}
 	l.erasing.Disable() // in a big vault the look takes a moment
-	attempt(l.place, l.eraseFacts, func(f eraseFacts, err error) {
+	page.Attempt(l.Place, l.eraseFacts, func(f eraseFacts, err error) {
 		l.erasing.Enable()
 		if err != nil {
 			l.Fail(err)
@@ -71,7 +72,7 @@ func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
 
 func (l *leadPage) confirmErase(f eraseFacts) {
 	s := kit.ConfirmSpec{
-		Title: l.T("lead.erase.title", "name", leadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
+		Title: l.T("lead.erase.title", "name", page.LeadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
 		Items: []string{
 			l.T("lead.erase.row"),
 			l.T("lead.erase.identities", "n", f.Identities),
@@ -88,7 +89,7 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 		return
 	}
 	var d *kit.Dialog
-	list := newMentionList(l.place, f.Mentions, func(to Route) {
+	list := newMentionList(l.Place, f.Mentions, func(to page.Route) {
 		d.Close()
 		l.GoTo(to)
 	})
@@ -97,12 +98,12 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 }
 
 func (l *leadPage) eraseNow(named data.Mentions) {
-	work(l.place, func(ctx context.Context) (data.Erasure, error) {
+	page.Work(l.Place, func(ctx context.Context) (data.Erasure, error) {
 		return l.Vault.EraseLead(context.WithoutCancel(ctx), l.id)
 	}, func(data.Erasure) {
 		l.forgetPractice()
 		l.form = nil // nothing of it is kept
-		l.LeaveFor(PageLeads)
+		l.LeaveFor(page.Leads)
 		text := l.T("lead.erased.text")
 		if n := len(named.List); n > 0 {
 			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")

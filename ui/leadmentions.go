@@ -5,12 +5,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // mentionList shows the texts that name a person whom the admin is about to
 // erase, and leads to them.
 type mentionList struct {
-	*place
+	*page.Place
 	all     []data.Mention
 	grid    *kit.Grid
 	opening *kit.Button // opens the current row
@@ -27,8 +28,8 @@ func mentionRows(height float32) int {
 }
 
 // newMentionList makes the list; open is called with the page of a text.
-func newMentionList(p *place, m data.Mentions, open func(Route)) *mentionList {
-	l := &mentionList{place: p, all: m.List}
+func newMentionList(p *page.Place, m data.Mentions, open func(page.Route)) *mentionList {
+	l := &mentionList{Place: p, all: m.List}
 	l.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("mention.kind"), Width: 150},
 		{Title: p.T("mention.called"), Width: 180, Weight: 1},
@@ -74,7 +75,7 @@ func (l *mentionList) cell(row, col int) string {
 func mentionTitle(env *kit.Env, m data.Mention) string {
 	switch m.Kind {
 	case data.MentionNote, data.MentionDetails, data.MentionHow:
-		return leadTitle(env, m.Title)
+		return page.LeadTitle(env, m.Title)
 	case data.MentionNotice:
 		return env.T("mention.notice", "purpose", m.Title, "number", m.Number)
 	case data.MentionPolicy:
@@ -84,20 +85,20 @@ func mentionTitle(env *kit.Env, m data.Mention) string {
 }
 
 // mentionRoute gives the page on which a text stands.
-func mentionRoute(m data.Mention) Route {
+func mentionRoute(m data.Mention) page.Route {
 	switch m.Kind {
 	case data.MentionRun:
-		return Route{Page: PageCampaign, ID: m.ID}
+		return page.Route{Page: page.Campaign, ID: m.ID}
 	case data.MentionBreach:
-		return Route{Page: PageBreach, ID: m.ID}
+		return page.Route{Page: page.Breach, ID: m.ID}
 	case data.MentionPolicy:
-		return Route{Page: PagePolicy, ID: m.ID}
+		return page.Route{Page: page.Policy, ID: m.ID}
 	case data.MentionPurpose, data.MentionNotice:
-		return Route{Page: PageConsent}
+		return page.Route{Page: page.Consent}
 	case data.MentionTag:
 		return toLeads(data.LeadFilter{Tags: []int64{m.ID}})
 	case data.MentionSource:
 		return toLeads(data.LeadFilter{Sources: []int64{m.ID}})
 	}
-	return Route{Page: PageLead, ID: m.ID}
+	return page.Route{Page: page.Lead, ID: m.ID}
 }

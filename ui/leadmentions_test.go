@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
+	"mujeeb/ui/page"
 )
 
 // mustMention writes texts that name Amal: notes on others, and a tag of theirs.
@@ -28,7 +29,7 @@ func mustMention(t *testing.T, v *data.Vault, notes int) {
 // askErase opens the question before a person is erased.
 func (w *window) askErase(id int64) {
 	w.t.Helper()
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.erase"))
 	w.press(w.T("lead.erase"))
 	w.waitFor(w.T("lead.erase.beyond"))
@@ -53,7 +54,7 @@ func TestLeadPage_EraseMentions(t *testing.T) {
 			w.waitFor("friends of Amal@example.org")
 			w.open("Friend 1")
 			w.waitFor(w.T("lead.save"))
-			if r := w.app.shell.route(); r.Page != PageLead || r.ID != run || w.app.env.InDialog() {
+			if r := w.app.shell.route(); r.Page != page.Lead || r.ID != run || w.app.env.InDialog() {
 				t.Fatalf("opening the text led to %s %d", r.Page, r.ID)
 			}
 			w.fill(w.T("lead.note"), "came alone")

@@ -10,6 +10,8 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/mailview"
 )
 
 // messages lists every message to the person, the newest first.
@@ -52,12 +54,12 @@ func messageTone(s data.MessageState) kit.Tone {
 
 // openMessage shows a message as the person saw it, or will.
 func (l *leadPage) openMessage(m data.SentMessage) {
-	work(l.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, l.Vault, m.ID) }, func(c mail.Content) {
+	page.Work(l.Place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, l.Vault, m.ID) }, func(c mail.Content) {
 		state := kit.Row(l.Env, kit.NewBadge(l.Env, l.T("lead.message."+string(m.State)), messageTone(m.State)))
 		if m.At.IsZero() {
 			state.Add(kit.NewLabel(l.Env, l.T("lead.message.notyet"), kit.Caption))
 		}
-		view := newMailView(l.place, shownMail{To: m.Address, Subject: c.Subject, Date: m.At, HTML: c.HTML, Text: c.Text})
+		view := mailview.New(l.Place, mailview.Mail{To: m.Address, Subject: c.Subject, Date: m.At, HTML: c.HTML, Text: c.Text})
 		var d *kit.Dialog
 		closing := kit.NewButton(l.Env, kit.Primary, l.T("kit.close"), func() { d.Close() })
 		d = kit.ShowDialog(l.Env, kit.DialogSpec{

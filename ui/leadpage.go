@@ -9,6 +9,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // person is what the page shows of a lead.
@@ -23,7 +24,7 @@ type person struct {
 // leadPage shows a person: who they are, what they agreed to and what they were
 // sent. With no ID it is where a person is added by hand.
 type leadPage struct {
-	*place
+	*page.Place
 	id    int64
 	who   person
 	form  *leadForm  // nil until the person was read
@@ -37,18 +38,18 @@ type leadPage struct {
 	erasing *kit.Button // leads to erasing the person
 }
 
-func newLeadPage(p *place, r Route) page {
-	l := &leadPage{place: p, id: r.ID}
+func newLeadPage(p *page.Place, r page.Route) page.Page {
+	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
 	l.whole, l.aside = kit.NewStage(), kit.NewStage()
-	work(p, l.read, l.show)
+	page.Work(p, l.read, l.show)
 	return l
 }
 
-func (l *leadPage) content() fyne.CanvasObject { return l.whole.Object }
+func (l *leadPage) Content() fyne.CanvasObject { return l.whole.Object }
 
-// keep is what was typed and not saved.
-func (l *leadPage) keep() any {
+// Keep is what was typed and not saved.
+func (l *leadPage) Keep() any {
 	if l.form == nil || !l.form.changed() {
 		return nil
 	}
@@ -79,7 +80,7 @@ func (l *leadPage) read(ctx context.Context) (p person, err error) {
 
 func (l *leadPage) show(p person) {
 	l.who = p
-	l.form = newLeadForm(l.place, p)
+	l.form = newLeadForm(l.Place, p)
 	if l.draft != nil {
 		l.form.fill(l.draft)
 	}
@@ -91,7 +92,7 @@ func (l *leadPage) show(p person) {
 	l.showAside()
 	l.erasing = kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
 	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.Object)
-	l.whole.Show(subframe(l.place, leadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
+	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		l.erasing,
 	}, columns))
@@ -107,7 +108,7 @@ func (l *leadPage) subtitle() string {
 }
 
 func (l *leadPage) showNew() {
-	l.whole.Show(subframe(l.place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, kit.Wide(560, l.form.object)))))
+	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, kit.Wide(560, l.form.object)))))
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 
@@ -124,19 +125,19 @@ func (l *leadPage) showAside() {
 
 // reread shows consent and messages anew; what is typed in the form stays.
 func (l *leadPage) reread() {
-	work(l.place, l.read, func(p person) {
+	page.Work(l.Place, l.read, func(p person) {
 		l.who = p
 		l.showAside()
 	})
 }
 
-// refresh lets messages that leave just now be seen, without moving the list.
-func (l *leadPage) refresh() {
+// Refresh lets messages that leave just now be seen, without moving the list.
+func (l *leadPage) Refresh() {
 	if l.fresh || !slices.ContainsFunc(l.who.messages, isLeaving) {
 		return
 	}
 	l.fresh = true
-	attempt(l.place, func(ctx context.Context) ([]data.SentMessage, error) { return l.Vault.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
+	page.Attempt(l.Place, func(ctx context.Context) ([]data.SentMessage, error) { return l.Vault.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
 		l.fresh = false
 		switch {
 		case err != nil:
@@ -154,7 +155,7 @@ func isLeaving(m data.SentMessage) bool {
 	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Dot
 }
 
-func (l *leadPage) saveNow() {
+func (l *leadPage) SaveNow() {
 	if l.form != nil {
 		l.save()
 	}
@@ -169,16 +170,16 @@ func (l *leadPage) save() {
 		return
 	}
 	l.form.busy(true)
-	attempt(l.place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(context.WithoutCancel(ctx), lead) }, func(id int64, err error) {
+	page.Attempt(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(context.WithoutCancel(ctx), lead) }, func(id int64, err error) {
 		l.form.busy(false)
 		switch {
 		case err != nil:
 			l.form.refuse(err)
 		case l.id == 0:
-			l.Replace(Route{Page: PageLead, ID: id})
+			l.Replace(page.Route{Page: page.Lead, ID: id})
 		default:
 			l.draft = nil
-			work(l.place, l.read, func(p person) {
+			page.Work(l.Place, l.read, func(p person) {
 				l.show(p)
 				l.form.say(l.T("lead.saved"))
 			})

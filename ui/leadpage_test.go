@@ -11,6 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/mail"
+	"mujeeb/ui/page"
 )
 
 // mustFind gives the one lead that a search finds.
@@ -31,9 +32,9 @@ func TestLeadPage_AddByHand(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {
 		t.Run(language, func(t *testing.T) {
 			w, v := openWindow(t, language)
-			w.goTo(Route{Page: PageLeads})
+			w.goTo(page.Route{Page: page.Leads})
 			w.waitFor(w.T("lead.empty.title"))
-			w.app.shell.page.(adder).add()
+			w.app.shell.page.(page.Adder).Add()
 			w.waitFor(w.T("lead.new.title"))
 			w.fill(w.T("lead.name"), "أمل الخطيب")
 			w.press(w.T("lead.save"))
@@ -60,7 +61,7 @@ func TestLeadPage_AddByHand(t *testing.T) {
 			}
 			w.press(w.T("page.back"))
 			w.waitFor(w.T("lead.count", "n", 1))
-			w.shots("lead-new-"+language, Route{Page: PageLead})
+			w.shots("lead-new-"+language, page.Route{Page: page.Lead})
 		})
 	}
 }
@@ -69,7 +70,7 @@ func TestLeadPage_Edit(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustLead(t, v, "Sami", "sami@example.org")
 	id := datatest.MustLead(t, v, "Amal", "amal@example.org", "vip")
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.consent.none"))
 	w.press(w.T("lead.email.add"))
 	form := w.app.shell.page.(*leadPage).form
@@ -96,7 +97,7 @@ func TestLeadPage_Edit(t *testing.T) {
 // The first purpose is defined here, and what was typed meanwhile stays.
 func TestLeadPage_DefinePurpose(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageLead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
+	w.goTo(page.Route{Page: page.Lead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
 	w.waitFor(w.T("lead.consent.none"))
 	w.fill(w.T("lead.note"), "likes olives")
 	w.press(w.T("lead.consent.define"))
@@ -119,7 +120,7 @@ func TestLeadPage_Consent(t *testing.T) {
 				t.Fatal(err)
 			}
 			id := datatest.MustLead(t, v, "Amal", "amal@example.org")
-			w.goTo(Route{Page: PageLead, ID: id})
+			w.goTo(page.Route{Page: page.Lead, ID: id})
 			w.waitFor(w.T("lead.ground.none"))
 			w.press(w.T("lead.yes.record"))
 			w.waitFor(w.T("lead.record.given.text"))
@@ -223,9 +224,9 @@ func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 func TestLeadPage_Messages(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := amalWithHistory(t, w, v)
-	w.shots("lead", Route{Page: PageLead, ID: id})
+	w.shots("lead", page.Route{Page: page.Lead, ID: id})
 	w.app.look.ChooseLanguage("en")
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.messages.title", "n", 1))
 	w.press(w.T("lead.messages.title", "n", 1))
 	w.waitFor(w.T("lead.message.sent"))
@@ -239,7 +240,7 @@ func TestLeadPage_Export(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := amalWithHistory(t, w, v)
 	w.files.path = filepath.Join(t.TempDir(), "amal.zip")
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.messages.title", "n", 1))
 	w.press(w.T("lead.export"))
 	w.waitFor(w.T("lead.exported.title"))
@@ -269,7 +270,7 @@ func TestLeadPage_Erase(t *testing.T) {
 			w, v := openWindow(t, language)
 			datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
 			id := amalWithHistory(t, w, v)
-			w.goTo(Route{Page: PageLeads})
+			w.goTo(page.Route{Page: page.Leads})
 			w.waitFor(w.T("lead.count", "n", 2))
 			w.waitFor("أمل الخطيب")
 			w.open("أمل الخطيب")

@@ -11,6 +11,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // leadsStore is what the list of leads needs of the vault.
@@ -53,10 +54,10 @@ type leadsKept struct {
 }
 
 // toLeads leads to the list of the leads that a filter picks.
-func toLeads(f data.LeadFilter) Route {
+func toLeads(f data.LeadFilter) page.Route {
 	kept := newLeadsKept()
 	kept.filter = f
-	return Route{Page: PageLeads, Kept: kept}
+	return page.Route{Page: page.Leads, Kept: kept}
 }
 
 // newLeadsKept is the list as it is at first.
@@ -64,7 +65,7 @@ func newLeadsKept() leadsKept { return leadsKept{column: leadAdded, desc: true} 
 
 // leadsPage lists the leads, any number of them.
 type leadsPage struct {
-	*place
+	*page.Place
 	store  leadsStore
 	kept   leadsKept
 	stop   context.CancelFunc // of the reading under way
@@ -83,8 +84,8 @@ type leadsPage struct {
 	rows   kit.Stage // the grid, or that nobody matches
 }
 
-func newLeadsPage(p *place, r Route) page {
-	l := &leadsPage{place: p, store: p.Vault, kept: newLeadsKept()}
+func newLeadsPage(p *page.Place, r page.Route) page.Page {
+	l := &leadsPage{Place: p, store: p.Vault, kept: newLeadsKept()}
 	if kept, ok := r.Kept.(leadsKept); ok {
 		l.kept = kept
 	}
@@ -117,7 +118,7 @@ func (l *leadsPage) newGrid() *kit.Grid {
 		}
 		return kit.ToneNone
 	}
-	g.OnOpen = func(row int) { l.GoTo(Route{Page: PageLead, ID: l.pager.ID(row)}) }
+	g.OnOpen = func(row int) { l.GoTo(page.Route{Page: page.Lead, ID: l.pager.ID(row)}) }
 	g.OnSort = func(col int, desc bool) {
 		l.kept.column, l.kept.desc = col, desc
 		l.reload()
@@ -141,7 +142,7 @@ func (l *leadsPage) cell(row, col int) string {
 	}
 	switch col {
 	case leadName:
-		return leadTitle(l.Env, r.Name)
+		return page.LeadTitle(l.Env, r.Name)
 	case leadEmail:
 		return r.Email
 	case leadPhone:
@@ -151,7 +152,7 @@ func (l *leadsPage) cell(row, col int) string {
 	case leadTags:
 		return r.Tags
 	case leadSource:
-		return sourceTitle(l.Env, r.Source)
+		return page.SourceTitle(l.Env, r.Source)
 	}
 	return l.Lang.ShortDate(l.Local(r.CreatedAt))
 }
@@ -191,7 +192,7 @@ type leadGroups struct {
 
 // readFilters reads the sources and tags that there are.
 func (l *leadsPage) readFilters() {
-	work(l.place, func(ctx context.Context) (g leadGroups, err error) {
+	page.Work(l.Place, func(ctx context.Context) (g leadGroups, err error) {
 		if g.sources, err = l.store.Sources(ctx); err != nil {
 			return g, err
 		}
@@ -203,7 +204,7 @@ func (l *leadsPage) readFilters() {
 func (l *leadsPage) fillFilters(g leadGroups) {
 	sources := []kit.Option{{Text: l.T("lead.source.all")}}
 	for _, s := range g.sources {
-		sources = append(sources, kit.Option{Key: strconv.FormatInt(s.ID, 10), Text: sourceTitle(l.Env, s.Name)})
+		sources = append(sources, kit.Option{Key: strconv.FormatInt(s.ID, 10), Text: page.SourceTitle(l.Env, s.Name)})
 	}
 	tags := []kit.Option{{Text: l.T("lead.tag.all")}}
 	for _, t := range g.tags {
@@ -243,23 +244,23 @@ func (l *leadsPage) countLine() fyne.CanvasObject {
 	return kit.Height(36, kit.Row(l.Env, l.count, kit.Spacer(), l.bar))
 }
 
-func (l *leadsPage) content() fyne.CanvasObject {
-	return frame(l.place, l.T("lead.list.title"), "", []fyne.CanvasObject{
+func (l *leadsPage) Content() fyne.CanvasObject {
+	return page.Frame(l.Place, l.T("lead.list.title"), "", []fyne.CanvasObject{
 		kit.NewIconButton(l.Env, kit.Plain, theme.DownloadIcon(), l.T("lead.import"), l.importFile),
-		kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("lead.new"), l.add),
+		kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("lead.new"), l.Add),
 	}, l.body.Object)
 }
 
-func (l *leadsPage) importFile() { l.GoTo(Route{Page: PageImport}) }
+func (l *leadsPage) importFile() { l.GoTo(page.Route{Page: page.Import}) }
 
-func (l *leadsPage) add() { l.GoTo(Route{Page: PageLead}) }
+func (l *leadsPage) Add() { l.GoTo(page.Route{Page: page.Lead}) }
 
-func (l *leadsPage) find() {
+func (l *leadsPage) Find() {
 	l.Window.Canvas().Focus(l.search)
 	l.search.SelectAll()
 }
 
-func (l *leadsPage) keep() any {
+func (l *leadsPage) Keep() any {
 	if row := l.grid.Current(); row >= 0 {
 		l.kept.current = l.pager.ID(row)
 	}
@@ -287,7 +288,7 @@ func (l *leadsPage) reload() {
 	ctx, stop := context.WithCancel(l.Context())
 	l.stop = stop
 	filter, order, current := l.kept.filter, data.LeadOrder{By: leadOrders[l.kept.column], Desc: l.kept.desc}, l.kept.current
-	attempt(l.place, func(context.Context) (leadList, error) {
+	page.Attempt(l.Place, func(context.Context) (leadList, error) {
 		ids, whole, err := l.store.FirstLeadIDs(ctx, filter, order, firstLeads)
 		list := leadList{ids: ids, current: slices.Index(ids, current), all: -1}
 		list.rest = !whole && len(ids) > 0 && (current == 0 || list.current >= 0)
@@ -357,7 +358,7 @@ func (l *leadsPage) counted() string {
 }
 
 func (l *leadsPage) emptyState() fyne.CanvasObject {
-	add := kit.NewButton(l.Env, kit.Link, l.T("lead.new"), l.add)
+	add := kit.NewButton(l.Env, kit.Link, l.T("lead.new"), l.Add)
 	state := kit.NewEmptyState(l.Env, theme.AccountIcon(), l.T("lead.empty.title"), l.T("lead.empty.text"),
 		kit.NewIconButton(l.Env, kit.Primary, theme.DownloadIcon(), l.T("lead.import"), l.importFile))
 	return kit.Center(kit.Tight(state, kit.Center(add)))
@@ -416,7 +417,7 @@ func (l *leadsPage) addTag() {
 
 func (l *leadsPage) removeTag() {
 	ids := l.selectedIDs()
-	work(l.place, l.store.Tags, func(tags []data.Tag) {
+	page.Work(l.Place, l.store.Tags, func(tags []data.Tag) {
 		options := make([]kit.Option, len(tags))
 		for i, t := range tags {
 			options[i] = kit.Option{Key: t.Name, Text: t.Name}
@@ -443,22 +444,6 @@ func (l *leadsPage) removeTag() {
 func (l *leadsPage) tagged() {
 	l.pager.Forget()
 	l.readFilters()
-}
-
-// leadTitle is what a person without a name is called.
-func leadTitle(env *kit.Env, name string) string {
-	if name == "" {
-		return env.T("lead.nameless")
-	}
-	return name
-}
-
-// sourceTitle gives the source of leads added by hand its word.
-func sourceTitle(env *kit.Env, source string) string {
-	if source == data.SourceByHand {
-		return env.T("lead.source.hand")
-	}
-	return source
 }
 
 func leadStateTone(s data.LeadState) kit.Tone {

@@ -11,6 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // grid gives the grid on the page.
@@ -56,9 +57,9 @@ func leadNames(t *testing.T, v *data.Vault, f data.LeadFilter) []string {
 func TestLeadsPage_Empty(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {
 		w, _ := openWindow(t, language)
-		w.goTo(Route{Page: PageLeads})
+		w.goTo(page.Route{Page: page.Leads})
 		w.waitFor(w.T("lead.empty.title"))
-		w.shots("leads-empty", Route{Page: PageLeads})
+		w.shots("leads-empty", page.Route{Page: page.Leads})
 		w.press(w.T("lead.import"))
 		w.waitFor(w.T("import.choose.title"))
 	}
@@ -71,7 +72,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
 	datatest.MustLead(t, v, "Basma Haddad", "basma@example.org")
 	datatest.MustAgree(t, v, amal, news)
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.waitFor(w.T("lead.count", "n", 3))
 
 	w.search("had")
@@ -136,7 +137,7 @@ func TestLeadsPage_Keep(t *testing.T) {
 		datatest.MustLead(t, v, fmt.Sprintf("Person %02d", i), fmt.Sprintf("p%d@example.org", i))
 	}
 	datatest.MustLead(t, v, "Somebody else", "else@example.org")
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.waitFor(w.T("lead.count", "n", 31))
 	w.search("person")
 	w.waitFor(w.T("lead.count.some", "some", 30, "all", 31))
@@ -185,7 +186,7 @@ func TestLeadsPage_Beginning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.waitFor(w.T("lead.count", "n", many))
 	held := heldStore{v, make(chan bool)}
 	page := w.app.shell.page.(*leadsPage)

@@ -12,15 +12,17 @@ import (
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/mailview"
 )
 
 // mailboxPage shows what arrived at the practice server, as those who got it
 // would see it.
 type mailboxPage struct {
-	*place
+	*page.Place
 	kept   mailboxKept
 	box    mailbox
-	feed   *feed[mailbox]
+	feed   *page.Feed[mailbox]
 	search *kit.Search
 	grid   *kit.Grid
 	reader kit.Stage // the mail that is open
@@ -51,10 +53,10 @@ type listedMail struct {
 	raw     []byte
 }
 
-func newMailboxPage(p *place, r Route) page {
-	m := &mailboxPage{place: p, reader: kit.NewStage(), body: kit.NewStage()}
+func newMailboxPage(p *page.Place, r page.Route) page.Page {
+	m := &mailboxPage{Place: p, reader: kit.NewStage(), body: kit.NewStage()}
 	m.kept, _ = r.Kept.(mailboxKept)
-	m.search = kit.NewSearch(p.Env, p.T("mailbox.search"), func(string) { m.feed.refresh() })
+	m.search = kit.NewSearch(p.Env, p.T("mailbox.search"), func(string) { m.feed.Refresh() })
 	m.search.SetText(m.kept.search)
 	m.clear = kit.NewIconButton(p.Env, kit.Plain, theme.DeleteIcon(), p.T("mailbox.clear"), m.askClear)
 	m.grid = kit.NewGrid(p.Env, []kit.Column{
@@ -65,13 +67,13 @@ func newMailboxPage(p *place, r Route) page {
 	m.search.Results = m.grid
 	m.grid.OnSelect = m.read
 	m.grid.OnOpen = func(int) { m.read() }
-	m.feed = newFeed(p, m.begin, m.show)
-	m.feed.refresh()
+	m.feed = page.NewFeed(p, m.begin, m.show)
+	m.feed.Refresh()
 	return m
 }
 
-func (m *mailboxPage) content() fyne.CanvasObject {
-	return frame(m.place, m.T("mailbox.title"), m.T("mailbox.subtitle"), []fyne.CanvasObject{m.clear}, m.body.Object)
+func (m *mailboxPage) Content() fyne.CanvasObject {
+	return page.Frame(m.Place, m.T("mailbox.title"), m.T("mailbox.subtitle"), []fyne.CanvasObject{m.clear}, m.body.Object)
 }
 
 // begin lists what is there. Subjects that were read before are not read again.
@@ -115,7 +117,7 @@ func (m *mailboxPage) show(b mailbox) {
 	if !b.any {
 		m.clear.Hide()
 		m.put(kit.NewEmptyState(m.Env, theme.MailComposeIcon(), m.T("mailbox.empty.title"), m.T("mailbox.empty.text"),
-			kit.NewButton(m.Env, kit.Primary, m.T("mailbox.empty.go"), func() { m.GoTo(Route{Page: PageCampaigns}) })))
+			kit.NewButton(m.Env, kit.Primary, m.T("mailbox.empty.go"), func() { m.GoTo(page.Route{Page: page.Campaigns}) })))
 		return
 	}
 	m.clear.Show()
@@ -169,7 +171,7 @@ func (m *mailboxPage) read() {
 		return
 	}
 	m.shown = x.number
-	attempt(m.place, func(context.Context) (mail.View, error) { return mail.ParseReceived(x.raw) }, func(v mail.View, err error) {
+	page.Attempt(m.Place, func(context.Context) (mail.View, error) { return mail.ParseReceived(x.raw) }, func(v mail.View, err error) {
 		if m.shown != x.number {
 			return
 		}
@@ -177,7 +179,7 @@ func (m *mailboxPage) read() {
 			m.open(kit.NewBanner(m.Env, kit.ToneWarn, m.T("mailbox.unreadable")))
 			return
 		}
-		m.open(newMailView(m.place, shownMail{
+		m.open(mailview.New(m.Place, mailview.Mail{
 			From: v.From, To: v.To, Subject: v.Subject, Date: v.Date, HTML: v.HTML, Text: v.Text, OptOut: v.OptOut, Headers: v.Headers,
 		}))
 	})
@@ -187,9 +189,9 @@ func (m *mailboxPage) open(o fyne.CanvasObject) {
 	m.reader.Show(kit.NewCard(m.Env, "", o))
 }
 
-func (m *mailboxPage) refresh() {
+func (m *mailboxPage) Refresh() {
 	if m.Session.Mailbox.Count() != m.box.count {
-		m.feed.refresh()
+		m.feed.Refresh()
 	}
 }
 
@@ -200,11 +202,11 @@ func (m *mailboxPage) askClear() {
 			m.Session.Mailbox.Clear()
 			m.shown, m.kept = 0, mailboxKept{}
 			m.reader.Clear()
-			m.feed.refresh()
+			m.feed.Refresh()
 		},
 	})
 }
 
-func (m *mailboxPage) find() { m.Window.Canvas().Focus(m.search) }
+func (m *mailboxPage) Find() { m.Window.Canvas().Focus(m.search) }
 
-func (m *mailboxPage) keep() any { return mailboxKept{m.search.Text(), m.shown} }
+func (m *mailboxPage) Keep() any { return mailboxKept{m.search.Text(), m.shown} }

@@ -4,16 +4,17 @@ import (
 	"testing"
 
 	"mujeeb/mail"
+	"mujeeb/ui/page"
 )
 
 func TestMailboxPage(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor(w.T("mailbox.empty.go"))
-	w.shots("mailbox-empty", Route{Page: PageMailbox})
+	w.shots("mailbox-empty", page.Route{Page: page.Mailbox})
 	w.app.look.ChooseLanguage("en")
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
@@ -34,7 +35,7 @@ func TestMailboxPage(t *testing.T) {
 
 	w.app.shell.page.(*mailboxPage).search.SetText("person2")
 	w.wait("the search", func() bool { return !w.Sees("person0@example.com") && w.Sees("person2@example.com") })
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.app.shell.back()
 	w.wait("the page as it was left", func() bool { return !w.Sees("person0@example.com") && w.Sees("person2@example.com") })
 
@@ -56,7 +57,7 @@ func TestMailboxPage_Lock(t *testing.T) {
 	received := w.app.session.Mailbox
 	w.app.session.Wake()
 	w.waitDone(v, run.ID)
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor("person0@example.com")
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))

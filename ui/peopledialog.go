@@ -5,6 +5,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // peopleDialog lists people, any number of them, with a search over the list.
@@ -17,14 +18,14 @@ type peopleDialog struct {
 }
 
 // showPeople opens the dialog. Do is called after it has closed.
-func showPeople(p *place, s peopleDialog) {
+func showPeople(p *page.Place, s peopleDialog) {
 	pager := kit.NewPager(p.Env, p.Vault.LeadRows)
 	cell := func(row, col int) string {
 		r, ok := pager.Row(row)
 		if !ok {
 			return ""
 		}
-		return [...]string{leadTitle(p.Env, r.Name), r.Email, r.Phone}[col]
+		return [...]string{page.LeadTitle(p.Env, r.Name), r.Email, r.Phone}[col]
 	}
 	grid := kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("people.name"), Width: 180, Weight: 2},

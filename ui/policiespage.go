@@ -6,11 +6,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // policiesPage lists the versions of the privacy policy, the newest first.
 type policiesPage struct {
-	*place
+	*page.Place
 	rows []data.PolicyVersion
 	grid *kit.Grid
 	body kit.Stage
@@ -20,8 +22,8 @@ type policiesPage struct {
 // policiesKept is where the list stood.
 type policiesKept struct{ row int }
 
-func newPoliciesPage(p *place, r Route) page {
-	l := &policiesPage{place: p, body: kit.NewStage()}
+func newPoliciesPage(p *page.Place, r page.Route) page.Page {
+	l := &policiesPage{Place: p, body: kit.NewStage()}
 	l.kept, _ = r.Kept.(policiesKept)
 	l.grid = kit.NewGrid(p.Env, []kit.Column{
 		{Title: p.T("policy.column.number"), Width: 110},
@@ -31,23 +33,23 @@ func newPoliciesPage(p *place, r Route) page {
 		{Title: p.T("policy.column.told"), Width: 150},
 	}, func() int { return len(l.rows) }, l.cell)
 	l.grid.Tone = l.tone
-	l.grid.OnOpen = func(row int) { l.GoTo(Route{Page: PagePolicy, ID: l.rows[row].ID}) }
+	l.grid.OnOpen = func(row int) { l.GoTo(page.Route{Page: page.Policy, ID: l.rows[row].ID}) }
 	l.load()
 	return l
 }
 
-func (l *policiesPage) content() fyne.CanvasObject {
-	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.add)
-	return frame(l.place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
+func (l *policiesPage) Content() fyne.CanvasObject {
+	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.Add)
+	return page.Frame(l.Place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
 }
 
 func (l *policiesPage) load() {
-	work(l.place, l.Vault.PolicyVersions, func(rows []data.PolicyVersion) {
+	page.Work(l.Place, l.Vault.PolicyVersions, func(rows []data.PolicyVersion) {
 		empty := len(l.rows) == 0
 		l.rows = rows
 		if len(rows) == 0 {
 			l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
-				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.add)))
+				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.Add)))
 			return
 		}
 		if empty {
@@ -70,13 +72,13 @@ func (l *policiesPage) cell(row, col int) string {
 	case 3:
 		return ownName(v.Lang)
 	}
-	text, _ := noticeState(l.Env, v.RunID, v.RunState)
+	text, _ := page.NoticeState(l.Env, v.RunID, v.RunState)
 	return text
 }
 
 // ownName names a language in itself.
 func ownName(code string) string {
-	for _, o := range languageOptions() {
+	for _, o := range fields.Languages() {
 		if o.Key == code {
 			return o.Text
 		}
@@ -88,10 +90,10 @@ func (l *policiesPage) tone(row, col int) kit.Tone {
 	if col != 4 {
 		return kit.ToneNone
 	}
-	_, tone := noticeState(l.Env, l.rows[row].RunID, l.rows[row].RunState)
+	_, tone := page.NoticeState(l.Env, l.rows[row].RunID, l.rows[row].RunState)
 	return tone
 }
 
-func (l *policiesPage) refresh()  { l.load() }
-func (l *policiesPage) add()      { l.GoTo(Route{Page: PagePolicy}) }
-func (l *policiesPage) keep() any { return policiesKept{max(0, l.grid.Current())} }
+func (l *policiesPage) Refresh()  { l.load() }
+func (l *policiesPage) Add()      { l.GoTo(page.Route{Page: page.Policy}) }
+func (l *policiesPage) Keep() any { return policiesKept{max(0, l.grid.Current())} }

@@ -13,12 +13,15 @@ import (
 	"mujeeb/gdpr"
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+	"mujeeb/ui/page/mailview"
 )
 
 // policyPage shows a version of the privacy policy as it is kept, or takes the
 // next one.
 type policyPage struct {
-	*place
+	*page.Place
 	version   data.PolicyVersion
 	text      *kit.TextArea
 	change    *kit.TextArea
@@ -30,13 +33,13 @@ type policyPage struct {
 // policyKept is a version that was being written.
 type policyKept struct{ version data.PolicyVersion }
 
-func newPolicyPage(p *place, r Route) page {
-	v := &policyPage{place: p, stage: kit.NewStage()}
+func newPolicyPage(p *page.Place, r page.Route) page.Page {
+	v := &policyPage{Place: p, stage: kit.NewStage()}
 	if k, ok := r.Kept.(policyKept); ok && r.ID == 0 {
 		v.write(k.version)
 		return v
 	}
-	work(p, v.Vault.PolicyVersions, func(all []data.PolicyVersion) {
+	page.Work(p, v.Vault.PolicyVersions, func(all []data.PolicyVersion) {
 		if r.ID == 0 {
 			v.write(v.next(all))
 			return
@@ -63,7 +66,7 @@ func (v *policyPage) next(all []data.PolicyVersion) data.PolicyVersion {
 	return x
 }
 
-func (v *policyPage) content() fyne.CanvasObject { return v.stage.Object }
+func (v *policyPage) Content() fyne.CanvasObject { return v.stage.Object }
 
 // write shows the fields of a new version.
 func (v *policyPage) write(x data.PolicyVersion) {
@@ -73,14 +76,14 @@ func (v *policyPage) write(x data.PolicyVersion) {
 	v.text.Validate = v.needed("policy.text.empty")
 	v.change.SetText(x.ChangeNote)
 	v.change.Validate = v.needed("policy.change.empty")
-	v.language = kit.NewSelect(v.Env, languageOptions(), nil)
+	v.language = kit.NewSelect(v.Env, fields.Languages(), nil)
 	v.language.SetSelected(x.Lang)
 	v.effective = kit.NewEntry(v.Env)
 	v.effective.Direction = kit.LTR
-	v.effective.SetText(v.Local(x.EffectiveAt).Format(dayLayout))
+	v.effective.SetText(v.Local(x.EffectiveAt).Format(page.DayLayout))
 	v.effective.Validate = func(s string) string {
-		if _, ok := readDay(s, v.Now().Location()); !ok {
-			return v.T("policy.effective.wrong", "example", v.Now().Format(dayLayout))
+		if _, ok := page.ReadDay(s, v.Now().Location()); !ok {
+			return v.T("policy.effective.wrong", "example", v.Now().Format(page.DayLayout))
 		}
 		return ""
 	}
@@ -127,27 +130,27 @@ func (v *policyPage) checklist() *fyne.Container {
 }
 
 func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body fyne.CanvasObject) {
-	v.stage.Show(subframe(v.place, title, subtitle, []fyne.CanvasObject{action}, kit.Pane(body)))
+	v.stage.Show(page.Subframe(v.Place, title, subtitle, []fyne.CanvasObject{action}, kit.Pane(body)))
 }
 
 // draft gives the version as the page has it.
 func (v *policyPage) draft() data.PolicyVersion {
 	x := v.version
 	x.Text, x.ChangeNote, x.Lang = v.text.Text(), strings.TrimSpace(v.change.Text()), v.language.Selected()
-	if day, ok := readDay(v.effective.Text(), v.Now().Location()); ok {
+	if day, ok := page.ReadDay(v.effective.Text(), v.Now().Location()); ok {
 		x.EffectiveAt = day
 	}
 	return x
 }
 
-func (v *policyPage) keep() any {
+func (v *policyPage) Keep() any {
 	if v.text == nil {
 		return nil
 	}
 	return policyKept{v.draft()}
 }
 
-func (v *policyPage) saveNow() {
+func (v *policyPage) SaveNow() {
 	if v.text != nil {
 		v.save()
 	}
@@ -165,23 +168,23 @@ func (v *policyPage) save() {
 
 func (v *policyPage) add() {
 	x := v.draft()
-	work(v.place, func(ctx context.Context) (int64, error) { return v.Vault.AddPolicy(ctx, x) }, func(id int64) {
-		v.Replace(Route{Page: PagePolicy, ID: id})
+	page.Work(v.Place, func(ctx context.Context) (int64, error) { return v.Vault.AddPolicy(ctx, x) }, func(id int64) {
+		v.Replace(page.Route{Page: page.Policy, ID: id})
 	})
 }
 
 // read shows a version that is kept for good.
 func (v *policyPage) read(x data.PolicyVersion) {
 	v.version = x
-	text, tone := noticeState(v.Env, x.RunID, x.RunState)
+	text, tone := page.NoticeState(v.Env, x.RunID, x.RunState)
 	tell := kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell"), v.tell)
 	if x.RunID != 0 && x.RunState != data.RunCancelled {
-		tell = kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.GoTo(Route{Page: PageCampaign, ID: x.RunID}) })
+		tell = kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.GoTo(page.Route{Page: page.Campaign, ID: x.RunID}) })
 	}
 	line := v.T("policy.effective.since", "date", v.Lang.Date(v.Local(x.EffectiveAt)))
 	v.set(v.T("policy.version", "number", x.Number), v.T("policy.readonly"), tell, kit.VBox(
 		kit.NewCard(v.Env, v.T("policy.change"), kit.VBox(
-			kit.NewParagraph(directed(v.Env, x.Lang == "ar"), x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
+			kit.NewParagraph(page.Directed(v.Env, x.Lang == "ar"), x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
 		), kit.NewBadge(v.Env, text, tone)),
 		kit.NewCard(v.Env, v.T("policy.text.title"), v.shown(x), kit.NewBadge(v.Env, ownName(x.Lang), kit.ToneNeutral)),
 	))
@@ -197,7 +200,7 @@ func (v *policyPage) shown(x data.PolicyVersion) fyne.CanvasObject {
 	box := kit.VBox()
 	for _, b := range mail.HTMLBlocks(html.String()) {
 		b.RTL = x.Lang == "ar"
-		box.Add(mailBlock(v.place, b))
+		box.Add(mailview.Block(v.Place, b))
 	}
 	return box
 }
@@ -223,7 +226,7 @@ func (v *policyPage) tell() {
 
 func (v *policyPage) draftNotice(whole bool) {
 	x, zone := v.version, v.Now().Location()
-	draftNotice(v.place, func(s data.Settings) data.Run { return policyNotice(x, s, zone, whole) }, func(ctx context.Context, r data.Run) (int64, error) {
+	page.DraftNotice(v.Place, func(s data.Settings) data.Run { return policyNotice(x, s, zone, whole) }, func(ctx context.Context, r data.Run) (int64, error) {
 		return v.Vault.NoticeOfPolicy(ctx, x.ID, r)
 	})
 }

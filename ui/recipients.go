@@ -7,6 +7,8 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/mailview"
 )
 
 // recipientIDs gives a run's messages in some states, all when none are given.
@@ -28,7 +30,7 @@ func recipientIDs(ctx context.Context, vault *data.Vault, run int64, states []da
 // recipientList lists a run's messages, person by person. While rows are read
 // anew, those known before stay in sight.
 type recipientList struct {
-	*place
+	*page.Place
 	pager *kit.Pager[data.Recipient]
 	grid  *kit.Grid
 	known map[int64]data.Recipient
@@ -37,8 +39,8 @@ type recipientList struct {
 
 const knownRecipients = 2000 // rows kept for the moment in which they are read anew
 
-func newRecipientList(p *place, open func(data.Recipient)) *recipientList {
-	l := &recipientList{place: p, known: map[int64]data.Recipient{}, open: open}
+func newRecipientList(p *page.Place, open func(data.Recipient)) *recipientList {
+	l := &recipientList{Place: p, known: map[int64]data.Recipient{}, open: open}
 	l.pager = kit.NewPager(p.Env, p.Vault.Recipients)
 	l.pager.OnError = p.Fail
 	l.grid = kit.NewGrid(p.Env, []kit.Column{
@@ -102,7 +104,7 @@ func (l *recipientList) cell(row, col int) string {
 		if r.LeadID == 0 {
 			return l.T("recipient.erased")
 		}
-		return leadTitle(l.Env, r.Name)
+		return page.LeadTitle(l.Env, r.Name)
 	case 1:
 		return r.Address
 	case 2:
@@ -129,9 +131,9 @@ func recipientWords(env *kit.Env, r data.Recipient) string {
 		return r.Reply
 	}
 	if r.Reply == "" {
-		return reasonWords(env, r.Reason)
+		return page.ReasonWords(env, r.Reason)
 	}
-	return env.T("recipient.both", "words", reasonWords(env, r.Reason), "reply", r.Reply)
+	return env.T("recipient.both", "words", page.ReasonWords(env, r.Reason), "reply", r.Reply)
 }
 
 func (l *recipientList) tone(row, col int) kit.Tone {
@@ -149,23 +151,23 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 		kit.ShowMessage(c.Env, c.T("recipient.erased"), c.T("recipient.erased.text"))
 		return
 	}
-	work(c.place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
+	page.Work(c.Place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
 		state, tone := messageState(c.Env, r.State)
 		words := recipientWords(c.Env, r)
 		if r.State == data.Unsure {
 			words = c.T("run.note.unsure")
 		}
-		view := newMailView(c.place, shownMail{
-			From: sender(c.about.account(c.about.run.AccountID)), To: r.Address, Subject: m.Subject, Date: r.DoneAt, HTML: m.HTML, Text: m.Text,
+		view := mailview.New(c.Place, mailview.Mail{
+			From: page.Sender(c.about.account(c.about.run.AccountID)), To: r.Address, Subject: m.Subject, Date: r.DoneAt, HTML: m.HTML, Text: m.Text,
 		})
 		head := kit.Border(c.Env, nil, nil, kit.Row(c.Env, kit.NewBadge(c.Env, state, tone), kit.Tight()), nil, kit.NewParagraph(c.Env, words, kit.Muted))
 		var d *kit.Dialog
 		leave := func() { d.Close() }
 		d = kit.ShowDialog(c.Env, kit.DialogSpec{
-			Title: c.T("recipient.title", "name", leadTitle(c.Env, r.Name)), Width: 640, Cancel: leave, Accept: leave,
+			Title: c.T("recipient.title", "name", page.LeadTitle(c.Env, r.Name)), Width: 640, Cancel: leave, Accept: leave,
 			Content: kit.Border(c.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, kit.Height(320, view)),
 			Buttons: []*kit.Button{
-				kit.NewButton(c.Env, kit.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(Route{Page: PageLead, ID: r.LeadID}) }),
+				kit.NewButton(c.Env, kit.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(page.Route{Page: page.Lead, ID: r.LeadID}) }),
 				kit.NewButton(c.Env, kit.Primary, c.T("kit.close"), leave),
 			},
 		})

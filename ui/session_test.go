@@ -7,6 +7,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // accountOf gives the practice account.
@@ -54,7 +55,7 @@ func TestSession_GoesOnAfterUnlock(t *testing.T) {
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
 	w.app.session.Wake()
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))

@@ -10,6 +10,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // The tabs of the settings, in their order.
@@ -29,9 +31,9 @@ type settingsKept struct {
 // settingsPage holds the facts about the business, the mail accounts, how the
 // program looks, and the vault's password.
 type settingsPage struct {
-	*place
+	*page.Place
 	kept     settingsKept
-	wish     Wish
+	wish     page.Wish
 	settings data.Settings
 	tabs     *kit.Tabs
 	stage    kit.Stage
@@ -47,18 +49,18 @@ type settingsPage struct {
 	note       *kit.Label
 }
 
-func newSettingsPage(p *place, r Route) page {
-	s := &settingsPage{place: p, stage: kit.NewStage()}
+func newSettingsPage(p *page.Place, r page.Route) page.Page {
+	s := &settingsPage{Place: p, stage: kit.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
-	if s.wish, _ = r.Kept.(Wish); s.wish == SetUpAccount {
+	if s.wish, _ = r.Kept.(page.Wish); s.wish == page.SetUpAccount {
 		s.kept.tab = tabMail
 	}
-	work(p, s.Vault.Settings, s.show)
+	page.Work(p, s.Vault.Settings, s.show)
 	return s
 }
 
-func (s *settingsPage) content() fyne.CanvasObject {
-	return frame(s.place, s.T("settings.title"), "", nil, s.stage.Object)
+func (s *settingsPage) Content() fyne.CanvasObject {
+	return page.Frame(s.Place, s.T("settings.title"), "", nil, s.stage.Object)
 }
 
 func (s *settingsPage) show(settings data.Settings) {
@@ -67,8 +69,8 @@ func (s *settingsPage) show(settings data.Settings) {
 		settings = *s.kept.draft
 	}
 	s.fields(settings)
-	s.accounts = newAccountList(s.place, s.settings)
-	s.folder = newVaultCards(s.place, s.settings)
+	s.accounts = newAccountList(s.Place, s.settings)
+	s.folder = newVaultCards(s.Place, s.settings)
 	s.tabs = kit.NewTabs(s.Env,
 		kit.Tab{Text: s.T("settings.business"), Content: kit.Pane(s.businessCard())},
 		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
@@ -76,21 +78,21 @@ func (s *settingsPage) show(settings data.Settings) {
 		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(s.folder.object)},
 	)
 	s.tabs.Select(s.kept.tab)
-	if s.wish == SetUpAccount {
+	if s.wish == page.SetUpAccount {
 		s.accounts.edit(newAccount(settings))
 	}
 	s.stage.Show(s.tabs)
 }
 
-// refresh says what is known about the keyring by now.
-func (s *settingsPage) refresh() {
+// Refresh says what is known about the keyring by now.
+func (s *settingsPage) Refresh() {
 	if s.tabs != nil {
 		s.accounts.tell()
 		s.folder.tell()
 	}
 }
 
-func (s *settingsPage) keep() any {
+func (s *settingsPage) Keep() any {
 	switch {
 	case s.tabs == nil && s.wish != "":
 		return s.wish
@@ -123,7 +125,7 @@ func (s *settingsPage) fields(x data.Settings) {
 		}
 		return ""
 	}
-	s.region = kit.NewSelect(s.Env, regionOptions(s.Env, x.Region), nil)
+	s.region = kit.NewSelect(s.Env, fields.Regions(s.Env, x.Region), nil)
 	s.region.SetSelected(x.Region)
 	var idle []kit.Option
 	for _, minutes := range idleChoices {
@@ -168,13 +170,13 @@ func (s *settingsPage) draft() data.Settings {
 	return x
 }
 
-func (s *settingsPage) add() {
+func (s *settingsPage) Add() {
 	if s.tabs != nil && s.tabs.Selected() == tabMail {
 		s.accounts.add()
 	}
 }
 
-func (s *settingsPage) saveNow() {
+func (s *settingsPage) SaveNow() {
 	switch {
 	case s.tabs == nil:
 	case s.tabs.Selected() == tabBusiness:
@@ -198,18 +200,18 @@ func (s *settingsPage) save() {
 
 // lookCards choose language, palette and the size of texts; all change at once.
 func (s *settingsPage) lookCards() fyne.CanvasObject {
-	language := kit.NewRadioGroup(s.Env, languageOptions(), nil)
+	language := kit.NewRadioGroup(s.Env, fields.Languages(), nil)
 	language.SetSelected(s.Lang.Code())
 	language.OnChanged = s.Look.ChooseLanguage
 	palette := kit.NewRadioGroup(s.Env, []kit.Option{
 		{Key: "light", Text: s.T("settings.theme.light")},
 		{Key: "dark", Text: s.T("settings.theme.dark")},
-		{Key: ThemeOfSystem, Text: s.T("settings.theme.system")},
+		{Key: page.ThemeOfSystem, Text: s.T("settings.theme.system")},
 	}, nil)
 	palette.SetSelected(s.Look.Theme())
 	palette.OnChanged = s.Look.ChooseTheme
 	var sizes []kit.Option
-	for _, percent := range TextSizes() {
+	for _, percent := range page.TextSizes() {
 		sizes = append(sizes, kit.Option{Key: strconv.Itoa(percent), Text: s.T("settings.text." + strconv.Itoa(percent))})
 	}
 	text := kit.NewRadioGroup(s.Env, sizes, nil)

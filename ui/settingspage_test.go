@@ -12,13 +12,14 @@ import (
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // The facts about the business are kept, a wrong address is not, and the vault
 // locks after the minutes that were chosen.
 func TestSettingsPage_Business(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageSettings})
+	w.goTo(page.Route{Page: page.Settings})
 	w.waitFor(w.T("settings.business.title"))
 	w.fill(w.T("settings.controller"), "Olive & Thyme")
 	w.fill(w.T("settings.contact"), "privacy")
@@ -47,17 +48,17 @@ func TestSettingsPage_Business(t *testing.T) {
 // nor what was typed.
 func TestSettingsPage_Look(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageSettings})
+	w.goTo(page.Route{Page: page.Settings})
 	w.waitFor(w.T("settings.business.title"))
 	w.fill(w.T("settings.controller"), "Half typed")
 	w.press(w.T("settings.look"))
 	w.press("العربية")
 	w.waitFor("اللغة والمظهر")
 	w.press(w.T("settings.theme.dark"))
-	if got := w.app.p.Prefs.String(PrefTheme); got != "dark" {
+	if got := w.app.p.Prefs.String(page.PrefTheme); got != "dark" {
 		t.Errorf("palette remembered as %q", got)
 	}
-	if got := w.app.p.Prefs.String(PrefLanguage); got != "ar" {
+	if got := w.app.p.Prefs.String(page.PrefLanguage); got != "ar" {
 		t.Errorf("language remembered as %q", got)
 	}
 	w.waitFor(w.T("settings.theme"))
@@ -70,7 +71,7 @@ func TestSettingsPage_Look(t *testing.T) {
 func TestSettingsPage_Password(t *testing.T) {
 	w, _ := openWindow(t, "en")
 	const next = "copper kettle under seven clouds"
-	w.goToTab(PageSettings, "settings.vault")
+	w.goToTab(page.Settings, "settings.vault")
 	w.waitFor(w.T("settings.password.title"))
 	w.fill(w.T("settings.password.old"), "not the password")
 	w.fill(w.T("settings.password.new"), "olive")
@@ -99,7 +100,7 @@ func TestSettingsPage_Account(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "hello@olive.example"})
 	const password = "abcd-efgh-ijkl-mnop"
-	w.goToTab(PageSettings, "settings.mail")
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.practice.text"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.new.title"))
@@ -142,7 +143,7 @@ func TestSettingsPage_Account(t *testing.T) {
 // The user name follows the address until it is given another; a password without one is asked about.
 func TestSettingsPage_AccountUser(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goToTab(PageSettings, "settings.mail")
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.practice.text"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.new.title"))
@@ -215,8 +216,8 @@ func TestSettingsPage_Shots(t *testing.T) {
 	w, v := openWindowOn(t, "en", r)
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", IdleLock: 15})
 	for _, name := range []string{"business", "mail", "look", "vault"} {
-		w.shots("settings-"+name, Route{Page: PageSettings}, "settings."+name)
+		w.shots("settings-"+name, page.Route{Page: page.Settings}, "settings."+name)
 	}
-	w.shots("settings-account", Route{Page: PageSettings, Kept: SetUpAccount})
-	w.tall("settings-account-all", Route{Page: PageSettings, Kept: SetUpAccount})
+	w.shots("settings-account", page.Route{Page: page.Settings, Kept: page.SetUpAccount})
+	w.tall("settings-account-all", page.Route{Page: page.Settings, Kept: page.SetUpAccount})
 }

@@ -12,11 +12,12 @@ import (
 	"mujeeb/data/keys"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // startPage opens a vault, or makes the first one.
 type startPage struct {
-	*place
+	*page.Place
 	app      *App
 	dir      string
 	password *kit.Entry
@@ -28,8 +29,8 @@ type startPage struct {
 	act      *kit.Button
 }
 
-func newStartPage(a *App, p *place) *startPage {
-	s := &startPage{place: p, app: a, dir: a.p.Dir}
+func newStartPage(a *App, p *page.Place) *startPage {
+	s := &startPage{Place: p, app: a, dir: a.p.Dir}
 	if s.dir == "" {
 		s.dir = filepath.Join(a.p.Home, "Mujeeb")
 	}
@@ -175,7 +176,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.act.Disable()
 	s.going.SetText(doing)
 	dir, password := s.dir, []byte(s.password.Text())
-	attempt(s.place, func(ctx context.Context) (*app.Session, error) {
+	page.Attempt(s.Place, func(ctx context.Context) (*app.Session, error) {
 		defer clear(password)
 		s.app.closing.Wait()
 		return f(ctx, dir, password)
@@ -184,7 +185,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 		s.going.SetText("")
 		if err != nil {
 			s.Log.Error("open a vault", "err", err)
-			s.problem.Say(sentence(s.Env, err))
+			s.problem.Say(page.Sentence(s.Env, err))
 			s.Window.Canvas().Focus(s.password)
 			s.password.SelectAll()
 			return

@@ -5,11 +5,12 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 func TestStartPage_Create(t *testing.T) {
 	w := newWindow(t, "en")
-	w.shots("start-create", Route{})
+	w.shots("start-create", page.Route{})
 	w.app.look.ChooseLanguage("en")
 	w.fill(w.T("start.owner"), "Sami Haddad")
 	w.fill(w.T("start.password.new"), "olive")
@@ -25,7 +26,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.leads"))
-	w.shots("shell", Route{Page: PageToday})
+	w.shots("shell", page.Route{Page: page.Today})
 
 	w.app.p.DemoPassword = datatest.Password
 	w.app.Lock()
@@ -36,7 +37,7 @@ func TestStartPage_Create(t *testing.T) {
 		t.Error("the password of a real vault is told")
 	}
 	w.waitFor(w.T("start.unlock.title"))
-	w.shots("start-unlock", Route{})
+	w.shots("start-unlock", page.Route{})
 	w.fill(w.T("start.password"), "not the password")
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("error.wrong_password"))

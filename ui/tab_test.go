@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // seesFocus tells whether what has the focus is in sight, at least in part.
@@ -35,14 +36,14 @@ func TestTab_InSight(t *testing.T) {
 	w.Window.Resize(SmallestWindow())
 	lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 	for _, c := range []struct {
-		route Route
+		route page.Route
 		ready string // what the page says last, when it has read all
 	}{
-		{Route{Page: PageLead, ID: lead}, "amal@example.org"},
-		{Route{Page: PageLead}, ""},
-		{Route{Page: PageCampaign}, ""},
-		{Route{Page: PageBreach}, w.T("breach.people.count", "n", 1)},
-		{Route{Page: PageSettings}, ""},
+		{page.Route{Page: page.Lead, ID: lead}, "amal@example.org"},
+		{page.Route{Page: page.Lead}, ""},
+		{page.Route{Page: page.Campaign}, ""},
+		{page.Route{Page: page.Breach}, w.T("breach.people.count", "n", 1)},
+		{page.Route{Page: page.Settings}, ""},
 	} {
 		w.goTo(c.route)
 		w.waitFor(c.ready)

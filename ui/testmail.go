@@ -7,6 +7,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // askTest asks where to send a test to. By the account for practice it lands in
@@ -25,7 +26,7 @@ func (d *draftView) askTest() {
 		Title: d.T("draft.test"), Text: text, Label: d.T("test.to"), Value: d.about.settings.Contact, Yes: d.T("test.send"),
 		Validate: func(s string) string {
 			if _, err := data.NormalEmail(s); err != nil {
-				return sentence(d.Env, err)
+				return page.Sentence(d.Env, err)
 			}
 			return ""
 		},
@@ -36,7 +37,7 @@ func (d *draftView) askTest() {
 func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 	d.test.Disable()
 	d.test.SetText(d.T("test.sending"))
-	attempt(d.place, func(ctx context.Context) (string, error) {
+	page.Attempt(d.Place, func(ctx context.Context) (string, error) {
 		to, err := data.NormalEmail(to)
 		if err != nil {
 			return "", err
@@ -53,7 +54,7 @@ func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 		case account.Kind == app.PracticeKind:
 			kit.Confirm(d.Env, kit.ConfirmSpec{
 				Title: d.T("test.done"), Text: d.T("test.done.practice"), Yes: d.T("test.look"), No: d.T("test.stay"),
-				OnYes: func() { d.GoTo(Route{Page: PageMailbox}) },
+				OnYes: func() { d.GoTo(page.Route{Page: page.Mailbox}) },
 			})
 		default:
 			kit.ShowMessage(d.Env, d.T("test.done"), d.T("test.done.text", "to", to, "reply", reply))

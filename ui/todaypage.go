@@ -9,31 +9,32 @@ import (
 	"mujeeb/data"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // todayPage shows what is due: clocks that run, messages on their way, sends of
 // which nobody knows the end, and the first steps of a new vault.
 type todayPage struct {
-	*place
+	*page.Place
 	body    *fyne.Container
 	shape   string // of what is shown; another one builds the page anew
 	clocks  map[int64]*clockRow
 	sending map[int64]*kit.ProgressLine
 	tiles   [3]*kit.StatTile
-	facts   *feed[todayFacts]
+	facts   *page.Feed[todayFacts]
 }
 
-func newTodayPage(p *place, _ Route) page {
-	t := &todayPage{place: p, body: kit.VBox()}
-	t.facts = newFeed(p, func() func(context.Context) (todayFacts, error) {
+func newTodayPage(p *page.Place, _ page.Route) page.Page {
+	t := &todayPage{Place: p, body: kit.VBox()}
+	t.facts = page.NewFeed(p, func() func(context.Context) (todayFacts, error) {
 		return func(ctx context.Context) (todayFacts, error) { return readToday(ctx, t.Vault) }
 	}, t.show)
-	t.refresh()
+	t.Refresh()
 	return t
 }
 
-func (t *todayPage) content() fyne.CanvasObject {
-	return frame(t.place, t.T("today.title"), t.weekdayOnly(), nil, kit.Pane(t.body))
+func (t *todayPage) Content() fyne.CanvasObject {
+	return page.Frame(t.Place, t.T("today.title"), t.weekdayOnly(), nil, kit.Pane(t.body))
 }
 
 func (t *todayPage) weekdayOnly() string {
@@ -41,8 +42,8 @@ func (t *todayPage) weekdayOnly() string {
 	return t.T("moment.day", "day", t.Lang.Day(now.Weekday()), "date", t.Lang.Date(now))
 }
 
-// refresh reads everything again.
-func (t *todayPage) refresh() { t.facts.refresh() }
+// Refresh reads everything again.
+func (t *todayPage) Refresh() { t.facts.Refresh() }
 
 // show updates the page in place, or builds it anew when other things are due
 // than before.
@@ -52,7 +53,7 @@ func (t *todayPage) show(f todayFacts) {
 		t.build(f)
 	}
 	for _, b := range f.breaches {
-		t.clocks[b.ID].set(newBreachClock(t.place, b))
+		t.clocks[b.ID].set(page.NewBreachClock(t.Place, b))
 	}
 	for _, r := range f.sending {
 		t.sending[r.run.ID].Set(r.totals.All()-r.totals.Left(), r.totals.All())
@@ -101,7 +102,7 @@ func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // duty is a row: what it says, and where to go.
-func (t *todayPage) duty(badge *kit.Badge, words fyne.CanvasObject, kind kit.ButtonKind, act string, to Route) fyne.CanvasObject {
+func (t *todayPage) duty(badge *kit.Badge, words fyne.CanvasObject, kind kit.ButtonKind, act string, to page.Route) fyne.CanvasObject {
 	button := kit.NewButton(t.Env, kind, act, func() { t.GoTo(to) })
 	return kit.Border(t.Env, nil, nil, kit.Width(140, kit.Leading(t.Env, badge)), kit.Row(t.Env, kit.Tight(), button), kit.Pad(kit.GapSmall, words))
 }
@@ -114,7 +115,7 @@ func (t *todayPage) dueRows(f todayFacts) []fyne.CanvasObject {
 		c := &clockRow{badge: kit.NewBadge(t.Env, "", kit.ToneInfo), label: kit.NewParagraph(t.Env, "", kit.Caption)}
 		t.clocks[b.ID] = c
 		words := kit.Tight(kit.NewParagraph(t.Env, t.T("today.breach", "title", b.Title), kit.Strong), c.label)
-		rows = append(rows, t.duty(c.badge, words, kit.Plain, t.T("today.breach.open"), Route{Page: PageBreach, ID: b.ID}))
+		rows = append(rows, t.duty(c.badge, words, kit.Plain, t.T("today.breach.open"), page.Route{Page: page.Breach, ID: b.ID}))
 	}
 	for _, r := range f.sending {
 		rows = append(rows, t.sendingRow(r))
@@ -124,7 +125,7 @@ func (t *todayPage) dueRows(f todayFacts) []fyne.CanvasObject {
 			kit.NewParagraph(t.Env, t.T("today.unsure", "n", r.totals[data.Unsure], "title", r.run.Title), kit.Strong),
 			kit.NewParagraph(t.Env, t.T("today.unsure.text"), kit.Caption))
 		badge := kit.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
-		rows = append(rows, t.duty(badge, words, kit.Plain, t.T("today.run.open"), Route{Page: PageCampaign, ID: r.run.ID}))
+		rows = append(rows, t.duty(badge, words, kit.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID}))
 	}
 	return rows
 }
@@ -135,7 +136,7 @@ type clockRow struct {
 	label *kit.Label
 }
 
-func (c *clockRow) set(clock breachClock) {
+func (c *clockRow) set(clock page.BreachClock) {
 	if c.badge.Text() != clock.Value {
 		c.badge.Set(clock.Value, clock.Tone)
 	}
@@ -143,27 +144,27 @@ func (c *clockRow) set(clock breachClock) {
 }
 
 func (t *todayPage) sendingRow(r runFact) fyne.CanvasObject {
-	text, tone := runState(t.Env, r.run)
+	text, tone := page.RunState(t.Env, r.run)
 	line := kit.NewProgressLine(t.Env, r.run.Title, nil)
 	t.sending[r.run.ID] = line
 	words := kit.Tight(line)
 	if r.run.State == data.RunPaused {
 		why := t.T("today.paused.admin")
 		if code, said := outbox.ParsePause(r.run.Pause); code != "" {
-			why = t.T("today.paused.program", "why", reasonWords(t.Env, code))
+			why = t.T("today.paused.program", "why", page.ReasonWords(t.Env, code))
 			if said != "" {
 				why += " " + t.T("account.said", "words", said)
 			}
 		}
 		words.Add(kit.NewParagraph(t.Env, why, kit.Caption))
 	}
-	return t.duty(kit.NewBadge(t.Env, text, tone), words, kit.Plain, t.T("today.run.open"), Route{Page: PageCampaign, ID: r.run.ID})
+	return t.duty(kit.NewBadge(t.Env, text, tone), words, kit.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID})
 }
 
 // steps leads a new vault's owner to the first message: each step says what it
 // is for, the next one has the button that stands out.
 func (t *todayPage) steps(f todayFacts) []fyne.CanvasObject {
-	to := []Route{{Page: PageLeads}, {Page: PageConsent, Kept: DefinePurpose}, {Page: PageCampaigns}, {Page: PageSettings, Kept: SetUpAccount}}
+	to := []page.Route{{Page: page.Leads}, {Page: page.Consent, Kept: page.DefinePurpose}, {Page: page.Campaigns}, {Page: page.Settings, Kept: page.SetUpAccount}}
 	next := slices.Index(f.steps[:], false)
 	var rows []fyne.CanvasObject
 	for i, key := range []string{"leads", "purpose", "practice", "account"} {
@@ -181,7 +182,7 @@ func (t *todayPage) steps(f todayFacts) []fyne.CanvasObject {
 }
 
 func (t *todayPage) tileRow() fyne.CanvasObject {
-	leads := func() { t.GoTo(Route{Page: PageLeads}) }
+	leads := func() { t.GoTo(page.Route{Page: page.Leads}) }
 	for i, key := range []string{"today.leads", "today.agreed", "today.optedout"} {
 		t.tiles[i] = kit.NewStatTile(t.Env, t.T(key), "", kit.ToneNeutral, leads)
 	}

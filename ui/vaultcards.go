@@ -10,11 +10,12 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/keys"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // passwordForm changes the vault's password.
 type passwordForm struct {
-	*place
+	*page.Place
 	own      []string // words that the password must not be made of
 	old      *kit.Entry
 	password *kit.Entry
@@ -27,15 +28,15 @@ type passwordForm struct {
 // vaultCards shows where the vault is and what is kept where, and changes the
 // password.
 type vaultCards struct {
-	*place
+	*page.Place
 	object fyne.CanvasObject
 	kept   kit.Stage // the list of what is kept where
 	goes   string    // where that list says that passwords go
 }
 
-func newVaultCards(p *place, s data.Settings) *vaultCards {
-	c := &vaultCards{place: p, kept: kit.NewStage()}
-	f := &passwordForm{place: p, own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
+func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
+	c := &vaultCards{Place: p, kept: kit.NewStage()}
+	f := &passwordForm{Place: p, own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
 	lock := kit.NewIconButton(p.Env, kit.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.Lock)
 	c.object = kit.VBox(
 		kit.NewCard(p.Env, p.T("settings.vault.where"), kit.VBox(
@@ -50,7 +51,7 @@ func newVaultCards(p *place, s data.Settings) *vaultCards {
 
 // tell says anew where passwords go, if that has changed.
 func (c *vaultCards) tell() {
-	goes := c.passwordsGo()
+	goes := passwordsGo(c.Session.Secrets)
 	if goes == c.goes {
 		return
 	}
@@ -119,7 +120,7 @@ func (f *passwordForm) send() {
 	f.say(kit.ToneInfo, f.T("settings.password.going"))
 	f.change.Disable()
 	old, password := []byte(f.old.Text()), []byte(f.password.Text())
-	attempt(f.place, func(context.Context) (struct{}, error) {
+	page.Attempt(f.Place, func(context.Context) (struct{}, error) {
 		defer clear(old)
 		defer clear(password)
 		return struct{}{}, f.Vault.ChangePassword(old, password)
@@ -130,7 +131,7 @@ func (f *passwordForm) changed(err error) {
 	f.change.Enable()
 	if err != nil {
 		f.Log.Error("change the password", "err", err)
-		f.say(kit.ToneBad, sentence(f.Env, err))
+		f.say(kit.ToneBad, page.Sentence(f.Env, err))
 		f.Window.Canvas().Focus(f.old)
 		f.old.SelectAll()
 		return

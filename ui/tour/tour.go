@@ -26,6 +26,7 @@ import (
 	"mujeeb/ui/drive"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // Run walks the tour in every language and leaves in dir the pictures, in both
@@ -163,10 +164,10 @@ func (g *guide) fill(label, text string) {
 }
 
 // page goes to a page; a few minutes pass with each.
-func (g *guide) page(name ui.PageName) {
+func (g *guide) page(name page.Name) {
 	g.do(func() error {
 		g.clock.move(4 * time.Minute)
-		g.window.GoTo(ui.Route{Page: name})
+		g.window.GoTo(page.Route{Page: name})
 		g.Drain()
 		return nil
 	})

@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// noticeState words how far the legal notice of a policy version or breach is.
-func noticeState(env *kit.Env, run int64, state data.RunState) (string, kit.Tone) {
+// NoticeState words how far the legal notice of a policy version or breach is.
+func NoticeState(env *kit.Env, run int64, state data.RunState) (string, kit.Tone) {
 	if run == 0 {
 		return env.T("notice.none"), kit.ToneNeutral
 	}
@@ -37,11 +37,11 @@ func onlyAccount(all []data.Account) int64 {
 	return found
 }
 
-// draftNotice saves a legal notice as a draft run and shows it. compose writes the
+// DraftNotice saves a legal notice as a draft run and shows it. compose writes the
 // notice in the controller's name; save ties it to what it is about. Without a
 // controller's name there is no notice: the person is led to where it is set.
-func draftNotice(p *place, compose func(data.Settings) data.Run, save func(context.Context, data.Run) (int64, error)) {
-	attempt(p, func(ctx context.Context) (int64, error) {
+func DraftNotice(p *Place, compose func(data.Settings) data.Run, save func(context.Context, data.Run) (int64, error)) {
+	Attempt(p, func(ctx context.Context) (int64, error) {
 		settings, err := p.Vault.Settings(ctx)
 		if err != nil {
 			return 0, err
@@ -60,7 +60,7 @@ func draftNotice(p *place, compose func(data.Settings) data.Run, save func(conte
 		if e, ok := errors.AsType[*data.Error](err); ok && e.Field == "controller" {
 			kit.Confirm(p.Env, kit.ConfirmSpec{
 				Title: p.T("notice.controller.title"), Text: p.T("notice.controller.text"), Yes: p.T("notice.controller.go"),
-				OnYes: func() { p.GoTo(Route{Page: PageSettings}) },
+				OnYes: func() { p.GoTo(Route{Page: Settings}) },
 			})
 			return
 		}
@@ -68,12 +68,12 @@ func draftNotice(p *place, compose func(data.Settings) data.Run, save func(conte
 			p.Fail(err)
 			return
 		}
-		p.GoTo(Route{Page: PageCampaign, ID: run})
+		p.GoTo(Route{Page: Campaign, ID: run})
 	})
 }
 
-// inNotice makes a text that the admin typed safe to stand in a message: it
+// InNotice makes a text that the admin typed safe to stand in a message: it
 // must not be taken for merge fields.
-func inNotice(s string) string { return fieldBraces.Replace(s) }
+func InNotice(s string) string { return fieldBraces.Replace(s) }
 
 var fieldBraces = strings.NewReplacer("{{", "{ {", "}}", "} }")

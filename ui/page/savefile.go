@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"errors"
@@ -11,11 +11,11 @@ import (
 	"mujeeb/data"
 )
 
-// saveFile writes a file that the person chose to have, readable by this user of
+// SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Error codes: those of write,
 // data.CodeReadOnly, data.CodeDiskFull.
-func saveFile(path string, write func(io.Writer) error) error {
+func SaveFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
 	if err != nil {
 		return diskError(err)

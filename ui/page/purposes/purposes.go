@@ -1,4 +1,4 @@
-package ui
+package purposes
 
 import (
 	"context"
@@ -8,21 +8,22 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // groundKinds are the grounds in the order in which to offer them.
 var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
 
-// firstPurpose is a purpose with words to start from.
-func firstPurpose(env *kit.Env) data.Purpose {
+// First is a purpose with words to start from.
+func First(env *kit.Env) data.Purpose {
 	return data.Purpose{
 		Name: env.T("consent.first.name"), Description: env.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.Consent,
 	}
 }
 
-// purposeForm is the dialog that a purpose is written in. Any page may show it.
-type purposeForm struct {
-	*place
+// form is the dialog that a purpose is written in. Any page may show it.
+type form struct {
+	*page.Place
 	before      data.Purpose
 	saved       func(id int64)
 	name        *kit.Entry
@@ -31,9 +32,9 @@ type purposeForm struct {
 	explained   *kit.Label
 }
 
-// newPurposeForm makes the dialog for p; saved is called with its number then.
-func newPurposeForm(c *place, p data.Purpose, saved func(id int64)) *purposeForm {
-	f := &purposeForm{place: c, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
+// New makes the dialog for p; saved is called with its number then.
+func New(c *page.Place, p data.Purpose, saved func(id int64)) *form {
+	f := &form{Place: c, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
 	f.name.SetText(p.Name)
 	f.name.SetPlaceholder(c.T("consent.name.example"))
 	f.name.Validate = func(s string) string {
@@ -57,11 +58,11 @@ func newPurposeForm(c *place, p data.Purpose, saved func(id int64)) *purposeForm
 }
 
 // explain says in plain words what the ground chosen is.
-func (f *purposeForm) explain() {
+func (f *form) explain() {
 	f.explained.SetText(f.T("consent.explain." + f.ground.Selected()))
 }
 
-func (f *purposeForm) show() {
+func (f *form) Show() {
 	title, ground := f.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
 	if f.before.ID != 0 {
 		title = f.T("consent.edit.title")
@@ -79,12 +80,12 @@ func (f *purposeForm) show() {
 	})
 }
 
-func (f *purposeForm) save() {
+func (f *form) save() {
 	p := f.before
 	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
-	attempt(f.place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
+	page.Attempt(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
 		if err != nil {
-			f.show() // with what was typed
+			f.Show() // with what was typed
 			f.Fail(err)
 			return
 		}

@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"fyne.io/fyne/v2"
@@ -6,9 +6,9 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// frame is the head that all pages share: the title with the page's actions at
+// Frame is the head that all pages share: the title with the page's actions at
 // the other end of its line, an optional sentence under it, and the body below.
-func frame(p *place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
+func Frame(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
 	line := kit.Line(p.Env, kit.NewClipped(p.Env, title, kit.Title), kit.Row(p.Env, actions...))
 	head := kit.Tight(line)
 	if subtitle != "" {
@@ -20,8 +20,8 @@ func frame(p *place, title, subtitle string, actions []fyne.CanvasObject, body f
 	return kit.Pad(kit.GapLarge, page)
 }
 
-// subframe is frame for a page that another page led to: it has the way back.
-func subframe(p *place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
+// Subframe is frame for a page that another page led to: it has the way back.
+func Subframe(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
 	back := kit.NewButton(p.Env, kit.Link, p.T("page.back"), p.Back)
-	return frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
+	return Frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
 }

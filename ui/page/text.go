@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"strings"
@@ -14,9 +14,9 @@ import (
 // plain standard Arabic, buttons as verbal nouns ("بدء الإرسال"), no diacritics
 // unless a word needs one.
 
-// sentence words an error for the person. A code without a sentence of its own
+// Sentence words an error for the person. A code without a sentence of its own
 // is "something went wrong", and the log has the rest.
-func sentence(env *kit.Env, err error) string {
+func Sentence(env *kit.Env, err error) string {
 	key := "error." + string(data.CodeOf(err))
 	if !env.Lang.Has(key) {
 		key = "error.internal"
@@ -24,8 +24,8 @@ func sentence(env *kit.Env, err error) string {
 	return env.T(key)
 }
 
-// lines splits what was typed into trimmed lines that are not empty.
-func lines(s string) []string {
+// Lines splits what was typed into trimmed lines that are not empty.
+func Lines(s string) []string {
 	var all []string
 	for line := range strings.Lines(s) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -35,8 +35,8 @@ func lines(s string) []string {
 	return all
 }
 
-// headline cuts what a person called something so that it fits over a page.
-func headline(s string) string {
+// Headline cuts what a person called something so that it fits over a page.
+func Headline(s string) string {
 	const most = 40
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"

@@ -1,4 +1,4 @@
-package ui
+package mailview
 
 import (
 	"strconv"
@@ -9,11 +9,11 @@ import (
 
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
-// shownMail is a message as a person sees it. Lines that are empty are left out.
-type shownMail struct {
+// Mail is a message as a person sees it. Lines that are empty are left out.
+type Mail struct {
 	From    string
 	To      string
 	Subject string
@@ -24,17 +24,17 @@ type shownMail struct {
 	Headers []mail.Header
 }
 
-// newMailView shows a message the way a mail program does: head, then the text
+// New shows a message the way a mail program does: head, then the text
 // with its looks and direction, or the plain part for programs without any.
-func newMailView(p *place, m shownMail) fyne.CanvasObject {
+func New(p *page.Place, m Mail) fyne.CanvasObject {
 	blocks := mail.HTMLBlocks(m.HTML)
-	rich := kit.Pane(mailBody(p, blocks, m))
+	rich := kit.Pane(body(p, blocks, m))
 	plain := kit.Pane(plainBody(p, m.Text, mostlyRTL(blocks)))
 	tabs := kit.NewTabs(p.Env, kit.Tab{Text: p.T("mail.tab.seen"), Content: rich}, kit.Tab{Text: p.T("mail.tab.plain"), Content: plain})
-	return kit.Border(p.Env, kit.VBox(mailHead(p, m), kit.Tight()), nil, nil, nil, tabs)
+	return kit.Border(p.Env, kit.VBox(head(p, m), kit.Tight()), nil, nil, nil, tabs)
 }
 
-func mailHead(p *place, m shownMail) fyne.CanvasObject {
+func head(p *page.Place, m Mail) fyne.CanvasObject {
 	head := kit.Tight(kit.NewParagraph(p.Env, m.Subject, kit.Heading))
 	for _, line := range []struct{ label, value string }{
 		{p.T("mail.from"), m.From}, {p.T("mail.to"), m.To}, {p.T("mail.date"), p.Lang.DateTime(p.Local(m.Date))}, {p.T("mail.optout"), m.OptOut},
@@ -46,12 +46,12 @@ func mailHead(p *place, m shownMail) fyne.CanvasObject {
 	return head
 }
 
-// mailBody is the text with its looks; under it, what a mail program would show
+// body is the text with its looks; under it, what a mail program would show
 // only on request: where links lead, and the header.
-func mailBody(p *place, blocks []mail.Block, m shownMail) fyne.CanvasObject {
+func body(p *page.Place, blocks []mail.Block, m Mail) fyne.CanvasObject {
 	box := kit.VBox()
 	for _, b := range blocks {
-		box.Add(mailBlock(p, b))
+		box.Add(Block(p, b))
 	}
 	if links := linksOf(blocks); len(links) > 0 {
 		box.Add(kit.NewFold(p.Env, p.T("mail.links", "n", len(links)), technical(p, links)))
@@ -66,19 +66,19 @@ func mailBody(p *place, blocks []mail.Block, m shownMail) fyne.CanvasObject {
 	return box
 }
 
-func mailBlock(p *place, b mail.Block) fyne.CanvasObject {
+func Block(p *page.Place, b mail.Block) fyne.CanvasObject {
 	switch b.Kind {
 	case mail.BlockRule:
 		return kit.NewRule()
 	case mail.BlockQuote:
 		bar := kit.Wide(3, kit.Height(20, kit.NewRule()))
-		return kit.Border(directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, mailText(b))
+		return kit.Border(page.Directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, Text(b))
 	}
-	return mailText(b)
+	return Text(b)
 }
 
-// mailText shows the words of a block.
-func mailText(b mail.Block) *kit.Prose {
+// Text shows the words of a block.
+func Text(b mail.Block) *kit.Prose {
 	spans := make([]kit.Span, len(b.Spans))
 	for i, s := range b.Spans {
 		spans[i] = kit.Span{Text: s.Text, Bold: s.Bold, Italic: s.Italic, Link: s.Link != ""}
@@ -106,20 +106,6 @@ func itemMark(b mail.Block) string {
 	return strconv.Itoa(b.Number) + "."
 }
 
-// directed is an Env whose pages run in a message's direction, whatever the
-// window's language.
-func directed(env *kit.Env, rtl bool) *kit.Env {
-	if env.RTL() == rtl {
-		return env
-	}
-	for _, l := range lang.Languages() {
-		if l.RTL == rtl {
-			return &kit.Env{Lang: lang.New(l.Code), Window: env.Window, Post: env.Post, Now: env.Now, After: env.After}
-		}
-	}
-	return env
-}
-
 func mostlyRTL(blocks []mail.Block) bool {
 	rtl := 0
 	for _, b := range blocks {
@@ -131,8 +117,8 @@ func mostlyRTL(blocks []mail.Block) bool {
 }
 
 // plainBody shows the plain part line by line.
-func plainBody(p *place, text string, rtl bool) fyne.CanvasObject {
-	return kit.NewParagraph(directed(p.Env, rtl), strings.TrimSpace(text), kit.Body)
+func plainBody(p *page.Place, text string, rtl bool) fyne.CanvasObject {
+	return kit.NewParagraph(page.Directed(p.Env, rtl), strings.TrimSpace(text), kit.Body)
 }
 
 // linksOf names every link once: its words and its address.
@@ -152,8 +138,8 @@ func linksOf(blocks []mail.Block) []string {
 }
 
 // technical shows lines that are read from left to right in every language.
-func technical(p *place, lines []string) fyne.CanvasObject {
-	env, box := directed(p.Env, false), kit.Tight()
+func technical(p *page.Place, lines []string) fyne.CanvasObject {
+	env, box := page.Directed(p.Env, false), kit.Tight()
 	for _, l := range lines {
 		box.Add(kit.NewParagraph(env, "\u200e"+l, kit.Caption))
 	}

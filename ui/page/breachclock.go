@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"time"
@@ -11,9 +11,9 @@ import (
 // alarm is below how much time left a running clock is shown as pressing.
 const alarm = 24 * time.Hour
 
-// breachClock is the 72 hours of a breach (GDPR Art. 33(1)) as a person reads
+// BreachClock is the 72 hours of a breach (GDPR Art. 33(1)) as a person reads
 // it: what the hour is, what it means and what to do now.
-type breachClock struct {
+type BreachClock struct {
 	Running bool // the authority was not told, and no reason not to is written down
 	Value   string
 	Label   string
@@ -21,30 +21,30 @@ type breachClock struct {
 	Tone    kit.Tone
 }
 
-func newBreachClock(p *place, b data.Breach) breachClock {
+func NewBreachClock(p *Place, b data.Breach) BreachClock {
 	clock := gdpr.BreachDeadline(b.NoticedAt)
 	left := clock.Left(p.Now())
 	switch {
 	case !b.AuthorityToldAt.IsZero():
 		return toldClock(p, b, clock)
 	case b.AuthorityNote != "":
-		return breachClock{
+		return BreachClock{
 			Value: p.T("breach.clock.none"), Label: p.T("breach.clock.none.label"),
 			Advice: p.T("breach.clock.none.advice"), Tone: kit.ToneNeutral,
 		}
 	case b.NoticedAt.After(p.Now().Add(time.Minute)): // the clock was ahead then, or is behind now
-		return breachClock{
+		return BreachClock{
 			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.future"),
 			Label: p.T("breach.clock.future.label", "when", p.Weekday(b.NoticedAt)), Advice: p.T("breach.clock.future.advice"),
 		}
 	case left < 0:
-		return breachClock{
-			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.late", "time", span(p.Env, left)),
+		return BreachClock{
+			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.late", "time", Span(p.Env, left)),
 			Label: p.T("breach.clock.late.label", "when", p.Weekday(clock.Due)), Advice: p.T("breach.clock.late.advice"),
 		}
 	}
-	c := breachClock{
-		Running: true, Tone: kit.ToneInfo, Value: p.T("breach.clock.left", "time", span(p.Env, left)),
+	c := BreachClock{
+		Running: true, Tone: kit.ToneInfo, Value: p.T("breach.clock.left", "time", Span(p.Env, left)),
 		Label: p.T("breach.clock.left.label", "when", p.Weekday(clock.Due)), Advice: p.T("breach.clock.left.advice"),
 	}
 	if left < alarm {
@@ -53,10 +53,10 @@ func newBreachClock(p *place, b data.Breach) breachClock {
 	return c
 }
 
-func toldClock(p *place, b data.Breach, clock gdpr.Clock) breachClock {
-	c := breachClock{
+func toldClock(p *Place, b data.Breach, clock gdpr.Clock) BreachClock {
+	c := BreachClock{
 		Tone: kit.ToneGood, Value: p.T("breach.clock.told"),
-		Label:  p.T("breach.clock.told.label", "when", p.Weekday(b.AuthorityToldAt), "time", span(p.Env, b.AuthorityToldAt.Sub(b.NoticedAt))),
+		Label:  p.T("breach.clock.told.label", "when", p.Weekday(b.AuthorityToldAt), "time", Span(p.Env, b.AuthorityToldAt.Sub(b.NoticedAt))),
 		Advice: p.T("breach.clock.told.advice"),
 	}
 	if clock.Late(b.AuthorityToldAt) {

@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"errors"
@@ -18,12 +18,12 @@ func TestSaveFile(t *testing.T) {
 			return err
 		}
 	}
-	if err := saveFile(path, say("old")); err != nil {
+	if err := SaveFile(path, say("old")); err != nil {
 		t.Fatal(err)
 	}
 	errHalf := errors.New("no more")
 	half := func(w io.Writer) error { return errors.Join(say("ha")(w), errHalf) }
-	if err := saveFile(path, half); !errors.Is(err, errHalf) {
+	if err := SaveFile(path, half); !errors.Is(err, errHalf) {
 		t.Errorf("got %v, want %v", err, errHalf)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
@@ -35,7 +35,7 @@ func TestSaveFile(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v; want it closed to others", info.Mode(), err)
 	}
-	if err := saveFile(filepath.Join(path, "under", "a file"), say("x")); data.CodeOf(err) != data.CodeReadOnly {
+	if err := SaveFile(filepath.Join(path, "under", "a file"), say("x")); data.CodeOf(err) != data.CodeReadOnly {
 		t.Errorf("got %v, want %s", err, data.CodeReadOnly)
 	}
 }

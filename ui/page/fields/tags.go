@@ -1,4 +1,4 @@
-package ui
+package fields
 
 import (
 	"slices"
@@ -10,17 +10,17 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// tagField is a line to type tags into, with those that were taken as chips
+// Tags is a line to type tags into, with those that were taken as chips
 // under it. Return or a comma takes what was typed.
-type tagField struct {
+type Tags struct {
 	entry     *kit.Entry
 	chips     *kit.Tags
-	object    fyne.CanvasObject
+	Object    fyne.CanvasObject
 	OnChanged func()
 }
 
-func newTagField(env *kit.Env, tags []string) *tagField {
-	f := &tagField{entry: kit.NewEntry(env), OnChanged: func() {}}
+func NewTags(env *kit.Env, tags []string) *Tags {
+	f := &Tags{entry: kit.NewEntry(env), OnChanged: func() {}}
 	f.chips = kit.NewTags(env, slices.Clone(tags), f.remove)
 	f.entry.SetPlaceholder(env.T("lead.tags.example"))
 	f.entry.OnSubmitted = func(string) { f.take() }
@@ -30,17 +30,17 @@ func newTagField(env *kit.Env, tags []string) *tagField {
 		}
 	}
 	add := kit.NewIconButton(env, kit.Plain, theme.ContentAddIcon(), "", f.take)
-	f.object = kit.Tight(kit.Beside(env, f.entry, add), f.chips)
+	f.Object = kit.Tight(kit.Beside(env, f.entry, add), f.chips)
 	return f
 }
 
 // Tags gives the chips, and what was typed and not taken yet.
-func (f *tagField) Tags() []string {
+func (f *Tags) Tags() []string {
 	f.take()
 	return f.chips.Tags()
 }
 
-func (f *tagField) take() {
+func (f *Tags) take() {
 	typed := f.entry.Text()
 	if strings.TrimSpace(typed) == "" {
 		return
@@ -52,15 +52,15 @@ func (f *tagField) take() {
 		}
 	}
 	f.entry.SetText("")
-	f.set(tags)
+	f.Set(tags)
 }
 
-func (f *tagField) remove(tag string) {
-	f.set(slices.DeleteFunc(slices.Clone(f.chips.Tags()), func(t string) bool { return t == tag }))
+func (f *Tags) remove(tag string) {
+	f.Set(slices.DeleteFunc(slices.Clone(f.chips.Tags()), func(t string) bool { return t == tag }))
 }
 
-func (f *tagField) set(tags []string) {
+func (f *Tags) Set(tags []string) {
 	f.chips.Set(tags)
-	f.object.Refresh()
+	f.Object.Refresh()
 	f.OnChanged()
 }

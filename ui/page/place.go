@@ -1,4 +1,4 @@
-package ui
+package page
 
 import (
 	"context"
@@ -13,16 +13,16 @@ import (
 // Shell is the window around a page, as the page sees it. Its methods belong to
 // the UI goroutine, but for Changed.
 type Shell interface {
-	GoTo(Route)        // shows a page; Back comes back to this one as it was left
-	Back()             // shows the page before
-	Replace(Route)     // shows a page in the place of this one, so that Back leads past it
-	LeaveFor(PageName) // goes back to the list that led here; nothing leads here again
-	Lock()             // closes the vault and shows the start page
-	Changed()          // tells the page that is shown by then that something changed behind its back; for any goroutine
+	GoTo(Route)    // shows a page; Back comes back to this one as it was left
+	Back()         // shows the page before
+	Replace(Route) // shows a page in the place of this one, so that Back leads past it
+	LeaveFor(Name) // goes back to the list that led here; nothing leads here again
+	Lock()         // closes the vault and shows the start page
+	Changed()      // tells the page that is shown by then that something changed behind its back; for any goroutine
 }
 
 // Params is what a page's place takes from the window around it.
-type PlaceParams struct {
+type Params struct {
 	Env     *kit.Env
 	Shell   Shell        // nil on the start page
 	Look    *Look        // likewise
@@ -30,8 +30,8 @@ type PlaceParams struct {
 	Log     *slog.Logger
 }
 
-// place is where a page stands. It ends when the page is left.
-type place struct {
+// Place is where a page stands. It ends when the page is left.
+type Place struct {
 	*kit.Env
 	Shell
 	Look    *Look
@@ -43,9 +43,9 @@ type place struct {
 	end context.CancelFunc
 }
 
-// newPlace makes the place of one page.
-func newPlace(x PlaceParams) *place {
-	p := &place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log}
+// New makes the place of one page.
+func New(x Params) *Place {
+	p := &Place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log}
 	if x.Session != nil {
 		p.Vault = x.Session.Vault
 	}
@@ -54,15 +54,15 @@ func newPlace(x PlaceParams) *place {
 }
 
 // Context ends when the page is left.
-func (p *place) Context() context.Context { return p.ctx }
+func (p *Place) Context() context.Context { return p.ctx }
 
 // End is called when the page is left: nothing comes back to it any more.
-func (p *place) End() { p.end() }
+func (p *Place) End() { p.end() }
 
-// work runs job away from the UI goroutine and hands its result to done on it.
+// Work runs job away from the UI goroutine and hands its result to done on it.
 // An error is told to the person. Nothing happens when the page was left meanwhile.
-func work[T any](p *place, job func(context.Context) (T, error), done func(T)) {
-	attempt(p, job, func(v T, err error) {
+func Work[T any](p *Place, job func(context.Context) (T, error), done func(T)) {
+	Attempt(p, job, func(v T, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
@@ -71,8 +71,8 @@ func work[T any](p *place, job func(context.Context) (T, error), done func(T)) {
 	})
 }
 
-// attempt is work whose caller deals with the error.
-func attempt[T any](p *place, job func(context.Context) (T, error), done func(T, error)) {
+// Attempt is work whose caller deals with the error.
+func Attempt[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
 	ctx := p.ctx
 	go func() {
 		v, err := job(ctx)
@@ -86,7 +86,7 @@ func attempt[T any](p *place, job func(context.Context) (T, error), done func(T,
 
 // Act runs a job that writes. It is finished even when the page is left or the
 // vault locked meanwhile; done is called only if the page is still there.
-func (p *place) Act(job func(context.Context) error, done func()) {
+func (p *Place) Act(job func(context.Context) error, done func()) {
 	p.Session.Finish(func(ctx context.Context) {
 		err := job(ctx)
 		p.Post(func() {
@@ -102,10 +102,10 @@ func (p *place) Act(job func(context.Context) error, done func()) {
 }
 
 // Fail tells the person what went wrong and what to do; the log gets the rest.
-func (p *place) Fail(err error) {
+func (p *Place) Fail(err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
 	p.Log.Error("page", "err", err)
-	kit.ShowError(p.Env, p.T("error.title"), sentence(p.Env, err), "")
+	kit.ShowError(p.Env, p.T("error.title"), Sentence(p.Env, err), "")
 }

@@ -212,7 +212,9 @@ func (f *accountForm) content() fyne.CanvasObject {
 }
 
 // tell says where the password goes, as far as is known by now.
-func (f *accountForm) tell() { f.goes.SetText(f.T("account.password." + passwordsGo(f.Session.Secrets))) }
+func (f *accountForm) tell() {
+	f.goes.SetText(f.T("account.password." + passwordsGo(f.Session.Secrets)))
+}
 
 func (f *accountForm) buttons() fyne.CanvasObject {
 	f.keep = kit.NewIconButton(f.Env, kit.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)

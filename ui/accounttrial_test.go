@@ -69,7 +69,15 @@ func tryAccount(w *window) {
 // trialScroll is what the form stands in.
 func trialScroll(t *testing.T, w *window) *kit.ScrollBox {
 	t.Helper()
-	return w.app.shell.page.(*settingsPage).accounts.stage.Object.Objects[0].(*fyne.Container).Objects[0].(*kit.ScrollBox)
+	title, err := w.Reading(w.T("account.try.title"))
+	w.must(err)
+	for _, x := range w.Things() {
+		if s, ok := x.Object.(*kit.ScrollBox); ok && len(title.Panes) > 0 && x.Sight == title.Panes[len(title.Panes)-1] {
+			return s
+		}
+	}
+	t.Fatal("the trial stands in no pane")
+	return nil
 }
 
 // The practice server is a real one: the trial goes all the way, with the

@@ -92,7 +92,7 @@ func TestBreachPage_Moments(t *testing.T) {
 		w.fill(w.T("breach.field.noticed"), wrong.text)
 		w.press(w.T("breach.save"))
 		w.wantFocus(w.T("breach.field.noticed"))
-		if got := fieldAfter(t, w, w.T("breach.field.noticed")).Error(); got != wrong.says {
+		if got := w.problem(w.T("breach.field.noticed")); got != wrong.says {
 			t.Errorf("%q: %q, want %q", wrong.text, got, wrong.says)
 		}
 	}
@@ -110,20 +110,6 @@ func TestBreachPage_Moments(t *testing.T) {
 	if got := b.HappenedAt; !got.Equal(time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)) {
 		t.Errorf("happened at %v", got)
 	}
-}
-
-// fieldAfter gives the field that follows a label.
-func fieldAfter(t *testing.T, w *window, label string) *kit.Entry {
-	t.Helper()
-	p := w.app.shell.page.(*breachPage)
-	switch label {
-	case w.T("breach.field.noticed"):
-		return p.noticed
-	case w.T("breach.field.happened"):
-		return p.happened
-	}
-	t.Fatalf("no field %q", label)
-	return nil
 }
 
 // A pasted list is looked up by any address or number of a person; a list in
@@ -184,8 +170,8 @@ func TestLists_FirstEntryComesLater(t *testing.T) {
 func (w *window) waitClock(value string) {
 	w.t.Helper()
 	w.wait("the clock to say "+value, func() bool {
-		p, ok := w.app.shell.page.(*breachPage)
-		return ok && p.clock != nil && p.clock.Value() == value
+		tile := findObject[*kit.StatTile](w.Window.Content())
+		return tile != nil && tile.Value() == value
 	})
 }
 
@@ -215,7 +201,7 @@ func TestBreachPage_Groups(t *testing.T) {
 	w.goTo(page.Route{Page: page.Leads})
 	w.app.shell.back()
 	w.waitFor("1 person is affected.")
-	if got := w.app.shell.page.(*breachPage).title.Text(); got != "Phishing" {
+	if got := w.text(w.T("breach.field.title")); got != "Phishing" {
 		t.Errorf("the title was lost: %q", got)
 	}
 	w.waitFor(w.T("breach.saved", "when", "12:00"))

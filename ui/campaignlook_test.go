@@ -24,16 +24,18 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.goTo(page.Route{Page: page.Campaign, ID: made.FinishedID})
 	w.waitFor(w.T("run.tab.sent", "n", totals[data.Sent]))
 	w.shots("run-done", page.Route{Page: page.Campaign, ID: made.FinishedID})
-	w.shots("run-failed", page.Route{Page: page.Campaign, ID: made.FinishedID, Kept: runKept{tab: 3}})
+	w.shots("run-failed", page.Route{Page: page.Campaign, ID: made.FinishedID}, "run.tab.failed", "n", totals[data.Failed])
 	w.app.look.ChooseLanguage("en")
 	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID})
 	w.waitFor(w.T("draft.name"))
-	for tab, name := range []string{"draft-about", "draft-message", "draft-audience", "draft-preview"} {
-		w.shots(name, page.Route{Page: page.Campaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
+	for _, tab := range []string{"about", "message", "audience", "preview"} {
+		w.shots("draft-"+tab, page.Route{Page: page.Campaign, ID: made.CampaignID}, "draft.tab."+tab)
 	}
 	w.app.look.ChooseTheme("light")
 	w.app.look.ChooseLanguage("ar")
-	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
+	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID})
+	w.waitFor(w.T("draft.tab.audience"))
+	w.press(w.T("draft.tab.audience"))
 	w.waitFor(w.T("reach.see"))
 	w.press(w.T("reach.see"))
 	w.waitFor("James Chapman")

@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
 
@@ -196,9 +197,11 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(page.Route{Page: page.Campaign, ID: run.ID, Kept: runKept{tab: tabMessage}})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("draft.tab.message"))
+	w.press(w.T("draft.tab.message"))
 	w.waitFor(w.T("draft.body"))
-	form := w.app.shell.page.(*campaignPage).draft.message
+	subject, body := field[*kit.Entry](w, w.T("draft.subject"), 0), field[*kit.TextArea](w, w.T("draft.body"), 0)
 	for _, c := range []struct{ subject, body, inSubject, inBody string }{
 		{"Hello", "One\nTwo {{nme}}", "", w.T("template.line", "line", 2, "words", w.T("template.template_unknown_field", "field", "{{nme}}"))},
 		{"Hello", "One {{name", "", w.T("template.line", "line", 1, "words", w.T("template.template_braces"))},
@@ -207,19 +210,19 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 		{"Hello", "", "", ""},
 		{"Hello {{name}}", "One", "", ""},
 	} {
-		form.subject.SetText(c.subject)
-		form.body.SetText(c.body)
-		w.wait("the check of "+c.subject+" "+c.body, func() bool { return form.subject.Error() == c.inSubject && form.body.Error() == c.inBody })
+		subject.SetText(c.subject)
+		body.SetText(c.body)
+		w.wait("the check of "+c.subject+" "+c.body, func() bool { return subject.Error() == c.inSubject && body.Error() == c.inBody })
 	}
-	form.body.SetText("One\nTwo {{nme}}")
+	body.SetText("One\nTwo {{nme}}")
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("draft.notready"))
 	w.press(w.T("kit.ok"))
-	form.subject.SetText("")
+	subject.SetText("")
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("draft.missing.subject"))
 	w.press(w.T("kit.ok"))
-	if got := form.subject.Error(); got != w.T("template.template_no_subject") {
+	if got := subject.Error(); got != w.T("template.template_no_subject") {
 		t.Errorf("beside the subject stands %q", got)
 	}
 	if r, err := v.Run(t.Context(), run.ID); err != nil || r.State != data.RunDraft {
@@ -231,7 +234,9 @@ func TestCampaignPage_Audience(t *testing.T) {
 	w, v := openWindow(t, "ar")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(page.Route{Page: page.Campaign, ID: run.ID, Kept: runKept{tab: tabAudience}})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("draft.tab.audience"))
+	w.press(w.T("draft.tab.audience"))
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("audience.some"))
 	w.press(w.T("audience.group", "name", "market", "n", 2))

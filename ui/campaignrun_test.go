@@ -105,8 +105,8 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	if w.Sees(w.T("draft.purpose.hint")) {
 		t.Error("a legal notice asks for a purpose")
 	}
-	w.shots("legal-message", page.Route{Page: page.Campaign, ID: id, Kept: runKept{tab: tabMessage}})
-	w.shots("legal-preview", page.Route{Page: page.Campaign, ID: id, Kept: runKept{tab: tabPreview}})
+	w.shots("legal-message", page.Route{Page: page.Campaign, ID: id}, "draft.tab.message")
+	w.shots("legal-preview", page.Route{Page: page.Campaign, ID: id}, "draft.tab.preview")
 	w.app.look.ChooseLanguage("en")
 	w.goTo(page.Route{Page: page.Campaign, ID: id})
 	w.waitFor(w.T("reach.will", "n", 5))

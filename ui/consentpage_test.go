@@ -43,7 +43,8 @@ func TestConsentPage_Purposes(t *testing.T) {
 			if p := purposes[i]; p.Ground != data.Contract || p.Channel != data.ChannelEmail {
 				t.Errorf("got %+v", p)
 			}
-			w.app.shell.page.(*consentPage).archive(purposes[i])
+			w.press(w.T("consent.archive"))
+			w.waitFor(w.T("consent.archive.stays"))
 			w.press(w.T("consent.archive"))
 			w.waitFor(w.T("consent.archived", "n", 1))
 			w.press(w.T("consent.archived", "n", 1))

@@ -149,9 +149,38 @@ func (w *window) shot(name string) {
 	}
 }
 
-// shots draws the page, with a tab in front where one is named, in both languages,
-// light and dark, large and as small as is allowed.
-func (w *window) shots(name string, r page.Route, tab ...string) {
+// field gives the nth field, from 0, of those that follow label.
+func field[T any](w *window, label string, n int) T {
+	w.t.Helper()
+	seen := false
+	for _, x := range w.Things() {
+		if text, ok := x.Object.(interface{ Text() string }); ok && text.Text() == label {
+			seen = true
+		}
+		f, ok := x.Object.(T)
+		if !ok || !seen {
+			continue
+		}
+		if n == 0 {
+			return f
+		}
+		n--
+	}
+	w.must(w.Fail("find field %d after %q", n, label))
+	panic("unreachable")
+}
+
+// problem gives what is said to be wrong with the field that follows label.
+func (w *window) problem(label string) string {
+	w.t.Helper()
+	f, err := w.Field(label)
+	w.must(err)
+	return f.Object.(interface{ Error() string }).Error()
+}
+
+// shots draws the page, with a tab in front where one is named by its key and what
+// that takes, in both languages, light and dark, large and as small as is allowed.
+func (w *window) shots(name string, r page.Route, tab ...any) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
@@ -162,9 +191,10 @@ func (w *window) shots(name string, r page.Route, tab ...string) {
 		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(sizes[look.size])
 		w.goTo(r)
-		for _, key := range tab {
-			w.waitFor(w.T(key))
-			w.press(w.T(key))
+		if len(tab) > 0 {
+			words := w.T(tab[0].(string), tab[1:]...)
+			w.waitFor(words)
+			w.press(words)
 		}
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
 		w.shot(name + "-" + look.language + "-" + look.theme + look.size)

@@ -110,7 +110,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.press(w.T("import.toleads"))
 			w.waitFor(w.T("lead.count", "n", 2000))
 			w.shots("leads-"+language, page.Route{Page: page.Leads})
-			w.shots("import-"+language, page.Route{Page: page.Import, Kept: w.files.path})
+			w.shots("import-"+language, page.Route{Page: page.Import, Kept: page.TakeFile(w.files.path)})
 		})
 	}
 }
@@ -151,24 +151,22 @@ const ownColumns = "Who;Reach me;Told us\r\n" +
 func TestImportPage_OwnColumns(t *testing.T) {
 	w, v := openWindow(t, "en")
 	w.openFile(mustWrite(t, "people.csv", []byte(ownColumns)), 4)
-	form := w.app.shell.page.(*importPage).form
-	form.fields[0].SetSelected("full_name")
-	form.fields[1].SetSelected("extra")
+	w.choose("Who", w.T("import.field.full_name"))
+	w.choose("Reach me", w.T("import.field.extra"))
 	w.waitFor(w.T("import.need.identity"))
-	if !form.starting.Disabled() {
+	if err := w.Press(w.T("import.start")); err == nil {
 		t.Error("people without identity can be imported")
 	}
-	form.fields[1].SetSelected("email")
-	form.fields[2].SetSelected("note")
+	w.choose("Reach me", w.T("import.field.email"))
+	w.choose("Told us", w.T("import.field.note"))
 	w.waitFor("amal@example.org")
-	if got := form.preview.rows; got[0].name != "Amal" || got[1].tone != kit.ToneBad || got[2].more != "two lines" {
-		t.Errorf("the preview shows %+v", got)
+	if g := w.grid(); g.Cell(0, 0) != "Amal" || g.Tone(1, 5) != kit.ToneBad || g.Cell(2, 4) != "two lines" {
+		t.Errorf("the preview shows %q", g.Texts())
 	}
 	// Another language keeps what was said.
 	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("import.counted", "n", 4))
-	form = w.app.shell.page.(*importPage).form
-	if got := form.mapping.Columns[2].Field; got != "note" {
+	if got := field[*kit.Select](w, "Told us", 0).Selected(); got != "note" {
 		t.Fatalf("after the language changed, the third column is taken as %s", got)
 	}
 	w.app.look.ChooseLanguage("en")
@@ -287,14 +285,14 @@ func TestImportPage_DatesByHand(t *testing.T) {
 		w, _ := openWindow(t, "en")
 		dates := strings.Fields(c.dates)
 		w.openFile(mustWrite(t, "people.csv", fmt.Appendf(nil, "name,email,at our stall\nAmal,amal@example.org,%s\nSami,sami@example.org,%s\n", dates[0], dates[1])), 2)
-		form := w.app.shell.page.(*importPage).form
-		if form.dayRow.Visible() {
+		asked := func() bool { return w.Sees(w.T("import.days")) }
+		if asked() {
 			t.Error("no column holds dates, and the order of their parts is asked for")
 		}
 		w.choose("at our stall", w.T("import.field.created_time"))
 		w.waitFor(c.day)
-		if form.dayRow.Visible() != (c.month != "") {
-			t.Errorf("%s: asked %v", c.dates, form.dayRow.Visible())
+		if asked() != (c.month != "") {
+			t.Errorf("%s: asked %v", c.dates, asked())
 		}
 		if c.month != "" {
 			w.shot("import-dates")
@@ -302,7 +300,7 @@ func TestImportPage_DatesByHand(t *testing.T) {
 			w.waitFor(c.month)
 		}
 		w.choose("at our stall", w.T("import.field.extra"))
-		if form.dayRow.Visible() {
+		if asked() {
 			t.Error("the column is no date any more, and the order of its parts is asked for")
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/mail"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
 
@@ -41,12 +42,12 @@ func TestLeadPage_AddByHand(t *testing.T) {
 			if n := len(leadNames(t, v, data.LeadFilter{})); n != 0 {
 				t.Fatalf("%d leads without any identity", n)
 			}
-			if got := w.app.shell.page.(*leadPage).form.emails.entries[0].Error(); got != w.T("error.no_identity") {
+			if got := w.problem(w.T("lead.email")); got != w.T("error.no_identity") {
 				t.Fatalf("beside the field stands %q", got)
 			}
 			w.fill(w.T("lead.email"), "amal@example")
 			w.press(w.T("lead.save"))
-			if got := w.app.shell.page.(*leadPage).form.emails.entries[0].Error(); got != w.T("error.bad_email") {
+			if got := w.problem(w.T("lead.email")); got != w.T("error.bad_email") {
 				t.Fatalf("beside the field stands %q", got)
 			}
 			w.fill(w.T("lead.email"), "Amal@Example.org")
@@ -73,19 +74,18 @@ func TestLeadPage_Edit(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.consent.none"))
 	w.press(w.T("lead.email.add"))
-	form := w.app.shell.page.(*leadPage).form
-	form.emails.entries[1].SetText("sami@example.org")
+	second := func() *kit.Entry { return field[*kit.Entry](w, w.T("lead.email"), 1) }
+	second().SetText("sami@example.org")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("error.identity_taken"))
 
 	// What was typed is still there after the language changed, and is not saved yet.
 	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("lead.form.title"))
-	form = w.app.shell.page.(*leadPage).form
-	if got := form.emails.entries[1].Text(); got != "sami@example.org" {
+	if got := second().Text(); got != "sami@example.org" {
 		t.Fatalf("what was typed became %q", got)
 	}
-	form.emails.entries[1].SetText("amal@work.example.org")
+	second().SetText("amal@work.example.org")
 	w.fill(w.T("lead.note"), "likes olives")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("lead.saved"))
@@ -103,7 +103,7 @@ func TestLeadPage_DefinePurpose(t *testing.T) {
 	w.press(w.T("lead.consent.define"))
 	w.press(w.T("consent.save"))
 	w.waitFor(w.T("lead.yes.record"))
-	if got := w.app.shell.page.(*leadPage).form.note.Text(); got != "likes olives" {
+	if got := w.text(w.T("lead.note")); got != "likes olives" {
 		t.Errorf("what was typed became %q", got)
 	}
 	w.shot("lead-purpose-defined")

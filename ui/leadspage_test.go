@@ -14,6 +14,13 @@ import (
 	"mujeeb/ui/page"
 )
 
+// The columns of the list of leads.
+const (
+	nameColumn  = 0
+	emailColumn = 1
+	tagsColumn  = 4
+)
+
 // grid gives the grid on the page.
 func (w *window) grid() *kit.Grid {
 	w.t.Helper()
@@ -97,13 +104,13 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	state.SetSelected("")
 	w.waitFor(w.T("lead.count", "n", 3))
 
-	w.grid().OnSort(leadEmail, false)
-	w.wait("the list by email", func() bool { return w.grid().Cell(0, leadName) == "أمل الخطيب" })
+	w.grid().OnSort(emailColumn, false)
+	w.wait("the list by email", func() bool { return w.grid().Cell(0, nameColumn) == "أمل الخطيب" })
 	w.grid().SelectAll()
 	w.press(w.T("lead.tag.add"))
 	w.fill(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.add.yes"))
-	w.wait("the tags", func() bool { return w.grid().Cell(0, leadTags) == "fair 2026, vip" })
+	w.wait("the tags", func() bool { return w.grid().Cell(0, tagsColumn) == "fair 2026, vip" })
 	if n, err := v.CountLeads(t.Context(), data.LeadFilter{Tags: []int64{tagID(t, v, "fair 2026")}}); n != 3 || err != nil {
 		t.Errorf("%d leads carry the tag, %v", n, err)
 	}
@@ -114,7 +121,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	w.waitFor(w.T("lead.tag.remove.title", "n", 3))
 	w.choose(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.remove.yes"))
-	w.wait("no tags", func() bool { return w.grid().Cell(0, leadTags) == "vip" })
+	w.wait("no tags", func() bool { return w.grid().Cell(0, tagsColumn) == "vip" })
 	if n, err := v.CountLeads(t.Context(), data.LeadFilter{Tags: []int64{tagID(t, v, "fair 2026")}}); n != 0 || err != nil {
 		t.Errorf("%d leads still carry the tag, %v", n, err)
 	}
@@ -141,9 +148,9 @@ func TestLeadsPage_Keep(t *testing.T) {
 	w.waitFor(w.T("lead.count", "n", 31))
 	w.search("person")
 	w.waitFor(w.T("lead.count.some", "some", 30, "all", 31))
-	w.grid().OnSort(leadName, false)
-	w.grid().SetSort(leadName, false)
-	w.wait("the list by name", func() bool { return w.grid().Cell(0, leadName) == "Person 00" })
+	w.grid().OnSort(nameColumn, false)
+	w.grid().SetSort(nameColumn, false)
+	w.wait("the list by name", func() bool { return w.grid().Cell(0, nameColumn) == "Person 00" })
 	w.open("Person 17")
 	w.waitFor(w.T("lead.form.title"))
 	w.press(w.T("page.back"))
@@ -151,7 +158,7 @@ func TestLeadsPage_Keep(t *testing.T) {
 	if got := w.grid().Current(); got != 17 {
 		t.Errorf("the current row is %d, want 17", got)
 	}
-	w.wait("the list by name", func() bool { return w.grid().Cell(17, leadName) == "Person 17" })
+	w.wait("the list by name", func() bool { return w.grid().Cell(17, nameColumn) == "Person 17" })
 	w.Window.Canvas().Focus(w.grid())
 	w.Key(fyne.KeyReturn)
 	w.waitFor(w.T("lead.form.title"))

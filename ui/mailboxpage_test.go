@@ -33,7 +33,7 @@ func TestMailboxPage(t *testing.T) {
 	w.press(w.T("mail.tab.plain"))
 	w.waitFor("https://olive.example/oil")
 
-	w.app.shell.page.(*mailboxPage).search.SetText("person2")
+	w.search("person2")
 	w.wait("the search", func() bool { return !w.Sees("person0@example.com") && w.Sees("person2@example.com") })
 	w.goTo(page.Route{Page: page.Campaigns})
 	w.app.shell.back()

@@ -20,13 +20,13 @@ func TestPolicyPage_VersionAndNotice(t *testing.T) {
 	w.press(w.T("policy.new"))
 	w.waitFor(w.T("policy.text.hint"))
 	w.press(w.T("policy.save"))
-	if got := w.app.shell.page.(*policyPage).text.Error(); got != w.T("policy.text.empty") {
+	if got := w.problem(w.T("policy.text.hint")); got != w.T("policy.text.empty") {
 		t.Errorf("an empty text: %q", got)
 	}
 	w.fill(w.T("policy.text.hint"), "# Privacy\nWe keep your name.")
 	w.fill(w.T("policy.effective"), "tomorrow")
 	w.press(w.T("policy.save"))
-	if got := w.app.shell.page.(*policyPage).effective.Error(); got != w.T("policy.effective.wrong", "example", "2026-11-23") {
+	if got := w.problem(w.T("policy.effective")); got != w.T("policy.effective.wrong", "example", "2026-11-23") {
 		t.Errorf("a day that is none: %q", got)
 	}
 	w.fill(w.T("policy.effective"), "2026-12-01")
@@ -68,14 +68,13 @@ func TestPolicyPage_VersionAndNotice(t *testing.T) {
 	}
 	w.goTo(page.Route{Page: page.Policy})
 	w.waitFor(w.T("policy.new.title", "number", 2))
-	p := w.app.shell.page.(*policyPage)
-	if p.text.Text() != all[0].Text || p.change.Text() != "" {
-		t.Errorf("the next version starts with %q, %q", p.text.Text(), p.change.Text())
+	if text, change := w.text(w.T("policy.text.hint")), w.text(w.T("policy.change")); text != all[0].Text || change != "" {
+		t.Errorf("the next version starts with %q, %q", text, change)
 	}
-	p.change.SetText("We added a recipient.")
+	w.fill(w.T("policy.change"), "We added a recipient.")
 	w.goTo(page.Route{Page: page.Leads})
 	w.app.shell.back()
-	if got := w.app.shell.page.(*policyPage).change.Text(); got != "We added a recipient." {
+	if got := w.text(w.T("policy.change")); got != "We added a recipient." {
 		t.Errorf("what was typed is lost: %q", got)
 	}
 }

@@ -24,7 +24,7 @@ func TestSettingsPage_Business(t *testing.T) {
 	w.fill(w.T("settings.controller"), "Olive & Thyme")
 	w.fill(w.T("settings.contact"), "privacy")
 	w.press(w.T("settings.save"))
-	if got := w.app.shell.page.(*settingsPage).contact.Error(); got != w.T("error.bad_email") {
+	if got := w.problem(w.T("settings.contact")); got != w.T("error.bad_email") {
 		t.Errorf("a wrong address: %q", got)
 	}
 	w.fill(w.T("settings.contact"), "privacy@olive.example")
@@ -62,8 +62,9 @@ func TestSettingsPage_Look(t *testing.T) {
 		t.Errorf("language remembered as %q", got)
 	}
 	w.waitFor(w.T("settings.theme"))
-	if p := w.app.shell.page.(*settingsPage); p.controller.Text() != "Half typed" {
-		t.Errorf("lost what was typed: %q", p.controller.Text())
+	w.press(w.T("settings.business"))
+	if got := w.text(w.T("settings.controller")); got != "Half typed" {
+		t.Errorf("lost what was typed: %q", got)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
 
@@ -96,23 +98,23 @@ func TestLeadPage_EraseMentions_Fit(t *testing.T) {
 }
 
 func TestMentionTitles(t *testing.T) {
-	w, _ := openWindow(t, "en")
+	env := &kit.Env{Lang: lang.New("en")}
 	for _, c := range []struct {
 		m    data.Mention
 		want string
 	}{
-		{data.Mention{Kind: data.MentionNote, Title: ""}, w.T("lead.nameless")},
+		{data.Mention{Kind: data.MentionNote, Title: ""}, env.T("lead.nameless")},
 		{data.Mention{Kind: data.MentionNotice, Title: "News", Number: 3}, "News, version 3"},
-		{data.Mention{Kind: data.MentionPolicy, Number: 2}, w.T("policy.version", "number", 2)},
+		{data.Mention{Kind: data.MentionPolicy, Number: 2}, env.T("policy.version", "number", 2)},
 		{data.Mention{Kind: data.MentionRun, Title: "Spring"}, "Spring"},
 	} {
-		if got := mentionTitle(w.app.env, c.m); got != c.want {
+		if got := mentionTitle(env, c.m); got != c.want {
 			t.Errorf("%s: %q, want %q", c.m.Kind, got, c.want)
 		}
 	}
 	for _, kind := range []data.MentionKind{data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionTag, data.MentionRun,
 		data.MentionBreach, data.MentionPurpose, data.MentionNotice, data.MentionPolicy, data.MentionSource} {
-		if key := "mention.kind." + string(kind); strings.HasPrefix(w.T(key), key) {
+		if key := "mention.kind." + string(kind); strings.HasPrefix(env.T(key), key) {
 			t.Errorf("%s has no name", kind)
 		}
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -162,58 +161,4 @@ func TestLeadsPage_Keep(t *testing.T) {
 	w.Window.Canvas().Focus(w.grid())
 	w.Key(fyne.KeyReturn)
 	w.waitFor(w.T("lead.form.title"))
-}
-
-// heldStore gives the whole list of leads when it is let.
-type heldStore struct {
-	leadsStore
-	let chan bool
-}
-
-func (s heldStore) LeadIDs(ctx context.Context, f data.LeadFilter, o data.LeadOrder) ([]int64, error) {
-	select {
-	case <-s.let:
-		return s.leadsStore.LeadIDs(ctx, f, o)
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// The first rows of a long list are there, and can be used, before the list is.
-func TestLeadsPage_Beginning(t *testing.T) {
-	const many = firstLeads + 234
-	w, v := openWindow(t, "en")
-	_, err := v.Import(t.Context(), data.Import{Source: data.Source{Name: "fair", Kind: "file"}, SHA256: []byte{1}}, func(yield func(data.ImportLead, error) bool) {
-		for i := range many {
-			if !yield(data.ImportLead{Line: i + 2, Name: fmt.Sprintf("Person %04d", many-i), Identities: []data.Identity{{Kind: data.Email, Value: fmt.Sprintf("p%d@example.org", i)}}}, nil) {
-				return
-			}
-		}
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.goTo(page.Route{Page: page.Leads})
-	w.waitFor(w.T("lead.count", "n", many))
-	held := heldStore{v, make(chan bool)}
-	page := w.app.shell.page.(*leadsPage)
-	page.store = held
-
-	page.grid.OnSort(leadName, false)
-	w.wait("the first rows by name", func() bool { return page.grid.Cell(0, leadName) == "Person 0001" })
-	w.waitFor(w.T("lead.count.counting"))
-	if page.grid.Len() != firstLeads {
-		t.Errorf("%d rows are shown first, want %d", page.grid.Len(), firstLeads)
-	}
-	page.grid.Select(2)
-	held.let <- true
-	w.waitFor(w.T("lead.count", "n", many))
-	if page.grid.Current() != 2 || page.grid.Selected().Len() != 1 {
-		t.Error("the row selected meanwhile was lost")
-	}
-	w.wait("the last row", func() bool { return page.grid.Cell(many-1, leadName) == fmt.Sprintf("Person %04d", many) })
-
-	page.grid.OnSort(leadEmail, false) // has no beginning: the rows stay until the whole is there
-	held.let <- true
-	w.wait("the first rows by email", func() bool { return page.grid.Cell(0, leadEmail) == "p0@example.org" })
 }

@@ -1,20 +1,20 @@
-package ui
+package page_test
 
 import (
 	"context"
 	"testing"
 
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/pagetest"
 )
 
 // However often a feed is asked, it reads once at a time, and once more for all
 // that was asked meanwhile.
 func TestFeed(t *testing.T) {
-	w, _ := openWindow(t, "en")
-	p := w.app.shell.place
+	s := pagetest.New(t, "en")
 	asked, shown := 0, 0
 	going, wait := make(chan struct{}), make(chan struct{})
-	f := page.NewFeed(p, func() func(context.Context) (int, error) {
+	f := page.NewFeed(s.Place, func() func(context.Context) (int, error) {
 		asked++
 		n := asked
 		return func(context.Context) (int, error) {
@@ -28,25 +28,17 @@ func TestFeed(t *testing.T) {
 	}
 	<-going
 	wait <- struct{}{}
-	<-going2(w, going)
-	wait <- struct{}{}
-	w.wait("the second reading", func() bool { return shown == 2 })
-	if asked != 2 {
-		t.Errorf("read %d times", asked)
-	}
-}
-
-// going2 runs what was posted until the next reading has begun.
-func going2(w *window, going chan struct{}) chan struct{} {
-	begun := make(chan struct{}, 1)
-	w.wait("the next reading", func() bool {
+	s.Until("the next reading", func() bool {
 		select {
 		case <-going:
-			begun <- struct{}{}
 			return true
 		default:
 			return false
 		}
 	})
-	return begun
+	wait <- struct{}{}
+	s.Until("the second reading", func() bool { return shown == 2 })
+	if asked != 2 {
+		t.Errorf("read %d times", asked)
+	}
 }

@@ -25,18 +25,6 @@ const (
 	prefHeight = "height"
 )
 
-// SmallestWindow is the size that every page fits into. A page that needs more
-// makes the window grow under a person's hands.
-func SmallestWindow() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
-
-// FirstWindow is the size of the first window.
-func FirstWindow() fyne.Size { return fyne.NewSize(firstWidth, firstHeight) }
-
-const (
-	minWidth, minHeight     = 960, 600
-	firstWidth, firstHeight = 1280, 800
-)
-
 // Params is what the window takes from outside.
 type Params struct {
 	Window       fyne.Window
@@ -153,8 +141,8 @@ func (a *App) Shut(done func()) {
 
 func (a *App) savedSize() fyne.Size {
 	w, h := a.p.Prefs.Int(prefWidth), a.p.Prefs.Int(prefHeight)
-	if w < minWidth || h < minHeight {
-		return FirstWindow()
+	if least := page.SmallestWindow(); float32(w) < least.Width || float32(h) < least.Height {
+		return page.FirstWindow()
 	}
 	return fyne.NewSize(float32(w), float32(h))
 }

@@ -269,7 +269,7 @@ func TestBreachPage_Severity(t *testing.T) {
 	w.press(w.T("breach.severity.malicious"))
 	w.waitFor(w.T("breach.severity.class.very_high", "score", "5.5"))
 	w.waitFor(w.T("breach.severity.advice.tell_persons"))
-	w.Window.Resize(fyne.NewSize(firstWidth, 2900))
+	w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 2900))
 	w.shot("breach-severity")
 	if b := onlyBreach(t, v); b.AuthorityNote != "" || b.RunID != 0 {
 		t.Error("the helper decided something")
@@ -303,7 +303,7 @@ func (w *window) tall(name string, r page.Route) {
 	for _, language := range []string{"en", "ar"} {
 		w.app.look.ChooseTheme("light")
 		w.app.look.ChooseLanguage(language)
-		w.Window.Resize(fyne.NewSize(firstWidth, 2900))
+		w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 2900))
 		w.goTo(r)
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
 		w.shot(name + "-" + language)

@@ -52,7 +52,7 @@ func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
 		Secrets: secrets.NewKeeper(keyring, time.Hour), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
 	})
-	frame.Resize(FirstWindow())
+	frame.Resize(page.FirstWindow())
 	t.Cleanup(func() {
 		shut := false
 		w.app.Shut(func() { shut = true })
@@ -185,7 +185,7 @@ func (w *window) shots(name string, r page.Route, tab ...any) {
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
 	}
-	sizes := map[string]fyne.Size{"": FirstWindow(), "-small": SmallestWindow()}
+	sizes := map[string]fyne.Size{"": page.FirstWindow(), "-small": page.SmallestWindow()}
 	for _, look := range []struct{ language, theme, size string }{{"en", "light", ""}, {"ar", "dark", ""}, {"ar", "light", "-small"}, {"en", "dark", "-small"}} {
 		w.app.look.ChooseTheme(look.theme)
 		w.app.look.ChooseLanguage(look.language)

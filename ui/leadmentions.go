@@ -24,7 +24,7 @@ const mentionWidth = 860 // of the dialog that the list stands in
 // rest is scrolled to.
 func mentionRows(height float32) int {
 	const row = 40
-	return min(6, 2+max(0, int((height-SmallestWindow().Height)/row)))
+	return min(6, 2+max(0, int((height-page.SmallestWindow().Height)/row)))
 }
 
 // newMentionList makes the list; open is called with the page of a text.

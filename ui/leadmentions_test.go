@@ -82,7 +82,7 @@ func TestLeadPage_EraseMentions_Fit(t *testing.T) {
 	for _, look := range []struct {
 		language, theme string
 		size            fyne.Size
-	}{{"en", "light", FirstWindow()}, {"ar", "dark", FirstWindow()}, {"ar", "light", SmallestWindow()}, {"en", "dark", SmallestWindow()}} {
+	}{{"en", "light", page.FirstWindow()}, {"ar", "dark", page.FirstWindow()}, {"ar", "light", page.SmallestWindow()}, {"en", "dark", page.SmallestWindow()}} {
 		w.app.look.ChooseTheme(look.theme)
 		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(look.size)

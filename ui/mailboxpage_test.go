@@ -70,7 +70,9 @@ func TestMailboxPage_Lock(t *testing.T) {
 func TestListMails(t *testing.T) {
 	store := mail.NewMemoryStore(2)
 	for _, to := range []string{"a@example.com", "b@example.com", "c@example.com"} {
-		noError(t, store.Put(t.Context(), mail.Received{To: to, Raw: []byte("Subject: Hello " + to + "\r\n\r\nText\r\n")}))
+		if err := store.Put(t.Context(), mail.Received{To: to, Raw: []byte("Subject: Hello " + to + "\r\n\r\nText\r\n")}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	b := listMails(store, map[int]string{3: "known"}, "")
 	if len(b.mails) != 2 || b.mails[0].number != 3 || b.mails[0].subject != "known" || b.mails[1].subject != "Hello b@example.com" {

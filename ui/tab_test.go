@@ -33,7 +33,7 @@ func (w *window) wantFocus(label string) {
 // Tab leads to nothing out of sight, on the pages with more than fits into the smallest window.
 func TestTab_InSight(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.Window.Resize(SmallestWindow())
+	w.Window.Resize(page.SmallestWindow())
 	lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 	for _, c := range []struct {
 		route page.Route

@@ -25,3 +25,10 @@ func Subframe(p *Place, title, subtitle string, actions []fyne.CanvasObject, bod
 	back := kit.NewButton(p.Env, kit.Link, p.T("page.back"), p.Back)
 	return Frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
 }
+
+// SmallestWindow is the size that every page fits into. A page that needs more
+// makes the window grow under a person's hands.
+func SmallestWindow() fyne.Size { return fyne.NewSize(960, 600) }
+
+// FirstWindow is the size of the first window.
+func FirstWindow() fyne.Size { return fyne.NewSize(1280, 800) }

@@ -118,7 +118,7 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 		Vault: data.Params{Now: g.clock.Now, Rand: newChance(), Cost: keys.DefaultCost()},
 		Log:   slog.New(slog.NewTextHandler(t.log, nil)), Quit: func() {},
 	})
-	frame.Resize(ui.FirstWindow())
+	frame.Resize(page.FirstWindow())
 	return g
 }
 
@@ -183,9 +183,9 @@ type look struct {
 
 // allLooks are what every page is drawn in; the window is left in the last one.
 var allLooks = []look{
-	{kit.Dark, 1, "-dark", ui.SmallestWindow()},
-	{kit.Light, 1.5, "-large", ui.FirstWindow()},
-	{kit.Light, 1, "", ui.SmallestWindow()},
+	{kit.Dark, 1, "-dark", page.SmallestWindow()},
+	{kit.Light, 1.5, "-large", page.FirstWindow()},
+	{kit.Light, 1, "", page.SmallestWindow()},
 }
 
 // picture draws the window in all looks.

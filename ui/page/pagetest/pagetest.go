@@ -39,7 +39,7 @@ func New(t testing.TB, language string) *Stage {
 	program := test.NewTempApp(t)
 	program.Settings().SetTheme(kit.NewTheme(kit.Light, 1))
 	window := test.NewTempWindow(t, nil)
-	window.Resize(fyne.NewSize(1280, 800))
+	window.Resize(page.FirstWindow())
 	s := &Stage{Driver: drive.New(window), Clock: datatest.NewClock(), t: t}
 	log := slog.New(slog.DiscardHandler)
 	session, err := app.Create(t.Context(), app.Params{

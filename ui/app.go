@@ -217,3 +217,11 @@ func (a *App) PracticeMails() []mail.Received {
 	}
 	return a.session.Mailbox.Messages()
 }
+
+// dropped takes a file that was let fall on the window.
+func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
+	if a.shell != nil && len(files) > 0 && files[0].Scheme() == "file" {
+		a.env.CloseDialogs()
+		a.GoTo(page.Route{Page: page.Import, Kept: page.TakeFile(files[0].Path())})
+	}
+}

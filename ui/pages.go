@@ -1,6 +1,17 @@
 package ui
 
-import "mujeeb/ui/page"
+import (
+	"mujeeb/ui/breaches"
+	"mujeeb/ui/campaigns"
+	"mujeeb/ui/consent"
+	"mujeeb/ui/imports"
+	"mujeeb/ui/leads"
+	"mujeeb/ui/mailbox"
+	"mujeeb/ui/page"
+	"mujeeb/ui/policies"
+	"mujeeb/ui/settings"
+	"mujeeb/ui/today"
+)
 
 // pageKind says how a page is made, and where the person is meanwhile on the rail.
 type pageKind struct {
@@ -11,18 +22,18 @@ type pageKind struct {
 // pages gives every kind of page. It is a function since pages lead to each other.
 func pages() map[page.Name]pageKind {
 	return map[page.Name]pageKind{
-		page.Today:     {page.Today, newTodayPage},
-		page.Leads:     {page.Leads, newLeadsPage},
-		page.Lead:      {page.Leads, newLeadPage},
-		page.Import:    {page.Leads, newImportPage},
-		page.Campaigns: {page.Campaigns, newCampaignsPage},
-		page.Campaign:  {page.Campaigns, newCampaignPage},
-		page.Breaches:  {page.Breaches, newBreachesPage},
-		page.Breach:    {page.Breaches, newBreachPage},
-		page.Policies:  {page.Policies, newPoliciesPage},
-		page.Policy:    {page.Policies, newPolicyPage},
-		page.Consent:   {page.Consent, newConsentPage},
-		page.Mailbox:   {page.Mailbox, newMailboxPage},
-		page.Settings:  {page.Settings, newSettingsPage},
+		page.Today:     {page.Today, today.New},
+		page.Leads:     {page.Leads, leads.NewList},
+		page.Lead:      {page.Leads, leads.NewLead},
+		page.Import:    {page.Leads, imports.New},
+		page.Campaigns: {page.Campaigns, campaigns.NewList},
+		page.Campaign:  {page.Campaigns, campaigns.NewCampaign},
+		page.Breaches:  {page.Breaches, breaches.NewList},
+		page.Breach:    {page.Breaches, breaches.NewBreach},
+		page.Policies:  {page.Policies, policies.NewList},
+		page.Policy:    {page.Policies, policies.NewPolicy},
+		page.Consent:   {page.Consent, consent.New},
+		page.Mailbox:   {page.Mailbox, mailbox.New},
+		page.Settings:  {page.Settings, settings.New},
 	}
 }

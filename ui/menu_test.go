@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // menuItem takes an item of the main menu by the sentence on it.
@@ -57,15 +58,15 @@ func TestMenu_Keys(t *testing.T) {
 // The toolkit gives the menu its keys even while a dialog is open.
 func TestMenu_BehindADialog(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageConsent})
+	w.goTo(page.Route{Page: page.Consent})
 	w.waitFor(w.T("consent.empty.add"))
 	w.menuItem("menu.new")
 	w.waitFor(w.T("consent.description.hint"))
 	for _, key := range []string{"rail.leads", "menu.back", "menu.new", "menu.find"} {
 		w.menuItem(key)
 	}
-	if page := w.app.shell.route().Page; page != PageConsent {
-		t.Fatalf("behind the dialog is %s now", page)
+	if behind := w.app.shell.route().Page; behind != page.Consent {
+		t.Fatalf("behind the dialog is %s now", behind)
 	}
 	w.press(w.T("kit.cancel"))
 	w.waitFor(w.T("consent.empty.add"))
@@ -100,12 +101,12 @@ func TestMenu_Save(t *testing.T) {
 	w, v := openWindow(t, "en")
 	lead := datatest.MustLead(t, v, "Amal Khatib", "amal@example.org")
 	for _, c := range []struct {
-		page                      Route
+		page                      page.Route
 		field, text, shown, saved string
 	}{
-		{Route{Page: PageSettings}, "settings.controller", "Olive & Thyme", "settings.business", w.T("settings.saved")},
-		{Route{Page: PageLead, ID: lead}, "lead.name", "Amal Haddad", "lead.name", w.T("lead.saved")},
-		{Route{Page: PageBreach}, "breach.field.title", "A lost phone", "breach.field.title", w.T("breach.saved", "when", "12:00")},
+		{page.Route{Page: page.Settings}, "settings.controller", "Olive & Thyme", "settings.business", w.T("settings.saved")},
+		{page.Route{Page: page.Lead, ID: lead}, "lead.name", "Amal Haddad", "lead.name", w.T("lead.saved")},
+		{page.Route{Page: page.Breach}, "breach.field.title", "A lost phone", "breach.field.title", w.T("breach.saved", "when", "12:00")},
 	} {
 		w.goTo(c.page)
 		w.menuItem("menu.save") // perhaps before anything is read
@@ -114,13 +115,13 @@ func TestMenu_Save(t *testing.T) {
 		w.menuItem("menu.save")
 		w.waitFor(c.saved)
 	}
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	w.menuItem("menu.new")
 	w.waitFor(w.T("account.provider"))
 	w.menuItem("menu.save")
 	w.waitFor(w.T("account.host.empty"))
-	w.goTo(Route{Page: PagePolicy})
+	w.goTo(page.Route{Page: page.Policy})
 	w.waitFor(w.T("policy.text.hint"))
 	w.menuItem("menu.save")
 	w.waitFor(w.T("policy.text.empty"))

@@ -7,15 +7,18 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/keys"
 	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // startPage opens a vault, or makes the first one.
 type startPage struct {
-	*place
+	*page.Place
+	app      *App
 	dir      string
 	password *kit.Entry
 	again    *kit.Entry
@@ -26,10 +29,10 @@ type startPage struct {
 	act      *kit.Button
 }
 
-func newStartPage(p *place) *startPage {
-	s := &startPage{place: p, dir: p.app.p.Dir}
+func newStartPage(a *App, p *page.Place) *startPage {
+	s := &startPage{Place: p, app: a, dir: a.p.Dir}
 	if s.dir == "" {
-		s.dir = filepath.Join(p.app.p.Home, "Mujeeb")
+		s.dir = filepath.Join(a.p.Home, "Mujeeb")
 	}
 	s.password, s.again, s.owner = kit.NewPasswordEntry(p.Env), kit.NewPasswordEntry(p.Env), kit.NewEntry(p.Env)
 	s.meter = kit.NewParagraph(p.Env, "", kit.Good)
@@ -49,7 +52,7 @@ func (s *startPage) content() fyne.CanvasObject {
 		kit.NewLabel(s.Env, s.T("app.name"), kit.Title).SetAlign(kit.AlignCenter),
 		kit.NewParagraph(s.Env, s.T("start.promise"), kit.Muted).SetAlign(kit.AlignCenter),
 	)
-	foot := kit.Center(kit.NewButton(s.Env, kit.Link, s.otherLanguage().Name, func() { s.app.setLanguage(s.otherLanguage().Code) }))
+	foot := kit.Center(kit.NewButton(s.Env, kit.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) }))
 	return kit.Scroll(kit.Center(kit.Pad(kit.GapLarge, kit.Width(480, kit.VBox(head, card, foot)))))
 }
 
@@ -150,30 +153,22 @@ func (s *startPage) create() {
 		s.Window.Canvas().Focus(s.again)
 		return
 	}
-	owner := s.owner.Text()
-	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*data.Vault, error) {
-		v, err := data.Create(ctx, dir, password, s.app.p.Vault)
-		if err != nil {
-			return nil, err
-		}
-		settings, err := v.Settings(ctx)
-		if err == nil {
-			settings.Controller, settings.Page = owner, owner
-			err = v.SaveSettings(ctx, settings)
-		}
-		return v, err
+	params, owner := s.app.params(), s.owner.Text()
+	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
+		return app.Create(ctx, params, dir, password, owner)
 	})
 }
 
 func (s *startPage) unlock() {
-	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*data.Vault, error) {
-		return data.Open(ctx, dir, password, s.app.p.Vault)
+	params := s.app.params()
+	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
+		return app.Open(ctx, params, dir, password)
 	})
 }
 
 // open runs f away from the window, which deriving the key keeps busy for half
 // a second, and shows the vault.
-func (s *startPage) open(doing string, f func(context.Context, string, []byte) (*data.Vault, error)) {
+func (s *startPage) open(doing string, f func(context.Context, string, []byte) (*app.Session, error)) {
 	if s.act.Disabled() {
 		return
 	}
@@ -181,20 +176,16 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.act.Disable()
 	s.going.SetText(doing)
 	dir, password := s.dir, []byte(s.password.Text())
-	attempt(s.place, func(ctx context.Context) (*session, error) {
+	page.Attempt(s.Place, func(ctx context.Context) (*app.Session, error) {
 		defer clear(password)
 		s.app.closing.Wait()
-		v, err := f(ctx, dir, password)
-		if err != nil {
-			return nil, err
-		}
-		return newSession(ctx, s.app, v)
-	}, func(opened *session, err error) {
+		return f(ctx, dir, password)
+	}, func(opened *app.Session, err error) {
 		s.act.Enable()
 		s.going.SetText("")
 		if err != nil {
-			s.app.p.Log.Error("open a vault", "err", err)
-			s.problem.Say(sentence(s.Env, err))
+			s.Log.Error("open a vault", "err", err)
+			s.problem.Say(page.Sentence(s.Env, err))
 			s.Window.Canvas().Focus(s.password)
 			s.password.SelectAll()
 			return

@@ -5,12 +5,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 func TestStartPage_Create(t *testing.T) {
 	w := newWindow(t, "en")
-	w.shots("start-create", Route{})
-	w.app.setLanguage("en")
+	w.shots("start-create", page.Route{})
+	w.app.look.ChooseLanguage("en")
 	w.fill(w.T("start.owner"), "Sami Haddad")
 	w.fill(w.T("start.password.new"), "olive")
 	w.waitFor(w.T("strength.too_short"))
@@ -25,7 +26,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.leads"))
-	w.shots("shell", Route{Page: PageToday})
+	w.shots("shell", page.Route{Page: page.Today})
 
 	w.app.p.DemoPassword = datatest.Password
 	w.app.Lock()
@@ -36,7 +37,7 @@ func TestStartPage_Create(t *testing.T) {
 		t.Error("the password of a real vault is told")
 	}
 	w.waitFor(w.T("start.unlock.title"))
-	w.shots("start-unlock", Route{})
+	w.shots("start-unlock", page.Route{})
 	w.fill(w.T("start.password"), "not the password")
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("error.wrong_password"))
@@ -51,7 +52,7 @@ func TestApp_IdleLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.clock.Add(w.app.session.idleLimit - 1)
+	w.clock.Add(w.app.session.IdleLimit() - 1)
 	w.app.Tick()
 	if w.app.session == nil {
 		t.Fatalf("locked before %d minutes", settings.IdleLock)
@@ -60,7 +61,7 @@ func TestApp_IdleLock(t *testing.T) {
 	w.press(w.T("lead.new"))
 	w.waitFor(w.T("lead.note"))
 	w.fill(w.T("lead.note"), "x")
-	w.clock.Add(w.app.session.idleLimit - 1)
+	w.clock.Add(w.app.session.IdleLimit() - 1)
 	w.app.Tick()
 	if w.app.session == nil {
 		t.Fatal("locked while in use")

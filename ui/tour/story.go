@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 
 	"mujeeb/data/demo"
-	"mujeeb/ui"
+	"mujeeb/ui/page"
 )
 
 const password = "four olive trees and a goat"
@@ -41,7 +41,7 @@ func (g *guide) story() {
 	g.handOver()
 	g.erase()
 	g.settings()
-	g.page(ui.PageToday)
+	g.page(page.Today)
 	g.waitFor(g.T("today.activities"))
 	g.picture("today")
 	g.keepMails()
@@ -60,7 +60,7 @@ func (g *guide) makeVault() {
 }
 
 func (g *guide) definePurpose() {
-	g.page(ui.PageConsent)
+	g.page(page.Consent)
 	g.waitFor(g.T("consent.empty.title"))
 	g.press(g.T("consent.empty.add"))
 	g.picture("purpose")
@@ -70,7 +70,7 @@ func (g *guide) definePurpose() {
 }
 
 func (g *guide) importLeads() {
-	g.page(ui.PageLeads)
+	g.page(page.Leads)
 	g.waitFor(g.T("lead.empty.title"))
 	g.picture("leads-empty")
 	g.file("leads.csv", func(w io.Writer) error { return demo.LeadForm(w, people, 1) })
@@ -94,7 +94,7 @@ func (g *guide) importLeads() {
 }
 
 func (g *guide) sendCampaign() {
-	g.page(ui.PageCampaigns)
+	g.page(page.Campaigns)
 	g.waitFor(g.T("campaign.empty.title"))
 	g.picture("campaigns-empty")
 	g.press(g.T("campaign.empty.go"))
@@ -148,7 +148,7 @@ const harvestArabic = `## طازج من المعصرة
 func (g *guide) kept() { g.waitFor(g.T("draft.saved", "time", g.words.Clock(g.clock.Now()))) }
 
 func (g *guide) readMails() {
-	g.page(ui.PageMailbox)
+	g.page(page.Mailbox)
 	g.waitFor(g.T("mail.from"))
 	g.fill(g.T("mailbox.search"), someonesAddress) // the others came in another order each time
 	g.waitFor(someone)
@@ -157,7 +157,7 @@ func (g *guide) readMails() {
 
 // openLead finds somebody in the list and opens their page.
 func (g *guide) openLead() {
-	g.page(ui.PageLeads)
+	g.page(page.Leads)
 	g.waitFor(g.T("lead.count", "n", leads))
 	g.fill(g.T("lead.search"), someone)
 	g.waitFor(g.T("lead.count.some", "some", 1, "all", leads))
@@ -176,7 +176,7 @@ func (g *guide) optOut() {
 	g.choose(g.T("lead.how.channel"), g.T("consent.channel.spoken"))
 	g.press(g.T("lead.record.withdrawn.yes"))
 	g.waitFor(g.T("lead.history.title", "n", 2))
-	g.page(ui.PageConsent)
+	g.page(page.Consent)
 	g.press(g.T("consent.tab.history"))
 	g.press(g.T("consent.check"))
 	g.waitFor(g.T("consent.check.good", "n", leads+1))
@@ -185,7 +185,7 @@ func (g *guide) optOut() {
 }
 
 func (g *guide) changePolicy() {
-	g.page(ui.PagePolicies)
+	g.page(page.Policies)
 	g.waitFor(g.T("policy.empty.title"))
 	g.press(g.T("policy.new"))
 	g.waitFor(g.T("policy.text.title"))
@@ -221,7 +221,7 @@ func (g *guide) sendNotice(name string) {
 }
 
 func (g *guide) reportBreach() {
-	g.page(ui.PageBreaches)
+	g.page(page.Breaches)
 	g.waitFor(g.T("breach.empty.title"))
 	g.press(g.T("breach.new"))
 	g.waitFor(g.T("breach.facts.title"))
@@ -267,7 +267,7 @@ func (g *guide) erase() {
 }
 
 func (g *guide) settings() {
-	g.page(ui.PageSettings)
+	g.page(page.Settings)
 	g.waitFor(g.T("settings.business.title"))
 	g.picture("settings")
 	g.press(g.T("settings.mail"))

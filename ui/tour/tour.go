@@ -27,6 +27,7 @@ import (
 	"mujeeb/ui/drive"
 	"mujeeb/ui/kit"
 	uilang "mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // Run walks the tour in every language and leaves in dir the pictures, in both
@@ -118,7 +119,7 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 		Vault: data.Params{Now: g.clock.Now, Rand: newChance(), Cost: keys.DefaultCost()},
 		Log:   slog.New(slog.NewTextHandler(t.log, nil)), Quit: func() {},
 	})
-	frame.Resize(ui.FirstWindow())
+	frame.Resize(page.FirstWindow())
 	return g
 }
 
@@ -164,10 +165,10 @@ func (g *guide) fill(label, text string) {
 }
 
 // page goes to a page; a few minutes pass with each.
-func (g *guide) page(name ui.PageName) {
+func (g *guide) page(name page.Name) {
 	g.do(func() error {
 		g.clock.move(4 * time.Minute)
-		g.window.GoTo(ui.Route{Page: name})
+		g.window.GoTo(page.Route{Page: name})
 		g.Drain()
 		return nil
 	})
@@ -183,9 +184,9 @@ type look struct {
 
 // allLooks are what every page is drawn in; the window is left in the last one.
 var allLooks = []look{
-	{kit.Dark, 1, "-dark", ui.SmallestWindow()},
-	{kit.Light, 1.5, "-large", ui.FirstWindow()},
-	{kit.Light, 1, "", ui.SmallestWindow()},
+	{kit.Dark, 1, "-dark", page.SmallestWindow()},
+	{kit.Light, 1.5, "-large", page.FirstWindow()},
+	{kit.Light, 1, "", page.SmallestWindow()},
 }
 
 // picture draws the window in all looks.

@@ -1,0 +1,154 @@
+package imports
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/data/intake"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+)
+
+// outcome is what became of a file.
+type outcome struct {
+	report data.ImportReport
+	taking *intake.Taking
+}
+
+// run imports the file. Cancelling, leaving the page and every error leave the
+// vault as it was.
+func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, plan data.Import) {
+	ctx, stop := context.WithCancel(i.Context())
+	i.stop = stop
+	form := i.form
+	line := kit.NewProgressLine(i.Env, i.T("import.running"), stop)
+	line.Set(0, sum.Rows)
+	i.whole.Show(kit.Center(kit.Width(560, kit.NewCard(i.Env, plan.Source.Name, kit.VBox(line, kit.NewParagraph(i.Env, i.T("import.running.text"), kit.Muted))))))
+	progress := func(done int) {
+		i.Post(func() {
+			if ctx.Err() == nil {
+				line.Set(done, sum.Rows)
+			}
+		})
+	}
+	page.Attempt(i.Place, func(context.Context) (o outcome, err error) {
+		o.taking = intake.Take(table, m)
+		if o.report, err = i.Vault.Import(ctx, plan, o.taking.Leads(ctx), progress); err != nil {
+			return o, err
+		}
+		if err := o.taking.Settle(i.Context(), o.report); err != nil {
+			i.Log.Error("read the rows set aside", "err", err) // they are listed without their cells
+		}
+		return o, nil
+	}, func(o outcome, err error) {
+		switch {
+		case err == nil: // also when it was done before it could be cancelled
+			i.form, i.plan = nil, importPlan{}
+			i.whole.Show(i.report(o))
+		case ctx.Err() != nil:
+			i.whole.Show(form.object)
+			form.problem.Say(i.T("import.cancelled"))
+		default:
+			i.Log.Error("import", "err", err)
+			i.whole.Show(form.object)
+			form.problem.Say(i.T("import.failed", "why", i.why(err)))
+		}
+		stop()
+	})
+}
+
+// report says what became of the file.
+func (i *importPage) report(o outcome) fyne.CanvasObject {
+	tile := func(label string, n int, tone kit.Tone) fyne.CanvasObject {
+		if n == 0 {
+			tone = kit.ToneNone
+		}
+		return kit.NewStatTile(i.Env, label, i.Lang.Number(n), tone, nil)
+	}
+	r := o.report
+	tiles := kit.Columns(i.Env, 3,
+		tile(i.T("import.added"), r.Added, kit.ToneGood), tile(i.T("import.updated"), r.Updated, kit.ToneInfo), tile(i.T("import.unchanged"), r.Unchanged, kit.ToneNone),
+		tile(i.T("import.agreed"), r.Agreed, kit.ToneGood), tile(i.T("import.keptout"), r.KeptOut, kit.ToneWarn), tile(i.T("import.aside"), len(o.taking.Aside), kit.ToneBad))
+	box := kit.VBox(tiles)
+	for _, remark := range i.remarks(o) {
+		box.Add(kit.NewBanner(i.Env, kit.ToneInfo, remark))
+	}
+	foot := kit.Row(i.Env, kit.Spacer(),
+		kit.NewButton(i.Env, kit.Plain, i.T("import.another"), i.choose),
+		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(page.Leads) }))
+	head, aside := kit.VBox(kit.NewLabel(i.Env, i.T("import.done"), kit.Heading), box, kit.Tight()), fyne.CanvasObject(kit.Tight())
+	if len(o.taking.Aside) > 0 {
+		aside = kit.Height(240, i.asideCard(o.taking))
+	}
+	return kit.Border(i.Env, nil, kit.VBox(kit.Tight(), foot), nil, nil, kit.Pane(kit.Border(i.Env, head, nil, nil, nil, aside)))
+}
+
+// remarks are what a person may wonder about.
+func (i *importPage) remarks(o outcome) []string {
+	var all []string
+	if o.report.KeptOut > 0 {
+		all = append(all, i.T("import.keptout.text"))
+	}
+	if o.taking.TestRows > 0 {
+		all = append(all, i.T("import.testrows", "n", o.taking.TestRows))
+	}
+	if o.taking.Kept > 0 {
+		all = append(all, i.T("import.keptcells", "n", o.taking.Kept))
+	}
+	return all
+}
+
+// asideCard lists the rows that were not taken, with the reason for each.
+func (i *importPage) asideCard(k *intake.Taking) fyne.CanvasObject {
+	grid := kit.NewGrid(i.Env, []kit.Column{
+		{Title: i.T("import.aside.line"), Width: 70, LTR: true},
+		{Title: i.T("import.aside.reason"), Width: 190},
+		{Title: i.T("import.aside.row"), Width: 120, Weight: 1},
+	}, func() int { return len(k.Aside) }, func(row, col int) string {
+		a := k.Aside[row]
+		switch col {
+		case 0:
+			return i.Lang.Number(a.Line)
+		case 1:
+			return i.T("import.row." + string(a.Code))
+		}
+		return i.Lang.Join(a.Cells...)
+	})
+	grid.Tone = func(_, col int) kit.Tone {
+		if col == 1 {
+			return kit.ToneBad
+		}
+		return kit.ToneNone
+	}
+	return kit.NewCard(i.Env, i.T("import.aside.title"), grid,
+		kit.NewIconButton(i.Env, kit.Plain, theme.DocumentSaveIcon(), i.T("import.aside.save"), func() { i.saveAside(k) }))
+}
+
+// saveAside writes the rows that were not taken as a file, to be mended and
+// imported again.
+func (i *importPage) saveAside(k *intake.Taking) {
+	line, reason := i.T("import.aside.line"), i.T("import.aside.reason")
+	words := map[intake.Code]string{}
+	for _, a := range k.Aside {
+		words[a.Code] = i.T("import.row." + string(a.Code))
+	}
+	i.Picker().SaveFile(i.T("import.aside.file")+".csv", kit.Filter{Extensions: []string{".csv"}}, func(path string) {
+		page.Attempt(i.Place, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, page.SaveFile(path, func(w io.Writer) error {
+				return k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
+			})
+		}, func(_ struct{}, err error) {
+			if err != nil {
+				i.Log.Error("save the rows set aside", "err", err)
+				kit.ShowError(i.Env, i.T("error.title"), i.why(err), "")
+				return
+			}
+			kit.ShowMessage(i.Env, i.T("import.aside.saved"), i.T("import.aside.saved.text", "file", filepath.Base(path)))
+		})
+	})
+}

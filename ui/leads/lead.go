@@ -1,0 +1,188 @@
+package leads
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+)
+
+// person is what the page shows of a lead.
+type person struct {
+	lead     *data.Lead
+	settings data.Settings
+	grounds  []data.GroundStatus
+	events   []data.ConsentEvent
+	messages []data.SentMessage
+}
+
+// leadPage shows a person: who they are, what they agreed to and what they were
+// sent. With no ID it is where a person is added by hand.
+type leadPage struct {
+	*page.Place
+	id    int64
+	who   person
+	form  *form      // nil until the person was read
+	draft *data.Lead // what was typed when the page was left
+	whole kit.Stage
+	aside kit.Stage // consent, what was said, and messages
+	tab   int       // of the three
+	sent  *kit.Grid
+	fresh bool // messages are being read again
+
+	erasing *kit.Button // leads to erasing the person
+}
+
+func NewLead(p *page.Place, r page.Route) page.Page {
+	l := &leadPage{Place: p, id: r.ID}
+	l.draft, _ = r.Kept.(*data.Lead)
+	l.whole, l.aside = kit.NewStage(), kit.NewStage()
+	page.Work(p, l.read, l.show)
+	return l
+}
+
+func (l *leadPage) Content() fyne.CanvasObject { return l.whole.Object }
+
+// Keep is what was typed and not saved.
+func (l *leadPage) Keep() any {
+	if l.form == nil || !l.form.changed() {
+		return nil
+	}
+	return l.form.lead()
+}
+
+// read reads everything about the person; of a new one, the settings.
+func (l *leadPage) read(ctx context.Context) (p person, err error) {
+	if p.settings, err = l.Vault.Settings(ctx); err != nil {
+		return p, err
+	}
+	if l.id == 0 {
+		p.lead = &data.Lead{}
+		return p, nil
+	}
+	if p.lead, err = l.Vault.Lead(ctx, l.id); err != nil {
+		return p, err
+	}
+	if p.grounds, err = l.Vault.Grounds(ctx, l.id); err != nil {
+		return p, err
+	}
+	if p.events, err = l.Vault.ConsentHistory(ctx, l.id); err != nil {
+		return p, err
+	}
+	p.messages, err = l.Vault.LeadMessages(ctx, l.id)
+	return p, err
+}
+
+func (l *leadPage) show(p person) {
+	l.who = p
+	l.form = newForm(l.Place, p)
+	if l.draft != nil {
+		l.form.fill(l.draft)
+	}
+	l.form.OnSave = l.save
+	if l.id == 0 {
+		l.showNew()
+		return
+	}
+	l.showAside()
+	l.erasing = kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
+	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.Object)
+	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
+		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
+		l.erasing,
+	}, columns))
+}
+
+// subtitle says where the person came from.
+func (l *leadPage) subtitle() string {
+	date := l.Lang.Date(l.Local(l.who.lead.CreatedAt))
+	if l.who.lead.Source == data.SourceByHand {
+		return l.T("lead.origin.hand", "date", date)
+	}
+	return l.T("lead.origin", "source", l.who.lead.Source, "date", date)
+}
+
+func (l *leadPage) showNew() {
+	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, kit.Wide(560, l.form.object)))))
+	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
+}
+
+// showAside shows consent and messages as they are known now.
+func (l *leadPage) showAside() {
+	tabs := kit.NewTabs(l.Env,
+		kit.Tab{Text: l.T("lead.consent.title"), Content: kit.Pane(kit.VBox(l.consentCard()))},
+		kit.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
+		kit.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
+	tabs.Select(l.tab)
+	tabs.OnChanged = func(tab int) { l.tab = tab }
+	l.aside.Show(tabs)
+}
+
+// reread shows consent and messages anew; what is typed in the form stays.
+func (l *leadPage) reread() {
+	page.Work(l.Place, l.read, func(p person) {
+		l.who = p
+		l.showAside()
+	})
+}
+
+// Refresh lets messages that leave just now be seen, without moving the list.
+func (l *leadPage) Refresh() {
+	if l.fresh || !slices.ContainsFunc(l.who.messages, isLeaving) {
+		return
+	}
+	l.fresh = true
+	page.Attempt(l.Place, func(ctx context.Context) ([]data.SentMessage, error) { return l.Vault.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
+		l.fresh = false
+		switch {
+		case err != nil:
+			l.Log.Error("read a lead's messages again", "err", err)
+		case len(all) != len(l.who.messages):
+			l.reread()
+		default:
+			l.who.messages = all
+			l.sent.Refresh()
+		}
+	})
+}
+
+func isLeaving(m data.SentMessage) bool {
+	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Committed
+}
+
+func (l *leadPage) SaveNow() {
+	if l.form != nil {
+		l.save()
+	}
+}
+
+func (l *leadPage) save() {
+	if l.form.saving.Disabled() {
+		return
+	}
+	lead, ok := l.form.valid()
+	if !ok {
+		return
+	}
+	l.form.busy(true)
+	page.Attempt(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(context.WithoutCancel(ctx), lead) }, func(id int64, err error) {
+		l.form.busy(false)
+		switch {
+		case err != nil:
+			l.form.refuse(err)
+		case l.id == 0:
+			l.Replace(page.Route{Page: page.Lead, ID: id})
+		default:
+			l.draft = nil
+			page.Work(l.Place, l.read, func(p person) {
+				l.show(p)
+				l.form.say(l.T("lead.saved"))
+			})
+		}
+	})
+}

@@ -1,0 +1,37 @@
+package fields
+
+import (
+	"strconv"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+)
+
+// consentChannels are the ways by which a yes or no reaches the admin.
+var consentChannels = []string{"form", "paper", "spoken", "email", "messenger", "website", "other"}
+
+func Channels(env *kit.Env) []kit.Option {
+	all := make([]kit.Option, len(consentChannels))
+	for i, c := range consentChannels {
+		all[i] = kit.Option{Key: c, Text: env.T("consent.channel." + c)}
+	}
+	return all
+}
+
+func Grades(env *kit.Env) []kit.Option {
+	var all []kit.Option
+	for _, g := range []data.Grade{data.GradePlatform, data.GradeDocument, data.GradeWord} {
+		all = append(all, kit.Option{Key: string(g), Text: env.T("consent.grade." + string(g))})
+	}
+	return all
+}
+
+// Notices are the wordings of a purpose that a person can have been shown.
+func Notices(env *kit.Env, notices []data.Notice) []kit.Option {
+	all := []kit.Option{{Text: env.T("consent.notice.none")}}
+	for _, n := range notices {
+		all = append(all, kit.Option{Key: strconv.FormatInt(n.ID, 10), Text: page.NoticeTitle(env, n)})
+	}
+	return all
+}

@@ -1,0 +1,14 @@
+package fields
+
+import (
+	"mujeeb/text/lang"
+	"mujeeb/ui/kit"
+)
+
+func Languages() []kit.Option {
+	var all []kit.Option
+	for _, l := range lang.Languages() {
+		all = append(all, kit.Option{Key: l.Code, Text: l.Name})
+	}
+	return all
+}

@@ -1,0 +1,147 @@
+package mailview
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/mail"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+)
+
+// Mail is a message as a person sees it. Lines that are empty are left out.
+type Mail struct {
+	From    string
+	To      string
+	Subject string
+	Date    time.Time
+	HTML    string
+	Text    string
+	OptOut  string // address of the way out
+	Headers []mail.Header
+}
+
+// New shows a message the way a mail program does: head, then the text
+// with its looks and direction, or the plain part for programs without any.
+func New(p *page.Place, m Mail) fyne.CanvasObject {
+	blocks := mail.HTMLBlocks(m.HTML)
+	rich := kit.Pane(body(p, blocks, m))
+	plain := kit.Pane(plainBody(p, m.Text, mostlyRTL(blocks)))
+	tabs := kit.NewTabs(p.Env, kit.Tab{Text: p.T("mail.tab.seen"), Content: rich}, kit.Tab{Text: p.T("mail.tab.plain"), Content: plain})
+	return kit.Border(p.Env, kit.VBox(head(p, m), kit.Tight()), nil, nil, nil, tabs)
+}
+
+func head(p *page.Place, m Mail) fyne.CanvasObject {
+	head := kit.Tight(kit.NewParagraph(p.Env, m.Subject, kit.Heading))
+	for _, line := range []struct{ label, value string }{
+		{p.T("mail.from"), m.From}, {p.T("mail.to"), m.To}, {p.T("mail.date"), p.Lang.DateTime(p.Local(m.Date))}, {p.T("mail.optout"), m.OptOut},
+	} {
+		if line.value != "" {
+			head.Add(kit.Border(p.Env, nil, nil, kit.Width(56, kit.NewLabel(p.Env, line.label, kit.Caption)), nil, kit.NewClipped(p.Env, line.value, kit.Caption)))
+		}
+	}
+	return head
+}
+
+// body is the text with its looks; under it, what a mail program would show
+// only on request: where links lead, and the header.
+func body(p *page.Place, blocks []mail.Block, m Mail) fyne.CanvasObject {
+	box := kit.VBox()
+	for _, b := range blocks {
+		box.Add(Block(p, b))
+	}
+	if links := linksOf(blocks); len(links) > 0 {
+		box.Add(kit.NewFold(p.Env, p.T("mail.links", "n", len(links)), technical(p, links)))
+	}
+	var lines []string
+	for _, h := range m.Headers {
+		lines = append(lines, h.Name+": "+h.Value)
+	}
+	if len(lines) > 0 {
+		box.Add(kit.NewFold(p.Env, p.T("mail.headers"), technical(p, lines)))
+	}
+	return box
+}
+
+func Block(p *page.Place, b mail.Block) fyne.CanvasObject {
+	switch b.Kind {
+	case mail.BlockRule:
+		return kit.NewRule()
+	case mail.BlockQuote:
+		bar := kit.Wide(3, kit.Height(20, kit.NewRule()))
+		return kit.Border(page.Directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, Text(b))
+	}
+	return Text(b)
+}
+
+// Text shows the words of a block.
+func Text(b mail.Block) *kit.Prose {
+	spans := make([]kit.Span, len(b.Spans))
+	for i, s := range b.Spans {
+		spans[i] = kit.Span{Text: s.Text, Bold: s.Bold, Italic: s.Italic, Link: s.Link != ""}
+	}
+	t := kit.NewProse(spans, b.RTL)
+	t.Muted = b.Kind == mail.BlockQuote
+	switch b.Kind {
+	case mail.BlockHeading:
+		t.Bold = true
+		if b.Level <= 2 {
+			t.TextSize = kit.SizeHeading
+		}
+		return t
+	case mail.BlockItem:
+		t.Mark = itemMark(b)
+	}
+	t.Level = b.Level
+	return t
+}
+
+func itemMark(b mail.Block) string {
+	if b.Number == 0 {
+		return "•"
+	}
+	return strconv.Itoa(b.Number) + "."
+}
+
+func mostlyRTL(blocks []mail.Block) bool {
+	rtl := 0
+	for _, b := range blocks {
+		if b.RTL {
+			rtl++
+		}
+	}
+	return 2*rtl > len(blocks)
+}
+
+// plainBody shows the plain part line by line.
+func plainBody(p *page.Place, text string, rtl bool) fyne.CanvasObject {
+	return kit.NewParagraph(page.Directed(p.Env, rtl), strings.TrimSpace(text), kit.Body)
+}
+
+// linksOf names every link once: its words and its address.
+func linksOf(blocks []mail.Block) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, b := range blocks {
+		for _, s := range b.Spans {
+			if s.Link == "" || seen[s.Link] {
+				continue
+			}
+			seen[s.Link] = true
+			all = append(all, strings.TrimSpace(s.Text)+"  →  "+s.Link)
+		}
+	}
+	return all
+}
+
+// technical shows lines that are read from left to right in every language.
+func technical(p *page.Place, lines []string) fyne.CanvasObject {
+	env, box := page.Directed(p.Env, false), kit.Tight()
+	for _, l := range lines {
+		box.Add(kit.NewParagraph(env, "\u200e"+l, kit.Caption))
+	}
+	return box
+}

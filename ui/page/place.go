@@ -1,0 +1,111 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"mujeeb/app"
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+)
+
+// Shell is the window around a page, as the page sees it. Its methods belong to
+// the UI goroutine, but for Changed.
+type Shell interface {
+	GoTo(Route)    // shows a page; Back comes back to this one as it was left
+	Back()         // shows the page before
+	Replace(Route) // shows a page in the place of this one, so that Back leads past it
+	LeaveFor(Name) // goes back to the list that led here; nothing leads here again
+	Lock()         // closes the vault and shows the start page
+	Changed()      // tells the page that is shown by then that something changed behind its back; for any goroutine
+}
+
+// Params is what a page's place takes from the window around it.
+type Params struct {
+	Env     *kit.Env
+	Shell   Shell        // nil on the start page
+	Look    *Look        // likewise
+	Session *app.Session // likewise
+	Log     *slog.Logger
+}
+
+// Place is where a page stands. It ends when the page is left.
+type Place struct {
+	*kit.Env
+	Shell
+	Look    *Look
+	Session *app.Session // the open vault with what works on it
+	Vault   *data.Vault  // that of the session
+	Log     *slog.Logger
+
+	ctx context.Context
+	end context.CancelFunc
+}
+
+// New makes the place of one page.
+func New(x Params) *Place {
+	p := &Place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log}
+	if x.Session != nil {
+		p.Vault = x.Session.Vault
+	}
+	p.ctx, p.end = context.WithCancel(context.Background())
+	return p
+}
+
+// Context ends when the page is left.
+func (p *Place) Context() context.Context { return p.ctx }
+
+// End is called when the page is left: nothing comes back to it any more.
+func (p *Place) End() { p.end() }
+
+// Work runs job away from the UI goroutine and hands its result to done on it.
+// An error is told to the person. Nothing happens when the page was left meanwhile.
+func Work[T any](p *Place, job func(context.Context) (T, error), done func(T)) {
+	Attempt(p, job, func(v T, err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		done(v)
+	})
+}
+
+// Attempt is work whose caller deals with the error.
+func Attempt[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
+	ctx := p.ctx
+	go func() {
+		v, err := job(ctx)
+		p.Post(func() {
+			if ctx.Err() == nil {
+				done(v, err)
+			}
+		})
+	}()
+}
+
+// Act runs a job that writes. It is finished even when the page is left or the
+// vault locked meanwhile; done is called only if the page is still there.
+func (p *Place) Act(job func(context.Context) error, done func()) {
+	p.Session.Finish(func(ctx context.Context) {
+		err := job(ctx)
+		p.Post(func() {
+			switch {
+			case p.ctx.Err() != nil:
+			case err != nil:
+				p.Fail(err)
+			default:
+				done()
+			}
+		})
+	})
+}
+
+// Fail tells the person what went wrong and what to do; the log gets the rest.
+func (p *Place) Fail(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	p.Log.Error("page", "err", err)
+	kit.ShowError(p.Env, p.T("error.title"), Sentence(p.Env, err), "")
+}

@@ -1,0 +1,94 @@
+package purposes
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+)
+
+// groundKinds are the grounds in the order in which to offer them.
+var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
+
+// First is a purpose with words to start from.
+func First(env *kit.Env) data.Purpose {
+	return data.Purpose{
+		Name: env.T("consent.first.name"), Description: env.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.Consent,
+	}
+}
+
+// form is the dialog that a purpose is written in. Any page may show it.
+type form struct {
+	*page.Place
+	before      data.Purpose
+	saved       func(id int64)
+	name        *kit.Entry
+	description *kit.TextArea
+	ground      *kit.Select
+	explained   *kit.Label
+}
+
+// New makes the dialog for p; saved is called with its number then.
+func New(c *page.Place, p data.Purpose, saved func(id int64)) *form {
+	f := &form{Place: c, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
+	f.name.SetText(p.Name)
+	f.name.SetPlaceholder(c.T("consent.name.example"))
+	f.name.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return c.T("consent.name.missing")
+		}
+		return ""
+	}
+	f.description.SetText(p.Description)
+	f.description.SetPlaceholder(c.T("consent.description.example"))
+	options := make([]kit.Option, len(groundKinds))
+	for i, g := range groundKinds {
+		options[i] = kit.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
+	}
+	f.explained = kit.NewParagraph(c.Env, "", kit.Caption)
+	f.ground = kit.NewSelect(c.Env, options, nil)
+	f.ground.SetSelected(string(p.Ground))
+	f.ground.OnChanged = func(string) { f.explain() }
+	f.explain()
+	return f
+}
+
+// explain says in plain words what the ground chosen is.
+func (f *form) explain() {
+	f.explained.SetText(f.T("consent.explain." + f.ground.Selected()))
+}
+
+func (f *form) Show() {
+	title, ground := f.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
+	if f.before.ID != 0 {
+		title = f.T("consent.edit.title")
+		ground = kit.Tight(kit.InField(kit.NewLabel(f.Env, f.T("consent.ground."+string(f.before.Ground)), kit.Strong)), f.explained,
+			kit.NewParagraph(f.Env, f.T("consent.ground.fixed"), kit.Caption))
+	}
+	kit.ShowForm(f.Env, kit.FormSpec{
+		Title: title, Width: 600, Yes: f.T("consent.save"), Focus: f.name, OnYes: f.save,
+		Fields: []kit.Field{
+			{Label: f.T("consent.name"), Widget: f.name},
+			{Label: f.T("consent.description"), Widget: f.description, Hint: f.T("consent.description.hint")},
+			{Label: f.T("consent.channel"), Widget: kit.InField(kit.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), kit.Body))},
+			{Label: f.T("consent.ground"), Widget: ground},
+		},
+	})
+}
+
+func (f *form) save() {
+	p := f.before
+	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
+	page.Attempt(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
+		if err != nil {
+			f.Show() // with what was typed
+			f.Fail(err)
+			return
+		}
+		f.saved(id)
+	})
+}

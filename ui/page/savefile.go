@@ -1,0 +1,48 @@
+package page
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"mujeeb/data"
+)
+
+// SaveFile writes a file that the person chose to have, readable by this user of
+// the computer alone. It is there whole or not at all: what write produces goes
+// to a file beside it, which then takes its name. Error codes: those of write,
+// data.CodeReadOnly, data.CodeDiskFull.
+func SaveFile(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
+	if err != nil {
+		return diskError(err)
+	}
+	defer os.Remove(f.Name()) // gone already when renamed
+	err = errors.Join(write(f), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return diskError(err)
+}
+
+// diskError gives the file system's errors the codes that the window has
+// sentences for. Paths are left out: a folder's name can be a person's.
+func diskError(err error) error {
+	cause := err
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		cause = pe.Err
+	} else if le, ok := errors.AsType[*os.LinkError](err); ok {
+		cause = le.Err
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return &data.Error{Code: data.CodeDiskFull, Err: cause}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EROFS),
+		errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		return &data.Error{Code: data.CodeReadOnly, Err: cause}
+	}
+	return cause
+}

@@ -1,0 +1,99 @@
+package policies
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+)
+
+// listPage lists the versions of the privacy policy, the newest first.
+type listPage struct {
+	*page.Place
+	rows []data.PolicyVersion
+	grid *kit.Grid
+	body kit.Stage
+	kept listKept
+}
+
+// listKept is where the list stood.
+type listKept struct{ row int }
+
+func NewList(p *page.Place, r page.Route) page.Page {
+	l := &listPage{Place: p, body: kit.NewStage()}
+	l.kept, _ = r.Kept.(listKept)
+	l.grid = kit.NewGrid(p.Env, []kit.Column{
+		{Title: p.T("policy.column.number"), Width: 110},
+		{Title: p.T("policy.column.effective"), Width: 170},
+		{Title: p.T("policy.column.change"), Width: 220, Weight: 1},
+		{Title: p.T("policy.column.lang"), Width: 100},
+		{Title: p.T("policy.column.told"), Width: 150},
+	}, func() int { return len(l.rows) }, l.cell)
+	l.grid.Tone = l.tone
+	l.grid.OnOpen = func(row int) { l.GoTo(page.Route{Page: page.Policy, ID: l.rows[row].ID}) }
+	l.load()
+	return l
+}
+
+func (l *listPage) Content() fyne.CanvasObject {
+	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.Add)
+	return page.Frame(l.Place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
+}
+
+func (l *listPage) load() {
+	page.Work(l.Place, l.Vault.PolicyVersions, func(rows []data.PolicyVersion) {
+		empty := len(l.rows) == 0
+		l.rows = rows
+		if len(rows) == 0 {
+			l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
+				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.Add)))
+			return
+		}
+		if empty {
+			l.body.Show(l.grid)
+			l.grid.Select(min(l.kept.row, len(rows)-1))
+		}
+		l.grid.Refresh()
+	})
+}
+
+func (l *listPage) cell(row, col int) string {
+	v := l.rows[row]
+	switch col {
+	case 0:
+		return l.T("policy.version", "number", v.Number)
+	case 1:
+		return l.Lang.Date(l.Local(v.EffectiveAt))
+	case 2:
+		return v.ChangeNote
+	case 3:
+		return ownName(v.Lang)
+	}
+	text, _ := page.NoticeState(l.Env, v.RunID, v.RunState)
+	return text
+}
+
+// ownName names a language in itself.
+func ownName(code string) string {
+	for _, o := range fields.Languages() {
+		if o.Key == code {
+			return o.Text
+		}
+	}
+	return code
+}
+
+func (l *listPage) tone(row, col int) kit.Tone {
+	if col != 4 {
+		return kit.ToneNone
+	}
+	_, tone := page.NoticeState(l.Env, l.rows[row].RunID, l.rows[row].RunState)
+	return tone
+}
+
+func (l *listPage) Refresh()  { l.load() }
+func (l *listPage) Add()      { l.GoTo(page.Route{Page: page.Policy}) }
+func (l *listPage) Keep() any { return listKept{max(0, l.grid.Current())} }

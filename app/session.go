@@ -12,6 +12,7 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 )
 
 // Params is what a session takes from the program around it. All fields but
@@ -27,7 +28,7 @@ type Params struct {
 type Session struct {
 	Vault   *data.Vault
 	Secrets *secrets.Keeper
-	Emails  *outbox.Emails
+	Emails  *byemail.Emails
 	Mailbox *mail.MemoryStore // what arrived at the practice server; gone when the session is closed
 
 	now     func() time.Time
@@ -97,7 +98,7 @@ func (s *Session) start(ctx context.Context) error {
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
-	s.Emails = &outbox.Emails{Vault: s.Vault, Secrets: s.Secrets, Sandbox: practice, Now: s.now}
+	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Sandbox: practice, Now: s.now}
 	s.outbox, err = outbox.New(outbox.Params{
 		Store: s.Vault, Channels: s.Emails.Channel, Now: s.now, Log: s.log, OnProgress: s.progressed,
 	})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // burst sends what is due through one channel. It has one goroutine of its own,
@@ -14,7 +15,7 @@ import (
 type burst struct {
 	*group
 	settings data.Account
-	channel  Channel
+	channel  channel.Channel
 	feed     chan work // with room, so that a worker finds its next message while it waits for an answer
 	fetched  chan fetch
 	reports  chan report
@@ -38,15 +39,15 @@ type burst struct {
 	opened   bool             // a connection was made, so the account works
 
 	sent    bool
-	trouble *Failure
+	trouble *channel.Failure
 	err     error // of the vault
 }
 
 // work is a message as a worker gets it: written, or with what is wrong with it.
 type work struct {
 	data.Message
-	envelope Envelope
-	failure  *Failure
+	envelope channel.Envelope
+	failure  *channel.Failure
 }
 
 // fetch is what a claim gave.
@@ -60,12 +61,12 @@ type fetch struct {
 type report struct {
 	settled int // messages
 	sent    bool
-	blocked bool     // a message was no longer allowed; so may be others that were claimed
-	back    bool     // they are what a recall put back
-	left    bool     // the worker has ended
-	opened  bool     // the worker has made its first connection
-	trouble *Failure // of the account
-	err     error    // of the vault
+	blocked bool             // a message was no longer allowed; so may be others that were claimed
+	back    bool             // they are what a recall put back
+	left    bool             // the worker has ended
+	opened  bool             // the worker has made its first connection
+	trouble *channel.Failure // of the account
+	err     error            // of the vault
 }
 
 // A fetch takes what is sent in about a second: no more, since what a message
@@ -75,10 +76,10 @@ const (
 	mostFetch  = 32 // likewise
 )
 
-func newBurst(g *group, account data.Account, channel Channel) *burst {
+func newBurst(g *group, account data.Account, by channel.Channel) *burst {
 	limit := max(1, account.Connections)
 	return &burst{
-		group: g, settings: account, channel: channel, limit: limit, size: leastFetch * limit,
+		group: g, settings: account, channel: by, limit: limit, size: leastFetch * limit,
 		feed:    make(chan work, limit),
 		fetched: make(chan fetch, 1),
 		reports: make(chan report, 8*limit), // room for all that can be outstanding: nobody waits to report
@@ -169,7 +170,7 @@ func (b *burst) write(ctx context.Context, m data.Message) work {
 		return work{Message: m, failure: vaultFailure(err)}
 	}
 	envelope, err := b.channel.Compose(run, m)
-	return work{m, envelope, failureOf(err, Permanent)}
+	return work{m, envelope, channel.FailureOf(err, channel.Permanent)}
 }
 
 func (b *burst) take(f fetch) {
@@ -251,7 +252,7 @@ func (b *burst) note(r report) {
 		return
 	}
 	b.limit--
-	if !r.trouble.passing() || b.limit == 0 || !b.opened {
+	if !r.trouble.Passing() || b.limit == 0 || !b.opened {
 		b.over, b.trouble = true, r.trouble
 	}
 }

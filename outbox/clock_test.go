@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // wall is a clock on the wall, which people set and which goes on while the
@@ -28,7 +29,7 @@ func (w *wall) stage(t *testing.T, n int, change func(*data.Account)) *stage {
 // passing is what a channel says that may be reached in ten minutes.
 func passing(n int) error {
 	if n == 0 {
-		return &Failure{Kind: Account, Code: "timeout", RetryAfter: 10 * time.Minute}
+		return &channel.Failure{Kind: channel.AccountTrouble, Code: "timeout", RetryAfter: 10 * time.Minute}
 	}
 	return nil
 }
@@ -37,7 +38,7 @@ func passing(n int) error {
 func busyUntil(n int) func(string, int) error {
 	return func(_ string, before int) error {
 		if before < n {
-			return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+			return &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "451 later"}
 		}
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // maxStrikes is how often in a row trouble that may pass ends a burst before
@@ -29,7 +30,7 @@ func (g *group) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		if err := g.turn(ctx); err != nil && ctx.Err() == nil {
 			g.params.Log.Warn("the vault can't be used", "account", g.account, "err", err)
-			g.wait(ctx, Waiting{CodeVault, g.params.Now().Add(vaultRetry)}, nil)
+			g.wait(ctx, Waiting{channel.CodeVault, g.params.Now().Add(vaultRetry)}, nil)
 		}
 	}
 }
@@ -55,11 +56,11 @@ func (g *group) turn(ctx context.Context) error {
 		return err
 	}
 	g.setWaiting(Waiting{})
-	channel, err := g.params.Channels(ctx, account)
+	by, err := g.params.Channels(ctx, account)
 	if err != nil {
-		return g.trouble(ctx, failureOf(err, Account))
+		return g.trouble(ctx, channel.FailureOf(err, channel.AccountTrouble))
 	}
-	b := newBurst(g, account, channel)
+	b := newBurst(g, account, by)
 	b.run(ctx)
 	if b.sent || b.trouble == nil {
 		g.strikes = 0
@@ -79,13 +80,13 @@ func (g *group) endRuns(ctx context.Context) error {
 
 // trouble waits when it may pass, longer each time, and pauses the account's
 // runs when it does not.
-func (g *group) trouble(ctx context.Context, f *Failure) error {
+func (g *group) trouble(ctx context.Context, f *channel.Failure) error {
 	if ctx.Err() != nil {
 		return nil
 	}
 	g.params.Log.Warn("the account is in trouble", "account", g.account, "failure", f)
 	g.strikes++
-	if !f.passing() || g.strikes >= maxStrikes {
+	if !f.Passing() || g.strikes >= maxStrikes {
 		g.strikes = 0
 		return g.pauseAll(ctx, f)
 	}
@@ -94,7 +95,7 @@ func (g *group) trouble(ctx context.Context, f *Failure) error {
 	return nil
 }
 
-func (g *group) pauseAll(ctx context.Context, f *Failure) error {
+func (g *group) pauseAll(ctx context.Context, f *channel.Failure) error {
 	runs, err := g.params.Store.Runs(ctx)
 	if err != nil {
 		return err
@@ -110,7 +111,7 @@ func (g *group) pauseAll(ctx context.Context, f *Failure) error {
 }
 
 // pause pauses a run, unless somebody else did or it has ended.
-func (g *group) pause(ctx context.Context, run int64, f *Failure) error {
+func (g *group) pause(ctx context.Context, run int64, f *channel.Failure) error {
 	err := g.params.Store.PauseRun(ctx, run, pauseWhy(f))
 	if err != nil && data.CodeOf(err) != data.CodeNotRunning {
 		return err

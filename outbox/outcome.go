@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // step is how far a message came.
@@ -29,20 +30,20 @@ type planner struct {
 // result is what to write down about a message that came as far as at. It gives
 // false for a message that goes back into the queue untouched, as when the
 // trouble had nothing to do with it.
-func (p planner) result(m data.Message, at step, reply string, f *Failure) (data.Result, bool) {
+func (p planner) result(m data.Message, at step, reply string, f *channel.Failure) (data.Result, bool) {
 	r := data.Result{ID: m.ID, State: data.Sent, Reply: reply}
 	if f == nil {
 		return r, true
 	}
 	r.Reply, r.Reason = f.Reply, f.Code
 	switch kind := f.Kind; {
-	case at == stepDial, kind == Text, kind == Account && at < stepCommitted && f.Reply == "":
+	case at == stepDial, kind == channel.TextTrouble, kind == channel.AccountTrouble && at < stepCommitted && f.Reply == "":
 		return r, false
-	case kind == Unknown && at == stepCommitted:
+	case kind == channel.Unknown && at == stepCommitted:
 		r.State = data.Unsure
-	case kind == NoSuchRecipient:
-		r.State, r.Reason, r.Bounced = data.Failed, CodeNoSuchRecipient, true
-	case kind == Permanent:
+	case kind == channel.NoSuchRecipient:
+		r.State, r.Reason, r.Bounced = data.Failed, channel.CodeNoSuchRecipient, true
+	case kind == channel.Permanent:
 		r.State = data.Failed
 	default:
 		p.again(&r, m, f)
@@ -51,9 +52,9 @@ func (p planner) result(m data.Message, at step, reply string, f *Failure) (data
 }
 
 // again plans the next try, or gives up.
-func (p planner) again(r *data.Result, m data.Message, f *Failure) {
+func (p planner) again(r *data.Result, m data.Message, f *channel.Failure) {
 	if m.Attempts >= len(backoffs) {
-		r.State, r.Reason = data.Failed, CodeGaveUp
+		r.State, r.Reason = data.Failed, channel.CodeGaveUp
 		return
 	}
 	wait := p.spread(max(backoffs[max(0, m.Attempts)], f.RetryAfter))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 const (
@@ -35,7 +36,7 @@ var _ Store = (*data.Vault)(nil)
 // Params is what a service takes from outside. Store and Channels are wanted.
 type Params struct {
 	Store    Store
-	Channels func(ctx context.Context, a data.Account) (Channel, error) // errors: *[Failure]
+	Channels func(ctx context.Context, a data.Account) (channel.Channel, error) // errors: *[Failure]
 
 	// OnProgress is called on a goroutine of the service when totals or states
 	// have changed, at most some seven times a second.

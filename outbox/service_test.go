@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 func TestService_SendsAll(t *testing.T) {
@@ -58,16 +59,16 @@ func TestService_Outcomes(t *testing.T) {
 		bounced       bool
 		taken         int
 	}{
-		"refused at RCPT": {begin: &Failure{Kind: Permanent, Code: "server_refused", Reply: "552 too big"},
+		"refused at RCPT": {begin: &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "552 too big"},
 			state: data.Failed, reason: "server_refused", reply: "552 too big"},
-		"no such user": {begin: &Failure{Kind: NoSuchRecipient, Code: "server_refused", Reply: words},
-			state: data.Failed, reason: CodeNoSuchRecipient, reply: words, bounced: true},
-		"refused at the dot": {finish: &Failure{Kind: Permanent, Code: "server_refused", Reply: "554 no"},
+		"no such user": {begin: &channel.Failure{Kind: channel.NoSuchRecipient, Code: "server_refused", Reply: words},
+			state: data.Failed, reason: channel.CodeNoSuchRecipient, reply: words, bounced: true},
+		"refused at the dot": {finish: &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "554 no"},
 			state: data.Failed, reason: "server_refused", reply: "554 no"},
-		"no answer to the dot": {finish: &Failure{Kind: Unknown, Code: "timeout"}, state: data.Unsure, reason: "timeout"},
-		"dot, unknown error":   {finish: errors.New("?"), state: data.Unsure, reason: CodeInternal},
-		"never accepted": {begin: &Failure{Kind: Temporary, Code: "server_refused", Reply: "450 busy"},
-			state: data.Failed, reason: CodeGaveUp, reply: "450 busy"},
+		"no answer to the dot": {finish: &channel.Failure{Kind: channel.Unknown, Code: "timeout"}, state: data.Unsure, reason: "timeout"},
+		"dot, unknown error":   {finish: errors.New("?"), state: data.Unsure, reason: channel.CodeInternal},
+		"never accepted": {begin: &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "450 busy"},
+			state: data.Failed, reason: channel.CodeGaveUp, reply: "450 busy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -109,7 +110,7 @@ func TestService_TriesAgain(t *testing.T) {
 		p := &player{finish: func(_ string, n int) error {
 			tries = append(tries, time.Since(start).Round(time.Second))
 			if n < 3 {
-				return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+				return &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "451 later"}
 			}
 			return nil
 		}}
@@ -137,7 +138,7 @@ func TestService_SameMessageIDAtEveryTry(t *testing.T) {
 		s := setStage(t, 1, nil)
 		p := &player{finish: func(_ string, n int) error {
 			if n == 0 {
-				return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+				return &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "451 later"}
 			}
 			return nil
 		}}
@@ -259,7 +260,7 @@ func TestService_StopWaitsForAnswers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := setStage(t, 20, nil)
 				p := &player{finish: func(string, int) error { time.Sleep(10 * time.Second); return nil }}
-				service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (Channel, error) { return p, nil }})
+				service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (channel.Channel, error) { return p, nil }})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -351,7 +352,7 @@ func TestService_Progress(t *testing.T) {
 		s := setStage(t, 50, nil)
 		var calls atomic.Int32
 		p := &player{finish: func(string, int) error { time.Sleep(100 * time.Millisecond); return nil }}
-		service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (Channel, error) { return p, nil },
+		service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (channel.Channel, error) { return p, nil },
 			OnProgress: func() { calls.Add(1) }})
 		if err != nil {
 			t.Fatal(err)
@@ -381,7 +382,7 @@ func TestNew_Missing(t *testing.T) {
 }
 
 func TestFailure_SaysNothingPersonal(t *testing.T) {
-	f := &Failure{Kind: Permanent, Code: "server_refused", Reply: "550 amal@example.org"}
+	f := &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "550 amal@example.org"}
 	if s := fmt.Sprint(f); strings.Contains(s, "amal") {
 		t.Error(s)
 	}

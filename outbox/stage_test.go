@@ -12,6 +12,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/keys"
+	"mujeeb/outbox/channel"
 )
 
 // stage is a vault with a started campaign, and a channel that plays a part.
@@ -104,12 +105,12 @@ func (s *stage) reopen(t testing.TB) {
 
 // serve starts a service that is stopped when the test ends, at the latest by
 // the function it gives.
-func (s *stage) serve(t testing.TB, c Channel, store Store) (*Service, func()) {
+func (s *stage) serve(t testing.TB, c channel.Channel, store Store) (*Service, func()) {
 	t.Helper()
 	if store == nil {
 		store = s.vault
 	}
-	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (Channel, error) { return c, nil }, Now: s.params.Now,
+	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (channel.Channel, error) { return c, nil }, Now: s.params.Now,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -196,15 +197,15 @@ type delivery struct {
 // played is an envelope of a player.
 type played struct{ to, id string }
 
-var _ Channel = (*player)(nil)
+var _ channel.Channel = (*player)(nil)
 
 func (p *player) MessageID(id int64) string { return fmt.Sprintf("m%d@olive.example", id) }
 
-func (p *player) Compose(_ *data.Run, m data.Message) (Envelope, error) {
+func (p *player) Compose(_ *data.Run, m data.Message) (channel.Envelope, error) {
 	return &played{to: m.Address, id: m.MessageID}, nil
 }
 
-func (p *player) Dial(context.Context) (Conn, error) {
+func (p *player) Dial(context.Context) (channel.Conn, error) {
 	p.mu.Lock()
 	n := p.dials
 	p.dials++
@@ -255,7 +256,7 @@ type playerConn struct {
 	next   *played // announced
 }
 
-var _ Announcer = (*playerConn)(nil)
+var _ channel.Announcer = (*playerConn)(nil)
 
 func (c *playerConn) Usable() bool { return c.usable && c.now == nil }
 func (c *playerConn) Abort()       { c.usable = false }
@@ -269,7 +270,7 @@ func (c *playerConn) Close() {
 	c.usable = false
 }
 
-func (c *playerConn) Announce(e Envelope) {
+func (c *playerConn) Announce(e channel.Envelope) {
 	if c.now == nil || c.next != nil {
 		panic("Announce when nothing can follow")
 	}
@@ -279,7 +280,7 @@ func (c *playerConn) Announce(e Envelope) {
 	c.announced++
 }
 
-func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
+func (c *playerConn) Begin(ctx context.Context, envelope channel.Envelope) error {
 	e := envelope.(*played)
 	if !c.Usable() {
 		panic("Begin on a connection that is not usable")
@@ -290,12 +291,12 @@ func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
 	c.next = nil
 	if ctx.Err() != nil {
 		c.usable = false
-		return &Failure{Kind: Account, Code: "cancelled", RetryAfter: time.Second}
+		return &channel.Failure{Kind: channel.AccountTrouble, Code: "cancelled", RetryAfter: time.Second}
 	}
 	n := c.count(&c.begun, e.to)
 	if c.begin != nil {
 		if err := c.begin(e.to, n); err != nil {
-			c.usable = failureOf(err, Unknown).Reply != ""
+			c.usable = channel.FailureOf(err, channel.Unknown).Reply != ""
 			return err
 		}
 	}
@@ -303,22 +304,22 @@ func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
 	return nil
 }
 
-func (c *playerConn) Finish(ctx context.Context) (string, error) {
+func (c *playerConn) Commit(ctx context.Context) (string, error) {
 	if c.now == nil || !c.usable {
-		panic("Finish without Begin")
+		panic("Commit without Begin")
 	}
 	e := c.now
 	c.now = nil
 	n := c.count(&c.finished, e.to)
 	if c.finish != nil {
 		if err := c.finish(e.to, n); err != nil {
-			c.usable = failureOf(err, Unknown).Reply != ""
+			c.usable = channel.FailureOf(err, channel.Unknown).Reply != ""
 			return "", err
 		}
 	}
 	if ctx.Err() != nil {
 		c.usable = false
-		return "", &Failure{Kind: Unknown, Code: "cancelled"}
+		return "", &channel.Failure{Kind: channel.Unknown, Code: "cancelled"}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 func TestService_LoginRefused(t *testing.T) {
@@ -18,7 +19,7 @@ func TestService_LoginRefused(t *testing.T) {
 		refuse := true
 		p := &player{dial: func(int) error {
 			if refuse {
-				return &Failure{Kind: Account, Code: "auth_refused", Reply: "535 5.7.8 hello@olive.example is not known"}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "auth_refused", Reply: "535 5.7.8 hello@olive.example is not known"}
 			}
 			return nil
 		}}
@@ -40,6 +41,9 @@ func TestService_LoginRefused(t *testing.T) {
 	})
 }
 
+// shortWait is the first wait after trouble that a channel says may pass.
+const shortWait = 15 * time.Second
+
 func TestService_Unreachable(t *testing.T) {
 	for name, c := range map[string]struct {
 		back int // after so many dials the server is there
@@ -50,7 +54,7 @@ func TestService_Unreachable(t *testing.T) {
 				s := setStage(t, 5, nil)
 				p := &player{dial: func(n int) error {
 					if n < c.back {
-						return &Failure{Kind: Account, Code: "connection_refused", RetryAfter: afterUnreachable}
+						return &channel.Failure{Kind: channel.AccountTrouble, Code: "connection_refused", RetryAfter: shortWait}
 					}
 					return nil
 				}}
@@ -78,7 +82,7 @@ func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		p := &player{begin: func(to string, n int) error {
 			if n == 0 && to != mailbox(0) {
-				return &Failure{Kind: Account, Code: "connection_closed", RetryAfter: afterUnreachable}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "connection_closed", RetryAfter: shortWait}
 			}
 			return nil
 		}}
@@ -100,7 +104,7 @@ func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
 		p := &player{}
 		p.finish = func(string, int) error {
 			if p.announced == 3 {
-				return &Failure{Kind: Account, Code: "auth_wanted", Reply: "530 5.7.0 log in first"}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "auth_wanted", Reply: "530 5.7.0 log in first"}
 			}
 			return nil
 		}
@@ -137,7 +141,7 @@ func TestService_FewerConnections(t *testing.T) {
 		s := setStage(t, 30, nil)
 		p := &player{dial: func(n int) error {
 			if n >= 2 {
-				return &Failure{Kind: Account, Code: "server_refused", Reply: "421 4.3.2 too many connections", RetryAfter: time.Minute}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "server_refused", Reply: "421 4.3.2 too many connections", RetryAfter: time.Minute}
 			}
 			return nil
 		}}
@@ -152,7 +156,7 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
 		p := &player{finish: func(to string, _ int) error {
 			if to == mailbox(3) {
-				return &Failure{Kind: Account, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
 			}
 			return nil
 		}}
@@ -175,8 +179,8 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 // Compose refuses the run's text.
 type badText struct{ *player }
 
-func (badText) Compose(*data.Run, data.Message) (Envelope, error) {
-	return nil, &Failure{Kind: Text, Code: "template_unknown_field"}
+func (badText) Compose(*data.Run, data.Message) (channel.Envelope, error) {
+	return nil, &channel.Failure{Kind: channel.TextTrouble, Code: "template_unknown_field"}
 }
 
 func TestService_BadText(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
@@ -189,7 +189,7 @@ func (d *draftView) askStart() {
 		if r.id, err = d.saver.save(ctx, version, run); err != nil {
 			return r, err
 		}
-		_, r.wrong = outbox.Preview(run, about.settings, about.account(run.AccountID), outbox.SampleFields(run.Lang))
+		_, r.wrong = byemail.Preview(run, about.settings, about.account(run.AccountID), byemail.SampleFields(run.Lang))
 		r.reach, err = d.Vault.Reach(ctx, &run)
 		return r, err
 	}, func(r ready) {

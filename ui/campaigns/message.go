@@ -10,7 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
@@ -145,7 +145,7 @@ func (m *messageForm) showFooter() {
 	m.into(&r)
 	r.Subject, r.Body = "x", "x"
 	m.footer.Objects = nil
-	content, err := outbox.Preview(r, m.about.settings, m.about.account(r.AccountID), outbox.SampleFields(r.Lang))
+	content, err := byemail.Preview(r, m.about.settings, m.about.account(r.AccountID), byemail.SampleFields(r.Lang))
 	if blocks := mail.HTMLBlocks(content.HTML); err == nil && len(blocks) > 0 {
 		last := mailview.Text(blocks[len(blocks)-1])
 		last.Muted = true

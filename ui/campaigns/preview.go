@@ -9,7 +9,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
@@ -55,11 +55,11 @@ func (v *previewView) read(ctx context.Context, x previewed) (previewed, error) 
 			return x, err
 		}
 	}
-	fields := outbox.SampleFields(x.run.Lang)
+	fields := byemail.SampleFields(x.run.Lang)
 	if x.person.ID != 0 {
 		fields = data.MergeFields(x.person.Name, x.person.Email, x.person.Phone)
 	}
-	x.content, x.wrong = outbox.Preview(x.run, v.about.settings, v.about.account(x.run.AccountID), fields)
+	x.content, x.wrong = byemail.Preview(x.run, v.about.settings, v.about.account(x.run.AccountID), fields)
 	return x, nil
 }
 
@@ -94,7 +94,7 @@ func (v *previewView) show(x previewed) {
 func (v *previewView) message(x previewed) fyne.CanvasObject {
 	to := x.person.Email
 	if x.person.ID == 0 {
-		to = outbox.SampleFields(x.run.Lang)["email"]
+		to = byemail.SampleFields(x.run.Lang)["email"]
 	}
 	view := mailview.New(v.Place, mailview.Mail{
 		From: page.Sender(v.about.account(x.run.AccountID)), To: to, Subject: x.content.Subject, HTML: x.content.HTML, Text: x.content.Text,

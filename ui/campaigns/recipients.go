@@ -5,7 +5,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
@@ -151,7 +151,7 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 		kit.ShowMessage(c.Env, c.T("recipient.erased"), c.T("recipient.erased.text"))
 		return
 	}
-	page.Work(c.Place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
+	page.Work(c.Place, func(ctx context.Context) (mail.Content, error) { return byemail.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
 		state, tone := messageState(c.Env, r.State)
 		words := recipientWords(c.Env, r)
 		if r.State == data.Unsure {

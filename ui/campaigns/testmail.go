@@ -5,7 +5,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
@@ -42,7 +42,7 @@ func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 		if err != nil {
 			return "", err
 		}
-		return d.Session.Emails.SendTest(ctx, account, run, id.Value, outbox.SampleFields(run.Lang))
+		return d.Session.Emails.SendTest(ctx, account, run, id.Value, byemail.SampleFields(run.Lang))
 	}, func(reply string, err error) {
 		d.test.Enable()
 		d.test.SetText(d.T("draft.test"))

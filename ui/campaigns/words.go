@@ -6,7 +6,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/channel"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
@@ -35,7 +35,7 @@ func messageState(env *kit.Env, s data.MessageState) (string, kit.Tone) {
 // failureWords words why a message could not be sent, and gives the server's own
 // words where there are some.
 func failureWords(env *kit.Env, err error) (sentenceOf, details string) {
-	if f, ok := errors.AsType[*outbox.Failure](err); ok {
+	if f, ok := errors.AsType[*channel.Failure](err); ok {
 		return page.ReasonWords(env, f.Code), f.Reply
 	}
 	if t, ok := errors.AsType[*mail.TemplateError](err); ok {

@@ -30,7 +30,7 @@ var codes = []struct {
 	{dir: "mail", typ: "ComposeCode", prefixes: []string{"reason."}},
 	{dir: "mail", typ: "Reason", prefixes: []string{"account.problem.", "reason."}},
 	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}},
-	{dir: "outbox", name: "Code", prefixes: []string{"reason."}},
+	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 
 // Every code that the program gives has a sentence in both languages.

@@ -7,7 +7,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/dossier"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
@@ -33,7 +33,7 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 		return err
 	}
 	render := func(m data.SentMessage) (dossier.Message, error) {
-		c, err := outbox.Show(ctx, l.Vault, m.ID)
+		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
 	if err := page.SaveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {

@@ -8,7 +8,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
@@ -54,7 +54,7 @@ func messageTone(s data.MessageState) kit.Tone {
 
 // openMessage shows a message as the person saw it, or will.
 func (l *leadPage) openMessage(m data.SentMessage) {
-	page.Work(l.Place, func(ctx context.Context) (mail.Content, error) { return outbox.Show(ctx, l.Vault, m.ID) }, func(c mail.Content) {
+	page.Work(l.Place, func(ctx context.Context) (mail.Content, error) { return byemail.Show(ctx, l.Vault, m.ID) }, func(c mail.Content) {
 		state := kit.Row(l.Env, kit.NewBadge(l.Env, l.T("lead.message."+string(m.State)), messageTone(m.State)))
 		if m.At.IsZero() {
 			state.Add(kit.NewLabel(l.Env, l.T("lead.message.notyet"), kit.Caption))

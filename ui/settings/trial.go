@@ -9,7 +9,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
-	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
 	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
@@ -53,7 +53,7 @@ func (t *trial) run(a data.Account, password func(context.Context) (secret.Secre
 		if err != nil {
 			return mail.Report{}, err
 		}
-		return mail.Try(ctx, outbox.MailAccount(a, secret), a.FromAddress)
+		return mail.Try(ctx, byemail.MailAccount(a, secret), a.FromAddress)
 	}, func(r mail.Report, err error) { t.tell(a, r, err) })
 }
 

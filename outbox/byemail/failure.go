@@ -1,4 +1,4 @@
-package outbox
+package byemail
 
 import (
 	"errors"
@@ -7,28 +7,29 @@ import (
 	"time"
 
 	"mujeeb/mail"
+	"mujeeb/outbox/channel"
 )
 
 // mailFailure tells what an error of package mail means for the outbox.
-func mailFailure(err error) *Failure {
+func mailFailure(err error) *channel.Failure {
 	e, ok := errors.AsType[*mail.Error](err)
 	if !ok {
-		return &Failure{Kind: Account, Code: CodeInternal, RetryAfter: afterThrottled, Err: err}
+		return &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeInternal, RetryAfter: afterThrottled, Err: err}
 	}
-	f := &Failure{Kind: Permanent, Code: string(e.Reason), Reply: serverWords(e), Err: err}
+	f := &channel.Failure{Kind: channel.Permanent, Code: string(e.Reason), Reply: serverWords(e), Err: err}
 	switch {
 	case e.Kind == mail.Unknown:
-		f.Kind = Unknown
+		f.Kind = channel.Unknown
 	case e.Kind == mail.NotAllowed && aboutAccount(e):
-		f.Kind = Account
+		f.Kind = channel.AccountTrouble
 	case e.Kind == mail.NotAllowed:
-		f.Kind = Permanent
+		f.Kind = channel.Permanent
 	case e.Kind == mail.Permanent && noSuchRecipient(e):
-		f.Kind = NoSuchRecipient
+		f.Kind = channel.NoSuchRecipient
 	case e.AccountLevel():
-		f.Kind, f.RetryAfter = Account, passesAfter(e)
+		f.Kind, f.RetryAfter = channel.AccountTrouble, passesAfter(e)
 	case e.Temporary():
-		f.Kind = Temporary
+		f.Kind = channel.Temporary
 	}
 	return f
 }

@@ -1,4 +1,10 @@
-package outbox
+// Package byemail is the email channel: it writes the messages of a run with the
+// account's sender, footer and way out, hands them to the account's mail server
+// (package mail), and says what the server's answers mean for the outbox.
+//
+// It keeps no state but a template for each run, writes no file, and puts no
+// address and none of a server's words into an error's text.
+package byemail
 
 import (
 	"context"
@@ -15,6 +21,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/outbox/channel"
 	"mujeeb/text/secret"
 )
 
@@ -50,7 +57,7 @@ type Emails struct {
 
 // Channel sets up the channel of an account. Errors: *[Failure] for what the
 // admin can mend, else those of the vault.
-func (e *Emails) Channel(ctx context.Context, a data.Account) (Channel, error) {
+func (e *Emails) Channel(ctx context.Context, a data.Account) (channel.Channel, error) {
 	c, err := e.channel(ctx, a)
 	if err != nil {
 		return nil, err
@@ -78,7 +85,7 @@ func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, erro
 	if a.Kind == "sandbox" && e.Sandbox != nil {
 		server, err := e.Sandbox(ctx)
 		if err != nil {
-			return server, &Failure{Kind: Account, Code: CodeNoPractice, Err: err}
+			return server, &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeNoPractice, Err: err}
 		}
 		return server, nil
 	}
@@ -94,12 +101,12 @@ func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, erro
 	return server, nil
 }
 
-func secretFailure(err error) *Failure {
-	f := &Failure{Kind: Account, Code: CodeInternal, Err: err}
+func secretFailure(err error) *channel.Failure {
+	f := &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeInternal, Err: err}
 	if k, ok := errors.AsType[*secrets.Error](err); ok {
 		f.Code = string(k.Code)
 	} else if errors.Is(err, secrets.ErrNotFound) {
-		f.Code = CodeNoPassword
+		f.Code = channel.CodeNoPassword
 	}
 	return f
 }
@@ -134,7 +141,7 @@ func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to 
 	if err := conn.Begin(ctx, envelope); err != nil {
 		return "", err
 	}
-	return conn.Finish(ctx)
+	return conn.Commit(ctx)
 }
 
 func testMark(lang string) string {
@@ -158,7 +165,7 @@ func (e *Emails) testMessage(l *letterhead, to string, fields map[string]string)
 		return data.Message{}, fmt.Errorf("name a test message: %w", err)
 	}
 	if l.badFrom != nil {
-		return data.Message{}, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: l.badFrom}
+		return data.Message{}, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
 	id := "test-" + hex.EncodeToString(name) + "@" + l.from.Address.Domain()
 	return data.Message{Address: to, MessageID: id, Date: now(), Fields: fields}, nil
@@ -173,11 +180,11 @@ type emailChannel struct {
 	templates map[int64]*mail.Template // by run: a run does not change once it is started
 }
 
-var _ Channel = (*emailChannel)(nil)
+var _ channel.Channel = (*emailChannel)(nil)
 
 func (c *emailChannel) MessageID(id int64) string { return c.messageID(id) }
 
-func (c *emailChannel) Compose(run *data.Run, m data.Message) (Envelope, error) {
+func (c *emailChannel) Compose(run *data.Run, m data.Message) (channel.Envelope, error) {
 	t, err := c.template(run)
 	if err != nil {
 		return nil, textFailure(err)
@@ -202,7 +209,7 @@ func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
 	return t, err
 }
 
-func (c *emailChannel) Dial(ctx context.Context) (Conn, error) {
+func (c *emailChannel) Dial(ctx context.Context) (channel.Conn, error) {
 	conn, err := mail.Dial(ctx, c.server)
 	if err != nil {
 		return nil, mailFailure(err)
@@ -214,16 +221,16 @@ func (c *emailChannel) Dial(ctx context.Context) (Conn, error) {
 type emailConn struct{ *mail.Conn }
 
 var (
-	_ Conn      = emailConn{}
-	_ Announcer = emailConn{}
+	_ channel.Conn      = emailConn{}
+	_ channel.Announcer = emailConn{}
 )
 
-func (c emailConn) Announce(e Envelope) {
+func (c emailConn) Announce(e channel.Envelope) {
 	l := e.(*letter)
 	c.Conn.Announce(l.from, l.to, l.raw)
 }
 
-func (c emailConn) Begin(ctx context.Context, e Envelope) error {
+func (c emailConn) Begin(ctx context.Context, e channel.Envelope) error {
 	l := e.(*letter)
 	if err := c.Conn.Begin(ctx, l.from, l.to, l.raw); err != nil {
 		return mailFailure(err)
@@ -231,7 +238,7 @@ func (c emailConn) Begin(ctx context.Context, e Envelope) error {
 	return nil
 }
 
-func (c emailConn) Finish(ctx context.Context) (string, error) {
+func (c emailConn) Commit(ctx context.Context) (string, error) {
 	reply, err := c.Conn.Finish(ctx)
 	if err != nil {
 		return "", mailFailure(err)

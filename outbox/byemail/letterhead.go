@@ -1,4 +1,4 @@
-package outbox
+package byemail
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/mail"
+	"mujeeb/outbox/channel"
 	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
@@ -90,14 +91,17 @@ type letter struct {
 	raw      []byte
 }
 
+// Size returns the length of the message, in bytes.
+func (l *letter) Size() int { return len(l.raw) }
+
 // compose writes a message of a run with its header.
 func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*letter, error) {
 	if l.badFrom != nil {
-		return nil, &Failure{Kind: Account, Code: string(mail.ReasonSender), Err: l.badFrom}
+		return nil, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
 	to, err := address.ParseEmail(m.Address)
 	if err != nil {
-		return nil, &Failure{Kind: Permanent, Code: string(mail.ReasonRecipient), Err: err}
+		return nil, &channel.Failure{Kind: channel.Permanent, Code: string(mail.ReasonRecipient), Err: err}
 	}
 	content, err := l.render(t, run.Class, m.ID, m.Fields)
 	if err != nil {
@@ -119,17 +123,17 @@ func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*
 
 // textFailure tells what is wrong with one person's message from what is wrong
 // with the run's text.
-func textFailure(err error) *Failure {
+func textFailure(err error) *channel.Failure {
 	if e, ok := errors.AsType[*mail.TemplateError](err); ok {
-		return &Failure{Kind: Text, Code: string(e.Code), Err: err}
+		return &channel.Failure{Kind: channel.TextTrouble, Code: string(e.Code), Err: err}
 	}
 	if e, ok := errors.AsType[*mail.ComposeError](err); ok {
 		if e.Field == "To" || e.Field == "Subject" {
-			return &Failure{Kind: Permanent, Code: string(e.Code), Err: err}
+			return &channel.Failure{Kind: channel.Permanent, Code: string(e.Code), Err: err}
 		}
-		return &Failure{Kind: Text, Code: string(e.Code), Err: err}
+		return &channel.Failure{Kind: channel.TextTrouble, Code: string(e.Code), Err: err}
 	}
-	return &Failure{Kind: Text, Code: CodeInternal, Err: err}
+	return &channel.Failure{Kind: channel.TextTrouble, Code: channel.CodeInternal, Err: err}
 }
 
 // plainName makes a name fit for a header: one line, not endless.

@@ -1,4 +1,14 @@
-package outbox
+// Package channel is the contract between the outbox, which knows when a message
+// may leave, and a way to reach people, which knows how: email, Messenger.
+//
+// A message goes in two steps. [Conn.Begin] does everything that can be taken
+// back; [Conn.Commit] does the one thing that can't: over SMTP it sends the final
+// dot, over Messenger the request. Between the two the outbox writes down that
+// the commit is about to happen. A [Failure] says what went wrong, whose trouble
+// it is, and whether the message may have been taken.
+//
+// The package is a leaf below the engine and the channels: neither knows the other.
+package channel
 
 import (
 	"context"
@@ -23,21 +33,23 @@ type Channel interface {
 
 // Conn is one connection. Only one goroutine uses it. Errors are *[Failure].
 type Conn interface {
-	// Begin sends everything but the final dot. When it fails, nothing was taken.
+	// Begin does everything but the commit. When it fails, nothing was taken.
 	Begin(ctx context.Context, e Envelope) error
-	// Finish sends the dot and gives the channel's words. A Failure of the kind
-	// Unknown means that the message may have been taken; any other that it was not.
-	Finish(ctx context.Context) (reply string, err error)
+	// Commit lets the message go and returns the channel's words. A Failure of the
+	// kind Unknown means that the message may have been taken; any other that it
+	// was not.
+	Commit(ctx context.Context) (reply string, err error)
 	// Usable reports whether Begin may be called.
 	Usable() bool
-	// Abort drops the connection at once; a message without its dot is not taken.
+	// Abort drops the connection at once; a message that was not committed is not
+	// taken.
 	Abort()
 	// Close ends the connection in good order. It may be called at any time.
 	Close()
 }
 
-// Announcer is a Conn that gains by knowing which message follows the one whose
-// dot is about to go: Begin is then called with that one, or the connection closed.
+// Announcer is a Conn that gains by knowing which message follows the one that is
+// about to be committed: Begin is then called with that one, or the connection closed.
 type Announcer interface {
 	Announce(next Envelope)
 }
@@ -54,8 +66,8 @@ const (
 	Temporary       Kind = "temporary"         // this message, not now
 	Permanent       Kind = "permanent"         // this message, never
 	NoSuchRecipient Kind = "no_such_recipient" // never write to this address again
-	Account         Kind = "account"           // every message of the account would fail alike
-	Text            Kind = "text"              // every message of the run would fail alike
+	AccountTrouble  Kind = "account"           // every message of the account would fail alike
+	TextTrouble     Kind = "text"              // every message of the run would fail alike
 	Unknown         Kind = "unknown"           // taken or not, nobody can tell
 )
 
@@ -85,7 +97,7 @@ type Failure struct {
 }
 
 func (f *Failure) Error() string {
-	s := fmt.Sprintf("outbox: %s (%s)", f.Kind, f.Code)
+	s := fmt.Sprintf("channel: %s (%s)", f.Kind, f.Code)
 	if f.Err != nil {
 		s += ": " + f.Err.Error()
 	}
@@ -94,12 +106,12 @@ func (f *Failure) Error() string {
 
 func (f *Failure) Unwrap() error { return f.Err }
 
-// passing reports trouble of the account that may be over soon.
-func (f *Failure) passing() bool { return f.Kind == Account && f.RetryAfter > 0 }
+// Passing reports whether f is trouble of the account that may be over soon.
+func (f *Failure) Passing() bool { return f.Kind == AccountTrouble && f.RetryAfter > 0 }
 
-// failureOf gives the failure in err. An error without one says nothing about
-// the message, so it takes the given kind.
-func failureOf(err error, otherwise Kind) *Failure {
+// FailureOf returns the failure in err, nil for nil. An error without one says nothing about
+// the message, so it is of the kind otherwise.
+func FailureOf(err error, otherwise Kind) *Failure {
 	if err == nil {
 		return nil
 	}

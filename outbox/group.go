@@ -17,13 +17,14 @@ const maxHold = 15 * time.Minute
 
 // group sends for one account, on one goroutine.
 type group struct {
-	*Service
+	service *Service
+	params  Params
 	account int64
 	wake    chan struct{} // one slot
 
-	waiting Waiting // guarded by Service.mu
-	budget  int     // see throttle.go
-	strikes int
+	waiting Waiting // guarded by service.mu
+	budget  int     // messages that may be claimed before the rows are counted again; see throttle.go
+	strikes int     // bursts in a row that trouble ended
 }
 
 func (g *group) run(ctx context.Context) {
@@ -63,7 +64,7 @@ func (g *group) turn(ctx context.Context) error {
 	b := newBurst(g, account, by)
 	b.run(ctx)
 	if b.sent || b.trouble == nil {
-		g.strikes = 0
+		g.strikes = 0 // what works in between is no trouble that lasts
 	}
 	if b.trouble != nil && ctx.Err() == nil {
 		return g.trouble(ctx, b.trouble)
@@ -74,7 +75,7 @@ func (g *group) turn(ctx context.Context) error {
 // endRuns lets the vault mark the runs of which nothing is left as done.
 func (g *group) endRuns(ctx context.Context) error {
 	_, err := g.params.Store.ClaimMessages(ctx, data.Claim{AccountID: g.account})
-	g.progress()
+	g.service.progress()
 	return err
 }
 
@@ -91,7 +92,7 @@ func (g *group) trouble(ctx context.Context, f *channel.Failure) error {
 		return g.pauseAll(ctx, f)
 	}
 	hold := min(f.RetryAfter<<(2*(g.strikes-1)), maxHold)
-	g.wait(ctx, Waiting{f.Code, g.params.Now().Add(g.planner.spread(hold))}, nil)
+	g.wait(ctx, Waiting{f.Code, g.params.Now().Add(g.service.planner.spread(hold))}, nil)
 	return nil
 }
 
@@ -117,7 +118,7 @@ func (g *group) pause(ctx context.Context, run int64, f *channel.Failure) error 
 		return err
 	}
 	g.params.Log.Info("paused a run", "run", run, "code", f.Code)
-	g.progress()
+	g.service.progress()
 	return nil
 }
 
@@ -149,11 +150,11 @@ func (g *group) wait(ctx context.Context, w Waiting, wake <-chan struct{}) {
 }
 
 func (g *group) setWaiting(w Waiting) {
-	g.mu.Lock()
+	g.service.mu.Lock()
 	was := g.waiting
 	g.waiting = w
-	g.mu.Unlock()
+	g.service.mu.Unlock()
 	if was != w {
-		g.progress()
+		g.service.progress()
 	}
 }

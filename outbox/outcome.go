@@ -13,9 +13,9 @@ type step int
 const (
 	stepCompose step = iota
 	stepDial
-	stepBody      // the body, without its dot
-	stepMark      // the dot's mark
-	stepCommitted // the dot and the answer to it
+	stepBody      // all but the commit
+	stepMark      // the mark in the vault
+	stepCommitted // the commit and the answer to it
 )
 
 // backoffs are the waits before each further try.
@@ -27,9 +27,9 @@ type planner struct {
 	jitter func() float64 // in [0, 1)
 }
 
-// result is what to write down about a message that came as far as at. It gives
-// false for a message that goes back into the queue untouched, as when the
-// trouble had nothing to do with it.
+// result returns what to write down about a message that came as far as at, and
+// false for one that goes back into the queue untouched, as when the trouble had
+// nothing to do with it.
 func (p planner) result(m data.Message, at step, reply string, f *channel.Failure) (data.Result, bool) {
 	r := data.Result{ID: m.ID, State: data.Sent, Reply: reply}
 	if f == nil {

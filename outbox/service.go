@@ -126,7 +126,7 @@ func (s *Service) Start(ctx context.Context) {
 // Wake tells the service that a run was started or resumed. It returns at once.
 func (s *Service) Wake() { signal(s.nudge) }
 
-// Stop ends the sending. Dots that are on the wire get their answer, everything
+// Stop ends the sending. Messages that were committed get their answer, everything
 // else that was claimed goes back into the queue. When ctx ends first, the
 // connections are cut, the messages that wait for an answer become unsure, and
 // the error is ctx's. Afterwards the vault may be closed.
@@ -181,7 +181,7 @@ func (s *Service) group(account int64) *group {
 	defer s.mu.Unlock()
 	g, ok := s.groups[account]
 	if !ok {
-		g = &group{Service: s, account: account, wake: make(chan struct{}, 1)}
+		g = &group{service: s, params: s.params, account: account, wake: make(chan struct{}, 1)}
 		s.groups[account] = g
 		s.senders.Go(func() { g.run(s.soft) })
 	}

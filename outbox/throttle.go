@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// The provider's limits. The vault knows how many dots an account sent in the
-// last minute and the last 24 hours. What is left of the smaller limit at one
-// moment may be sent at any later moment without going over, since older dots
+// The provider's limits. The vault knows how many messages an account
+// committed in the last minute and the last 24 hours. What is left of the smaller limit at one
+// moment may be sent at any later moment without going over, since older ones
 // only drop out of the window; so the rows are counted again only when that
 // budget is used up.
 //

@@ -14,7 +14,11 @@ const (
 
 // worker sends one message at a time over a connection of its own.
 type worker struct {
-	*burst
+	*common
+	feed    <-chan work
+	reports chan<- report
+	pause   func(ctx context.Context, run int64, f *channel.Failure) error
+
 	conn    channel.Conn // nil when there is none
 	opened  bool         // a connection was made once
 	carried int          // messages that conn has carried
@@ -55,8 +59,8 @@ func (w *worker) next() (work, bool) {
 	return m, ok
 }
 
-// deliver sends a message and settles what becomes of it. It gives false when
-// the worker is to end.
+// deliver sends a message and settles what becomes of it. It reports whether the
+// worker is to go on.
 func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 	defer w.commits.work()()
 	at, reply, f := w.attempt(ctx, m)

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"mujeeb/ui/drive/screen"
+	"mujeeb/tools/drive/screen"
 	"mujeeb/ui/lang"
 )
 

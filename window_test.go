@@ -16,8 +16,8 @@ import (
 
 	"mujeeb/data/demo"
 	"mujeeb/data/secrets/secretstest"
-	"mujeeb/ui/drive/leak"
-	"mujeeb/ui/drive/screen"
+	"mujeeb/tools/drive/leak"
+	"mujeeb/tools/drive/screen"
 	"mujeeb/ui/lang"
 )
 

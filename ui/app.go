@@ -2,15 +2,11 @@ package ui
 
 import (
 	"context"
-	"log/slog"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mujeeb/app"
-	"mujeeb/data"
-	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
@@ -27,19 +23,17 @@ const (
 
 // Params is what the window takes from outside.
 type Params struct {
+	app.Params // of every session that is opened here
+
 	Window       fyne.Window
-	Post         func(func())     // see [kit.Env]
-	Now          func() time.Time //
+	Post         func(func()) // see [kit.Env]
 	Prefs        page.Preferences
 	SetTheme     func(fyne.Theme)
-	Secrets      *secrets.Keeper // passwords of accounts
-	Dir          string          // of the vault to open or make; the last one when empty
-	Home         string          // folder to suggest for a first vault
-	Files        kit.FilePicker  // answers in the place of every file dialog; nil outside of tests and the tour
-	DemoPassword string          // of a throw-away vault, told where it is asked for; else ""
-	Dialogs      kit.Dialogs     // the desktop's file dialogs; nil means the program's own
-	Vault        data.Params
-	Log          *slog.Logger
+	Dir          string         // of the vault to open or make; the last one when empty
+	Home         string         // folder to suggest for a first vault
+	Files        kit.FilePicker // answers in the place of every file dialog; nil outside of tests and the tour
+	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
+	Dialogs      kit.Dialogs    // the desktop's file dialogs; nil means the program's own
 	Quit         func()
 }
 
@@ -84,22 +78,9 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 	return path, err
 }
 
-// OpenVault shows an open vault; the window takes it over and closes it.
-func (a *App) OpenVault(ctx context.Context, v *data.Vault) error {
-	s, err := app.Adopt(ctx, a.params(), v)
-	if err != nil {
-		return err
-	}
-	a.unlocked(s)
-	return nil
-}
-
-// params is what a session needs of the window's surroundings.
-func (a *App) params() app.Params {
-	return app.Params{Now: a.p.Now, Secrets: a.p.Secrets, Vault: a.p.Vault, Log: a.p.Log}
-}
-
-func (a *App) unlocked(s *app.Session) {
+// Show shows an open vault in the place of the start page. The window takes the
+// session over and closes it.
+func (a *App) Show(s *app.Session) {
 	a.session = s
 	a.p.Dir = s.Vault.Dir()
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
@@ -200,13 +181,6 @@ func (a *App) closeShell() {
 func (a *App) GoTo(r page.Route) {
 	if a.shell != nil {
 		a.shell.goTo(r)
-	}
-}
-
-// Wake tells the outbox that there is something to send.
-func (a *App) Wake() {
-	if a.session != nil {
-		a.session.Wake()
 	}
 }
 

@@ -153,14 +153,14 @@ func (s *startPage) create() {
 		s.Window.Canvas().Focus(s.again)
 		return
 	}
-	params, owner := s.app.params(), s.owner.Text()
+	params, owner := s.app.p.Params, s.owner.Text()
 	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Create(ctx, params, dir, password, owner)
 	})
 }
 
 func (s *startPage) unlock() {
-	params := s.app.params()
+	params := s.app.p.Params
 	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Open(ctx, params, dir, password)
 	})
@@ -192,6 +192,6 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 		}
 		s.password.SetText("")
 		s.again.SetText("")
-		s.app.unlocked(opened)
+		s.app.Show(opened)
 	})
 }

@@ -15,7 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
-	"mujeeb/ui/drive"
+	"mujeeb/tools/drive"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
 	"mujeeb/ui/page"

@@ -1,4 +1,4 @@
-package tour
+package main
 
 import (
 	"archive/zip"
@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"mujeeb/ui/drive/leak"
+	"mujeeb/tools/drive/leak"
 	"mujeeb/ui/lang"
 )
 

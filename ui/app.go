@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"sync"
 
 	"fyne.io/fyne/v2"
 
@@ -42,10 +41,36 @@ type App struct {
 	p       Params
 	env     *kit.Env
 	look    *page.Look
-	session *app.Session   // nil while locked
-	shell   *shell         // likewise
-	start   *page.Place    // the start page's, while locked
-	closing sync.WaitGroup // of the vault that was locked last
+	session *app.Session    // nil while locked
+	shell   *shell          // likewise
+	start   *page.Place     // the start page's, while locked
+	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+}
+
+// follow returns the end of whatever opens or closes a vault now, to be waited
+// for away from the UI goroutine, and makes over the end of what the caller is
+// about to begin. Vaults are opened and closed one after the other.
+func (a *App) follow() (before <-chan struct{}, over func()) {
+	before = a.settled
+	if before == nil {
+		ended := make(chan struct{})
+		close(ended)
+		before = ended
+	}
+	own := make(chan struct{})
+	a.settled = own
+	return before, func() { close(own) }
+}
+
+// closeAfter closes a session once all that was begun before is over.
+func (a *App) closeAfter(before <-chan struct{}, s *app.Session, over func()) {
+	go func() {
+		defer over()
+		<-before
+		if err := s.Close(); err != nil {
+			a.p.Log.Error("close the vault", "err", err)
+		}
+	}()
 }
 
 // New fills the window with the start page.
@@ -99,11 +124,8 @@ func (a *App) Lock() {
 	a.env.CloseDialogs()
 	a.closeShell()
 	a.redraw()
-	a.closing.Go(func() {
-		if err := s.Close(); err != nil {
-			a.p.Log.Error("close the vault", "err", err)
-		}
-	})
+	before, over := a.follow()
+	a.closeAfter(before, s, over)
 }
 
 // Shut saves the window's size, hides it and closes the vault; done is posted
@@ -114,8 +136,13 @@ func (a *App) Shut(done func()) {
 	a.p.Prefs.SetInt(prefHeight, int(size.Height))
 	a.p.Window.Hide()
 	a.Lock()
+	if a.start != nil {
+		a.start.End() // gives up a vault that is just being opened
+	}
+	before, over := a.follow()
 	go func() {
-		a.closing.Wait()
+		<-before
+		over()
 		a.p.Post(done)
 	}()
 }

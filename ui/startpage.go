@@ -176,11 +176,13 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.act.Disable()
 	s.going.SetText(doing)
 	dir, password := s.dir, []byte(s.password.Text())
-	page.Attempt(s.Place, func(ctx context.Context) (*app.Session, error) {
+	before, over := s.app.follow()
+	page.Take(s.Place, func(ctx context.Context) (*app.Session, error) {
 		defer clear(password)
-		s.app.closing.Wait()
+		<-before
 		return f(ctx, dir, password)
 	}, func(opened *app.Session, err error) {
+		over()
 		s.act.Enable()
 		s.going.SetText("")
 		if err != nil {
@@ -193,5 +195,11 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 		s.password.SetText("")
 		s.again.SetText("")
 		s.app.Show(opened)
+	}, func(late *app.Session) {
+		if late == nil {
+			over()
+			return
+		}
+		s.app.closeAfter(before, late, over)
 	})
 }

@@ -18,7 +18,7 @@ GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
-	else ./mujeeb -tour build/tour && echo "There is no display here. The pages are drawn in build/tour"; fi
+	else go run ./tools/tour build/tour && echo "There is no display here. The pages are drawn in build/tour"; fi
 
 build: deps
 	go build -o mujeeb .
@@ -55,8 +55,8 @@ windows: ## build mujeeb.exe with Debian's gcc-mingw-w64-x86-64
 	CC=x86_64-w64-mingw32-gcc AR=x86_64-w64-mingw32-ar SQLITE=build/sqlite-windows tools/deps.sh sqlite
 	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -ldflags "-s -w -H windowsgui" -o mujeeb.exe .
 
-tour: build ## draw every page in both languages into build/tour
-	./mujeeb -tour build/tour
+tour: deps ## draw every page in both languages into build/tour
+	go run ./tools/tour build/tour
 
 pictures: tour ## draw the pictures that README and manual show anew
 	rm -f docs/pictures/*.png

@@ -18,8 +18,8 @@ import (
 
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets/secretstest"
-	"mujeeb/ui/drive"
-	"mujeeb/ui/drive/screen"
+	"mujeeb/tools/drive"
+	"mujeeb/tools/drive/screen"
 	"mujeeb/ui/kit"
 )
 

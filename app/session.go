@@ -62,15 +62,19 @@ func Create(ctx context.Context, p Params, dir string, password []byte, owner st
 	if err != nil {
 		return nil, err
 	}
-	settings, err := v.Settings(ctx)
-	if err == nil {
-		settings.Controller, settings.Page = owner, owner
-		err = v.SaveSettings(ctx, settings)
-	}
-	if err != nil {
-		return nil, err
+	if err := setOwner(ctx, v, owner); err != nil {
+		return nil, errors.Join(err, v.Close())
 	}
 	return Adopt(ctx, p, v)
+}
+
+func setOwner(ctx context.Context, v *data.Vault, owner string) error {
+	settings, err := v.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	settings.Controller, settings.Page = owner, owner
+	return v.SaveSettings(ctx, settings)
 }
 
 // Adopt takes an open vault over and goes on with what it has to send. When it

@@ -2,15 +2,10 @@ package ui
 
 import (
 	"context"
-	"log/slog"
-	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mujeeb/app"
-	"mujeeb/data"
-	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
@@ -27,19 +22,17 @@ const (
 
 // Params is what the window takes from outside.
 type Params struct {
+	app.Params // of every session that is opened here
+
 	Window       fyne.Window
-	Post         func(func())     // see [kit.Env]
-	Now          func() time.Time //
+	Post         func(func()) // see [kit.Env]
 	Prefs        page.Preferences
 	SetTheme     func(fyne.Theme)
-	Secrets      *secrets.Keeper // passwords of accounts
-	Dir          string          // of the vault to open or make; the last one when empty
-	Home         string          // folder to suggest for a first vault
-	Files        kit.FilePicker  // answers in the place of every file dialog; nil outside of tests and the tour
-	DemoPassword string          // of a throw-away vault, told where it is asked for; else ""
-	Dialogs      kit.Dialogs     // the desktop's file dialogs; nil means the program's own
-	Vault        data.Params
-	Log          *slog.Logger
+	Dir          string         // of the vault to open or make; the last one when empty
+	Home         string         // folder to suggest for a first vault
+	Files        kit.FilePicker // answers in the place of every file dialog; nil outside of tests and the tour
+	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
+	Dialogs      kit.Dialogs    // the desktop's file dialogs; nil means the program's own
 	Quit         func()
 }
 
@@ -48,10 +41,36 @@ type App struct {
 	p       Params
 	env     *kit.Env
 	look    *page.Look
-	session *app.Session   // nil while locked
-	shell   *shell         // likewise
-	start   *page.Place    // the start page's, while locked
-	closing sync.WaitGroup // of the vault that was locked last
+	session *app.Session    // nil while locked
+	shell   *shell          // likewise
+	start   *page.Place     // the start page's, while locked
+	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+}
+
+// follow returns the end of whatever opens or closes a vault now, to be waited
+// for away from the UI goroutine, and makes over the end of what the caller is
+// about to begin. Vaults are opened and closed one after the other.
+func (a *App) follow() (before <-chan struct{}, over func()) {
+	before = a.settled
+	if before == nil {
+		ended := make(chan struct{})
+		close(ended)
+		before = ended
+	}
+	own := make(chan struct{})
+	a.settled = own
+	return before, func() { close(own) }
+}
+
+// closeAfter closes a session once all that was begun before is over.
+func (a *App) closeAfter(before <-chan struct{}, s *app.Session, over func()) {
+	go func() {
+		defer over()
+		<-before
+		if err := s.Close(); err != nil {
+			a.p.Log.Error("close the vault", "err", err)
+		}
+	}()
 }
 
 // New fills the window with the start page.
@@ -84,22 +103,9 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 	return path, err
 }
 
-// OpenVault shows an open vault; the window takes it over and closes it.
-func (a *App) OpenVault(ctx context.Context, v *data.Vault) error {
-	s, err := app.Adopt(ctx, a.params(), v)
-	if err != nil {
-		return err
-	}
-	a.unlocked(s)
-	return nil
-}
-
-// params is what a session needs of the window's surroundings.
-func (a *App) params() app.Params {
-	return app.Params{Now: a.p.Now, Secrets: a.p.Secrets, Vault: a.p.Vault, Log: a.p.Log}
-}
-
-func (a *App) unlocked(s *app.Session) {
+// Show shows an open vault in the place of the start page. The window takes the
+// session over and closes it.
+func (a *App) Show(s *app.Session) {
 	a.session = s
 	a.p.Dir = s.Vault.Dir()
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
@@ -118,11 +124,8 @@ func (a *App) Lock() {
 	a.env.CloseDialogs()
 	a.closeShell()
 	a.redraw()
-	a.closing.Go(func() {
-		if err := s.Close(); err != nil {
-			a.p.Log.Error("close the vault", "err", err)
-		}
-	})
+	before, over := a.follow()
+	a.closeAfter(before, s, over)
 }
 
 // Shut saves the window's size, hides it and closes the vault; done is posted
@@ -133,8 +136,13 @@ func (a *App) Shut(done func()) {
 	a.p.Prefs.SetInt(prefHeight, int(size.Height))
 	a.p.Window.Hide()
 	a.Lock()
+	if a.start != nil {
+		a.start.End() // gives up a vault that is just being opened
+	}
+	before, over := a.follow()
 	go func() {
-		a.closing.Wait()
+		<-before
+		over()
 		a.p.Post(done)
 	}()
 }
@@ -200,13 +208,6 @@ func (a *App) closeShell() {
 func (a *App) GoTo(r page.Route) {
 	if a.shell != nil {
 		a.shell.goTo(r)
-	}
-}
-
-// Wake tells the outbox that there is something to send.
-func (a *App) Wake() {
-	if a.session != nil {
-		a.session.Wake()
 	}
 }
 

@@ -222,7 +222,7 @@ func TestBreachPage_Lock(t *testing.T) {
 	w.fill(w.T("breach.part.nature.hint"), "It was stolen.")
 	w.app.Lock()
 	w.Drain()
-	w.app.closing.Wait()
+	<-w.app.settled
 	v, err := data.Open(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())
 	if err != nil {
 		t.Fatal(err)

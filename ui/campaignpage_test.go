@@ -147,7 +147,7 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 		way.leave()
 		w.Drain()
 		if way.name == "lock" {
-			w.app.closing.Wait()
+			<-w.app.settled
 			break
 		}
 		w.wait(way.name, func() bool {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image/png"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -12,11 +11,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
-	"mujeeb/ui/drive"
+	"mujeeb/tools/drive"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
@@ -48,9 +48,9 @@ func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
 	prefs.SetString(page.PrefLanguage, language)
 	prefs.SetString(page.PrefTheme, "light")
 	w.app = New(Params{
-		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
-		Secrets: secrets.NewKeeper(keyring, time.Hour), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
+		Params: app.Params{Now: w.clock.Now, Secrets: secrets.NewKeeper(keyring, time.Hour), Vault: w.clock.Params(), Log: slog.New(slog.DiscardHandler)},
+		Window: frame, Post: w.Post, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
+		Dir: w.dir, Home: t.TempDir(), Files: w.files, Quit: func() {},
 	})
 	frame.Resize(page.FirstWindow())
 	t.Cleanup(func() {
@@ -76,9 +76,11 @@ func openWindowOn(t *testing.T, language string, keyring secrets.Store) (*window
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.OpenVault(t.Context(), v); err != nil {
+	s, err := app.Adopt(t.Context(), w.app.p.Params, v)
+	if err != nil {
 		t.Fatal(err)
 	}
+	w.app.Show(s)
 	w.Drain()
 	return w, v
 }

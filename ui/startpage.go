@@ -153,14 +153,14 @@ func (s *startPage) create() {
 		s.Window.Canvas().Focus(s.again)
 		return
 	}
-	params, owner := s.app.params(), s.owner.Text()
+	params, owner := s.app.p.Params, s.owner.Text()
 	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Create(ctx, params, dir, password, owner)
 	})
 }
 
 func (s *startPage) unlock() {
-	params := s.app.params()
+	params := s.app.p.Params
 	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Open(ctx, params, dir, password)
 	})
@@ -176,11 +176,13 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.act.Disable()
 	s.going.SetText(doing)
 	dir, password := s.dir, []byte(s.password.Text())
-	page.Attempt(s.Place, func(ctx context.Context) (*app.Session, error) {
+	before, over := s.app.follow()
+	page.Take(s.Place, func(ctx context.Context) (*app.Session, error) {
 		defer clear(password)
-		s.app.closing.Wait()
+		<-before
 		return f(ctx, dir, password)
 	}, func(opened *app.Session, err error) {
+		over()
 		s.act.Enable()
 		s.going.SetText("")
 		if err != nil {
@@ -192,6 +194,12 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 		}
 		s.password.SetText("")
 		s.again.SetText("")
-		s.app.unlocked(opened)
+		s.app.Show(opened)
+	}, func(late *app.Session) {
+		if late == nil {
+			over()
+			return
+		}
+		s.app.closeAfter(before, late, over)
 	})
 }

@@ -70,3 +70,30 @@ func TestApp_IdleLock(t *testing.T) {
 	w.app.Tick()
 	w.waitFor(w.T("start.unlock.title"))
 }
+
+// A vault that was opened for a start page which was left meanwhile is closed
+// again: it can be opened at the next try.
+func TestStartPage_LeftWhileOpening(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	opened := make(chan struct{}, 1)
+	w.app.env.Post = func(f func()) {
+		w.Post(f)
+		select {
+		case opened <- struct{}{}:
+		default:
+		}
+	}
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	<-opened // the answer waits for its turn
+	w.app.look.ChooseLanguage("ar")
+	w.Drain()
+	if w.app.session != nil {
+		t.Fatal("the answer came to a page that was left")
+	}
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("rail.leads"))
+}

@@ -47,6 +47,15 @@ type breachKept struct {
 	saver    *saver
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Keeper    = (*breachPage)(nil)
+	_ page.Leaver    = (*breachPage)(nil)
+	_ page.Refresher = (*breachPage)(nil)
+	_ page.Saver     = (*breachPage)(nil)
+)
+
+// NewBreach makes the page of a breach; without an ID it is a new one, noticed now.
 func NewBreach(p *page.Place, r page.Route) page.Page {
 	b := &breachPage{Place: p, stage: kit.NewStage()}
 	b.saver = &saver{vault: b.Vault, id: r.ID}

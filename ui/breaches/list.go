@@ -22,6 +22,14 @@ type listPage struct {
 // listKept is where the list stood.
 type listKept struct{ row int }
 
+// What the shell may ask of the page.
+var (
+	_ page.Adder     = (*listPage)(nil)
+	_ page.Keeper    = (*listPage)(nil)
+	_ page.Refresher = (*listPage)(nil)
+)
+
+// NewList makes the list of breaches.
 func NewList(p *page.Place, r page.Route) page.Page {
 	b := &listPage{Place: p, body: kit.NewStage()}
 	b.kept, _ = r.Kept.(listKept)

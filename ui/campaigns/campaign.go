@@ -38,6 +38,15 @@ type aboutRun struct {
 	settings data.Settings
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Keeper    = (*campaignPage)(nil)
+	_ page.Leaver    = (*campaignPage)(nil)
+	_ page.Refresher = (*campaignPage)(nil)
+	_ page.Saver     = (*campaignPage)(nil)
+)
+
+// NewCampaign makes the page of a run; without an ID it is a new campaign.
 func NewCampaign(p *page.Place, r page.Route) page.Page {
 	c := &campaignPage{Place: p, stage: kit.NewStage()}
 	c.kept, _ = r.Kept.(runKept)

@@ -38,6 +38,14 @@ type campaignList struct {
 	accounts []data.Account
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Adder     = (*listPage)(nil)
+	_ page.Keeper    = (*listPage)(nil)
+	_ page.Refresher = (*listPage)(nil)
+)
+
+// NewList makes the list of campaigns.
 func NewList(p *page.Place, r page.Route) page.Page {
 	c := &listPage{Place: p, body: kit.NewStage()}
 	c.kept, _ = r.Kept.(listKept)
@@ -143,7 +151,7 @@ func (c *listPage) empty() fyne.CanvasObject {
 
 // define has the first purpose written here.
 func (c *listPage) define() {
-	purposes.New(c.Place, purposes.First(c.Env), func(int64) { c.feed.Refresh() }).Show()
+	purposes.Write(c.Place, purposes.First(c.Env), func(int64) { c.feed.Refresh() })
 }
 
 func (c *listPage) cell(row, col int) string {

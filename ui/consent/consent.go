@@ -35,6 +35,13 @@ type consentKept struct {
 	current int64 // event in the current row of the history
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Adder  = (*consentPage)(nil)
+	_ page.Keeper = (*consentPage)(nil)
+)
+
+// New makes the page. With [page.DefinePurpose] a new purpose is written at once.
 func New(p *page.Place, r page.Route) page.Page {
 	c := &consentPage{Place: p, purposes: kit.NewStage()}
 	kept, _ := r.Kept.(consentKept)
@@ -125,10 +132,10 @@ func (c *consentPage) suggest() { c.edit(purposes.First(c.Env)) }
 
 // edit has a purpose written, and shows it then.
 func (c *consentPage) edit(p data.Purpose) {
-	purposes.New(c.Place, p, func(int64) {
+	purposes.Write(c.Place, p, func(int64) {
 		c.tabs.Select(tabPurposes)
 		c.reload()
-	}).Show()
+	})
 }
 
 // card shows a purpose and what can be done with it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"time"
@@ -17,9 +16,6 @@ import (
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
-
-// importRows are the people of a file.
-type importRows = iter.Seq2[data.ImportLead, error]
 
 // extensions are the endings of files that tables of leads have.
 var extensions = []string{".csv", ".tsv", ".txt", ".xls"}
@@ -48,6 +44,10 @@ type importPlan struct {
 	proof   importProof
 }
 
+var _ page.Keeper = (*importPage)(nil)
+
+// New makes the page. A [page.TakeFile] names the file; what it kept is what was
+// said about one.
 func New(p *page.Place, r page.Route) page.Page {
 	i := &importPage{Place: p, stop: func() {}}
 	i.whole = kit.NewStage()

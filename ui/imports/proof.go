@@ -108,7 +108,7 @@ func (f *proofForm) form() fyne.CanvasObject {
 
 // define has the first purpose written here, and chooses it.
 func (f *proofForm) define() {
-	purposes.New(f.Place, purposes.First(f.Env), func(id int64) {
+	purposes.Write(f.Place, purposes.First(f.Env), func(id int64) {
 		page.Work(f.Place, f.Vault.Purposes, func(all []data.Purpose) {
 			f.purposes = all
 			f.purpose.SetOptions(f.purposeOptions())
@@ -116,7 +116,7 @@ func (f *proofForm) define() {
 			f.details.Objects = []fyne.CanvasObject{f.form()}
 			f.box.Refresh()
 		})
-	}).Show()
+	})
 }
 
 func (f *proofForm) card() fyne.CanvasObject {

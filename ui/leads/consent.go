@@ -34,7 +34,7 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 
 // define has the first purpose written here.
 func (l *leadPage) define() {
-	purposes.New(l.Place, purposes.First(l.Env), func(int64) { l.reread() }).Show()
+	purposes.Write(l.Place, purposes.First(l.Env), func(int64) { l.reread() })
 }
 
 func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {

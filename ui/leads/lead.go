@@ -38,6 +38,15 @@ type leadPage struct {
 	erasing *kit.Button // leads to erasing the person
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Keeper    = (*leadPage)(nil)
+	_ page.Refresher = (*leadPage)(nil)
+	_ page.Saver     = (*leadPage)(nil)
+)
+
+// NewLead makes the page of a person; without an ID it is where one is added by
+// hand. What it kept is what was typed and not saved.
 func NewLead(p *page.Place, r page.Route) page.Page {
 	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)

@@ -84,6 +84,14 @@ type listPage struct {
 	rows   kit.Stage // the grid, or that nobody matches
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Adder  = (*listPage)(nil)
+	_ page.Finder = (*listPage)(nil)
+	_ page.Keeper = (*listPage)(nil)
+)
+
+// NewList makes the list of leads. What it kept is its filter, order and row.
 func NewList(p *page.Place, r page.Route) page.Page {
 	l := &listPage{Place: p, store: p.Vault, kept: newListKept()}
 	if kept, ok := r.Kept.(listKept); ok {

@@ -53,6 +53,14 @@ type listedMail struct {
 	raw     []byte
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Finder    = (*mailboxPage)(nil)
+	_ page.Keeper    = (*mailboxPage)(nil)
+	_ page.Refresher = (*mailboxPage)(nil)
+)
+
+// New makes the page.
 func New(p *page.Place, r page.Route) page.Page {
 	m := &mailboxPage{Place: p, reader: kit.NewStage(), body: kit.NewStage()}
 	m.kept, _ = r.Kept.(mailboxKept)

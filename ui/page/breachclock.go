@@ -21,6 +21,7 @@ type BreachClock struct {
 	Tone    kit.Tone
 }
 
+// NewBreachClock words the clock of a breach as it stands now.
 func NewBreachClock(p *Place, b data.Breach) BreachClock {
 	clock := gdpr.BreachDeadline(b.NoticedAt)
 	left := clock.Left(p.Now())

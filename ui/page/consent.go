@@ -5,6 +5,7 @@ import (
 	"mujeeb/ui/kit"
 )
 
+// NoticeTitle names a version of the wording that people were shown.
 func NoticeTitle(env *kit.Env, n data.Notice) string {
 	return env.T("consent.notice.version", "version", n.Version, "language", languageName(env, n.Lang))
 }
@@ -17,6 +18,7 @@ func languageName(env *kit.Env, code string) string {
 	return env.T("lead.language." + code)
 }
 
+// ActTone returns the tone of a yes or no.
 func ActTone(a data.Act) kit.Tone {
 	if a == data.Given {
 		return kit.ToneGood
@@ -49,11 +51,13 @@ func ShowEvent(p *Place, e data.ConsentEvent) {
 	})
 }
 
-// ChannelName and gradeName word what an event holds; an unknown word stays as it is.
+// ChannelName words how a yes or no reached the admin; an unknown word stays as it is.
 func ChannelName(env *kit.Env, channel string) string {
 	return wordOf(env, "consent.channel.", channel)
 }
 
+// GradeName words how strong the proof of an event is; an unknown word stays as
+// it is.
 func GradeName(env *kit.Env, g data.Grade) string { return wordOf(env, "consent.grade.", string(g)) }
 
 func wordOf(env *kit.Env, prefix, word string) string {

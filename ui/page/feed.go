@@ -16,8 +16,8 @@ type Feed[T any] struct {
 	failing     bool // told already
 }
 
-// NewFeed makes a feed that has read nothing yet. Begin is called on the UI
-// goroutine, to note what is to be read; what it gives runs away from it.
+// NewFeed makes a feed that has read nothing yet. begin is called on the UI
+// goroutine, to note what is to be read; what it returns runs away from it.
 func NewFeed[T any](p *Place, begin func() func(context.Context) (T, error), show func(T)) *Feed[T] {
 	return &Feed[T]{place: p, begin: begin, show: show}
 }

@@ -41,7 +41,7 @@ func LatinDigits(s string) string {
 	}, s)
 }
 
-// local gives t in the zone of the computer's clock.
+// Local returns t in the zone of the computer's clock.
 func (p *Place) Local(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
@@ -102,7 +102,7 @@ func Span(env *kit.Env, d time.Duration) string {
 	return env.T("moment.hours", "h", hours, "m", minutes)
 }
 
-// weekday words a moment with its day of the week.
+// Weekday words a moment with its day of the week.
 func (p *Place) Weekday(t time.Time) string {
 	t = p.Local(t)
 	return p.T("moment.at", "day", p.Lang.Day(t.Weekday()), "d", t.Day(), "month", p.Lang.Month(t.Month()), "year", t.Format("2006"), "time", p.Lang.Clock(t))

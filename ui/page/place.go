@@ -71,15 +71,24 @@ func Work[T any](p *Place, job func(context.Context) (T, error), done func(T)) {
 	})
 }
 
-// Attempt is work whose caller deals with the error.
+// Attempt is Work whose caller deals with the error.
 func Attempt[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
+	Take(p, job, done, func(T) {})
+}
+
+// Take is Attempt for a value that must be released. Exactly one of done and drop
+// is called, on the UI goroutine: drop when the page was left meanwhile, also
+// with what came beside an error.
+func Take[T any](p *Place, job func(context.Context) (T, error), done func(T, error), drop func(T)) {
 	ctx := p.ctx
 	go func() {
 		v, err := job(ctx)
 		p.Post(func() {
-			if ctx.Err() == nil {
-				done(v, err)
+			if ctx.Err() != nil {
+				drop(v)
+				return
 			}
+			done(v, err)
 		})
 	}()
 }

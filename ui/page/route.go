@@ -26,7 +26,7 @@ const (
 type Route struct {
 	Page Name
 	ID   int64 // of the row that the page is about; 0 for a new one, or for a list
-	Kept any   // what the page gave keep when it was last left, or a Wish
+	Kept any   // what the page's Keep gave when it was last left, or a wish
 }
 
 // Wish is what somebody wants of a page that they are led to. A page that does
@@ -39,7 +39,7 @@ const (
 	SetUpAccount  Wish = "account" // of the settings
 )
 
-// TakeFile is the wish that a file is brought in: its path.
+// TakeFile is the wish of the page of imports that a file is brought in: its path.
 type TakeFile string
 
 // Page is one screen.

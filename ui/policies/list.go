@@ -22,6 +22,14 @@ type listPage struct {
 // listKept is where the list stood.
 type listKept struct{ row int }
 
+// What the shell may ask of the page.
+var (
+	_ page.Adder     = (*listPage)(nil)
+	_ page.Keeper    = (*listPage)(nil)
+	_ page.Refresher = (*listPage)(nil)
+)
+
+// NewList makes the list of versions.
 func NewList(p *page.Place, r page.Route) page.Page {
 	l := &listPage{Place: p, body: kit.NewStage()}
 	l.kept, _ = r.Kept.(listKept)

@@ -33,6 +33,13 @@ type policyPage struct {
 // policyKept is a version that was being written.
 type policyKept struct{ version data.PolicyVersion }
 
+// What the shell may ask of the page.
+var (
+	_ page.Keeper = (*policyPage)(nil)
+	_ page.Saver  = (*policyPage)(nil)
+)
+
+// NewPolicy makes the page of a version; without an ID the next one is written.
 func NewPolicy(p *page.Place, r page.Route) page.Page {
 	v := &policyPage{Place: p, stage: kit.NewStage()}
 	if k, ok := r.Kept.(policyKept); ok && r.ID == 0 {

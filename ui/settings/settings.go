@@ -49,6 +49,15 @@ type settingsPage struct {
 	note       *kit.Label
 }
 
+// What the shell may ask of the page.
+var (
+	_ page.Adder     = (*settingsPage)(nil)
+	_ page.Keeper    = (*settingsPage)(nil)
+	_ page.Refresher = (*settingsPage)(nil)
+	_ page.Saver     = (*settingsPage)(nil)
+)
+
+// New makes the page. With [page.SetUpAccount] the form of a new account is open.
 func New(p *page.Place, r page.Route) page.Page {
 	s := &settingsPage{Place: p, stage: kit.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)

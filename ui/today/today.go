@@ -24,6 +24,9 @@ type todayPage struct {
 	facts   *page.Feed[facts]
 }
 
+var _ page.Refresher = (*todayPage)(nil)
+
+// New makes the page.
 func New(p *page.Place, _ page.Route) page.Page {
 	t := &todayPage{Place: p, body: kit.VBox()}
 	t.facts = page.NewFeed(p, func() func(context.Context) (facts, error) {

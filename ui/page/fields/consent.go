@@ -11,6 +11,7 @@ import (
 // consentChannels are the ways by which a yes or no reaches the admin.
 var consentChannels = []string{"form", "paper", "spoken", "email", "messenger", "website", "other"}
 
+// Channels are the ways by which a yes or no reaches the admin, to choose from.
 func Channels(env *kit.Env) []kit.Option {
 	all := make([]kit.Option, len(consentChannels))
 	for i, c := range consentChannels {
@@ -19,6 +20,7 @@ func Channels(env *kit.Env) []kit.Option {
 	return all
 }
 
+// Grades are how strong a proof can be, to choose from.
 func Grades(env *kit.Env) []kit.Option {
 	var all []kit.Option
 	for _, g := range []data.Grade{data.GradePlatform, data.GradeDocument, data.GradeWord} {
@@ -27,7 +29,8 @@ func Grades(env *kit.Env) []kit.Option {
 	return all
 }
 
-// Notices are the wordings of a purpose that a person can have been shown.
+// Notices are the wordings of a purpose that a person can have been shown, to
+// choose from, with none first.
 func Notices(env *kit.Env, notices []data.Notice) []kit.Option {
 	all := []kit.Option{{Text: env.T("consent.notice.none")}}
 	for _, n := range notices {

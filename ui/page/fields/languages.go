@@ -5,6 +5,7 @@ import (
 	"mujeeb/ui/kit"
 )
 
+// Languages are those that the program speaks, each named in itself, to choose from.
 func Languages() []kit.Option {
 	var all []kit.Option
 	for _, l := range lang.Languages() {

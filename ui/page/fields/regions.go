@@ -15,7 +15,8 @@ var regions = strings.Fields(`
 	TR IR IL DE FR GB NL BE SE NO DK FI IS AT CH IT ES PT IE GR CY PL CZ SK HU RO BG HR SI EE LV LT LU MT LI
 	US CA AU BR MY ID PK IN NG`)
 
-// Regions offers the regions; one that is set and not among them as well.
+// Regions are the countries to choose from; one that is set and not among them is
+// offered as well.
 func Regions(env *kit.Env, set string) []kit.Option {
 	var all []kit.Option
 	if set != "" && !slices.Contains(regions, set) {

@@ -16,9 +16,10 @@ type Tags struct {
 	entry     *kit.Entry
 	chips     *kit.Tags
 	Object    fyne.CanvasObject
-	OnChanged func()
+	OnChanged func() // hears of every change of the tags
 }
 
+// NewTags makes the line with tags that were taken before.
 func NewTags(env *kit.Env, tags []string) *Tags {
 	f := &Tags{entry: kit.NewEntry(env), OnChanged: func() {}}
 	f.chips = kit.NewTags(env, slices.Clone(tags), f.remove)
@@ -34,7 +35,7 @@ func NewTags(env *kit.Env, tags []string) *Tags {
 	return f
 }
 
-// Tags gives the chips, and what was typed and not taken yet.
+// Tags takes what was typed and not taken yet, and returns all tags.
 func (f *Tags) Tags() []string {
 	f.take()
 	return f.chips.Tags()
@@ -59,6 +60,7 @@ func (f *Tags) remove(tag string) {
 	f.Set(slices.DeleteFunc(slices.Clone(f.chips.Tags()), func(t string) bool { return t == tag }))
 }
 
+// Set shows these tags as the ones that were taken.
 func (f *Tags) Set(tags []string) {
 	f.chips.Set(tags)
 	f.Object.Refresh()

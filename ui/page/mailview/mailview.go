@@ -1,3 +1,7 @@
+// Package mailview shows a message as whoever gets it sees it: its head, its text
+// with the looks and direction of its own language, and on request its plain
+// part, its links' addresses and its header. It loads nothing from anywhere, and
+// nothing in it can be followed.
 package mailview
 
 import (
@@ -66,6 +70,7 @@ func body(p *page.Place, blocks []mail.Block, m Mail) fyne.CanvasObject {
 	return box
 }
 
+// Block shows one block of a message in its own direction.
 func Block(p *page.Place, b mail.Block) fyne.CanvasObject {
 	switch b.Kind {
 	case mail.BlockRule:

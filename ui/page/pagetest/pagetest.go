@@ -15,7 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
-	"mujeeb/ui/drive"
+	"mujeeb/tools/drive"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/lang"
 	"mujeeb/ui/page"
@@ -90,6 +90,7 @@ type Shell struct{ Led []page.Route }
 
 var _ page.Shell = (*Shell)(nil)
 
+// GoTo notes the route, as do Replace and LeaveFor; the others do nothing.
 func (s *Shell) GoTo(r page.Route)       { s.Led = append(s.Led, r) }
 func (s *Shell) Replace(r page.Route)    { s.Led = append(s.Led, r) }
 func (s *Shell) LeaveFor(list page.Name) { s.Led = append(s.Led, page.Route{Page: list}) }

@@ -1,3 +1,5 @@
+// Package purposes is the dialog that a purpose is written in, the first one with
+// words to start from. Any page may show it where a purpose is missed.
 package purposes
 
 import (
@@ -21,7 +23,7 @@ func First(env *kit.Env) data.Purpose {
 	}
 }
 
-// form is the dialog that a purpose is written in. Any page may show it.
+// form is the dialog.
 type form struct {
 	*page.Place
 	before      data.Purpose
@@ -32,8 +34,13 @@ type form struct {
 	explained   *kit.Label
 }
 
-// New makes the dialog for p; saved is called with its number then.
-func New(c *page.Place, p data.Purpose, saved func(id int64)) *form {
+// Write shows the dialog for p, a new purpose or one to be changed. When it is in
+// the vault, saved is called with its ID.
+func Write(c *page.Place, p data.Purpose, saved func(id int64)) {
+	newForm(c, p, saved).show()
+}
+
+func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
 	f := &form{Place: c, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
 	f.name.SetText(p.Name)
 	f.name.SetPlaceholder(c.T("consent.name.example"))
@@ -62,7 +69,7 @@ func (f *form) explain() {
 	f.explained.SetText(f.T("consent.explain." + f.ground.Selected()))
 }
 
-func (f *form) Show() {
+func (f *form) show() {
 	title, ground := f.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
 	if f.before.ID != 0 {
 		title = f.T("consent.edit.title")
@@ -85,7 +92,7 @@ func (f *form) save() {
 	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
 	page.Attempt(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
 		if err != nil {
-			f.Show() // with what was typed
+			f.show() // with what was typed
 			f.Fail(err)
 			return
 		}

@@ -1,4 +1,4 @@
-package tour
+package main
 
 import (
 	"math/rand/v2"

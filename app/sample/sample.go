@@ -1,18 +1,19 @@
-// Package sample opens the window on a throw-away vault of an invented business,
-// for whoever wants to look around before typing anything in. Its mails go to
-// the practice server inside the program, and nothing outlives it.
+// Package sample makes and opens a throw-away vault of an invented business, for
+// whoever wants to look around before typing anything in. Its mails go to the
+// practice server inside the program, and nothing outlives it.
 package sample
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/demo"
 	"mujeeb/data/keys"
-	"mujeeb/ui"
 )
 
 // Password opens the vault again after it was locked. It protects nobody: all
@@ -21,41 +22,41 @@ const Password = "four olive trees and a goat"
 
 const leads = 3000
 
-// Open makes the vault, shows it in the window and sends half of a campaign.
-// Call remove when the window is closed; the vault is gone after it.
-func Open(ctx context.Context, window *ui.App) (remove func() error, err error) {
+// Open makes the vault and sends half of a campaign. Call remove when the session
+// is closed; the vault is gone after it.
+func Open(ctx context.Context, p app.Params) (s *app.Session, remove func() error, err error) {
 	dir, err := os.MkdirTemp("", "mujeeb-demo-*")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	remove = func() error { return os.RemoveAll(dir) }
-	if err := show(ctx, window, filepath.Join(dir, "vault")); err != nil {
-		_ = remove()
-		return nil, err
+	if s, err = open(ctx, p, filepath.Join(dir, "vault")); err != nil {
+		return nil, nil, errors.Join(err, remove())
 	}
-	return remove, nil
+	return s, remove, nil
 }
 
-func show(ctx context.Context, window *ui.App, dir string) error {
+func open(ctx context.Context, p app.Params, dir string) (*app.Session, error) {
 	clock := demo.NewClock(time.Now)
 	v, err := data.Create(ctx, dir, []byte(Password), data.Params{Now: clock.Now, Cost: keys.DefaultCost()})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	made, err := demo.Fill(ctx, v, demo.Options{Leads: leads, Seed: 1, Clock: clock})
 	if err != nil {
-		return err
+		return nil, errors.Join(err, v.Close())
 	}
-	if err := window.OpenVault(ctx, v); err != nil {
-		return err
+	s, err := app.Adopt(ctx, p, v)
+	if err != nil {
+		return nil, err
 	}
 	all, err := v.StartRun(ctx, made.CampaignID)
 	if err != nil {
-		return err
+		return nil, errors.Join(err, s.Close())
 	}
-	window.Wake()
+	s.Wake()
 	go pauseHalfway(ctx, v, made.CampaignID, all)
-	return nil
+	return s, nil
 }
 
 // pauseHalfway leaves something to be done: it pauses a run of which about half

@@ -1,9 +1,4 @@
-// Package tour walks through the program's main job on the real pages, as a
-// person would, without a display, and draws what is seen on the way. The
-// pictures of the README come from it. What it does is real: an encrypted vault,
-// mails over SMTP to the practice server. It ends with an error at the first
-// page that does not show what it should, which makes it a test as well.
-package tour
+package main
 
 import (
 	"context"
@@ -19,24 +14,25 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/keys"
 	"mujeeb/data/secrets"
 	"mujeeb/text/lang"
+	"mujeeb/tools/drive"
 	"mujeeb/ui"
-	"mujeeb/ui/drive"
 	"mujeeb/ui/kit"
 	uilang "mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
 
-// Run walks the tour in every language and leaves in dir the pictures, in both
+// draw walks the tour in every language and leaves in dir the pictures, in both
 // palettes, and what an owner has outside of the vault: the lead form that was
 // brought in, a person's file that was handed over, and the mails that arrived.
 // The pictures are the same each time. What goes wrong behind the pages is said
-// to log. Run must be called from the goroutine that the program starts with,
+// to log. draw must be called from the goroutine that the program starts with,
 // before any window is made.
-func Run(ctx context.Context, dir string, out, log io.Writer) error {
+func draw(ctx context.Context, dir string, out, log io.Writer) error {
 	return tour{dir: dir, log: log, looks: allLooks, tell: func(event, string) error { return nil }}.run(ctx, out)
 }
 
@@ -114,10 +110,13 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 	program.Preferences().SetString("language", language)
 	program.Preferences().SetString("theme", "light")
 	g.window = ui.New(ui.Params{
-		Window: frame, Post: g.Post, Now: g.clock.Now, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
-		Secrets: secrets.NewKeeper(&secrets.Session{}, time.Minute), Home: home, Files: g.files,
-		Vault: data.Params{Now: g.clock.Now, Rand: newChance(), Cost: keys.DefaultCost()},
-		Log:   slog.New(slog.NewTextHandler(t.log, nil)), Quit: func() {},
+		Params: app.Params{
+			Now: g.clock.Now, Secrets: secrets.NewKeeper(&secrets.Session{}, time.Minute),
+			Vault: data.Params{Now: g.clock.Now, Rand: newChance(), Cost: keys.DefaultCost()},
+			Log:   slog.New(slog.NewTextHandler(t.log, nil)),
+		},
+		Window: frame, Post: g.Post, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
+		Home: home, Files: g.files, Quit: func() {},
 	})
 	frame.Resize(page.FirstWindow())
 	return g

@@ -1,4 +1,4 @@
-package tour
+package main
 
 import (
 	"archive/zip"
@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"mujeeb/text/lang"
-	"mujeeb/ui/drive/leak"
+	"mujeeb/tools/drive/leak"
 )
 
 // The tests run this test binary again: there the tour walks, in a home of its

@@ -16,7 +16,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"mujeeb/ui/drive"
+	"mujeeb/tools/drive"
 	"mujeeb/ui/kit"
 )
 

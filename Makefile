@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test check fuzz soak bench deps test-deps env tour pictures thirdparty clean
+.PHONY: run build windows test gates check fuzz soak bench deps test-deps env tour pictures thirdparty clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -27,10 +27,12 @@ test: test-deps ## set up and run every test
 	go vet ./...
 	go test ./...
 
-check: test ## also format, lint, known vulnerabilities, data races
+gates: ## format, lint and go.mod: the quick half of check
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
 	go mod tidy -diff
 	$(GOLANGCI) run ./...
+
+check: test gates ## also known vulnerabilities, data races, every fuzz target
 	@$(GOVULNCHECK) ./... >build/vulnerabilities.txt 2>&1; status=$$?; cat build/vulnerabilities.txt; \
 	if grep -q '^govulncheck: fetching' build/vulnerabilities.txt; then echo "NOT CHECKED for known vulnerabilities: their list can't be reached"; \
 	else exit $$status; fi

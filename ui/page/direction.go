@@ -1,8 +1,8 @@
 package page
 
 import (
-	"mujeeb/ui/kit"
 	"mujeeb/text/lang"
+	"mujeeb/ui/kit"
 )
 
 // Directed is an Env whose pages run in a message's direction, whatever the

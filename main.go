@@ -57,7 +57,7 @@ type options struct {
 	demo  bool
 }
 
-// run is the program; it gives the exit status: 0, 1 for what failed, 2 for wrong flags.
+// run is the program; it returns the exit status: 0, 1 for what failed, 2 for wrong flags.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args)
 	switch {

@@ -36,7 +36,7 @@ type burst struct {
 	opened    bool             // a connection was made, so the account works
 	sent      bool             // a message was taken
 	trouble   *channel.Failure // of the account: what ended the burst
-	err       error            // of the vault: likewise
+	err       error            // of the vault: what ended the burst
 }
 
 // phase says what a burst does about messages that wait.
@@ -90,7 +90,7 @@ type report struct {
 // says is fixed when it is claimed.
 const (
 	leastFetch = 2  // messages for each connection
-	mostFetch  = 32 // likewise
+	mostFetch  = 32 // messages for each connection
 )
 
 func newBurst(g *group, account data.Account, by channel.Channel) *burst {

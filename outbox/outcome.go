@@ -51,7 +51,7 @@ func (p planner) result(m data.Message, at step, reply string, f *channel.Failur
 	return r, true
 }
 
-// again plans the next try, or gives up.
+// again plans the next try, or fails the message after the last one.
 func (p planner) again(r *data.Result, m data.Message, f *channel.Failure) {
 	if m.Attempts >= len(backoffs) {
 		r.State, r.Reason = data.Failed, channel.CodeGaveUp

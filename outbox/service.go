@@ -154,7 +154,7 @@ func (s *Service) Stop(ctx context.Context) error {
 	return err
 }
 
-// supervise gives every account that has something to send a group, which stays
+// supervise starts a group for every account that has something to send; it stays
 // until the service stops.
 func (s *Service) supervise() {
 	for {
@@ -198,7 +198,7 @@ type Waiting struct {
 // What an account can wait for, beside trouble, which shows as its code.
 const (
 	WaitPerMinute = "per_minute" // the provider's limit
-	WaitPerDay    = "per_day"    // likewise
+	WaitPerDay    = "per_day"    // the provider's limit
 	WaitLater     = "later"      // messages that were refused for now
 )
 

@@ -17,8 +17,8 @@ import (
 
 const day = 24 * time.Hour
 
-// allowance gives how many of want messages may be claimed, with outstanding
-// ones claimed already. When it gives none, it says for what to wait, and until
+// allowance returns how many of want messages may be claimed, with outstanding
+// ones claimed already. When that is none, it says for what to wait, and until
 // when to look again.
 func (b *burst) allowance(ctx context.Context, want, outstanding int) (n int, w Waiting, err error) {
 	g := b.group

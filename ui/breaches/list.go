@@ -1,6 +1,8 @@
 package breaches
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -16,6 +18,7 @@ type listPage struct {
 	rows []data.Breach
 	grid *kit.Grid
 	body kit.Stage
+	feed *page.Feed[[]data.Breach]
 	kept listKept
 }
 
@@ -41,7 +44,8 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
 	b.grid.OnOpen = func(row int) { b.GoTo(page.Route{Page: page.Breach, ID: b.rows[row].ID}) }
-	b.load()
+	b.feed = page.NewFeed(p, func() func(context.Context) ([]data.Breach, error) { return p.Vault.Breaches }, b.show)
+	b.Refresh()
 	return b
 }
 
@@ -50,21 +54,19 @@ func (b *listPage) Content() fyne.CanvasObject {
 	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
 }
 
-func (b *listPage) load() {
-	page.Work(b.Place, b.Vault.Breaches, func(rows []data.Breach) {
-		empty := len(b.rows) == 0
-		b.rows = rows
-		if len(rows) == 0 {
-			b.body.Show(kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
-				kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.Add)))
-			return
-		}
-		if empty {
-			b.body.Show(b.grid)
-			b.grid.Select(min(b.kept.row, len(rows)-1))
-		}
-		b.grid.Refresh()
-	})
+func (b *listPage) show(rows []data.Breach) {
+	empty := len(b.rows) == 0
+	b.rows = rows
+	if len(rows) == 0 {
+		b.body.Show(kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
+			kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.Add)))
+		return
+	}
+	if empty {
+		b.body.Show(b.grid)
+		b.grid.Select(min(b.kept.row, len(rows)-1))
+	}
+	b.grid.Refresh()
 }
 
 func (b *listPage) cell(row, col int) string {
@@ -92,6 +94,6 @@ func (b *listPage) tone(row, col int) kit.Tone {
 	return kit.ToneNone
 }
 
-func (b *listPage) Refresh()  { b.load() }
+func (b *listPage) Refresh()  { b.feed.Refresh() }
 func (b *listPage) Add()      { b.GoTo(page.Route{Page: page.Breach}) }
 func (b *listPage) Keep() any { return listKept{max(0, b.grid.Current())} }

@@ -38,6 +38,7 @@ type affected struct {
 	box       *fyne.Container
 	groups    *fyne.Container
 	pasted    *fyne.Container
+	counts    page.Latest[found]
 	people    int     // affected, as counted last
 	pending   *wanted // what was chosen but not saved when the page was left
 	OnChanged func()
@@ -261,11 +262,7 @@ func (w wanted) find(ctx context.Context, vault *data.Vault) (f found, err error
 // recount tells how many are affected.
 func (a *affected) recount() {
 	w := a.wanted()
-	page.Work(a.Place, func(ctx context.Context) (found, error) { return w.find(ctx, a.Vault) }, func(f found) {
-		if now := a.wanted(); now.way == w.way && slices.Equal(now.lines, w.lines) {
-			a.tell(f)
-		}
-	})
+	a.counts.Ask(a.Place, func(ctx context.Context) (found, error) { return w.find(ctx, a.Vault) }, page.OrFail(a.Place, a.tell))
 }
 
 func (a *affected) tell(f found) {

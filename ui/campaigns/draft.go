@@ -119,7 +119,7 @@ func (d *draftView) save() {
 		defer d.saver.writing.Done()
 		return d.saver.save(ctx, version, run)
 	}, func(id int64) {
-		d.about.run.ID, d.written = id, version
+		d.about.run.ID, d.written = id, max(d.written, version)
 		d.kept.id = id
 		if version == d.version {
 			d.state.SetText(d.T("draft.saved", "time", d.Lang.Clock(d.Local(d.Now()))))

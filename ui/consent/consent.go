@@ -24,6 +24,7 @@ const (
 type consentPage struct {
 	*page.Place
 	purposes kit.Stage
+	reads    page.Latest[[]purposeFacts]
 	define   bool // as soon as the purposes are read
 	history  *history
 	tabs     *kit.Tabs
@@ -77,7 +78,7 @@ type purposeFacts struct {
 
 // reload reads the purposes anew.
 func (c *consentPage) reload() {
-	page.Work(c.Place, func(ctx context.Context) (all []purposeFacts, err error) {
+	c.reads.Ask(c.Place, func(ctx context.Context) (all []purposeFacts, err error) {
 		purposes, err := c.Vault.Purposes(ctx)
 		if err != nil {
 			return nil, err
@@ -94,7 +95,7 @@ func (c *consentPage) reload() {
 			all = append(all, purposeFacts{p, counts[p.ID], len(notices)})
 		}
 		return all, nil
-	}, c.show)
+	}, page.OrFail(c.Place, c.show))
 }
 
 func (c *consentPage) show(all []purposeFacts) {

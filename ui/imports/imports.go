@@ -27,9 +27,12 @@ type importPage struct {
 	plan  importPlan
 	form  *form // while the file is being looked at
 	whole kit.Stage
-	stop  context.CancelFunc // of what is under way
-	sound *importPlan        // how the file could be read before it was tried in another way
-	note  string             // why that other way failed
+	sound *importPlan // how the file could be read before it was tried in another way
+	note  string      // why that other way failed
+
+	looking page.Latest[looked]
+	reading page.Latest[known]
+	taking  page.Latest[outcome]
 }
 
 // importPlan is what the person has said about the file. It is what is kept of
@@ -49,7 +52,7 @@ var _ page.Keeper = (*importPage)(nil)
 // New makes the page. A [page.TakeFile] names the file; what it kept is what was
 // said about one.
 func New(p *page.Place, r page.Route) page.Page {
-	i := &importPage{Place: p, stop: func() {}}
+	i := &importPage{Place: p}
 	i.whole = kit.NewStage()
 	switch kept := r.Kept.(type) {
 	case page.TakeFile:
@@ -103,21 +106,18 @@ type looked struct {
 // look opens the file and reads all of it once, so that whatever makes it
 // unreadable is known before anything is stored.
 func (i *importPage) look() {
-	i.stop()
-	ctx, stop := context.WithCancel(i.Context())
-	i.stop, i.form = stop, nil
+	i.reading.Drop()
+	i.form = nil
 	plan := i.plan
 	i.whole.Show(kit.Center(kit.NewLabel(i.Env, i.T("import.looking"), kit.Muted)))
-	page.Attempt(i.Place, func(context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
-		switch {
-		case ctx.Err() != nil:
-		case err != nil:
+	i.looking.Ask(i.Place, func(ctx context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
+		if err != nil {
 			i.refuse(err)
-		default:
-			i.form = newForm(i, l)
-			i.whole.Show(i.form.object)
-			i.check(ctx, l.table)
+			return
 		}
+		i.form = newForm(i, l)
+		i.whole.Show(i.form.object)
+		i.check(l.table)
 	})
 }
 
@@ -140,29 +140,21 @@ type known struct {
 }
 
 // check reads the whole file while the person looks at its first rows.
-func (i *importPage) check(ctx context.Context, table *intake.Table) {
+func (i *importPage) check(table *intake.Table) {
 	form := i.form
-	progress := func(rows int) {
-		i.Post(func() {
-			if ctx.Err() == nil {
-				form.counting(rows)
-			}
-		})
-	}
-	page.Attempt(i.Place, func(context.Context) (k known, err error) {
+	i.reading.Ask(i.Place, func(ctx context.Context) (k known, err error) {
+		progress := func(rows int) { i.PostWhile(ctx, func() { form.counting(rows) }) }
 		if k.sum, err = table.Check(ctx, progress); err != nil {
 			return k, err
 		}
 		k.before, err = i.Vault.ImportsOf(ctx, k.sum.SHA256[:])
 		return k, err
 	}, func(k known, err error) {
-		switch {
-		case ctx.Err() != nil:
-		case err != nil:
+		if err != nil {
 			i.refuse(err)
-		default:
-			form.checked(k)
+			return
 		}
+		form.checked(k)
 	})
 }
 

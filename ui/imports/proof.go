@@ -32,6 +32,7 @@ type proofForm struct {
 	channel  *kit.Select
 	grade    *kit.Select
 	how      *kit.TextArea
+	wordings page.Latest[[]data.Notice] // of the purpose that is chosen
 	details  *fyne.Container
 	box      *fyne.Container
 }
@@ -140,10 +141,10 @@ func (f *proofForm) readNotices(chosen string) {
 	if err != nil {
 		return
 	}
-	page.Work(f.Place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, func(all []data.Notice) {
+	f.wordings.Ask(f.Place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, page.OrFail(f.Place, func(all []data.Notice) {
 		f.notice.SetOptions(fields.Notices(f.Env, all))
 		f.notice.SetSelected(chosen)
-	})
+	}))
 }
 
 // ground gives what the import is to record; nil is nothing. problem says what is

@@ -23,20 +23,15 @@ type outcome struct {
 // run imports the file. Cancelling, leaving the page and every error leave the
 // vault as it was.
 func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, plan data.Import) {
-	ctx, stop := context.WithCancel(i.Context())
-	i.stop = stop
-	form := i.form
-	line := kit.NewProgressLine(i.Env, i.T("import.running"), stop)
+	form, cancelled := i.form, false
+	line := kit.NewProgressLine(i.Env, i.T("import.running"), func() {
+		cancelled = true
+		i.taking.Stop()
+	})
 	line.Set(0, sum.Rows)
 	i.whole.Show(kit.Center(kit.Width(560, kit.NewCard(i.Env, plan.Source.Name, kit.VBox(line, kit.NewParagraph(i.Env, i.T("import.running.text"), kit.Muted))))))
-	progress := func(done int) {
-		i.Post(func() {
-			if ctx.Err() == nil {
-				line.Set(done, sum.Rows)
-			}
-		})
-	}
-	page.Attempt(i.Place, func(context.Context) (o outcome, err error) {
+	i.taking.Ask(i.Place, func(ctx context.Context) (o outcome, err error) {
+		progress := func(done int) { i.PostWhile(ctx, func() { line.Set(done, sum.Rows) }) }
 		o.taking = intake.Take(table, m)
 		if o.report, err = i.Vault.Import(ctx, plan, o.taking.Leads(ctx), progress); err != nil {
 			return o, err
@@ -50,7 +45,7 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 		case err == nil: // also when it was done before it could be cancelled
 			i.form, i.plan = nil, importPlan{}
 			i.whole.Show(i.report(o))
-		case ctx.Err() != nil:
+		case cancelled:
 			i.whole.Show(form.object)
 			form.problem.Say(i.T("import.cancelled"))
 		default:
@@ -58,7 +53,6 @@ func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, 
 			i.whole.Show(form.object)
 			form.problem.Say(i.T("import.failed", "why", i.why(err)))
 		}
-		stop()
 	})
 }
 

@@ -68,8 +68,9 @@ type listPage struct {
 	*page.Place
 	store  leadsStore
 	kept   listKept
-	stop   context.CancelFunc // of the reading under way
-	all    int                // leads in the vault, or -1 until it is known
+	reads  page.Latest[leadList]
+	groups page.Latest[leadGroups]
+	all    int // leads in the vault, or -1 until it is known
 	search *kit.Search
 	source *kit.Select
 	tag    *kit.Select
@@ -200,13 +201,13 @@ type leadGroups struct {
 
 // readFilters reads the sources and tags that there are.
 func (l *listPage) readFilters() {
-	page.Work(l.Place, func(ctx context.Context) (g leadGroups, err error) {
+	l.groups.Ask(l.Place, func(ctx context.Context) (g leadGroups, err error) {
 		if g.sources, err = l.store.Sources(ctx); err != nil {
 			return g, err
 		}
 		g.tags, err = l.store.Tags(ctx)
 		return g, err
-	}, l.fillFilters)
+	}, page.OrFail(l.Place, l.fillFilters))
 }
 
 func (l *listPage) fillFilters(g leadGroups) {
@@ -290,23 +291,14 @@ type leadList struct {
 
 // reload reads the list anew. A reading that is under way is given up.
 func (l *listPage) reload() {
-	if l.stop != nil {
-		l.stop()
-	}
-	ctx, stop := context.WithCancel(l.Context())
-	l.stop = stop
 	filter, order, current := l.kept.filter, data.LeadOrder{By: leadOrders[l.kept.column], Desc: l.kept.desc}, l.kept.current
-	page.Attempt(l.Place, func(context.Context) (leadList, error) {
+	l.reads.Ask(l.Place, func(ctx context.Context) (leadList, error) {
 		ids, whole, err := l.store.FirstLeadIDs(ctx, filter, order, firstLeads)
 		list := leadList{ids: ids, current: slices.Index(ids, current), all: -1}
 		list.rest = !whole && len(ids) > 0 && (current == 0 || list.current >= 0)
 		if beginning := list; list.rest && err == nil {
 			beginning.rest = false
-			l.Post(func() {
-				if ctx.Err() == nil {
-					l.show(beginning)
-				}
-			})
+			l.PostWhile(ctx, func() { l.show(beginning) })
 		}
 		if !whole && err == nil {
 			list.ids, err = l.store.LeadIDs(ctx, filter, order)
@@ -316,15 +308,7 @@ func (l *listPage) reload() {
 			list.all, err = l.store.CountLeads(ctx, data.LeadFilter{})
 		}
 		return list, err
-	}, func(list leadList, err error) {
-		switch {
-		case ctx.Err() != nil:
-		case err != nil:
-			l.Fail(err)
-		default:
-			l.show(list)
-		}
-	})
+	}, page.OrFail(l.Place, l.show))
 }
 
 func (l *listPage) show(list leadList) {

@@ -29,6 +29,7 @@ type mailboxPage struct {
 	body   kit.Stage
 	clear  *kit.Button
 	shown  int // number of the mail that is open; 0 when none is
+	reads  page.Latest[mail.View]
 }
 
 // mailboxKept is what was searched for and open when the page was left.
@@ -135,6 +136,7 @@ func (m *mailboxPage) show(b mailbox) {
 	}
 	if len(b.mails) == 0 {
 		m.shown = 0
+		m.reads.Drop()
 		m.open(kit.NewParagraph(m.Env, m.T("mailbox.none"), kit.Muted))
 		m.grid.Refresh()
 		return
@@ -179,10 +181,7 @@ func (m *mailboxPage) read() {
 		return
 	}
 	m.shown = x.number
-	page.Attempt(m.Place, func(context.Context) (mail.View, error) { return mail.ParseReceived(x.raw) }, func(v mail.View, err error) {
-		if m.shown != x.number {
-			return
-		}
+	m.reads.Ask(m.Place, func(context.Context) (mail.View, error) { return mail.ParseReceived(x.raw) }, func(v mail.View, err error) {
 		if err != nil {
 			m.open(kit.NewBanner(m.Env, kit.ToneWarn, m.T("mailbox.unreadable")))
 			return
@@ -209,6 +208,7 @@ func (m *mailboxPage) askClear() {
 		OnYes: func() {
 			m.Session.Mailbox.Clear()
 			m.shown, m.kept = 0, mailboxKept{}
+			m.reads.Drop()
 			m.reader.Clear()
 			m.feed.Refresh()
 		},

@@ -12,6 +12,7 @@ type Feed[T any] struct {
 	begin func() func(context.Context) (T, error)
 	show  func(T)
 
+	latest      Latest[T]
 	busy, again bool
 	failing     bool // told already
 }
@@ -29,7 +30,7 @@ func (f *Feed[T]) Refresh() {
 		return
 	}
 	f.busy = true
-	Attempt(f.place, f.begin(), func(v T, err error) {
+	f.latest.Ask(f.place, f.begin(), func(v T, err error) {
 		f.busy = false
 		f.tell(v, err)
 		if f.again {

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"mujeeb/ui/page"
@@ -40,5 +41,37 @@ func TestFeed(t *testing.T) {
 	s.Until("the second reading", func() bool { return shown == 2 })
 	if asked != 2 {
 		t.Errorf("read %d times", asked)
+	}
+}
+
+// A failure that lasts is told once, and again when it comes back after a success.
+func TestFeed_Fails(t *testing.T) {
+	s := pagetest.New(t, "en")
+	var err error
+	answers := 0
+	f := page.NewFeed(s.Place, func() func(context.Context) (int, error) {
+		fails := err
+		return func(context.Context) (int, error) { return 0, fails }
+	}, func(int) { answers++ })
+	next := s.Hold()
+	read := func(fails error) (told bool) {
+		err = fails
+		f.Refresh()
+		next()()
+		told = s.Place.InDialog()
+		s.Place.CloseDialogs()
+		return told
+	}
+	errNo := errors.New("no")
+	for i, c := range []struct {
+		fails error
+		told  bool
+	}{{errNo, true}, {errNo, false}, {nil, false}, {errNo, true}, {context.Canceled, false}} {
+		if told := read(c.fails); told != c.told {
+			t.Errorf("reading %d, %v: told %v", i, c.fails, told)
+		}
+	}
+	if answers != 1 {
+		t.Errorf("%d answers were shown", answers)
 	}
 }

@@ -62,13 +62,19 @@ func (p *Place) End() { p.end() }
 // Work runs job away from the UI goroutine and hands its result to done on it.
 // An error is told to the person. Nothing happens when the page was left meanwhile.
 func Work[T any](p *Place, job func(context.Context) (T, error), done func(T)) {
-	Attempt(p, job, func(v T, err error) {
+	Attempt(p, job, OrFail(p, done))
+}
+
+// OrFail returns what takes an answer: an error is told to the person, anything
+// else shown.
+func OrFail[T any](p *Place, show func(T)) func(T, error) {
+	return func(v T, err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		done(v)
-	})
+		show(v)
+	}
 }
 
 // Attempt is Work whose caller deals with the error.
@@ -91,6 +97,16 @@ func Take[T any](p *Place, job func(context.Context) (T, error), done func(T, er
 			done(v, err)
 		})
 	}()
+}
+
+// PostWhile runs f on the UI goroutine, unless ctx has ended by then: for what a
+// job has to say on its way.
+func (p *Place) PostWhile(ctx context.Context, f func()) {
+	p.Post(func() {
+		if ctx.Err() == nil {
+			f()
+		}
+	})
 }
 
 // Act runs a job that writes. It is finished even when the page is left or the

@@ -1,6 +1,8 @@
 package policies
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -16,6 +18,7 @@ type listPage struct {
 	rows []data.PolicyVersion
 	grid *kit.Grid
 	body kit.Stage
+	feed *page.Feed[[]data.PolicyVersion]
 	kept listKept
 }
 
@@ -42,7 +45,8 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	}, func() int { return len(l.rows) }, l.cell)
 	l.grid.Tone = l.tone
 	l.grid.OnOpen = func(row int) { l.GoTo(page.Route{Page: page.Policy, ID: l.rows[row].ID}) }
-	l.load()
+	l.feed = page.NewFeed(p, func() func(context.Context) ([]data.PolicyVersion, error) { return p.Vault.PolicyVersions }, l.show)
+	l.Refresh()
 	return l
 }
 
@@ -51,21 +55,19 @@ func (l *listPage) Content() fyne.CanvasObject {
 	return page.Frame(l.Place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
 }
 
-func (l *listPage) load() {
-	page.Work(l.Place, l.Vault.PolicyVersions, func(rows []data.PolicyVersion) {
-		empty := len(l.rows) == 0
-		l.rows = rows
-		if len(rows) == 0 {
-			l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
-				kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.Add)))
-			return
-		}
-		if empty {
-			l.body.Show(l.grid)
-			l.grid.Select(min(l.kept.row, len(rows)-1))
-		}
-		l.grid.Refresh()
-	})
+func (l *listPage) show(rows []data.PolicyVersion) {
+	empty := len(l.rows) == 0
+	l.rows = rows
+	if len(rows) == 0 {
+		l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
+			kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.Add)))
+		return
+	}
+	if empty {
+		l.body.Show(l.grid)
+		l.grid.Select(min(l.kept.row, len(rows)-1))
+	}
+	l.grid.Refresh()
 }
 
 func (l *listPage) cell(row, col int) string {
@@ -102,6 +104,6 @@ func (l *listPage) tone(row, col int) kit.Tone {
 	return tone
 }
 
-func (l *listPage) Refresh()  { l.load() }
+func (l *listPage) Refresh()  { l.feed.Refresh() }
 func (l *listPage) Add()      { l.GoTo(page.Route{Page: page.Policy}) }
 func (l *listPage) Keep() any { return listKept{max(0, l.grid.Current())} }

@@ -19,6 +19,7 @@ type accountList struct {
 	stage    kit.Stage
 	trouble  *kit.Banner
 	form     *accountForm // nil unless an account is edited
+	latest   page.Latest[[]data.Account]
 }
 
 func newAccountList(p *page.Place, s data.Settings) *accountList {
@@ -42,11 +43,11 @@ func (l *accountList) tell() {
 }
 
 func (l *accountList) load() {
-	page.Work(l.Place, l.Vault.Accounts, func(all []data.Account) {
+	l.latest.Ask(l.Place, l.Vault.Accounts, page.OrFail(l.Place, func(all []data.Account) {
 		if l.form == nil {
 			l.show(all)
 		}
-	})
+	}))
 }
 
 func (l *accountList) set(objects ...fyne.CanvasObject) *kit.ScrollBox {
@@ -89,7 +90,7 @@ func (l *accountList) edit(a data.Account) {
 	l.form = f
 	f.left = func() {
 		l.form = nil
-		f.trial.cancel()
+		f.trial.latest.Drop()
 		l.load()
 	}
 	f.saved = f.left

@@ -21,12 +21,12 @@ type trial struct {
 	*page.Place
 	object fyne.CanvasObject
 	box    *fyne.Container
-	cancel context.CancelFunc
+	latest page.Latest[mail.Report]
 	reveal func() // brings the trial into sight
 }
 
 func newTrial(p *page.Place) *trial {
-	t := &trial{Place: p, box: kit.VBox(), cancel: func() {}, reveal: func() {}}
+	t := &trial{Place: p, box: kit.VBox(), reveal: func() {}}
 	t.object = kit.NewCard(p.Env, p.T("account.try.title"), t.box)
 	t.show(kit.NewParagraph(p.Env, p.T("account.try.text"), kit.Muted))
 	return t
@@ -42,13 +42,9 @@ func (t *trial) show(objects ...fyne.CanvasObject) {
 // run tries an account. The password is asked for away from the UI goroutine: a
 // keyring may want its owner's word first.
 func (t *trial) run(a data.Account, password func(context.Context) (secret.Secret, error)) {
-	t.cancel()
-	ctx, cancel := context.WithCancel(t.Context())
-	t.cancel = cancel
 	t.show(kit.Row(t.Env, kit.NewLabel(t.Env, t.T("account.try.going", "host", a.Host), kit.Body),
-		kit.NewButton(t.Env, kit.Plain, t.T("kit.cancel"), cancel)))
-	page.Attempt(t.Place, func(context.Context) (mail.Report, error) {
-		defer cancel()
+		kit.NewButton(t.Env, kit.Plain, t.T("kit.cancel"), t.latest.Stop)))
+	t.latest.Ask(t.Place, func(ctx context.Context) (mail.Report, error) {
 		secret, err := password(ctx)
 		if err != nil {
 			return mail.Report{}, err

@@ -62,6 +62,26 @@ func New(t testing.TB, language string) *Stage {
 	return s
 }
 
+// T returns a sentence in the page's language.
+func (s *Stage) T(key string, args ...any) string { return s.Place.T(key, args...) }
+
+// Hold keeps back what is posted from now on, so that a test may let answers come
+// in another order than they were asked for. next waits for the next one.
+func (s *Stage) Hold() (next func() func()) {
+	posted := make(chan func(), 100)
+	s.Place.Env.Post = func(f func()) { posted <- f }
+	return func() func() {
+		s.t.Helper()
+		select {
+		case f := <-posted:
+			return f
+		case <-time.After(s.Timeout):
+			s.t.Fatal("waited for an answer")
+			return nil
+		}
+	}
+}
+
 // Show shows an object in the place of what was shown.
 func (s *Stage) Show(o fyne.CanvasObject) {
 	s.Window.SetContent(o)

@@ -7,6 +7,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/text/secret"
 	"mujeeb/ui/page/pagetest"
 )
 
@@ -19,12 +20,12 @@ func TestTrial_Again(t *testing.T) {
 	next := s.Hold()
 	account := data.Account{Host: "127.0.0.1", Port: 1, Security: string(mail.SecurityTLS), FromAddress: "hello@olive.example"}
 	asked := make(chan struct{})
-	trial.run(account, func(ctx context.Context) (mail.Secret, error) {
+	trial.run(account, func(ctx context.Context) (secret.Secret, error) {
 		<-asked // the owner of the keyring
-		return mail.Secret{}, ctx.Err()
+		return secret.Secret{}, ctx.Err()
 	})
-	trial.run(account, func(context.Context) (mail.Secret, error) {
-		return mail.Secret{}, &secrets.Error{Code: secrets.CodeLocked}
+	trial.run(account, func(context.Context) (secret.Secret, error) {
+		return secret.Secret{}, &secrets.Error{Code: secrets.CodeLocked}
 	})
 	second := next()
 	close(asked)

@@ -7,12 +7,9 @@ import (
 	"mujeeb/mail"
 )
 
-// The account that leads to the practice mailbox. Whoever shows it has a word of
-// their own for its name.
-const (
-	PracticeKind = "sandbox"
-	PracticeName = "Practice mailbox"
-)
+// PracticeName is what the account that leads to the practice mailbox is called
+// (data.AccountSandbox). Whoever shows it has a word of their own for it.
+const PracticeName = "Practice mailbox"
 
 // ensurePractice sees to it that there is an account for practice, at the port of
 // the server of this session.
@@ -22,18 +19,18 @@ func ensurePractice(ctx context.Context, v *data.Vault, s data.Settings, server 
 		return err
 	}
 	practice := data.Account{
-		Name: PracticeName, Kind: PracticeKind, FromName: s.Controller, FromAddress: "practice@mujeeb.example",
+		Name: PracticeName, Kind: data.AccountSandbox, FromName: s.Controller, FromAddress: "practice@mujeeb.example",
 		PerMinute: 6000, PerDay: 1_000_000, Connections: 4,
 	}
 	for _, a := range accounts {
-		if a.Kind == PracticeKind {
+		if a.Kind == data.AccountSandbox {
 			practice = a
 		}
 	}
 	if practice.FromName == "" {
 		practice.FromName = s.Controller
 	}
-	practice.Host, practice.Port, practice.Security = server.Host, server.Port, string(server.Security)
+	practice.Host, practice.Port, practice.Security = server.Host, server.Port, data.Security(server.Security)
 	_, err = v.SaveAccount(ctx, practice)
 	return err
 }

@@ -10,22 +10,50 @@ import (
 	"mujeeb/text/address"
 )
 
-// Account is a way to send email. Its password is in the OS keyring under
-// [Vault.SecretName], never here.
+// Account is a way to send messages over one channel. Its password is in the OS
+// keyring under [Vault.SecretName], never here.
 type Account struct {
 	ID          int64
-	Name        string
-	Kind        string // "smtp", or "sandbox" for the practice server inside the program
-	Host        string
-	Port        int
-	Security    string // "tls", "starttls" or "loopback"
-	User        string
+	Name        string // of the admin's choice; the sender's address when empty
+	Kind        AccountKind
+	Host        string   // of the mail server
+	Port        int      // of the mail server
+	Security    Security // of the connection to the mail server; "" for a page
+	User        string   // to log in with; "" = without logging in
 	FromName    string
 	FromAddress string
-	PerMinute   int // messages at most, by the provider's rules
-	PerDay      int
-	Connections int
+	PerMinute   int // messages that may leave within any 60 seconds
+	PerDay      int // messages that may leave within any 24 hours
+	Connections int // at once, 1 to 16
 }
+
+// AccountKind says what an account leads to, and by that its channel.
+type AccountKind string
+
+// The kinds of accounts.
+const (
+	AccountSMTP    AccountKind = "smtp"    // a mail server
+	AccountSandbox AccountKind = "sandbox" // the practice mail server inside the program
+	AccountPage    AccountKind = "page"    // a Facebook page
+)
+
+// Channel returns the channel that an account of this kind sends over.
+func (k AccountKind) Channel() Channel {
+	if k == AccountPage {
+		return ChannelMessenger
+	}
+	return ChannelEmail
+}
+
+// Security says how a connection to a mail server is protected.
+type Security string
+
+// The ways to protect a connection. Only one to this computer itself may do without.
+const (
+	SecurityTLS      Security = "tls"
+	SecuritySTARTTLS Security = "starttls"
+	SecurityLoopback Security = "loopback"
+)
 
 // Accounts gives all accounts by name.
 func (v *Vault) Accounts(ctx context.Context) ([]Account, error) {
@@ -49,17 +77,14 @@ func (v *Vault) Account(ctx context.Context, id int64) (Account, error) {
 }
 
 // SaveAccount adds an account (ID 0) or writes its changes, and gives its ID.
-// Error codes: CodeMissing, CodeBadEmail.
+// Error codes: CodeMissing, CodeBadChoice, CodeBadEmail, CodeNotFound.
 func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 	a.Host, a.FromAddress = strings.TrimSpace(a.Host), strings.TrimSpace(a.FromAddress)
-	if a.Kind == "smtp" && a.Host == "" {
-		return 0, missing("host")
-	}
-	if _, err := address.NormalEmail(a.FromAddress); err != nil {
-		return 0, &Error{Code: CodeBadEmail, Field: "from_address", Err: err}
-	}
 	if a.Name = strings.TrimSpace(a.Name); a.Name == "" {
 		a.Name = a.FromAddress
+	}
+	if err := a.check(); err != nil {
+		return 0, err
 	}
 	id := a.ID
 	err := v.write(ctx, "save account", func(tx *sqlite.Tx) error {
@@ -78,6 +103,29 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 		return err
 	})
 	return id, err
+}
+
+// check reports what an account of its kind is missing.
+func (a Account) check() error {
+	if err := oneOf("kind", a.Kind, AccountSMTP, AccountSandbox, AccountPage); err != nil {
+		return err
+	}
+	if a.Kind == AccountPage {
+		if a.Name == "" {
+			return missing("name")
+		}
+		return oneOf("security", a.Security, "")
+	}
+	if a.Kind == AccountSMTP && a.Host == "" {
+		return missing("host")
+	}
+	if err := oneOf("security", a.Security, SecurityTLS, SecuritySTARTTLS, SecurityLoopback); err != nil {
+		return err
+	}
+	if _, err := address.NormalEmail(a.FromAddress); err != nil {
+		return &Error{Code: CodeBadEmail, Field: "from_address", Err: err}
+	}
+	return nil
 }
 
 // SecretName is what an account's password is called in the OS keyring. It is

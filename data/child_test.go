@@ -98,6 +98,20 @@ func beChild(ctx context.Context, role, dir string) error {
 		}
 		fmt.Println("migrated")
 		return v.Close()
+	case "upgrade": // an older vault; says when the copy is made that is kept of it
+		now := p.Now
+		p.Now = func() time.Time {
+			fmt.Println("copying")
+			return now()
+		}
+		v, err := data.OpenAsIs(ctx, dir, password, p)
+		if err != nil {
+			return err
+		}
+		if err := v.Migrate(ctx); err != nil {
+			return err
+		}
+		return v.Close()
 	case "spill": // a transaction that is larger than its cache
 		v, err := data.Open(ctx, dir, password, p)
 		if err != nil {
@@ -235,6 +249,13 @@ func (c *child) killAfter(lines int) (said []string) {
 	}
 	c.cmd.Wait()
 	return said
+}
+
+// saysUntil waits until the child says a line.
+func (c *child) saysUntil(line string) {
+	c.t.Helper()
+	for c.says() != line {
+	}
 }
 
 // says waits for the child's next line.

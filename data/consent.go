@@ -33,12 +33,35 @@ const (
 	GradeWord     Grade = "word"     // the admin's word, nothing else
 )
 
+// Via says how a person's word reached us, whatever channel it permits.
+type Via string
+
+// The ways by which a word reaches us.
+const (
+	ViaForm      Via = "form"
+	ViaPaper     Via = "paper"
+	ViaSpoken    Via = "spoken"
+	ViaEmail     Via = "email"
+	ViaMessenger Via = "messenger"
+	ViaWebsite   Via = "website"
+	ViaOther     Via = "other"
+)
+
+// checkWord reports an error when a ledger that can never be corrected does not
+// know how a word reached us, or how strong its evidence is.
+func checkWord(via Via, grade Grade) error {
+	if err := oneOf("via", via, ViaForm, ViaPaper, ViaSpoken, ViaEmail, ViaMessenger, ViaWebsite, ViaOther); err != nil {
+		return err
+	}
+	return oneOf("grade", grade, GradePlatform, GradeDocument, GradeWord)
+}
+
 // ConsentRecord is an event to be written down.
 type ConsentRecord struct {
 	LeadID    int64
 	PurposeID int64
 	Act       Act
-	Channel   string    // how it reached us: "form", "paper", "spoken", "email", "messenger", "website", "other"
+	Via       Via
 	At        time.Time // when the person did it; now when zero
 	NoticeID  int64     // what they were shown; 0 = nothing that is kept here
 	Grade     Grade
@@ -52,7 +75,7 @@ type ConsentEvent struct {
 	PurposeID  int64
 	Purpose    string
 	Act        Act
-	Channel    string
+	Via        Via
 	At         time.Time
 	RecordedAt time.Time
 	NoticeID   int64
@@ -74,8 +97,11 @@ type Personal struct {
 // RecordConsent writes an event down and lets it take effect: Given makes the
 // ground live and lifts an earlier opt-out from this purpose; Withdrawn ends it
 // and stops every message of the purpose that has not left yet, also in a run
-// that is going on. Error code: CodeNotFound.
+// that is going on. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
+	if err := errors.Join(oneOf("act", r.Act, Given, Withdrawn), checkWord(r.Via, r.Grade)); err != nil {
+		return 0, err
+	}
 	err = v.write(ctx, "record consent", func(tx *sqlite.Tx) error {
 		seq, err = v.recordConsent(ctx, tx, r)
 		return err
@@ -85,7 +111,13 @@ func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, 
 
 func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) (int64, error) {
 	ids, err := identities(ctx, tx, r.LeadID)
+	if err == nil && len(ids) == 0 {
+		err = &Error{Code: CodeNotFound, Field: "lead"}
+	}
 	if err != nil {
+		return 0, err
+	}
+	if err := knownPurpose(ctx, tx, r.PurposeID); err != nil {
 		return 0, err
 	}
 	seq, err := v.appendEvent(ctx, tx, r, Personal{Lead: r.LeadID, Identities: ids, How: r.How})
@@ -116,7 +148,7 @@ func endGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 }
 
 // stopQueued takes a person's waiting messages of a purpose out of the outbox.
-// One whose body is on the wire already is stopped at its dot mark.
+// One that is on the wire already is stopped at the last check.
 func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'skipped', reason = 'opted_out' WHERE lead_id = ? AND state = 'queued'
@@ -139,7 +171,7 @@ func (v *Vault) newEvent(r ConsentRecord, who Personal, seq int64, previous []by
 	}
 	return proof.NewEvent(proof.Facts{
 		Seq: seq, Purpose: r.PurposeID, At: r.At.UnixMilli(), Recorded: now.UnixMilli(), Notice: r.NoticeID,
-		Act: string(r.Act), Channel: r.Channel, Grade: string(r.Grade),
+		Act: string(r.Act), Via: string(r.Via), Grade: string(r.Grade),
 	}, previous, salt, personal), nil
 }
 
@@ -163,9 +195,9 @@ func (v *Vault) appendEvent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord,
 		return 0, err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash)
+		INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash)
 		VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
-		e.Seq, e.Purpose, e.Act, e.Channel, e.At, e.Recorded, e.Notice, e.Grade, e.Commitment, e.Hash)
+		e.Seq, e.Purpose, e.Act, e.Via, e.At, e.Recorded, e.Notice, e.Grade, e.Commitment, e.Hash)
 	if err != nil {
 		return 0, err
 	}
@@ -174,7 +206,7 @@ func (v *Vault) appendEvent(ctx context.Context, tx *sqlite.Tx, r ConsentRecord,
 }
 
 const selectEvents = `
-	SELECT e.seq, e.purpose_id, p.name, e.act, e.channel, e.at, e.recorded_at, coalesce(e.notice_id, 0), coalesce(n.text, ''), e.grade,
+	SELECT e.seq, e.purpose_id, p.name, e.act, e.via, e.at, e.recorded_at, coalesce(e.notice_id, 0), coalesce(n.text, ''), e.grade,
 		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, '{}')
 	FROM consent_event e JOIN purpose p ON p.id = e.purpose_id LEFT JOIN notice n ON n.id = e.notice_id
 	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = c.lead_id `
@@ -182,7 +214,7 @@ const selectEvents = `
 func scanEvent(r *sql.Rows, e *ConsentEvent) error {
 	var at, recorded sql.NullInt64
 	var personal string
-	if err := r.Scan(&e.Seq, &e.PurposeID, &e.Purpose, &e.Act, &e.Channel, &at, &recorded, &e.NoticeID, &e.Notice, &e.Grade,
+	if err := r.Scan(&e.Seq, &e.PurposeID, &e.Purpose, &e.Act, &e.Via, &at, &recorded, &e.NoticeID, &e.Notice, &e.Grade,
 		&e.LeadID, &e.Name, &personal); err != nil {
 		return err
 	}
@@ -255,7 +287,7 @@ type ConsentCheck = proof.Result
 func (v *Vault) CheckConsent(ctx context.Context) (ConsentCheck, error) {
 	var c proof.Checker
 	rows, err := v.db.Readers().QueryContext(ctx, `
-		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.act, e.channel, e.grade, e.commitment, e.hash, c.salt, c.personal
+		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.act, e.via, e.grade, e.commitment, e.hash, c.salt, c.personal
 		FROM consent_event e LEFT JOIN consent_person c USING (seq) ORDER BY seq`)
 	if err != nil {
 		return c.Result, wrap("check consent", err)
@@ -263,7 +295,7 @@ func (v *Vault) CheckConsent(ctx context.Context) (ConsentCheck, error) {
 	defer rows.Close()
 	for rows.Next() {
 		var e proof.Event
-		if err := rows.Scan(&e.Seq, &e.Purpose, &e.At, &e.Recorded, &e.Notice, &e.Act, &e.Channel, &e.Grade, &e.Commitment, &e.Hash, &e.Salt, &e.Personal); err != nil {
+		if err := rows.Scan(&e.Seq, &e.Purpose, &e.At, &e.Recorded, &e.Notice, &e.Act, &e.Via, &e.Grade, &e.Commitment, &e.Hash, &e.Salt, &e.Personal); err != nil {
 			return c.Result, fmt.Errorf("check consent: %w", err)
 		}
 		if !c.Next(e) {

@@ -13,8 +13,8 @@ import (
 // mustRecord writes an event down.
 func mustRecord(t *testing.T, v *data.Vault, r data.ConsentRecord) int64 {
 	t.Helper()
-	if r.Channel == "" {
-		r.Channel, r.Grade = "form", data.GradeDocument
+	if r.Via == "" {
+		r.Via, r.Grade = data.ViaForm, data.GradeDocument
 	}
 	seq, err := v.RecordConsent(t.Context(), r)
 	if err != nil {
@@ -54,13 +54,50 @@ func TestVault_RecordConsent_States(t *testing.T) {
 	if err != nil || !grounds[0].Live || grounds[0].OptedOut || grounds[1].Live || !grounds[1].OptedOut {
 		t.Errorf("grounds: %+v, %v", grounds, err)
 	}
-	for _, r := range []data.ConsentRecord{{LeadID: 99, PurposeID: news, Act: data.Given}, {LeadID: amal, PurposeID: 99, Act: data.Given}, {LeadID: amal, PurposeID: news, Act: "guessed"}} {
-		if _, err := v.RecordConsent(t.Context(), r); err == nil {
-			t.Errorf("%+v was written down", r)
-		}
-	}
 	if check, err := v.CheckConsent(t.Context()); err != nil || check != (data.ConsentCheck{Events: 5}) {
 		t.Errorf("chain: %+v, %v", check, err)
+	}
+}
+
+// The ledger can never be corrected: what it does not know is not written down.
+func TestVault_RecordConsent_Refuses(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	good := data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Given, Via: data.ViaForm, Grade: data.GradeWord}
+	for name, c := range map[string]struct {
+		spoil func(*data.ConsentRecord)
+		code  data.Code
+		field string
+	}{
+		"act":      {func(r *data.ConsentRecord) { r.Act = "guessed" }, data.CodeBadChoice, "act"},
+		"no act":   {func(r *data.ConsentRecord) { r.Act = "" }, data.CodeMissing, "act"},
+		"via":      {func(r *data.ConsentRecord) { r.Via = "pigeon" }, data.CodeBadChoice, "via"},
+		"no via":   {func(r *data.ConsentRecord) { r.Via = "" }, data.CodeMissing, "via"},
+		"grade":    {func(r *data.ConsentRecord) { r.Grade = "made-up" }, data.CodeBadChoice, "grade"},
+		"no grade": {func(r *data.ConsentRecord) { r.Grade = "" }, data.CodeMissing, "grade"},
+		"lead":     {func(r *data.ConsentRecord) { r.LeadID = 99 }, data.CodeNotFound, "lead"},
+		"purpose":  {func(r *data.ConsentRecord) { r.PurposeID = 99 }, data.CodeNotFound, "purpose"},
+	} {
+		r := good
+		c.spoil(&r)
+		if _, err := v.RecordConsent(t.Context(), r); data.CodeOf(err) != c.code || fieldOf(err) != c.field {
+			t.Errorf("%s: %v", name, err)
+		}
+		if c.field != "via" && c.field != "grade" {
+			continue
+		}
+		p := plan(news)
+		p.Ground.Via, p.Ground.Grade = r.Via, r.Grade
+		if _, err := v.Import(t.Context(), p, rowsOf(row("Sami", email("sami@example.org"))), nil); data.CodeOf(err) != c.code || fieldOf(err) != c.field {
+			t.Errorf("import, %s: %v", name, err)
+		}
+	}
+	if check, err := v.CheckConsent(t.Context()); err != nil || check.Events != 0 {
+		t.Errorf("chain: %+v, %v", check, err)
+	}
+	if _, err := v.RecordConsent(t.Context(), good); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -127,12 +164,12 @@ func TestVault_CheckConsent_Tampered(t *testing.T) {
 		"the act":                {`UPDATE consent_event SET act = 'withdrawn' WHERE seq = 1`, 1},
 		"the act of an erased":   {`UPDATE consent_event SET act = 'withdrawn' WHERE seq = 2`, 2},
 		"the purpose":            {fmt.Sprintf(`UPDATE consent_event SET purpose_id = %d WHERE seq = 6`, offers), 6},
-		"the channel":            {`UPDATE consent_event SET channel = 'paper' WHERE seq = 4`, 4},
+		"how it reached us":      {`UPDATE consent_event SET via = 'paper' WHERE seq = 4`, 4},
 		"the grade":              {`UPDATE consent_event SET grade = 'platform' WHERE seq = 4`, 4},
 		"the notice":             {`UPDATE consent_event SET notice_id = 1 WHERE seq = 4`, 4},
 		"the commitment":         {`UPDATE consent_event SET commitment = x'00' WHERE seq = 4`, 4},
 		"the hash":               {`UPDATE consent_event SET hash = x'00' WHERE seq = 4`, 4},
-		"a letter between words": {`UPDATE consent_event SET channel = channel || substr(grade, 1, 1), grade = substr(grade, 2) WHERE seq = 4`, 4},
+		"a letter between words": {`UPDATE consent_event SET via = via || substr(grade, 1, 1), grade = substr(grade, 2) WHERE seq = 4`, 4},
 		"who it was":             {`UPDATE consent_person SET personal = replace(personal, 'lead3', 'lead5') WHERE seq = 4`, 4},
 		"the salt":               {`UPDATE consent_person SET salt = x'00' WHERE seq = 4`, 4},
 		"one gone":               {`DELETE FROM ground WHERE seq = 4; DELETE FROM consent_person WHERE seq = 4; DELETE FROM consent_event WHERE seq = 4`, 5},

@@ -59,7 +59,11 @@ func tableNames(v *data.Vault) (names []string, err error) {
 }
 
 func dumpTable(b *strings.Builder, v *data.Vault, table string) error {
-	rows, err := v.Writer().Query(`SELECT * FROM "` + table + `"`)
+	return dumpQuery(b, v, table, `SELECT * FROM "`+table+`"`)
+}
+
+func dumpQuery(b *strings.Builder, v *data.Vault, table, query string) error {
+	rows, err := v.Writer().Query(query)
 	if err != nil {
 		return data.Coded(err)
 	}

@@ -197,7 +197,7 @@ var deeds = []deed{
 		return err
 	}, `SELECT count(*) FROM identity WHERE value = 'long@example.org'`},
 	{"Import", func(t *testing.T, v *data.Vault) error {
-		plan := data.Import{Source: data.Source{Name: "late", Kind: "file"}, SHA256: []byte{2}, Ground: &data.ImportGround{PurposeID: 1, Channel: "paper", Grade: data.GradeWord}}
+		plan := data.Import{Source: data.Source{Name: "late", Kind: "file"}, SHA256: []byte{2}, Ground: &data.ImportGround{PurposeID: 1, Via: "paper", Grade: data.GradeWord}}
 		_, err := v.Import(t.Context(), plan, manyRows(150, func(int) {}), nil)
 		return err
 	}, `SELECT count(*) = 150 FROM lead JOIN source ON source.id = source_id WHERE source.name = 'late'`},
@@ -206,7 +206,7 @@ var deeds = []deed{
 		return err
 	}, `SELECT count(*) = 0 FROM lead WHERE id = 5`},
 	{"RecordConsent", func(t *testing.T, v *data.Vault) error {
-		_, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: 5, PurposeID: 1, Act: data.Withdrawn, Channel: "spoken", Grade: data.GradeWord, How: strings.Repeat("word ", 3000)})
+		_, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: 5, PurposeID: 1, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeWord, How: strings.Repeat("word ", 3000)})
 		return err
 	}, `SELECT count(*) FROM consent_event WHERE act = 'withdrawn'`},
 	{"ClaimMessages", func(t *testing.T, v *data.Vault) error {
@@ -216,7 +216,7 @@ var deeds = []deed{
 	{"MarkCommitted", func(t *testing.T, v *data.Vault) error {
 		_, err := v.MarkCommitted(t.Context(), []int64{1})
 		return err
-	}, `SELECT count(*) = 2 FROM outbox WHERE state = 'dot'`},
+	}, `SELECT count(*) = 2 FROM outbox WHERE state = 'committed'`},
 	{"RecordResults", func(t *testing.T, v *data.Vault) error {
 		return v.RecordResults(t.Context(), []data.Result{{ID: 2, State: data.Sent, Reply: strings.Repeat("250 fine ", 2000)}})
 	}, `SELECT count(*) FROM outbox WHERE state = 'sent'`},

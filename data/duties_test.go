@@ -46,6 +46,9 @@ func TestVault_SavePurpose(t *testing.T) {
 		"name taken": {data.Purpose{Name: "Zoo", Channel: data.ChannelEmail, Ground: data.Consent}, data.CodeNameTaken},
 		"renamed to": {data.Purpose{ID: id, Name: "Zoo"}, data.CodeNameTaken},
 		"gone":       {data.Purpose{ID: 99, Name: "x"}, data.CodeNotFound},
+		"no channel": {data.Purpose{Name: "x", Ground: data.Consent}, data.CodeMissing},
+		"by pigeon":  {data.Purpose{Name: "x", Channel: "pigeon", Ground: data.Consent}, data.CodeBadChoice},
+		"by habit":   {data.Purpose{Name: "x", Channel: data.ChannelEmail, Ground: "habit"}, data.CodeBadChoice},
 	} {
 		if _, err := v.SavePurpose(ctx, c.p); data.CodeOf(err) != c.want {
 			t.Errorf("%s: %v", name, err)
@@ -187,13 +190,32 @@ func TestVault_Accounts(t *testing.T) {
 	if _, err := v.Account(ctx, 99); data.CodeOf(err) != data.CodeNotFound {
 		t.Errorf("no account: %v", err)
 	}
-	noHost, noFrom := a, a
-	noHost.Host, noFrom.FromAddress = "", "x"
-	if _, err := v.SaveAccount(ctx, noHost); data.CodeOf(err) != data.CodeMissing || fieldOf(err) != "host" {
-		t.Errorf("without a host: %v", err)
+	page := data.Account{Kind: data.AccountPage, Name: "Our page", PerMinute: 20, PerDay: 300, Connections: 1}
+	if id, err := v.SaveAccount(ctx, page); err != nil {
+		t.Error(err)
+	} else if got, err := v.Account(ctx, id); err != nil || got.Kind.Channel() != data.ChannelMessenger || a.Kind.Channel() != data.ChannelEmail {
+		t.Errorf("a page: %+v, %v", got, err)
 	}
-	if _, err := v.SaveAccount(ctx, noFrom); data.CodeOf(err) != data.CodeBadEmail || fieldOf(err) != "from_address" {
-		t.Errorf("without an address: %v", err)
+	for name, c := range map[string]struct {
+		of    data.Account
+		spoil func(*data.Account)
+		code  data.Code
+		field string
+	}{
+		"no host":       {a, func(a *data.Account) { a.Host = " " }, data.CodeMissing, "host"},
+		"no address":    {a, func(a *data.Account) { a.FromAddress = "x" }, data.CodeBadEmail, "from_address"},
+		"no security":   {a, func(a *data.Account) { a.Security = "" }, data.CodeMissing, "security"},
+		"in clear":      {a, func(a *data.Account) { a.Security = "none" }, data.CodeBadChoice, "security"},
+		"no kind":       {a, func(a *data.Account) { a.Kind = "" }, data.CodeMissing, "kind"},
+		"by pigeon":     {a, func(a *data.Account) { a.Kind = "pigeon" }, data.CodeBadChoice, "kind"},
+		"a page by TLS": {page, func(a *data.Account) { a.Security = data.SecurityTLS }, data.CodeBadChoice, "security"},
+		"no name":       {page, func(a *data.Account) { a.Name = "" }, data.CodeMissing, "name"},
+	} {
+		spoiled := c.of
+		c.spoil(&spoiled)
+		if _, err := v.SaveAccount(ctx, spoiled); data.CodeOf(err) != c.code || fieldOf(err) != c.field {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -108,7 +108,7 @@ func crowd(t *testing.T, v *data.Vault, purpose int64, n int) {
 			}
 		}
 	}
-	plan := data.Import{Source: data.Source{Name: "market", Kind: "file"}, SHA256: []byte{1}, Ground: &data.ImportGround{PurposeID: purpose, Channel: "paper", Grade: data.GradeDocument}}
+	plan := data.Import{Source: data.Source{Name: "market", Kind: "file"}, SHA256: []byte{1}, Ground: &data.ImportGround{PurposeID: purpose, Via: "paper", Grade: data.GradeDocument}}
 	if _, err := v.Import(t.Context(), plan, rows, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestVault_EraseLead_NothingUnderTheKey(t *testing.T) {
 	before := fragmentsIn(pagesOf(t, v))
 	zoe := mustZoe(t, v)
 	datatest.MustAgree(t, v, zoe, news)
-	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: zoe, PurposeID: news, Act: data.Given, Channel: "form", Grade: data.GradeWord, How: zoeHow}); err != nil {
+	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: zoe, PurposeID: news, Act: data.Given, Via: "form", Grade: data.GradeWord, How: zoeHow}); err != nil {
 		t.Fatal(err)
 	}
 	sendTo(t, v, news)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"mujeeb/data/sqlite"
 )
@@ -24,7 +25,6 @@ const (
 	CodeKeysDamaged   Code = "keys_damaged"   // vault.keys cannot be used
 	CodeKeysMismatch  Code = "keys_mismatch"  // vault.keys and vault.db are not of one vault, or the salt of one is damaged
 	CodeWrongPassword Code = "wrong_password" //
-	CodeWeakPassword  Code = "weak_password"  //
 	CodeNoCipher      Code = "no_cipher"      // the SQLite in this program cannot encrypt
 	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
 	CodeDiskFailed    Code = "disk_failed"    // the disk gives errors, or was pulled out
@@ -37,12 +37,12 @@ const (
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
 	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
 	CodeMissing       Code = "missing"        // a field that must be filled in
+	CodeBadChoice     Code = "bad_choice"     // a field that takes one of a few values holds another
 	CodeNameTaken     Code = "name_taken"     //
 	CodeNotFound      Code = "not_found"      //
 	CodeNotDraft      Code = "not_draft"      // started already
 	CodeNotRunning    Code = "not_running"    // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"         // the audience is empty
-	CodeOptedOut      Code = "opted_out"      // the person said no; a file cannot overrule that
 	CodeInternal      Code = "internal"       //
 )
 
@@ -76,6 +76,17 @@ func CodeOf(err error) Code {
 }
 
 func missing(field string) error { return &Error{Code: CodeMissing, Field: field} }
+
+// oneOf reports an error unless a field holds one of the given values.
+func oneOf[T ~string](field string, value T, values ...T) error {
+	switch {
+	case slices.Contains(values, value):
+		return nil
+	case value == "":
+		return missing(field)
+	}
+	return &Error{Code: CodeBadChoice, Field: field}
+}
 
 // wrap gives the engine's errors the codes of this package and says what was
 // being done. It passes nil and coded errors through.

@@ -55,9 +55,9 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 	var f proof.Facts
 	var commitment, previous []byte
 	err := v.Writer().QueryRowContext(ctx, `
-		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.channel, e.grade, e.commitment, p.hash
+		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.via, e.grade, e.commitment, p.hash
 		FROM consent_event e JOIN consent_event p ON p.seq = e.seq - 1 WHERE e.seq = ?`, seq).
-		Scan(&f.Seq, &f.Purpose, &f.At, &f.Recorded, &f.Notice, &f.Channel, &f.Grade, &commitment, &previous)
+		Scan(&f.Seq, &f.Purpose, &f.At, &f.Recorded, &f.Notice, &f.Via, &f.Grade, &commitment, &previous)
 	if err != nil {
 		return err
 	}
@@ -81,6 +81,21 @@ func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
 	}
 	return c, nil
 }
+
+// OpenAsIs opens a vault as Open does, and leaves everything in it as it is.
+func OpenAsIs(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
+	v := &Vault{dir: dir, params: p.withDefaults()}
+	if err := v.unlock(password); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	if err := v.connect(ctx); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
+}
+
+// Migrate brings a vault that was opened as it is to the schema of today.
+func (v *Vault) Migrate(ctx context.Context) error { return v.migrate(ctx) }
 
 // WithMigration gives the parameters of a program that has one more migration.
 func (p Params) WithMigration(name, script string) Params {

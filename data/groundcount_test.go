@@ -16,9 +16,7 @@ func TestVault_GroundCounts(t *testing.T) {
 	datatest.MustAgree(t, v, amal, news)
 	datatest.MustAgree(t, v, sami, news)
 	datatest.MustAgree(t, v, sami, offers)
-	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn}); err != nil {
-		t.Fatal(err)
-	}
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
 	got, err := v.GroundCounts(t.Context())
 	if want := map[int64]int{news: 1, offers: 1}; err != nil || !maps.Equal(got, want) {
 		t.Fatalf("got %v, %v; want %v", got, err, want)

@@ -25,7 +25,7 @@ type Import struct {
 type ImportGround struct {
 	PurposeID int64
 	NoticeID  int64
-	Channel   string
+	Via       Via
 	Grade     Grade
 	How       string // what proves it, in the admin's words
 }
@@ -62,8 +62,13 @@ type ImportReport struct {
 // disk is full, nothing was imported. Known people (by any identity) learn what
 // is new and lose nothing. Erased people and rows whose identities belong to
 // different people are set aside. progress is called now and then with the
-// number of rows done.
+// number of rows done. Error codes: CodeMissing, CodeBadChoice.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
+	if g := plan.Ground; g != nil {
+		if err := checkWord(g.Via, g.Grade); err != nil {
+			return ImportReport{}, err
+		}
+	}
 	in := &importer{v: v, plan: plan, tags: map[string]int64{}, texts: map[many]string{}, print: v.printer()}
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
@@ -338,7 +343,7 @@ func (in *importer) recordGround(ctx context.Context, tx *sqlite.Tx, lead int64,
 	}
 	in.report.Agreed++
 	_, err = in.v.recordConsent(ctx, tx, ConsentRecord{
-		LeadID: lead, PurposeID: g.PurposeID, Act: Given, Channel: g.Channel, At: row.At, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How,
+		LeadID: lead, PurposeID: g.PurposeID, Act: Given, Via: g.Via, At: row.At, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How,
 	})
 	return err
 }

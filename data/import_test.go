@@ -36,7 +36,7 @@ func row(name string, ids ...data.Identity) data.ImportLead {
 func plan(purpose int64) data.Import {
 	p := data.Import{Source: data.Source{Name: "Spring", Kind: "lead_form"}, SHA256: []byte{1, 2}}
 	if purpose != 0 {
-		p.Ground = &data.ImportGround{PurposeID: purpose, Channel: "form", Grade: data.GradePlatform, How: "ticked"}
+		p.Ground = &data.ImportGround{PurposeID: purpose, Via: "form", Grade: data.GradePlatform, How: "ticked"}
 	}
 	return p
 }

@@ -267,7 +267,7 @@ func (in *importer) addGrounds(ctx context.Context, tx *sqlite.Tx, first int64, 
 	for i := range people {
 		n := &people[i]
 		seq++
-		r := ConsentRecord{LeadID: first + int64(i), PurposeID: g.PurposeID, Act: Given, Channel: g.Channel, At: n.row.At, NoticeID: g.NoticeID, Grade: g.Grade}
+		r := ConsentRecord{LeadID: first + int64(i), PurposeID: g.PurposeID, Act: Given, Via: g.Via, At: n.row.At, NoticeID: g.NoticeID, Grade: g.Grade}
 		e, err := in.v.newEvent(r, Personal{Lead: r.LeadID, Identities: n.ids, How: g.How}, seq, previous, now)
 		if err != nil {
 			return err
@@ -277,9 +277,9 @@ func (in *importer) addGrounds(ctx context.Context, tx *sqlite.Tx, first int64, 
 		previous = e.Hash
 	}
 	in.rows, in.more = events, persons
-	if err := in.insertMany(ctx, tx, `INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash)
+	if err := in.insertMany(ctx, tx, `INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash)
 		SELECT column1, ?1, ?2, ?3, column2, ?4, nullif(?5, 0), ?6, column3, column4`, events, 4,
-		g.PurposeID, string(Given), g.Channel, now.UnixMilli(), g.NoticeID, string(g.Grade)); err != nil {
+		g.PurposeID, string(Given), string(g.Via), now.UnixMilli(), g.NoticeID, string(g.Grade)); err != nil {
 		return err
 	}
 	if err := in.insertMany(ctx, tx, `INSERT INTO consent_person (seq, lead_id, salt, personal) SELECT column1, column2, column3, column4`, persons, 4); err != nil {

@@ -59,7 +59,7 @@ func TestVault_Mentions_EveryKind(t *testing.T) {
 	no(t, err)
 	datatest.MustAgree(t, v, amal, news)
 	for range 2 {
-		_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Given, Channel: "spoken", Grade: data.GradeWord, How: "Amal Haddad told us"})
+		_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Given, Via: "spoken", Grade: data.GradeWord, How: "Amal Haddad told us"})
 		no(t, err)
 	}
 	started, account := mustRun(t, v, news)

@@ -59,14 +59,15 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 	if err != nil {
 		return err
 	}
-	return v.write(ctx, "migrate to "+name, func(tx *sqlite.Tx) error {
+	doing := "migrate to " + name
+	return wrap(doing, v.db.Migrate(ctx, doing, func(tx *sqlite.Tx) error {
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return err
 		}
 		// PRAGMA takes no parameters; the version is our own number.
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
 		return err
-	})
+	}))
 }
 
 // keepCopy writes the whole vault, encrypted under the same key, into backups/.

@@ -12,17 +12,17 @@ import (
 )
 
 // MessageState says where a message of the outbox is. Promise 4 hangs on the
-// order: a message is claimed, its body goes over the wire, dot is committed,
-// the final dot is sent, and the answer decides.
+// order: a message is claimed, all but the commit of it goes to the channel, the
+// mark Committed is written, the commit is sent, and the answer decides.
 type MessageState string
 
 // The states.
 const (
 	Queued    MessageState = "queued"    // waits
-	Claimed   MessageState = "claimed"   // a connection has it; the final dot was certainly not sent
-	Committed MessageState = "dot"       // the final dot may have been sent
-	Sent      MessageState = "sent"      // the server took it
-	Failed    MessageState = "failed"    // the server refused it for good
+	Claimed   MessageState = "claimed"   // a connection has it; it has certainly not left
+	Committed MessageState = "committed" // it may have left
+	Sent      MessageState = "sent"      // the channel took it
+	Failed    MessageState = "failed"    // the channel refused it for good
 	Unsure    MessageState = "unsure"    // nobody can know whether it arrived
 	Skipped   MessageState = "skipped"   // no longer allowed: opted out, erased …
 	Cancelled MessageState = "cancelled" // the run was
@@ -149,20 +149,20 @@ func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now
 // OutboxStep is what one transaction writes about messages that were claimed.
 type OutboxStep struct {
 	Results  []Result // what became of messages
-	Released []int64  // certainly without their final dot: back into the queue, untouched
-	Commits  []int64  // about to get their final dot
+	Released []int64  // certainly not left: back into the queue, untouched
+	Commits  []int64  // about to leave
 }
 
-// AdvanceOutbox writes a step and gives those of its dots that may be sent: the
+// AdvanceOutbox writes a step and gives those of its commits that may be sent: the
 // other messages lost their ground, were opted out, erased, paused or cancelled
-// since they were claimed, and their bodies must be dropped unsent. That is the
-// last check (promise 3). After an error nothing was written, and no dot may be
-// sent.
+// since they were claimed, and what the channel has of them must be dropped. That
+// is the last check (promise 3). After an error nothing was written, and nothing
+// may leave.
 //
-// Only messages in the states claimed and dot get a result, only claimed ones
+// Only messages that are claimed or committed get a result, only claimed ones
 // are released or marked; any other stays as it is. What would be tried again
 // is skipped when its address is gone, and of an erased person not even the
-// server's words are kept. A run ends with a step that has no dots.
+// server's words are kept. A run ends with a step that commits nothing.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
 	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *sqlite.Tx) error {
 		if err := v.recordResults(ctx, tx, s.Results); err != nil {
@@ -183,7 +183,7 @@ func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int6
 	return allowed, nil
 }
 
-// MarkCommitted is AdvanceOutbox with dots alone.
+// MarkCommitted is AdvanceOutbox with commits alone.
 func (v *Vault) MarkCommitted(ctx context.Context, ids []int64) (allowed []int64, err error) {
 	return v.AdvanceOutbox(ctx, OutboxStep{Commits: ids})
 }
@@ -220,12 +220,12 @@ func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (
 // lastCheck marks claimed messages that may be sent, and moves the others out of
 // the way. It asks by identity, as verdicts does by audience.
 const lastCheck = `
-	UPDATE outbox SET (state, reason, dot_at) = (
+	UPDATE outbox SET (state, reason, committed_at) = (
 		SELECT CASE
 			WHEN run.state = 'paused' THEN 'queued'
 			WHEN run.state <> 'running' THEN 'cancelled'
 			WHEN blocked.why <> '' THEN 'skipped'
-			ELSE 'dot' END,
+			ELSE 'committed' END,
 			CASE WHEN run.state = 'running' THEN blocked.why ELSE '' END,
 			CASE WHEN run.state = 'running' AND blocked.why = '' THEN ?1 END
 		FROM run, (SELECT CASE
@@ -280,14 +280,14 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 const areOver = `
 	UPDATE outbox SET state = r.value ->> 'State', reason = r.value ->> 'Reason', reply = CASE WHEN lead_id IS NOT NULL THEN r.value ->> 'Reply' END,
 		attempts = attempts + 1, done_at = ?2
-	FROM json_each(?1) AS r WHERE outbox.id = r.value ->> 'ID' AND state IN ('claimed', 'dot')`
+	FROM json_each(?1) AS r WHERE outbox.id = r.value ->> 'ID' AND state IN ('claimed', 'committed')`
 
 const comesBack = `
 	UPDATE outbox SET
 		state = CASE WHEN identity_id IS NULL THEN 'skipped' ELSE 'queued' END,
 		reason = CASE WHEN identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
-		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, dot_at = NULL, done_at = NULL
-	WHERE id = ?1 AND state IN ('claimed', 'dot')`
+		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, committed_at = NULL, done_at = NULL
+	WHERE id = ?1 AND state IN ('claimed', 'committed')`
 
 func (v *Vault) suppressBounced(ctx context.Context, tx *sqlite.Tx, outbox int64) error {
 	_, err := tx.ExecContext(ctx, `
@@ -318,23 +318,23 @@ func (v *Vault) recoverOutbox(ctx context.Context) error {
 // interrupted asks run by run, so that the index answers: opening a vault must not
 // read every message that it ever sent.
 const interrupted = `
-	UPDATE outbox SET reason = CASE state WHEN 'dot' THEN 'interrupted' ELSE reason END,
-		done_at = CASE state WHEN 'dot' THEN ? END,
+	UPDATE outbox SET reason = CASE state WHEN 'committed' THEN 'interrupted' ELSE reason END,
+		done_at = CASE state WHEN 'committed' THEN ? END,
 		state = CASE state WHEN 'claimed' THEN 'queued' ELSE 'unsure' END
-	WHERE run_id IN (SELECT id FROM run) AND state IN ('claimed', 'dot')`
+	WHERE run_id IN (SELECT id FROM run) AND state IN ('claimed', 'committed')`
 
-// CommittedSince counts the messages whose final dot was due since a moment: what a
-// provider's limit counts. A restart does not forget them. Dots that are still to
-// come by the clock were sent before it was set back, nobody knows how long ago:
-// they count as sent now, from now on as well.
+// CommittedSince counts the messages that may have left since a moment: what a
+// provider's limit counts. A restart does not forget them. Those that are still to
+// leave by the clock left before it was set back, nobody knows how long ago: they
+// count as having left now, from now on as well.
 func (v *Vault) CommittedSince(ctx context.Context, account int64, since time.Time) (n int, err error) {
 	now, ahead := v.now(), 0
 	tooLate := now.Add(clockSlip).UnixMilli()
-	err = v.db.Readers().QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE dot_at > ?3) FROM outbox WHERE account_id = ?1 AND dot_at >= ?2`,
+	err = v.db.Readers().QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE committed_at > ?3) FROM outbox WHERE account_id = ?1 AND committed_at >= ?2`,
 		account, since.UnixMilli(), tooLate).Scan(&n, &ahead)
 	if err == nil && ahead > 0 {
 		err = v.write(ctx, "date what was sent", func(tx *sqlite.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE outbox SET dot_at = ? WHERE account_id = ? AND dot_at > ?`, now.UnixMilli(), account, tooLate)
+			_, err := tx.ExecContext(ctx, `UPDATE outbox SET committed_at = ? WHERE account_id = ? AND committed_at > ?`, now.UnixMilli(), account, tooLate)
 			return err
 		})
 	}

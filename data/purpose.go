@@ -58,11 +58,16 @@ func purposes(ctx context.Context, q sqlite.Querier) ([]Purpose, error) {
 
 // SavePurpose adds a purpose (ID 0) or changes its words. Channel and ground of
 // a purpose that is there stay as they are: another basis is another purpose
-// (EDPB 05/2020, no silent switch). Error codes: CodeMissing, CodeNameTaken,
-// CodeNotFound.
+// (EDPB 05/2020, no silent switch). Error codes: CodeMissing, CodeBadChoice,
+// CodeNameTaken, CodeNotFound.
 func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
 	if p.Name = strings.TrimSpace(p.Name); p.Name == "" {
 		return 0, missing("name")
+	}
+	if p.ID == 0 {
+		if err := p.check(); err != nil {
+			return 0, err
+		}
 	}
 	id := p.ID
 	err := v.write(ctx, "save purpose", func(tx *sqlite.Tx) error {
@@ -81,6 +86,25 @@ func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
 		return err
 	})
 	return id, err
+}
+
+// check reports an error unless channel and ground are known.
+func (p Purpose) check() error {
+	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger); err != nil {
+		return err
+	}
+	return oneOf("ground", p.Ground, Consent, SoftOptIn, Contract, LegalDuty, LegitimateInterest)
+}
+
+// knownPurpose reports an error unless there is such a purpose, archived or not.
+// Error code: CodeNotFound.
+func knownPurpose(ctx context.Context, q sqlite.Querier, id int64) error {
+	var known bool
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM purpose WHERE id = ?)`, id).Scan(&known)
+	if err == nil && !known {
+		err = &Error{Code: CodeNotFound, Field: "purpose"}
+	}
+	return err
 }
 
 // Notice is a text that people were shown when they were asked. A changed text

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -10,15 +11,17 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// Run is one message on its way to many: a campaign, or a legal notice.
+// Run is one message on its way to many. Its class and its channel stay as they
+// were when the draft was made.
 type Run struct {
 	ID         int64
 	Class      RunClass
+	Channel    Channel // ChannelEmail when empty
 	Title      string
-	PurposeID  int64 // campaigns only
-	AccountID  int64
+	PurposeID  int64  // of campaigns and askings; 0 of all others
+	AccountID  int64  // 0 while none is chosen
 	Lang       string // of the message: "ar" or "en"
-	Subject    string // may hold merge fields
+	Subject    string // may hold merge fields; "" where the channel has none
 	Body       string // Markdown with merge fields
 	Audience   LeadFilter
 	State      RunState
@@ -28,15 +31,17 @@ type Run struct {
 	FinishedAt time.Time
 }
 
-// RunClass separates what needs a ground from what the law demands.
+// RunClass says what a message is to the law, and by that whom it may reach.
 type RunClass string
 
-// The classes. A legal notice (policy update, breach notice) carries no
-// promotion and also reaches people who opted out.
+// The classes (promise 3). Each has its gate.
 const (
-	ClassCampaign RunClass = "campaign"
-	ClassPolicy   RunClass = "policy"
-	ClassBreach   RunClass = "breach"
+	ClassCampaign RunClass = "campaign" // for a purpose, to those with a live ground
+	ClassAsking   RunClass = "asking"   // asks once whether a person agrees to a purpose
+	ClassAnswer   RunClass = "answer"   // to a person's request
+	ClassPolicy   RunClass = "policy"   // a legal notice, without promotion, also to those who opted out
+	ClassBreach   RunClass = "breach"   // a legal notice
+	ClassAccount  RunClass = "account"  // to the owner, never to a lead
 )
 
 // RunState says how far a run is.
@@ -51,13 +56,13 @@ const (
 	RunDone      RunState = "done"
 )
 
-const selectRun = `SELECT id, class, title, coalesce(purpose_id, 0), coalesce(account_id, 0), lang, subject, body, audience, state, pause,
+const selectRun = `SELECT id, class, channel, title, coalesce(purpose_id, 0), coalesce(account_id, 0), lang, subject, body, audience, state, pause,
 	created_at, started_at, finished_at FROM run `
 
 func scanRun(r *sql.Rows, run *Run) error {
 	var audience string
 	var created, started, finished sql.NullInt64
-	if err := r.Scan(&run.ID, &run.Class, &run.Title, &run.PurposeID, &run.AccountID, &run.Lang, &run.Subject, &run.Body, &audience,
+	if err := r.Scan(&run.ID, &run.Class, &run.Channel, &run.Title, &run.PurposeID, &run.AccountID, &run.Lang, &run.Subject, &run.Body, &audience,
 		&run.State, &run.Pause, &created, &started, &finished); err != nil {
 		return err
 	}
@@ -112,9 +117,9 @@ func (v *Vault) saveRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error
 	}
 	if r.ID == 0 {
 		res, err := tx.ExecContext(ctx, `
-			INSERT INTO run (class, title, purpose_id, account_id, lang, subject, body, audience, state, created_at)
-			VALUES (?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, 'draft', ?)`,
-			r.Class, r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), v.now().UnixMilli())
+			INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at)
+			VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, 'draft', ?)`,
+			r.Class, cmp.Or(r.Channel, ChannelEmail), r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), v.now().UnixMilli())
 		if err != nil {
 			return 0, err
 		}
@@ -207,7 +212,7 @@ func (v *Vault) ResumeRun(ctx context.Context, id int64) error {
 }
 
 // CancelRun ends a run for good. What has not left yet never leaves; what is on
-// the wire is stopped at its dot mark. Error code: CodeNotRunning.
+// the wire is stopped at the last check. Error code: CodeNotRunning.
 func (v *Vault) CancelRun(ctx context.Context, id int64) error {
 	return v.moveRun(ctx, `UPDATE run SET state = 'cancelled', finished_at = ? WHERE id = ? AND state IN ('running', 'paused')`, v.now().UnixMilli(), id)
 }
@@ -263,6 +268,6 @@ func (v *Vault) settleRuns(ctx context.Context, tx *sqlite.Tx) error {
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE run SET state = 'done', pause = '', finished_at = ? WHERE state IN ('running', 'paused')
-		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'dot'))`, v.now().UnixMilli())
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('queued', 'claimed', 'committed'))`, v.now().UnixMilli())
 	return err
 }

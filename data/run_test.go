@@ -348,7 +348,7 @@ func TestVault_MarkDot_NoGround(t *testing.T) {
 	if allowed := s.dot(ids...); !slices.Equal(allowed, ids[:1]) {
 		t.Errorf("sent: %v", allowed)
 	}
-	if got, want := s.reasons(), []string{"dot ", "skipped no_ground", "queued "}; !slices.Equal(got, want) {
+	if got, want := s.reasons(), []string{"committed ", "skipped no_ground", "queued "}; !slices.Equal(got, want) {
 		t.Errorf("messages: %q", got)
 	}
 }

@@ -28,8 +28,8 @@ func TestSchema_Refuses(t *testing.T) {
 	const (
 		lead    = `INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES `
 		account = `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at) VALUES `
-		run     = `INSERT INTO run (class, title, purpose_id, account_id, lang, subject, body, audience, state, created_at) VALUES `
-		event   = `INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash) VALUES `
+		run     = `INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at) VALUES `
+		event   = `INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash) VALUES `
 		outbox  = `INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at) `
 		breach  = `INSERT INTO breach (title, noticed_at, parts, lang, audience, authority_note, created_at, updated_at) VALUES `
 		policy  = `INSERT INTO policy_version (number, lang, text, change_note, effective_at, created_at) VALUES `
@@ -56,14 +56,17 @@ func TestSchema_Refuses(t *testing.T) {
 		"a purpose's name is its own":     `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES ('News', '', 'email', 'consent', 0)`,
 		"a purpose in use stays":          `DELETE FROM purpose`,
 		"versions of a notice":            `INSERT INTO notice (purpose_id, version, lang, text, created_at) VALUES (1, 1, 'en', '', 0)`,
-		"acts":                            event + `(2, 1, 'guessed', '', 0, 0, NULL, '', x'00', x'00')`,
-		"an event is of a purpose":        event + `(2, 99, 'given', '', 0, 0, NULL, '', x'00', x'00')`,
-		"a shown notice is there":         event + `(2, 1, 'given', '', 0, 0, 99, '', x'00', x'00')`,
-		"numbers of events":               event + `(1, 1, 'given', '', 0, 0, NULL, '', x'00', x'00')`,
+		"acts":                            event + `(2, 1, 'guessed', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
+		"ways of words":                   event + `(2, 1, 'given', 'pigeon', 0, 0, NULL, 'word', x'00', x'00')`,
+		"no word came no way":             event + `(2, 1, 'given', '', 0, 0, NULL, 'word', x'00', x'00')`,
+		"grades of evidence":              event + `(2, 1, 'given', 'form', 0, 0, NULL, 'made-up', x'00', x'00')`,
+		"an event is of a purpose":        event + `(2, 99, 'given', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
+		"a shown notice is there":         event + `(2, 1, 'given', 'form', 0, 0, 99, 'word', x'00', x'00')`,
+		"numbers of events":               event + `(1, 1, 'given', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
 		"events are never changed":        `UPDATE consent_event SET at = 0`,
 		"not even to the same":            `UPDATE consent_event SET at = at WHERE seq = 1`,
 		"events are never deleted":        `DELETE FROM consent_event WHERE seq = 1`,
-		"no number is left out":           event + `(3, 1, 'given', '', 0, 0, NULL, '', x'00', x'00')`,
+		"no number is left out":           event + `(3, 1, 'given', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
 		"nor replaced":                    `REPLACE INTO consent_event SELECT * FROM consent_event`,
 		"the personal part is JSON":       `UPDATE consent_person SET personal = 'no'`,
 		"the personal part has its event": `INSERT INTO consent_person VALUES (99, 1, x'00', '{}')`,
@@ -72,15 +75,20 @@ func TestSchema_Refuses(t *testing.T) {
 		"reasons of suppressions":         `INSERT INTO suppression VALUES (x'00', 0, 'dislike', 0)`,
 		"kinds of accounts":               account + `('', 'pigeon', '', 1, 'tls', '', '', '', 1, 1, 1, 0)`,
 		"no security but three":           account + `('', 'smtp', '', 1, 'none', '', '', '', 1, 1, 1, 0)`,
+		"a page has no mail security":     account + `('', 'page', '', 1, 'tls', '', '', '', 1, 1, 1, 0)`,
+		"no server in clear":              account + `('', 'smtp', '', 1, '', '', '', '', 1, 1, 1, 0)`,
 		"an account sends something":      account + `('', 'smtp', '', 1, 'tls', '', '', '', 0, 1, 1, 0)`,
 		"every day":                       account + `('', 'smtp', '', 1, 'tls', '', '', '', 1, 0, 1, 0)`,
 		"with a few connections":          account + `('', 'smtp', '', 1, 'tls', '', '', '', 1, 1, 17, 0)`,
-		"classes of runs":                 run + `('spam', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
-		"a campaign has a purpose":        run + `('campaign', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
-		"a legal notice has none":         run + `('breach', '', 1, 1, 'en', '', '', '{}', 'draft', 0)`,
-		"languages of runs":               run + `('breach', '', NULL, 1, 'fr', '', '', '{}', 'draft', 0)`,
-		"states of runs":                  run + `('breach', '', NULL, 1, 'en', '', '', '{}', 'lost', 0)`,
-		"an audience is JSON":             run + `('breach', '', NULL, 1, 'en', '', '', 'all', 'draft', 0)`,
+		"classes of runs":                 run + `('spam', 'email', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"a campaign has a purpose":        run + `('campaign', 'email', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"a legal notice has none":         run + `('breach', 'email', '', 1, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"languages of runs":               run + `('breach', 'email', '', NULL, 1, 'fr', '', '', '{}', 'draft', 0)`,
+		"states of runs":                  run + `('breach', 'email', '', NULL, 1, 'en', '', '', '{}', 'lost', 0)`,
+		"channels of runs":                run + `('breach', 'fax', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"an asking has a purpose":         run + `('asking', 'email', '', NULL, 1, 'en', '', '', '{}', 'draft', 0)`,
+		"a subject where there is none":   run + `('breach', 'messenger', '', NULL, 1, 'en', 'Hello', '', '{}', 'draft', 0)`,
+		"an audience is JSON":             run + `('breach', 'email', '', NULL, 1, 'en', '', '', 'all', 'draft', 0)`,
 		"states of messages":              outbox + `VALUES (1, 1, 1, NULL, 'lost', 0)`,
 		"a run writes to one once":        outbox + `SELECT run_id, account_id, lead_id, identity_id, 'queued', 0 FROM outbox`,
 		"a message is of a run":           outbox + `VALUES (99, 1, 1, NULL, 'queued', 0)`,

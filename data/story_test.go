@@ -54,7 +54,7 @@ func TestVault_Story(t *testing.T) {
 	if err != nil || len(claimed) != 2 || claimed[0].Fields["first_name"] != "أمل" {
 		t.Fatalf("claim: %+v, %v", claimed, err)
 	}
-	if _, err := v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Withdrawn, Channel: "email", Grade: data.GradeDocument}); err != nil {
+	if _, err := v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument}); err != nil {
 		t.Fatal(err)
 	}
 	allowed, err := v.MarkCommitted(ctx, []int64{claimed[0].ID, claimed[1].ID})

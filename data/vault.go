@@ -89,13 +89,17 @@ func Exists(dir string) bool {
 // CodeVaultGone.
 func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	v := &Vault{dir: dir, params: p.withDefaults()}
-	if err := v.open(ctx, password); err != nil {
+	if err := v.unlock(password); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	if err := v.begin(ctx); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
 }
 
-func (v *Vault) open(ctx context.Context, password []byte) (err error) {
+// unlock takes the vault for this process alone, and its key out of vault.keys.
+func (v *Vault) unlock(password []byte) (err error) {
 	if v.home, err = findHome(v.dir); err != nil {
 		return err
 	}
@@ -113,7 +117,7 @@ func (v *Vault) open(ctx context.Context, password []byte) (err error) {
 		return keysError(err)
 	}
 	v.prints = v.key.Derive("fingerprint")
-	return v.begin(ctx)
+	return nil
 }
 
 // begin opens the file under the key and brings it up to date.

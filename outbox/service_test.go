@@ -161,7 +161,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		withdraw := func(i int) {
 			_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads[i], PurposeID: s.purpose,
-				Act: data.Withdrawn, Channel: "email", Grade: data.GradeDocument})
+				Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument})
 			if err != nil {
 				t.Error(err)
 			}

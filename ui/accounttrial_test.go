@@ -45,7 +45,7 @@ func answering(t *testing.T, words string) (port int) {
 // mustSMTP keeps an account at a loopback port, with a password.
 func mustSMTP(t *testing.T, w *window, v *data.Vault, port int, security mail.Security) int64 {
 	t.Helper()
-	id, err := v.SaveAccount(t.Context(), data.Account{Kind: "smtp", Host: "127.0.0.1", Port: port, Security: string(security), User: "u",
+	id, err := v.SaveAccount(t.Context(), data.Account{Kind: "smtp", Host: "127.0.0.1", Port: port, Security: data.Security(security), User: "u",
 		FromName: "Olive", FromAddress: "hello@olive.example", PerMinute: 10, PerDay: 100, Connections: 1})
 	if err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/page"
 )
@@ -14,7 +13,7 @@ import (
 func slow(t *testing.T, v *data.Vault) int64 {
 	t.Helper()
 	id, err := v.SaveAccount(t.Context(), data.Account{
-		Name: "Slow provider", Kind: app.PracticeKind, Host: "127.0.0.1", Port: 1, Security: "loopback",
+		Name: "Slow provider", Kind: data.AccountSandbox, Host: "127.0.0.1", Port: 1, Security: "loopback",
 		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 1, PerDay: 1000, Connections: 1})
 	noError(t, err)
 	return id
@@ -64,7 +63,7 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	w.app.session.Wake()
 	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
-	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Channel: "phone", Grade: data.GradeDocument, How: "called"})
+	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)

@@ -198,7 +198,7 @@ func TestTrial_CancelWhileAsking(t *testing.T) {
 	r := newRing("")
 	t.Cleanup(func() { close(r.answers) })
 	w, v := openWindowOn(t, "en", r)
-	_, err := v.SaveAccount(t.Context(), data.Account{Kind: "smtp", Host: "127.0.0.1", Port: 2525, Security: string(mail.SecurityTLS), User: "u",
+	_, err := v.SaveAccount(t.Context(), data.Account{Kind: "smtp", Host: "127.0.0.1", Port: 2525, Security: data.Security(mail.SecurityTLS), User: "u",
 		FromName: "Olive", FromAddress: "hello@olive.example", PerMinute: 10, PerDay: 100, Connections: 1})
 	noError(t, err)
 	tryAccount(w)

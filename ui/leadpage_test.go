@@ -140,7 +140,7 @@ func TestLeadPage_Consent(t *testing.T) {
 				t.Fatalf("events: %+v, %v", events, err)
 			}
 			e := events[0]
-			if e.Act != data.Given || e.Channel != "paper" || e.NoticeID != notice || e.Grade != data.GradeDocument ||
+			if e.Act != data.Given || e.Via != "paper" || e.NoticeID != notice || e.Grade != data.GradeDocument ||
 				e.Personal.How != "paper form at the fair" || !e.At.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC)) {
 				t.Errorf("got %+v", e)
 			}
@@ -200,7 +200,7 @@ func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 	}
 	datatest.MustAgree(t, v, id, news)
 	datatest.MustAgree(t, v, id, offers)
-	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: id, PurposeID: offers, Act: data.Withdrawn, Channel: "spoken", Grade: data.GradeWord, How: "asked at the counter"}); err != nil {
+	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: id, PurposeID: offers, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeWord, How: "asked at the counter"}); err != nil {
 		t.Fatal(err)
 	}
 	startedRun(t, v, news)

@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/page"
@@ -15,7 +14,7 @@ func accountOf(t *testing.T, v *data.Vault) data.Account {
 	t.Helper()
 	accounts, err := v.Accounts(t.Context())
 	noError(t, err)
-	if len(accounts) != 1 || accounts[0].Kind != app.PracticeKind {
+	if len(accounts) != 1 || accounts[0].Kind != data.AccountSandbox {
 		t.Fatalf("accounts: %+v", accounts)
 	}
 	return accounts[0]

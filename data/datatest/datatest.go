@@ -76,7 +76,7 @@ func MustLead(tb testing.TB, v *data.Vault, name, email string, tags ...string) 
 func MustAgree(tb testing.TB, v *data.Vault, lead, purpose int64) {
 	tb.Helper()
 	seq, err := v.RecordConsent(tb.Context(), data.ConsentRecord{
-		LeadID: lead, PurposeID: purpose, Act: data.Given, Channel: "form", Grade: data.GradeDocument, How: "ticked the box on the form"})
+		LeadID: lead, PurposeID: purpose, Act: data.Given, Via: data.ViaForm, Grade: data.GradeDocument, How: "ticked the box on the form"})
 	must(tb, seq, err)
 }
 
@@ -84,7 +84,7 @@ func MustAgree(tb testing.TB, v *data.Vault, lead, purpose int64) {
 func MustAccount(tb testing.TB, v *data.Vault, port int) int64 {
 	tb.Helper()
 	id, err := v.SaveAccount(tb.Context(), data.Account{
-		Name: "Practice", Kind: "sandbox", Host: "127.0.0.1", Port: port, Security: "loopback",
+		Name: "Practice", Kind: data.AccountSandbox, Host: "127.0.0.1", Port: port, Security: data.SecurityLoopback,
 		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 100_000, PerDay: 1_000_000, Connections: 4})
 	return must(tb, id, err)
 }

@@ -57,7 +57,7 @@ func (s *story) importWave(ctx context.Context, at time.Time, w wave) error {
 	}
 	ground := &data.ImportGround{
 		PurposeID: s.made.PurposeIDs[source.purpose], NoticeID: s.notices[source.purpose][source.notice],
-		Channel: source.channel, Grade: source.grade, How: source.how,
+		Via: source.via, Grade: source.grade, How: source.how,
 	}
 	if err := s.importFile(ctx, source.Source, source.tag, ground, agreed); err != nil {
 		return err
@@ -97,23 +97,23 @@ func (s *story) meetAmal(ctx context.Context, at time.Time) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.amal(ctx, at, offers, data.Given, "form", data.GradePlatform, "Ticked the optional box of the lead form")
+	return s.amal(ctx, at, offers, data.Given, data.ViaForm, data.GradePlatform, "Ticked the optional box of the lead form")
 }
 
 func (s *story) amalStops(ctx context.Context, at time.Time) error {
-	return s.amal(ctx, at, offers, data.Withdrawn, "messenger", data.GradeDocument, "كتبت «أوقفوا الرسائل» على ماسنجر")
+	return s.amal(ctx, at, offers, data.Withdrawn, data.ViaMessenger, data.GradeDocument, "كتبت «أوقفوا الرسائل» على ماسنجر")
 }
 
 func (s *story) amalReturns(ctx context.Context, at time.Time) error {
-	if err := s.amal(ctx, at, offers, data.Given, "spoken", data.GradeWord, "طلبتها من جديد في المتجر"); err != nil {
+	if err := s.amal(ctx, at, offers, data.Given, data.ViaSpoken, data.GradeWord, "طلبتها من جديد في المتجر"); err != nil {
 		return err
 	}
-	return s.amal(ctx, at, newsletter, data.Given, "paper", data.GradeDocument, "Signed the sheet at the stand")
+	return s.amal(ctx, at, newsletter, data.Given, data.ViaPaper, data.GradeDocument, "Signed the sheet at the stand")
 }
 
-func (s *story) amal(ctx context.Context, at time.Time, purpose int, act data.Act, channel string, grade data.Grade, how string) error {
+func (s *story) amal(ctx context.Context, at time.Time, purpose int, act data.Act, via data.Via, grade data.Grade, how string) error {
 	_, err := s.v.RecordConsent(ctx, data.ConsentRecord{
-		LeadID: s.made.LeadID, PurposeID: s.made.PurposeIDs[purpose], Act: act, Channel: channel, At: at.Add(-time.Hour),
+		LeadID: s.made.LeadID, PurposeID: s.made.PurposeIDs[purpose], Act: act, Via: via, At: at.Add(-time.Hour),
 		NoticeID: s.notices[purpose][1], Grade: grade, How: how,
 	})
 	return err
@@ -139,7 +139,7 @@ func (s *story) someStop(ctx context.Context, at time.Time) error {
 				continue
 			}
 			if _, err := s.v.RecordConsent(ctx, data.ConsentRecord{
-				LeadID: lead, PurposeID: g.Purpose.ID, Act: data.Withdrawn, Channel: "email", At: at.Add(-20 * time.Minute),
+				LeadID: lead, PurposeID: g.Purpose.ID, Act: data.Withdrawn, Via: data.ViaEmail, At: at.Add(-20 * time.Minute),
 				Grade: data.GradeDocument, How: "Used the link in a message",
 			}); err != nil {
 				return err

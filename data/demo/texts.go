@@ -55,15 +55,15 @@ var sources = []struct {
 	agreed  int // of these, in percent
 	purpose int
 	notice  int // index
-	channel string
+	via     data.Via
 	grade   data.Grade
 	how     string
 }{
-	{data.Source{Name: "Facebook form: Spring tasting – تذوّق الربيع", Kind: "lead_form"}, "tasting", 50, 75, offers, 1, "form", data.GradePlatform,
+	{data.Source{Name: "Facebook form: Spring tasting – تذوّق الربيع", Kind: "lead_form"}, "tasting", 50, 75, offers, 1, data.ViaForm, data.GradePlatform,
 		"Ticked the optional box of the lead form"},
-	{data.Source{Name: "Shop customers – زبائن المتجر", Kind: "file"}, "customer", 30, 80, customers, 0, "paper", data.GradeDocument,
+	{data.Source{Name: "Shop customers – زبائن المتجر", Kind: "file"}, "customer", 30, 80, customers, 0, data.ViaPaper, data.GradeDocument,
 		"Bought in the shop; the notice is printed on the receipt"},
-	{data.Source{Name: "Saturday market – سوق السبت", Kind: "file"}, "market", 20, 55, newsletter, 1, "paper", data.GradeDocument,
+	{data.Source{Name: "Saturday market – سوق السبت", Kind: "file"}, "market", 20, 55, newsletter, 1, data.ViaPaper, data.GradeDocument,
 		"Signed the sheet at the stand; sheets are in the blue folder"},
 }
 

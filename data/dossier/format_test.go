@@ -46,7 +46,7 @@ func examplePerson() *data.PersonFile {
 			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
 		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: at(1, 8)}, {Purpose: survey}},
 		Consents: []data.ConsentEvent{{
-			Seq: 4, Purpose: news.Name, Act: data.Given, Channel: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
+			Seq: 4, Purpose: news.Name, Act: data.Given, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
 			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"}}},
 		Messages: []data.SentMessage{ // the newest first
 			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.Skipped, Reason: "no_ground"},

@@ -47,8 +47,8 @@ func fullFile() *data.PersonFile {
 			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2)},
 		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: day(3)}, {Purpose: shop, OptedOut: true, Since: day(5)}, {Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.Contract}}},
 		Consents: []data.ConsentEvent{
-			{Seq: 9, Purpose: "Customers", Act: data.Withdrawn, Channel: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeDocument, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
-			{Seq: 4, Purpose: "Offers <by> email", Act: data.Given, Channel: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
+			{Seq: 9, Purpose: "Customers", Act: data.Withdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeDocument, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
+			{Seq: 4, Purpose: "Offers <by> email", Act: data.Given, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
 		},
 		Messages: []data.SentMessage{
 			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.Skipped, Reason: "opted_out"},

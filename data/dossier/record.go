@@ -87,7 +87,7 @@ type message struct {
 	Language  string    `json:"language"`     //
 	Address   string    `json:"address"`      // where it went
 	MessageID string    `json:"message_id"`   // of its Message-ID header
-	State     string    `json:"state"`        // "sent", "failed", "unsure", "skipped", "cancelled", "queued", "claimed" or "dot"
+	State     string    `json:"state"`        // "sent", "failed", "unsure", "skipped", "cancelled", "queued", "claimed" or "committed"
 	Reason    string    `json:"state_reason"` // a code
 	Reply     string    `json:"reply"`        // the mail server's own words
 	Subject   string    `json:"subject"`      // "" when it was never composed
@@ -152,7 +152,7 @@ func newGround(g data.GroundStatus) ground {
 
 func newEvent(e data.ConsentEvent) event {
 	return event{
-		Number: e.Seq, Purpose: e.Purpose, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: e.Channel,
+		Number: e.Seq, Purpose: e.Purpose, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: string(e.Via),
 		Grade: string(e.Grade), How: e.Personal.How, Notice: e.Notice, Identities: newIdentities(e.Personal.Identities),
 	}
 }

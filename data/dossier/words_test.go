@@ -46,7 +46,7 @@ func TestWords_Codes(t *testing.T) {
 			"act":      {"given", "withdrawn"},
 			"evidence": {"platform", "document", "word"},
 			"channel":  {"form", "paper", "spoken", "email", "messenger", "website", "other"},
-			"state":    {"queued", "claimed", "dot", "sent", "failed", "unsure", "skipped", "cancelled"},
+			"state":    {"queued", "claimed", "committed", "sent", "failed", "unsure", "skipped", "cancelled"},
 			"reason":   {"opted_out", "no_ground", "bounced", "erased", "address_changed", "interrupted"},
 			"month":    {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 		} {

@@ -33,7 +33,7 @@ type Facts struct {
 	Recorded int64  // when it was written down, Unix milliseconds
 	Notice   int64  // number of the notice that they were shown, 0 = none that is kept
 	Act      string // such as "given"
-	Channel  string // how it reached us, such as "form"
+	Via      string // how it reached us, such as "form"
 	Grade    string // how strong the evidence is
 }
 
@@ -45,7 +45,7 @@ func (f Facts) Hash(previous, commitment []byte) []byte {
 	for _, n := range []int64{f.Seq, f.Purpose, f.At, f.Recorded, f.Notice} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
-	for _, s := range []string{f.Act, f.Channel, f.Grade} {
+	for _, s := range []string{f.Act, f.Via, f.Grade} {
 		b = binary.BigEndian.AppendUint64(b, uint64(len(s)))
 		b = append(b, s...)
 	}

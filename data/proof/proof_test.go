@@ -10,7 +10,7 @@ import (
 func chain(n int) (all []Event) {
 	var previous []byte
 	for i := range n {
-		e := NewEvent(Facts{Seq: int64(i + 1), Purpose: 1, At: 1_700_000_000_000, Recorded: 1_700_000_000_001, Notice: int64(i % 2), Act: "given", Channel: "form", Grade: "document"},
+		e := NewEvent(Facts{Seq: int64(i + 1), Purpose: 1, At: 1_700_000_000_000, Recorded: 1_700_000_000_001, Notice: int64(i % 2), Act: "given", Via: "form", Grade: "document"},
 			previous, bytes.Repeat([]byte{byte(i)}, SaltSize), []byte(`{"lead":1}`))
 		previous = e.Hash
 		all = append(all, e)
@@ -41,7 +41,7 @@ func TestChecker(t *testing.T) {
 		"a hash":          func(e []Event) []Event { e[2].Hash = bytes.Clone(e[1].Hash); return e },
 		"one left out":    func(e []Event) []Event { return append(e[:2], e[3]) },
 		"two swapped":     func(e []Event) []Event { e[2], e[3] = e[3], e[2]; return e },
-		"a letter moved":  func(e []Event) []Event { e[2].Act, e[2].Channel = "give", "nform"; return e },
+		"a letter moved":  func(e []Event) []Event { e[2].Act, e[2].Via = "give", "nform"; return e },
 	} {
 		if got := check(forge(chain(4))); got.BrokeAt == 0 || got.BrokeAt < 3 {
 			t.Errorf("%s: %+v", name, got)

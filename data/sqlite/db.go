@@ -3,7 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"runtime"
@@ -147,7 +149,16 @@ type Tx struct{ *sql.Tx }
 
 // Write runs f in one transaction of the only writer. Error codes: as [Open].
 func (d *DB) Write(ctx context.Context, doing string, f func(*Tx) error) error {
-	tx, err := d.writer.BeginTx(ctx, nil)
+	return d.writeOn(ctx, d.writer, doing, f)
+}
+
+// beginner is the pool of the writer, or its connection.
+type beginner interface {
+	BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (d *DB) writeOn(ctx context.Context, on beginner, doing string, f func(*Tx) error) error {
+	tx, err := on.BeginTx(ctx, nil)
 	if err != nil {
 		return Wrap(doing, err)
 	}
@@ -172,6 +183,55 @@ func (d *DB) WriteSoon(ctx context.Context, doing string, f func(context.Context
 	}
 	ctx = context.WithoutCancel(ctx)
 	return d.Write(ctx, doing, func(tx *Tx) error { return f(ctx, tx) })
+}
+
+// Migrate runs f, which changes the schema, in one transaction. Foreign keys are
+// not enforced within it, so that a table can be built anew under its name
+// (lang_altertable, 7), but all are checked before it ends. Error codes: as [Open].
+func (d *DB) Migrate(ctx context.Context, doing string, f func(*Tx) error) (err error) {
+	c, err := d.writer.Conn(ctx)
+	if err != nil {
+		return Wrap(doing, err)
+	}
+	defer func() { err = errors.Join(err, enforceAgain(ctx, c)) }()
+	if _, err := c.ExecContext(ctx, "PRAGMA foreign_keys = OFF"); err != nil { // has no effect within a transaction
+		return Wrap(doing, err)
+	}
+	return d.writeOn(ctx, c, doing, func(tx *Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.checkForeignKeys(ctx)
+	})
+}
+
+// enforceAgain gives a connection back. One that does not enforce foreign keys
+// again, such as one whose transaction is still being rolled back, is closed.
+func enforceAgain(ctx context.Context, c *sql.Conn) error {
+	ctx = context.WithoutCancel(ctx)
+	var enforces bool
+	_, err := c.ExecContext(ctx, "PRAGMA foreign_keys = ON")
+	if err == nil {
+		err = c.QueryRowContext(ctx, "PRAGMA foreign_keys").Scan(&enforces)
+	}
+	if !enforces {
+		_ = c.Raw(func(any) error { return driver.ErrBadConn }) // the pool drops it
+		return Wrap("enforce foreign keys", err)
+	}
+	return c.Close()
+}
+
+// checkForeignKeys reports an error when a row refers to one that is not there.
+func (t *Tx) checkForeignKeys(ctx context.Context) error {
+	var table string
+	err := t.QueryRowContext(ctx, `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`).Scan(&table)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = fmt.Errorf("a row of %s refers to one that is not there", table)
+	}
+	return err
 }
 
 // Version reads the number of the schema (PRAGMA user_version).

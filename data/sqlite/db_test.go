@@ -90,6 +90,42 @@ func TestDB_Read_OneMoment(t *testing.T) {
 	}
 }
 
+// A table can be built anew under its name while others refer to it, and whatever
+// becomes of that, foreign keys are enforced afterwards.
+func TestDB_Migrate(t *testing.T) {
+	d := mustOpen(t)
+	mustWrite(t, d, `CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE child (id INTEGER REFERENCES parent); INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1)`)
+	const rebuild = `CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO new_parent (id) SELECT id FROM parent; DROP TABLE parent; ALTER TABLE new_parent RENAME TO parent;`
+	ended, cancel := context.WithCancel(t.Context())
+	for _, c := range []struct {
+		name, script string
+		ctx          context.Context
+		after        func()
+		good         bool
+	}{
+		{"Dangling", rebuild + `DELETE FROM parent`, t.Context(), func() {}, false},
+		{"Broken", rebuild + `INSERT INTO nowhere VALUES (1)`, t.Context(), func() {}, false},
+		{"Cancelled", rebuild, ended, cancel, false},
+		{"OK", rebuild, t.Context(), func() {}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := d.Migrate(c.ctx, "test", func(tx *Tx) error {
+				defer c.after()
+				_, err := tx.ExecContext(c.ctx, c.script)
+				return err
+			})
+			if (err == nil) != c.good {
+				t.Errorf("got %v", err)
+			}
+			var parents, columns, enforced int
+			if err := d.writer.QueryRow(`SELECT (SELECT count(*) FROM parent), (SELECT count(*) FROM pragma_table_info('parent')), (SELECT foreign_keys FROM pragma_foreign_keys)`).
+				Scan(&parents, &columns, &enforced); err != nil || parents != 1 || columns == 2 != c.good || enforced != 1 {
+				t.Errorf("%d rows, %d columns, foreign keys %d, %v", parents, columns, enforced, err)
+			}
+		})
+	}
+}
+
 const endless = `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT count(*) FROM n`
 
 // A statement that would never end does not keep the file open.

@@ -97,9 +97,3 @@ func IsUnique(err error) bool {
 	se, ok := errors.AsType[sqlite3.Error](err)
 	return ok && (se.ExtendedCode == sqlite3.ErrConstraintUnique || se.ExtendedCode == sqlite3.ErrConstraintPrimaryKey)
 }
-
-// IsCheck reports whether err says that a value breaks a rule of its column.
-func IsCheck(err error) bool {
-	se, ok := errors.AsType[sqlite3.Error](err)
-	return ok && se.ExtendedCode == sqlite3.ErrConstraintCheck
-}

@@ -82,7 +82,7 @@ func (e *Emails) channel(ctx context.Context, a data.Account) (*emailChannel, er
 }
 
 func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, error) {
-	if a.Kind == "sandbox" && e.Sandbox != nil {
+	if a.Kind == data.AccountSandbox && e.Sandbox != nil {
 		server, err := e.Sandbox(ctx)
 		if err != nil {
 			return server, &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeNoPractice, Err: err}

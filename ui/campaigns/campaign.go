@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
@@ -107,7 +106,7 @@ func newCampaign(a aboutRun, title, lang string) data.Run {
 		}
 	}
 	for _, x := range a.accounts {
-		if r.AccountID == 0 || x.Kind != app.PracticeKind {
+		if r.AccountID == 0 || x.Kind != data.AccountSandbox {
 			r.AccountID = x.ID
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
@@ -214,7 +213,7 @@ func (d *draftView) askStart() {
 func (d *draftView) confirmStart(run data.Run, r ready) {
 	account, n := d.about.account(run.AccountID), r.reach[data.WillGet]
 	items := []string{d.T("send.from", "sender", page.Sender(account))}
-	if account.Kind == app.PracticeKind {
+	if account.Kind == data.AccountSandbox {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
@@ -124,7 +123,7 @@ func (c *listPage) show(l campaignList) {
 		c.put(c.empty())
 		return
 	}
-	if !slices.ContainsFunc(l.accounts, func(a data.Account) bool { return a.Kind != app.PracticeKind }) {
+	if !slices.ContainsFunc(l.accounts, func(a data.Account) bool { return a.Kind != data.AccountSandbox }) {
 		c.hint.Show()
 	}
 	c.put(c.grid)

@@ -3,7 +3,6 @@ package campaigns
 import (
 	"context"
 
-	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
@@ -19,7 +18,7 @@ func (d *draftView) askTest() {
 	run := d.run()
 	account := d.about.account(run.AccountID)
 	text := d.T("test.text", "account", accountTitle(d.Env, account))
-	if account.Kind == app.PracticeKind {
+	if account.Kind == data.AccountSandbox {
 		text = d.T("test.practice")
 	}
 	kit.Prompt(d.Env, kit.PromptSpec{
@@ -51,7 +50,7 @@ func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 			d.Log.Warn("send a test", "err", err)
 			words, details := failureWords(d.Env, err)
 			kit.ShowError(d.Env, d.T("test.failed"), words, details)
-		case account.Kind == app.PracticeKind:
+		case account.Kind == data.AccountSandbox:
 			kit.Confirm(d.Env, kit.ConfirmSpec{
 				Title: d.T("test.done"), Text: d.T("test.done.practice"), Yes: d.T("test.look"), No: d.T("test.stay"),
 				OnYes: func() { d.GoTo(page.Route{Page: page.Mailbox}) },

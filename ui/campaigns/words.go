@@ -58,7 +58,7 @@ func templateWords(env *kit.Env, e *mail.TemplateError) string {
 
 // accountTitle names an account in a list.
 func accountTitle(env *kit.Env, a data.Account) string {
-	if a.Kind == app.PracticeKind && a.Name == app.PracticeName {
+	if a.Kind == data.AccountSandbox && a.Name == app.PracticeName {
 		return env.T("campaign.practice")
 	}
 	return a.Name

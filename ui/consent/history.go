@@ -87,7 +87,7 @@ func (h *history) cell(row, col int) string {
 	case 4:
 		return e.Purpose
 	case 5:
-		return page.ChannelName(h.Env, e.Channel)
+		return page.ChannelName(h.Env, string(e.Via))
 	}
 	return page.GradeName(h.Env, e.Grade)
 }

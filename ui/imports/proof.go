@@ -165,5 +165,5 @@ func (f *proofForm) ground() (g *data.ImportGround, problem string) {
 		return nil, f.T("import.proof.how.missing")
 	}
 	notice, _ := strconv.ParseInt(p.notice, 10, 64) // none is shown as ""
-	return &data.ImportGround{PurposeID: purpose, NoticeID: notice, Channel: p.channel, Grade: data.Grade(p.grade), How: strings.TrimSpace(p.how)}, ""
+	return &data.ImportGround{PurposeID: purpose, NoticeID: notice, Via: data.Via(p.channel), Grade: data.Grade(p.grade), How: strings.TrimSpace(p.how)}, ""
 }

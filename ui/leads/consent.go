@@ -132,7 +132,7 @@ func (f *consentForm) record() {
 	l := f.page
 	notice, _ := strconv.ParseInt(f.notice.Selected(), 10, 64)
 	r := data.ConsentRecord{
-		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Channel: f.channel.Selected(), At: page.MomentIn(l.Place, f.when, l.Now()),
+		LeadID: l.id, PurposeID: f.purpose.ID, Act: f.act, Via: data.Via(f.channel.Selected()), At: page.MomentIn(l.Place, f.when, l.Now()),
 		NoticeID: notice, Grade: data.Grade(f.grade.Selected()), How: strings.TrimSpace(f.how.Text()),
 	}
 	l.Act(func(ctx context.Context) error {
@@ -153,7 +153,7 @@ func (l *leadPage) history() fyne.CanvasObject {
 		{Title: l.T("lead.history.how"), Width: 60, Weight: 1},
 	}, func() int { return len(l.who.events) }, func(row, col int) string {
 		e := l.who.events[row]
-		return []string{l.Lang.ShortDate(l.Local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, page.ChannelName(l.Env, e.Channel)}[col]
+		return []string{l.Lang.ShortDate(l.Local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, page.ChannelName(l.Env, string(e.Via))}[col]
 	})
 	grid.Tone = func(row, col int) kit.Tone {
 		if col != 1 {

@@ -38,7 +38,7 @@ func ShowEvent(p *Place, e data.ConsentEvent) {
 		{p.T("consent.event.act"), p.T("consent.act." + string(e.Act))},
 		{p.T("consent.event.at"), p.Lang.DateTime(p.Local(e.At))},
 		{p.T("consent.event.recorded"), p.Lang.DateTime(p.Local(e.RecordedAt))},
-		{p.T("consent.event.channel"), ChannelName(p.Env, e.Channel)},
+		{p.T("consent.event.channel"), ChannelName(p.Env, string(e.Via))},
 		{p.T("consent.event.grade"), GradeName(p.Env, e.Grade)},
 		{p.T("consent.event.how"), e.Personal.How},
 		{p.T("consent.event.notice"), e.Notice},

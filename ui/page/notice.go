@@ -26,7 +26,7 @@ func NoticeState(env *kit.Env, run int64, state data.RunState) (string, kit.Tone
 func onlyAccount(all []data.Account) int64 {
 	var found int64
 	for _, a := range all {
-		if a.Kind != "smtp" {
+		if a.Kind != data.AccountSMTP {
 			continue
 		}
 		if found != 0 {

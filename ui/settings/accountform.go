@@ -69,7 +69,7 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 
 // newAccount is the empty form's account.
 func newAccount(s data.Settings) data.Account {
-	return data.Account{Kind: "smtp", FromName: s.Controller, FromAddress: s.Contact}
+	return data.Account{Kind: data.AccountSMTP, FromName: s.Controller, FromAddress: s.Contact}
 }
 
 func (f *accountForm) fill(a data.Account) {
@@ -182,7 +182,7 @@ func (f *accountForm) draft() data.Account {
 	a.FromName, a.FromAddress = strings.TrimSpace(f.fromName.Text()), strings.TrimSpace(f.from.Text())
 	a.Host, a.Port, a.User = strings.TrimSpace(f.host.Text()), count(f.port), strings.TrimSpace(f.user.Text())
 	if s := f.security.Selected(); s != "" {
-		a.Security = s
+		a.Security = data.Security(s)
 	}
 	a.PerMinute, a.PerDay, a.Connections = count(f.minute), count(f.day), count(f.conns)
 	return a

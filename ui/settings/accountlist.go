@@ -73,7 +73,7 @@ func (l *accountList) add() {
 }
 
 func (l *accountList) card(a data.Account) fyne.CanvasObject {
-	if a.Kind != "smtp" {
+	if a.Kind != data.AccountSMTP {
 		return kit.NewCard(l.Env, l.T("account.practice"), kit.NewParagraph(l.Env, l.T("account.practice.text"), kit.Body),
 			kit.NewBadge(l.Env, l.T("account.practice.badge"), kit.ToneInfo))
 	}

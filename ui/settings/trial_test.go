@@ -6,7 +6,6 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
-	"mujeeb/mail"
 	"mujeeb/text/secret"
 	"mujeeb/ui/page/pagetest"
 )
@@ -18,7 +17,7 @@ func TestTrial_Again(t *testing.T) {
 	trial := newTrial(s.Place)
 	s.Show(trial.object)
 	next := s.Hold()
-	account := data.Account{Host: "127.0.0.1", Port: 1, Security: string(mail.SecurityTLS), FromAddress: "hello@olive.example"}
+	account := data.Account{Host: "127.0.0.1", Port: 1, Security: data.SecurityTLS, FromAddress: "hello@olive.example"}
 	asked := make(chan struct{})
 	trial.run(account, func(ctx context.Context) (secret.Secret, error) {
 		<-asked // the owner of the keyring

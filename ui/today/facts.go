@@ -56,7 +56,7 @@ func readToday(ctx context.Context, vault *data.Vault) (f facts, err error) {
 	if err != nil {
 		return f, err
 	}
-	f.steps[3] = slices.ContainsFunc(accounts, func(a data.Account) bool { return a.Kind == "smtp" })
+	f.steps[3] = slices.ContainsFunc(accounts, func(a data.Account) bool { return a.Kind == data.AccountSMTP })
 	breaches, err := vault.Breaches(ctx)
 	for _, b := range breaches {
 		if b.AuthorityToldAt.IsZero() && b.AuthorityNote == "" {

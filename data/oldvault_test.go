@@ -1,0 +1,274 @@
+package data_test
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/proof"
+)
+
+// oldRows is what a vault of the schemas 1 to 4 can hold, a row of each kind and in
+// each state, told in the words of that time.
+const oldRows = `
+	INSERT INTO setting VALUES ('settings', '{"controller":"Olive"}');
+	INSERT INTO source VALUES (1, 'by hand', 'manual', 5), (2, 'Spring', 'lead_form', 6);
+	INSERT INTO lead (id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES
+		(1, 'Amal', 'amal', 'ar', 'tea', '{"city":"Amman"}', 'agreed', 1, 7, 8), (2, 'Sami', 'sami', 'en', '', '{}', 'opted_out', 2, 7, 8),
+		(9, 'Nour', 'nour', '', '', '{}', 'contact', 2, 7, 8);
+	INSERT INTO identity (id, lead_id, kind, value, rank, fingerprint) VALUES (1, 1, 'email', 'amal@example.org', 0, x'01'),
+		(2, 1, 'email', 'amal@example.net', 1, x'02'), (3, 2, 'psid', '7001234567890123', 0, x'03'), (8, 9, 'phone', '+962740000001', 0, x'04');
+	INSERT INTO tag VALUES (1, 'vip'), (2, 'nobody''s');
+	INSERT INTO lead_tag VALUES (1, 1), (9, 1);
+	INSERT INTO lead_text VALUES (1, 'amal amal@example.org amal@example.net tea'), (2, 'sami 7001234567890123 '), (9, 'nour +962740000001 ');
+	INSERT INTO lead_search (rowid, folded) SELECT id, folded FROM lead_text;
+	INSERT INTO import VALUES (1, 2, x'AA', 2, 0, 0, 1, 9);
+	INSERT INTO purpose VALUES (1, 'News', 'd', 'email', 'consent', 0, 4), (2, 'Chat', '', 'messenger', 'contract', 1, 4);
+	INSERT INTO notice VALUES (1, 1, 1, 'en', 'Yes, write to me.', 4);
+	INSERT INTO suppression VALUES (x'03', 1, 'opt_out', 3), (x'05', 0, 'erased', 3), (x'06', 0, 'bounced', 3);
+	INSERT INTO account VALUES (1, 'Shop', 'smtp', 'mail.example', 465, 'tls', 'u', 'Olive', 'hello@olive.example', 20, 300, 2, 4),
+		(2, 'Practice', 'sandbox', '127.0.0.1', 2525, 'loopback', '', 'Olive', 'practice@olive.example', 100, 1000, 4, 4);
+	INSERT INTO run (id, class, title, purpose_id, account_id, lang, subject, body, audience, state, pause, created_at, started_at, finished_at) VALUES
+		(1, 'campaign', 'Oil', 1, 1, 'ar', 'Oil', 'Dear {{name}}', '{"ids":[1]}', 'running', '', 4, 5, NULL),
+		(2, 'policy', 'Policy', NULL, 2, 'en', 'We changed it', 'b', '{}', 'done', '', 4, 5, 6),
+		(3, 'breach', 'Breach', NULL, NULL, 'en', '', '', '{}', 'draft', '', 4, NULL, NULL),
+		(4, 'campaign', 'Paused', 2, 1, 'en', 's', 'b', '{}', 'paused', 'auth_refused', 4, 5, NULL),
+		(5, 'campaign', 'Cancelled', 1, 1, 'en', 's', 'b', '{}', 'cancelled', '', 4, 5, 6);
+	INSERT INTO outbox (id, run_id, account_id, lead_id, identity_id, state, reason, attempts, next_at, address, message_id, date_at, fields, dot_at, done_at, reply) VALUES
+		(1, 1, 1, 1, 1, 'dot', '', 1, 7, 'amal@example.org', '1@olive.example', 8, '{"name":"Amal"}', 9, NULL, NULL),
+		(2, 1, 1, NULL, NULL, 'sent', '', 1, 7, NULL, NULL, 8, NULL, 9, 10, NULL), (3, 1, 1, 2, 3, 'claimed', '', 0, 7, 'x', '3@olive.example', 8, '{}', NULL, NULL, NULL),
+		(4, 2, 2, 1, 1, 'unsure', 'timeout', 1, 7, 'a', 'm', 8, '{}', 9, 10, NULL), (5, 2, 2, 2, 3, 'failed', 'no_such_recipient', 2, 7, 'a', 'm', 8, '{}', 9, 10, '550 no'),
+		(6, 4, 1, 1, 1, 'queued', 'busy', 1, 7, 'a', 'm', 8, '{}', NULL, NULL, '450 later'), (7, 4, 1, 9, 8, 'skipped', 'opted_out', 0, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+		(8, 5, 1, 1, 1, 'cancelled', '', 0, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (99, 5, 1, 2, 3, 'cancelled', '', 0, 7, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	DELETE FROM outbox WHERE id = 99; -- a number that must not be given out again
+	INSERT INTO policy_version VALUES (1, 1, 'en', '# Policy', 'First', 4, 2, 4);
+	INSERT INTO breach VALUES (1, 'List lost', 5, NULL, '{}', 'en', '{}', NULL, '', 3, 5, 5);
+	INSERT INTO activity VALUES (1, 5, 'import', 2);`
+
+// oldVault makes a vault as a program made it that knew only the migrations before
+// one whose name begins so, and gives its folder and what its tables hold.
+func oldVault(t *testing.T, before string, more ...string) (dir string, holds map[string]string) {
+	t.Helper()
+	dir = t.TempDir()
+	v, err := data.Create(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params().BeforeMigration(before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statements := range append([]string{oldRows}, more...) {
+		if _, err := v.Writer().Exec(statements); err != nil {
+			t.Fatal(err)
+		}
+	}
+	oldLedger(t, v.Writer())
+	holds = mustHold(t, v)
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir, holds
+}
+
+// oldLedger writes events as they were written then. One is of a lead that was
+// erased, one was written by a caller that nothing stopped from making words up.
+func oldLedger(t *testing.T, db *sql.DB) {
+	t.Helper()
+	var previous []byte
+	for _, f := range []proof.Facts{
+		{Seq: 1, Purpose: 1, At: 4, Recorded: 5, Notice: 1, Act: "given", Via: "form", Grade: "platform"}, {Seq: 2, Purpose: 1, At: 5, Recorded: 5, Act: "given", Via: "phone", Grade: "made-up"},
+		{Seq: 3, Purpose: 1, At: 6, Recorded: 6, Act: "withdrawn", Via: "", Grade: ""},
+	} {
+		e := proof.NewEvent(f, previous, bytes.Repeat([]byte{1}, proof.SaltSize), []byte(`{"lead":1}`))
+		previous = e.Hash
+		_, err := db.Exec(`INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
+			f.Seq, f.Purpose, f.Act, f.Via, f.At, f.Recorded, f.Notice, f.Grade, e.Commitment, e.Hash)
+		if err == nil && f.Seq != 3 {
+			_, err = db.Exec(`INSERT INTO consent_person VALUES (?, 1, ?, ?)`, f.Seq, e.Salt, string(e.Personal))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.Exec(`INSERT INTO ground VALUES (1, 1, 1)`); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mustHold gives what each table holds, in the words of today.
+func mustHold(t *testing.T, v *data.Vault) map[string]string {
+	t.Helper()
+	var version int
+	if err := v.Writer().QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	names, err := tableNames(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds := map[string]string{}
+	for _, name := range names {
+		query := `SELECT * FROM "` + name + `"`
+		switch {
+		case name == "run" && version < 5:
+			query = `SELECT id, class, 'email' AS channel, title, purpose_id, account_id, lang, subject, state, pause, created_at, started_at, finished_at, body, audience FROM run`
+		case name == "outbox" && version < 5:
+			query = `SELECT id, run_id, account_id, lead_id, identity_id, replace(state, 'dot', 'committed') AS state, reason, attempts, next_at, address, message_id, date_at, fields,
+				dot_at AS committed_at, done_at, reply FROM outbox`
+		case name == "consent_event" && version < 5:
+			query = `SELECT seq, purpose_id, act, channel AS via, at, recorded_at, notice_id, grade, commitment, hash FROM consent_event`
+		case name == "setting":
+			query += ` WHERE key <> 'commits'`
+		case name == "sqlite_sequence":
+			query += ` ORDER BY name`
+		case strings.HasPrefix(name, "lead_search_"): // counts what was written to it
+			query = `SELECT 1 FROM lead_search WHERE lead_search MATCH 'amal'`
+		}
+		var b strings.Builder
+		if err := dumpQuery(&b, v, name, query); err != nil {
+			t.Fatal(err)
+		}
+		holds[name] = b.String()
+	}
+	return holds
+}
+
+// checkHolds fails unless a vault holds what it held before it was migrated.
+func checkHolds(t *testing.T, v *data.Vault, want map[string]string) {
+	t.Helper()
+	got := mustHold(t, v)
+	if len(got) != len(want) {
+		t.Errorf("%d tables, want %d", len(got), len(want))
+	}
+	for name := range want {
+		g, w := strings.Split(got[name], "\n"), strings.Split(want[name], "\n")
+		for i := range w {
+			if len(g) != len(w) || g[i] != w[i] {
+				t.Errorf("%s has %d rows, want %d; the first that differs is %q, want %q", name, len(g)-2, len(w)-2, g[min(i, len(g)-1)], w[i])
+				break
+			}
+		}
+	}
+	mustSnapshot(t, v) // integrity
+	var enforced bool
+	if err := v.Writer().QueryRow("PRAGMA foreign_keys").Scan(&enforced); err != nil || !enforced {
+		t.Errorf("foreign keys are not enforced any more, %v", err)
+	}
+}
+
+// asIs opens a vault and leaves everything in it as it is.
+func asIs(t *testing.T, dir string) *data.Vault {
+	t.Helper()
+	v, err := data.OpenAsIs(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { v.Close() })
+	return v
+}
+
+// mustMigrate opens a vault, brings it to the schema of today, checks that it holds
+// what it held, and closes it.
+func mustMigrate(t *testing.T, dir string, want map[string]string) {
+	t.Helper()
+	v := asIs(t, dir)
+	if err := v.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	checkHolds(t, v, want)
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Vaults of every older schema come up with all that they hold.
+func TestOpen_MigratesOldVaults(t *testing.T) {
+	for _, before := range []string{"0002", "0003", "0004", "0005"} {
+		t.Run(before, func(t *testing.T) {
+			dir, want := oldVault(t, before)
+			mustMigrate(t, dir, want)
+			v := open(t, dir, datatest.Password)
+			if check, err := v.CheckConsent(t.Context()); err != nil || check != (data.ConsentCheck{Events: 3, Erased: 1}) {
+				t.Errorf("the ledger: %+v, %v", check, err)
+			}
+			log, err := v.ConsentLog(t.Context(), 0, 9)
+			if err != nil || len(log) != 3 || log[2].Via != data.ViaForm || log[1].Via != "phone" {
+				t.Errorf("the log: %+v, %v", log, err)
+			}
+			totals, err := v.RunTotals(t.Context(), 1)
+			if want := (data.Totals{data.Unsure: 1, data.Sent: 1, data.Queued: 1}); err != nil || fmt.Sprint(totals) != fmt.Sprint(want) {
+				t.Errorf("what was on its way: %v, %v; want %v", totals, err, want)
+			}
+			if _, err := v.Writer().Exec(`INSERT INTO outbox (run_id, account_id, lead_id, state, next_at) VALUES (5, 1, 1, 'cancelled', 0)`); err != nil {
+				t.Fatal(err)
+			}
+			if ids, err := v.RecipientIDs(t.Context(), 5, ""); err != nil || len(ids) != 2 || ids[1] != 100 {
+				t.Errorf("the numbers of messages: %v, %v; want the next to be 100", ids, err)
+			}
+		})
+	}
+}
+
+// The text and the audience of a run stand behind what every message asks of it.
+func TestOpen_RunColumns(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	var behind string
+	err := v.Writer().QueryRow(`SELECT group_concat(name) FROM pragma_table_info('run') WHERE cid > (SELECT cid FROM pragma_table_info('run') WHERE name = 'state')`).Scan(&behind)
+	if err != nil || !strings.HasSuffix(behind, "body,audience") {
+		t.Errorf("behind the state: %q, %v", behind, err)
+	}
+}
+
+// manyOldRows makes building the tables anew take a while. Its parameter is a list
+// with an entry for each row.
+const manyOldRows = `
+	INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at)
+		SELECT 'Person ' || key, 'person ' || key, 'en', '', '{}', 'contact', 1, 1, 1 FROM json_each('%s');
+	INSERT INTO outbox (run_id, account_id, lead_id, state, next_at, reply) SELECT 5, 1, id, 'cancelled', 1, 'a reply to ' || name FROM lead WHERE id > 9`
+
+// Killed at any moment of it, the step to channels was made wholly or not at all.
+func TestOpen_MigrateChannels_Killed(t *testing.T) {
+	old, want := oldVault(t, "0005", fmt.Sprintf(manyOldRows, "["+strings.Repeat("0,", 4999)+"0]"))
+	child := startChild(t, "upgrade", copyVault(t, old))
+	child.saysUntil("copying")
+	begun := time.Now()
+	child.saysUntil("done")
+	child.cmd.Wait()
+	span, outcomes := time.Since(begun), map[int]int{}
+	for range 8 {
+		dir := copyVault(t, old)
+		child := startChild(t, "upgrade", dir)
+		child.saysUntil("copying")
+		child.killWithin(span)
+		v := asIs(t, copyVault(t, dir))
+		checkHolds(t, v, want)
+		var version int
+		if err := v.Writer().QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+			t.Fatal(err)
+		}
+		outcomes[version]++
+		mustMigrate(t, dir, want)
+	}
+	if outcomes[4] == 0 || len(outcomes) > 2 {
+		t.Errorf("schemas after the kill: %v", outcomes)
+	}
+}
+
+// A vault in which a row refers to nothing stays as it is, and says which table.
+func TestOpen_MigrateChannels_Dangling(t *testing.T) {
+	dir, want := oldVault(t, "0005")
+	broken := asIs(t, dir)
+	if _, err := broken.Writer().Exec(`PRAGMA foreign_keys = OFF; UPDATE lead_tag SET lead_id = 77 WHERE lead_id = 9; PRAGMA foreign_keys = ON`); err != nil {
+		t.Fatal(err)
+	}
+	want["lead_tag"] = mustHold(t, broken)["lead_tag"]
+	if err := broken.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params()); err == nil || !strings.Contains(err.Error(), "lead_tag") {
+		t.Errorf("got %v", err)
+	}
+	checkHolds(t, asIs(t, dir), want)
+}

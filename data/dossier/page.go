@@ -45,7 +45,7 @@ func reversed[T any](all []T) func(yield func(T) bool) {
 	}
 }
 
-func writePage(w io.Writer, r *record, words *words) error {
+func writePage(w io.Writer, r *record, words words) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"t":       words.text,
 		"code":    words.code,
@@ -54,12 +54,12 @@ func writePage(w io.Writer, r *record, words *words) error {
 		"isolate": isolate,
 		"list":    func(all ...string) []string { return all },
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
-		"known":   func(group, code string) bool { _, ok := words.texts[group+"."+code]; return ok },
+		"known":   words.known,
 	}).Parse(pageSource)
 	if err != nil {
 		return err
 	}
-	return t.Execute(w, page{record: r, Lang: words.lang, Dir: words.dir()})
+	return t.Execute(w, page{record: r, Lang: words.Code(), Dir: words.dir()})
 }
 
 // isolate keeps the direction of what is put into a sentence from spilling over

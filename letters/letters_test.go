@@ -1,0 +1,9 @@
+package letters
+
+import (
+	"testing"
+
+	"mujeeb/text/lang/langtest"
+)
+
+func TestCatalogues_Complete(t *testing.T) { langtest.Complete(t, files) }

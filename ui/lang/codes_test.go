@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"mujeeb/text/lang"
+	"mujeeb/text/lang/langtest"
 )
 
 // codes are the kinds of codes that a person is told about: the package and the
@@ -74,7 +75,7 @@ func constants(t *testing.T, dir, typ, name string) (values []string) {
 			}
 			of, _ := spec.Type.(*ast.Ident)
 			named := name != "" && spec.Type == nil && strings.HasPrefix(spec.Names[0].Name, name)
-			if s, ok := literal(spec.Values[0]); ok && s != "" && (named || of != nil && of.Name == typ) {
+			if s, ok := langtest.StringLiteral(spec.Values[0]); ok && s != "" && (named || of != nil && of.Name == typ) {
 				values = append(values, s)
 			}
 			return true

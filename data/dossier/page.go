@@ -7,15 +7,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	text "text/template"
 	"time"
+
+	"mujeeb/letters"
 )
 
 //go:embed page.html
 var pageSource string
-
-//go:embed readme.txt
-var readmeSource string
 
 // page is what the template of index.html sees.
 type page struct {
@@ -69,12 +67,6 @@ func isolate(s string) string { return "\u2068" + s + "\u2069" }
 // writeReadme writes the list of files in both languages, with the line ends
 // that every editor knows.
 func writeReadme(w io.Writer, r *record) error {
-	t, err := text.New("readme").Parse(strings.ReplaceAll(readmeSource, "\n", "\r\n"))
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, bom); err != nil {
-		return err
-	}
-	return t.Execute(w, r)
+	_, err := io.WriteString(w, bom+strings.ReplaceAll(letters.DossierReadme(r.MadeAt, r.Schema), "\n", "\r\n"))
+	return err
 }

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,9 @@ import (
 // elsewhere, such as a reason, is one of "reason.…" and need not be there.
 type words struct{ *lang.Catalogue }
 
+// prefix is what the keys of a person's file begin with in the catalogue.
+const prefix = "dossier."
+
 func wordsOf(code string) words { return words{letters.DossierWords(code)} }
 
 // dir gives the direction of writing, as HTML calls it.
@@ -23,20 +27,24 @@ func (w words) dir() string {
 	return "ltr"
 }
 
-// text gives the text of a key with its {0}, {1} … replaced by args.
+// text returns the text of a key with its arguments put in, which are pairs of
+// name and value. It isolates none of them: the page knows what each one is.
 func (w words) text(key string, args ...string) (string, error) {
-	if !w.Has(key) {
+	if !w.Has(prefix + key) {
 		return "", fmt.Errorf("no words for %q in %s", key, w.Code())
 	}
-	s := w.T(key)
-	for i, a := range args {
-		s = strings.ReplaceAll(s, fmt.Sprintf("{%d}", i), a)
+	if len(args)%2 != 0 {
+		return "", fmt.Errorf("the words of %q get a name without a value", key)
 	}
-	return s, nil
+	pairs := slices.Clone(args)
+	for i := 0; i < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(w.T(prefix + key)), nil
 }
 
 // known reports whether there is a word for a code.
-func (w words) known(group, code string) bool { return w.Has(group + "." + code) }
+func (w words) known(group, code string) bool { return w.Has(prefix + group + "." + code) }
 
 // code gives the word for a code such as "state.sent", or the bare code when
 // the catalogue has none: a new code must not stop a person's file.
@@ -44,7 +52,7 @@ func (w words) code(group, code string) string {
 	if !w.known(group, code) {
 		return code
 	}
-	return w.T(group + "." + code)
+	return w.T(prefix + group + "." + code)
 }
 
 // moment writes a time as a person reads it, in its own zone.

@@ -1,15 +1,47 @@
 package dossier
 
 import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"mujeeb/data"
+	"mujeeb/text/lang"
+	"mujeeb/text/lang/langtest"
 )
+
+// Every word of a person's file stands on its page, and every word on the page is there.
+func TestWords_Used(t *testing.T) {
+	en := langtest.MustRead(t, os.DirFS("../../letters"), "en")
+	maps.DeleteFunc(en, func(key string, _ lang.Message) bool { return !strings.HasPrefix(key, prefix) })
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\bt "([^"]+)"`).FindAllStringSubmatch(pageSource, -1) {
+		used[prefix+m[1]] = true
+		if _, ok := en[prefix+m[1]]; !ok {
+			t.Errorf("the page has %q, which has no words", m[1])
+		}
+	}
+	groups := []string{prefix + "month."} // of moment
+	for _, m := range regexp.MustCompile(`\b(?:code|print) "([a-z.]+?)\.?"`).FindAllStringSubmatch(pageSource, -1) {
+		groups = append(groups, prefix+m[1]+".")
+	}
+	if len(used) < 50 || len(groups) < 10 {
+		t.Fatalf("found only %d words and %d groups of words on the page", len(used), len(groups))
+	}
+	for _, key := range slices.Sorted(maps.Keys(en)) {
+		if !used[key] && !slices.ContainsFunc(groups, func(g string) bool { return strings.HasPrefix(key, g) }) {
+			t.Errorf("%s: the page does not use it", key)
+		}
+	}
+}
 
 // The words that the template picks by a code are all there.
 func TestWords_Codes(t *testing.T) {
-	for _, lang := range []string{"en", "ar"} {
-		words := wordsOf(lang)
+	for _, code := range []string{"en", "ar"} {
+		words := wordsOf(code)
 		for group, codes := range map[string][]string{
 			"identity": {"email", "phone", "psid"},
 			"language": {"", "ar", "en"},

@@ -4,8 +4,9 @@
 // # Words
 //
 // A [Letter] is a whole message to many people, in Markdown with merge fields: [BreachNotice], [PolicyNotice]. A [Sender]
-// is the controller in whose name it goes. The words of a person's file are a catalogue, [DossierWords], beside its
-// [DossierReadme]. The catalogues are JSON in the folders of their languages, in the form of package text/lang.
+// is the controller in whose name it goes. A [Footer] holds the sentences below every email. The words of a person's file
+// are a catalogue, [DossierWords], beside its [DossierReadme]. [TestMark] and [SampleName] word what the admin sends to
+// themselves. The catalogues are JSON in the folders of their languages, in the form of package text/lang.
 //
 // # Promises
 //

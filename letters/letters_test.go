@@ -174,3 +174,33 @@ func TestLetters_UnknownLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestFooterWords(t *testing.T) {
+	en, ar := FooterWords("en"), FooterWords("ar")
+	if en == ar || en.Unsubscribe != "Unsubscribe" || ar.Unsubscribe != "إلغاء الاشتراك" {
+		t.Errorf("English %+v\nArabic %+v", en, ar)
+	}
+	for tag, want := range map[string]Footer{"AR": ar, "ar-JO": ar, "en-GB": en, "fr": en, "ary": en, "": en} {
+		if FooterWords(tag) != want {
+			t.Errorf("%q has the wrong footer", tag)
+		}
+	}
+	for _, f := range []Footer{en, ar} {
+		for sentence, want := range map[string]string{
+			f.Why: "{sender}", f.Legal: "{sender}", f.StopByLink: "{link}", f.StopByMail: "{address}", f.StopBySubject: "{address}{subject}",
+			f.StopByLinkOrMail: "{link}{address}", f.StopByLinkOrSubject: "{link}{address}{subject}", f.Question: "", f.Unsubscribe: "",
+		} {
+			if got := strings.Join(langtest.Argument.FindAllString(sentence, -1), ""); sentence == "" || got != want {
+				t.Errorf("%q has the arguments %s, want %s", sentence, got, want)
+			}
+		}
+	}
+}
+
+func TestTrial(t *testing.T) {
+	for tag, want := range map[string]string{"en": "[Test] Layla Haddad", "ar": "[تجربة] ليلى حداد", "ar-JO": "[تجربة] ليلى حداد", "fr": "[Test] Layla Haddad", "": "[Test] Layla Haddad"} {
+		if got := TestMark(tag) + " " + SampleName(tag); got != want {
+			t.Errorf("%q: got %q", tag, got)
+		}
+	}
+}

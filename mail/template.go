@@ -51,6 +51,7 @@ const (
 	TemplateUnknownField TemplateCode = "template_unknown_field" // names Field
 	TemplateMissing      TemplateCode = "template_missing_value" // names Field; when rendering
 	FooterNoSender       TemplateCode = "footer_no_sender"
+	FooterNoWords        TemplateCode = "footer_no_words"    // Footer.Words has no words, or not all
 	FooterNoOptOut       TemplateCode = "footer_no_opt_out"  // a campaign without a way out
 	FooterBadOptOut      TemplateCode = "footer_bad_opt_out" // not https, not mailto
 )
@@ -102,7 +103,7 @@ func (c Content) Clipped() bool { return len(c.HTML) > ClipSize }
 // empty value. Allowed names every field that may be used. The Markdown is
 // CommonMark without HTML and without indented code; a line end is a line end,
 // bare links are links, and images become links. Lang is a BCP 47 tag; it sets
-// the direction and the footer's words. Errors are *[TemplateError].
+// the direction. Errors are *[TemplateError].
 func ParseTemplate(subject, markdown, lang string, allowed []string) (*Template, error) {
 	if err := checkSource(subject, markdown); err != nil {
 		return nil, err
@@ -172,14 +173,14 @@ func (t *Template) Render(fields map[string]string, footer Footer) (Content, err
 	if err != nil {
 		return Content{}, err
 	}
-	foot, err := footer.words(t.lang)
+	footer, err = footer.checked()
 	if err != nil {
 		return Content{}, err
 	}
 	c := Content{Lang: t.lang, Subject: join(t.subject, values, t.isolate)}
-	c.Text = join(t.text, values, t.isolate) + "\n\n" + foot.text(t.isolate)
+	c.Text = join(t.text, values, t.isolate) + "\n\n" + footer.text(t.isolate)
 
-	data := foot.data(t.isolate)
+	data := footer.data(t.isolate)
 	data["subject"] = c.Subject
 	for i, v := range values {
 		data[slot(i)], data[hrefSlot(i)] = v, href(v)

@@ -30,7 +30,7 @@ var codes = []struct {
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"reason."}, never: "keyring_too_big"}, // while messages leave
 	{dir: "mail", typ: "ComposeCode", prefixes: []string{"reason."}},
 	{dir: "mail", typ: "Reason", prefixes: []string{"account.problem.", "reason."}},
-	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}},
+	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}, never: "footer_no_words"}, // letters has them
 	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 

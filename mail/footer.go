@@ -173,17 +173,17 @@ func (f Footer) text(isolate func(string) string) string {
 // wayOut says how to stop, by all ways that there are.
 func (f Footer) wayOut() string {
 	to, subject, byMail := parseMailto(f.OptOut.Mail)
-	byLink, empty := f.OptOut.URL != "", subject == "" || OptOutToken(to) != ""
+	byLink, bySubject := f.OptOut.URL != "", subject != ""
 	sentence := f.Words.StopByLink
 	switch {
-	case byLink && byMail && empty:
-		sentence = f.Words.StopByLinkOrMail
-	case byLink && byMail:
+	case byLink && bySubject:
 		sentence = f.Words.StopByLinkOrSubject
-	case byMail && empty:
-		sentence = f.Words.StopByMail
-	case byMail:
+	case bySubject:
 		sentence = f.Words.StopBySubject
+	case byLink && byMail:
+		sentence = f.Words.StopByLinkOrMail
+	case byMail:
+		sentence = f.Words.StopByMail
 	}
 	return strings.NewReplacer("{link}", f.OptOut.URL, "{address}", to.String(), "{subject}", subject).Replace(sentence)
 }

@@ -18,6 +18,7 @@ func TestFooter_Words(t *testing.T) {
 		"subject":          {Footer{OptOut: OptOut{Mail: subject}}, "You know N {link} Co..\nTo stop, write “stop me” to page@example.com\n", `Enough? <a href="` + subject + `"`},
 		"link and mail":    {Footer{OptOut: OptOut{URL: link, Mail: empty}}, "You know N {link} Co..\nTo stop, open " + link + "\nor write to page@example.com\n", `Enough? <a href="` + link},
 		"link and subject": {Footer{OptOut: OptOut{URL: link, Mail: subject}}, "You know N {link} Co..\nTo stop, open " + link + "\nor write “stop me” to page@example.com\n", `Enough? <a href="` + link},
+		"plus address":     {Footer{OptOut: OptOut{Mail: "mailto:page+news@example.com?subject=stop%20me"}}, "You know N {link} Co..\nTo stop, write “stop me” to page+news@example.com\n", `href="mailto:page`},
 		"reason":           {Footer{OptOut: OptOut{URL: link}, Why: "You bought {sender} bread."}, "You bought {sender} bread.\nTo stop, open " + link + "\n", "You bought {sender} bread."},
 		"legal":            {Footer{Class: LegalNotice, OptOut: OptOut{URL: link}, Why: "You bought bread."}, "A legal notice from N {link} Co..\n", "A legal notice from N {link} Co.."},
 	} {

@@ -19,21 +19,7 @@ const maxMarkdown = 200 << 10
 // hide the end of a message, and the opt-out line with it.
 const ClipSize = 90 << 10
 
-// Names of the merge fields that every lead can fill.
-const (
-	FieldName      = "name"
-	FieldFirstName = "first_name"
-	FieldEmail     = "email"
-	FieldPhone     = "phone"
-	FieldPage      = "page" // the owner's page or sender name
-)
-
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
-
-// StandardFields lists the merge fields that every lead can fill.
-func StandardFields() []string {
-	return []string{FieldName, FieldFirstName, FieldEmail, FieldPhone, FieldPage}
-}
 
 // TemplateCode says why a template or a rendering was refused. The values are
 // stable.

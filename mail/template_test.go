@@ -31,7 +31,7 @@ func TestParseTemplate_Refused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := ParseTemplate(tt.subject, tt.markdown, tt.lang, StandardFields())
+			_, err := ParseTemplate(tt.subject, tt.markdown, tt.lang, testFields)
 			if got, ok := errors.AsType[*TemplateError](err); !ok || *got != tt.want {
 				t.Errorf("got %v, want %v", err, &tt.want)
 			}
@@ -90,7 +90,7 @@ Nadia's Bakery
 
 You know Nadia's Bakery.
 To stop, open ` + testOptOut(t).URL + `
-or write to page+` + testTokens().Make(TokenOptOut, 2731) + `@example.com
+or write “unsubscribe ` + testTokens().Make(TokenOptOut, 2731) + `” to page+news@example.com
 `
 	if c.Text != want {
 		t.Errorf("got:\n%s\nwant:\n%s", c.Text, want)
@@ -276,7 +276,7 @@ func FuzzTemplate(f *testing.F) {
 	f.Add("a", "[x]({{name}})", "a/b:c")
 	f.Add("a", "> > > - 1. {\\{", "\u2069{{.f0}}")
 	f.Fuzz(func(t *testing.T, subject, markdown, value string) {
-		tpl, err := ParseTemplate(subject, markdown, "en", StandardFields())
+		tpl, err := ParseTemplate(subject, markdown, "en", testFields)
 		if err != nil {
 			if !isType[*TemplateError](err) {
 				t.Fatalf("untyped error %v", err)
@@ -284,7 +284,7 @@ func FuzzTemplate(f *testing.F) {
 			return
 		}
 		fields := map[string]string{}
-		for _, name := range StandardFields() {
+		for _, name := range testFields {
 			fields[name] = value
 		}
 		c, err := tpl.Render(fields, campaignFooter(t))

@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"errors"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -32,6 +34,19 @@ func TestFooter_Words(t *testing.T) {
 		}
 		if !strings.Contains(got.HTML, c.html) || strings.Contains(got.HTML, "<a ") != (c.footer.Class == Campaign) {
 			t.Errorf("%s: HTML lacks %q:\n%s", name, c.html, got.HTML)
+		}
+	}
+}
+
+// A footer wants every sentence, since which of them it needs depends on the person.
+func TestFooter_ErrNoWords(t *testing.T) {
+	tpl := mustTemplate(t, "s", "x", "en")
+	for i := range reflect.TypeFor[Words]().NumField() {
+		f := campaignFooter(t)
+		reflect.ValueOf(&f.Words).Elem().Field(i).SetString("")
+		_, err := tpl.Render(nil, f)
+		if e, ok := errors.AsType[*TemplateError](err); !ok || e.Code != FooterNoWords {
+			t.Errorf("without %s: got %v", reflect.TypeFor[Words]().Field(i).Name, err)
 		}
 	}
 }

@@ -8,7 +8,8 @@
 // into a MIME message. An [Account] is the owner's access to a submission
 // server, a [Conn] one connection to it. A token (see [Tokens]) names one
 // delivery in an opt-out link and can't be forged. The [Sandbox] is a server
-// on loopback whose messages a person reads as a [View].
+// on loopback whose messages a person reads as a [View]. What a [Footer] says is
+// given to it as [Words]: this package has none of its own.
 //
 // # Promises
 //

@@ -19,21 +19,7 @@ const maxMarkdown = 200 << 10
 // hide the end of a message, and the opt-out line with it.
 const ClipSize = 90 << 10
 
-// Names of the merge fields that every lead can fill.
-const (
-	FieldName      = "name"
-	FieldFirstName = "first_name"
-	FieldEmail     = "email"
-	FieldPhone     = "phone"
-	FieldPage      = "page" // the owner's page or sender name
-)
-
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
-
-// StandardFields lists the merge fields that every lead can fill.
-func StandardFields() []string {
-	return []string{FieldName, FieldFirstName, FieldEmail, FieldPhone, FieldPage}
-}
 
 // TemplateCode says why a template or a rendering was refused. The values are
 // stable.
@@ -51,6 +37,7 @@ const (
 	TemplateUnknownField TemplateCode = "template_unknown_field" // names Field
 	TemplateMissing      TemplateCode = "template_missing_value" // names Field; when rendering
 	FooterNoSender       TemplateCode = "footer_no_sender"
+	FooterNoWords        TemplateCode = "footer_no_words"    // Footer.Words has no words, or not all
 	FooterNoOptOut       TemplateCode = "footer_no_opt_out"  // a campaign without a way out
 	FooterBadOptOut      TemplateCode = "footer_bad_opt_out" // not https, not mailto
 )
@@ -102,7 +89,7 @@ func (c Content) Clipped() bool { return len(c.HTML) > ClipSize }
 // empty value. Allowed names every field that may be used. The Markdown is
 // CommonMark without HTML and without indented code; a line end is a line end,
 // bare links are links, and images become links. Lang is a BCP 47 tag; it sets
-// the direction and the footer's words. Errors are *[TemplateError].
+// the direction. Errors are *[TemplateError].
 func ParseTemplate(subject, markdown, lang string, allowed []string) (*Template, error) {
 	if err := checkSource(subject, markdown); err != nil {
 		return nil, err
@@ -172,14 +159,14 @@ func (t *Template) Render(fields map[string]string, footer Footer) (Content, err
 	if err != nil {
 		return Content{}, err
 	}
-	foot, err := footer.words(t.lang)
+	footer, err = footer.checked()
 	if err != nil {
 		return Content{}, err
 	}
 	c := Content{Lang: t.lang, Subject: join(t.subject, values, t.isolate)}
-	c.Text = join(t.text, values, t.isolate) + "\n\n" + foot.text(t.isolate)
+	c.Text = join(t.text, values, t.isolate) + "\n\n" + footer.text(t.isolate)
 
-	data := foot.data(t.isolate)
+	data := footer.data(t.isolate)
 	data["subject"] = c.Subject
 	for i, v := range values {
 		data[slot(i)], data[hrefSlot(i)] = v, href(v)

@@ -15,8 +15,7 @@ import (
 
 // Kinds of token. A kind is one lower-case letter and part of what is signed.
 const (
-	TokenOptOut byte = 'u' // in opt-out addresses and links
-	TokenBounce byte = 'b' // in the envelope sender
+	TokenOptOut byte = 'u' // in opt-out links and the subjects of opt-out mails
 	TokenRef    byte = 'r' // in X-Mujeeb-Ref and Message-ID
 )
 
@@ -81,22 +80,6 @@ func sign(key secret.Secret, name string) string {
 	mac := hmac.New(sha256.New, []byte(key.Reveal()))
 	mac.Write([]byte(tokenDomain + name))
 	return name + "-" + tokenEncoding.EncodeToString(mac.Sum(nil)[:macBytes])
-}
-
-// OptOutAddress puts a token into a plus address: page@example.com becomes
-// page+u2a-…@example.com (RFC 5233). The error is an *[address.Error], such as
-// when the local part would grow beyond its 64 octets.
-func OptOutAddress(base address.Email, token string) (address.Email, error) {
-	return address.ParseEmail(base.Local() + "+" + token + "@" + base.Domain())
-}
-
-// OptOutToken returns what stands after the last plus sign of an address's
-// local part: the token of an address that [OptOutAddress] made.
-func OptOutToken(a address.Email) string {
-	if i := strings.LastIndexByte(a.Local(), '+'); i >= 0 {
-		return a.Local()[i+1:]
-	}
-	return ""
 }
 
 // MailtoURL builds a mailto link (RFC 6068) that fills in address and subject.

@@ -7,15 +7,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	text "text/template"
 	"time"
+
+	"mujeeb/letters"
 )
 
 //go:embed page.html
 var pageSource string
-
-//go:embed readme.txt
-var readmeSource string
 
 // page is what the template of index.html sees.
 type page struct {
@@ -45,7 +43,7 @@ func reversed[T any](all []T) func(yield func(T) bool) {
 	}
 }
 
-func writePage(w io.Writer, r *record, words *words) error {
+func writePage(w io.Writer, r *record, words words) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"t":       words.text,
 		"code":    words.code,
@@ -54,12 +52,12 @@ func writePage(w io.Writer, r *record, words *words) error {
 		"isolate": isolate,
 		"list":    func(all ...string) []string { return all },
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
-		"known":   func(group, code string) bool { _, ok := words.texts[group+"."+code]; return ok },
+		"known":   words.known,
 	}).Parse(pageSource)
 	if err != nil {
 		return err
 	}
-	return t.Execute(w, page{record: r, Lang: words.lang, Dir: words.dir()})
+	return t.Execute(w, page{record: r, Lang: words.Code(), Dir: words.dir()})
 }
 
 // isolate keeps the direction of what is put into a sentence from spilling over
@@ -69,12 +67,6 @@ func isolate(s string) string { return "\u2068" + s + "\u2069" }
 // writeReadme writes the list of files in both languages, with the line ends
 // that every editor knows.
 func writeReadme(w io.Writer, r *record) error {
-	t, err := text.New("readme").Parse(strings.ReplaceAll(readmeSource, "\n", "\r\n"))
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, bom); err != nil {
-		return err
-	}
-	return t.Execute(w, r)
+	_, err := io.WriteString(w, bom+strings.ReplaceAll(letters.DossierReadme(r.MadeAt, r.Schema), "\n", "\r\n"))
+	return err
 }

@@ -35,10 +35,7 @@ func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) er
 	if err != nil {
 		return err
 	}
-	words, err := wordsOf(lang)
-	if err != nil {
-		return err
-	}
+	words := wordsOf(lang)
 	z := archive{zip: zip.NewWriter(w), at: f.MadeAt}
 	z.add("index.html", func(w io.Writer) error { return writePage(w, r, words) })
 	z.add("person.json", r.writeJSON)

@@ -14,12 +14,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
+	"mujeeb/letters"
 	"mujeeb/mail"
 	"mujeeb/outbox/channel"
 	"mujeeb/text/secret"
@@ -128,7 +128,7 @@ func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to 
 	if err != nil {
 		return "", err
 	}
-	run.Subject = testMark(run.Lang) + " " + run.Subject
+	run.Subject = letters.TestMark(run.Lang) + " " + run.Subject
 	envelope, err := channel.Compose(&run, m)
 	if err != nil {
 		return "", err
@@ -142,13 +142,6 @@ func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to 
 		return "", err
 	}
 	return conn.Commit(ctx)
-}
-
-func testMark(lang string) string {
-	if strings.HasPrefix(lang, "ar") {
-		return "[تجربة]"
-	}
-	return "[Test]"
 }
 
 // testMessage is a message of no outbox, under a name that no other has.

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"mujeeb/data"
+	"mujeeb/letters"
 	"mujeeb/mail"
 	"mujeeb/outbox/channel"
 	"mujeeb/text/address"
@@ -53,6 +54,7 @@ func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fie
 		Sender: cmp.Or(l.settings.Controller, l.settings.Page, l.account.FromName, l.account.FromAddress),
 		Postal: l.settings.Postal,
 		OptOut: l.optOut(id),
+		Words:  mail.Words(letters.FooterWords(t.Lang())),
 	})
 }
 
@@ -147,12 +149,9 @@ func plainName(name string) string {
 	return name
 }
 
-// SampleFields gives merge fields of nobody, to show what a message will look like.
+// SampleFields returns merge fields of nobody, to show what a message will look like.
 func SampleFields(lang string) map[string]string {
-	if strings.HasPrefix(lang, "ar") {
-		return data.MergeFields("ليلى حداد", "layla@example.org", "+962 7 9000 0000")
-	}
-	return data.MergeFields("Layla Haddad", "layla@example.org", "+962 7 9000 0000")
+	return data.MergeFields(letters.SampleName(lang), "layla@example.org", "+962 7 9000 0000")
 }
 
 // Preview writes a message of a run that need not be saved, as fields would

@@ -110,7 +110,8 @@ func (c *Catalogue) Has(key string) bool {
 // of name and value; the integer named "n" chooses the plural form. Integers
 // are written as Number does. A text whose direction differs from the
 // language's is isolated, so that it can't disturb the order of the words
-// around it. An unknown key is returned as it is.
+// around it. Without arguments the sentence keeps its braces, for a caller that
+// isolates in its own way. An unknown key is returned as it is.
 func (c *Catalogue) T(key string, args ...any) string {
 	m, ok := c.messages[key]
 	if !ok {

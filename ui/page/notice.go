@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
@@ -71,9 +70,3 @@ func DraftNotice(p *Place, compose func(data.Settings) data.Run, save func(conte
 		p.GoTo(Route{Page: Campaign, ID: run})
 	})
 }
-
-// InNotice makes a text that the admin typed safe to stand in a message: it
-// must not be taken for merge fields.
-func InNotice(s string) string { return fieldBraces.Replace(s) }
-
-var fieldBraces = strings.NewReplacer("{{", "{ {", "}}", "} }")

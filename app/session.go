@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,15 +34,12 @@ type Session struct {
 	log     *slog.Logger
 	sandbox *mail.Sandbox
 	outbox  *outbox.Service
-	writing sync.WaitGroup // jobs of Finish
+	jobs    jobs
 	heard   atomic.Pointer[func()]
 	idle    idleClock
 }
 
-const (
-	mailboxLimit = 2000             // mails that the practice mailbox keeps
-	settleTime   = 20 * time.Second // that closing waits for answers of mail servers at most
-)
+const mailboxLimit = 2000 // mails that the practice mailbox keeps
 
 // Open opens the vault in a folder and goes on with what it has to send. Error
 // codes: those of [data.Open].
@@ -81,8 +77,10 @@ func setOwner(ctx context.Context, v *data.Vault, owner string) error {
 // fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, log: p.Log}
+	s.jobs.begin()
 	if err := s.start(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		_, closed := s.Close(context.WithoutCancel(ctx))
+		return nil, errors.Join(err, closed)
 	}
 	return s, nil
 }
@@ -136,26 +134,32 @@ func (s *Session) Wake() { s.outbox.Wake() }
 // Waiting says why an account sends nothing at the moment.
 func (s *Session) Waiting(account int64) outbox.Waiting { return s.outbox.Waiting(account) }
 
-// Finish runs a job to its end, on a goroutine of its own, even when what began
-// it is over or the session is being closed. It must not be called once Close
-// was.
-func (s *Session) Finish(job func(context.Context)) {
-	s.writing.Go(func() { job(context.Background()) })
-}
+// Finish runs a job on a goroutine of its own, also when what began it is over. The
+// job's context ends only when the session is closed and there is no time left to
+// wait for it. Finish must not be called once Close was.
+func (s *Session) Finish(kind Job, job func(context.Context)) { s.jobs.run(kind, job) }
 
 // Close settles what is on its way, closes the vault and forgets the practice
-// mails. It may take as long as one message does. It must be called once.
-func (s *Session) Close() error {
-	s.writing.Wait()
-	var err error
+// mails. The jobs of Finish and the answers of mail servers are waited for until
+// ctx ends, and no longer: then the contexts of the jobs end, messages without an
+// answer become unsure, and the vault is closed whatever hangs. Close returns how
+// many jobs were left. It must be called once.
+func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
+	settled := make(chan error, 1)
+	go func() { settled <- s.settle(ctx) }()
+	left = s.jobs.end(ctx)
+	err = <-settled
+	s.Mailbox.Clear()
+	return left, errors.Join(err, s.Vault.CloseWithin(ctx))
+}
+
+// settle ends the sending.
+func (s *Session) settle(ctx context.Context) (err error) {
 	if s.outbox != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), settleTime)
-		defer cancel()
 		err = s.outbox.Stop(ctx)
 	}
 	if s.sandbox != nil {
 		s.sandbox.Close()
 	}
-	s.Mailbox.Clear()
-	return errors.Join(err, s.Vault.Close())
+	return err
 }

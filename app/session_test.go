@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -19,6 +20,37 @@ func params(clock *datatest.Clock) app.Params {
 	return app.Params{
 		Now: clock.Now, Vault: clock.Params(), Log: slog.New(slog.DiscardHandler),
 		Secrets: secrets.NewKeeper(&secrets.Session{}, time.Hour),
+	}
+}
+
+// newSession makes a vault of a shop in its own folder.
+func newSession(t *testing.T, clock *datatest.Clock, owner string) (s *app.Session, dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "vault")
+	s, err := app.Create(t.Context(), params(clock), dir, []byte(datatest.Password), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, dir
+}
+
+// mustClose closes a session that has nothing left to do.
+func mustClose(t *testing.T, s *app.Session) {
+	t.Helper()
+	if left, err := s.Close(context.Background()); err != nil || left.Any() {
+		t.Errorf("closing left %+v, %v", left, err)
+	}
+}
+
+// mustOpen fails the test where the vault in dir is still open.
+func mustOpen(t *testing.T, dir string) {
+	t.Helper()
+	v, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -56,20 +88,72 @@ func TestCreate_Fails(t *testing.T) {
 		s, err := app.Create(c, params(clock), c.dir, password, "Sami Haddad")
 		c.end()
 		if err == nil {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
+			mustClose(t, s)
 			if left == 0 {
 				t.Error("no moment was tried at which it fails")
 			}
 			return
 		}
-		v, err := data.Open(t.Context(), c.dir, password, clock.Params())
-		if err != nil {
-			t.Fatalf("ended at question %d, the vault can't be opened: %v", left, err)
+		mustOpen(t, c.dir)
+	}
+}
+
+// What is not finished when there is no time left is counted, hears that it is to
+// end, and does not keep the vault open. What was finished is not counted.
+func TestSession_CloseLeaves(t *testing.T) {
+	s, dir := newSession(t, datatest.NewClock(), "Sami Haddad")
+	hang, given, quick := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	s.Finish(app.Change, func(context.Context) { close(quick) })
+	<-quick
+	s.Finish(app.File, func(context.Context) { <-hang }) // hears nothing
+	s.Finish(app.File, func(ctx context.Context) {
+		<-ctx.Done()
+		close(given)
+		<-hang
+	})
+	s.Finish(app.Change, func(ctx context.Context) {
+		<-given
+		<-hang
+	})
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	left, err := s.Close(ctx)
+	if err != nil && !errors.Is(err, context.Canceled) { // the outbox had no time either
+		t.Error(err)
+	}
+	if want := (app.Unfinished{Changes: 1, Files: 2}); left != want {
+		t.Errorf("left %+v, want %+v", left, want)
+	}
+	<-given
+	mustOpen(t, dir)
+}
+
+// While there is time, closing waits for what was begun.
+func TestSession_CloseWaits(t *testing.T) {
+	s, dir := newSession(t, datatest.NewClock(), "Sami Haddad")
+	begun, finish := make(chan struct{}), make(chan struct{})
+	s.Finish(app.Change, func(ctx context.Context) {
+		close(begun)
+		<-finish
+		if err := s.Vault.SaveSettings(ctx, data.Settings{Controller: "Rana Haddad"}); err != nil {
+			t.Error(err)
 		}
-		if err := v.Close(); err != nil {
-			t.Fatal(err)
-		}
+	})
+	<-begun
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		mustClose(t, s)
+	}()
+	close(finish)
+	<-closed
+	again, err := app.Open(t.Context(), params(datatest.NewClock()), dir, []byte(datatest.Password))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, again)
+	if settings, err := again.Vault.Settings(t.Context()); err != nil || settings.Controller != "Rana Haddad" {
+		t.Errorf("kept %+v, %v", settings, err)
 	}
 }

@@ -47,32 +47,6 @@ type App struct {
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
 }
 
-// follow returns the end of whatever opens or closes a vault now, to be waited
-// for away from the UI goroutine, and makes over the end of what the caller is
-// about to begin. Vaults are opened and closed one after the other.
-func (a *App) follow() (before <-chan struct{}, over func()) {
-	before = a.settled
-	if before == nil {
-		ended := make(chan struct{})
-		close(ended)
-		before = ended
-	}
-	own := make(chan struct{})
-	a.settled = own
-	return before, func() { close(own) }
-}
-
-// closeAfter closes a session once all that was begun before is over.
-func (a *App) closeAfter(before <-chan struct{}, s *app.Session, over func()) {
-	go func() {
-		defer over()
-		<-before
-		if err := s.Close(); err != nil {
-			a.p.Log.Error("close the vault", "err", err)
-		}
-	}()
-}
-
 // New fills the window with the start page.
 func New(p Params) *App {
 	a := &App{p: p}
@@ -112,39 +86,7 @@ func (a *App) Show(s *app.Session) {
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
-}
-
-// Lock closes the vault and shows the start page. It may be called at any time.
-func (a *App) Lock() {
-	if a.session == nil {
-		return
-	}
-	s := a.session
-	a.session = nil
-	a.env.CloseDialogs()
-	a.closeShell()
-	a.redraw()
-	before, over := a.follow()
-	a.closeAfter(before, s, over)
-}
-
-// Shut saves the window's size, hides it and closes the vault; done is posted
-// when all that was on its way is settled.
-func (a *App) Shut(done func()) {
-	size := a.p.Window.Canvas().Size()
-	a.p.Prefs.SetInt(prefWidth, int(size.Width))
-	a.p.Prefs.SetInt(prefHeight, int(size.Height))
-	a.p.Window.Hide()
-	a.Lock()
-	if a.start != nil {
-		a.start.End() // gives up a vault that is just being opened
-	}
-	before, over := a.follow()
-	go func() {
-		<-before
-		over()
-		a.p.Post(done)
-	}()
+	a.tellUnfinished()
 }
 
 func (a *App) savedSize() fyne.Size {

@@ -200,6 +200,6 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			over()
 			return
 		}
-		s.app.closeAfter(before, late, over)
+		s.app.closeAfter(before, late, lockTime, over)
 	})
 }

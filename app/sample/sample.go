@@ -52,7 +52,8 @@ func open(ctx context.Context, p app.Params, dir string) (*app.Session, error) {
 	}
 	all, err := v.StartRun(ctx, made.CampaignID)
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		_, closed := s.Close(ctx)
+		return nil, errors.Join(err, closed)
 	}
 	s.Wake()
 	go pauseHalfway(ctx, v, made.CampaignID, all)

@@ -251,12 +251,12 @@ func (b *breachPage) save(then func()) {
 	}
 	x, w := b.draft(), b.people.wanted()
 	x.UpdatedAt = b.Now()
-	page.Work(b.Place, func(ctx context.Context) (data.Breach, error) {
+	page.Finish(b.Place, func(ctx context.Context) (data.Breach, error) {
 		return b.saver.save(ctx, x, w)
-	}, func(x data.Breach) {
+	}, page.OrFail(b.Place, func(x data.Breach) {
 		b.breach = x
 		b.setSaved(true)
 		b.people.recount()
 		then()
-	})
+	}))
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"mujeeb/app"
 	"mujeeb/data"
 )
 
@@ -21,10 +22,8 @@ type saver struct {
 	id int64 // 0 until it was added
 }
 
-// save finds out who is affected and writes the breach. It is not given up when
-// ctx ends. Error codes: those of [data.Vault.SaveBreach].
+// save finds out who is affected and writes the breach. Error codes: those of [data.Vault.SaveBreach].
 func (s *saver) save(ctx context.Context, x data.Breach, w wanted) (data.Breach, error) {
-	ctx = context.WithoutCancel(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f, err := w.find(ctx, s.vault)
@@ -59,7 +58,7 @@ func (b *breachPage) Leave() {
 	x, w := b.draft(), b.people.wanted()
 	x.UpdatedAt = b.Now()
 	b.saver.writing.Add(1)
-	b.Session.Finish(func(ctx context.Context) {
+	b.Session.Finish(app.Change, func(ctx context.Context) {
 		defer b.saver.writing.Done()
 		if _, err := b.saver.save(ctx, x, w); err != nil {
 			b.Log.Error("keep a breach", "err", err)

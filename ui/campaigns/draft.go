@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
@@ -114,16 +115,16 @@ func (d *draftView) look() {
 func (d *draftView) save() {
 	version, run := d.version, d.run()
 	d.saver.writing.Add(1)
-	page.Work(d.Place, func(ctx context.Context) (int64, error) {
+	page.Finish(d.Place, func(ctx context.Context) (int64, error) {
 		defer d.saver.writing.Done()
 		return d.saver.save(ctx, version, run)
-	}, func(id int64) {
+	}, page.OrFail(d.Place, func(id int64) {
 		d.about.run.ID, d.written = id, max(d.written, version)
 		d.kept.id = id
 		if version == d.version {
 			d.state.SetText(d.T("draft.saved", "time", d.Lang.Clock(d.Local(d.Now()))))
 		}
-	})
+	}))
 }
 
 // leave writes what is not written yet, even if the vault is being locked. The
@@ -135,7 +136,7 @@ func (d *draftView) leave() {
 	}
 	version, run := d.version, d.run()
 	d.saver.writing.Add(1)
-	d.Session.Finish(func(ctx context.Context) {
+	d.Session.Finish(app.Change, func(ctx context.Context) {
 		defer d.saver.writing.Done()
 		if _, err := d.saver.save(ctx, version, run); err != nil {
 			d.Log.Error("keep a draft", "err", err)
@@ -231,7 +232,7 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
 		OnYes: func() {
 			d.start.Disable()
-			page.Attempt(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
+			page.Finish(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
 				d.start.Enable()
 				if err != nil {
 					d.Fail(err)

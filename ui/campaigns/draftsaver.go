@@ -18,8 +18,8 @@ type draftSaver struct {
 	version int   // written last
 }
 
-// save writes a version of the draft, unless a later one is written already. It
-// is not given up when ctx ends. Error codes: those of [data.Vault.SaveRun].
+// save writes a version of the draft, unless a later one is written already. Error
+// codes: those of [data.Vault.SaveRun].
 func (s *draftSaver) save(ctx context.Context, version int, r data.Run) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,7 +27,7 @@ func (s *draftSaver) save(ctx context.Context, version int, r data.Run) (int64, 
 		return s.id, nil
 	}
 	r.ID = s.id
-	id, err := s.vault.SaveRun(context.WithoutCancel(ctx), r)
+	id, err := s.vault.SaveRun(ctx, r)
 	if err != nil {
 		return s.id, err
 	}

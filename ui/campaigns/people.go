@@ -20,19 +20,7 @@ type peopleDialog struct {
 // showPeople opens the dialog. Do is called after it has closed.
 func showPeople(p *page.Place, s peopleDialog) {
 	pager := kit.NewPager(p.Env, p.Vault.LeadRows)
-	cell := func(row, col int) string {
-		r, ok := pager.Row(row)
-		if !ok {
-			return ""
-		}
-		return [...]string{page.LeadTitle(p.Env, r.Name), r.Email, r.Phone}[col]
-	}
-	grid := kit.NewGrid(p.Env, []kit.Column{
-		{Title: p.T("people.name"), Width: 180, Weight: 2},
-		{Title: p.T("people.email"), Width: 190, Weight: 2, LTR: true},
-		{Title: p.T("people.phone"), Width: 150, LTR: true},
-	}, pager.Len, cell)
-	count := kit.NewLabel(p.Env, "", kit.Muted)
+	grid, count := peopleGrid(p, pager), kit.NewLabel(p.Env, "", kit.Muted)
 	pager.OnChange = func() {
 		count.SetText(p.T("people.count", "n", pager.Len()))
 		grid.Refresh()
@@ -44,13 +32,12 @@ func showPeople(p *page.Place, s peopleDialog) {
 	search := kit.NewSearch(p.Env, p.T("people.search"), read)
 	search.Results = grid
 	var d *kit.Dialog
-	open := func(row int) {
+	grid.OnOpen = func(row int) {
 		if r, ok := pager.Row(row); ok && r.ID != 0 {
 			d.Close()
 			s.Do(r)
 		}
 	}
-	grid.OnOpen = open
 	leave := func() { d.Close() }
 	content := kit.VBox()
 	if s.Text != "" {
@@ -64,10 +51,24 @@ func showPeople(p *page.Place, s peopleDialog) {
 			kit.NewButton(p.Env, kit.Plain, p.T("kit.close"), leave),
 			kit.NewButton(p.Env, kit.Primary, s.Open, func() {
 				if row := grid.Current(); row >= 0 {
-					open(row)
+					grid.OnOpen(row)
 				}
 			}),
 		},
 	})
 	read("")
+}
+
+func peopleGrid(p *page.Place, pager *kit.Pager[data.LeadRow]) *kit.Grid {
+	return kit.NewGrid(p.Env, []kit.Column{
+		{Title: p.T("people.name"), Width: 180, Weight: 2},
+		{Title: p.T("people.email"), Width: 190, Weight: 2, LTR: true},
+		{Title: p.T("people.phone"), Width: 150, LTR: true},
+	}, pager.Len, func(row, col int) string {
+		r, ok := pager.Row(row)
+		if !ok {
+			return ""
+		}
+		return [...]string{page.LeadTitle(p.Env, r.Name), r.Email, r.Phone}[col]
+	})
 }

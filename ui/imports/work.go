@@ -132,11 +132,11 @@ func (i *importPage) saveAside(k *intake.Taking) {
 		words[a.Code] = i.T("import.row." + string(a.Code))
 	}
 	i.Picker().SaveFile(i.T("import.aside.file")+".csv", kit.Filter{Extensions: []string{".csv"}}, func(path string) {
-		page.Attempt(i.Place, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, page.SaveFile(path, func(w io.Writer) error {
+		i.WriteFile(func(ctx context.Context) error {
+			return page.SaveFile(ctx, path, func(w io.Writer) error {
 				return k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
 			})
-		}, func(_ struct{}, err error) {
+		}, func(err error) {
 			if err != nil {
 				i.Log.Error("save the rows set aside", "err", err)
 				kit.ShowError(i.Env, i.T("error.title"), i.why(err), "")

@@ -21,7 +21,11 @@ func (l *leadPage) export() {
 		if speaks == "" {
 			speaks = l.Lang.Code()
 		}
-		l.Act(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func() {
+		l.WriteFile(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func(err error) {
+			if err != nil {
+				l.Fail(err)
+				return
+			}
 			kit.ShowMessage(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
 		})
 	})
@@ -36,7 +40,7 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	if err := page.SaveFile(path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
+	if err := page.SaveFile(ctx, path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
 		return err
 	}
 	return l.Vault.NoteExport(ctx, 1)
@@ -101,9 +105,9 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 }
 
 func (l *leadPage) eraseNow(named data.Mentions) {
-	page.Work(l.Place, func(ctx context.Context) (data.Erasure, error) {
-		return l.Vault.EraseLead(context.WithoutCancel(ctx), l.id)
-	}, func(data.Erasure) {
+	page.Finish(l.Place, func(ctx context.Context) (data.Erasure, error) {
+		return l.Vault.EraseLead(ctx, l.id)
+	}, page.OrFail(l.Place, func(data.Erasure) {
 		l.forgetPractice()
 		l.form = nil // nothing of it is kept
 		l.LeaveFor(page.Leads)
@@ -112,7 +116,7 @@ func (l *leadPage) eraseNow(named data.Mentions) {
 			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
 		}
 		kit.ShowMessage(l.Env, l.T("lead.erased.title"), text)
-	})
+	}))
 }
 
 // forgetPractice takes what was sent to the person out of the practice mailbox.

@@ -179,7 +179,7 @@ func (l *leadPage) save() {
 		return
 	}
 	l.form.busy(true)
-	page.Attempt(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(context.WithoutCancel(ctx), lead) }, func(id int64, err error) {
+	page.Finish(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(ctx, lead) }, func(id int64, err error) {
 		l.form.busy(false)
 		switch {
 		case err != nil:

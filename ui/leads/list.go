@@ -14,19 +14,13 @@ import (
 	"mujeeb/ui/page"
 )
 
-// leadsStore is what the list of leads needs of the vault.
-type leadsStore interface {
+// idReader finds the leads of the list; tests hold it back.
+type idReader interface {
 	FirstLeadIDs(ctx context.Context, f data.LeadFilter, o data.LeadOrder, most int) (ids []int64, all bool, err error)
 	LeadIDs(context.Context, data.LeadFilter, data.LeadOrder) ([]int64, error)
-	LeadRows(context.Context, []int64) ([]data.LeadRow, error)
-	CountLeads(context.Context, data.LeadFilter) (int, error)
-	Sources(context.Context) ([]data.Source, error)
-	Tags(context.Context) ([]data.Tag, error)
-	TagLeads(ctx context.Context, ids []int64, tag string) error
-	UntagLeads(ctx context.Context, ids []int64, tag string) error
 }
 
-var _ leadsStore = (*data.Vault)(nil)
+var _ idReader = (*data.Vault)(nil)
 
 // The columns of the list, in order.
 const (
@@ -66,7 +60,7 @@ func newListKept() listKept { return listKept{column: leadAdded, desc: true} }
 // listPage lists the leads, any number of them.
 type listPage struct {
 	*page.Place
-	store  leadsStore
+	ids    idReader
 	kept   listKept
 	reads  page.Latest[leadList]
 	groups page.Latest[leadGroups]
@@ -94,11 +88,11 @@ var (
 
 // NewList makes the list of leads. What it kept is its filter, order and row.
 func NewList(p *page.Place, r page.Route) page.Page {
-	l := &listPage{Place: p, store: p.Vault, kept: newListKept()}
+	l := &listPage{Place: p, ids: p.Vault, kept: newListKept()}
 	if kept, ok := r.Kept.(listKept); ok {
 		l.kept = kept
 	}
-	l.pager = kit.NewPager(p.Env, l.store.LeadRows)
+	l.pager = kit.NewPager(p.Env, l.Vault.LeadRows)
 	context.AfterFunc(p.Context(), func() { p.Post(l.pager.Close) })
 	l.grid = l.newGrid()
 	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.Fail
@@ -202,10 +196,10 @@ type leadGroups struct {
 // readFilters reads the sources and tags that there are.
 func (l *listPage) readFilters() {
 	l.groups.Ask(l.Place, func(ctx context.Context) (g leadGroups, err error) {
-		if g.sources, err = l.store.Sources(ctx); err != nil {
+		if g.sources, err = l.Vault.Sources(ctx); err != nil {
 			return g, err
 		}
-		g.tags, err = l.store.Tags(ctx)
+		g.tags, err = l.Vault.Tags(ctx)
 		return g, err
 	}, page.OrFail(l.Place, l.fillFilters))
 }
@@ -293,7 +287,7 @@ type leadList struct {
 func (l *listPage) reload() {
 	filter, order, current := l.kept.filter, data.LeadOrder{By: leadOrders[l.kept.column], Desc: l.kept.desc}, l.kept.current
 	l.reads.Ask(l.Place, func(ctx context.Context) (leadList, error) {
-		ids, whole, err := l.store.FirstLeadIDs(ctx, filter, order, firstLeads)
+		ids, whole, err := l.ids.FirstLeadIDs(ctx, filter, order, firstLeads)
 		list := leadList{ids: ids, current: slices.Index(ids, current), all: -1}
 		list.rest = !whole && len(ids) > 0 && (current == 0 || list.current >= 0)
 		if beginning := list; list.rest && err == nil {
@@ -301,11 +295,11 @@ func (l *listPage) reload() {
 			l.PostWhile(ctx, func() { l.show(beginning) })
 		}
 		if !whole && err == nil {
-			list.ids, err = l.store.LeadIDs(ctx, filter, order)
+			list.ids, err = l.ids.LeadIDs(ctx, filter, order)
 			list.current = slices.Index(list.ids, current)
 		}
 		if err == nil {
-			list.all, err = l.store.CountLeads(ctx, data.LeadFilter{})
+			list.all, err = l.Vault.CountLeads(ctx, data.LeadFilter{})
 		}
 		return list, err
 	}, page.OrFail(l.Place, l.show))
@@ -402,14 +396,14 @@ func (l *listPage) addTag() {
 			return ""
 		},
 		OnYes: func(tag string) {
-			l.Act(func(ctx context.Context) error { return l.store.TagLeads(ctx, ids, tag) }, l.tagged)
+			l.Act(func(ctx context.Context) error { return l.Vault.TagLeads(ctx, ids, tag) }, l.tagged)
 		},
 	})
 }
 
 func (l *listPage) removeTag() {
 	ids := l.selectedIDs()
-	page.Work(l.Place, l.store.Tags, func(tags []data.Tag) {
+	page.Work(l.Place, l.Vault.Tags, func(tags []data.Tag) {
 		options := make([]kit.Option, len(tags))
 		for i, t := range tags {
 			options[i] = kit.Option{Key: t.Name, Text: t.Name}
@@ -426,7 +420,7 @@ func (l *listPage) removeTag() {
 			},
 			OnYes: func() {
 				tag := which.Selected()
-				l.Act(func(ctx context.Context) error { return l.store.UntagLeads(ctx, ids, tag) }, l.tagged)
+				l.Act(func(ctx context.Context) error { return l.Vault.UntagLeads(ctx, ids, tag) }, l.tagged)
 			},
 		})
 	})

@@ -10,16 +10,16 @@ import (
 	"mujeeb/ui/page/pagetest"
 )
 
-// heldStore gives the whole list of leads when it is let.
-type heldStore struct {
-	leadsStore
+// heldReader gives the whole list of leads when it is let.
+type heldReader struct {
+	idReader
 	let chan bool
 }
 
-func (s heldStore) LeadIDs(ctx context.Context, f data.LeadFilter, o data.LeadOrder) ([]int64, error) {
+func (s heldReader) LeadIDs(ctx context.Context, f data.LeadFilter, o data.LeadOrder) ([]int64, error) {
 	select {
 	case <-s.let:
-		return s.leadsStore.LeadIDs(ctx, f, o)
+		return s.idReader.LeadIDs(ctx, f, o)
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -43,8 +43,8 @@ func TestLeadsPage_Beginning(t *testing.T) {
 	l := NewList(s.Place, page.Route{Page: page.Leads}).(*listPage)
 	s.Show(l.Content())
 	s.Reads(l.T("lead.count", "n", many))
-	held := heldStore{v, make(chan bool)}
-	l.store = held
+	held := heldReader{v, make(chan bool)}
+	l.ids = held
 
 	l.grid.OnSort(leadName, false)
 	s.Until("the first rows by name", func() bool { return l.grid.Cell(0, leadName) == "Person 0001" })

@@ -109,21 +109,33 @@ func (p *Place) PostWhile(ctx context.Context, f func()) {
 	})
 }
 
-// Act runs a job that writes. It is finished even when the page is left or the
-// vault locked meanwhile; done is called only if the page is still there.
-func (p *Place) Act(job func(context.Context) error, done func()) {
-	p.Session.Finish(func(ctx context.Context) {
-		err := job(ctx)
-		p.Post(func() {
-			switch {
-			case p.ctx.Err() != nil:
-			case err != nil:
-				p.Fail(err)
-			default:
-				done()
-			}
-		})
+// Finish is Attempt for a job that writes into the vault. It is finished also when
+// the page is left, and given up only when the vault is locked and must not wait
+// any longer.
+func Finish[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
+	finish(p, app.Change, job, done)
+}
+
+func finish[T any](p *Place, kind app.Job, job func(context.Context) (T, error), done func(T, error)) {
+	p.Session.Finish(kind, func(ctx context.Context) {
+		v, err := job(ctx)
+		p.PostWhile(p.ctx, func() { done(v, err) })
 	})
+}
+
+// Act is Finish for a job without a result. An error is told to the person.
+func (p *Place) Act(job func(context.Context) error, done func()) {
+	act(p, app.Change, job, OrFail(p, func(struct{}) { done() }))
+}
+
+// WriteFile is Act for a job that writes a file which the person chose to have;
+// done deals with the error.
+func (p *Place) WriteFile(job func(context.Context) error, done func(error)) {
+	act(p, app.File, job, func(_ struct{}, err error) { done(err) })
+}
+
+func act(p *Place, kind app.Job, job func(context.Context) error, done func(struct{}, error)) {
+	finish(p, kind, func(ctx context.Context) (struct{}, error) { return struct{}{}, job(ctx) }, done)
 }
 
 // Fail tells the person what went wrong and what to do; the log gets the rest.

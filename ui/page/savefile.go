@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -13,19 +14,33 @@ import (
 
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
-// to a file beside it, which then takes its name. Error codes: those of write,
+// to a file beside it, which then takes its name. Once ctx has ended nothing more is
+// written and nothing takes the name. Error codes: those of write,
 // data.CodeReadOnly, data.CodeDiskFull.
-func SaveFile(path string, write func(io.Writer) error) error {
+func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
 	if err != nil {
 		return diskError(err)
 	}
 	defer os.Remove(f.Name()) // gone already when renamed
-	err = errors.Join(write(f), f.Sync(), f.Close())
+	err = errors.Join(write(untilWriter{ctx, f}), f.Sync(), f.Close(), ctx.Err())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
 	return diskError(err)
+}
+
+// untilWriter writes until its context ends.
+type untilWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (w untilWriter) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.w.Write(p)
 }
 
 // diskError gives the file system's errors the codes that the window has

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -18,12 +19,12 @@ func TestSaveFile(t *testing.T) {
 			return err
 		}
 	}
-	if err := SaveFile(path, say("old")); err != nil {
+	if err := SaveFile(t.Context(), path, say("old")); err != nil {
 		t.Fatal(err)
 	}
 	errHalf := errors.New("no more")
 	half := func(w io.Writer) error { return errors.Join(say("ha")(w), errHalf) }
-	if err := SaveFile(path, half); !errors.Is(err, errHalf) {
+	if err := SaveFile(t.Context(), path, half); !errors.Is(err, errHalf) {
 		t.Errorf("got %v, want %v", err, errHalf)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
@@ -35,7 +36,22 @@ func TestSaveFile(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v; want it closed to others", info.Mode(), err)
 	}
-	if err := SaveFile(filepath.Join(path, "under", "a file"), say("x")); data.CodeOf(err) != data.CodeReadOnly {
+	if err := SaveFile(t.Context(), filepath.Join(path, "under", "a file"), say("x")); data.CodeOf(err) != data.CodeReadOnly {
 		t.Errorf("got %v, want %s", err, data.CodeReadOnly)
+	}
+	ctx, end := context.WithCancel(t.Context())
+	late := func(w io.Writer) error {
+		err := say("new")(w)
+		end()
+		if _, late := io.WriteString(w, "er"); !errors.Is(late, context.Canceled) {
+			t.Errorf("wrote after the end: %v", late)
+		}
+		return err
+	}
+	if err := SaveFile(ctx, path, late); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
+		t.Errorf("after it was given up the file holds %q, %v; want the old one", got, err)
 	}
 }

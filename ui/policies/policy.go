@@ -175,9 +175,9 @@ func (v *policyPage) save() {
 
 func (v *policyPage) add() {
 	x := v.draft()
-	page.Work(v.Place, func(ctx context.Context) (int64, error) { return v.Vault.AddPolicy(ctx, x) }, func(id int64) {
+	page.Finish(v.Place, func(ctx context.Context) (int64, error) { return v.Vault.AddPolicy(ctx, x) }, page.OrFail(v.Place, func(id int64) {
 		v.Replace(page.Route{Page: page.Policy, ID: id})
-	})
+	}))
 }
 
 // read shows a version that is kept for good.

@@ -3,6 +3,7 @@
 package pagetest
 
 import (
+	"context"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -55,8 +56,8 @@ func New(t testing.TB, language string) *Stage {
 	})
 	t.Cleanup(func() {
 		s.Place.End()
-		if err := session.Close(); err != nil {
-			t.Error(err)
+		if left, err := session.Close(context.Background()); err != nil || left.Any() {
+			t.Errorf("closing the vault left %+v, %v", left, err)
 		}
 	})
 	return s

@@ -90,7 +90,7 @@ func (f *form) show() {
 func (f *form) save() {
 	p := f.before
 	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
-	page.Attempt(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
+	page.Finish(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
 		if err != nil {
 			f.show() // with what was typed
 			f.Fail(err)

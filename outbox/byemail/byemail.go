@@ -34,19 +34,10 @@ const (
 	afterThrottled   = time.Minute
 )
 
-// EmailVault is what [Emails] needs of the vault.
-type EmailVault interface {
-	Settings(ctx context.Context) (data.Settings, error)
-	SecretName(account int64) string
-	Derive(use string) []byte
-}
-
-var _ EmailVault = (*data.Vault)(nil)
-
 // Emails makes the email channels of a vault's accounts. Vault and Secrets are
 // required.
 type Emails struct {
-	Vault   EmailVault
+	Vault   *data.Vault
 	Secrets secrets.Store
 
 	// Sandbox returns the account of the practice server, which it starts if

@@ -22,7 +22,7 @@ const tokenUse = "opt-out"
 
 // Tokens returns what makes and checks the tokens of a vault. The id in a token is
 // that of the message in the outbox.
-func Tokens(vault interface{ Derive(use string) []byte }) mail.Tokens {
+func Tokens(vault *data.Vault) mail.Tokens {
 	return mail.Tokens{Key: secret.New(string(vault.Derive(tokenUse)))}
 }
 
@@ -171,21 +171,10 @@ func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]st
 	return l.render(t, run.Class, 0, fields)
 }
 
-// Viewer is what [Show] needs of the vault.
-type Viewer interface {
-	OutboxMessage(ctx context.Context, id int64) (*data.SentMessage, error)
-	Run(ctx context.Context, id int64) (*data.Run, error)
-	Account(ctx context.Context, id int64) (data.Account, error)
-	Settings(ctx context.Context) (data.Settings, error)
-	Derive(use string) []byte
-}
-
-var _ Viewer = (*data.Vault)(nil)
-
 // Show returns a message of the outbox again, as it was or will be sent: with its
 // own fields and token. The sender in the footer is that of the settings now.
 // Errors: those of the vault, and *[mail.TemplateError].
-func Show(ctx context.Context, vault Viewer, id int64) (mail.Content, error) {
+func Show(ctx context.Context, vault *data.Vault, id int64) (mail.Content, error) {
 	m, err := vault.OutboxMessage(ctx, id)
 	if err != nil {
 		return mail.Content{}, err

@@ -63,7 +63,7 @@ type OptOut struct {
 // IsZero reports whether there is no way out.
 func (o OptOut) IsZero() bool { return o == OptOut{} }
 
-// best is the link for people: the page, else the mail.
+// best returns the link for people: the page, else the mail.
 func (o OptOut) best() string {
 	if o.URL != "" {
 		return o.URL
@@ -71,7 +71,7 @@ func (o OptOut) best() string {
 	return o.Mail
 }
 
-// maxLink keeps each link on one header line.
+// maxLink is the length of a link that still fits on a header line, in bytes.
 const maxLink = 900
 
 func (o OptOut) valid() bool {
@@ -91,7 +91,7 @@ func isHTTPS(s string) bool {
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && fold.IsASCII(s) && !strings.ContainsAny(s, " <>,\"'")
 }
 
-// parseMailto reads a link with exactly one recipient (RFC 6068).
+// parseMailto parses a mailto link with exactly one recipient (RFC 6068).
 func parseMailto(s string) (to address.Email, subject string, ok bool) {
 	rest, ok := strings.CutPrefix(s, "mailto:")
 	if !ok || !fold.IsASCII(s) || strings.ContainsAny(s, " <>,\"'#") {
@@ -132,7 +132,7 @@ func (f Footer) checked() (Footer, error) {
 	return f, nil
 }
 
-// reason says why somebody gets the message.
+// reason returns the sentence that says why somebody gets the message.
 func (f Footer) reason(isolate func(string) string) string {
 	sentence := f.Words.Why
 	switch {
@@ -144,7 +144,7 @@ func (f Footer) reason(isolate func(string) string) string {
 	return strings.ReplaceAll(sentence, "{sender}", isolate(f.Sender))
 }
 
-// data is what the page's template needs beside the merge fields.
+// data returns what the page's template needs beside the merge fields.
 func (f Footer) data(isolate func(string) string) map[string]string {
 	return map[string]string{
 		"sender":      f.Sender,
@@ -156,7 +156,7 @@ func (f Footer) data(isolate func(string) string) map[string]string {
 	}
 }
 
-// text is the footer of the plain part.
+// text returns the footer of the plain part.
 func (f Footer) text(isolate func(string) string) string {
 	var b strings.Builder
 	b.WriteString(textRule + "\n" + isolate(f.Sender) + "\n")
@@ -170,7 +170,7 @@ func (f Footer) text(isolate func(string) string) string {
 	return b.String()
 }
 
-// wayOut says how to stop, by all ways that there are.
+// wayOut returns the sentence that says how to stop, by all ways that there are.
 func (f Footer) wayOut() string {
 	to, subject, byMail := parseMailto(f.OptOut.Mail)
 	byLink, bySubject := f.OptOut.URL != "", subject != ""

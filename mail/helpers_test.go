@@ -264,7 +264,7 @@ func (s *scripted) delivered() []string {
 	return append([]string(nil), s.bodies...)
 }
 
-// brokenOff waits until the conversations are over, and gives the bodies that
+// brokenOff waits until the conversations are over, and returns the bodies that
 // ended without a dot.
 func (s *scripted) brokenOff() []string {
 	_ = s.listener.Close()

@@ -21,16 +21,16 @@ type page struct {
 	Lang, Dir string
 }
 
-// Newest gives the messages with the newest first, as a reader wants them.
+// Newest returns the messages, the newest first.
 func (p page) Newest() []message { return slices.Collect(reversed(p.Messages)) }
 
-// Past gives the consent events, likewise.
+// Past returns the consent events, the newest first.
 func (p page) Past() []event { return slices.Collect(reversed(p.ConsentEvents)) }
 
-// ExtraNames gives the names of the further columns in a fixed order.
+// ExtraNames returns the names of the further columns, sorted.
 func (p page) ExtraNames() []string { return slices.Sorted(maps.Keys(p.Person.Extra)) }
 
-// Local gives a time in the zone where the file was made.
+// Local returns a time in the zone where the file was made.
 func (p page) Local(t time.Time) time.Time { return t.In(p.MadeAt.Location()) }
 
 func reversed[T any](all []T) func(yield func(T) bool) {
@@ -43,6 +43,7 @@ func reversed[T any](all []T) func(yield func(T) bool) {
 	}
 }
 
+// writePage writes index.html.
 func writePage(w io.Writer, r *record, words words) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"t":       words.text,
@@ -60,8 +61,8 @@ func writePage(w io.Writer, r *record, words words) error {
 	return t.Execute(w, page{record: r, Lang: words.Code(), Dir: words.dir()})
 }
 
-// isolate keeps the direction of what is put into a sentence from spilling over
-// (UAX #9, FSI and PDI).
+// isolate returns s between FSI and PDI (UAX #9), so that its direction does not
+// affect the sentence that it is put into.
 func isolate(s string) string { return "\u2068" + s + "\u2069" }
 
 // writeReadme writes the list of files in both languages, with the line ends

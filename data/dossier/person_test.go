@@ -71,7 +71,7 @@ func write(t *testing.T, f *data.PersonFile, lang string) []byte {
 	return b.Bytes()
 }
 
-// unzip gives the files of a ZIP by name, and the names in order.
+// unzip returns the files of a ZIP by name, and the names in order.
 func unzip(t *testing.T, raw []byte) (map[string]string, []string) {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))

@@ -10,8 +10,8 @@ import (
 	"mujeeb/text/lang"
 )
 
-// words words a person's file in one language. A key of a list that may grow
-// elsewhere, such as a reason, is one of "reason.…" and need not be there.
+// words is the catalogue of a person's file in one language. There need not be a
+// word for every code: a list such as that of reasons grows elsewhere.
 type words struct{ *lang.Catalogue }
 
 // prefix is what the keys of a person's file begin with in the catalogue.
@@ -19,7 +19,7 @@ const prefix = "dossier."
 
 func wordsOf(code string) words { return words{letters.DossierWords(code)} }
 
-// dir gives the direction of writing, as HTML calls it.
+// dir returns the direction of writing, as HTML calls it.
 func (w words) dir() string {
 	if w.RTL() {
 		return "rtl"
@@ -28,7 +28,8 @@ func (w words) dir() string {
 }
 
 // text returns the text of a key with its arguments put in, which are pairs of
-// name and value. It isolates none of them: the page knows what each one is.
+// name and value. They are put in as they are: the page isolates those that need
+// it.
 func (w words) text(key string, args ...string) (string, error) {
 	if !w.Has(prefix + key) {
 		return "", fmt.Errorf("no words for %q in %s", key, w.Code())
@@ -46,8 +47,8 @@ func (w words) text(key string, args ...string) (string, error) {
 // known reports whether there is a word for a code.
 func (w words) known(group, code string) bool { return w.Has(prefix + group + "." + code) }
 
-// code gives the word for a code such as "state.sent", or the bare code when
-// the catalogue has none: a new code must not stop a person's file.
+// code returns the word for a code of a group, such as "sent" of "state", or the
+// bare code when there is none: a new code must not stop a person's file.
 func (w words) code(group, code string) string {
 	if !w.known(group, code) {
 		return code
@@ -55,7 +56,8 @@ func (w words) code(group, code string) string {
 	return w.T(prefix + group + "." + code)
 }
 
-// moment writes a time as a person reads it, in its own zone.
+// moment returns a time as a person reads it, in its own zone. Arabic months have
+// both of their names, as different countries use them.
 func (w words) moment(t time.Time) string {
 	comma := ","
 	if w.RTL() {

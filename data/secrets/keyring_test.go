@@ -186,7 +186,7 @@ func sceneHangs(t *testing.T) {
 	}
 }
 
-// entries gives the names of what the program has in the keyring.
+// entries returns the names of what the program has in the keyring.
 func entries(t *testing.T) (names []string) {
 	t.Helper()
 	bus, err := dbus.SessionBus()

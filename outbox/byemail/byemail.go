@@ -1,9 +1,12 @@
 // Package byemail is the email channel: it writes the messages of a run with the
 // account's sender, footer and way out, hands them to the account's mail server
-// (package mail), and says what the server's answers mean for the outbox.
+// (package mail), and tells the outbox what the server's replies mean.
 //
-// It keeps no state but a template for each run, writes no file, and puts no
-// address and none of a server's words into an error's text.
+// [Emails] makes a channel for each account. [Preview] and [Show] write a message
+// for the admin to look at; [Emails.SendTest] sends one to the admin's own address.
+//
+// The package keeps no state but a template for each run, writes no file, and puts
+// no address and none of a server's words into an error's text.
 package byemail
 
 import (
@@ -31,23 +34,14 @@ const (
 	afterThrottled   = time.Minute
 )
 
-// EmailVault is what [Emails] needs of the vault.
-type EmailVault interface {
-	Settings(ctx context.Context) (data.Settings, error)
-	SecretName(account int64) string
-	Derive(use string) []byte
-}
-
-var _ EmailVault = (*data.Vault)(nil)
-
 // Emails makes the email channels of a vault's accounts. Vault and Secrets are
-// wanted.
+// required.
 type Emails struct {
-	Vault   EmailVault
+	Vault   *data.Vault
 	Secrets secrets.Store
 
-	// Sandbox gives the account of the practice server and starts it if need
-	// be; nil when there is none.
+	// Sandbox returns the account of the practice server, which it starts if
+	// need be; nil when there is none.
 	Sandbox func(ctx context.Context) (mail.Account, error)
 
 	RootCAs *x509.CertPool   // default: the system's
@@ -55,8 +49,8 @@ type Emails struct {
 	Rand    io.Reader        // default: crypto/rand
 }
 
-// Channel sets up the channel of an account. Errors: *[Failure] for what the
-// admin can mend, else those of the vault.
+// Channel returns the channel of an account. Errors: *[channel.Failure] for what
+// the admin can mend, else those of the vault.
 func (e *Emails) Channel(ctx context.Context, a data.Account) (channel.Channel, error) {
 	c, err := e.channel(ctx, a)
 	if err != nil {
@@ -81,6 +75,7 @@ func (e *Emails) channel(ctx context.Context, a data.Account) (*emailChannel, er
 	}, nil
 }
 
+// server returns the mail account of an account, with its password.
 func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, error) {
 	if a.Kind == data.AccountSandbox && e.Sandbox != nil {
 		server, err := e.Sandbox(ctx)
@@ -101,6 +96,7 @@ func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, erro
 	return server, nil
 }
 
+// secretFailure returns what an error of the keyring means for the outbox.
 func secretFailure(err error) *channel.Failure {
 	f := &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeInternal, Err: err}
 	if k, ok := errors.AsType[*secrets.Error](err); ok {
@@ -111,29 +107,29 @@ func secretFailure(err error) *channel.Failure {
 	return f
 }
 
-// MailAccount is an account as package mail wants it, such as for mail.Try.
+// MailAccount returns an account in the form of package mail, such as for mail.Try.
 func MailAccount(a data.Account, password secret.Secret) mail.Account {
 	return mail.Account{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), User: a.User, Password: password}
 }
 
 // SendTest sends a message of a run, marked as a test, to an address of the
-// admin's own. It is not in the outbox and counts for nothing. It gives the
-// server's words. Errors: *[Failure], or those of the vault.
+// admin's own. It is not in the outbox and doesn't count towards a limit. It
+// returns the server's words. Errors: *[channel.Failure], or those of the vault.
 func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to string, fields map[string]string) (reply string, err error) {
-	channel, err := e.channel(ctx, a)
+	c, err := e.channel(ctx, a)
 	if err != nil {
 		return "", err
 	}
-	m, err := e.testMessage(&channel.letterhead, to, fields)
+	m, err := e.testMessage(&c.letterhead, to, fields)
 	if err != nil {
 		return "", err
 	}
 	run.Subject = letters.TestMark(run.Lang) + " " + run.Subject
-	envelope, err := channel.Compose(&run, m)
+	envelope, err := c.Compose(&run, m)
 	if err != nil {
 		return "", err
 	}
-	conn, err := channel.Dial(ctx)
+	conn, err := c.Dial(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -144,7 +140,7 @@ func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to 
 	return conn.Commit(ctx)
 }
 
-// testMessage is a message of no outbox, under a name that no other has.
+// testMessage returns a message that is in no outbox, with a random Message-ID.
 func (e *Emails) testMessage(l *letterhead, to string, fields map[string]string) (data.Message, error) {
 	now, random := e.Now, e.Rand
 	if now == nil {
@@ -189,6 +185,7 @@ func (c *emailChannel) Compose(run *data.Run, m data.Message) (channel.Envelope,
 	return written, nil
 }
 
+// template returns the parsed text of a run.
 func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -210,7 +207,7 @@ func (c *emailChannel) Dial(ctx context.Context) (channel.Conn, error) {
 	return emailConn{conn}, nil
 }
 
-// emailConn gives the errors of a mail.Conn their kinds.
+// emailConn is a mail.Conn whose errors are *[channel.Failure].
 type emailConn struct{ *mail.Conn }
 
 var (

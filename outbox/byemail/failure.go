@@ -10,7 +10,7 @@ import (
 	"mujeeb/outbox/channel"
 )
 
-// mailFailure tells what an error of package mail means for the outbox.
+// mailFailure returns what an error of package mail means for the outbox.
 func mailFailure(err error) *channel.Failure {
 	e, ok := errors.AsType[*mail.Error](err)
 	if !ok {
@@ -20,28 +20,19 @@ func mailFailure(err error) *channel.Failure {
 	switch {
 	case e.Kind == mail.Unknown:
 		f.Kind = channel.Unknown
-	case e.Kind == mail.NotAllowed && aboutAccount(e):
-		f.Kind = channel.AccountTrouble
-	case e.Kind == mail.NotAllowed:
-		f.Kind = channel.Permanent
 	case e.Kind == mail.Permanent && noSuchRecipient(e):
 		f.Kind = channel.NoSuchRecipient
 	case e.AccountLevel():
-		f.Kind, f.RetryAfter = channel.AccountTrouble, passesAfter(e)
+		f.Kind, f.RetryAfter = channel.AccountTrouble, retryAfter(e)
 	case e.Temporary():
 		f.Kind = channel.Temporary
 	}
 	return f
 }
 
-// aboutAccount reports a guard's refusal that every message would meet.
-func aboutAccount(e *mail.Error) bool {
-	return e.Op == mail.OpSettings || e.Op == mail.OpAuth || e.Reason == mail.ReasonSender
-}
-
-// passesAfter is the first wait after trouble with an account, 0 when waiting
+// retryAfter returns the first wait after trouble with an account, 0 when waiting
 // is of no use.
-func passesAfter(e *mail.Error) time.Duration {
+func retryAfter(e *mail.Error) time.Duration {
 	switch {
 	case e.Kind == mail.Unreachable:
 		return afterUnreachable
@@ -51,8 +42,9 @@ func passesAfter(e *mail.Error) time.Duration {
 	return 0
 }
 
-// noSuchRecipient reads the enhanced codes of RFC 3463 section 3.2 and RFC 7505
-// section 4.2: no mailbox, no such domain, bad address, moved away, takes no mail.
+// noSuchRecipient reports whether the enhanced code says that an address takes no
+// mail (RFC 3463 section 3.2, RFC 7505 section 4.2): no mailbox, no such domain,
+// bad address, moved away, null MX.
 func noSuchRecipient(e *mail.Error) bool {
 	if e.Op != mail.OpRcpt && e.Op != mail.OpDot || e.Enhanced[0] != 5 || e.Enhanced[1] != 1 {
 		return false
@@ -64,7 +56,7 @@ func noSuchRecipient(e *mail.Error) bool {
 	return false
 }
 
-// serverWords puts the codes back in front of the words.
+// serverWords returns the server's words behind its codes.
 func serverWords(e *mail.Error) string {
 	if e.Code == 0 {
 		return ""

@@ -16,12 +16,13 @@ import (
 	"mujeeb/text/secret"
 )
 
-// tokenUse names the key of the tokens in opt-out subjects and Message-IDs.
+// tokenUse is the label of the key of tokens, in opt-out subjects and Message-IDs
+// (data.Vault.Derive).
 const tokenUse = "opt-out"
 
-// Tokens makes and checks the tokens of a vault. The id in a token is that of
-// the message in the outbox.
-func Tokens(vault interface{ Derive(use string) []byte }) mail.Tokens {
+// Tokens returns what makes and checks the tokens of a vault. The id in a token is
+// that of the message in the outbox.
+func Tokens(vault *data.Vault) mail.Tokens {
 	return mail.Tokens{Key: secret.New(string(vault.Derive(tokenUse)))}
 }
 
@@ -31,7 +32,7 @@ type letterhead struct {
 	settings data.Settings
 	tokens   mail.Tokens
 	from     mail.Mailbox
-	badFrom  error // no message can be written
+	badFrom  error // the sender's address is none, so that no message can be written
 }
 
 func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhead {
@@ -41,13 +42,13 @@ func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhe
 	return l
 }
 
-// parse reads the text of a run.
+// parse parses the text of a run.
 func parse(run *data.Run) (*mail.Template, error) {
 	return mail.ParseTemplate(run.Subject, run.Body, run.Lang, data.MergeFieldNames)
 }
 
-// render writes one message. Id 0 is a message that is in no outbox: its way
-// out names nobody.
+// render returns one message. Id 0 is a message that is in no outbox: its opt-out
+// has no token.
 func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fields map[string]string) (mail.Content, error) {
 	return t.Render(fields, mail.Footer{
 		Class:  mailClass(class),
@@ -58,8 +59,8 @@ func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fie
 	})
 }
 
-// optOut is an email to the sender with the token in its subject. A plus
-// address would do without a subject, but not every provider delivers it.
+// optOut returns the link to an email to the sender with the token in its subject.
+// A plus address would need no subject, but not every provider delivers it.
 func (l *letterhead) optOut(id int64) mail.OptOut {
 	if l.badFrom != nil {
 		return mail.OptOut{}
@@ -68,6 +69,7 @@ func (l *letterhead) optOut(id int64) mail.OptOut {
 	return mail.OptOut{Mail: mail.MailtoURL(l.from.Address, subject)}
 }
 
+// mailClass returns what a run is for package mail.
 func mailClass(c data.RunClass) mail.Class {
 	if c == data.ClassCampaign {
 		return mail.Campaign
@@ -75,7 +77,7 @@ func mailClass(c data.RunClass) mail.Class {
 	return mail.LegalNotice
 }
 
-// messageID names a message, without angle brackets.
+// messageID returns the Message-ID of a message, without angle brackets.
 func (l *letterhead) messageID(id int64) string {
 	if l.badFrom != nil {
 		return "" // Compose refuses the message
@@ -87,16 +89,16 @@ func (l *letterhead) messageID(id int64) string {
 	return strings.Trim(name, "<>")
 }
 
-// letter is an email ready to go: what the server is told of it, and the message.
+// letter is an email ready to go: its envelope and the message.
 type letter struct {
 	from, to address.Email
 	raw      []byte
 }
 
-// Size returns the length of the message, in bytes.
+// Size returns the length of the message in bytes.
 func (l *letter) Size() int { return len(l.raw) }
 
-// compose writes a message of a run with its header.
+// compose returns a message of a run with its header.
 func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*letter, error) {
 	if l.badFrom != nil {
 		return nil, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
@@ -123,8 +125,9 @@ func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*
 	return &letter{l.from.Address, to, raw}, nil
 }
 
-// textFailure tells what is wrong with one person's message from what is wrong
-// with the run's text.
+// textFailure returns the failure of a message that could not be written: of the
+// kind Permanent where only this person's fields are wrong, TextTrouble where every
+// message of the run would fail alike.
 func textFailure(err error) *channel.Failure {
 	if e, ok := errors.AsType[*mail.TemplateError](err); ok {
 		return &channel.Failure{Kind: channel.TextTrouble, Code: string(e.Code), Err: err}
@@ -138,7 +141,8 @@ func textFailure(err error) *channel.Failure {
 	return &channel.Failure{Kind: channel.TextTrouble, Code: channel.CodeInternal, Err: err}
 }
 
-// plainName makes a name fit for a header: one line, not endless.
+// plainName returns a name on one line for a header, or "" if it is too long for
+// one.
 func plainName(name string) string {
 	name = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(name, ""), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
@@ -154,8 +158,8 @@ func SampleFields(lang string) map[string]string {
 	return data.MergeFields(letters.SampleName(lang), "layla@example.org", "+962 7 9000 0000")
 }
 
-// Preview writes a message of a run that need not be saved, as fields would
-// make it. A zero account is one whose sender is not chosen yet. Errors are
+// Preview returns a message of a run, which need not be saved, for a person with
+// these merge fields. The account is zero while none is chosen. Errors are
 // *[mail.TemplateError].
 func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string) (mail.Content, error) {
 	a.FromAddress = cmp.Or(a.FromAddress, "sender@example.org")
@@ -167,21 +171,10 @@ func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]st
 	return l.render(t, run.Class, 0, fields)
 }
 
-// Viewer is what [Show] needs of the vault.
-type Viewer interface {
-	OutboxMessage(ctx context.Context, id int64) (*data.SentMessage, error)
-	Run(ctx context.Context, id int64) (*data.Run, error)
-	Account(ctx context.Context, id int64) (data.Account, error)
-	Settings(ctx context.Context) (data.Settings, error)
-	Derive(use string) []byte
-}
-
-var _ Viewer = (*data.Vault)(nil)
-
-// Show writes a message of the outbox again, as it was or will be sent: with
-// the fields and the token of its own. Who sends, in the footer, is as the
-// settings have it now. Errors: those of the vault, and *[mail.TemplateError].
-func Show(ctx context.Context, vault Viewer, id int64) (mail.Content, error) {
+// Show returns a message of the outbox again, as it was or will be sent: with its
+// own fields and token. The sender in the footer is that of the settings now.
+// Errors: those of the vault, and *[mail.TemplateError].
+func Show(ctx context.Context, vault *data.Vault, id int64) (mail.Content, error) {
 	m, err := vault.OutboxMessage(ctx, id)
 	if err != nil {
 		return mail.Content{}, err

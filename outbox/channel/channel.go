@@ -1,4 +1,4 @@
-// Package channel is the contract between the outbox, which knows when a message
+// Package channel is the contract between the outbox, which decides when a message
 // may leave, and a way to reach people, which knows how: email, Messenger.
 //
 // A message goes in two steps. [Conn.Begin] does everything that can be taken
@@ -22,34 +22,38 @@ import (
 // Channel is a way to reach people, set up for one account. Its methods may be
 // called from several goroutines; errors are *[Failure].
 type Channel interface {
-	// MessageID names a message before it is sent, the same for the same id and
-	// different for every other.
+	// MessageID returns the name of a message before it is sent: the same for the
+	// same id, and another for every other.
 	MessageID(outboxID int64) string
-	// Compose writes the message. The same message gives the same envelope.
+	// Compose returns a message of a run, ready to go. The same message makes the
+	// same envelope.
 	Compose(run *data.Run, m data.Message) (Envelope, error)
-	// Dial opens a connection, logged in and ready.
+	// Dial returns a connection that is logged in.
 	Dial(ctx context.Context) (Conn, error)
 }
 
 // Conn is one connection. Only one goroutine uses it. Errors are *[Failure].
 type Conn interface {
-	// Begin does everything but the commit. When it fails, nothing was taken.
+	// Begin does everything but the commit. When it fails, the message was not
+	// taken.
 	Begin(ctx context.Context, e Envelope) error
-	// Commit lets the message go and returns the channel's words. A Failure of the
-	// kind Unknown means that the message may have been taken; any other that it
-	// was not.
+	// Commit lets the message go and returns the receipt in the channel's own
+	// words. A Failure of the kind Unknown means that the message may have been
+	// taken; any other means that it was not.
 	Commit(ctx context.Context) (reply string, err error)
 	// Usable reports whether Begin may be called.
 	Usable() bool
-	// Abort drops the connection at once; a message that was not committed is not
+	// Abort drops the connection at once. A message that was not committed is not
 	// taken.
 	Abort()
-	// Close ends the connection in good order. It may be called at any time.
+	// Close ends the connection as the channel's protocol wants it. It may be
+	// called at any time.
 	Close()
 }
 
-// Announcer is a Conn that gains by knowing which message follows the one that is
-// about to be committed: Begin is then called with that one, or the connection closed.
+// Announcer is a Conn that is faster when it knows which message follows the one
+// that is about to be committed. Begin is called with that message next, or the
+// connection is closed.
 type Announcer interface {
 	Announce(next Envelope)
 }
@@ -68,11 +72,11 @@ const (
 	NoSuchRecipient Kind = "no_such_recipient" // never write to this address again
 	AccountTrouble  Kind = "account"           // every message of the account would fail alike
 	TextTrouble     Kind = "text"              // every message of the run would fail alike
-	Unknown         Kind = "unknown"           // taken or not, nobody can tell
+	Unknown         Kind = "unknown"           // whether it was taken is not known
 )
 
-// Codes of this package, beside those of package mail and of data. A code
-// stands in Run.Pause and Recipient.Reason; the UI has a sentence for each.
+// Codes of this package, beside those of package mail and of data. A code stands
+// in data.Run.Pause and data.Recipient.Reason; the UI has a sentence for each.
 const (
 	CodeGaveUp          = "gave_up"           // refused for now too many times
 	CodeNoSuchRecipient = "no_such_recipient" // the server says that the address does not exist
@@ -82,15 +86,16 @@ const (
 	CodeInternal        = "internal"
 )
 
-// Failure is what a channel says went wrong. Its text is fit for a log; Reply
-// may name a person.
+// Failure is what went wrong with a message, or with the account or run that it
+// belongs to. Its text is fit for a log; Reply may name a person.
 type Failure struct {
 	Kind  Kind
 	Code  string // stable; the UI has a sentence for it
 	Reply string // the channel's own words, one line
 
-	// RetryAfter is how long to wait before the next try. For Account, zero
-	// means that trying again is of no use; for Temporary, that the outbox decides.
+	// RetryAfter is how long to wait before the next try. Zero means for
+	// AccountTrouble that trying again is of no use, and for Temporary that the
+	// outbox decides.
 	RetryAfter time.Duration
 
 	Err error // the cause, without personal data
@@ -106,11 +111,11 @@ func (f *Failure) Error() string {
 
 func (f *Failure) Unwrap() error { return f.Err }
 
-// Passing reports whether f is trouble of the account that may be over soon.
+// Passing reports whether f is trouble with the account that may pass.
 func (f *Failure) Passing() bool { return f.Kind == AccountTrouble && f.RetryAfter > 0 }
 
-// FailureOf returns the failure in err, nil for nil. An error without one says nothing about
-// the message, so it is of the kind otherwise.
+// FailureOf returns the failure that err wraps, and nil for nil. An error that
+// wraps none becomes one of the kind otherwise.
 func FailureOf(err error, otherwise Kind) *Failure {
 	if err == nil {
 		return nil

@@ -17,10 +17,12 @@ type Breach struct {
 	Parts    map[string]string // the admin's own words, in Markdown, by the keys of [gdpr.Art34Parts]
 }
 
-// BreachNotice returns the message to the people whose data a breach concerns, which is due without undue delay when it
-// is likely to result in a high risk to them (GDPR Art. 34(1)). It has a heading for each part of Art. 34(2) that the
-// admin wrote, and nothing else: it promotes nothing and is never part of another message (EDPB Guidelines 9/2022).
-// What is missing is not filled in; [gdpr.CheckNotice] finds it.
+// BreachNotice returns the message to the people whose data a breach concerns,
+// which is due without undue delay when it is likely to result in a high risk
+// to them (GDPR Art. 34(1)). It has a heading for each part of Art. 34(2) that
+// the admin wrote, and nothing else: it promotes nothing and is never part of
+// another message (EDPB Guidelines 9/2022). What is missing is not filled in;
+// [gdpr.CheckNotice] finds it.
 func BreachNotice(b Breach) Letter {
 	words, who := lang.New(files, b.Lang), plain(b.From.Name)
 	body := []string{words.T("breach.greeting"), words.T("breach.opening", "who", who)}

@@ -7,8 +7,9 @@ import (
 	"mujeeb/text/lang"
 )
 
-// Footer holds the sentences below an email, with their arguments in braces. It has the fields of mail.Words, which says
-// where each one stands and which arguments it has.
+// Footer holds the sentences below an email, with their arguments in braces. It
+// has the fields of mail.Words, which says where each one stands and which
+// arguments it has.
 type Footer struct {
 	Why, Legal            string
 	Question, Unsubscribe string
@@ -17,13 +18,16 @@ type Footer struct {
 	StopByLinkOrMail, StopByLinkOrSubject string
 }
 
-// FooterWords returns the sentences below an email in a language, which is a BCP 47 tag such as "ar" or "ar-JO"; they are
-// in English where its first part is no language of [lang.Languages].
+// FooterWords returns the sentences below an email in a language, which is a
+// BCP 47 tag such as "ar" or "ar-JO"; they are in English where its first part
+// is no language of [lang.Languages].
 //
-// A campaign says who sends it and how to stop it: the sender may not be concealed and needs a valid address for that
-// (ePrivacy Directive 2002/58/EC, Art. 13(4)); a customer who is written to without consent can refuse in every message
-// (Art. 13(2)); withdrawing consent is as easy as giving it (GDPR Art. 7(3)). A legal notice is no advertising and
-// also reaches people who opted out, so it says that and offers no way out.
+// A campaign says who sends it and how to stop it: the sender may not be
+// concealed and needs a valid address for that (ePrivacy Directive 2002/58/EC,
+// Art. 13(4)); a customer who is written to without consent can refuse in every
+// message (Art. 13(2)); withdrawing consent is as easy as giving it (GDPR Art.
+// 7(3)). A legal notice is no advertising and also reaches people who opted
+// out, so it says that and offers no way out.
 func FooterWords(tag string) Footer {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	all := footers()
@@ -33,7 +37,8 @@ func FooterWords(tag string) Footer {
 	return all["en"]
 }
 
-// footers returns the footer of each language. The files are read once, since every message that is shown wants one.
+// footers returns the footer of each language. The files are read once, since
+// every message that is shown wants one.
 var footers = sync.OnceValue(func() map[string]Footer {
 	all := map[string]Footer{}
 	for _, l := range lang.Languages() {

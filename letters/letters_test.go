@@ -25,10 +25,12 @@ var (
 
 func TestCatalogues_Complete(t *testing.T) { langtest.Complete(t, files) }
 
-// The words of a person's file are used by its page, and package dossier tests that they are.
+// The words of a person's file are used by its page, and package dossier tests
+// that they are.
 func TestCatalogues_Used(t *testing.T) { langtest.Used(t, files, ".", "dossier.") }
 
-// A text that is no sentence of a catalogue is there in each language too, with the same arguments.
+// A text that is no sentence of a catalogue is there in each language too, with
+// the same arguments.
 func TestTexts_Complete(t *testing.T) {
 	var arguments [][]string
 	for _, l := range lang.Languages() {
@@ -136,7 +138,8 @@ func TestPolicyNotice_Choices(t *testing.T) {
 	}
 }
 
-// Braces that the admin typed are no merge fields: only those of our own words are.
+// Braces that the admin typed are no merge fields: only those of our own words
+// are.
 func TestLetters_TypedBraces(t *testing.T) {
 	const typed = "{{email}} {{{phone}}} }} {{ {who} {date}"
 	field := regexp.MustCompile(`\{\{[^{}\r\n]*\}\}`)

@@ -17,10 +17,12 @@ type Policy struct {
 	FullText string    // the whole policy in Markdown, to stand below; "" = only what changes
 }
 
-// PolicyNotice returns the message that tells people what changes in the privacy policy, and from which day. It is a way
-// to inform them before their data serve a new purpose (GDPR Arts 13(3) and 14(4)); what Arts 13 and 14 want said is in
-// the policy itself and not in the notice. It recalls the rights of Arts 15 to 17, 20 and 21 and that of withdrawing a
-// consent (Art. 7(3)), all free of charge (Art. 12(5)). It promotes nothing.
+// PolicyNotice returns the message that tells people what changes in the
+// privacy policy, and from which day. It is a way to inform them before their
+// data serve a new purpose (GDPR Arts 13(3) and 14(4)); what Arts 13 and 14
+// want said is in the policy itself and not in the notice. It recalls the
+// rights of Arts 15 to 17, 20 and 21 and that of withdrawing a consent (Art.
+// 7(3)), all free of charge (Art. 12(5)). It promotes nothing.
 func PolicyNotice(p Policy) Letter {
 	words, who := lang.New(files, p.Lang), plain(p.From.Name)
 	body := []string{

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// Each sentence of a footer stands where its name says, with its arguments, in the one part that has it.
+// Each sentence of a footer stands where its name says, with its arguments, in
+// the one part that has it.
 func TestFooter_Words(t *testing.T) {
 	const link, empty, subject = "https://out.example.com/u?t=1", "mailto:page@example.com", "mailto:page@example.com?subject=stop%20me"
 	const rest = "--------------------\nN {link} Co.\n\n"
@@ -38,7 +39,8 @@ func TestFooter_Words(t *testing.T) {
 	}
 }
 
-// A footer wants every sentence, since which of them it needs depends on the person.
+// A footer wants every sentence, since which of them it needs depends on the
+// person.
 func TestFooter_ErrNoWords(t *testing.T) {
 	tpl := mustTemplate(t, "s", "x", "en")
 	for i := range reflect.TypeFor[Words]().NumField() {

@@ -8,7 +8,8 @@ import (
 	"mujeeb/data"
 )
 
-// The run is the breach's: its class, title, language, people, and the day by the admin's clock.
+// The run is the breach's: its class, title, language, people, and the day by
+// the admin's clock.
 func TestBreachNotice(t *testing.T) {
 	b := data.Breach{
 		Title: "Laptop", Lang: "ar", NoticedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), HappenedAt: time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC),

@@ -8,7 +8,8 @@ import (
 	"mujeeb/data"
 )
 
-// The run is the version's, with the day by the admin's clock, and the whole text only where it is wanted.
+// The run is the version's, with the day by the admin's clock, and the whole
+// text only where it is wanted.
 func TestPolicyNotice(t *testing.T) {
 	v := data.PolicyVersion{Number: 3, Lang: "en", Text: "All of it.", ChangeNote: "A new provider.", EffectiveAt: time.Date(2026, 11, 30, 22, 0, 0, 0, time.UTC)}
 	s := data.Settings{Controller: "Olive", Contact: "privacy@olive.example"}

@@ -13,10 +13,11 @@ import (
 	"testing"
 )
 
-// Used fails t for every message of files that the Go code below root does not use, and for every key that the code asks
-// for and files do not have. A key is used by a string that is the key, or by one that ends in a dot and is added to, as
-// "reason." + code is. Keys that begin with one of elsewhere are used in another place, whose tests look for them. Test
-// files use nothing.
+// Used fails t for every message of files that the Go code below root does not
+// use, and for every key that the code asks for and files do not have. A key is
+// used by a string that is the key, or by one that ends in a dot and is added
+// to, as "reason." + code is. Keys that begin with one of elsewhere are used in
+// another place, whose tests look for them. Test files use nothing.
 func Used(t *testing.T, files fs.FS, root string, elsewhere ...string) {
 	t.Helper()
 	en := MustRead(t, files, "en")

@@ -236,15 +236,15 @@ func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]Cons
 	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
 }
 
-// GroundStatus is what a lead agreed to for one purpose.
+// GroundStatus is a lead's word on one purpose.
 type GroundStatus struct {
 	Purpose  Purpose
-	Live     bool
-	OptedOut bool      // said no; a file cannot overrule that
+	Live     bool      // a ground is live: a campaign may go to them, if they can be reached
+	OptedOut bool      // no ground is live, and they said no; a file cannot overrule that
 	Since    time.Time // of the event that decides, zero when there is none
 }
 
-// Grounds tells, for every purpose that is not archived, where a lead stands.
+// Grounds returns, for every purpose that is not archived, where a lead stands.
 func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, err error) {
 	err = v.read(ctx, "read grounds", func(q sqlite.Querier) error {
 		all, err = grounds(ctx, q, lead)
@@ -253,30 +253,18 @@ func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, er
 	return all, err
 }
 
-func grounds(ctx context.Context, q sqlite.Querier, lead int64) (all []GroundStatus, err error) {
-	purposes, err := purposes(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range purposes {
-		if p.Archived {
-			continue
-		}
-		s := GroundStatus{Purpose: p}
-		var since sql.NullInt64
-		err := q.QueryRowContext(ctx, `
-			SELECT EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?1 AND lead_id = ?2),
-				EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
-					WHERE lead_id = ?2 AND purpose_id IN (0, ?1) AND reason = 'opt_out'),
-				(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq)
-					WHERE c.lead_id = ?2 AND e.purpose_id = ?1 ORDER BY seq DESC LIMIT 1)`, p.ID, lead).Scan(&s.Live, &s.OptedOut, &since)
-		if err != nil {
-			return nil, wrap("read grounds", err)
-		}
-		s.Since = timeOf(since)
-		all = append(all, s)
-	}
-	return all, nil
+func grounds(ctx context.Context, q sqlite.Querier, lead int64) ([]GroundStatus, error) {
+	return collect(ctx, q, func(r *sql.Rows, s *GroundStatus) error {
+		var verdict Verdict
+		var created, since sql.NullInt64
+		p := &s.Purpose
+		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created, &verdict, &since)
+		p.CreatedAt, s.Since = timeOf(created), timeOf(since)
+		s.Live, s.OptedOut = verdict == WillGet, verdict == OptedOut
+		return err
+	}, `SELECT `+purposeColumns+`, standing,
+			(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq) WHERE c.lead_id = ?1 AND e.purpose_id = purpose.id ORDER BY seq DESC LIMIT 1)
+		FROM purpose JOIN (`+standings+`) ON purpose = purpose.id WHERE NOT archived ORDER BY name`, lead)
 }
 
 // ConsentCheck is the result of checking the whole chain.

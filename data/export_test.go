@@ -67,6 +67,17 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 	return err
 }
 
+// OptOutOfAll writes down that a lead said no to every purpose. It leaves grounds
+// and messages as they are, so that a test sees what the rule itself does.
+func (v *Vault) OptOutOfAll(ctx context.Context, lead int64) error {
+	return v.write(ctx, "opt out of all", func(tx *sqlite.Tx) error {
+		if err := v.suppressLead(ctx, tx, lead, 0, ReasonOptOut); err != nil {
+			return err
+		}
+		return settleState(ctx, tx, lead)
+	})
+}
+
 // Coded gives an error of SQLite its code.
 func Coded(err error) error { return wrap("read", err) }
 

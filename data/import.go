@@ -327,18 +327,15 @@ func (in *importer) recordGround(ctx context.Context, tx *sqlite.Tx, lead int64,
 	if g == nil {
 		return nil
 	}
-	var live, optedOut bool
-	err := tx.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?1 AND lead_id = ?2),
-			EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
-				WHERE lead_id = ?2 AND purpose_id IN (0, ?1) AND reason = 'opt_out')`, g.PurposeID, lead).Scan(&live, &optedOut)
+	var standing Verdict
+	err := tx.QueryRowContext(ctx, standings+` WHERE rule.purpose = ?2`, lead, g.PurposeID).Scan(new(int64), &standing)
 	switch {
 	case err != nil:
 		return err
-	case optedOut:
+	case standing == OptedOut:
 		in.report.KeptOut++
 		return nil
-	case live:
+	case standing == WillGet:
 		return nil
 	}
 	in.report.Agreed++

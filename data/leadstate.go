@@ -16,13 +16,12 @@ const (
 	StateOptedOut LeadState = "opted_out" // said no, and no ground is left
 )
 
+// settleState brings the state of a lead up to date with their word.
 func settleState(ctx context.Context, tx *sqlite.Tx, id int64) error {
 	_, err := tx.ExecContext(ctx, `
-		UPDATE lead SET state = CASE
-			WHEN EXISTS (SELECT 1 FROM ground WHERE lead_id = lead.id) THEN 'agreed'
-			WHEN EXISTS (SELECT 1 FROM identity JOIN suppression USING (fingerprint)
-				WHERE lead_id = lead.id AND reason = 'opt_out') THEN 'opted_out'
-			ELSE 'contact' END
-		WHERE id = ?`, id)
+		UPDATE lead SET state = (
+			SELECT CASE max(CASE standing WHEN '' THEN 2 WHEN 'opted_out' THEN 1 ELSE 0 END) WHEN 2 THEN 'agreed' WHEN 1 THEN 'opted_out' ELSE 'contact' END
+			FROM (`+standings+`))
+		WHERE id = ?1`, id)
 	return err
 }

@@ -84,6 +84,7 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Mess
 		}
 		some, err := collect(ctx, tx, scanClaim, `
 			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, coalesce(o.fields, ''),
+				CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
 				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), '')
 			FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
 			WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`, run, now.UnixMilli(), c.Limit)
@@ -107,12 +108,12 @@ func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error
 
 func scanClaim(r *sql.Rows, m *Message) error {
 	var date sql.NullInt64
-	var name, fields, phone string
-	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &fields, &phone); err != nil {
+	var name, fields, email, phone string
+	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &fields, &email, &phone); err != nil {
 		return err
 	}
 	if m.MessageID == "" {
-		m.Fields = MergeFields(name, m.Address, phone)
+		m.Fields = MergeFields(name, email, phone)
 		return nil
 	}
 	m.Date = timeOf(date)
@@ -218,25 +219,21 @@ func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (
 }
 
 // lastCheck marks claimed messages that may be sent, and moves the others out of
-// the way. It asks by identity, as verdicts does by audience.
-const lastCheck = `
+// the way. It asks about the identity that a message was queued for.
+var lastCheck = `
 	UPDATE outbox SET (state, reason, committed_at) = (
 		SELECT CASE
 			WHEN run.state = 'paused' THEN 'queued'
 			WHEN run.state <> 'running' THEN 'cancelled'
-			WHEN blocked.why <> '' THEN 'skipped'
+			WHEN checked.why <> '' THEN 'skipped'
 			ELSE 'committed' END,
-			CASE WHEN run.state = 'running' THEN blocked.why ELSE '' END,
-			CASE WHEN run.state = 'running' AND blocked.why = '' THEN ?1 END
-		FROM run, (SELECT CASE
-			WHEN outbox.identity_id IS NULL THEN 'erased'
-			WHEN EXISTS (SELECT 1 FROM identity i JOIN suppression s USING (fingerprint)
-				WHERE i.id = outbox.identity_id AND s.reason = 'bounced') THEN 'bounced'
-			WHEN r.class <> 'campaign' THEN ''
-			WHEN EXISTS (SELECT 1 FROM identity i JOIN suppression s USING (fingerprint)
-				WHERE i.id = outbox.identity_id AND s.reason = 'opt_out' AND s.purpose_id IN (0, r.purpose_id)) THEN 'opted_out'
-			WHEN NOT EXISTS (SELECT 1 FROM ground g WHERE g.purpose_id = r.purpose_id AND g.lead_id = outbox.lead_id) THEN 'no_ground'
-			ELSE '' END AS why FROM run r WHERE r.id = outbox.run_id) AS blocked
+			CASE WHEN run.state = 'running' THEN checked.why ELSE '' END,
+			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END
+		FROM run, (
+			SELECT CASE WHEN outbox.identity_id IS NULL THEN 'erased' ELSE ` + verdict("") + ` END AS why
+			FROM (SELECT class, message.channel, purpose_id AS purpose, message.id AS run, ` + open + `
+				FROM run AS message LEFT JOIN purpose ON purpose.id = message.purpose_id WHERE message.id = outbox.run_id) AS rule
+			CROSS JOIN (SELECT outbox.lead_id AS id) AS lead LEFT JOIN identity ON identity.id = outbox.identity_id) AS checked
 		WHERE run.id = outbox.run_id)
 	WHERE id IN (SELECT value FROM json_each(?2)) AND state = 'claimed'
 	RETURNING id, state`

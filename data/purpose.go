@@ -53,8 +53,10 @@ func purposes(ctx context.Context, q sqlite.Querier) ([]Purpose, error) {
 		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
 		p.CreatedAt = timeOf(created)
 		return err
-	}, `SELECT id, name, description, channel, ground, archived, created_at FROM purpose ORDER BY archived, name`)
+	}, `SELECT `+purposeColumns+` FROM purpose ORDER BY archived, name`)
 }
+
+const purposeColumns = `purpose.id, name, description, purpose.channel, ground, archived, created_at`
 
 // SavePurpose adds a purpose (ID 0) or changes its words. Channel and ground of
 // a purpose that is there stay as they are: another basis is another purpose

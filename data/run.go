@@ -31,6 +31,8 @@ type Run struct {
 	FinishedAt time.Time
 }
 
+func (r *Run) channel() Channel { return cmp.Or(r.Channel, ChannelEmail) }
+
 // RunClass says what a message is to the law, and by that whom it may reach.
 type RunClass string
 
@@ -119,7 +121,7 @@ func (v *Vault) saveRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error
 		res, err := tx.ExecContext(ctx, `
 			INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at)
 			VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, 'draft', ?)`,
-			r.Class, cmp.Or(r.Channel, ChannelEmail), r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), v.now().UnixMilli())
+			r.Class, r.channel(), r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), v.now().UnixMilli())
 		if err != nil {
 			return 0, err
 		}
@@ -166,7 +168,7 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		now := v.now().UnixMilli()
 		res, err := tx.ExecContext(ctx, `
 			INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at)
-			SELECT ?, ?, lead_id, identity_id, 'queued', ? FROM (`+verdicts(where)+`) WHERE verdict = '' ORDER BY lead_id`,
+			SELECT ?, ?, lead_id, identity_id, 'queued', ? FROM (`+verdicts(r.Class, where)+`) WHERE verdict = '' ORDER BY lead_id`,
 			append([]any{r.ID, r.AccountID, now}, verdictArgs(r, args)...)...)
 		if err != nil {
 			return err

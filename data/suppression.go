@@ -79,11 +79,20 @@ func shareOptOuts(ctx context.Context, tx *sqlite.Tx, lead int64) error {
 	return err
 }
 
-// unsuppressLead lifts an opt-out, which only the person's own new word can do.
+// unsuppressLead lifts an opt-out from a purpose, which only the person's own new
+// word can do. Of a no to every purpose, a no to each of the others is left.
 func unsuppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) error {
 	_, err := tx.ExecContext(ctx, `
-		DELETE FROM suppression WHERE reason = 'opt_out' AND purpose_id = ?
-		AND fingerprint IN (SELECT fingerprint FROM identity WHERE lead_id = ?)`, purpose, lead)
+		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
+		SELECT s.fingerprint, purpose.id, s.reason, s.created_at
+		FROM identity JOIN suppression s USING (fingerprint) CROSS JOIN purpose
+		WHERE identity.lead_id = ? AND s.purpose_id = 0 AND s.reason = 'opt_out'`, lead)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		DELETE FROM suppression WHERE reason = 'opt_out' AND purpose_id IN (0, ?2)
+		AND fingerprint IN (SELECT fingerprint FROM identity WHERE lead_id = ?1)`, lead, purpose)
 	return err
 }
 

@@ -81,9 +81,9 @@ type event struct {
 type message struct {
 	Number    int       `json:"number"`       // 1 is the oldest
 	At        time.Time `json:"at,omitzero"`  // of the message's Date header
-	Class     string    `json:"class"`        // "campaign", "policy" or "breach"
+	Class     string    `json:"class"`        // "campaign", "asking", "answer", "policy" or "breach"
 	Title     string    `json:"title"`        // what the controller calls it
-	Purpose   string    `json:"purpose"`      // campaigns only
+	Purpose   string    `json:"purpose"`      // of campaigns and askings
 	Language  string    `json:"language"`     //
 	Address   string    `json:"address"`      // where it went
 	MessageID string    `json:"message_id"`   // of its Message-ID header

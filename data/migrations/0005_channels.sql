@@ -78,6 +78,11 @@ CREATE INDEX outbox_lead ON outbox (lead_id);
 CREATE INDEX outbox_identity ON outbox (identity_id);
 CREATE INDEX outbox_committed ON outbox (account_id, committed_at) WHERE committed_at IS NOT NULL;
 
+-- Whoever asks for the identity that a person is written to also asks whether it is
+-- suppressed.
+DROP INDEX identity_lead;
+CREATE INDEX identity_lead ON identity (lead_id, kind, rank, fingerprint);
+
 -- How the word reached us is not the channel that is permitted. A trigger holds
 -- what new events say: a CHECK could refuse an old one, and those are never changed.
 ALTER TABLE consent_event RENAME COLUMN channel TO via;

@@ -12,7 +12,7 @@ import (
 )
 
 // leftOutVerdicts are why somebody is left out, in the order they are told.
-var leftOutVerdicts = []data.Verdict{data.NoGround, data.OptedOut, data.NoAddress, data.Bounced}
+var leftOutVerdicts = []data.Verdict{data.NoGround, data.OptedOut, data.NoAddress, data.Bounced, data.NoPurpose, data.Asked}
 
 func leftOut(reach map[data.Verdict]int) (n int) {
 	for _, v := range leftOutVerdicts {

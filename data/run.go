@@ -194,7 +194,7 @@ func (r *Run) startable() error {
 		return &Error{Code: CodeNotDraft}
 	case r.AccountID == 0:
 		return missing("account")
-	case strings.TrimSpace(r.Subject) == "":
+	case r.Channel == ChannelEmail && strings.TrimSpace(r.Subject) == "":
 		return missing("subject")
 	case strings.TrimSpace(r.Body) == "":
 		return missing("body")

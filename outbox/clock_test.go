@@ -68,7 +68,7 @@ var setBacks = map[string]struct{ by, delay time.Duration }{
 func TestService_SetBack_Due(t *testing.T) {
 	for name, back := range setBacks {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				w.move(back.by)
 				s := w.stage(t, 3, nil)
@@ -95,7 +95,7 @@ func TestService_SetBack_Due(t *testing.T) {
 func TestService_SetBack_WhileWaiting(t *testing.T) {
 	for name, back := range setBacks {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				s := w.stage(t, 3, nil)
 				p := &player{dial: passing}
@@ -124,7 +124,7 @@ func TestService_Asleep(t *testing.T) {
 		"the account waits": {&player{dial: passing}, func(*player) { time.Sleep(time.Second) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				s := w.stage(t, 1, nil)
 				s.serve(t, c.p, nil)
@@ -159,7 +159,7 @@ func TestService_Throttle_Jumps(t *testing.T) {
 		"back, back and back again": {[]time.Duration{-day, -day, -day}, 10, 56 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				s := w.stage(t, 25, func(a *data.Account) { a.PerDay = 10 })
 				p := &player{}

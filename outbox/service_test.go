@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
@@ -16,7 +15,7 @@ import (
 )
 
 func TestService_SendsAll(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 60, nil)
 		p := &player{}
 		s.serve(t, p, nil)
@@ -35,7 +34,7 @@ func TestService_SendsAll(t *testing.T) {
 }
 
 func TestService_WakeAfterIdle(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 3, nil)
 		p := &player{}
 		service, _ := s.serve(t, p, nil)
@@ -71,7 +70,7 @@ func TestService_Outcomes(t *testing.T) {
 			state: data.Failed, reason: channel.CodeGaveUp, reply: "450 busy"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 3, nil)
 				p := &player{}
 				for at, err := range map[*func(string, int) error]error{&p.begin: c.begin, &p.finish: c.finish} {
@@ -103,7 +102,7 @@ func TestService_Outcomes(t *testing.T) {
 }
 
 func TestService_TriesAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 1, nil)
 		start := time.Now()
 		var tries []time.Duration
@@ -134,7 +133,7 @@ func TestService_TriesAgain(t *testing.T) {
 }
 
 func TestService_SameMessageIDAtEveryTry(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 1, nil)
 		p := &player{finish: func(_ string, n int) error {
 			if n == 0 {
@@ -157,7 +156,7 @@ func TestService_SameMessageIDAtEveryTry(t *testing.T) {
 // Whoever opts out while a campaign runs gets nothing more, even if their
 // message was claimed already and its body is on the wire.
 func TestService_OptOutWhileRunning(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		withdraw := func(i int) {
 			_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads[i], PurposeID: s.purpose,
@@ -194,7 +193,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 }
 
 func TestService_PauseStopReopenResume(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 40, nil)
 		var n atomic.Int32
 		p := &player{}
@@ -230,7 +229,7 @@ func TestService_PauseStopReopenResume(t *testing.T) {
 }
 
 func TestService_Cancel(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 40, nil)
 		var n atomic.Int32
 		p := &player{finish: func(string, int) error {
@@ -257,7 +256,7 @@ func TestService_StopWaitsForAnswers(t *testing.T) {
 		want     data.MessageState
 	}{"patient": {time.Minute, data.Sent}, "impatient": {time.Second, data.Unsure}} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 20, nil)
 				p := &player{finish: func(string, int) error { time.Sleep(10 * time.Second); return nil }}
 				service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (channel.Channel, error) { return p, nil }})
@@ -292,7 +291,7 @@ func TestService_Throttle(t *testing.T) {
 		"per day":       {25, 1000, 10, day, 10, 51 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, c.messages, func(a *data.Account) { a.PerMinute, a.PerDay = c.perMinute, c.perDay })
 				p := &player{}
 				start := time.Now()
@@ -322,7 +321,7 @@ func TestService_Throttle(t *testing.T) {
 // A run whose last message used up the limit is done at once, not when the
 // limit is over.
 func TestService_DoneAtTheLimit(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 5, func(a *data.Account) { a.PerDay = 5 })
 		start := time.Now()
 		s.serve(t, &player{}, nil)
@@ -334,7 +333,7 @@ func TestService_DoneAtTheLimit(t *testing.T) {
 }
 
 func TestService_TwoRunsOneAccount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 25, nil)
 		second := s.start(t)
 		p := &player{}
@@ -348,7 +347,7 @@ func TestService_TwoRunsOneAccount(t *testing.T) {
 }
 
 func TestService_Progress(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 50, nil)
 		var calls atomic.Int32
 		p := &player{finish: func(string, int) error { time.Sleep(100 * time.Millisecond); return nil }}

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
@@ -16,7 +15,7 @@ import (
 )
 
 func TestService_LoginRefused(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 20, nil)
 		refuse := true
 		p := &player{dial: func(int) error {
@@ -52,7 +51,7 @@ func TestService_Unreachable(t *testing.T) {
 		want data.RunState
 	}{"comes back": {2, data.RunDone}, "stays away": {1000, data.RunPaused}} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 5, nil)
 				p := &player{dial: func(n int) error {
 					if n < c.back {
@@ -80,7 +79,7 @@ func TestService_Unreachable(t *testing.T) {
 // The server hangs up between two messages: not the message's fault, and not
 // the account's.
 func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		p := &player{begin: func(to string, n int) error {
 			if n == 0 && to != mailbox(0) {
@@ -101,7 +100,7 @@ func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
 // Trouble with the account at the dot of one message says nothing about the one
 // that was announced behind it: that one waits in the queue.
 func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 20, func(a *data.Account) { a.Connections = 1 })
 		p := &player{}
 		p.finish = func(string, int) error {
@@ -123,7 +122,7 @@ func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
 
 // The last message that a connection carries is followed by none.
 func TestService_ConnectionIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		const n = 2*perConnection + 10
 		s := setStage(t, n, func(a *data.Account) { a.Connections = 1; a.PerMinute = 1000 })
 		p := &player{}
@@ -139,7 +138,7 @@ func TestService_ConnectionIsMadeAnew(t *testing.T) {
 // A server that allows fewer connections than the account says costs
 // connections, not messages.
 func TestService_FewerConnections(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 30, nil)
 		p := &player{dial: func(n int) error {
 			if n >= 2 {
@@ -154,7 +153,7 @@ func TestService_FewerConnections(t *testing.T) {
 }
 
 func TestService_AccountRefusedAtTheDot(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
 		p := &player{finish: func(to string, _ int) error {
 			if to == mailbox(3) {
@@ -186,7 +185,7 @@ func (badText) Compose(*data.Run, data.Message) (channel.Envelope, error) {
 }
 
 func TestService_BadText(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 12, nil)
 		s.serve(t, badText{&player{}}, nil)
 		run := s.wait(t, s.run, data.RunPaused)
@@ -222,7 +221,7 @@ func TestService_VaultNotWritable(t *testing.T) {
 		"both":    func(f *faulty) { f.results.Store(3); f.marks.Store(3) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 30, nil)
 				f := &faulty{Vault: s.vault}
 				fault(f)
@@ -241,7 +240,7 @@ func TestService_VaultNotWritable(t *testing.T) {
 // What was put back while the vault could not be written is put back when it can:
 // nothing stays claimed, and a run that is resumed skips nobody.
 func TestService_ReleasedWhenVaultIsWritable(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 40, nil)
 		f := &faulty{Vault: s.vault}
 		f.released.Store(3)
@@ -277,7 +276,7 @@ func TestService_ReleasedWhenVaultIsWritable(t *testing.T) {
 // Trouble that passes again and again, with messages sent in between, does not
 // pause the runs: only trouble that lasts does.
 func TestService_TroubleThatPasses(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		const n = 6 * maxStrikes
 		s := setStage(t, n, func(a *data.Account) { a.Connections = 1 })
 		p := &player{}
@@ -297,7 +296,7 @@ func TestService_TroubleThatPasses(t *testing.T) {
 
 // Waits grow from trouble to trouble, and end.
 func TestService_LongestWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 1, nil)
 		var waits []time.Duration
 		last := time.Time{}

@@ -7,7 +7,7 @@ import (
 	"mujeeb/data"
 )
 
-// idleClock tells for how long nobody has used a session, by the clock on the
+// idleClock measures for how long nobody has used a session, by the clock on the
 // wall: the computer's other one stands still while it sleeps. Setting the clock
 // back takes nothing off.
 type idleClock struct {
@@ -17,10 +17,11 @@ type idleClock struct {
 	idle  time.Duration // until then
 }
 
-// touch begins anew: somebody is using the session.
+// touch begins anew at now.
 func (c *idleClock) touch(now time.Time) { c.last, c.idle = now.Round(0), 0 }
 
-// look gives how long nobody has. It must be called every few seconds.
+// look returns for how long nobody has used the session. It must be called every
+// few seconds.
 func (c *idleClock) look(now time.Time) time.Duration {
 	now = now.Round(0)
 	c.idle += max(0, now.Sub(c.last))
@@ -36,7 +37,8 @@ func (s *Session) SetIdle(settings data.Settings) {
 	s.idle.limit = time.Duration(settings.IdleLock) * time.Minute
 }
 
-// IdleLimit is after how long without use the vault is to be locked; 0 is never.
+// IdleLimit returns after how long without use the vault is to be locked; 0 is
+// never.
 func (s *Session) IdleLimit() time.Duration {
 	s.idle.mu.Lock()
 	defer s.idle.mu.Unlock()

@@ -42,7 +42,7 @@ type App struct {
 	env     *kit.Env
 	look    *page.Look
 	session *app.Session    // nil while locked
-	shell   *shell          // likewise
+	shell   *shell          // nil while locked
 	start   *page.Place     // the start page's, while locked
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
 }

@@ -310,3 +310,26 @@ func TestLeadPage_Erase(t *testing.T) {
 		})
 	}
 }
+
+// Nothing leads back to a person who was erased.
+func TestLeadPage_EraseForgetsWay(t *testing.T) {
+	w, v := openWindow(t, "en")
+	datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
+	id := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	w.goTo(page.Route{Page: page.Leads})
+	for range 2 {
+		w.goTo(page.Route{Page: page.Lead, ID: id})
+		w.goTo(page.Route{Page: page.Campaigns})
+	}
+	w.askErase(id)
+	w.press(w.T("lead.erase.yes"))
+	w.waitFor(w.T("lead.erased.title"))
+	w.press(w.T("kit.ok"))
+	for range 10 {
+		if r := w.app.shell.route(); r.Page == page.Lead {
+			t.Fatalf("back leads to %s %d", r.Page, r.ID)
+		}
+		w.app.shell.back()
+		w.Drain()
+	}
+}

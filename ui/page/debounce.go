@@ -2,12 +2,14 @@ package page
 
 import "time"
 
-// Debounce calls a function when nothing has happened for a while.
+// Debounce calls a function when nothing has happened for a while, such as typing.
+// The zero value waits for nothing.
 type Debounce struct{ stop func() bool }
 
-// Wait begins the while anew. Nothing is called once the page was left.
-func (r *Debounce) Wait(p *Place, d time.Duration, f func()) {
-	r.Cancel()
+// Wait calls f on the UI goroutine after pause, unless Wait or Cancel is called
+// before, or the page left.
+func (d *Debounce) Wait(p *Place, pause time.Duration, f func()) {
+	d.Cancel()
 	ctx := p.Context()
 	then := func() {
 		if ctx.Err() == nil {
@@ -15,16 +17,16 @@ func (r *Debounce) Wait(p *Place, d time.Duration, f func()) {
 		}
 	}
 	if p.After != nil {
-		r.stop = p.After(d, then)
+		d.stop = p.After(pause, then)
 		return
 	}
-	r.stop = time.AfterFunc(d, func() { p.Post(then) }).Stop
+	d.stop = time.AfterFunc(pause, func() { p.Post(then) }).Stop
 }
 
-// Cancel calls nothing any more.
-func (r *Debounce) Cancel() {
-	if r.stop != nil {
-		r.stop()
-		r.stop = nil
+// Cancel gives up the call that is waited for.
+func (d *Debounce) Cancel() {
+	if d.stop != nil {
+		d.stop()
+		d.stop = nil
 	}
 }

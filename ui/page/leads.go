@@ -5,7 +5,7 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// LeadTitle is what a person without a name is called.
+// LeadTitle names a person; one without a name has words of their own.
 func LeadTitle(env *kit.Env, name string) string {
 	if name == "" {
 		return env.T("lead.nameless")
@@ -13,7 +13,7 @@ func LeadTitle(env *kit.Env, name string) string {
 	return name
 }
 
-// SourceTitle gives the source of leads added by hand its word.
+// SourceTitle names a source; that of leads added by hand has a word of its own.
 func SourceTitle(env *kit.Env, source string) string {
 	if source == data.SourceByHand {
 		return env.T("lead.source.hand")

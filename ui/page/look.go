@@ -27,7 +27,7 @@ const (
 // ThemeOfSystem is the choice of the palette that the desktop has.
 const ThemeOfSystem = "system"
 
-// TextSizes gives how large texts can be, in percent.
+// TextSizes returns how large texts can be, in percent.
 func TextSizes() []int { return []int{100, 125, 150} }
 
 // Look is how the window speaks and looks. What is chosen holds at once and is
@@ -39,7 +39,7 @@ type Look struct {
 	redraw func() // builds the window anew
 }
 
-// NewLook gives the window the look that was chosen last.
+// NewLook makes the look that was chosen last and shows it.
 func NewLook(env *kit.Env, prefs Preferences, set func(fyne.Theme), redraw func()) *Look {
 	l := &Look{env: env, prefs: prefs, set: set, redraw: redraw}
 	l.show()

@@ -20,7 +20,7 @@ func readMoment(s string, zone *time.Location) (time.Time, bool) {
 	return readTime(MomentLayout, s, zone)
 }
 
-// ReadDay reads a day; it gives its first moment.
+// ReadDay reads a day and returns its first moment.
 func ReadDay(s string, zone *time.Location) (time.Time, bool) { return readTime(DayLayout, s, zone) }
 
 func readTime(layout, s string, zone *time.Location) (time.Time, bool) {
@@ -76,7 +76,7 @@ func MomentEntry(p *Place, t time.Time, optional bool) *kit.Entry {
 	return e
 }
 
-// MomentIn gives what stands in the field; zero when that is no moment. Seconds
+// MomentIn returns what stands in the field; zero when that is no moment. Seconds
 // that the field does not show are kept from before.
 func MomentIn(p *Place, e *kit.Entry, before time.Time) time.Time {
 	t, ok := readMoment(e.Text(), p.Now().Location())

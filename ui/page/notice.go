@@ -20,7 +20,7 @@ func NoticeState(env *kit.Env, run int64, state data.RunState) (string, kit.Tone
 	return env.T("notice.state." + string(state)), tones[state]
 }
 
-// onlyAccount gives the account that a notice goes out by when there is no
+// onlyAccount returns the account that a notice goes out by when there is no
 // choice: the one that is not for practice.
 func onlyAccount(all []data.Account) int64 {
 	var found int64

@@ -21,22 +21,22 @@ type Shell interface {
 	Changed()      // tells the page that is shown by then that something changed behind its back; for any goroutine
 }
 
-// Params is what a page's place takes from the window around it.
+// Params is what a place takes from the window around it.
 type Params struct {
 	Env     *kit.Env
-	Shell   Shell        // nil on the start page
-	Look    *Look        // likewise
-	Session *app.Session // likewise
+	Shell   Shell // nil on the start page, as are the next two
+	Look    *Look
+	Session *app.Session
 	Log     *slog.Logger
 }
 
-// Place is where a page stands. It ends when the page is left.
+// Place is where one page stands, from when it is shown until it is left.
 type Place struct {
 	*kit.Env
 	Shell
 	Look    *Look
-	Session *app.Session // the open vault with what works on it
-	Vault   *data.Vault  // that of the session
+	Session *app.Session // the open vault with what works on it; nil on the start page
+	Vault   *data.Vault  // the session's; never closed by a page
 	Log     *slog.Logger
 
 	ctx context.Context
@@ -53,10 +53,11 @@ func New(x Params) *Place {
 	return p
 }
 
-// Context ends when the page is left.
+// Context returns the context that ends when the page is left.
 func (p *Place) Context() context.Context { return p.ctx }
 
-// End is called when the page is left: nothing comes back to it any more.
+// End ends the place: nothing comes back to the page any more. The shell calls it
+// when the page is left.
 func (p *Place) End() { p.end() }
 
 // Work runs job away from the UI goroutine and hands its result to done on it.

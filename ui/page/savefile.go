@@ -43,7 +43,7 @@ func (w untilWriter) Write(p []byte) (int, error) {
 	return w.w.Write(p)
 }
 
-// diskError gives the file system's errors the codes that the window has
+// diskError returns an error of the file system with the code that the window has
 // sentences for. Paths are left out: a folder's name can be a person's.
 func diskError(err error) error {
 	cause := err

@@ -37,7 +37,7 @@ type Stage struct {
 // when the test ends.
 func New(t testing.TB, language string) *Stage {
 	t.Helper()
-	program := test.NewTempApp(t)
+	program := test.NewApp()
 	program.Settings().SetTheme(kit.NewTheme(kit.Light, 1))
 	window := test.NewTempWindow(t, nil)
 	window.Resize(page.FirstWindow())

@@ -128,7 +128,11 @@ func TestSession_CloseLeaves(t *testing.T) {
 	if want := (app.Unfinished{Changes: 1, Files: 2}); left != want {
 		t.Errorf("left %+v, want %+v", left, want)
 	}
-	<-given
+	select {
+	case <-given:
+	case <-time.After(30 * time.Second):
+		t.Fatal("a job does not hear that it is to end")
+	}
 	mustOpen(t, dir)
 }
 

@@ -34,6 +34,7 @@ func TestApp_LockWhileJobHangs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, _ := openWindow(t, "en")
+			w.Timeout = quitTime / 2 // locking does not wait for as long as quitting may
 			hang := make(chan struct{})
 			t.Cleanup(func() { close(hang) })
 			c.begin(w.app.shell.place, func(context.Context) error {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
+	"mujeeb/mail"
 )
 
 // params are those of a program without a keyring.
@@ -125,7 +128,11 @@ func TestSession_CloseLeaves(t *testing.T) {
 	if want := (app.Unfinished{Changes: 1, Files: 2}); left != want {
 		t.Errorf("left %+v, want %+v", left, want)
 	}
-	<-given
+	select {
+	case <-given:
+	case <-time.After(30 * time.Second):
+		t.Fatal("a job does not hear that it is to end")
+	}
 	mustOpen(t, dir)
 }
 
@@ -155,5 +162,60 @@ func TestSession_CloseWaits(t *testing.T) {
 	defer mustClose(t, again)
 	if settings, err := again.Vault.Settings(t.Context()); err != nil || settings.Controller != "Rana Haddad" {
 		t.Errorf("kept %+v, %v", settings, err)
+	}
+}
+
+// waitedContext tells when it is waited for.
+type waitedContext struct {
+	context.Context
+	waited chan struct{}
+	once   sync.Once
+}
+
+func (c *waitedContext) Done() <-chan struct{} {
+	c.once.Do(func() { close(c.waited) })
+	return c.Context.Done()
+}
+
+// While a job hangs the sending is settled and the practice server closed; what
+// arrives until the last job ended is forgotten too.
+func TestSession_CloseSettles(t *testing.T) {
+	s, _ := newSession(t, datatest.NewClock(), "Sami Haddad")
+	server, err := s.Emails.Sandbox(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	finish := make(chan struct{})
+	s.Finish(app.Change, func(ctx context.Context) {
+		<-finish
+		if err := s.Mailbox.Put(ctx, mail.Received{To: "late@example.com"}); err != nil {
+			t.Error(err)
+		}
+	})
+	ctx := &waitedContext{Context: context.Background(), waited: make(chan struct{})}
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		if left, err := s.Close(ctx); err != nil || left.Any() {
+			t.Errorf("closing left %+v, %v", left, err)
+		}
+	}()
+	<-ctx.waited
+	address := net.JoinHostPort(server.Host, strconv.Itoa(server.Port))
+	for end := time.Now().Add(30 * time.Second); ; {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			break
+		}
+		c.Close()
+		if time.Now().After(end) {
+			t.Error("the practice server goes on while a job hangs")
+			break
+		}
+	}
+	close(finish)
+	<-closed
+	if left := s.Mailbox.Messages(); len(left) != 0 {
+		t.Errorf("%d mails are left", len(left))
 	}
 }

@@ -178,6 +178,31 @@ func TestSettingsPage_SavesOnce(t *testing.T) {
 	}
 }
 
+// Whoever saves again with another password, since the keyring did not take the
+// first one, has one account.
+func TestSettingsPage_PasswordTooBig(t *testing.T) {
+	r := newRing("")
+	close(r.answers)
+	w, v := openWindowOn(t, "en", r)
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SetUpAccount})
+	w.waitFor(w.T("account.password.keyring"))
+	w.fill(w.T("account.from"), "hello@olive.example")
+	w.fill(w.T("account.password.new"), strings.Repeat("abcd", 1000))
+	w.fill(w.T("account.host"), "smtp.olive.example")
+	r.turn(secrets.CodeTooBig)
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.keyring.title"))
+	w.press(w.T("kit.ok"))
+	r.turn("")
+	w.fill(w.T("account.password.new"), "abcd-efgh")
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.add"))
+	mustKeep(t, w, v, onlyAccountOf(t, v).ID, "abcd-efgh")
+	if all, err := v.Accounts(t.Context()); err != nil || len(all) != 2 {
+		t.Errorf("accounts: %+v, %v", all, err)
+	}
+}
+
 // Every verdict on a keyring has its sentences in every language.
 func TestKeyring_EveryCode(t *testing.T) {
 	for _, l := range lang.Languages() {

@@ -333,3 +333,25 @@ func TestLeadPage_EraseForgetsWay(t *testing.T) {
 		w.Drain()
 	}
 }
+
+// What was sent to an address that the person does not have any more is taken out
+// of the practice mailbox too.
+func TestLeadPage_EraseFormerAddress(t *testing.T) {
+	w, v := openWindow(t, "en")
+	id := amalWithHistory(t, w, v)
+	lead, err := v.Lead(t.Context(), id)
+	noError(t, err)
+	lead.Identities = []data.Identity{{Kind: data.Email, Value: "amal@new.example"}}
+	_, err = v.SaveLead(t.Context(), lead)
+	noError(t, err)
+	noError(t, w.app.session.Mailbox.Put(t.Context(), mail.Received{To: "amal@example.org"}))
+	w.goTo(page.Route{Page: page.Lead, ID: id})
+	w.waitFor(w.T("lead.messages.title", "n", 1))
+	w.press(w.T("lead.erase"))
+	w.waitFor(w.T("lead.erase.beyond"))
+	w.press(w.T("lead.erase.yes"))
+	w.waitFor(w.T("lead.erased.title"))
+	if left := w.app.PracticeMails(); len(left) != 0 {
+		t.Errorf("left in the practice mailbox: %v", left)
+	}
+}

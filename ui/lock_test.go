@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // unlock opens the vault that is locked.
@@ -22,18 +23,24 @@ func (w *window) unlock() {
 // but how many there were is remembered.
 func TestApp_LockWhileJobHangs(t *testing.T) {
 	for name, c := range map[string]struct {
-		kind app.Job
-		told string
-		not  string
+		begin func(*page.Place, func(context.Context) error)
+		told  string
+		not   string
 	}{
-		"File":   {app.File, "app.unfinished.file", "app.unfinished.change"},
-		"Change": {app.Change, "app.unfinished.change", "app.unfinished.file"},
+		"File": {func(p *page.Place, job func(context.Context) error) { p.WriteFile(job, func(error) {}) },
+			"app.unfinished.file", "app.unfinished.change"},
+		"Change": {func(p *page.Place, job func(context.Context) error) { p.Act(job, func() {}) },
+			"app.unfinished.change", "app.unfinished.file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, _ := openWindow(t, "en")
+			w.Timeout = quitTime / 2 // locking does not wait for as long as quitting may
 			hang := make(chan struct{})
 			t.Cleanup(func() { close(hang) })
-			w.app.session.Finish(c.kind, func(context.Context) { <-hang })
+			c.begin(w.app.shell.place, func(context.Context) error {
+				<-hang
+				return nil
+			})
 			w.app.Lock()
 			w.unlock()
 			w.waitFor(w.T(c.told))

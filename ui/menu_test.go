@@ -96,6 +96,62 @@ func TestShell_Visit(t *testing.T) {
 	w.waitFor(w.T("lead.count", "n", 2))
 }
 
+// Who was erased is nowhere on the way back; the list that led to them is as it
+// was left, and so is every other page.
+func TestShell_LeaveFor(t *testing.T) {
+	w, v := openWindow(t, "en")
+	gone := datatest.MustLead(t, v, "Amal Haddad", "amal@example.org")
+	other := datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
+	datatest.MustLead(t, v, "Rima Nasser", "rima@example.org")
+	asLeft := func() { w.t.Helper(); w.waitFor(w.T("lead.count.some", "some", 2, "all", 3)) }
+	w.goTo(page.Route{Page: page.Leads})
+	w.waitFor(w.T("lead.count", "n", 3))
+	w.search("haddad")
+	asLeft()
+	w.goTo(page.Route{Page: page.Lead, ID: other})
+	w.goTo(page.Route{Page: page.Lead, ID: gone})
+	w.goTo(page.Route{Page: page.Settings})
+	w.goTo(page.Route{Page: page.Lead, ID: gone})
+	w.app.shell.leaveFor(page.Leads)
+	asLeft()
+	for _, want := range []page.Route{{Page: page.Settings}, {Page: page.Lead, ID: other}, {Page: page.Leads}, {Page: page.Today}, {Page: page.Today}} {
+		w.app.shell.back()
+		if got := w.app.shell.route(); got.Page != want.Page || got.ID != want.ID {
+			t.Fatalf("back leads to %s %d, want %s %d", got.Page, got.ID, want.Page, want.ID)
+		}
+	}
+	w.goTo(page.Route{Page: page.Leads})
+	w.goTo(page.Route{Page: page.Lead, ID: gone})
+	w.app.shell.leaveFor(page.Leads)
+	w.app.shell.back()
+	if got := w.app.shell.route(); got.Page != page.Today {
+		t.Errorf("back from the list leads to %s", got.Page)
+	}
+}
+
+// A page that is left, by whatever way, is over: nothing comes back to it.
+func TestShell_PageEnds(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	for name, leave := range map[string]func(){
+		"another page": func() { w.goTo(page.Route{Page: page.Leads}) },
+		"back":         func() { w.app.shell.back() },
+		"redrawn":      func() { w.app.look.ChooseLanguage("ar") },
+		"locked":       func() { w.app.Lock(); w.unlock() },
+	} {
+		w.goTo(page.Route{Page: page.Consent})
+		left := w.app.shell.place
+		if leave(); left.Context().Err() == nil {
+			t.Errorf("%s: the page goes on", name)
+		}
+	}
+	w.app.Lock()
+	start := w.app.start
+	w.app.look.ChooseLanguage("en")
+	if start.Context().Err() == nil {
+		t.Error("the start page goes on")
+	}
+}
+
 // Every page with fields saves them by the same keys, once they are there.
 func TestMenu_Save(t *testing.T) {
 	w, v := openWindow(t, "en")

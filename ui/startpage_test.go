@@ -1,10 +1,15 @@
 package ui
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"testing"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
 
@@ -71,9 +76,15 @@ func TestApp_IdleLock(t *testing.T) {
 	w.waitFor(w.T("start.unlock.title"))
 }
 
-// A vault that was opened for a start page which was left meanwhile is closed
-// again: it can be opened at the next try.
+// Whether or not it could be opened for a start page which was left meanwhile, a
+// vault can be opened at the next try.
 func TestStartPage_LeftWhileOpening(t *testing.T) {
+	for name, password := range map[string]string{"Opened": datatest.Password, "WrongPassword": "not the password"} {
+		t.Run(name, func(t *testing.T) { leftWhileOpening(t, password) })
+	}
+}
+
+func leftWhileOpening(t *testing.T, password string) {
 	w, _ := openWindow(t, "en")
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))
@@ -85,7 +96,7 @@ func TestStartPage_LeftWhileOpening(t *testing.T) {
 		default:
 		}
 	}
-	w.fill(w.T("start.password"), datatest.Password)
+	w.fill(w.T("start.password"), password)
 	w.press(w.T("start.unlock"))
 	<-opened // the answer waits for its turn
 	w.app.look.ChooseLanguage("ar")
@@ -96,4 +107,40 @@ func TestStartPage_LeftWhileOpening(t *testing.T) {
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))
+}
+
+// Once a vault is open, no password stays behind: neither in the fields nor in
+// what was handed on to open it.
+func TestStartPage_PasswordsGone(t *testing.T) {
+	w := newWindow(t, "en")
+	var fields []*kit.Entry
+	for _, label := range []string{"start.password.new", "start.password.again"} {
+		w.fill(w.T(label), datatest.Password)
+		fields = append(fields, field[*kit.Entry](w, w.T(label), 0))
+	}
+	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.press(w.T("start.create"))
+	w.waitFor(w.T("rail.leads"))
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	fields = append(fields, field[*kit.Entry](w, w.T("start.password"), 0))
+	w.unlock()
+	for i, f := range fields {
+		if f.Text() != "" {
+			t.Errorf("field %d still holds a password", i)
+		}
+	}
+	w.app.Lock()
+	s := newStartPage(w.app, w.app.start)
+	s.content()
+	s.password.SetText(datatest.Password)
+	var given []byte
+	s.open("", func(_ context.Context, _ string, password []byte) (*app.Session, error) {
+		given = password
+		return nil, errors.New("no")
+	})
+	w.wait("the vault not to open", func() bool { return !s.act.Disabled() })
+	if len(given) != len(datatest.Password) || !bytes.Equal(given, make([]byte, len(given))) {
+		t.Error("the password stays in memory")
+	}
 }

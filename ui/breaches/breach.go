@@ -18,9 +18,10 @@ import (
 // those affected.
 type breachPage struct {
 	*page.Place
-	saver  *saver
-	breach data.Breach // as saved, or as it was left
-	saved  bool        // what is on the page is in the vault
+	saver   *saver
+	breach  data.Breach // as saved, or as it was left
+	saved   bool        // what is on the page is in the vault
+	version int         // of what is on the page
 
 	title     *kit.Entry
 	noticed   *kit.Entry
@@ -169,6 +170,7 @@ func (b *breachPage) listen() {
 
 // changed notes that the page is ahead of the vault.
 func (b *breachPage) changed() {
+	b.version++
 	b.setSaved(false)
 	b.Refresh()
 }
@@ -249,13 +251,13 @@ func (b *breachPage) save(then func()) {
 		b.Window.Canvas().Focus(wrong)
 		return
 	}
-	x, w := b.draft(), b.people.wanted()
+	version, number, x, w := b.version, b.saver.next(), b.draft(), b.people.wanted()
 	x.UpdatedAt = b.Now()
 	page.Finish(b.Place, func(ctx context.Context) (data.Breach, error) {
-		return b.saver.save(ctx, x, w)
+		return b.saver.save(ctx, number, x, w)
 	}, page.OrFail(b.Place, func(x data.Breach) {
 		b.breach = x
-		b.setSaved(true)
+		b.setSaved(version == b.version) // more may have been typed meanwhile
 		b.people.recount()
 		then()
 	}))

@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"slices"
 	"testing"
 
 	"mujeeb/data"
@@ -9,35 +10,57 @@ import (
 	"mujeeb/ui/page/pagetest"
 )
 
-// A campaign is written for a purpose that is in use and permits email, and for no
-// other: none is offered, none is chosen by itself, and without one none is begun.
-func TestPurposes_Writable(t *testing.T) {
+// A campaign is for a purpose that is in use and permits email; where there is
+// none, no campaign can be begun.
+func TestList_Writable(t *testing.T) {
 	s := pagetest.New(t, "en")
-	id := datatest.MustPurpose(t, s.Vault, "Old news")
-	purposes, err := s.Vault.Purposes(t.Context())
-	if err != nil {
+	archived := datatest.MustPurpose(t, s.Vault, "Old news")
+	if _, err := s.Vault.SavePurpose(t.Context(), data.Purpose{ID: archived, Name: "Old news", Archived: true}); err != nil {
 		t.Fatal(err)
 	}
-	archived := purposes[0]
-	archived.Archived = true
-	if _, err := s.Vault.SavePurpose(t.Context(), archived); err != nil {
+	if _, err := s.Vault.SavePurpose(t.Context(), data.Purpose{Name: "Chats", Channel: data.ChannelMessenger, Ground: data.Consent}); err != nil {
 		t.Fatal(err)
 	}
-	l := NewList(s.Place, page.Route{Page: page.Campaigns}).(*listPage)
-	s.Show(l.Content())
+	c := NewList(s.Place, page.Route{Page: page.Campaigns}).(*listPage)
+	s.Show(c.Content())
 	s.Reads(s.T("campaign.nopurpose.title"))
-	l.Add()
-	if len(s.Shell.Led) != 0 || l.start.Visible() {
-		t.Errorf("a campaign can be begun, which led to %v", s.Shell.Led)
+	if c.Add(); c.start.Visible() || len(s.Shell.Led) != 0 {
+		t.Errorf("a campaign can be begun: %v", s.Shell.Led)
 	}
-	chat := data.Purpose{ID: id + 1, Name: "Chat", Channel: "messenger"}
-	mail := data.Purpose{ID: id + 2, Name: "News", Channel: data.ChannelEmail}
-	about := aboutRun{purposes: []data.Purpose{archived, chat, mail}}
-	if about.run = newCampaign(about, "Title", "en"); about.run.PurposeID != mail.ID {
-		t.Errorf("chosen by itself is purpose %d, want %d", about.run.PurposeID, mail.ID)
+	datatest.MustPurpose(t, s.Vault, "News")
+	c.Refresh()
+	s.Reads(s.T("campaign.empty.title"))
+	if c.Add(); !c.start.Visible() || len(s.Shell.Led) != 1 {
+		t.Errorf("no campaign can be begun: %v", s.Shell.Led)
 	}
-	form := newMessageForm(s.Place, about, func() {})
-	if offered := form.purpose.Options(); len(offered) != 1 || offered[0].Text != "News" {
+}
+
+// A new campaign is for the only purpose that it can be for, and goes out by the
+// account that is not for practice, where there is one.
+func TestNewCampaign(t *testing.T) {
+	purposes := []data.Purpose{
+		{ID: 1, Channel: data.ChannelMessenger}, {ID: 2, Channel: data.ChannelEmail, Archived: true}, {ID: 3, Channel: data.ChannelEmail},
+	}
+	practice, shop := data.Account{ID: 1, Kind: data.AccountSandbox}, data.Account{ID: 2, Kind: data.AccountSMTP}
+	for _, accounts := range [][]data.Account{{practice, shop}, {shop, practice}} {
+		if r := newCampaign(aboutRun{purposes: purposes, accounts: accounts}, "", "en"); r.PurposeID != 3 || r.AccountID != shop.ID {
+			t.Errorf("of %v: %+v", accounts, r)
+		}
+	}
+}
+
+// A draft offers the purposes that it can be for, and its own.
+func TestMessageForm_Purposes(t *testing.T) {
+	s := pagetest.New(t, "en")
+	about := aboutRun{run: data.Run{Class: data.ClassCampaign, Lang: "en", PurposeID: 2}, purposes: []data.Purpose{
+		{ID: 1, Channel: data.ChannelMessenger}, {ID: 2, Channel: data.ChannelEmail, Archived: true},
+		{ID: 3, Channel: data.ChannelEmail, Archived: true}, {ID: 4, Channel: data.ChannelEmail},
+	}}
+	var offered []string
+	for _, o := range newMessageForm(s.Place, about, func() {}).purpose.Options() {
+		offered = append(offered, o.Key)
+	}
+	if !slices.Equal(offered, []string{"2", "4"}) {
 		t.Errorf("offered are %v", offered)
 	}
 }

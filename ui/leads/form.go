@@ -106,8 +106,10 @@ func (f *form) lead() *data.Lead {
 }
 
 // changed tells whether anything was typed that is not saved.
-func (f *form) changed() bool {
-	was, is := f.before, f.lead()
+func (f *form) changed() bool { return differ(f.before, f.lead()) }
+
+// differ reports whether two leads differ in what the form holds.
+func differ(was, is *data.Lead) bool {
 	kinds := func(a, b data.Identity) int { return strings.Compare(string(a.Kind), string(b.Kind)) }
 	return was.Name != is.Name || was.Lang != is.Lang || was.Note != is.Note ||
 		!slices.Equal(slices.Sorted(slices.Values(was.Tags)), slices.Sorted(slices.Values(is.Tags))) ||

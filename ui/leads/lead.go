@@ -28,12 +28,14 @@ type leadPage struct {
 	id    int64
 	who   person
 	form  *form      // nil until the person was read
-	draft *data.Lead // what was typed when the page was left
+	draft *data.Lead // what was typed when the page was left, or since it was saved
+	saved *data.Lead // what is in the vault and not shown yet; nil when nothing is
 	whole kit.Stage
 	aside kit.Stage // consent, what was said, and messages
 	tab   int       // of the three
 	sent  *kit.Grid
 	fresh bool // messages are being read again
+	reads page.Latest[person]
 
 	erasing *kit.Button // leads to erasing the person
 }
@@ -51,7 +53,7 @@ func NewLead(p *page.Place, r page.Route) page.Page {
 	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
 	l.whole, l.aside = kit.NewStage(), kit.NewStage()
-	page.Work(p, l.read, l.show)
+	l.reads.Ask(p, l.read, page.OrFail(p, l.show))
 	return l
 }
 
@@ -132,12 +134,21 @@ func (l *leadPage) showAside() {
 	l.aside.Show(tabs)
 }
 
-// reread shows consent and messages anew; what is typed in the form stays.
-func (l *leadPage) reread() {
-	page.Work(l.Place, l.read, func(p person) {
+// reread shows consent and messages anew, and the form once it was saved; what is
+// typed in it stays.
+func (l *leadPage) reread() { l.reads.Ask(l.Place, l.read, page.OrFail(l.Place, l.renew)) }
+
+func (l *leadPage) renew(p person) {
+	if l.saved == nil {
 		l.who = p
 		l.showAside()
-	})
+		return
+	}
+	l.draft, l.saved = l.since(l.saved), nil
+	l.show(p)
+	if l.draft == nil {
+		l.form.say(l.T("lead.saved"))
+	}
 }
 
 // Refresh lets messages that leave just now be seen, without moving the list.
@@ -185,13 +196,18 @@ func (l *leadPage) save() {
 		case err != nil:
 			l.form.refuse(err)
 		case l.id == 0:
-			l.Replace(page.Route{Page: page.Lead, ID: id})
+			l.Replace(page.Route{Page: page.Lead, ID: id, Kept: l.since(lead)})
 		default:
-			l.draft = nil
-			page.Work(l.Place, l.read, func(p person) {
-				l.show(p)
-				l.form.say(l.T("lead.saved"))
-			})
+			l.saved = lead
+			l.reread()
 		}
 	})
+}
+
+// since is what was typed since a lead was saved; nil when nothing was.
+func (l *leadPage) since(saved *data.Lead) *data.Lead {
+	if now := l.form.lead(); differ(saved, now) {
+		return now
+	}
+	return nil
 }

@@ -5,38 +5,49 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/pagetest"
 )
 
-// The clock says how the 72 hours stand, also when the authority was told, in time
-// or too late.
+// The clock runs until the authority was told or there is a reason not to; it is
+// pressing on the last day, and says what was told too late to the second.
 func TestBreachClock(t *testing.T) {
 	s := pagetest.New(t, "en")
 	now := s.Clock.Now()
-	ago := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour) }
-	left := func(hours int) string {
-		return s.T("breach.clock.left", "time", s.T("moment.hours", "h", hours, "m", 0))
+	ago := func(d time.Duration) data.Breach { return data.Breach{NoticedAt: now.Add(-d)} }
+	told := func(late time.Duration) data.Breach {
+		b := ago(30 * 24 * time.Hour)
+		b.AuthorityToldAt = gdpr.BreachDeadline(b.NoticedAt).Latest.Add(late)
+		return b
 	}
+	none := ago(100 * time.Hour)
+	none.AuthorityNote = "It was encrypted."
 	for name, c := range map[string]struct {
 		breach  data.Breach
 		running bool
 		tone    kit.Tone
-		value   string
 		advice  string
 	}{
-		"Runs":       {data.Breach{NoticedAt: ago(2)}, true, kit.ToneInfo, left(70), "breach.clock.left.advice"},
-		"Presses":    {data.Breach{NoticedAt: ago(49)}, true, kit.ToneWarn, left(23), "breach.clock.left.advice"},
-		"Over":       {data.Breach{NoticedAt: ago(73)}, true, kit.ToneBad, s.T("breach.clock.late", "time", s.T("moment.hours", "h", 1, "m", 0)), "breach.clock.late.advice"},
-		"Future":     {data.Breach{NoticedAt: ago(-1)}, true, kit.ToneBad, s.T("breach.clock.future"), "breach.clock.future.advice"},
-		"ToldInTime": {data.Breach{NoticedAt: ago(100), AuthorityToldAt: ago(28)}, false, kit.ToneGood, s.T("breach.clock.told"), "breach.clock.told.advice"},
-		"ToldLate":   {data.Breach{NoticedAt: ago(100), AuthorityToldAt: ago(27)}, false, kit.ToneWarn, s.T("breach.clock.told"), "breach.clock.told.late"},
-		"NotTold":    {data.Breach{NoticedAt: ago(100), AuthorityNote: "encrypted"}, false, kit.ToneNeutral, s.T("breach.clock.none"), "breach.clock.none.advice"},
+		"Fresh":        {ago(0), true, kit.ToneInfo, "left"},
+		"AMinuteAhead": {ago(-time.Minute), true, kit.ToneInfo, "left"},
+		"Future":       {ago(-time.Minute - time.Second), true, kit.ToneBad, "future"},
+		"ADayLeft":     {ago(48 * time.Hour), true, kit.ToneInfo, "left"},
+		"Pressing":     {ago(48*time.Hour + time.Second), true, kit.ToneWarn, "left"},
+		"LastMoment":   {ago(72 * time.Hour), true, kit.ToneWarn, "left"},
+		"Late":         {ago(72*time.Hour + time.Second), true, kit.ToneBad, "late"},
+		"ReasonGiven":  {none, false, kit.ToneNeutral, "none"},
+		"Told":         {told(0), false, kit.ToneGood, "told"},
+		"ToldTooLate":  {told(time.Second), false, kit.ToneWarn, "told.late"},
 	} {
 		got := page.NewBreachClock(s.Place, c.breach)
-		if got.Running != c.running || got.Tone != c.tone || got.Value != c.value || got.Advice != s.T(c.advice) {
-			t.Errorf("%s: got %+v", name, got)
+		advice := s.T("breach.clock." + c.advice)
+		if c.advice != "told.late" {
+			advice = s.T("breach.clock." + c.advice + ".advice")
+		}
+		if got.Running != c.running || got.Tone != c.tone || got.Advice != advice {
+			t.Errorf("%s: got %+v, want running %v, tone %v, %q", name, got, c.running, c.tone, advice)
 		}
 	}
 }

@@ -73,3 +73,18 @@ func TestPlace_Act(t *testing.T) {
 		t.Error("a page that was left heard of it")
 	}
 }
+
+// The person is told that something went wrong in the program's words: the
+// error's own may hold what is nobody's business.
+func TestPlace_Fail(t *testing.T) {
+	s := pagetest.New(t, "en")
+	s.Place.Fail(context.Canceled) // by the person, or by the page that was left
+	if s.Place.InDialog() {
+		t.Error("the person is told of what was given up")
+	}
+	s.Place.Fail(errors.New("no row for rana@example.com"))
+	s.Reads(s.T("error.internal"))
+	if s.Sees(s.T("kit.details")) || s.Sees("rana@example.com") {
+		t.Error("the person is told the words of the error")
+	}
+}

@@ -255,7 +255,8 @@ func (f *accountForm) try() {
 }
 
 // save writes the account to the vault and its password to the secrets' store,
-// which may have to wait for the keyring's owner.
+// which may have to wait for the keyring's owner. Both are kept though the page is
+// left meanwhile.
 func (f *accountForm) save() {
 	if f.keep.Disabled() || !f.check() {
 		return
@@ -263,7 +264,7 @@ func (f *accountForm) save() {
 	f.keep.Disable()
 	f.keeping.SetText(f.T("account.saving"))
 	a, typed := f.draft(), secret.New(f.password.Text())
-	page.Attempt(f.Place, func(ctx context.Context) (int64, error) {
+	page.Finish(f.Place, func(ctx context.Context) (int64, error) {
 		id, err := f.Vault.SaveAccount(ctx, a)
 		switch {
 		case err != nil:

@@ -89,7 +89,9 @@ func (l *accountList) edit(a data.Account) {
 	f := newAccountForm(l.Place, a)
 	l.form = f
 	f.left = func() {
-		l.form = nil
+		if l.form == f { // an answer that comes late closes no other form
+			l.form = nil
+		}
 		f.trial.latest.Drop()
 		l.load()
 	}

@@ -203,7 +203,9 @@ func (s *settingsPage) save() {
 	s.Act(func(ctx context.Context) error { return s.Vault.SaveSettings(ctx, x) }, func() {
 		s.settings = x
 		s.Session.SetIdle(x)
-		s.note.SetText(s.T("settings.saved"))
+		if s.draft() == x { // nothing was typed meanwhile
+			s.note.SetText(s.T("settings.saved"))
+		}
 	})
 }
 

@@ -39,6 +39,7 @@ func New(t testing.TB, language string) *Stage {
 	t.Helper()
 	program := test.NewApp()
 	program.Settings().SetTheme(kit.NewTheme(kit.Light, 1))
+	program.Preferences().SetString(page.PrefTheme, "light")
 	window := test.NewTempWindow(t, nil)
 	window.Resize(page.FirstWindow())
 	s := &Stage{Driver: drive.New(window), Clock: datatest.NewClock(), t: t}
@@ -50,8 +51,9 @@ func New(t testing.TB, language string) *Stage {
 		t.Fatal(err)
 	}
 	s.Vault = session.Vault
+	env := &kit.Env{Lang: lang.New(language), Window: window, Post: s.Post, Now: s.Clock.Now}
 	s.Place = page.New(page.Params{
-		Env:     &kit.Env{Lang: lang.New(language), Window: window, Post: s.Post, Now: s.Clock.Now},
+		Env: env, Look: page.NewLook(env, program.Preferences(), program.Settings().SetTheme, func() {}),
 		Session: session, Shell: &s.Shell, Log: log,
 	})
 	t.Cleanup(func() {

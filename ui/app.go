@@ -55,8 +55,8 @@ func New(p Params) *App {
 	}
 	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(page.PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
-	if p.Dialogs != nil {
-		a.env.Desktop = a.askDesktop
+	if p.Files == nil {
+		a.env.Files = kit.NewPicker(a.env, a.desktop())
 	}
 	a.env.Lang.OnChange(a.redraw)
 	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
@@ -65,6 +65,14 @@ func New(p Params) *App {
 	a.redraw()
 	a.p.Secrets.Watch(func() { a.p.Post(a.refresh) })
 	return a
+}
+
+// desktop returns what asks by the desktop's dialogs, or nil where there is none.
+func (a *App) desktop() kit.Dialogs {
+	if a.p.Dialogs == nil {
+		return nil
+	}
+	return a.askDesktop
 }
 
 // askDesktop has the desktop ask for a file, and logs when it can't: from then on

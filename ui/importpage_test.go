@@ -161,7 +161,7 @@ func TestImportPage_OwnColumns(t *testing.T) {
 	w.choose("Told us", w.T("import.field.note"))
 	w.waitFor("amal@example.org")
 	if g := w.grid(); g.Cell(0, 0) != "Amal" || g.Tone(1, 5) != kit.ToneBad || g.Cell(2, 4) != "two lines" {
-		t.Errorf("the preview shows %q", g.Texts())
+		t.Errorf("the preview shows %q", w.Texts())
 	}
 	// Another language keeps what was said.
 	w.app.look.ChooseLanguage("ar")

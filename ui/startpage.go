@@ -115,7 +115,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 // folderRow shows where the vault is, and lets another folder be chosen.
 func (s *startPage) folderRow() fyne.CanvasObject {
 	choose := kit.NewButton(s.Env, kit.Plain, s.T("start.folder.choose"), func() {
-		s.Picker().OpenFolder(func(path string) {
+		s.Files.OpenFolder(func(path string) {
 			s.app.p.Dir = path
 			s.app.redraw()
 		})

@@ -100,7 +100,7 @@ func (e Eye) Texts() []string {
 				all = append(all, w.Text())
 			}
 		case *kit.Grid:
-			all = append(all, w.Texts()...)
+			all = append(all, cells(w)...)
 		}
 	}
 	return all
@@ -142,7 +142,7 @@ func (e Eye) Named(name string) (Thing, error) {
 			continue
 		}
 		if _, ok := all[i].Object.(fyne.Tappable); ok {
-			if kit.SwitchedOff(all[i].Object) {
+			if switchedOff(all[i].Object) {
 				return Thing{}, e.Fail("press %q: it is switched off", name)
 			}
 			return all[i], nil
@@ -184,7 +184,7 @@ func (e Eye) Field(label string) (Thing, error) {
 func (e Eye) Row(words string) (grid Thing, row int, err error) {
 	for _, t := range e.Things() {
 		if g, ok := t.Object.(*kit.Grid); ok {
-			if row, ok := g.Find(words); ok {
+			if row, ok := rowWith(g, words); ok {
 				return t, row, nil
 			}
 		}

@@ -90,7 +90,7 @@ func (i *importPage) chooser(problem string) fyne.CanvasObject {
 }
 
 func (i *importPage) choose() {
-	i.Picker().OpenFile(kit.Filter{Extensions: extensions}, func(path string) {
+	i.Files.OpenFile(kit.Filter{Extensions: extensions}, func(path string) {
 		i.plan = importPlan{path: path}
 		i.look()
 	})

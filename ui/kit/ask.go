@@ -1,10 +1,6 @@
 package kit
 
-import (
-	"slices"
-
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // ConfirmSpec describes a question with two answers.
 type ConfirmSpec struct {
@@ -76,7 +72,7 @@ func orElse(s, other string) string {
 
 // ShowMessage tells something that needs no answer.
 func ShowMessage(env *Env, title, text string) *Dialog {
-	return show(env, title, NewParagraph(env, text, Body))
+	return notify(env, title, NewParagraph(env, text, Body))
 }
 
 // ShowError tells a person what went wrong and what to do, in a translated sentence. Details may be empty; they are
@@ -86,10 +82,10 @@ func ShowError(env *Env, title, sentence, details string) *Dialog {
 	if details != "" {
 		content.Add(NewFold(env, env.T("kit.details"), NewParagraph(env, details, Caption)))
 	}
-	return show(env, title, content)
+	return notify(env, title, content)
 }
 
-func show(env *Env, title string, content fyne.CanvasObject) *Dialog {
+func notify(env *Env, title string, content fyne.CanvasObject) *Dialog {
 	var d *Dialog
 	done := func() { d.Close() }
 	b := NewButton(env, Primary, env.T("kit.ok"), done)
@@ -163,31 +159,6 @@ func (s FormSpec) firstFocus() fyne.Focusable {
 		}
 	}
 	return nil
-}
-
-// Checker is a field that knows whether its content will do; asking shows what is wrong beside it.
-type Checker interface {
-	fyne.Focusable
-	Check() bool
-}
-
-// FirstWrong checks all fields, so that each says what is wrong, and gives the first that will not do, or nil.
-func FirstWrong[F Checker](fields ...F) (wrong fyne.Focusable) {
-	for _, f := range slices.Backward(fields) {
-		if !f.Check() {
-			wrong = f
-		}
-	}
-	return wrong
-}
-
-// AllRight checks all fields and puts the focus on the first that will not do.
-func AllRight[F Checker](env *Env, fields ...F) bool {
-	wrong := FirstWrong(fields...)
-	if wrong != nil {
-		env.Window.Canvas().Focus(wrong)
-	}
-	return wrong == nil
 }
 
 func checkForm(env *Env, s FormSpec) (reason string, ok bool) {

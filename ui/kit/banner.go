@@ -49,18 +49,19 @@ func (b *Banner) SetTone(t Tone) {
 	b.Refresh()
 }
 
-func (b *Banner) held() []fyne.CanvasObject { return []fyne.CanvasObject{b.row} }
+// Held is what stands inside, for whoever looks for a widget on the page.
+func (b *Banner) Held() []fyne.CanvasObject { return []fyne.CanvasObject{b.row} }
 
 // CreateRenderer is called by the toolkit.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	ground, icon := newRect(), canvas.NewImageFromResource(nil)
 	ground.CornerRadius = Radius
-	d := &drawing{widget: b, objects: []fyne.CanvasObject{ground, icon, b.row}}
+	d := &drawing{of: b, parts: []fyne.CanvasObject{ground, icon, b.row}}
 	d.paint = func() {
 		l := currentLook()
-		ink, soft := b.tone.colors()
+		ink, soft := b.tone.Colors()
 		ground.FillColor = l.color(soft)
-		icon.Resource = theme.NewColoredResource(l.theme.Icon(b.tone.icon()), ink)
+		icon.Resource = theme.NewColoredResource(l.icon(b.tone.Icon()), ink)
 		icon.Refresh()
 	}
 	const side, pad = 20, 10
@@ -68,11 +69,11 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 		m := b.row.MinSize()
 		return fyne.NewSize(m.Width+side+GapSmall+2*pad, max(m.Height, side)+2*pad)
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
-		b.env.placeMirrored(icon, pad, (s.Height-side)/2, side, side, s.Width)
+		placeMirrored(b.env, icon, pad, (s.Height-side)/2, side, side, s.Width)
 		x := float32(pad + side + GapSmall)
-		b.env.placeMirrored(b.row, x, pad, max(0, s.Width-x-pad), s.Height-2*pad, s.Width)
+		placeMirrored(b.env, b.row, x, pad, max(0, s.Width-x-pad), s.Height-2*pad, s.Width)
 	}
 	d.paint()
 	return d
@@ -140,16 +141,14 @@ func (p *ProgressLine) SetText(s string) {
 // Count gives what the line says about how far the work is.
 func (p *ProgressLine) Count() string { return p.count.Text() }
 
-// Cancel gives the button, for tests to press.
-func (p *ProgressLine) Cancel() *Button { return p.cancel }
-
-func (p *ProgressLine) held() []fyne.CanvasObject { return []fyne.CanvasObject{p.cancel} }
+// Held is what stands inside, for whoever looks for a widget on the page.
+func (p *ProgressLine) Held() []fyne.CanvasObject { return []fyne.CanvasObject{p.cancel} }
 
 // CreateRenderer is called by the toolkit.
 func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
 	track, bar := newRect(), newRect()
 	track.CornerRadius, bar.CornerRadius = 4, 4
-	d := &drawing{widget: p, objects: []fyne.CanvasObject{track, bar, p.label, p.count, p.cancel}}
+	d := &drawing{of: p, parts: []fyne.CanvasObject{track, bar, p.label, p.count, p.cancel}}
 	d.paint = func() {
 		l := currentLook()
 		track.FillColor, bar.FillColor = l.color(ColorNeutralSoft), l.color(theme.ColorNamePrimary)
@@ -159,18 +158,18 @@ func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
 		l, n, b := p.label.MinSize(), p.count.MinSize(), p.buttonSize()
 		return fyne.NewSize(max(160, l.Width+n.Width+Gap)+b.Width, max(b.Height, l.Height+GapSmall+thick))
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		b, n := p.buttonSize(), p.count.MinSize()
 		w := s.Width - b.Width
 		if b.Width > 0 {
-			p.env.placeMirrored(p.cancel, s.Width-b.Width+Gap, (s.Height-b.Height)/2, b.Width-Gap, b.Height, s.Width)
+			placeMirrored(p.env, p.cancel, s.Width-b.Width+Gap, (s.Height-b.Height)/2, b.Width-Gap, b.Height, s.Width)
 		}
 		y := (s.Height - n.Height - GapSmall - thick) / 2
-		p.env.placeMirrored(p.label, 0, y, max(0, w-n.Width-Gap), n.Height, s.Width)
-		p.env.placeMirrored(p.count, w-n.Width, y, n.Width, n.Height, s.Width)
+		placeMirrored(p.env, p.label, 0, y, max(0, w-n.Width-Gap), n.Height, s.Width)
+		placeMirrored(p.env, p.count, w-n.Width, y, n.Width, n.Height, s.Width)
 		y += n.Height + GapSmall
-		p.env.placeMirrored(track, 0, y, w, thick, s.Width)
-		p.env.placeMirrored(bar, 0, y, w*p.share(), thick, s.Width)
+		placeMirrored(p.env, track, 0, y, w, thick, s.Width)
+		placeMirrored(p.env, bar, 0, y, w*p.share(), thick, s.Width)
 	}
 	d.paint()
 	return d

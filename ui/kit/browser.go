@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
+	fynelayout "fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -14,6 +14,7 @@ import (
 // far away; what comes after the person has moved on is dropped.
 type browser struct {
 	env    *Env
+	picker *Picker
 	filter Filter
 	files  bool // else only folders are listed
 	accept func()
@@ -38,8 +39,9 @@ type entryInfo struct {
 	changed string
 }
 
-func newBrowser(env *Env, f Filter, chosen func(string)) *browser {
-	b := &browser{env: env, filter: f, chosen: chosen}
+func newBrowser(p *Picker, f Filter, chosen func(string)) *browser {
+	env := p.env
+	b := &browser{env: env, picker: p, filter: f, chosen: chosen}
 	b.path = NewClipped(env, "", Muted)
 	b.name = NewEntry(env)
 	b.name.OnSubmitted = func(string) { b.accept() }
@@ -82,21 +84,13 @@ func (b *browser) show(title, yes string) {
 		bottom = Tight(FormGrid(b.env, Field{Label: b.env.T("kit.file.name"), Widget: b.name}), b.hidden, b.problem)
 	}
 	content := Border(b.env, Tight(Row(b.env, up, home), b.path), bottom, nil, nil,
-		container.New(layout.NewCustomPaddedLayout(GapSmall, Gap, 0, 0), Height(280, b.grid)))
+		container.New(fynelayout.NewCustomPaddedLayout(GapSmall, Gap, 0, 0), Height(280, b.grid)))
 	leave := NewButton(b.env, Plain, b.env.T("kit.cancel"), func() { b.dialog.Close() })
 	b.dialog = ShowDialog(b.env, DialogSpec{
 		Title: title, Content: content, Width: 640, Focus: b.grid, Accept: b.accept,
 		Buttons: []*Button{leave, NewButton(b.env, Primary, yes, func() { b.accept() })},
 	})
-	b.enter(b.env.startFolder())
-}
-
-// startFolder is where a choice begins: where the one before ended.
-func (e *Env) startFolder() string {
-	if e.folder == "" {
-		return homeFolder()
-	}
-	return e.folder
+	b.enter(b.picker.startFolder())
 }
 
 func homeFolder() string {
@@ -202,7 +196,7 @@ func (b *browser) acceptSave() {
 		b.problem.Say(b.env.T("kit.file.none"))
 		return
 	}
-	unlessThere(b.env, b.filter.complete(path), b.take)
+	unlessThere(b.env, complete(b.filter, path), b.take)
 }
 
 func (b *browser) acceptFolder() {
@@ -215,7 +209,7 @@ func (b *browser) acceptFolder() {
 
 // take ends the dialog with a choice.
 func (b *browser) take(path string) {
-	b.env.folder = b.folder
+	b.picker.folder = b.folder
 	b.dialog.Close()
 	b.chosen(path)
 }

@@ -22,7 +22,8 @@ const (
 
 // Button starts something when clicked, or when Return or Space is pressed on it.
 type Button struct {
-	control
+	Control
+	env *Env
 
 	OnTapped func()
 
@@ -38,9 +39,8 @@ func NewButton(env *Env, kind ButtonKind, text string, tapped func()) *Button {
 
 // NewIconButton makes a button with an icon at its leading side; an empty text leaves the icon alone.
 func NewIconButton(env *Env, kind ButtonKind, icon fyne.Resource, text string, tapped func()) *Button {
-	b := &Button{OnTapped: tapped, text: text, icon: icon, kind: kind}
-	b.env = env
-	b.ExtendBaseWidget(b)
+	b := &Button{env: env, OnTapped: tapped, text: text, icon: icon, kind: kind}
+	b.Extend(env, b)
 	return b
 }
 
@@ -70,7 +70,7 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 	if b.Disabled() {
 		return
 	}
-	focus(b, b)
+	Focus(b, b)
 	b.press()
 }
 
@@ -86,18 +86,9 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.press()
 	default:
-		b.env.unusedKey(k)
+		b.Control.TypedKey(k)
 	}
 }
-
-// MouseIn is called by the toolkit.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hover(true) }
-
-// MouseMoved is called by the toolkit.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (b *Button) MouseOut() { b.hover(false) }
 
 // Cursor is called by the toolkit.
 func (b *Button) Cursor() desktop.Cursor {
@@ -113,7 +104,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	ground.CornerRadius, over.CornerRadius = Radius, Radius
 	label, icon := canvas.NewText("", nil), canvas.NewImageFromResource(nil)
 	icon.FillMode = canvas.ImageFillContain
-	d := &drawing{widget: b, objects: []fyne.CanvasObject{ground, over, icon, label, mark}}
+	d := &drawing{of: b, parts: []fyne.CanvasObject{ground, over, icon, label, mark}}
 	d.paint = func() {
 		l := currentLook()
 		fill, edge, ink := b.colors(l)
@@ -122,17 +113,17 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 			ground.StrokeWidth = RowLine
 		}
 		over.FillColor = color.Transparent
-		if b.hovered && !b.Disabled() {
+		if b.Hovered() && !b.Disabled() {
 			over.FillColor = l.color(theme.ColorNameHover)
 		}
-		label.Text, label.Color = b.env.display(b.text), ink
+		label.Text, label.Color = display(b.env, b.text), ink
 		label.TextSize, label.TextStyle = l.size(theme.SizeNameText), b.font()
 		icon.Resource, icon.Hidden = b.inked(), b.icon == nil
 		icon.Refresh()
 		b.paintFocus(mark, l)
 	}
 	d.min = b.minSize
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
 		place(over, 0, 0, s.Width, s.Height)
 		in := b.ringInset()
@@ -154,9 +145,9 @@ func (b *Button) ringInset() float32 {
 }
 
 func (b *Button) paintFocus(ring *canvas.Rectangle, l look) {
-	paintRing(ring, b.focused, l)
+	paintRing(ring, b.Focused(), l)
 	ring.CornerRadius = Radius - b.ringInset()
-	if _, _, ink := b.colors(l); b.focused && b.filled() {
+	if _, _, ink := b.colors(l); b.Focused() && b.filled() {
 		ring.StrokeColor = ink
 	}
 }
@@ -178,7 +169,7 @@ func (b *Button) pads() (x, y float32) {
 
 func (b *Button) contentSize() (text fyne.Size, icon, gap float32) {
 	l := currentLook()
-	text = b.env.measure(b.text, l.size(theme.SizeNameText), b.font())
+	text = measure(b.env, b.text, l.size(theme.SizeNameText), b.font())
 	if b.icon != nil {
 		icon = l.size(theme.SizeNameInlineIcon)
 	}
@@ -197,8 +188,8 @@ func (b *Button) minSize() fyne.Size {
 func (b *Button) layoutContent(s fyne.Size, icon *canvas.Image, label *canvas.Text) {
 	text, side, gap := b.contentSize()
 	x := (s.Width - text.Width - side - gap) / 2
-	b.env.placeMirrored(icon, x, (s.Height-side)/2, side, side, s.Width)
-	b.env.placeMirrored(label, x+side+gap, (s.Height-text.Height)/2, text.Width, text.Height, s.Width)
+	placeMirrored(b.env, icon, x, (s.Height-side)/2, side, side, s.Width)
+	placeMirrored(b.env, label, x+side+gap, (s.Height-text.Height)/2, text.Width, text.Height, s.Width)
 }
 
 func (b *Button) colors(l look) (fill, edge, ink color.Color) {

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,7 +16,8 @@ type Option struct{ Key, Text string }
 
 // tick is the common part of Check and the lines of a RadioGroup: a mark with a text beside it.
 type tick struct {
-	control
+	Control
+	env     *Env
 	text    string
 	on      bool
 	onIcon  fyne.ThemeIconName
@@ -43,18 +43,9 @@ func (t *tick) TypedKey(k *fyne.KeyEvent) {
 	case k.Name == fyne.KeyUp && t.arrow != nil:
 		t.arrow(-1)
 	default:
-		t.env.unusedKey(k)
+		t.Control.TypedKey(k)
 	}
 }
-
-// MouseIn is called by the toolkit.
-func (t *tick) MouseIn(*desktop.MouseEvent) { t.hover(true) }
-
-// MouseMoved is called by the toolkit.
-func (t *tick) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (t *tick) MouseOut() { t.hover(false) }
 
 const (
 	tickPad   float32 = 4
@@ -66,12 +57,12 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 	over, mark := newRect(), newRing()
 	over.CornerRadius = Radius
 	icon, label := canvas.NewImageFromResource(nil), NewParagraph(t.env, t.text, Body)
-	d := &drawing{widget: w, objects: []fyne.CanvasObject{over, icon, label, mark}}
+	d := &drawing{of: w, parts: []fyne.CanvasObject{over, icon, label, mark}}
 	side := func() float32 { return currentLook().size(theme.SizeNameInlineIcon) + 2 }
 	d.paint = func() {
 		l := currentLook()
 		over.FillColor = color.Transparent
-		if t.hovered && !t.Disabled() {
+		if t.Hovered() && !t.Disabled() {
 			over.FillColor = l.color(theme.ColorNameHover)
 		}
 		name, ink, style := t.offIcon, theme.ColorNameInputBorder, Body
@@ -81,24 +72,24 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 		if t.Disabled() {
 			ink, style = theme.ColorNameDisabled, Muted
 		}
-		icon.Resource = theme.NewColoredResource(l.theme.Icon(name), ink)
+		icon.Resource = theme.NewColoredResource(l.icon(name), ink)
 		icon.Refresh()
 		label.SetText(t.text)
 		label.SetStyle(style)
-		paintRing(mark, t.focused, l)
+		paintRing(mark, t.Focused(), l)
 	}
 	d.min = func() fyne.Size {
-		w := t.env.measure(t.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{}).Width
+		w := measure(t.env, t.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{}).Width
 		h := max(label.MinSize().Height, side())
 		return fyne.NewSize(min(w+1, scaled(tickWidth))+side()+GapSmall+2*tickPad, h+2*tickPad)
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(over, 0, 0, s.Width, s.Height)
 		place(mark, 0, 0, s.Width, s.Height)
 		x, w := side()+GapSmall+tickPad, s.Width
 		room := max(0, w-x-tickPad)
-		t.env.placeMirrored(icon, tickPad, tickPad, side(), side(), w)
-		t.env.placeMirrored(label, x, tickPad+1, room, heightAt(label, room), w)
+		placeMirrored(t.env, icon, tickPad, tickPad, side(), side(), w)
+		placeMirrored(t.env, label, x, tickPad+1, room, heightAt(label, room), w)
 	}
 	d.paint()
 	return d
@@ -116,10 +107,10 @@ func NewCheck(env *Env, text string, changed func(bool)) *Check {
 	c.env, c.text = env, text
 	c.onIcon, c.offIcon = theme.IconNameCheckButtonChecked, theme.IconNameCheckButton
 	c.toggle = func() {
-		focus(c, c)
+		Focus(c, c)
 		c.SetChecked(!c.on)
 	}
-	c.ExtendBaseWidget(c)
+	c.Extend(env, c)
 	return c
 }
 
@@ -189,7 +180,7 @@ func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioG
 		r.onIcon, r.offIcon = theme.IconNameRadioButtonChecked, theme.IconNameRadioButton
 		r.toggle = func() { g.choose(i) }
 		r.arrow = func(step int) { g.choose(min(max(i+step, 0), len(options)-1)) }
-		r.ExtendBaseWidget(r)
+		r.Extend(env, r)
 		g.radios = append(g.radios, r)
 		g.box.Add(r)
 	}
@@ -199,7 +190,7 @@ func NewRadioGroup(env *Env, options []Option, changed func(key string)) *RadioG
 
 func (g *RadioGroup) choose(i int) {
 	g.SetSelected(g.options[i].Key)
-	focus(g.radios[i], g)
+	Focus(g.radios[i], g)
 }
 
 // Selected gives the key of the option chosen, or nothing.
@@ -220,16 +211,8 @@ func (g *RadioGroup) SetSelected(key string) {
 	}
 }
 
-// Radios gives the lines, for tests to press.
-func (g *RadioGroup) Radios() []fyne.Tappable {
-	var all []fyne.Tappable
-	for _, r := range g.radios {
-		all = append(all, r)
-	}
-	return all
-}
-
-func (g *RadioGroup) held() []fyne.CanvasObject { return []fyne.CanvasObject{g.box} }
+// Held is what stands inside, for whoever looks for a widget on the page.
+func (g *RadioGroup) Held() []fyne.CanvasObject { return []fyne.CanvasObject{g.box} }
 
 // CreateRenderer is called by the toolkit.
 func (g *RadioGroup) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(g.box) }

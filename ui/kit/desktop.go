@@ -19,7 +19,7 @@ type Dialogs func(ctx context.Context, q filedialog.Question) (path string, err 
 // behind it can be used, and it is the way out when the desktop's dialog can't be seen. Whatever closes that one, locking
 // the vault too, ends the other, and an answer that comes later is dropped. Where the desktop can't ask, the program's own
 // dialogs do, from then on.
-type desktopPicker struct{ env *Env }
+type desktopPicker struct{ *Picker }
 
 var _ FilePicker = desktopPicker{}
 
@@ -40,7 +40,7 @@ func (p desktopPicker) SaveFile(name string, f Filter, chosen func(string)) {
 		q.Types = []filedialog.Type{p.types(f)}
 	}
 	p.ask(q, func(path string) {
-		if whole := f.complete(path); whole != path {
+		if whole := complete(f, path); whole != path {
 			unlessThere(p.env, whole, chosen)
 			return
 		}
@@ -69,17 +69,17 @@ func (p desktopPicker) types(f Filter) filedialog.Type {
 // ask hands the question to the desktop; own asks it in the program's own way.
 func (p desktopPicker) ask(q filedialog.Question, chosen func(string), own func()) {
 	env := p.env
-	q.Folder, q.Parent = env.startFolder(), windowNumber(env.Window)
+	q.Folder, q.Parent = p.startFolder(), windowNumber(env.Window)
 	ctx, end := context.WithCancel(context.Background())
 	var cover *Dialog
 	here := func() {
 		cover.Close()
-		env.noDesktop = true
+		p.noDesktop = true
 		own()
 	}
 	cover = p.cover(end, here)
 	go func() {
-		path, err := env.Desktop(ctx, q)
+		path, err := p.desktop(ctx, q)
 		env.Post(func() {
 			switch {
 			case ctx.Err() != nil:
@@ -88,7 +88,7 @@ func (p desktopPicker) ask(q filedialog.Question, chosen func(string), own func(
 			default:
 				cover.Close()
 				if path != "" {
-					env.folder = filepath.Dir(path)
+					p.folder = filepath.Dir(path)
 					chosen(path)
 				}
 			}

@@ -17,7 +17,8 @@ import (
 // fakeDesktop is one whose person answers when the test says so.
 type fakeDesktop struct {
 	*Env
-	posted  queue
+	files   *Picker
+	posted  Queue
 	asked   chan filedialog.Question
 	answers chan answer
 	ended   chan struct{} // a dialog was closed by the program
@@ -30,13 +31,13 @@ type answer struct {
 }
 
 func newDesktop(t *testing.T, language string) *fakeDesktop {
-	env := newEnv(t, language, Light)
+	env := NewTestEnv(t, language, Light)
 	d := &fakeDesktop{
-		Env: env, posted: make(queue, 10),
+		Env: env, posted: make(Queue, 10),
 		asked: make(chan filedialog.Question, 10), answers: make(chan answer), ended: make(chan struct{}, 10),
 	}
 	env.Post = func(f func()) { d.posted <- f }
-	env.Desktop = func(ctx context.Context, q filedialog.Question) (string, error) {
+	ask := func(ctx context.Context, q filedialog.Question) (string, error) {
 		d.asked <- q
 		select {
 		case a := <-d.answers:
@@ -46,8 +47,9 @@ func newDesktop(t *testing.T, language string) *fakeDesktop {
 			return "/too/late.csv", nil // as a system does that can't close its dialog
 		}
 	}
-	env.folder = t.TempDir()
-	env.show(VBox(NewEntry(env)), 900, 700)
+	d.files = NewPicker(env, ask)
+	d.files.folder = t.TempDir()
+	ShowIn(env, VBox(NewEntry(env)), 900, 700)
 	return d
 }
 
@@ -57,7 +59,7 @@ func (d *fakeDesktop) take(path string) { d.chosen = append(d.chosen, path) }
 func (d *fakeDesktop) answer(t *testing.T, path string, err error) {
 	t.Helper()
 	d.answers <- answer{path, err}
-	d.posted.run(t)
+	d.posted.Run(t)
 }
 
 // bare takes the isolates out, which keep names apart from sentences.
@@ -71,8 +73,8 @@ func TestDesktopPicker_Asks(t *testing.T) {
 		"ar": {Title: "اختر ملفًا", Yes: "فتح", Types: []filedialog.Type{{Name: "ملفات CSV، TSV", Extensions: csvFilter.Extensions}, {Name: "كل الملفات"}}},
 	} {
 		d := newDesktop(t, language)
-		start := d.folder
-		d.Picker().OpenFile(csvFilter, d.take)
+		start := d.files.folder
+		d.files.OpenFile(csvFilter, d.take)
 		got := <-d.asked
 		if got.Kind != filedialog.OpenFile || got.Title != want.Title || got.Yes != want.Yes || got.Folder != start {
 			t.Errorf("%s: asks %+v", language, got)
@@ -83,12 +85,12 @@ func TestDesktopPicker_Asks(t *testing.T) {
 			}
 		}
 		d.answer(t, "/elsewhere/leads.csv", nil)
-		d.Picker().SaveFile("new.csv", csvFilter, d.take)
+		d.files.SaveFile("new.csv", csvFilter, d.take)
 		if got := <-d.asked; got.Kind != filedialog.SaveFile || got.Name != "new.csv" || got.Folder != "/elsewhere" || len(got.Types) != 1 {
 			t.Errorf("%s: asks %+v", language, got)
 		}
 		d.answer(t, "", nil)
-		d.Picker().OpenFolder(d.take)
+		d.files.OpenFolder(d.take)
 		if got := <-d.asked; got.Kind != filedialog.OpenFolder || len(got.Types) != 0 {
 			t.Errorf("%s: asks %+v", language, got)
 		}
@@ -102,20 +104,20 @@ func TestDesktopPicker_Asks(t *testing.T) {
 // Whatever ends the waiting, a lock too, ends the dialog, and its answer is dropped.
 func TestDesktopPicker_Ended(t *testing.T) {
 	for name, end := range map[string]func(*fakeDesktop){
-		"Escape": func(d *fakeDesktop) { d.press(fyne.KeyEscape) },
+		"Escape": func(d *fakeDesktop) { PressKeys(d.Env, fyne.KeyEscape) },
 		"Lock":   func(d *fakeDesktop) { d.CloseDialogs() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesktop(t, "ar")
-			d.Picker().OpenFile(csvFilter, d.take)
+			d.files.OpenFile(csvFilter, d.take)
 			<-d.asked
 			end(d)
 			<-d.ended
-			d.Picker().OpenFolder(d.take) // asked before the late answer is heard
+			d.files.OpenFolder(d.take) // asked before the late answer is heard
 			<-d.asked
-			d.posted.run(t)
-			if len(d.chosen) != 0 || len(d.dialogs) != 1 {
-				t.Errorf("the late answer came through: %v, %d dialogs", d.chosen, len(d.dialogs))
+			d.posted.Run(t)
+			if len(d.chosen) != 0 || Overlays(d.Env) != 1 {
+				t.Errorf("the late answer came through: %v, %d dialogs", d.chosen, Overlays(d.Env))
 			}
 			d.answer(t, "/x/vault", nil)
 			if want := []string{"/x/vault"}; !slices.Equal(d.chosen, want) {
@@ -135,20 +137,20 @@ func TestDesktopPicker_Fallback(t *testing.T) {
 	for name, ask := range pick {
 		t.Run(name, func(t *testing.T) {
 			d := newDesktop(t, "en")
-			dir := d.folder
+			dir := d.files.folder
 			if err := os.WriteFile(filepath.Join(dir, "b.csv"), nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			ask(d.Picker(), d.take)
+			ask(d.files, d.take)
 			<-d.asked
 			d.answer(t, "", errors.New("no portal"))
-			d.posted.run(t) // the folder is read
-			if len(d.dialogs) != 1 {
-				t.Fatalf("%d dialogs, want the program's own", len(d.dialogs))
+			d.posted.Run(t) // the folder is read
+			if Overlays(d.Env) != 1 {
+				t.Fatalf("%d dialogs, want the program's own", Overlays(d.Env))
 			}
 			d.CloseDialogs()
-			if _, ok := d.Picker().(ownPicker); !ok {
-				t.Errorf("asks by %T, though the desktop failed", d.Picker())
+			if _, ok := d.files.way().(ownPicker); !ok {
+				t.Errorf("asks by %T, though the desktop failed", d.files.way())
 			}
 		})
 	}
@@ -157,28 +159,28 @@ func TestDesktopPicker_Fallback(t *testing.T) {
 // A dialog that nobody sees can be left for the program's own.
 func TestDesktopPicker_ChooseHere(t *testing.T) {
 	d := newDesktop(t, "en")
-	d.Picker().OpenFile(csvFilter, d.take)
+	d.files.OpenFile(csvFilter, d.take)
 	<-d.asked
 	d.Window.Canvas().FocusNext()
-	d.press(fyne.KeySpace)
+	PressKeys(d.Env, fyne.KeySpace)
 	<-d.ended
-	d.posted.run(t)
-	d.posted.run(t) // the late answer and the folder's content, in either order
-	if _, ok := d.Picker().(ownPicker); !ok || len(d.dialogs) != 1 || len(d.chosen) != 0 {
-		t.Errorf("%T, %d dialogs, chose %v", d.Picker(), len(d.dialogs), d.chosen)
+	d.posted.Run(t)
+	d.posted.Run(t) // the late answer and the folder's content, in either order
+	if _, ok := d.files.way().(ownPicker); !ok || Overlays(d.Env) != 1 || len(d.chosen) != 0 {
+		t.Errorf("%T, %d dialogs, chose %v", d.files.way(), Overlays(d.Env), d.chosen)
 	}
 }
 
 // What the desktop's dialog asked about is not asked again; another file is.
 func TestDesktopPicker_Replace(t *testing.T) {
 	d := newDesktop(t, "en")
-	whole := filepath.Join(d.folder, "b.csv")
+	whole := filepath.Join(d.files.folder, "b.csv")
 	if err := os.WriteFile(whole, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	save := func(name string) {
 		t.Helper()
-		d.Picker().SaveFile("suggested.csv", csvFilter, d.take)
+		d.files.SaveFile("suggested.csv", csvFilter, d.take)
 		<-d.asked
 		d.answer(t, filepath.Join(filepath.Dir(whole), name), nil)
 	}
@@ -194,7 +196,7 @@ func TestDesktopPicker_Replace(t *testing.T) {
 	if len(d.chosen) != 2 || !d.InDialog() {
 		t.Fatalf("replaced %v unasked", d.chosen)
 	}
-	d.press(fyne.KeyEscape)
+	PressKeys(d.Env, fyne.KeyEscape)
 	if len(d.chosen) != 2 || d.InDialog() {
 		t.Errorf("chose %v", d.chosen)
 	}

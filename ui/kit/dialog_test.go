@@ -6,11 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 )
-
-// counted gives a function that counts its calls.
-func counted(n *int) func() { return func() { *n++ } }
 
 func TestConfirm_Keys(t *testing.T) {
 	for _, c := range []struct {
@@ -26,15 +22,15 @@ func TestConfirm_Keys(t *testing.T) {
 		{"EscapeSaysNoInDanger", true, []fyne.KeyName{fyne.KeyEscape}, 0, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			env := newEnv(t, "en", Light)
-			env.show(VBox(NewEntry(env)), 600, 400)
+			env := NewTestEnv(t, "en", Light)
+			ShowIn(env, VBox(NewEntry(env)), 600, 400)
 			var yes, no int
-			Confirm(env, ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: c.danger, OnYes: counted(&yes), OnNo: counted(&no)})
-			env.press(c.keys...)
+			Confirm(env, ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: c.danger, OnYes: Counted(&yes), OnNo: Counted(&no)})
+			PressKeys(env, c.keys...)
 			if yes != c.yes || no != c.no {
 				t.Errorf("yes %d, no %d; want %d, %d", yes, no, c.yes, c.no)
 			}
-			if env.Window.Canvas().Overlays().Top() != nil || len(env.dialogs) != 0 {
+			if env.Window.Canvas().Overlays().Top() != nil || Overlays(env) != 0 {
 				t.Error("the dialog is still there")
 			}
 		})
@@ -42,12 +38,12 @@ func TestConfirm_Keys(t *testing.T) {
 }
 
 func TestConfirm_DangerByTab(t *testing.T) {
-	env := newEnv(t, "ar", Light)
-	env.show(VBox(), 600, 400)
+	env := NewTestEnv(t, "ar", Light)
+	ShowIn(env, VBox(), 600, 400)
 	yes := 0
-	Confirm(env, ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: true, OnYes: counted(&yes)})
+	Confirm(env, ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: true, OnYes: Counted(&yes)})
 	env.Window.Canvas().FocusNext()
-	if env.press(fyne.KeyReturn); yes != 1 {
+	if PressKeys(env, fyne.KeyReturn); yes != 1 {
 		t.Error("the button that has the focus does nothing")
 	}
 }
@@ -55,13 +51,13 @@ func TestConfirm_DangerByTab(t *testing.T) {
 // A question that is longer than the window is scrolled; its buttons, and what stands below it, stay in sight.
 func TestConfirm_TallerThanTheWindow(t *testing.T) {
 	for _, lines := range []int{3, 60} {
-		env := newEnv(t, "en", Light)
-		env.show(VBox(), 600, 400)
+		env := NewTestEnv(t, "en", Light)
+		ShowIn(env, VBox(), 600, 400)
 		below := NewLabel(env, "below", Body)
 		other := 0
 		Confirm(env, ConfirmSpec{
 			Title: "Erase?", Items: slices.Repeat([]string{"one more line"}, lines), Below: below, Yes: "Erase", Danger: true,
-			Other: NewButton(env, Plain, "Open", counted(&other)),
+			Other: NewButton(env, Plain, "Open", Counted(&other)),
 		})
 		if needs := env.Window.Canvas().Overlays().Top().MinSize().Height; needs > 400 || lines == 3 && needs > 300 {
 			t.Errorf("%d lines: the dialog is %v high in a window of 400", lines, needs)
@@ -71,7 +67,7 @@ func TestConfirm_TallerThanTheWindow(t *testing.T) {
 			t.Errorf("%d lines: what stands below ends at %v", lines, foot)
 		}
 		env.Window.Canvas().FocusNext()
-		if env.press(fyne.KeyReturn); other != 1 {
+		if PressKeys(env, fyne.KeyReturn); other != 1 {
 			t.Error("the button between the answers does nothing")
 		}
 	}
@@ -79,43 +75,43 @@ func TestConfirm_TallerThanTheWindow(t *testing.T) {
 
 // TestDialog_KeysWithoutFocus: a click on the dialog's ground takes the focus from everything in it.
 func TestDialog_KeysWithoutFocus(t *testing.T) {
-	env := newEnv(t, "en", Light)
-	env.show(VBox(NewEntry(env)), 600, 400)
+	env := NewTestEnv(t, "en", Light)
+	ShowIn(env, VBox(NewEntry(env)), 600, 400)
 	var yes, no int
-	spec := ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: true, OnYes: counted(&yes), OnNo: counted(&no)}
+	spec := ConfirmSpec{Title: "Erase?", Yes: "Erase", Danger: true, OnYes: Counted(&yes), OnNo: Counted(&no)}
 	Confirm(env, spec)
 	env.Window.Canvas().Unfocus()
-	env.press(fyne.KeyReturn)
+	PressKeys(env, fyne.KeyReturn)
 	if yes != 0 || no != 0 {
 		t.Fatalf("Return without focus: yes %d, no %d", yes, no)
 	}
-	if env.press(fyne.KeyEscape); no != 1 {
+	if PressKeys(env, fyne.KeyEscape); no != 1 {
 		t.Error("Escape without focus does nothing")
 	}
 	spec.Danger = false
 	Confirm(env, spec)
 	env.Window.Canvas().Unfocus()
-	if env.press(fyne.KeyEnter); yes != 1 {
+	if PressKeys(env, fyne.KeyEnter); yes != 1 {
 		t.Error("Return without focus is not the default")
 	}
 }
 
 func TestDialog_GivesTheFocusBack(t *testing.T) {
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	e := NewEntry(env)
-	env.show(VBox(e), 600, 400)
+	ShowIn(env, VBox(e), 600, 400)
 	heard := 0
 	env.Window.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { heard++ })
 	env.Window.Canvas().Focus(e)
 	closed := 0
-	d := ShowDialog(env, DialogSpec{Title: "x", Content: NewEntry(env), OnClose: counted(&closed)})
+	d := ShowDialog(env, DialogSpec{Title: "x", Content: NewEntry(env), OnClose: Counted(&closed)})
 	inner := ShowMessage(env, "y", "z")
-	env.press(fyne.KeyEscape)
-	if len(env.dialogs) != 1 {
-		t.Fatalf("Escape in the inner of two dialogs leaves %d", len(env.dialogs))
+	PressKeys(env, fyne.KeyEscape)
+	if Overlays(env) != 1 {
+		t.Fatalf("Escape in the inner of two dialogs leaves %d", Overlays(env))
 	}
 	inner.Close()
-	env.press(fyne.KeyEscape)
+	PressKeys(env, fyne.KeyEscape)
 	d.Close()
 	if got := env.Window.Canvas().Focused(); got != fyne.Focusable(e) {
 		t.Errorf("the focus is on %T", got)
@@ -124,14 +120,14 @@ func TestDialog_GivesTheFocusBack(t *testing.T) {
 		t.Errorf("OnClose was called %d times", closed)
 	}
 	env.Window.Canvas().Unfocus()
-	if env.press(fyne.KeyEscape); heard != 1 {
+	if PressKeys(env, fyne.KeyEscape); heard != 1 {
 		t.Error("the page's own keys are not back")
 	}
 }
 
 func TestShowForm(t *testing.T) {
-	env := newEnv(t, "en", Light)
-	env.show(VBox(), 700, 500)
+	env := NewTestEnv(t, "en", Light)
+	ShowIn(env, VBox(), 700, 500)
 	name := NewEntry(env)
 	name.Validate = func(s string) string {
 		if s == "" {
@@ -142,107 +138,85 @@ func TestShowForm(t *testing.T) {
 	reason, sent := "Not today.", 0
 	ShowForm(env, FormSpec{
 		Title: "New", Fields: []Field{{Label: "Name", Widget: name}}, Yes: "Add",
-		Check: func() string { return reason }, OnYes: counted(&sent),
+		Check: func() string { return reason }, OnYes: Counted(&sent),
 	})
 	if env.Window.Canvas().Focused() != fyne.Focusable(name) {
 		t.Fatal("the first field has not the focus")
 	}
-	env.press(fyne.KeyReturn)
+	PressKeys(env, fyne.KeyReturn)
 	if sent != 0 || name.Error() == "" {
 		t.Fatalf("an empty name: sent %d, says %q", sent, name.Error())
 	}
-	env.typed("Sara")
-	env.press(fyne.KeyReturn)
-	if sent != 0 || len(env.dialogs) != 1 {
+	TypeText(env, "Sara")
+	PressKeys(env, fyne.KeyReturn)
+	if sent != 0 || Overlays(env) != 1 {
 		t.Fatal("sent although Check refused")
 	}
 	reason = ""
-	env.press(fyne.KeyReturn)
-	if sent != 1 || len(env.dialogs) != 0 {
-		t.Errorf("sent %d times, %d dialogs open", sent, len(env.dialogs))
+	PressKeys(env, fyne.KeyReturn)
+	if sent != 1 || Overlays(env) != 0 {
+		t.Errorf("sent %d times, %d dialogs open", sent, Overlays(env))
 	}
 }
 
 func TestPrompt(t *testing.T) {
-	env := newEnv(t, "en", Light)
-	env.show(VBox(), 700, 500)
+	env := NewTestEnv(t, "en", Light)
+	ShowIn(env, VBox(), 700, 500)
 	got := ""
 	Prompt(env, PromptSpec{Title: "Tag", Label: "Name", Value: "VI", Yes: "Add", OnYes: func(s string) { got = s }})
-	env.typed("P")
-	if env.press(fyne.KeyReturn); got != "VIP" {
+	TypeText(env, "P")
+	if PressKeys(env, fyne.KeyReturn); got != "VIP" {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestCloseDialogs(t *testing.T) {
-	env := newEnv(t, "en", Light)
-	env.show(VBox(), 600, 400)
+	env := NewTestEnv(t, "en", Light)
+	ShowIn(env, VBox(), 600, 400)
 	ShowMessage(env, "a", "b")
 	ShowError(env, "a", "b", "c")
 	env.CloseDialogs()
-	if env.Window.Canvas().Overlays().Top() != nil || len(env.dialogs) != 0 {
+	if env.Window.Canvas().Overlays().Top() != nil || Overlays(env) != 0 {
 		t.Error("a dialog is still there")
-	}
-}
-
-func TestShowMenu(t *testing.T) {
-	env := newEnv(t, "ar", Light)
-	b := NewButton(env, Plain, "…", nil)
-	env.show(VBox(b), 600, 400)
-	done := ""
-	acts := []Act{{"نسخ", func() { done = "copy" }}, {"حذف", func() { done = "delete" }}}
-	ShowMenu(env, b, acts)
-	if env.press(fyne.KeyDown, fyne.KeyReturn); done != "delete" {
-		t.Errorf("the keyboard chose %q", done)
-	}
-	done = ""
-	ShowMenu(env, b, acts)
-	if env.press(fyne.KeyEscape); done != "" || env.Window.Canvas().Overlays().Top() != nil {
-		t.Error("Escape does not just close the menu")
-	}
-	ShowMenu(env, b, acts)
-	l := env.Window.Canvas().Focused().(*optionList)
-	if test.TapAt(l, fyne.NewPos(10, l.rowHeight()/2)); done != "copy" {
-		t.Errorf("the mouse chose %q", done)
 	}
 }
 
 // In a text of several lines Return begins a line, and Ctrl+Return answers the dialog.
 func TestShowForm_TextArea(t *testing.T) {
-	env := newEnv(t, "en", Light)
-	env.show(VBox(), 700, 500)
+	env := NewTestEnv(t, "en", Light)
+	ShowIn(env, VBox(), 700, 500)
 	text, sent := NewTextArea(env, 3), 0
-	ShowForm(env, FormSpec{Title: "New", Fields: []Field{{Label: "Text", Widget: text}}, Yes: "Add", OnYes: counted(&sent)})
-	env.typed("a")
-	env.press(fyne.KeyReturn)
-	env.typed("b")
+	ShowForm(env, FormSpec{Title: "New", Fields: []Field{{Label: "Text", Widget: text}}, Yes: "Add", OnYes: Counted(&sent)})
+	TypeText(env, "a")
+	PressKeys(env, fyne.KeyReturn)
+	TypeText(env, "b")
 	if text.Text() != "a\nb" || sent != 0 {
 		t.Fatalf("the text is %q, sent %d", text.Text(), sent)
 	}
 	text.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault})
-	if sent != 1 || len(env.dialogs) != 0 {
-		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, len(env.dialogs))
+	if sent != 1 || Overlays(env) != 0 {
+		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, Overlays(env))
 	}
 }
 
 // Return opens a list of choices, and Ctrl+Return answers the dialog that it stands in.
 func TestShowForm_Select(t *testing.T) {
-	env := newEnv(t, "en", Light)
-	env.show(VBox(), 700, 500)
-	choice, sent := NewSelect(env, []Option{{"a", "A"}, {"b", "B"}}, nil), 0
-	ShowForm(env, FormSpec{Title: "New", Fields: []Field{{Label: "Which", Widget: choice}}, Yes: "Add", OnYes: counted(&sent)})
+	env := NewTestEnv(t, "en", Light)
+	ShowIn(env, VBox(), 700, 500)
+	choice, sent := NewSelect(env, []Option{{Key: "a", Text: "A"}, {Key: "b", Text: "B"}}, nil), 0
+	ShowForm(env, FormSpec{Title: "New", Fields: []Field{{Label: "Which", Widget: choice}}, Yes: "Add", OnYes: Counted(&sent)})
 	focused, ok := env.Window.Canvas().Focused().(fyne.Shortcutable)
 	if !ok || focused != fyne.Shortcutable(choice) {
 		t.Fatalf("the focus is on %T", env.Window.Canvas().Focused())
 	}
 	answer := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
-	env.press(fyne.KeyReturn)
-	env.Window.Canvas().Focused().(*optionList).TypedShortcut(answer)
-	if env.press(fyne.KeyEscape); sent != 0 || len(env.dialogs) != 1 {
+	PressKeys(env, fyne.KeyReturn)
+	env.Window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(answer)
+	if PressKeys(env, fyne.KeyEscape); sent != 0 || Overlays(env) != 1 {
 		t.Fatalf("under the open list the dialog was answered")
 	}
 	focused.TypedShortcut(answer)
-	if sent != 1 || len(env.dialogs) != 0 {
-		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, len(env.dialogs))
+	if sent != 1 || Overlays(env) != 0 {
+		t.Errorf("Ctrl+Return sent %d, %d dialogs are open", sent, Overlays(env))
 	}
 }

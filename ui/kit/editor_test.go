@@ -94,11 +94,11 @@ func TestEditor_MarksStayWithTheirLetter(t *testing.T) {
 
 // What is put in at once is taken out at once, and nothing else.
 func TestEntry_InsertUndo(t *testing.T) {
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	e := NewEntry(env)
-	env.show(e, 300, 60)
+	ShowIn(env, e, 300, 60)
 	env.Window.Canvas().Focus(e)
-	env.typed("Dear")
+	TypeText(env, "Dear")
 	e.Insert("{{name}}")
 	if e.Text() != "Dear{{name}}" {
 		t.Fatalf("got %q", e.Text())

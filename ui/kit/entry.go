@@ -63,13 +63,12 @@ func (a *TextArea) CreateRenderer() fyne.WidgetRenderer { return a.draw() }
 type fieldWidget interface {
 	fyne.Widget
 	fyne.Focusable
-	ExtendBaseWidget(fyne.Widget)
 }
 
 func (f *field) begin(env *Env, w fieldWidget) {
 	f.env, f.self, f.goal = env, w, -1
 	f.lines = []textLine{{}}
-	w.ExtendBaseWidget(w)
+	f.Extend(env, w)
 }
 
 // iconTap is an icon inside a field that does something; the keyboard has other ways to the same end.
@@ -91,10 +90,10 @@ func (i *iconTap) Tapped(*fyne.PointEvent) { i.tap(i) }
 // CreateRenderer is called by the toolkit.
 func (i *iconTap) CreateRenderer() fyne.WidgetRenderer {
 	picture := widget.NewIcon(nil)
-	d := &drawing{widget: i, objects: []fyne.CanvasObject{picture}}
+	d := &drawing{of: i, parts: []fyne.CanvasObject{picture}}
 	d.paint = func() { picture.SetResource(theme.NewColoredResource(i.icon, ColorMuted)) }
 	d.min = func() fyne.Size { return fyne.NewSquareSize(fieldIcon) }
-	d.layout = func(s fyne.Size) { place(picture, 0, 0, s.Width, s.Height) }
+	d.arrange = func(s fyne.Size) { place(picture, 0, 0, s.Width, s.Height) }
 	d.paint()
 	return d
 }

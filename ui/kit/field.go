@@ -23,7 +23,8 @@ const (
 
 // field is what Entry and TextArea have in common: an editor, its lines, and what the keyboard and mouse do to it.
 type field struct {
-	control
+	Control
+	env         *Env
 	OnChanged   func(string)
 	OnSubmitted func(string)        // Return in an Entry, Ctrl+Return in a TextArea
 	Direction   Direction           // set before the field is shown
@@ -135,7 +136,7 @@ func (f *field) moved() {
 // FocusGained is called by the toolkit.
 func (f *field) FocusGained() {
 	f.struck = false
-	f.control.FocusGained()
+	f.Control.FocusGained()
 }
 
 // FocusLost is called by the toolkit. What was filled in is checked.
@@ -144,13 +145,13 @@ func (f *field) FocusLost() {
 	if f.Validate != nil && len(f.text) > 0 {
 		f.problem = f.Validate(f.Text())
 	}
-	f.control.FocusLost()
+	f.Control.FocusLost()
 }
 
 // TypedRune is called by the toolkit, after TypedKey where a key makes a character. The space bar may have pressed a
 // button that led here: its character is not meant for the field.
 func (f *field) TypedRune(r rune) {
-	f.env.touched()
+	f.Used()
 	if f.Disabled() || unicode.IsControl(r) || r == ' ' && !f.struck {
 		return
 	}
@@ -175,7 +176,7 @@ func (f *field) KeyUp(k *fyne.KeyEvent) {
 
 // TypedKey is called by the toolkit.
 func (f *field) TypedKey(k *fyne.KeyEvent) {
-	f.env.touched()
+	f.Used()
 	f.struck = true
 	if f.Disabled() || f.moveKey(k.Name) || f.eraseKey(k.Name) {
 		return
@@ -184,7 +185,7 @@ func (f *field) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.returned(k)
 	default:
-		f.env.unusedKey(k)
+		f.Control.TypedKey(k)
 	}
 }
 
@@ -196,7 +197,7 @@ func (f *field) returned(k *fyne.KeyEvent) {
 	case f.OnSubmitted != nil:
 		f.OnSubmitted(f.Text())
 	default:
-		f.env.unusedKey(k)
+		f.Control.TypedKey(k)
 	}
 }
 
@@ -284,10 +285,10 @@ func (f *field) TypedShortcut(s fyne.Shortcut) {
 		f.travelled(f.redo)
 	case *desktop.CustomShortcut:
 		if !f.wordKey(s) {
-			f.env.passOn(s)
+			f.PassOn(s)
 		}
 	default:
-		f.env.passOn(s)
+		f.PassOn(s)
 	}
 }
 
@@ -320,7 +321,7 @@ func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 		if f.OnSubmitted != nil {
 			f.OnSubmitted(f.Text())
 		} else {
-			f.env.unusedKey(&fyne.KeyEvent{Name: s.KeyName})
+			f.Control.TypedKey(&fyne.KeyEvent{Name: s.KeyName})
 		}
 		return true
 	default:

@@ -12,9 +12,9 @@ import (
 // entryIn shows one Entry with a text, focused.
 func entryIn(t *testing.T, code, text string) (*Env, *Entry) {
 	t.Helper()
-	env := newEnv(t, code, Light)
+	env := NewTestEnv(t, code, Light)
 	e := NewEntry(env)
-	env.show(VBox(e), 300, 100)
+	ShowIn(env, VBox(e), 300, 100)
 	e.SetText(text)
 	env.Window.Canvas().Focus(e)
 	return env, e
@@ -24,14 +24,14 @@ func TestEntry_Typing(t *testing.T) {
 	env, e := entryIn(t, "ar", "")
 	var heard []string
 	e.OnChanged = func(s string) { heard = append(heard, s) }
-	env.typed("سا2b")
+	TypeText(env, "سا2b")
 	if got, want := e.Text(), "سا2b"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := strings.Join(heard, " "), "س سا سا2 سا2b"; got != want {
 		t.Errorf("heard %q, want %q", got, want)
 	}
-	env.press(fyne.KeyBackspace, fyne.KeyHome, fyne.KeyDelete)
+	PressKeys(env, fyne.KeyBackspace, fyne.KeyHome, fyne.KeyDelete)
 	if got, want := e.Text(), "ا2"; got != want {
 		t.Errorf("after erasing: got %q, want %q", got, want)
 	}
@@ -48,10 +48,10 @@ func TestEntry_CaretGoesWithTheEye(t *testing.T) {
 			t.Errorf("after %q the caret is at %v, want the left end of the text, %v", e.Text(), got, want)
 		}
 	}
-	env.press(fyne.KeyHome)
+	PressKeys(env, fyne.KeyHome)
 	last := x()
 	for range e.text {
-		env.press(fyne.KeyLeft)
+		PressKeys(env, fyne.KeyLeft)
 		if now := x(); now >= last {
 			t.Errorf("Left moved the caret from %v to %v", last, now)
 		}
@@ -80,7 +80,7 @@ func TestEntry_EveryPlaceIsFoundAgain(t *testing.T) {
 func TestEntry_Mouse(t *testing.T) {
 	_, e := entryIn(t, "ar", "سارة Al-Ali")
 	right := e.Size().Width - fieldPadX
-	e.MouseDown(mouseAt(right, 20))
+	e.MouseDown(MouseAt(right, 20))
 	if e.caret != 0 {
 		t.Errorf("a click at the right of Arabic goes to %d, want 0", e.caret)
 	}
@@ -97,7 +97,7 @@ func TestEntry_Mouse(t *testing.T) {
 func TestEntry_Selection(t *testing.T) {
 	env, e := entryIn(t, "en", "one two")
 	e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-	env.press(fyne.KeyLeft, fyne.KeyLeft)
+	PressKeys(env, fyne.KeyLeft, fyne.KeyLeft)
 	e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	if got, want := e.SelectedText(), "wo"; got != want {
 		t.Fatalf("selected %q, want %q", got, want)
@@ -113,7 +113,7 @@ func TestEntry_Selection(t *testing.T) {
 	if got, want := e.Text(), "one two"; got != want {
 		t.Errorf("after undo: %q, want %q", got, want)
 	}
-	env.press(fyne.KeyEnd)
+	PressKeys(env, fyne.KeyEnd)
 	e.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyBackspace, Modifier: fyne.KeyModifierShortcutDefault})
 	if got, want := e.Text(), "one "; got != want {
 		t.Errorf("after Ctrl+Backspace: %q, want %q", got, want)
@@ -140,10 +140,10 @@ func TestEntry_Scrolls(t *testing.T) {
 			}
 		}
 		inView("at the end")
-		env.press(fyne.KeyHome)
+		PressKeys(env, fyne.KeyHome)
 		inView("at the beginning")
 		for range 60 {
-			env.press(fyne.KeyLeft)
+			PressKeys(env, fyne.KeyLeft)
 			inView("under way")
 		}
 	}
@@ -158,7 +158,7 @@ func TestEntry_Validate(t *testing.T) {
 		return ""
 	}
 	low := e.MinSize().Height
-	if env.typed("sara"); e.Error() != "" {
+	if TypeText(env, "sara"); e.Error() != "" {
 		t.Errorf("complains while one types: %q", e.Error())
 	}
 	env.Window.Canvas().Unfocus()
@@ -166,7 +166,7 @@ func TestEntry_Validate(t *testing.T) {
 		t.Errorf("left with a fault: says %q at height %v", e.Error(), e.MinSize().Height)
 	}
 	env.Window.Canvas().Focus(e)
-	if env.typed("@b.org"); e.Error() != "" {
+	if TypeText(env, "@b.org"); e.Error() != "" {
 		t.Errorf("mended, but says %q", e.Error())
 	}
 	e.SetText("")
@@ -179,7 +179,7 @@ func TestEntry_ReturnSubmits(t *testing.T) {
 	env, e := entryIn(t, "en", "x")
 	sent := ""
 	e.OnSubmitted = func(s string) { sent = s }
-	if env.press(fyne.KeyReturn); sent != "x" {
+	if PressKeys(env, fyne.KeyReturn); sent != "x" {
 		t.Errorf("submitted %q", sent)
 	}
 }
@@ -196,9 +196,9 @@ func TestEntry_Disabled(t *testing.T) {
 }
 
 func TestPasswordEntry_GivesNothingAway(t *testing.T) {
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	e := NewPasswordEntry(env)
-	env.show(VBox(e), 300, 100)
+	ShowIn(env, VBox(e), 300, 100)
 	test.Type(e, "geheim")
 	e.SelectAll()
 	fyne.CurrentApp().Clipboard().SetContent("before")
@@ -221,9 +221,9 @@ func TestPasswordEntry_GivesNothingAway(t *testing.T) {
 }
 
 func TestTextArea_Lines(t *testing.T) {
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	a := NewTextArea(env, 3)
-	env.show(VBox(a), 200, 200)
+	ShowIn(env, VBox(a), 200, 200)
 	env.Window.Canvas().Focus(a)
 	a.SetText("سارة العلي\n" + strings.Repeat("word ", 20) + "\nlast")
 	if len(a.lines) < 5 {
@@ -232,12 +232,12 @@ func TestTextArea_Lines(t *testing.T) {
 	if !a.atRight(a.lines[0]) || a.atRight(a.lines[1]) {
 		t.Error("a paragraph does not stand at the side of its own direction")
 	}
-	env.press(fyne.KeyHome, fyne.KeyUp)
+	PressKeys(env, fyne.KeyHome, fyne.KeyUp)
 	if got, want := a.lineOf(a.caret), len(a.lines)-2; got != want {
 		t.Errorf("Up leads to line %d, want %d", got, want)
 	}
 	a.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyHome, Modifier: fyne.KeyModifierShortcutDefault})
-	env.press(fyne.KeyEnd, fyne.KeyReturn)
+	PressKeys(env, fyne.KeyEnd, fyne.KeyReturn)
 	if got, want := a.Text()[:len("سارة العلي\n\n")], "سارة العلي\n\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -250,9 +250,9 @@ func TestTextArea_Lines(t *testing.T) {
 }
 
 func TestTextArea_ScrollsToTheCaret(t *testing.T) {
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	a := NewTextArea(env, 3)
-	env.show(VBox(a), 200, 200)
+	ShowIn(env, VBox(a), 200, 200)
 	env.Window.Canvas().Focus(a)
 	a.SetText(strings.Repeat("line\n", 50))
 	h := a.face().height()
@@ -272,28 +272,22 @@ func TestTextArea_ScrollsToTheCaret(t *testing.T) {
 	}
 }
 
-// TestWrap_NothingIsLost holds that lines are no wider than the room and together are the text.
-func TestWrap_NothingIsLost(t *testing.T) {
-	newEnv(t, "en", Light)
-	f := typeface{size: 14}
-	for _, text := range []string{"", " ", "one two three four five", "averyveryverylongwordthatfitsnowhere and more", "سارة العلي من عمّان  وسألت عن السعر", "a  b   c "} {
-		for _, room := range []float32{30, 60, 200} {
-			rs := []rune(text)
-			var back []string
-			at := 0
-			for _, s := range wrap(rs, 0, len(rs), room, func(s string) float32 { return f.width(s, 0) }) {
-				line := string(rs[s.from:s.to])
-				if f.width(line, 0) > room+1 && s.to-s.from > 1 {
-					t.Errorf("%q in %v: %q is too wide", text, room, line)
-				}
-				if s.from > at {
-					back = append(back, " ")
-				}
-				back, at = append(back, line), s.to
-			}
-			if got := strings.Join(back, ""); got != text {
-				t.Errorf("%q in %v came back as %q", text, room, got)
-			}
-		}
+// The space bar presses a button when its key comes; the character that follows
+// is not for the field that the button led to.
+func TestField_SpaceOfAButton(t *testing.T) {
+	env := NewTestEnv(t, "en", Light)
+	e := NewEntry(env)
+	b := NewButton(env, Plain, "to the field", func() { env.Window.Canvas().Focus(e) })
+	ShowIn(env, VBox(b, e), 300, 100)
+	env.Window.Canvas().Focus(b)
+	PressKeys(env, fyne.KeySpace)
+	TypeText(env, " ")
+	if got := e.Text(); got != "" || env.Window.Canvas().Focused() != e {
+		t.Errorf("in the field stands %q", got)
+	}
+	PressKeys(env, fyne.KeySpace)
+	TypeText(env, " ")
+	if got := e.Text(); got != " " {
+		t.Errorf("typed into the field: %q", got)
 	}
 }

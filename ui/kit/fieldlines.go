@@ -39,7 +39,7 @@ func (f *field) base(s string) int {
 	case RTL:
 		return 1
 	}
-	return bidi.Base(s, f.env.base())
+	return bidi.Base(s, baseLevel(f.env))
 }
 
 // atRight tells whether a line stands at the right of the view.

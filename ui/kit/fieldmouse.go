@@ -10,7 +10,7 @@ func (f *field) MouseDown(m *desktop.MouseEvent) {
 	if f.Disabled() {
 		return
 	}
-	focus(f.self, f.super())
+	Focus(f.self, f.super())
 	if m.Button == desktop.MouseButtonSecondary {
 		return
 	}
@@ -37,7 +37,7 @@ func (f *field) DragEnd() {}
 // Tapped is called by the toolkit.
 func (f *field) Tapped(*fyne.PointEvent) {
 	if !f.Disabled() {
-		focus(f.self, f.super())
+		Focus(f.self, f.super())
 	}
 }
 
@@ -46,7 +46,7 @@ func (f *field) DoubleTapped(e *fyne.PointEvent) {
 	if f.Disabled() {
 		return
 	}
-	focus(f.self, f.super())
+	Focus(f.self, f.super())
 	f.selectWord(f.offset(e.Position))
 	f.Refresh()
 }
@@ -56,7 +56,7 @@ func (f *field) TappedSecondary(*fyne.PointEvent) {
 	if f.Disabled() {
 		return
 	}
-	focus(f.self, f.super())
+	Focus(f.self, f.super())
 	acts := []Act{{f.env.T("kit.paste"), func() { f.paste(nil) }}, {f.env.T("kit.selectall"), f.SelectAll}}
 	if f.SelectedText() != "" {
 		acts = append([]Act{{f.env.T("kit.cut"), f.cut}, {f.env.T("kit.copy"), f.copy}}, acts...)
@@ -70,15 +70,6 @@ func (f *field) turned(e *fyne.ScrollEvent) {
 	f.clampScroll()
 	f.Refresh()
 }
-
-// MouseIn is called by the toolkit.
-func (f *field) MouseIn(*desktop.MouseEvent) { f.hover(true) }
-
-// MouseMoved is called by the toolkit.
-func (f *field) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (f *field) MouseOut() { f.hover(false) }
 
 // Cursor is called by the toolkit.
 func (f *field) Cursor() desktop.Cursor {

@@ -25,7 +25,7 @@ func (f *field) boxHeight() float32 {
 }
 
 func (f *field) problemHeight() float32 {
-	lines := breakText([]rune(f.problem), func(s string) int { return bidi.Base(s, f.env.base()) }, f.Size().Width, captionFace())
+	lines := breakText([]rune(f.problem), func(s string) int { return bidi.Base(s, baseLevel(f.env)) }, f.Size().Width, captionFace())
 	return float32(len(lines))*captionFace().height() + 4
 }
 
@@ -117,7 +117,7 @@ func (v *fieldView) Layout(s fyne.Size) {
 			x = s.Width - fieldPadX - fieldIcon
 		}
 		if o != nil {
-			f.env.placeMirrored(o, x, (box-fieldIcon)/2, fieldIcon, fieldIcon, s.Width)
+			placeMirrored(f.env, o, x, (box-fieldIcon)/2, fieldIcon, fieldIcon, s.Width)
 		}
 	}
 	if f.multi && f.room != f.viewWidth() || f.lines == nil {
@@ -135,7 +135,7 @@ func (v *fieldView) Layout(s fyne.Size) {
 
 func (v *fieldView) Refresh() {
 	f, l := v.f, currentLook()
-	paintField(v.ground, l, f.focused, f.hovered, f.Disabled(), f.problem != "")
+	paintField(v.ground, l, f.Focused(), f.Hovered(), f.Disabled(), f.problem != "")
 	v.caret.FillColor = l.color(theme.ColorNamePrimary)
 	v.bar.FillColor = l.color(theme.ColorNameScrollBar)
 	v.problem.SetText(f.problem)
@@ -211,17 +211,17 @@ func (v *fieldView) put(s string, name fyne.ThemeColorName, x, y, w float32) {
 func (v *fieldView) hint() {
 	f := v.f
 	room := f.viewWidth()
-	s := clip(f.placeholder, room, func(s string) float32 { return f.env.measure(s, f.face().size, fyne.TextStyle{}).Width })
-	w, x := f.env.measure(s, f.face().size, fyne.TextStyle{}).Width, float32(0)
+	s := clip(f.placeholder, room, func(s string) float32 { return measure(f.env, s, f.face().size, fyne.TextStyle{}).Width })
+	w, x := measure(f.env, s, f.face().size, fyne.TextStyle{}).Width, float32(0)
 	if f.env.RTL() {
 		x = room - w
 	}
-	v.put(f.env.display(s), theme.ColorNamePlaceHolder, x, 0, w)
+	v.put(display(f.env, s), theme.ColorNamePlaceHolder, x, 0, w)
 }
 
 func (v *fieldView) placeCaret(h float32) {
 	f := v.f
-	v.caret.Hidden = !f.focused || f.Disabled()
+	v.caret.Hidden = !f.Focused() || f.Disabled()
 	i := f.lineOf(f.caret)
 	l := f.lines[i]
 	x := f.lineX(l) + f.caretX(l, f.caret) - f.scroll.X
@@ -236,7 +236,7 @@ func (v *fieldView) placeBar(h float32) {
 		return
 	}
 	p := f.viewPosition()
-	f.env.placeMirrored(v.bar, f.Size().Width-8, p.Y+view*f.scroll.Y/all, 4, max(16, view*view/all), f.Size().Width)
+	placeMirrored(f.env, v.bar, f.Size().Width-8, p.Y+view*f.scroll.Y/all, 4, max(16, view*view/all), f.Size().Width)
 }
 
 // pool keeps primitives from one drawing to the next.

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -70,4 +72,29 @@ func (l formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		place(o[i+1], labels+Gap, y, room, b)
 		y += h + Gap
 	}
+}
+
+// Checker is a field that knows whether its content will do; asking shows what is wrong beside it.
+type Checker interface {
+	fyne.Focusable
+	Check() bool
+}
+
+// FirstWrong checks all fields, so that each says what is wrong, and gives the first that will not do, or nil.
+func FirstWrong[F Checker](fields ...F) (wrong fyne.Focusable) {
+	for _, f := range slices.Backward(fields) {
+		if !f.Check() {
+			wrong = f
+		}
+	}
+	return wrong
+}
+
+// AllRight checks all fields and puts the focus on the first that will not do.
+func AllRight[F Checker](env *Env, fields ...F) bool {
+	wrong := FirstWrong(fields...)
+	if wrong != nil {
+		env.Window.Canvas().Focus(wrong)
+	}
+	return wrong == nil
 }

@@ -23,7 +23,8 @@ type Column struct {
 // selection, with Ctrl they leave it. Space turns the current row on or off, Ctrl+A selects all, Return opens. Left
 // and Right choose a heading, Ctrl+Return sorts by it.
 type Grid struct {
-	control
+	Control
+	env      *Env
 	Len      func() int
 	Cell     func(row, col int) string
 	Tone     func(row, col int) Tone        // nil, or draws a cell as a badge unless it is ToneNone
@@ -49,14 +50,16 @@ type Grid struct {
 
 // NewGrid makes a grid. Length and cell are called on the UI goroutine whenever the grid is drawn, so they must be quick.
 func NewGrid(env *Env, columns []Column, length func() int, cell func(row, col int) string) *Grid {
-	g := &Grid{Len: length, Cell: cell, MinRows: 3, columns: columns, sorted: -1, hover: -1}
-	g.env = env
-	g.ExtendBaseWidget(g)
+	g := &Grid{env: env, Len: length, Cell: cell, MinRows: 3, columns: columns, sorted: -1, hover: -1}
+	g.Extend(env, g)
 	return g
 }
 
 // Selected gives the rows selected; it must not be changed.
 func (g *Grid) Selected() *Selection { return &g.selected }
+
+// Columns counts the columns.
+func (g *Grid) Columns() int { return len(g.columns) }
 
 // Current gives the row that the keyboard acts on, or -1 in an empty grid.
 func (g *Grid) Current() int {
@@ -128,9 +131,6 @@ func (g *Grid) tell() {
 }
 
 func (g *Grid) rowHeight() float32 { return rowHeight() }
-
-// rowHeight is the height of a grid's row.
-func rowHeight() float32 { return textFace().height() + 16 }
 
 // visible counts the rows that are wholly in sight.
 func (g *Grid) visible() int {
@@ -206,12 +206,12 @@ func (g *Grid) KeyUp(k *fyne.KeyEvent) {
 // FocusLost is called by the toolkit.
 func (g *Grid) FocusLost() {
 	g.shift = false
-	g.control.FocusLost()
+	g.Control.FocusLost()
 }
 
 // TypedKey is called by the toolkit.
 func (g *Grid) TypedKey(k *fyne.KeyEvent) {
-	g.env.touched()
+	g.Used()
 	if to, ok := g.target(k.Name); ok {
 		g.jump(to, g.shift, false)
 		return
@@ -224,7 +224,7 @@ func (g *Grid) TypedKey(k *fyne.KeyEvent) {
 	case (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && row >= 0 && g.OnOpen != nil:
 		g.OnOpen(row)
 	default:
-		g.env.unusedKey(k)
+		g.Control.TypedKey(k)
 	}
 }
 
@@ -272,7 +272,7 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
-	g.env.passOn(s)
+	g.PassOn(s)
 }
 
 // sortBy asks for another order: ascending first, the other way round when the column is sorted already.

@@ -15,10 +15,10 @@ import (
 // gridIn shows a grid of rows that say their number.
 func gridIn(t testing.TB, code string, rows int) (*Env, *Grid) {
 	t.Helper()
-	env := newEnv(t, code, Light)
+	env := NewTestEnv(t, code, Light)
 	g := NewGrid(env, []Column{{Title: "Name", Width: 100, Weight: 3, Sortable: true}, {Title: "Phone", Width: 100, Weight: 1, LTR: true}},
 		func() int { return rows }, func(row, col int) string { return fmt.Sprintf("r%d.%d", row, col) })
-	env.show(g, 600, 400)
+	ShowIn(env, g, 600, 400)
 	env.Window.Canvas().Focus(g)
 	return env, g
 }
@@ -36,13 +36,9 @@ func inSight(t testing.TB, g *Grid) []string {
 	return all
 }
 
-func ctrl(k fyne.KeyName) fyne.Shortcut {
-	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
-}
-
 func TestGrid_LastOfAMillion(t *testing.T) {
 	env, g := gridIn(t, "en", 1_000_000)
-	env.press(fyne.KeyEnd)
+	PressKeys(env, fyne.KeyEnd)
 	rows := inSight(t, g)
 	if got, want := rows[len(rows)-1], "r999999.0"; got != want {
 		t.Errorf("the last row drawn is %s, want %s", got, want)
@@ -68,23 +64,23 @@ func TestGrid_LastOfAMillion(t *testing.T) {
 func TestGrid_Keys(t *testing.T) {
 	env, g := gridIn(t, "en", 1000)
 	page := g.visible()
-	env.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyPageDown)
+	PressKeys(env, fyne.KeyDown, fyne.KeyDown, fyne.KeyPageDown)
 	if got, want := g.Current(), 2+page; got != want {
 		t.Errorf("current row is %d, want %d", got, want)
 	}
 	if !slices.Contains(inSight(t, g), fmt.Sprintf("r%d.0", g.Current())) {
 		t.Error("the current row is out of sight")
 	}
-	env.press(fyne.KeyHome)
+	PressKeys(env, fyne.KeyHome)
 	g.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftRight})
-	env.press(fyne.KeyDown, fyne.KeyDown)
+	PressKeys(env, fyne.KeyDown, fyne.KeyDown)
 	g.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftRight})
 	if got := slices.Collect(g.Selected().All()); !slices.Equal(got, []int{0, 1, 2}) {
 		t.Errorf("Shift selected %v", got)
 	}
-	g.TypedShortcut(ctrl(fyne.KeyDown))
-	g.TypedShortcut(ctrl(fyne.KeyDown))
-	env.press(fyne.KeySpace)
+	g.TypedShortcut(WithCtrl(fyne.KeyDown))
+	g.TypedShortcut(WithCtrl(fyne.KeyDown))
+	PressKeys(env, fyne.KeySpace)
 	if got := slices.Collect(g.Selected().All()); !slices.Equal(got, []int{0, 1, 2, 4}) {
 		t.Errorf("Ctrl and Space selected %v", got)
 	}
@@ -94,7 +90,7 @@ func TestGrid_Keys(t *testing.T) {
 	}
 	opened := -1
 	g.OnOpen = func(row int) { opened = row }
-	if env.press(fyne.KeyReturn); opened != 4 {
+	if PressKeys(env, fyne.KeyReturn); opened != 4 {
 		t.Errorf("Return opened %d, want 4", opened)
 	}
 }
@@ -103,11 +99,11 @@ func TestGrid_Sort(t *testing.T) {
 	env, g := gridIn(t, "ar", 10)
 	var asked []string
 	g.OnSort = func(col int, down bool) { asked = append(asked, fmt.Sprint(col, down)) }
-	g.TypedShortcut(ctrl(fyne.KeyReturn))
-	g.TypedShortcut(ctrl(fyne.KeyReturn))
-	env.press(fyne.KeyLeft) // to the next heading, in Arabic
-	g.TypedShortcut(ctrl(fyne.KeyReturn))
-	g.MouseDown(mouseAt(g.Size().Width-20, 5))
+	g.TypedShortcut(WithCtrl(fyne.KeyReturn))
+	g.TypedShortcut(WithCtrl(fyne.KeyReturn))
+	PressKeys(env, fyne.KeyLeft) // to the next heading, in Arabic
+	g.TypedShortcut(WithCtrl(fyne.KeyReturn))
+	g.MouseDown(MouseAt(g.Size().Width-20, 5))
 	if got, want := strings.Join(asked, ", "), "0 false, 0 true, 0 false"; got != want {
 		t.Errorf("asked for %s, want %s", got, want)
 	}
@@ -120,7 +116,7 @@ func TestGrid_Mouse(t *testing.T) {
 	g.OnOpen = func(row int) { opened = row }
 	at := func(row int) fyne.Position { return fyne.NewPos(30, g.rowHeight()*(float32(row)+1.5)) }
 	click := func(row int, with fyne.KeyModifier) {
-		m := mouseAt(at(row).X, at(row).Y)
+		m := MouseAt(at(row).X, at(row).Y)
 		m.Modifier = with
 		g.MouseDown(m)
 		g.MouseUp(m)
@@ -151,7 +147,7 @@ func TestGrid_Mouse(t *testing.T) {
 func TestGrid_ScrollBar(t *testing.T) {
 	for code, x := range map[string]float32{"en": 597, "ar": 3} {
 		_, g := gridIn(t, code, 1_000_000)
-		g.MouseDown(mouseAt(x, g.rowHeight()+1))
+		g.MouseDown(MouseAt(x, g.rowHeight()+1))
 		g.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 5000)}})
 		if rows := inSight(t, g); rows[len(rows)-1] != "r999999.0" {
 			t.Errorf("%s: dragged to the foot, the last row is %s", code, rows[len(rows)-1])
@@ -185,14 +181,14 @@ func TestGrid_ColumnsFillTheWidth(t *testing.T) {
 
 func TestGrid_ShrinkingRows(t *testing.T) {
 	rows := 500
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	g := NewGrid(env, []Column{{Title: "A", Width: 100}}, func() int { return rows }, func(row, _ int) string {
 		if row >= rows {
 			t.Errorf("asked for row %d of %d", row, rows)
 		}
 		return fmt.Sprint(row)
 	})
-	env.show(g, 300, 300)
+	ShowIn(env, g, 300, 300)
 	g.Select(499)
 	rows = 3
 	g.Refresh()
@@ -203,7 +199,7 @@ func TestGrid_ShrinkingRows(t *testing.T) {
 	g.Refresh()
 	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	g.MouseDown(mouseAt(10, 100))
+	g.MouseDown(MouseAt(10, 100))
 	if g.Current() != -1 || g.Selected().Len() != 0 {
 		t.Errorf("an empty grid has current row %d and %d selected", g.Current(), g.Selected().Len())
 	}
@@ -212,9 +208,9 @@ func TestGrid_ShrinkingRows(t *testing.T) {
 // TestGrid_MakesNoMoreThanItShows holds that a million rows cost no more than those in sight.
 func TestGrid_MakesNoMoreThanItShows(t *testing.T) {
 	asked := 0
-	env := newEnv(t, "en", Light)
+	env := NewTestEnv(t, "en", Light)
 	g := NewGrid(env, []Column{{Title: "A", Width: 100}}, func() int { return 1_000_000 }, func(int, int) string { asked++; return "x" })
-	env.show(g, 300, 400)
+	ShowIn(env, g, 300, 400)
 	asked = 0
 	g.ScrollTo(500_000)
 	if asked > 2*(g.visible()+2) {
@@ -268,41 +264,21 @@ func TestGrid_Wheel(t *testing.T) {
 	turn := func(s fyne.Scrollable, dy float32) {
 		s.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, dy)})
 	}
-	turn(clip, -wheelClick)
-	turn(clip, -2*wheelClick)
+	turn(clip, -25)
+	turn(clip, -50)
 	if rows := inSight(t, g); rows[0] != "r9.0" || g.frac != 0 {
 		t.Errorf("three clicks lead to %v of %s", g.frac, rows[0])
 	}
-	turn(clip, wheelClick)
+	turn(clip, 25)
 	turn(clip, -4.3)
 	if rows := inSight(t, g); rows[0] != "r6.0" || g.frac < 4.2 || g.frac > 4.4 {
 		t.Errorf("a click back and a touch forth lead to %v of %s", g.frac, rows[0])
 	}
 	page := Scroll(Height(5000, NewLabel(env, "x", Body)))
-	env.show(page, 300, 300)
-	turn(page, -wheelClick)
+	ShowIn(env, page, 300, 300)
+	turn(page, -25)
 	turn(page, -4.3)
 	if got, want := page.Offset.Y, 3*g.rowHeight()+4.3; got < want-0.1 || got > want+0.1 {
 		t.Errorf("a click and a touch move a page by %v, want %v", got, want)
-	}
-}
-
-func TestWheelTurn(t *testing.T) {
-	for _, c := range []struct {
-		what, system string
-		dy, want     float32
-	}{
-		{"a click", "linux", 25, 60},
-		{"three clicks at once", "linux", -75, -180},
-		{"a click and a half, as some compositors count one", "linux", 37.5, 90},
-		{"a finger's pixels", "linux", 4.3, 4.3},
-		{"so many clicks that the toolkit made more of them", "linux", 31250, 31250},
-		{"a click", "windows", 25, 60},
-		{"a touchpad's part of a click", "windows", 2.5, 6},
-		{"pixels", "darwin", 25, 25},
-	} {
-		if got := wheelTurn(c.system, c.dy, 20); got != c.want {
-			t.Errorf("%s on %s: %v, want %v", c.what, c.system, got, c.want)
-		}
 	}
 }

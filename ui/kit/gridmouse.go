@@ -32,9 +32,15 @@ func (g *Grid) overBar(p fyne.Position) bool {
 	return p.X > g.Size().Width-barRoom
 }
 
+// Middle gives the place to click on a row, in the grid. It lies outside of the grid where the row is out of sight.
+func (g *Grid) Middle(row int) fyne.Position {
+	h := g.rowHeight()
+	return fyne.NewPos(g.Size().Width/2, h+float32(row-g.first)*h-g.frac+h/2)
+}
+
 // MouseDown is called by the toolkit.
 func (g *Grid) MouseDown(m *desktop.MouseEvent) {
-	focus(g, g)
+	Focus(g, g)
 	g.pressed = true
 	g.onBar = g.overBar(m.Position)
 	if g.onBar {
@@ -49,7 +55,7 @@ func (g *Grid) MouseUp(*desktop.MouseEvent) { g.onBar = false }
 
 // Tapped is called by the toolkit.
 func (g *Grid) Tapped(e *fyne.PointEvent) {
-	focus(g, g)
+	Focus(g, g)
 	if !g.pressed {
 		g.click(e.Position, 0)
 	}

@@ -98,7 +98,7 @@ func (v *gridView) Layout(s fyne.Size) {
 	v.edge.paint(l.color(theme.ColorNameSeparator))
 	v.edge.place(s, RowLine)
 	v.ring.paint(color.Transparent)
-	if v.g.focused {
+	if v.g.Focused() {
 		v.ring.paint(l.color(theme.ColorNamePrimary))
 	}
 	v.ring.place(s, ringLine)
@@ -138,7 +138,7 @@ func (v *gridView) layoutHead(l look, s fyne.Size, spans []columnSpan) {
 		}
 		v.put(v.titles[i], c.Title, Column{}, ToneNone, span, 0, l)
 	}
-	v.heading.Hidden = !g.focused || !g.columns[g.heading].Sortable
+	v.heading.Hidden = !g.Focused() || !g.columns[g.heading].Sortable
 	v.heading.FillColor = l.color(theme.ColorNamePrimary)
 	place(v.heading, spans[g.heading].x+cellPad, h-3, max(0, spans[g.heading].w-2*cellPad), 2)
 }
@@ -152,7 +152,7 @@ func (v *gridView) layoutArrow(l look, span columnSpan, h float32) columnSpan {
 	}
 	if is != v.arrowIs {
 		v.arrowIs = is
-		v.arrow.Resource = theme.NewColoredResource(l.theme.Icon(is.name), theme.ColorNamePrimary)
+		v.arrow.Resource = theme.NewColoredResource(l.icon(is.name), theme.ColorNamePrimary)
 		v.arrow.Refresh()
 	}
 	x, left := span.x+span.w-side-4, span.x
@@ -167,7 +167,7 @@ func (v *gridView) layoutRow(r *gridRow, row int, y float32, l look, s fyne.Size
 	g, h := v.g, v.g.rowHeight()
 	hide := row >= g.Len() || y >= s.Height
 	r.fill.Hidden, r.line.Hidden = hide, hide
-	r.frame.Hidden = hide || !g.focused || row != g.Current()
+	r.frame.Hidden = hide || !g.Focused() || row != g.Current()
 	if hide {
 		for _, c := range r.cells {
 			c.pill.Hidden, c.label.Hidden = true, true
@@ -201,15 +201,15 @@ func (v *gridView) fill(row int, l look) color.Color {
 // put writes a cell.
 func (v *gridView) put(c *gridCell, text string, col Column, tone Tone, span columnSpan, y float32, l look) {
 	env, h := v.g.env, v.g.rowHeight()
-	face := typeface{l.size(theme.SizeNameText), c.style}
-	ink, soft := tone.colors()
+	face := typeface{size: l.size(theme.SizeNameText), style: c.style}
+	ink, soft := tone.Colors()
 	if tone != ToneNone {
 		face.size = l.size(theme.SizeNameCaptionText)
 	}
 	room := max(0, span.w-2*cellPad)
 	if c.text != text || c.room != room || c.tone != tone || c.label.TextSize != face.size {
 		c.text, c.room, c.tone = text, room, tone
-		base := bidi.Base(text, env.base())
+		base := bidi.Base(text, baseLevel(env))
 		if col.LTR {
 			base = 0
 		}
@@ -217,7 +217,7 @@ func (v *gridView) put(c *gridCell, text string, col Column, tone Tone, span col
 		c.label.TextSize, c.label.TextStyle = face.size, c.style
 	}
 	c.label.Color, c.label.Hidden = l.color(ink), text == ""
-	c.label.Alignment = env.align(AlignLeading)
+	c.label.Alignment = leading(env)
 	th := face.height()
 	place(c.label, span.x+cellPad, y+(h-th)/2, room, th)
 	c.pill.Hidden = tone == ToneNone || text == ""
@@ -243,5 +243,5 @@ func (v *gridView) layoutBar(l look, s fyne.Size) {
 	height := g.barHeight()
 	y := float32(min(1, float64(g.first)/float64(n-seen)) * float64(s.Height-h-height))
 	v.bar.FillColor = l.color(theme.ColorNameScrollBar)
-	g.env.placeMirrored(v.bar, s.Width-9, h+y, 6, height, s.Width)
+	placeMirrored(g.env, v.bar, s.Width-9, h+y, 6, height, s.Width)
 }

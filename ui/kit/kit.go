@@ -18,12 +18,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"mujeeb/text/bidi"
 	"mujeeb/text/lang"
 )
 
-// Env is what widgets need to know of the window that they stand in. All fields but Files and Desktop are set before
-// first use; an Env is always passed by pointer, one per window.
+// Env is what widgets need to know of the window that they stand in. All fields but Files are set before first use; an Env is always passed by pointer, one per window.
 type Env struct {
 	Lang    *lang.Catalogue
 	Window  fyne.Window
@@ -31,13 +29,10 @@ type Env struct {
 	Now     func() time.Time // for what shows or waits for time
 	After   func(d time.Duration, f func()) (stop func() bool)
 	Touched func()     // hears whenever a person uses a widget; nil if nobody asks
-	Files   FilePicker // nil means Desktop's dialogs, or the program's own
-	Desktop Dialogs    // the desktop's file dialogs; nil means that there are none
+	Files   FilePicker // how a person is asked for a file; package picker has what asks in the program's way
 
-	dialogs   []*Dialog         // those open, the top one last
-	folder    string            // that a file was last chosen in
-	revealed  fyne.CanvasObject // had the focus last
-	noDesktop bool              // its dialogs failed once
+	dialogs  []*Dialog         // those open, the top one last
+	revealed fyne.CanvasObject // had the focus last
 }
 
 // RTL tells whether pages run from right to left.
@@ -46,41 +41,9 @@ func (e *Env) RTL() bool { return e.Lang.RTL() }
 // T gives the sentence for key; see lang.Catalogue.T.
 func (e *Env) T(key string, args ...any) string { return e.Lang.T(key, args...) }
 
-// Picker is the way to choose files: Files, or the desktop's dialogs, or the program's own.
-func (e *Env) Picker() FilePicker {
-	switch {
-	case e.Files != nil:
-		return e.Files
-	case e.Desktop != nil && !e.noDesktop:
-		return desktopPicker{e}
-	}
-	return NewFilePicker(e)
-}
-
-// after runs f on the UI goroutine when d has passed, unless stopped before.
-func (e *Env) after(d time.Duration, f func()) (stop func() bool) {
-	if e.After != nil {
-		return e.After(d, f)
-	}
-	return time.AfterFunc(d, func() { e.Post(f) }).Stop
-}
-
 // touched tells that a person is using the window.
 func (e *Env) touched() {
 	if e != nil && e.Touched != nil {
 		e.Touched()
 	}
-}
-
-// base is the base level of UI text: 1 when pages run from right to left.
-func (e *Env) base() int {
-	if e.RTL() {
-		return 1
-	}
-	return 0
-}
-
-// display puts a text into display order; its first strong letter decides its direction, the language where it has none.
-func (e *Env) display(s string) string {
-	return bidi.Display(s, bidi.Base(s, e.base()))
 }

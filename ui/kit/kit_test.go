@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"os"
 	"testing"
 	"time"
 
@@ -12,17 +11,10 @@ import (
 	"mujeeb/ui/lang"
 )
 
-func TestMain(m *testing.M) {
-	// A language font of the system would join the fallback fonts and change pictures.
-	if err := os.Setenv("LANG", "en_US.UTF-8"); err != nil {
-		panic(err)
-	}
-	os.Exit(m.Run())
-}
-
-// newEnv gives an environment with an app and a window of its own.
-func newEnv(t testing.TB, code string, mode Mode) *Env {
+// NewTestEnv gives an environment with an app and a window of its own.
+func NewTestEnv(t testing.TB, code string, mode Mode) *Env {
 	t.Helper()
+	t.Setenv("LANG", "en_US.UTF-8") // a language font of the system would join the fallback fonts and change pictures
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(NewTheme(mode, 1))
 	w := test.NewTempWindow(t, nil)
@@ -33,32 +25,77 @@ func newEnv(t testing.TB, code string, mode Mode) *Env {
 	}
 }
 
-// show puts an object into the window at a size.
-func (e *Env) show(o fyne.CanvasObject, w, h float32) {
-	e.Window.Resize(fyne.NewSize(w, h))
-	e.Window.SetContent(o)
-	e.Window.Resize(fyne.NewSize(w, h))
+// ShowIn puts an object into the window at a size.
+func ShowIn(env *Env, o fyne.CanvasObject, w, h float32) {
+	env.Window.Resize(fyne.NewSize(w, h))
+	env.Window.SetContent(o)
+	env.Window.Resize(fyne.NewSize(w, h))
 }
 
-// press types keys into the widget that has the focus.
-func (e *Env) press(keys ...fyne.KeyName) {
+// PressKeys types keys into the widget that has the focus.
+func PressKeys(env *Env, keys ...fyne.KeyName) {
 	for _, k := range keys {
-		if f := e.Window.Canvas().Focused(); f != nil {
+		if f := env.Window.Canvas().Focused(); f != nil {
 			f.TypedKey(&fyne.KeyEvent{Name: k})
 			continue
 		}
-		if f := e.Window.Canvas().OnTypedKey(); f != nil {
+		if f := env.Window.Canvas().OnTypedKey(); f != nil {
 			f(&fyne.KeyEvent{Name: k})
 		}
 	}
 }
 
-func (e *Env) typed(s string) {
+// TypeText types a text into the widget that has the focus.
+func TypeText(env *Env, s string) {
 	for _, r := range s {
-		e.Window.Canvas().Focused().TypedRune(r)
+		env.Window.Canvas().Focused().TypedRune(r)
 	}
 }
 
-func mouseAt(x, y float32) *desktop.MouseEvent {
+// TabStops is what Tab gives the focus to, in order.
+func TabStops(env *Env) (all []fyne.Focusable) {
+	c := env.Window.Canvas()
+	c.Unfocus()
+	for c.FocusNext(); len(all) == 0 || c.Focused() != all[0]; c.FocusNext() {
+		all = append(all, c.Focused())
+	}
+	return all
+}
+
+// Overlays counts the dialogs and lists that lie over the window.
+func Overlays(env *Env) int { return len(env.Window.Canvas().Overlays().List()) }
+
+// KeyEvent is a key that is pressed.
+func KeyEvent(k fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: k} }
+
+// WithCtrl is a key that is pressed with Ctrl.
+func WithCtrl(k fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// MouseAt is the mouse over a place, its first button pressed.
+func MouseAt(x, y float32) *desktop.MouseEvent {
 	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: desktop.MouseButtonPrimary}
+}
+
+// Counted gives a function that counts its calls.
+func Counted(n *int) func() { return func() { *n++ } }
+
+// PositionOf is where an object stands in its window.
+func PositionOf(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+}
+
+// Queue is the UI goroutine of a test: it runs what was posted when it is told to.
+type Queue chan func()
+
+// Run runs the next function that is posted.
+func (q Queue) Run(t testing.TB) {
+	t.Helper()
+	select {
+	case f := <-q:
+		f()
+	case <-time.After(10 * time.Second):
+		t.Fatal("nothing was posted")
+	}
 }

@@ -92,19 +92,19 @@ func breakText(text []rune, base func(paragraph string) int, room float32, f typ
 }
 
 func breakParagraph(text []rune, start, end, base int, room float32, f typeface) []textLine {
-	spans := []span{{start, end}}
+	parts := []stretch{{start, end}}
 	if room > 0 {
-		spans = wrap(text, start, end, room, func(s string) float32 { return f.width(s, base) })
+		parts = wrap(text, start, end, room, func(s string) float32 { return f.width(s, base) })
 	}
 	levels := bidi.Levels(text[start:end], base)
-	lines := make([]textLine, len(spans))
-	for i, s := range spans {
+	lines := make([]textLine, len(parts))
+	for i, s := range parts {
 		lines[i] = newLine(text, s, levels[s.from-start:s.to-start], base)
 	}
 	return lines
 }
 
-func newLine(text []rune, s span, levels []int, base int) textLine {
+func newLine(text []rune, s stretch, levels []int, base int) textLine {
 	levels = slices.Clone(levels)
 	for i := len(levels) - 1; i >= 0 && bidi.IsTrailing(text[s.from+i]); i-- { // L1
 		levels[i] = base
@@ -117,14 +117,17 @@ func newLine(text []rune, s span, levels []int, base int) textLine {
 	return textLine{start: s.from, end: s.to, base: base, runs: runs}
 }
 
+// stretch is the runes from, from+1, …, to-1.
+type stretch struct{ from, to int }
+
 // tolerance forgives the rounding between the sum of words and a whole line.
 const tolerance = 0.5
 
 // wrap breaks text[start:end] into lines no wider than room, at spaces; a word that is too wide by itself is broken
 // between letters. The one space at a break belongs to no line.
-func wrap(text []rune, start, end int, room float32, width func(string) float32) []span {
-	var lines []span
-	line, used, space := span{start, start}, float32(0), width("a a")-width("aa")
+func wrap(text []rune, start, end int, room float32, width func(string) float32) []stretch {
+	var lines []stretch
+	line, used, space := stretch{start, start}, float32(0), width("a a")-width("aa")
 	for at := start; at <= end; {
 		stop := at
 		for stop < end && text[stop] != ' ' {
@@ -138,13 +141,13 @@ func wrap(text []rune, start, end int, room float32, width func(string) float32)
 			used += space + w
 		default:
 			lines = append(lines, line)
-			line, used = span{at, at}, w
+			line, used = stretch{at, at}, w
 		}
 		for line.from >= at && w > room+tolerance {
 			n := at + fitting(text[at:stop], room, width)
-			lines = append(lines, span{at, n})
+			lines = append(lines, stretch{at, n})
 			at, w = n, width(string(text[n:stop]))
-			line, used = span{n, n}, w
+			line, used = stretch{n, n}, w
 		}
 		line.to = stop
 		at = stop + 1

@@ -31,7 +31,8 @@ type Act struct {
 
 // optionList is the open list: keyboard, mouse, and a letter jumps to the next option that begins with it.
 type optionList struct {
-	control
+	Control
+	env     *Env
 	options []Option
 	chosen  string
 	at      int
@@ -46,11 +47,10 @@ const menuRows = 10
 // showOptions opens a list under a widget, or at a place of the canvas above it if there is no room below.
 func showOptions(env *Env, under fyne.CanvasObject, options []Option, chosen string, choose func(string)) {
 	c := env.Window.Canvas()
-	l := &optionList{options: options, chosen: chosen}
-	l.env = env
+	l := &optionList{env: env, options: options, chosen: chosen}
 	l.at = max(0, slices.IndexFunc(options, func(o Option) bool { return o.Key == chosen }))
-	l.ExtendBaseWidget(l)
-	l.scroll = newScrollBox(l)
+	l.Extend(env, l)
+	l.scroll = Scroll(l)
 	before := c.Focused()
 	pop := widget.NewPopUp(l.scroll, c)
 	l.leave = func() {
@@ -88,7 +88,7 @@ func (l *optionList) position(c fyne.Canvas, under fyne.CanvasObject, size fyne.
 func (l *optionList) rowHeight() float32 { return fieldHeight() }
 
 // TypedShortcut is called by the toolkit. While the list is open, the dialog below is not answered.
-func (l *optionList) TypedShortcut(s fyne.Shortcut) { l.env.passOn(s) }
+func (l *optionList) TypedShortcut(s fyne.Shortcut) { l.PassOn(s) }
 
 // TypedKey is called by the toolkit.
 func (l *optionList) TypedKey(k *fyne.KeyEvent) {
@@ -160,11 +160,11 @@ func (l *optionList) MouseMoved(e *desktop.MouseEvent) {
 // CreateRenderer is called by the toolkit.
 func (l *optionList) CreateRenderer() fyne.WidgetRenderer {
 	bar := newRect()
-	d := &drawing{widget: l, objects: []fyne.CanvasObject{bar}}
+	d := &drawing{of: l, parts: []fyne.CanvasObject{bar}}
 	var labels []*Label
 	for _, o := range l.options {
 		labels = append(labels, NewClipped(l.env, o.Text, Body))
-		d.objects = append(d.objects, labels[len(labels)-1])
+		d.parts = append(d.parts, labels[len(labels)-1])
 	}
 	d.paint = func() {
 		bar.FillColor = currentLook().color(ColorPrimarySoft)
@@ -176,11 +176,11 @@ func (l *optionList) CreateRenderer() fyne.WidgetRenderer {
 	d.min = func() fyne.Size {
 		w, size := float32(120), currentLook().size(theme.SizeNameText)
 		for _, o := range l.options {
-			w = max(w, l.env.measure(o.Text, size, fyne.TextStyle{Bold: true}).Width)
+			w = max(w, measure(l.env, o.Text, size, fyne.TextStyle{Bold: true}).Width)
 		}
 		return fyne.NewSize(min(w, scaled(420))+2*fieldPadX, l.rowHeight()*float32(len(l.options)))
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		h := l.rowHeight()
 		place(bar, 0, float32(l.at)*h, s.Width, h)
 		for i, t := range labels {

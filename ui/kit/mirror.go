@@ -28,12 +28,7 @@ func (m mirrored) Layout(o []fyne.CanvasObject, s fyne.Size) {
 // Mirror makes a layout that obeys the page's direction out of any layout.
 func Mirror(env *Env, inner fyne.Layout) fyne.Layout { return mirrored{env, inner} }
 
-// HBox puts objects side by side from leading to trailing, each as wide as it must be. Use Spacer for what should grow.
-func HBox(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(Mirror(env, layout.NewCustomPaddedHBoxLayout(Gap)), objects...)
-}
-
-// Row is HBox with objects kept at their own height, centred on one line. What is wrapped in Fill takes the room left.
+// Row puts objects side by side from leading to trailing, each at its own size, centred on one line. Use Spacer for what should grow. What is wrapped in Fill takes the room left.
 func Row(env *Env, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Mirror(env, rowLayout{gap: Gap}), objects...)
 }
@@ -84,9 +79,6 @@ func Height(min float32, o fyne.CanvasObject) *fyne.Container {
 
 // Leading keeps an object at its own width at the leading side of the room given.
 func Leading(env *Env, o fyne.CanvasObject) *fyne.Container { return Row(env, o, Spacer()) }
-
-// Trailing keeps an object at its own width at the trailing side of the room given.
-func Trailing(env *Env, o fyne.CanvasObject) *fyne.Container { return Row(env, Spacer(), o) }
 
 // Center keeps an object at its own size in the middle.
 func Center(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o) }

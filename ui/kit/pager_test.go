@@ -6,26 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 )
 
-// queue is the UI goroutine of a test: it runs what was posted when it is told to.
-type queue chan func()
-
-// run runs the next function that is posted.
-func (q queue) run(t *testing.T) {
+func pagerIn(t *testing.T, fetch func(context.Context, []int64) ([]string, error)) (Queue, *Pager[string]) {
 	t.Helper()
-	select {
-	case f := <-q:
-		f()
-	case <-time.After(10 * time.Second):
-		t.Fatal("nothing was posted")
-	}
-}
-
-func pagerIn(t *testing.T, fetch func(context.Context, []int64) ([]string, error)) (queue, *Pager[string]) {
-	t.Helper()
-	q := make(queue, 100)
+	q := make(Queue, 100)
 	p := NewPager(&Env{Post: func(f func()) { q <- f }}, fetch)
 	t.Cleanup(p.Close)
 	return q, p
@@ -56,7 +41,7 @@ func TestPager_FetchesWhatIsSeen(t *testing.T) {
 		t.Fatal("a row is there before it was fetched")
 	}
 	p.Row(999_998) // of the same page: not asked for twice
-	q.run(t)
+	q.Run(t)
 	if got, ok := p.Row(999_999); !ok || got != "row 9999990" {
 		t.Errorf("got %q, %v", got, ok)
 	}
@@ -72,7 +57,7 @@ func TestPager_ForgetsTheOldest(t *testing.T) {
 		p.Row(0) // stays in use
 		p.Row(n * pageRows)
 		for len(p.asked) > 0 {
-			q.run(t)
+			q.Run(t)
 		}
 	}
 	if len(p.pages) != pagesHeld {
@@ -90,19 +75,19 @@ func TestPager_Extend(t *testing.T) {
 	q, p := pagerIn(t, numbered)
 	p.SetIDs(upTo(2 * pageRows))
 	p.Row(0)
-	q.run(t)
+	q.Run(t)
 	p.Row(pageRows) // on its way while the list grows
 	if !p.Extend(upTo(1_000_000)) {
 		t.Fatal("refused the rest of its list")
 	}
-	q.run(t)
+	q.Run(t)
 	for _, row := range []int{1, pageRows + 1} {
 		if got, ok := p.Row(row); !ok || got != fmt.Sprint("row ", row*10) {
 			t.Errorf("row %d is %q, %v; want it kept", row, got, ok)
 		}
 	}
 	p.Row(999_999)
-	q.run(t)
+	q.Run(t)
 	if got, _ := p.Row(999_999); got != "row 9999990" {
 		t.Errorf("the last row is %q", got)
 	}
@@ -123,14 +108,14 @@ func TestPager_DropsWhatIsStale(t *testing.T) {
 	<-begun
 	p.SetIDs([]int64{2})
 	goOn <- true
-	q.run(t)
+	q.Run(t)
 	if _, ok := p.pages[0]; ok {
 		t.Fatal("took a row of the ids before")
 	}
 	p.Row(0)
 	<-begun
 	goOn <- true
-	q.run(t)
+	q.Run(t)
 	if got, _ := p.Row(0); got != "row 2" {
 		t.Errorf("got %q", got)
 	}
@@ -144,9 +129,9 @@ func TestPager_Reload(t *testing.T) {
 		return []int64{1}, ctx.Err()
 	})
 	p.Reload(func(context.Context) ([]int64, error) { return []int64{7, 8}, nil })
-	q.run(t)
+	q.Run(t)
 	close(slow)
-	q.run(t)
+	q.Run(t)
 	if p.Len() != 2 || p.ID(1) != 8 {
 		t.Errorf("has %d rows %v, want those of the second reload", p.Len(), p.ids)
 	}
@@ -165,15 +150,15 @@ func TestPager_Errors(t *testing.T) {
 	p.OnError = func(err error) { told = append(told, err) }
 	p.SetIDs([]int64{1, 2})
 	p.Row(0)
-	q.run(t)
+	q.Run(t)
 	fail = false
 	p.Row(0) // asked for again; too few rows come
-	q.run(t)
+	q.Run(t)
 	if len(told) != 2 || !errors.Is(told[0], broken) || len(p.pages) != 0 {
 		t.Errorf("told %v, %d pages", told, len(p.pages))
 	}
 	p.Reload(func(context.Context) ([]int64, error) { return nil, broken })
-	q.run(t)
+	q.Run(t)
 	if len(told) != 3 || !slices.Equal(p.ids, []int64{1, 2}) {
 		t.Errorf("after a reload that failed: told %v, ids %v", told, p.ids)
 	}

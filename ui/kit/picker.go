@@ -9,34 +9,17 @@ import (
 	"strings"
 )
 
-// Filter names the files that a picker offers: their endings with the dot, as ".csv". No endings means all files.
-type Filter struct {
-	Extensions []string
-}
-
 // takes tells whether a file name passes.
-func (f Filter) takes(name string) bool {
+func takes(f Filter, name string) bool {
 	return len(f.Extensions) == 0 || slices.Contains(f.Extensions, strings.ToLower(filepath.Ext(name)))
 }
 
 // complete gives a file name its ending where a person left it out.
-func (f Filter) complete(name string) string {
-	if len(f.Extensions) == 0 || f.takes(name) {
+func complete(f Filter, name string) string {
+	if len(f.Extensions) == 0 || takes(f, name) {
 		return name
 	}
 	return name + f.Extensions[0]
-}
-
-// FilePicker asks the person for a file or folder on this computer. A function given is called on the UI goroutine, once
-// a choice was made; it is not called when the person leaves without one.
-type FilePicker interface {
-	// OpenFile asks for a file that exists.
-	OpenFile(f Filter, chosen func(path string))
-	// SaveFile asks where to write, starting with a suggested name. Nothing is written; where the file exists already,
-	// the person agreed to replace it.
-	SaveFile(name string, f Filter, chosen func(path string))
-	// OpenFolder asks for a folder that exists.
-	OpenFolder(chosen func(path string))
 }
 
 // unlessThere takes a path at once where nothing is yet, and else when the person agrees to replace what is there.
@@ -51,23 +34,61 @@ func unlessThere(env *Env, path string, take func(string)) {
 	})
 }
 
-// NewFilePicker gives the program's own dialogs.
-func NewFilePicker(env *Env) FilePicker { return ownPicker{env} }
+// Picker asks for files by the desktop's dialogs, or by the program's own where the desktop has none.
+type Picker struct {
+	env       *Env
+	desktop   Dialogs
+	folder    string // that a file was last chosen in
+	noDesktop bool   // its dialogs failed once
+}
 
-type ownPicker struct{ env *Env }
+var _ FilePicker = (*Picker)(nil)
+
+// NewPicker makes a picker for a window; a nil desktop means that the desktop has no dialogs.
+func NewPicker(env *Env, desktop Dialogs) *Picker { return &Picker{env: env, desktop: desktop} }
+
+// OpenFile is part of FilePicker.
+func (p *Picker) OpenFile(f Filter, chosen func(string)) { p.way().OpenFile(f, chosen) }
+
+// SaveFile is part of FilePicker.
+func (p *Picker) SaveFile(name string, f Filter, chosen func(string)) {
+	p.way().SaveFile(name, f, chosen)
+}
+
+// OpenFolder is part of FilePicker.
+func (p *Picker) OpenFolder(chosen func(string)) { p.way().OpenFolder(chosen) }
+
+// way is what asks now.
+func (p *Picker) way() FilePicker {
+	if p.desktop != nil && !p.noDesktop {
+		return desktopPicker{p}
+	}
+	return ownPicker{p}
+}
+
+// startFolder is where a choice begins: where the one before ended.
+func (p *Picker) startFolder() string {
+	if p.folder == "" {
+		return homeFolder()
+	}
+	return p.folder
+}
+
+// ownPicker asks by the program's own dialogs.
+type ownPicker struct{ *Picker }
 
 var _ FilePicker = ownPicker{}
 
 // OpenFile is part of FilePicker.
 func (p ownPicker) OpenFile(f Filter, chosen func(string)) {
-	b := newBrowser(p.env, f, chosen)
+	b := newBrowser(p.Picker, f, chosen)
 	b.files, b.accept = true, b.acceptFile
 	b.show(p.env.T("kit.file.open"), p.env.T("kit.file.yes.open"))
 }
 
 // SaveFile is part of FilePicker.
 func (p ownPicker) SaveFile(name string, f Filter, chosen func(string)) {
-	b := newBrowser(p.env, f, chosen)
+	b := newBrowser(p.Picker, f, chosen)
 	b.files, b.accept = true, b.acceptSave
 	b.name.SetText(name)
 	b.show(p.env.T("kit.file.save"), p.env.T("kit.file.yes.save"))
@@ -77,7 +98,7 @@ func (p ownPicker) SaveFile(name string, f Filter, chosen func(string)) {
 
 // OpenFolder is part of FilePicker.
 func (p ownPicker) OpenFolder(chosen func(string)) {
-	b := newBrowser(p.env, Filter{}, chosen)
+	b := newBrowser(p.Picker, Filter{}, chosen)
 	b.accept = b.acceptFolder
 	b.show(p.env.T("kit.file.folder"), p.env.T("kit.file.yes.folder"))
 }

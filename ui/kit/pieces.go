@@ -8,46 +8,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Tone is what a piece of the page says about its content.
-type Tone int
-
-// The tones. ToneNone draws nothing special where a tone is optional.
-const (
-	ToneNone Tone = iota
-	ToneNeutral
-	ToneInfo
-	ToneGood
-	ToneWarn
-	ToneBad
-)
-
-// colors gives ink and ground of a tone.
-func (t Tone) colors() (ink, ground fyne.ThemeColorName) {
-	switch t {
-	case ToneInfo:
-		return ColorInfo, ColorInfoSoft
-	case ToneGood:
-		return ColorGood, ColorGoodSoft
-	case ToneWarn:
-		return ColorWarn, ColorWarnSoft
-	case ToneBad:
-		return ColorBad, ColorBadSoft
-	}
-	return theme.ColorNameForeground, ColorNeutralSoft
-}
-
-func (t Tone) icon() fyne.ThemeIconName {
-	switch t {
-	case ToneGood:
-		return theme.IconNameConfirm
-	case ToneWarn:
-		return theme.IconNameWarning
-	case ToneBad:
-		return theme.IconNameError
-	}
-	return theme.IconNameInfo
-}
-
 // Badge is a small pill that names a state.
 type Badge struct {
 	widget.BaseWidget
@@ -76,18 +36,18 @@ func (b *Badge) Set(text string, tone Tone) {
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	ground, label := newRect(), canvas.NewText("", nil)
 	label.Alignment = fyne.TextAlignCenter
-	d := &drawing{widget: b, objects: []fyne.CanvasObject{ground, label}}
+	d := &drawing{of: b, parts: []fyne.CanvasObject{ground, label}}
 	d.paint = func() {
 		l := currentLook()
-		ink, soft := b.tone.colors()
+		ink, soft := b.tone.Colors()
 		ground.FillColor, label.Color = l.color(soft), l.color(ink)
-		label.Text, label.TextSize = b.env.display(b.text), l.size(theme.SizeNameCaptionText)
+		label.Text, label.TextSize = display(b.env, b.text), l.size(theme.SizeNameCaptionText)
 	}
 	d.min = func() fyne.Size {
-		m := b.env.measure(b.text, currentLook().size(theme.SizeNameCaptionText), fyne.TextStyle{})
+		m := measure(b.env, b.text, currentLook().size(theme.SizeNameCaptionText), fyne.TextStyle{})
 		return fyne.NewSize(m.Width+2*Gap, m.Height+6)
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		m := d.min()
 		y := (s.Height - m.Height) / 2
 		ground.CornerRadius = m.Height / 2
@@ -108,14 +68,15 @@ type Card struct {
 func NewCard(env *Env, title string, content fyne.CanvasObject, actions ...fyne.CanvasObject) *Card {
 	if title != "" || len(actions) > 0 {
 		head := append([]fyne.CanvasObject{NewLabel(env, title, Heading), Spacer()}, actions...)
-		content = container.New(headLayout{}, Row(env, head...), content)
+		content = Grow(1, Row(env, head...), content)
 	}
 	c := &Card{content: content}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-func (c *Card) held() []fyne.CanvasObject { return []fyne.CanvasObject{c.content} }
+// Held is what stands inside, for whoever looks for a widget on the page.
+func (c *Card) Held() []fyne.CanvasObject { return []fyne.CanvasObject{c.content} }
 
 // CreateRenderer is called by the toolkit.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
@@ -126,13 +87,13 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 func surface(w fyne.Widget, content fyne.CanvasObject, pad float32, fill fyne.ThemeColorName) fyne.WidgetRenderer {
 	ground := newRect()
 	ground.CornerRadius, ground.StrokeWidth = Radius+2, RowLine
-	d := &drawing{widget: w, objects: []fyne.CanvasObject{ground, content}}
+	d := &drawing{of: w, parts: []fyne.CanvasObject{ground, content}}
 	d.paint = func() {
 		l := currentLook()
 		ground.FillColor, ground.StrokeColor = l.color(fill), l.color(theme.ColorNameSeparator)
 	}
 	d.min = func() fyne.Size { return content.MinSize().AddWidthHeight(2*pad, 2*pad) }
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
 		place(content, pad, pad, s.Width-2*pad, s.Height-2*pad)
 	}
@@ -140,25 +101,11 @@ func surface(w fyne.Widget, content fyne.CanvasObject, pad float32, fill fyne.Th
 	return d
 }
 
-// headLayout puts one object above another that takes the rest.
-type headLayout struct{}
-
-func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(a.Width, b.Width), a.Height+Gap+b.Height)
-}
-
-func (headLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	h := heightAt(o[0], s.Width)
-	place(o[0], 0, 0, s.Width, h)
-	place(o[1], 0, h+Gap, s.Width, max(0, s.Height-h-Gap))
-}
-
 // NewEmptyState fills a page that has nothing to show yet, and says what to do next. Action may be nil.
 func NewEmptyState(env *Env, icon fyne.Resource, title, text string, action *Button) fyne.CanvasObject {
 	picture := widget.NewIcon(theme.NewColoredResource(icon, ColorMuted))
 	box := VBox(
-		container.New(floorLayout{fyne.NewSize(0, 56)}, picture),
+		Height(56, picture),
 		NewParagraph(env, title, Heading).SetAlign(AlignCenter),
 		NewParagraph(env, text, Muted).SetAlign(AlignCenter),
 	)

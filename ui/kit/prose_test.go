@@ -33,7 +33,7 @@ func screenLines(m *Prose) []string {
 }
 
 func TestProse_Order(t *testing.T) {
-	newEnv(t, "en", Light)
+	NewTestEnv(t, "en", Light)
 	for _, c := range []struct {
 		name string
 		text []Span
@@ -59,7 +59,7 @@ func TestProse_Order(t *testing.T) {
 }
 
 func TestProse_Fits(t *testing.T) {
-	newEnv(t, "en", Light)
+	NewTestEnv(t, "en", Light)
 	long := strings.Repeat("peppery ", 40) + strings.Repeat("x", 300) + " " + strings.Repeat("زيتون ", 40)
 	for _, rtl := range []bool{false, true} {
 		for _, width := range []float32{90, 250, 700} {

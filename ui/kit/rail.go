@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -34,9 +33,8 @@ const railWidth = 208
 func NewRail(env *Env, items []RailItem, chosen func(key string), foot ...fyne.CanvasObject) *Rail {
 	r := &Rail{env: env, chosen: chosen, foot: Tight(foot...)}
 	for i, it := range items {
-		item := &railItem{rail: r, index: i, RailItem: it}
-		item.env = env
-		item.ExtendBaseWidget(item)
+		item := &railItem{env: env, rail: r, index: i, RailItem: it}
+		item.Extend(env, item)
 		r.items = append(r.items, item)
 	}
 	r.ExtendBaseWidget(r)
@@ -59,10 +57,10 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 		list.Add(it)
 	}
 	inside := container.NewBorder(list, r.foot, nil, nil)
-	d := &drawing{widget: r, objects: []fyne.CanvasObject{ground.Image, inside}}
+	d := &drawing{of: r, parts: []fyne.CanvasObject{ground.Image, inside}}
 	d.paint = func() { ground.paint(currentLook().color(ColorRail)) }
 	d.min = func() fyne.Size { return fyne.NewSize(scaled(railWidth), inside.MinSize().Height+2*Gap) }
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(ground.Image, 0, 0, s.Width, s.Height)
 		place(inside, Gap, Gap, s.Width-2*Gap, s.Height-2*Gap)
 	}
@@ -72,7 +70,8 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 
 // railItem is one line of the rail.
 type railItem struct {
-	control
+	Control
+	env *Env
 	RailItem
 	rail  *Rail
 	index int
@@ -92,30 +91,21 @@ func (it *railItem) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		to--
 	default:
-		it.env.unusedKey(k)
+		it.Control.TypedKey(k)
 	}
 	if to != it.index && to >= 0 && to < len(it.rail.items) {
-		focus(it.rail.items[to], it)
+		Focus(it.rail.items[to], it)
 	}
 }
 
 // Text gives the item's name.
 func (it *railItem) Text() string { return it.RailItem.Text }
 
-// MouseIn is called by the toolkit.
-func (it *railItem) MouseIn(*desktop.MouseEvent) { it.hover(true) }
-
-// MouseMoved is called by the toolkit.
-func (it *railItem) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (it *railItem) MouseOut() { it.hover(false) }
-
 // CreateRenderer is called by the toolkit.
 func (it *railItem) CreateRenderer() fyne.WidgetRenderer {
 	ground, label, icon, mark := newRect(), canvas.NewText("", nil), canvas.NewImageFromResource(nil), newRing()
 	ground.CornerRadius, icon.FillMode = Radius, canvas.ImageFillContain
-	d := &drawing{widget: it, objects: []fyne.CanvasObject{ground, icon, label, mark}}
+	d := &drawing{of: it, parts: []fyne.CanvasObject{ground, icon, label, mark}}
 	d.paint = func() {
 		l := currentLook()
 		ink := theme.ColorNameForeground
@@ -123,24 +113,24 @@ func (it *railItem) CreateRenderer() fyne.WidgetRenderer {
 		switch {
 		case it.rail.selected == it.Key:
 			ink, ground.FillColor, label.TextStyle.Bold = theme.ColorNamePrimary, l.color(ColorPrimarySoft), true
-		case it.hovered:
+		case it.Hovered():
 			ground.FillColor = l.color(theme.ColorNameHover)
 		}
-		label.Text, label.Color, label.TextSize = it.env.display(it.Text()), l.color(ink), l.size(theme.SizeNameText)
+		label.Text, label.Color, label.TextSize = display(it.env, it.Text()), l.color(ink), l.size(theme.SizeNameText)
 		icon.Resource = theme.NewColoredResource(it.Icon, ink)
 		icon.Refresh()
-		paintRing(mark, it.focused, l)
+		paintRing(mark, it.Focused(), l)
 	}
 	d.min = func() fyne.Size {
-		m := it.env.measure(it.Text(), currentLook().size(theme.SizeNameText), fyne.TextStyle{Bold: true})
+		m := measure(it.env, it.Text(), currentLook().size(theme.SizeNameText), fyne.TextStyle{Bold: true})
 		return fyne.NewSize(m.Width+20+3*Gap, m.Height+18)
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(ground, 0, 0, s.Width, s.Height)
 		place(mark, 0, 0, s.Width, s.Height)
-		m := it.env.measure(it.Text(), currentLook().size(theme.SizeNameText), label.TextStyle)
-		it.env.placeMirrored(icon, Gap, (s.Height-20)/2, 20, 20, s.Width)
-		it.env.placeMirrored(label, 20+2*Gap, (s.Height-m.Height)/2, m.Width, m.Height, s.Width)
+		m := measure(it.env, it.Text(), currentLook().size(theme.SizeNameText), label.TextStyle)
+		placeMirrored(it.env, icon, Gap, (s.Height-20)/2, 20, 20, s.Width)
+		placeMirrored(it.env, label, 20+2*Gap, (s.Height-m.Height)/2, m.Width, m.Height, s.Width)
 	}
 	d.paint()
 	return d

@@ -23,7 +23,7 @@ func readFolder(folder string, files, hidden bool, f Filter, date func(time.Time
 		if err != nil {
 			continue // gone meanwhile, or a link to nowhere
 		}
-		if !info.IsDir() && (!files || !f.takes(d.Name())) {
+		if !info.IsDir() && (!files || !takes(f, d.Name())) {
 			continue
 		}
 		all = append(all, entryInfo{name: d.Name(), folder: info.IsDir(), size: info.Size(), changed: date(info.ModTime())})

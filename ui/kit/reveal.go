@@ -6,7 +6,10 @@ import (
 )
 
 // holder is a widget with others inside it. Their positions are within the widget.
-type holder interface{ held() []fyne.CanvasObject }
+type holder interface{ Held() []fyne.CanvasObject }
+
+// scroller is a widget that brings a stretch of what it holds into sight.
+type scroller interface{ Reveal(y, height float32) }
 
 func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
@@ -15,7 +18,7 @@ func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	case *widget.PopUp:
 		return []fyne.CanvasObject{o.Content}
 	case holder:
-		return o.held()
+		return o.Held()
 	}
 	return nil
 }
@@ -47,21 +50,10 @@ func revealIn(o, target fyne.CanvasObject) (at fyne.Position, found bool) {
 		if at, found = revealIn(child, target); !found {
 			continue
 		}
-		if s, scrolls := o.(*ScrollBox); scrolls {
-			scrollTo(s, at.Y, target.Size().Height)
+		if s, scrolls := o.(scroller); scrolls {
+			s.Reveal(at.Y, target.Size().Height)
 		}
 		return at.Add(child.Position()), true
 	}
 	return at, false
-}
-
-// scrollTo brings a stretch of the content into sight, with a little room around it. Of one that is too high it shows
-// the upper end.
-func scrollTo(s *ScrollBox, y, height float32) {
-	to := s.Offset.Y
-	to = max(to, y+height+Gap-s.Size().Height)
-	to = max(0, min(to, y-Gap))
-	if to != s.Offset.Y {
-		s.ScrollToOffset(fyne.NewPos(s.Offset.X, to))
-	}
 }

@@ -27,7 +27,7 @@ func NewSearch(env *Env, placeholder string, search func(string)) *Search {
 	s.placeholder = placeholder
 	s.OnChanged = s.wait
 	s.OnSubmitted = s.now
-	s.lead = newIconTap(theme.SearchIcon(), func(*iconTap) { focus(s, s) })
+	s.lead = newIconTap(theme.SearchIcon(), func(*iconTap) { Focus(s, s) })
 	s.begin(env, s)
 	return s
 }
@@ -41,7 +41,7 @@ func (s *Search) TypedKey(k *fyne.KeyEvent) {
 	}
 	if k.Name == fyne.KeyDown && s.Results != nil && s.Results.Len() > 0 {
 		s.now(s.Text())
-		focus(s.Results, s)
+		Focus(s.Results, s)
 		return
 	}
 	s.Entry.TypedKey(k)
@@ -54,7 +54,7 @@ func (s *Search) wait(string) {
 	if s.stop != nil {
 		s.stop()
 	}
-	s.stop = s.env.after(searchPause, func() { s.now(s.Text()) })
+	s.stop = after(s.env, searchPause, func() { s.now(s.Text()) })
 }
 
 func (s *Search) now(text string) {
@@ -67,4 +67,12 @@ func (s *Search) now(text string) {
 	}
 	s.last = text
 	s.search(text)
+}
+
+// after runs f on the UI goroutine when d has passed, unless stopped before.
+func after(env *Env, d time.Duration, f func()) (stop func() bool) {
+	if env.After != nil {
+		return env.After(d, f)
+	}
+	return time.AfterFunc(d, func() { env.Post(f) }).Stop
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -13,7 +12,8 @@ import (
 //
 // Keys: Space, Return or Down with Alt open the list; Up and Down choose without opening it.
 type Select struct {
-	control
+	Control
+	env       *Env
 	OnChanged func(key string)
 
 	options     []Option
@@ -23,9 +23,8 @@ type Select struct {
 
 // NewSelect makes a closed list with nothing chosen.
 func NewSelect(env *Env, options []Option, changed func(key string)) *Select {
-	s := &Select{OnChanged: changed, options: options, placeholder: env.T("kit.choose")}
-	s.env = env
-	s.ExtendBaseWidget(s)
+	s := &Select{env: env, OnChanged: changed, options: options, placeholder: env.T("kit.choose")}
+	s.Extend(env, s)
 	return s
 }
 
@@ -73,7 +72,7 @@ func (s *Select) Open() {
 	if s.Disabled() || len(s.options) == 0 {
 		return
 	}
-	focus(s, s)
+	Focus(s, s)
 	showOptions(s.env, s, s.options, s.selected, func(key string) { s.SetSelected(key) })
 }
 
@@ -87,7 +86,7 @@ func (s *Select) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		s.step(-1)
 	default:
-		s.env.unusedKey(k)
+		s.Control.TypedKey(k)
 	}
 }
 
@@ -99,24 +98,15 @@ func (s *Select) step(by int) {
 	s.SetSelected(s.options[min(max(i+by, 0), len(s.options)-1)].Key)
 }
 
-// MouseIn is called by the toolkit.
-func (s *Select) MouseIn(*desktop.MouseEvent) { s.hover(true) }
-
-// MouseMoved is called by the toolkit.
-func (s *Select) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (s *Select) MouseOut() { s.hover(false) }
-
 // CreateRenderer is called by the toolkit.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	ground := newRect()
 	ground.CornerRadius = Radius
 	label, arrow := NewClipped(s.env, "", Body), canvas.NewImageFromResource(nil)
-	d := &drawing{widget: s, objects: []fyne.CanvasObject{ground, label, arrow}}
+	d := &drawing{of: s, parts: []fyne.CanvasObject{ground, label, arrow}}
 	d.paint = func() {
 		l := currentLook()
-		paintField(ground, l, s.focused, s.hovered, s.Disabled(), false)
+		paintField(ground, l, s.Focused(), s.Hovered(), s.Disabled(), false)
 		text, style := optionText(s.options, s.selected), Body
 		if text == "" {
 			text, style = s.placeholder, Muted
@@ -126,22 +116,22 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		}
 		label.SetText(text)
 		label.SetStyle(style)
-		arrow.Resource = theme.NewColoredResource(l.theme.Icon(theme.IconNameArrowDropDown), ColorMuted)
+		arrow.Resource = theme.NewColoredResource(l.icon(theme.IconNameArrowDropDown), ColorMuted)
 		arrow.Refresh()
 	}
 	d.min = func() fyne.Size {
 		l := currentLook()
 		w := float32(0)
 		for _, o := range s.options {
-			w = max(w, s.env.measure(o.Text, l.size(theme.SizeNameText), fyne.TextStyle{}).Width)
+			w = max(w, measure(s.env, o.Text, l.size(theme.SizeNameText), fyne.TextStyle{}).Width)
 		}
 		return fyne.NewSize(min(max(w, 80), scaled(260))+2*fieldPadX+22, fieldHeight())
 	}
-	d.layout = func(z fyne.Size) {
+	d.arrange = func(z fyne.Size) {
 		place(ground, 0, 0, z.Width, z.Height)
 		h := label.MinSize().Height
-		s.env.placeMirrored(label, fieldPadX, (z.Height-h)/2, max(0, z.Width-2*fieldPadX-22), h, z.Width)
-		s.env.placeMirrored(arrow, z.Width-fieldPadX-18, (z.Height-20)/2, 20, 20, z.Width)
+		placeMirrored(s.env, label, fieldPadX, (z.Height-h)/2, max(0, z.Width-2*fieldPadX-22), h, z.Width)
+		placeMirrored(s.env, arrow, z.Width-fieldPadX-18, (z.Height-20)/2, 20, 20, z.Width)
 	}
 	d.paint()
 	return d

@@ -9,17 +9,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// The layouts here know that the height of a text depends on its width: they give an object its width first and then ask
-// how high it must be. So a page is right after one pass, in a window and in a picture alike.
-
-// heightAt is the height that an object needs when it is as wide as this.
-func heightAt(o fyne.CanvasObject, width float32) float32 {
-	if o.Size().Width != width {
-		o.Resize(fyne.NewSize(width, o.Size().Height))
-	}
-	return o.MinSize().Height
-}
-
 func isSpacer(o fyne.CanvasObject) bool {
 	_, ok := o.(layout.SpacerObject)
 	return ok
@@ -169,36 +158,6 @@ func (l paddedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[0], l.pad, l.pad, max(0, s.Width-2*l.pad), max(0, s.Height-2*l.pad))
 }
 
-// tallLayout is inside a scroll container: it grows to the height that its object needs at the width it is given.
-type tallLayout struct{ box *fyne.Container }
-
-func (l *tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
-
-func (l *tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	h := max(s.Height, heightAt(o[0], s.Width))
-	place(o[0], 0, 0, s.Width, h)
-	if h > s.Height {
-		l.box.Resize(fyne.NewSize(s.Width, h))
-	}
-}
-
-// Pane lets what stands on a page be taller than the room for it. It is a little wider than it is told to be, so that its
-// bar runs in the page's margin and its content stays in line with what is above it.
-func Pane(o fyne.CanvasObject) fyne.CanvasObject { return Outdent(Scroll(Pad(GapSmall, o))) }
-
-// Outdent gives an object the space on both sides that a Pad of GapSmall inside it takes.
-func Outdent(o fyne.CanvasObject) *fyne.Container { return container.New(outdentLayout{}, o) }
-
-type outdentLayout struct{}
-
-func (outdentLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return o[0].MinSize().SubtractWidthHeight(2*GapSmall, 0)
-}
-
-func (outdentLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	place(o[0], -GapSmall, 0, s.Width+2*GapSmall, s.Height)
-}
-
 // GiveWay puts one object above another in a dialog. Where the window is too low for both, the upper one is scrolled.
 func GiveWay(env *Env, upper, lower fyne.CanvasObject) *fyne.Container {
 	padded := Pad(GapSmall, upper)
@@ -228,11 +187,4 @@ func (l giveWayLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	h := max(0, s.Height-below-Gap)
 	place(o[0], 0, 0, s.Width, h)
 	place(o[1], 0, h+Gap, s.Width, below)
-}
-
-// Scroll lets its content be taller than the room for it.
-func Scroll(o fyne.CanvasObject) *ScrollBox {
-	l := &tallLayout{}
-	l.box = container.New(l, o)
-	return newScrollBox(l.box)
 }

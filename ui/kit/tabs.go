@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -34,11 +33,10 @@ type Tabs struct {
 func NewTabs(env *Env, tabs ...Tab) *Tabs {
 	t := &Tabs{env: env, tabs: tabs, body: container.NewStack()}
 	line := Flow(env)
-	t.whole = container.New(headLayout{}, container.New(headRule{}, line, NewRule()), t.body)
+	t.whole = Grow(1, container.New(headRule{}, line, widget.NewSeparator()), t.body)
 	for i, tab := range tabs {
-		n := &tabName{tabs: t, index: i, text: tab.Text}
-		n.env = env
-		n.ExtendBaseWidget(n)
+		n := &tabName{env: env, tabs: t, index: i, text: tab.Text}
+		n.Extend(env, n)
 		t.names = append(t.names, n)
 		line.Add(n)
 	}
@@ -74,16 +72,8 @@ func (t *Tabs) SetText(i int, text string) {
 	t.Refresh()
 }
 
-// Names gives the tabs' names, for tests to press.
-func (t *Tabs) Names() []fyne.Tappable {
-	var all []fyne.Tappable
-	for _, n := range t.names {
-		all = append(all, n)
-	}
-	return all
-}
-
-func (t *Tabs) held() []fyne.CanvasObject { return []fyne.CanvasObject{t.whole} }
+// Held is what stands inside, for whoever looks for a widget on the page.
+func (t *Tabs) Held() []fyne.CanvasObject { return []fyne.CanvasObject{t.whole} }
 
 // CreateRenderer is called by the toolkit.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.whole) }
@@ -100,7 +90,8 @@ func (headRule) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 // tabName is the part of a tab that is always in sight.
 type tabName struct {
-	control
+	Control
+	env   *Env
 	tabs  *Tabs
 	index int
 	text  string
@@ -115,7 +106,7 @@ func (n *tabName) Text() string { return n.text }
 // Tapped is called by the toolkit.
 func (n *tabName) Tapped(*fyne.PointEvent) {
 	n.tabs.Select(n.index)
-	focus(n, n)
+	Focus(n, n)
 }
 
 // TypedKey is called by the toolkit.
@@ -129,51 +120,42 @@ func (n *tabName) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyLeft:
 		step = -1
 	default:
-		n.env.unusedKey(k)
+		n.Control.TypedKey(k)
 	}
 	if n.env.RTL() {
 		step = -step
 	}
 	if to := n.index + step; step != 0 && to >= 0 && to < len(n.tabs.names) {
 		n.tabs.Select(to)
-		focus(n.tabs.names[to], n)
+		Focus(n.tabs.names[to], n)
 	}
 }
-
-// MouseIn is called by the toolkit.
-func (n *tabName) MouseIn(*desktop.MouseEvent) { n.hover(true) }
-
-// MouseMoved is called by the toolkit.
-func (n *tabName) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (n *tabName) MouseOut() { n.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (n *tabName) CreateRenderer() fyne.WidgetRenderer {
 	over, under, label, mark := newRect(), newRect(), canvas.NewText("", nil), newRing()
 	over.CornerRadius = Radius
 	label.Alignment = fyne.TextAlignCenter
-	d := &drawing{widget: n, objects: []fyne.CanvasObject{over, label, under, mark}}
+	d := &drawing{of: n, parts: []fyne.CanvasObject{over, label, under, mark}}
 	d.paint = func() {
 		l := currentLook()
 		over.FillColor, under.FillColor = color.Transparent, color.Transparent
-		label.Text, label.TextSize = n.env.display(n.text), l.size(theme.SizeNameText)
+		label.Text, label.TextSize = display(n.env, n.text), l.size(theme.SizeNameText)
 		label.Color, label.TextStyle = l.color(ColorMuted), fyne.TextStyle{}
 		if n.tabs.at == n.index {
 			under.FillColor, label.Color = l.color(theme.ColorNamePrimary), l.color(theme.ColorNamePrimary)
 			label.TextStyle.Bold = true
 		}
-		if n.hovered {
+		if n.Hovered() {
 			over.FillColor = l.color(theme.ColorNameHover)
 		}
-		paintRing(mark, n.focused, l)
+		paintRing(mark, n.Focused(), l)
 	}
 	d.min = func() fyne.Size {
-		m := n.env.measure(n.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{Bold: true})
+		m := measure(n.env, n.text, currentLook().size(theme.SizeNameText), fyne.TextStyle{Bold: true})
 		return fyne.NewSize(m.Width+2*Gap, m.Height+18)
 	}
-	d.layout = func(s fyne.Size) {
+	d.arrange = func(s fyne.Size) {
 		place(over, 0, 0, s.Width, s.Height-3)
 		place(mark, 0, 0, s.Width, s.Height)
 		place(label, 0, 9, s.Width, s.Height-18)

@@ -199,7 +199,7 @@ func (r *labelRenderer) Refresh() {
 		t.TextSize = r.l.style.size(lk)
 		t.TextStyle = r.l.style.font()
 		t.Color = r.l.style.color(lk)
-		t.Alignment = r.l.env.align(r.l.align)
+		t.Alignment = align(r.l.env, r.l.align)
 		r.objects = append(r.objects, t)
 	}
 	r.Layout(r.l.Size())
@@ -207,32 +207,32 @@ func (r *labelRenderer) Refresh() {
 }
 
 // align turns a side of the line into a side of the screen.
-func (e *Env) align(a Align) fyne.TextAlign {
+func align(env *Env, a Align) fyne.TextAlign {
 	switch {
 	case a == AlignCenter:
 		return fyne.TextAlignCenter
-	case (a == AlignTrailing) != e.RTL():
+	case (a == AlignTrailing) != env.RTL():
 		return fyne.TextAlignTrailing
 	}
 	return fyne.TextAlignLeading
 }
 
 // face is the typeface of the label's style.
-func (l *Label) face() typeface { return typeface{l.style.size(currentLook()), l.style.font()} }
+func (l *Label) face() typeface { return typeface{size: l.style.size(currentLook()), style: l.style.font()} }
 
 // breakLines cuts the text for the label's width and gives each line in display order.
 func (l *Label) breakLines() []string {
 	text, f, room := l.text, l.face(), float32(0)
 	switch l.over {
 	case ellipsis:
-		base := bidi.Base(text, l.env.base())
+		base := bidi.Base(text, baseLevel(l.env))
 		text = strings.ReplaceAll(text, "\n", " ")
 		text = clip(text, l.width, func(s string) float32 { return f.width(s, base) })
 	case wrapped:
 		room = l.width
 	}
 	rs := []rune(text)
-	lines := breakText(rs, func(p string) int { return bidi.Base(p, l.env.base()) }, room, f)
+	lines := breakText(rs, func(p string) int { return bidi.Base(p, baseLevel(l.env)) }, room, f)
 	shown := make([]string, len(lines))
 	for i, line := range lines {
 		shown[i] = line.display(rs)

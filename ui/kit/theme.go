@@ -49,16 +49,8 @@ const (
 	SizeTitle   fyne.ThemeSizeName = "kitTitle"
 	SizeHeading fyne.ThemeSizeName = "kitHeading"
 	SizeFigure  fyne.ThemeSizeName = "kitFigure" // the number on a StatTile
-	sizeOne     fyne.ThemeSizeName = "kitOne"    // what a measure of 1 has become with larger texts
+	SizeUnit    fyne.ThemeSizeName = "kitOne"    // what a measure of 1 has become with larger texts
 )
-
-// scaled is a measure that grows with the texts, as the width of a column does.
-func scaled(x float32) float32 {
-	if one := currentLook().size(sizeOne); one > 0 { // a theme that is not ours has none
-		return x * one
-	}
-	return x
-}
 
 //go:embed fonts/Vazirmatn-Regular.ttf
 var regularTTF []byte
@@ -109,7 +101,7 @@ func (t kitTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.Defaul
 
 func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
-	case sizeOne:
+	case SizeUnit:
 		return t.text
 	case SizeTitle, theme.SizeNameHeadingText:
 		return 24 * t.text
@@ -132,17 +124,3 @@ func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(n)
 }
-
-// look resolves colours and sizes of the theme that is set now.
-type look struct {
-	theme   fyne.Theme
-	variant fyne.ThemeVariant
-}
-
-func currentLook() look {
-	s := fyne.CurrentApp().Settings()
-	return look{s.Theme(), s.ThemeVariant()}
-}
-
-func (l look) color(n fyne.ThemeColorName) color.Color { return l.theme.Color(n, l.variant) }
-func (l look) size(n fyne.ThemeSizeName) float32       { return l.theme.Size(n) }

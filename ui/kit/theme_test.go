@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -75,8 +76,8 @@ func TestTheme_Mode(t *testing.T) {
 
 // TestTheme_FontHasBothScripts holds that the font's own letters are used, not whatever the system has.
 func TestTheme_FontHasBothScripts(t *testing.T) {
-	newEnv(t, "ar", Light)
 	th := NewTheme(Light, 1)
+	test.NewTempApp(t).Settings().SetTheme(th)
 	if th.Font(fyne.TextStyle{}).Name() == th.Font(fyne.TextStyle{Bold: true}).Name() {
 		t.Error("bold is regular")
 	}

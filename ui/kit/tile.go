@@ -5,14 +5,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
 // StatTile shows one number and what it counts; it may lead to the page that lists what was counted.
 type StatTile struct {
-	control
+	Control
+	env      *Env
 	OnTapped func()
 
 	label string
@@ -22,9 +22,8 @@ type StatTile struct {
 
 // NewStatTile makes a tile; a nil tapped makes one that leads nowhere and takes no focus.
 func NewStatTile(env *Env, label, value string, tone Tone, tapped func()) *StatTile {
-	s := &StatTile{OnTapped: tapped, label: label, value: value, tone: tone}
-	s.env = env
-	s.ExtendBaseWidget(s)
+	s := &StatTile{env: env, OnTapped: tapped, label: label, value: value, tone: tone}
+	s.Extend(env, s)
 	if tapped == nil {
 		s.Disable()
 	}
@@ -45,7 +44,7 @@ func (s *StatTile) Tapped(*fyne.PointEvent) {
 	if s.OnTapped == nil {
 		return
 	}
-	focus(s, s)
+	Focus(s, s)
 	s.OnTapped()
 }
 
@@ -55,53 +54,44 @@ func (s *StatTile) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		s.Tapped(nil)
 	default:
-		s.env.unusedKey(k)
+		s.Control.TypedKey(k)
 	}
 }
-
-// MouseIn is called by the toolkit.
-func (s *StatTile) MouseIn(*desktop.MouseEvent) { s.hover(s.OnTapped != nil) }
-
-// MouseMoved is called by the toolkit.
-func (s *StatTile) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by the toolkit.
-func (s *StatTile) MouseOut() { s.hover(false) }
 
 // CreateRenderer is called by the toolkit.
 func (s *StatTile) CreateRenderer() fyne.WidgetRenderer {
 	ground, over, side, mark := newRect(), newRect(), newRect(), newRing()
 	ground.CornerRadius, over.CornerRadius, side.CornerRadius, ground.StrokeWidth = Radius+2, Radius+2, 2, RowLine
 	value, label := canvas.NewText("", nil), NewClipped(s.env, s.label, Muted)
-	d := &drawing{widget: s, objects: []fyne.CanvasObject{ground, over, side, value, label, mark}}
+	d := &drawing{of: s, parts: []fyne.CanvasObject{ground, over, side, value, label, mark}}
 	d.paint = func() {
 		l := currentLook()
-		ink, _ := s.tone.colors()
+		ink, _ := s.tone.Colors()
 		ground.FillColor, ground.StrokeColor = l.color(ColorSurface), l.color(theme.ColorNameSeparator)
 		over.FillColor, side.FillColor = color.Transparent, color.Transparent
-		if s.hovered {
+		if s.Hovered() && s.OnTapped != nil {
 			over.FillColor = l.color(theme.ColorNameHover)
 		}
 		if s.tone > ToneNeutral {
 			side.FillColor = l.color(ink)
 		}
-		value.Text, value.Color, value.TextSize = s.env.display(s.value), l.color(ink), l.size(SizeFigure)
-		value.TextStyle.Bold, value.Alignment = true, s.env.align(AlignLeading)
-		paintRing(mark, s.focused, l)
+		value.Text, value.Color, value.TextSize = display(s.env, s.value), l.color(ink), l.size(SizeFigure)
+		value.TextStyle.Bold, value.Alignment = true, leading(s.env)
+		paintRing(mark, s.Focused(), l)
 	}
 	const pad = 16
 	d.min = func() fyne.Size {
-		v := s.env.measure(s.value, currentLook().size(SizeFigure), fyne.TextStyle{Bold: true})
+		v := measure(s.env, s.value, currentLook().size(SizeFigure), fyne.TextStyle{Bold: true})
 		return fyne.NewSize(max(140, v.Width+2*pad), v.Height+label.MinSize().Height+2*pad)
 	}
-	d.layout = func(z fyne.Size) {
+	d.arrange = func(z fyne.Size) {
 		for _, o := range []fyne.CanvasObject{ground, over, mark} {
 			place(o, 0, 0, z.Width, z.Height)
 		}
 		h := label.MinSize().Height
 		place(value, pad, pad, z.Width-2*pad, z.Height-h-2*pad)
 		place(label, pad, z.Height-h-pad, z.Width-2*pad, h)
-		s.env.placeMirrored(side, 6, pad, 4, z.Height-2*pad, z.Width)
+		placeMirrored(s.env, side, 6, pad, 4, z.Height-2*pad, z.Width)
 	}
 	d.paint()
 	return d
@@ -146,7 +136,8 @@ func (f *Fold) arrow() fyne.Resource {
 	return theme.MenuDropDownIcon()
 }
 
-func (f *Fold) held() []fyne.CanvasObject { return []fyne.CanvasObject{f.box} }
+// Held is what stands inside, for whoever looks for a widget on the page.
+func (f *Fold) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.box} }
 
 // CreateRenderer is called by the toolkit.
 func (f *Fold) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.box) }

@@ -5,7 +5,7 @@ import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 )
 
 // What the toolkit makes of a turned wheel (its files scroll_speed_*.go): pixels as the system counts them on macOS, and
@@ -35,20 +35,7 @@ func wheelBy(e *fyne.ScrollEvent, line float32) float32 {
 	return wheelTurn(runtime.GOOS, e.Scrolled.DY, line)
 }
 
-// ScrollBox lets its content be taller than the room for it. It is made by [Scroll].
-type ScrollBox struct{ container.Scroll }
-
-func newScrollBox(content fyne.CanvasObject) *ScrollBox {
-	b := &ScrollBox{container.Scroll{Direction: container.ScrollVerticalOnly, Content: content}}
-	b.ExtendBaseWidget(b)
-	return b
+// rowHeight is the height of a grid's row.
+func rowHeight() float32 {
+	return fyne.MeasureText("M", currentLook().size(theme.SizeNameText), fyne.TextStyle{}).Height + 16
 }
-
-// Scrolled is called by the toolkit. A page moves as far as a grid does.
-func (b *ScrollBox) Scrolled(e *fyne.ScrollEvent) {
-	moved := *e
-	moved.Scrolled.DY = wheelBy(e, rowHeight())
-	b.Scroll.Scrolled(&moved)
-}
-
-func (b *ScrollBox) held() []fyne.CanvasObject { return []fyne.CanvasObject{b.Content} }

@@ -16,7 +16,7 @@ import (
 // the vault holds on them, in a file of the admin's choice.
 func (l *leadPage) export() {
 	name := dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.Local(l.Now())})
-	l.Picker().SaveFile(name, kit.Filter{Extensions: []string{".zip"}}, func(path string) {
+	l.Files.SaveFile(name, kit.Filter{Extensions: []string{".zip"}}, func(path string) {
 		speaks := l.who.lead.Lang
 		if speaks == "" {
 			speaks = l.Lang.Code()

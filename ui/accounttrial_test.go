@@ -9,7 +9,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/text/secret"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/page"
 )
 
@@ -66,12 +66,12 @@ func tryAccount(w *window) {
 }
 
 // trialScroll is what the form stands in.
-func trialScroll(t *testing.T, w *window) *kit.ScrollBox {
+func trialScroll(t *testing.T, w *window) *layout.ScrollBox {
 	t.Helper()
 	title, err := w.Reading(w.T("account.try.title"))
 	w.must(err)
 	for _, x := range w.Things() {
-		if s, ok := x.Object.(*kit.ScrollBox); ok && len(title.Panes) > 0 && x.Sight == title.Panes[len(title.Panes)-1] {
+		if s, ok := x.Object.(*layout.ScrollBox); ok && len(title.Panes) > 0 && x.Sight == title.Panes[len(title.Panes)-1] {
 			return s
 		}
 	}

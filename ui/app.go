@@ -9,6 +9,7 @@ import (
 	"mujeeb/mail"
 	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/picker"
 	"mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
@@ -32,7 +33,7 @@ type Params struct {
 	Home         string         // folder to suggest for a first vault
 	Files        kit.FilePicker // answers in the place of every file dialog; nil outside of tests and the tour
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
-	Dialogs      kit.Dialogs    // the desktop's file dialogs; nil means the program's own
+	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
 }
 
@@ -56,7 +57,7 @@ func New(p Params) *App {
 	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(page.PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
 	if p.Files == nil {
-		a.env.Files = kit.NewPicker(a.env, a.desktop())
+		a.env.Files = picker.New(a.env, a.desktop())
 	}
 	a.env.Lang.OnChange(a.redraw)
 	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
@@ -68,7 +69,7 @@ func New(p Params) *App {
 }
 
 // desktop returns what asks by the desktop's dialogs, or nil where there is none.
-func (a *App) desktop() kit.Dialogs {
+func (a *App) desktop() picker.Dialogs {
 	if a.p.Dialogs == nil {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 )
 
@@ -170,7 +170,7 @@ func TestLists_FirstEntryComesLater(t *testing.T) {
 func (w *window) waitClock(value string) {
 	w.t.Helper()
 	w.wait("the clock to say "+value, func() bool {
-		tile := findObject[*kit.StatTile](w.Window.Content())
+		tile := findObject[*piece.StatTile](w.Window.Content())
 		return tile != nil && tile.Value() == value
 	})
 }

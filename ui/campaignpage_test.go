@@ -6,7 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
 
@@ -201,7 +201,7 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 	w.waitFor(w.T("draft.tab.message"))
 	w.press(w.T("draft.tab.message"))
 	w.waitFor(w.T("draft.body"))
-	subject, body := field[*kit.Entry](w, w.T("draft.subject"), 0), field[*kit.TextArea](w, w.T("draft.body"), 0)
+	subject, body := fieldOf[*field.Entry](w, w.T("draft.subject"), 0), fieldOf[*field.TextArea](w, w.T("draft.body"), 0)
 	for _, c := range []struct{ subject, body, inSubject, inBody string }{
 		{"Hello", "One\nTwo {{nme}}", "", w.T("template.line", "line", 2, "words", w.T("template.template_unknown_field", "field", "{{nme}}"))},
 		{"Hello", "One {{name", "", w.T("template.line", "line", 1, "words", w.T("template.template_braces"))},

@@ -6,7 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/grid"
 	"mujeeb/ui/page"
 )
 
@@ -98,7 +98,7 @@ func TestConsentPage_History(t *testing.T) {
 		datatest.MustAgree(t, v, amal, purposes[0].ID)
 	}
 	w.goToTab(page.Consent, "consent.tab.history")
-	w.wait("the history", func() bool { return findObject[*kit.Grid](w.Window.Content()) != nil })
+	w.wait("the history", func() bool { return findObject[*grid.Grid](w.Window.Content()) != nil })
 	w.wait("the newest event", func() bool {
 		return w.grid().Len() == 604 && w.grid().Cell(0, 0) == "604" && w.grid().Cell(0, 4) == purposes[0].Name
 	})

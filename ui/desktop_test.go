@@ -9,7 +9,7 @@ import (
 
 	"mujeeb/data/datatest"
 	"mujeeb/ui/filedialog"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/picker"
 	"mujeeb/ui/page"
 )
 
@@ -25,7 +25,7 @@ func TestApp_LockEndsDesktopDialog(t *testing.T) {
 		<-late // a system that can't close its dialog
 		return path, nil
 	}
-	w.app.env.Files = kit.NewPicker(w.app.env, w.app.askDesktop)
+	w.app.env.Files = picker.New(w.app.env, w.app.askDesktop)
 	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	<-asked
@@ -52,7 +52,7 @@ func TestApp_NoDesktopDialog(t *testing.T) {
 	var log bytes.Buffer
 	w.app.p.Log = slog.New(slog.NewTextHandler(&log, nil))
 	w.app.p.Dialogs = func(context.Context, filedialog.Question) (string, error) { return "/home/sami", filedialog.ErrNone }
-	w.app.env.Files = kit.NewPicker(w.app.env, w.app.askDesktop)
+	w.app.env.Files = picker.New(w.app.env, w.app.askDesktop)
 	w.goTo(page.Route{Page: page.Import})
 	for range 2 {
 		w.press(w.T("import.choose"))

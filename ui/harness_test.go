@@ -153,8 +153,8 @@ func (w *window) shot(name string) {
 	}
 }
 
-// field gives the nth field, from 0, of those that follow label.
-func field[T any](w *window, label string, n int) T {
+// fieldOf gives the nth field, from 0, of those that follow label.
+func fieldOf[T any](w *window, label string, n int) T {
 	w.t.Helper()
 	seen := false
 	for _, x := range w.Things() {

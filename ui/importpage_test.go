@@ -15,6 +15,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 )
 
@@ -166,7 +168,7 @@ func TestImportPage_OwnColumns(t *testing.T) {
 	// Another language keeps what was said.
 	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("import.counted", "n", 4))
-	if got := field[*kit.Select](w, "Told us", 0).Selected(); got != "note" {
+	if got := fieldOf[*field.Select](w, "Told us", 0).Selected(); got != "note" {
 		t.Fatalf("after the language changed, the third column is taken as %s", got)
 	}
 	w.app.look.ChooseLanguage("en")
@@ -313,7 +315,7 @@ func TestImportPage_Cancel(t *testing.T) {
 	w.openFile(leadFormFile(t, rows), rows+1)
 	w.press(w.T("import.start"))
 	w.waitFor(w.T("import.running"))
-	line := findObject[*kit.ProgressLine](w.Window.Content())
+	line := findObject[*piece.ProgressLine](w.Window.Content())
 	w.wait("progress", func() bool { return line.Count() != w.T("kit.progress", "done", 0, "total", rows+1) })
 	w.shot("import-running")
 	w.press(w.T("kit.cancel"))

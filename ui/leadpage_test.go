@@ -11,7 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/mail"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
 
@@ -74,7 +74,7 @@ func TestLeadPage_Edit(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.consent.none"))
 	w.press(w.T("lead.email.add"))
-	second := func() *kit.Entry { return field[*kit.Entry](w, w.T("lead.email"), 1) }
+	second := func() *field.Entry { return fieldOf[*field.Entry](w, w.T("lead.email"), 1) }
 	second().SetText("sami@example.org")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("error.identity_taken"))

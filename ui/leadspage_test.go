@@ -9,7 +9,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
 	"mujeeb/ui/page"
 )
 
@@ -21,9 +22,9 @@ const (
 )
 
 // grid gives the grid on the page.
-func (w *window) grid() *kit.Grid {
+func (w *window) grid() *grid.Grid {
 	w.t.Helper()
-	g := findObject[*kit.Grid](w.Window.Content())
+	g := findObject[*grid.Grid](w.Window.Content())
 	if g == nil {
 		w.t.Fatal("there is no grid on the page")
 	}
@@ -33,7 +34,7 @@ func (w *window) grid() *kit.Grid {
 // search types into the search field of the page.
 func (w *window) search(text string) {
 	w.t.Helper()
-	s := findObject[*kit.Search](w.Window.Content())
+	s := findObject[*field.Search](w.Window.Content())
 	w.Window.Canvas().Focus(s)
 	s.SelectAll()
 	for _, r := range text {
@@ -91,7 +92,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	w.press(w.T("lead.nomatch.all"))
 	w.waitFor(w.T("lead.count", "n", 3))
 
-	all := everyObject[*kit.Select](w.Window.Content())
+	all := everyObject[*field.Select](w.Window.Content())
 	source, tag, state := all[0], all[1], all[2]
 	source.SetSelected(source.Options()[1].Key)
 	tag.SetSelected(tag.Options()[1].Key)

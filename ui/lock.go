@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"mujeeb/app"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
 )
 
 // How long closing a vault waits for what is on its way: for jobs that write, and
@@ -108,6 +108,6 @@ func (a *App) tellUnfinished() {
 		}
 	}
 	if len(told) > 0 {
-		kit.ShowMessage(a.env, a.env.T("app.unfinished.title"), strings.Join(told, " "))
+		dialog.Message(a.env, a.env.T("app.unfinished.title"), strings.Join(told, " "))
 	}
 }

@@ -4,7 +4,8 @@ import (
 	"testing"
 
 	"mujeeb/mail"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/page/mailview"
 )
 
@@ -15,7 +16,7 @@ func TestMailView(t *testing.T) {
 		HTML:   `<h1>New</h1><p>Dear <b>Layla</b>, see <a href="https://olive.example/oil">our page</a></p><blockquote>She said</blockquote><hr><ul><li>one</li></ul>`,
 		OptOut: "mailto:hello@olive.example", Headers: []mail.Header{{Name: "List-Unsubscribe", Value: "<mailto:hello@olive.example>"}},
 	}
-	kit.ShowDialog(w.app.env, kit.DialogSpec{Title: "Mail", Content: kit.Height(400, mailview.New(w.app.shell.place, m))})
+	dialog.Show(w.app.env, dialog.Spec{Title: "Mail", Content: layout.MinHeight(400, mailview.New(w.app.shell.place, m))})
 	w.Drain()
 	for _, words := range []string{"New oil", "person@example.com", "Dear Layla, see our page", "She said", "one", "mailto:hello@olive.example"} {
 		if !w.Sees(words) {

@@ -11,7 +11,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
 
@@ -153,7 +153,7 @@ func TestSettingsPage_AccountUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return thing.Object.(*kit.Entry).Text()
+		return thing.Object.(*field.Entry).Text()
 	}
 	w.fill(w.T("account.from"), "amal@example.com")
 	if got := user(); got != "amal@example.com" {

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
 	"mujeeb/ui/page"
 )
 
@@ -32,22 +34,22 @@ func railIcons() map[page.Name]fyne.Resource {
 type shell struct {
 	app     *App
 	object  fyne.CanvasObject
-	rail    *kit.Rail
-	stage   kit.Stage
+	rail    *nav.Rail
+	stage   layout.Stage
 	place   *page.Place
 	page    page.Page
 	history []page.Route // the last one is shown
 }
 
 func newShell(a *App) *shell {
-	s := &shell{app: a, stage: kit.NewStage()}
-	items, icons := make([]kit.RailItem, len(railPages)), railIcons()
+	s := &shell{app: a, stage: layout.NewStage()}
+	items, icons := make([]nav.RailItem, len(railPages)), railIcons()
 	for i, name := range railPages {
-		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
+		items[i] = nav.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
 	}
-	s.rail = kit.NewRail(a.env, items, func(key string) { s.visit(page.Name(key)) },
-		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
-	s.object = kit.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
+	s.rail = nav.NewRail(a.env, items, func(key string) { s.visit(page.Name(key)) },
+		button.NewWithIcon(a.env, button.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
+	s.object = layout.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
 	return s
 }
 

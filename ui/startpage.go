@@ -12,6 +12,11 @@ import (
 	"mujeeb/data/keys"
 	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -20,13 +25,13 @@ type startPage struct {
 	*page.Place
 	app      *App
 	dir      string
-	password *kit.Entry
-	again    *kit.Entry
-	owner    *kit.Entry
-	meter    *kit.Label
-	problem  *kit.Banner
-	going    *kit.Label
-	act      *kit.Button
+	password *field.Entry
+	again    *field.Entry
+	owner    *field.Entry
+	meter    *prose.Label
+	problem  *piece.Banner
+	going    *prose.Label
+	act      *button.Button
 }
 
 func newStartPage(a *App, p *page.Place) *startPage {
@@ -34,11 +39,11 @@ func newStartPage(a *App, p *page.Place) *startPage {
 	if s.dir == "" {
 		s.dir = filepath.Join(a.p.Home, "Mujeeb")
 	}
-	s.password, s.again, s.owner = kit.NewPasswordEntry(p.Env), kit.NewPasswordEntry(p.Env), kit.NewEntry(p.Env)
-	s.meter = kit.NewParagraph(p.Env, "", kit.Good)
-	s.problem = kit.NewBanner(p.Env, kit.ToneBad, "")
+	s.password, s.again, s.owner = field.NewPasswordEntry(p.Env), field.NewPasswordEntry(p.Env), field.NewEntry(p.Env)
+	s.meter = prose.NewParagraph(p.Env, "", prose.Good)
+	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
-	s.going = kit.NewParagraph(p.Env, "", kit.Muted)
+	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
 	return s
 }
 
@@ -47,13 +52,13 @@ func (s *startPage) content() fyne.CanvasObject {
 	if data.Exists(s.dir) {
 		box = s.unlockForm
 	}
-	card := kit.NewCard(s.Env, "", box())
-	head := kit.VBox(
-		kit.NewLabel(s.Env, s.T("app.name"), kit.Title).SetAlign(kit.AlignCenter),
-		kit.NewParagraph(s.Env, s.T("start.promise"), kit.Muted).SetAlign(kit.AlignCenter),
+	card := piece.NewCard(s.Env, "", box())
+	head := layout.VBox(
+		prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter),
+		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	foot := kit.Center(kit.NewButton(s.Env, kit.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) }))
-	return kit.Scroll(kit.Center(kit.Pad(kit.GapLarge, kit.Width(480, kit.VBox(head, card, foot)))))
+	foot := layout.Center(button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) }))
+	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 
 // first is the field that the person fills in first.
@@ -76,18 +81,18 @@ func (s *startPage) otherLanguage() lang.Language {
 
 func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.password.OnSubmitted = func(string) { s.unlock() }
-	s.act = kit.NewIconButton(s.Env, kit.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
-	return kit.VBox(
-		kit.NewLabel(s.Env, s.T("start.unlock.title"), kit.Heading),
+	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
+	return layout.VBox(
+		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
 		s.folderRow(),
-		kit.NewLabel(s.Env, s.T("start.password"), kit.Body), s.password, s.demo(),
-		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
+		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
+		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
 
 // demo tells the password of a vault that is only to look around in.
 func (s *startPage) demo() fyne.CanvasObject {
-	words := kit.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), kit.Caption)
+	words := prose.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), prose.Caption)
 	if s.app.p.DemoPassword == "" {
 		words.Hide()
 	}
@@ -99,28 +104,28 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	s.owner.OnChanged = func(string) { s.showStrength() }
 	s.again.OnSubmitted = func(string) { s.create() }
 	s.owner.SetPlaceholder(s.T("start.owner.example"))
-	s.act = kit.NewIconButton(s.Env, kit.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
-	return kit.VBox(
-		kit.NewLabel(s.Env, s.T("start.create.title"), kit.Heading),
-		kit.NewParagraph(s.Env, s.T("start.create.text"), kit.Body),
+	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
+	return layout.VBox(
+		prose.NewLabel(s.Env, s.T("start.create.title"), prose.Heading),
+		prose.NewParagraph(s.Env, s.T("start.create.text"), prose.Body),
 		s.folderRow(),
-		kit.NewLabel(s.Env, s.T("start.owner"), kit.Body), s.owner,
-		kit.NewLabel(s.Env, s.T("start.password.new"), kit.Body), s.password, s.meter,
-		kit.NewLabel(s.Env, s.T("start.password.again"), kit.Body), s.again,
-		kit.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
-		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
+		prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner,
+		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
+		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
+		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
+		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
 
 // folderRow shows where the vault is, and lets another folder be chosen.
 func (s *startPage) folderRow() fyne.CanvasObject {
-	choose := kit.NewButton(s.Env, kit.Plain, s.T("start.folder.choose"), func() {
+	choose := button.New(s.Env, button.Plain, s.T("start.folder.choose"), func() {
 		s.Files.OpenFolder(func(path string) {
 			s.app.p.Dir = path
 			s.app.redraw()
 		})
 	})
-	return kit.Row(s.Env, kit.NewIcon(theme.FolderIcon()), kit.Fill(kit.NewClipped(s.Env, s.dir, kit.Caption)), choose)
+	return layout.HBox(s.Env, piece.NewIcon(theme.FolderIcon()), layout.Stretch(prose.NewClipped(s.Env, s.dir, prose.Caption)), choose)
 }
 
 // own gives the words that the password must not be made of.
@@ -132,9 +137,9 @@ func (s *startPage) showStrength() {
 		return
 	}
 	r := keys.Rate(s.password.Text(), s.own())
-	style := kit.Bad
+	style := prose.Bad
 	if r.OK() {
-		style = kit.Good
+		style = prose.Good
 	}
 	s.meter.SetStyle(style)
 	s.meter.SetText(s.T("strength." + string(r.Reason)))

@@ -9,7 +9,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
 
@@ -113,17 +113,17 @@ func leftWhileOpening(t *testing.T, password string) {
 // what was handed on to open it.
 func TestStartPage_PasswordsGone(t *testing.T) {
 	w := newWindow(t, "en")
-	var fields []*kit.Entry
+	var fields []*field.Entry
 	for _, label := range []string{"start.password.new", "start.password.again"} {
 		w.fill(w.T(label), datatest.Password)
-		fields = append(fields, field[*kit.Entry](w, w.T(label), 0))
+		fields = append(fields, fieldOf[*field.Entry](w, w.T(label), 0))
 	}
 	w.fill(w.T("start.owner"), "Sami Haddad")
 	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.leads"))
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))
-	fields = append(fields, field[*kit.Entry](w, w.T("start.password"), 0))
+	fields = append(fields, fieldOf[*field.Entry](w, w.T("start.password"), 0))
 	w.unlock()
 	for i, f := range fields {
 		if f.Text() != "" {

@@ -13,6 +13,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
 )
 
 // Driver is one person at one window. All its methods must be called from the
@@ -115,11 +118,11 @@ func (d *Driver) Fill(label, text string) error {
 
 // Choose picks, in the list that follows label, the option that reads option.
 func (d *Driver) Choose(label, option string) error {
-	t, err := After[*kit.Select](d.Eye, label)
+	t, err := After[*field.Select](d.Eye, label)
 	if err != nil {
 		return err
 	}
-	s := t.Object.(*kit.Select)
+	s := t.Object.(*field.Select)
 	for _, o := range s.Options() {
 		if o.Text == option {
 			s.SetSelected(o.Key)
@@ -147,7 +150,7 @@ func (d *Driver) Open(words string) error {
 	if err != nil {
 		return err
 	}
-	g := t.Object.(*kit.Grid)
+	g := t.Object.(*grid.Grid)
 	g.Select(row)
 	g.OnOpen(row)
 	d.Drain()
@@ -162,7 +165,7 @@ func (d *Driver) ScrollTo(words string) error {
 		return err
 	}
 	for _, around := range d.Things() {
-		pane, ok := around.Object.(*kit.ScrollBox)
+		pane, ok := around.Object.(*layout.ScrollBox)
 		if ok && len(t.Panes) > 0 && around.Sight == t.Panes[len(t.Panes)-1] {
 			pane.ScrollToOffset(fyne.NewPos(0, max(0, pane.Offset.Y+t.At.Y-around.At.Y-kit.GapLarge)))
 			d.Drain()

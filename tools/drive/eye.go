@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/grid"
 )
 
 // Eye reads what a window shows. Its methods belong to the UI goroutine.
@@ -99,7 +99,7 @@ func (e Eye) Texts() []string {
 			if w.Text() != "" {
 				all = append(all, w.Text())
 			}
-		case *kit.Grid:
+		case *grid.Grid:
 			all = append(all, cells(w)...)
 		}
 	}
@@ -181,9 +181,9 @@ func (e Eye) Field(label string) (Thing, error) {
 }
 
 // Row finds the row of the page's grid that holds words.
-func (e Eye) Row(words string) (grid Thing, row int, err error) {
+func (e Eye) Row(words string) (table Thing, row int, err error) {
 	for _, t := range e.Things() {
-		if g, ok := t.Object.(*kit.Grid); ok {
+		if g, ok := t.Object.(*grid.Grid); ok {
 			if row, ok := rowWith(g, words); ok {
 				return t, row, nil
 			}

@@ -5,14 +5,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/grid"
 )
 
 // rowsRead is how many rows of a grid are read.
 const rowsRead = 100
 
 // cells returns what the first rows of a grid hold, cell by cell.
-func cells(g *kit.Grid) []string {
+func cells(g *grid.Grid) []string {
 	var all []string
 	for row := range min(g.Len(), rowsRead) {
 		for col := range g.Columns() {
@@ -25,7 +25,7 @@ func cells(g *kit.Grid) []string {
 }
 
 // rowWith returns the first of those rows with a cell that holds words.
-func rowWith(g *kit.Grid, words string) (row int, ok bool) {
+func rowWith(g *grid.Grid, words string) (row int, ok bool) {
 	for row := range min(g.Len(), rowsRead) {
 		for col := range g.Columns() {
 			if strings.Contains(g.Cell(row, col), words) {

@@ -22,6 +22,7 @@ import (
 	"mujeeb/tools/drive"
 	"mujeeb/ui"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/prose"
 	uilang "mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
@@ -210,10 +211,10 @@ func (g *guide) picture(name string) {
 // those of the walk, which are others each time. The function that it gives takes
 // that back.
 func (g *guide) moveIn() (back func()) {
-	was := map[*kit.Label]string{}
+	was := map[*prose.Label]string{}
 	owners := strings.NewReplacer(g.dir, "/home/sami/Downloads", g.home, "/home/sami")
 	for _, t := range g.Things() {
-		if l, ok := t.Object.(*kit.Label); ok {
+		if l, ok := t.Object.(*prose.Label); ok {
 			was[l] = l.Text()
 			l.SetText(owners.Replace(l.Text()))
 		}

@@ -8,7 +8,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/gdpr"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -23,10 +26,10 @@ const (
 // why not.
 type authority struct {
 	*page.Place
-	way    *kit.RadioGroup
-	at     *kit.Entry
-	how    *kit.TextArea
-	why    *kit.TextArea
+	way    *field.RadioGroup
+	at     *field.Entry
+	how    *field.TextArea
+	why    *field.TextArea
 	told   *fyne.Container
 	reason *fyne.Container
 	box    *fyne.Container
@@ -34,8 +37,8 @@ type authority struct {
 }
 
 func newAuthority(p *page.Place, b data.Breach, changed func()) *authority {
-	a := &authority{Place: p, before: b.AuthorityToldAt, how: kit.NewTextArea(p.Env, 2), why: kit.NewTextArea(p.Env, 2)}
-	a.way = kit.NewRadioGroup(p.Env, []kit.Option{
+	a := &authority{Place: p, before: b.AuthorityToldAt, how: field.NewTextArea(p.Env, 2), why: field.NewTextArea(p.Env, 2)}
+	a.way = field.NewRadioGroup(p.Env, []field.Option{
 		{Key: authorityOpen, Text: p.T("breach.authority.open")},
 		{Key: authorityTold, Text: p.T("breach.authority.told")},
 		{Key: authorityNot, Text: p.T("breach.authority.not")},
@@ -47,11 +50,11 @@ func newAuthority(p *page.Place, b data.Breach, changed func()) *authority {
 	} else {
 		a.how.SetText(b.AuthorityNote)
 	}
-	a.told = kit.VBox(kit.FormGrid(p.Env,
-		kit.Field{Label: p.T("breach.authority.when"), Widget: a.at, Hint: p.T("moment.hint")},
-		kit.Field{Label: p.T("breach.authority.how"), Widget: a.how, Hint: p.T("breach.authority.how.hint")}))
-	a.reason = kit.Tight(kit.NewLabel(p.Env, p.T("breach.authority.why"), kit.Body), a.why, kit.NewParagraph(p.Env, p.T("breach.authority.why.hint"), kit.Caption))
-	a.box = kit.VBox(a.way, a.told, a.reason, kit.NewFold(p.Env, p.T("breach.authority.contents"), authorityContents(p, b)))
+	a.told = layout.VBox(field.Form(p.Env,
+		field.Row{Label: p.T("breach.authority.when"), Widget: a.at, Hint: p.T("moment.hint")},
+		field.Row{Label: p.T("breach.authority.how"), Widget: a.how, Hint: p.T("breach.authority.how.hint")}))
+	a.reason = layout.VBoxTight(prose.NewLabel(p.Env, p.T("breach.authority.why"), prose.Body), a.why, prose.NewParagraph(p.Env, p.T("breach.authority.why.hint"), prose.Caption))
+	a.box = layout.VBox(a.way, a.told, a.reason, piece.NewFold(p.Env, p.T("breach.authority.contents"), authorityContents(p, b)))
 	a.way.SetSelected(a.wayOf(b))
 	a.show()
 	a.way.OnChanged = func(string) { a.show(); changed() }
@@ -87,7 +90,7 @@ func (a *authority) show() {
 func (a *authority) wrong() fyne.Focusable {
 	switch a.way.Selected() {
 	case authorityTold:
-		return kit.FirstWrong(a.at)
+		return field.FirstWrong(a.at)
 	case authorityNot:
 		a.why.Validate = func(s string) string {
 			if strings.TrimSpace(s) == "" {
@@ -95,7 +98,7 @@ func (a *authority) wrong() fyne.Focusable {
 			}
 			return ""
 		}
-		return kit.FirstWrong(a.why)
+		return field.FirstWrong(a.why)
 	}
 	return nil
 }
@@ -117,5 +120,5 @@ func authorityContents(p *page.Place, b data.Breach) *fyne.Container {
 	for _, part := range gdpr.Art33Parts(b.NoticedAt) {
 		items = append(items, p.T("breach.authority.part."+part.Key))
 	}
-	return kit.Tight(kit.NewList(p.Env, items), kit.NewParagraph(p.Env, p.T("breach.authority.phases"), kit.Caption))
+	return layout.VBoxTight(piece.NewList(p.Env, items), prose.NewParagraph(p.Env, p.T("breach.authority.phases"), prose.Caption))
 }

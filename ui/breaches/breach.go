@@ -9,7 +9,11 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/gdpr"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 )
@@ -23,21 +27,21 @@ type breachPage struct {
 	saved   bool        // what is on the page is in the vault
 	version int         // of what is on the page
 
-	title     *kit.Entry
-	noticed   *kit.Entry
-	happened  *kit.Entry
-	parts     map[string]*kit.TextArea
+	title     *field.Entry
+	noticed   *field.Entry
+	happened  *field.Entry
+	parts     map[string]*field.TextArea
 	people    *affected
 	authority *authority
 	severity  *severity
-	language  *kit.Select
+	language  *field.Select
 
-	clock  *kit.StatTile
-	when   *kit.Label
-	advice *kit.Label
-	note   *kit.Label  // saved or not
-	lacks  *kit.Banner // what the notice lacks
-	stage  kit.Stage
+	clock  *piece.StatTile
+	when   *prose.Label
+	advice *prose.Label
+	note   *prose.Label  // saved or not
+	lacks  *piece.Banner // what the notice lacks
+	stage  layout.Stage
 }
 
 // breachKept is the page as it was left, saved or not.
@@ -58,7 +62,7 @@ var (
 
 // NewBreach makes the page of a breach; without an ID it is a new one, noticed now.
 func NewBreach(p *page.Place, r page.Route) page.Page {
-	b := &breachPage{Place: p, stage: kit.NewStage()}
+	b := &breachPage{Place: p, stage: layout.NewStage()}
 	b.saver = &saver{vault: b.Vault, id: r.ID}
 	k, kept := r.Kept.(breachKept)
 	if kept {
@@ -118,13 +122,13 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 	if title == "" {
 		title = b.T("breach.new.title")
 	}
-	b.note = kit.NewLabel(b.Env, "", kit.Caption)
-	save := kit.NewIconButton(b.Env, kit.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
-	body := kit.VBox(
-		b.clockBox(), b.factsCard(), kit.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
-		kit.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
+	b.note = prose.NewLabel(b.Env, "", prose.Caption)
+	save := button.NewWithIcon(b.Env, button.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
+	body := layout.VBox(
+		b.clockBox(), b.factsCard(), piece.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
+		piece.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
 	)
-	b.stage.Show(page.Subframe(b.Place, title, "", []fyne.CanvasObject{b.note, save}, kit.Pane(body)))
+	b.stage.Show(page.Subframe(b.Place, title, "", []fyne.CanvasObject{b.note, save}, layout.ScrollOutdented(body)))
 	b.setSaved(saved)
 	b.listen()
 	b.Refresh()
@@ -132,7 +136,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 
 // fields makes every field anew from x.
 func (b *breachPage) fields(x data.Breach) {
-	b.title = kit.NewEntry(b.Env)
+	b.title = field.NewEntry(b.Env)
 	b.title.SetPlaceholder(b.T("breach.field.title.example"))
 	b.title.SetText(x.Title)
 	b.title.Validate = func(s string) string {
@@ -142,9 +146,9 @@ func (b *breachPage) fields(x data.Breach) {
 		return ""
 	}
 	b.noticed, b.happened = page.MomentEntry(b.Place, x.NoticedAt, false), page.MomentEntry(b.Place, x.HappenedAt, true)
-	b.parts = map[string]*kit.TextArea{}
+	b.parts = map[string]*field.TextArea{}
 	for _, part := range gdpr.Art34Parts(x.NoticedAt) {
-		area := kit.NewTextArea(b.Env, 3)
+		area := field.NewTextArea(b.Env, 3)
 		area.SetText(x.Parts[part.Key])
 		b.parts[part.Key] = area
 	}
@@ -152,7 +156,7 @@ func (b *breachPage) fields(x data.Breach) {
 	b.authority = newAuthority(b.Place, x, b.changed)
 	b.severity = newSeverity(b.Place, x.NoticedAt)
 	b.people.OnCounted = b.severity.setPeople
-	b.language = kit.NewSelect(b.Env, fields.Languages(), nil)
+	b.language = field.NewSelect(b.Env, fields.Languages(), nil)
 	b.language.SetSelected(x.Lang)
 }
 
@@ -229,7 +233,7 @@ func (b *breachPage) Refresh() {
 // wrong says what is wrong on the page, and gives the first field of it.
 func (b *breachPage) wrong() fyne.Focusable {
 	authority := b.authority.wrong()
-	if wrong := kit.FirstWrong(b.title, b.noticed, b.happened); wrong != nil {
+	if wrong := field.FirstWrong(b.title, b.noticed, b.happened); wrong != nil {
 		return wrong
 	}
 	if x := b.draft(); x.HappenedAt.After(x.NoticedAt) {

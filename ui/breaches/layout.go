@@ -9,68 +9,74 @@ import (
 	"mujeeb/data"
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
 // clockBox is the clock at the head of the page, with what to do now.
 func (b *breachPage) clockBox() fyne.CanvasObject {
-	b.clock = kit.NewStatTile(b.Env, b.T("breach.clock.title"), "", kit.ToneInfo, nil)
-	b.when = kit.NewParagraph(b.Env, "", kit.Strong)
-	b.advice = kit.NewParagraph(b.Env, "", kit.Body)
-	words := kit.Pad(kit.Gap, kit.Tight(b.when, b.advice))
-	return kit.Border(b.Env, nil, nil, kit.Width(300, b.clock), nil, words)
+	b.clock = piece.NewStatTile(b.Env, b.T("breach.clock.title"), "", kit.ToneInfo, nil)
+	b.when = prose.NewParagraph(b.Env, "", prose.Strong)
+	b.advice = prose.NewParagraph(b.Env, "", prose.Body)
+	words := layout.Pad(kit.Gap, layout.VBoxTight(b.when, b.advice))
+	return layout.Border(b.Env, nil, nil, layout.MinWidth(300, b.clock), nil, words)
 }
 
 func (b *breachPage) factsCard() fyne.CanvasObject {
-	return kit.NewCard(b.Env, b.T("breach.facts.title"), kit.FormGrid(b.Env,
-		kit.Field{Label: b.T("breach.field.title"), Widget: b.title},
-		kit.Field{Label: b.T("breach.field.noticed"), Widget: b.noticed, Hint: b.T("breach.field.noticed.hint")},
-		kit.Field{Label: b.T("breach.field.happened"), Widget: b.happened, Hint: b.T("breach.field.happened.hint")},
+	return piece.NewCard(b.Env, b.T("breach.facts.title"), field.Form(b.Env,
+		field.Row{Label: b.T("breach.field.title"), Widget: b.title},
+		field.Row{Label: b.T("breach.field.noticed"), Widget: b.noticed, Hint: b.T("breach.field.noticed.hint")},
+		field.Row{Label: b.T("breach.field.happened"), Widget: b.happened, Hint: b.T("breach.field.happened.hint")},
 	))
 }
 
 // partsCard asks for each part of the notice (GDPR Art. 34(2)), with what it
 // means and an example.
 func (b *breachPage) partsCard() fyne.CanvasObject {
-	box := kit.VBox(kit.NewParagraph(b.Env, b.T("breach.parts.text"), kit.Muted))
+	box := layout.VBox(prose.NewParagraph(b.Env, b.T("breach.parts.text"), prose.Muted))
 	for _, part := range gdpr.Art34Parts(b.breach.NoticedAt) {
 		label := b.T("breach.part." + part.Key)
 		if part.Required {
 			label = b.T("breach.part.required", "part", label)
 		}
-		box.Add(kit.Tight(
-			kit.NewLabel(b.Env, label, kit.Strong),
-			kit.NewParagraph(b.Env, b.T("breach.part."+part.Key+".hint"), kit.Body),
+		box.Add(layout.VBoxTight(
+			prose.NewLabel(b.Env, label, prose.Strong),
+			prose.NewParagraph(b.Env, b.T("breach.part."+part.Key+".hint"), prose.Body),
 			b.parts[part.Key],
-			kit.NewParagraph(b.Env, b.T("breach.part."+part.Key+".example"), kit.Caption),
+			prose.NewParagraph(b.Env, b.T("breach.part."+part.Key+".example"), prose.Caption),
 		))
 	}
-	return kit.NewCard(b.Env, b.T("breach.parts.title"), box)
+	return piece.NewCard(b.Env, b.T("breach.parts.title"), box)
 }
 
 func (b *breachPage) severityCard() fyne.CanvasObject {
-	return kit.NewCard(b.Env, "", kit.NewFold(b.Env, b.T("breach.severity.title"), b.severity.box))
+	return piece.NewCard(b.Env, "", piece.NewFold(b.Env, b.T("breach.severity.title"), b.severity.box))
 }
 
 // noticeCard leads to the notice to those affected.
 func (b *breachPage) noticeCard() fyne.CanvasObject {
-	b.lacks = kit.NewBanner(b.Env, kit.ToneWarn, "")
+	b.lacks = piece.NewBanner(b.Env, kit.ToneWarn, "")
 	b.lacks.Hide()
 	text, tone := page.NoticeState(b.Env, b.breach.RunID, b.breach.RunState)
-	buttons := kit.Row(b.Env)
+	buttons := layout.HBox(b.Env)
 	write := b.T("breach.notice.write")
 	if b.breach.RunID != 0 {
-		buttons.Add(kit.NewIconButton(b.Env, kit.Primary, theme.MailSendIcon(), b.T("breach.notice.open"), func() {
+		buttons.Add(button.NewWithIcon(b.Env, button.Primary, theme.MailSendIcon(), b.T("breach.notice.open"), func() {
 			b.GoTo(page.Route{Page: page.Campaign, ID: b.breach.RunID})
 		}))
 		write = b.T("breach.notice.again")
 	}
-	buttons.Add(kit.NewIconButton(b.Env, kit.Plain, theme.MailComposeIcon(), write, b.writeNotice))
-	return kit.NewCard(b.Env, b.T("breach.notice.title"), kit.VBox(
-		kit.NewParagraph(b.Env, b.T("breach.notice.text"), kit.Muted),
-		kit.FormGrid(b.Env, kit.Field{Label: b.T("breach.notice.language"), Widget: kit.Leading(b.Env, b.language)}),
+	buttons.Add(button.NewWithIcon(b.Env, button.Plain, theme.MailComposeIcon(), write, b.writeNotice))
+	return piece.NewCard(b.Env, b.T("breach.notice.title"), layout.VBox(
+		prose.NewParagraph(b.Env, b.T("breach.notice.text"), prose.Muted),
+		field.Form(b.Env, field.Row{Label: b.T("breach.notice.language"), Widget: layout.AlignLeading(b.Env, b.language)}),
 		b.lacks, buttons,
-	), kit.NewBadge(b.Env, text, tone))
+	), piece.NewBadge(b.Env, text, tone))
 }
 
 // writeNotice checks what the notice must say and makes a draft of it, which the
@@ -100,7 +106,7 @@ func (b *breachPage) askNotice() {
 		b.draftNotice()
 		return
 	}
-	kit.Confirm(b.Env, kit.ConfirmSpec{
+	dialog.Confirm(b.Env, dialog.ConfirmSpec{
 		Title: b.T("breach.notice.again.title"), Text: b.T("breach.notice.again.text"), Yes: b.T("breach.notice.again"), OnYes: b.draftNotice,
 	})
 }

@@ -8,6 +8,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 )
 
@@ -16,8 +20,8 @@ import (
 type listPage struct {
 	*page.Place
 	rows []data.Breach
-	grid *kit.Grid
-	body kit.Stage
+	grid *grid.Grid
+	body layout.Stage
 	feed *page.Feed[[]data.Breach]
 	kept listKept
 }
@@ -34,9 +38,9 @@ var (
 
 // NewList makes the list of breaches.
 func NewList(p *page.Place, r page.Route) page.Page {
-	b := &listPage{Place: p, body: kit.NewStage()}
+	b := &listPage{Place: p, body: layout.NewStage()}
 	b.kept, _ = r.Kept.(listKept)
-	b.grid = kit.NewGrid(p.Env, []kit.Column{
+	b.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
 		{Title: p.T("breach.column.noticed"), Width: 195},
 		{Title: p.T("breach.column.clock"), Width: 170, Weight: 1},
@@ -50,7 +54,7 @@ func NewList(p *page.Place, r page.Route) page.Page {
 }
 
 func (b *listPage) Content() fyne.CanvasObject {
-	add := kit.NewIconButton(b.Env, kit.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.Add)
+	add := button.NewWithIcon(b.Env, button.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.Add)
 	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
 }
 
@@ -58,8 +62,8 @@ func (b *listPage) show(rows []data.Breach) {
 	empty := len(b.rows) == 0
 	b.rows = rows
 	if len(rows) == 0 {
-		b.body.Show(kit.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
-			kit.NewButton(b.Env, kit.Primary, b.T("breach.new"), b.Add)))
+		b.body.Show(piece.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
+			button.New(b.Env, button.Primary, b.T("breach.new"), b.Add)))
 		return
 	}
 	if empty {

@@ -9,6 +9,11 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -27,14 +32,14 @@ const nobody = 0
 // a pasted list of addresses and numbers.
 type affected struct {
 	*page.Place
-	way       *kit.RadioGroup
-	sources   map[int64]*kit.Check
-	tags      map[int64]*kit.Check
-	state     *kit.Select
-	list      *kit.TextArea
-	count     *kit.Label
-	missing   *kit.Fold
-	unknown   *kit.Label
+	way       *field.RadioGroup
+	sources   map[int64]*field.Check
+	tags      map[int64]*field.Check
+	state     *field.Select
+	list      *field.TextArea
+	count     *prose.Label
+	missing   *piece.Fold
+	unknown   *prose.Label
 	box       *fyne.Container
 	groups    *fyne.Container
 	pasted    *fyne.Container
@@ -53,25 +58,25 @@ type groupsOf struct {
 }
 
 func newAffected(p *page.Place, f data.LeadFilter) *affected {
-	a := &affected{Place: p, sources: map[int64]*kit.Check{}, tags: map[int64]*kit.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
-	a.way = kit.NewRadioGroup(p.Env, []kit.Option{
+	a := &affected{Place: p, sources: map[int64]*field.Check{}, tags: map[int64]*field.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
+	a.way = field.NewRadioGroup(p.Env, []field.Option{
 		{Key: affectsAll, Text: p.T("breach.people.all")},
 		{Key: affectsGroups, Text: p.T("breach.people.groups")},
 		{Key: affectsList, Text: p.T("breach.people.list")},
 	}, nil)
-	a.state = kit.NewSelect(p.Env, []kit.Option{
+	a.state = field.NewSelect(p.Env, []field.Option{
 		{Key: "any", Text: p.T("breach.people.state.any")},
 		{Key: string(data.StateContact), Text: p.T("breach.people.state.contact")},
 		{Key: string(data.StateAgreed), Text: p.T("breach.people.state.agreed")},
 		{Key: string(data.StateOptedOut), Text: p.T("breach.people.state.opted_out")},
 	}, nil)
-	a.list = kit.NewTextArea(p.Env, 5)
-	a.list.Direction = kit.LTR
-	a.count = kit.NewParagraph(p.Env, "", kit.Strong)
-	a.unknown = kit.NewParagraph(p.Env, "", kit.Caption)
-	a.missing = kit.NewFold(p.Env, p.T("breach.people.missing"), a.unknown)
+	a.list = field.NewTextArea(p.Env, 5)
+	a.list.Direction = field.LTR
+	a.count = prose.NewParagraph(p.Env, "", prose.Strong)
+	a.unknown = prose.NewParagraph(p.Env, "", prose.Caption)
+	a.missing = piece.NewFold(p.Env, p.T("breach.people.missing"), a.unknown)
 	a.missing.Hide()
-	a.groups, a.pasted, a.box = kit.VBox(), a.pasteBox(), kit.VBox()
+	a.groups, a.pasted, a.box = layout.VBox(), a.pasteBox(), layout.VBox()
 	a.box.Objects = []fyne.CanvasObject{a.way, a.groups, a.pasted, a.count, a.missing}
 	a.show(wayOf(f))
 	page.Work(p, func(ctx context.Context) (groupsOf, error) { return readGroups(ctx, p.Vault, f) }, func(g groupsOf) { a.fill(g, f) })
@@ -100,8 +105,8 @@ func readGroups(ctx context.Context, vault *data.Vault, f data.LeadFilter) (g gr
 }
 
 func (a *affected) pasteBox() *fyne.Container {
-	look := kit.NewButton(a.Env, kit.Plain, a.T("breach.people.look"), a.recount)
-	return kit.Tight(kit.NewLabel(a.Env, a.T("breach.people.paste"), kit.Body), a.list, kit.Leading(a.Env, look))
+	look := button.New(a.Env, button.Plain, a.T("breach.people.look"), a.recount)
+	return layout.VBoxTight(prose.NewLabel(a.Env, a.T("breach.people.paste"), prose.Body), a.list, layout.AlignLeading(a.Env, look))
 }
 
 // fill shows what was read, chooses what the filter says, and from then on
@@ -130,7 +135,7 @@ func (a *affected) fill(g groupsOf, f data.LeadFilter) {
 
 func (a *affected) listen() {
 	changed := func() { a.OnChanged(); a.recount() }
-	for _, checks := range []map[int64]*kit.Check{a.sources, a.tags} {
+	for _, checks := range []map[int64]*field.Check{a.sources, a.tags} {
 		for _, c := range checks {
 			c.OnChanged = func(bool) { changed() }
 		}
@@ -155,25 +160,25 @@ func (a *affected) restore(w wanted) {
 	a.way.SetSelected(w.way)
 }
 
-func (a *affected) tick(name string, leads int, on bool) *kit.Check {
-	c := kit.NewCheck(a.Env, a.T("breach.people.group", "name", name, "n", leads), nil)
+func (a *affected) tick(name string, leads int, on bool) *field.Check {
+	c := field.NewCheck(a.Env, a.T("breach.people.group", "name", name, "n", leads), nil)
 	c.SetChecked(on)
 	return c
 }
 
 func (a *affected) groupRows(g groupsOf) []fyne.CanvasObject {
-	sources, tags := kit.Flow(a.Env), kit.Flow(a.Env)
+	sources, tags := layout.Flow(a.Env), layout.Flow(a.Env)
 	for _, s := range g.sources {
 		sources.Add(a.sources[s.ID])
 	}
 	for _, t := range g.tags {
 		tags.Add(a.tags[t.ID])
 	}
-	rows := []fyne.CanvasObject{kit.NewParagraph(a.Env, a.T("breach.people.groups.hint"), kit.Caption), kit.NewLabel(a.Env, a.T("breach.people.sources"), kit.Body), sources}
+	rows := []fyne.CanvasObject{prose.NewParagraph(a.Env, a.T("breach.people.groups.hint"), prose.Caption), prose.NewLabel(a.Env, a.T("breach.people.sources"), prose.Body), sources}
 	if len(g.tags) > 0 {
-		rows = append(rows, kit.NewLabel(a.Env, a.T("breach.people.tags"), kit.Body), tags)
+		rows = append(rows, prose.NewLabel(a.Env, a.T("breach.people.tags"), prose.Body), tags)
 	}
-	return append(rows, kit.NewLabel(a.Env, a.T("breach.people.state"), kit.Body), kit.Leading(a.Env, a.state))
+	return append(rows, prose.NewLabel(a.Env, a.T("breach.people.state"), prose.Body), layout.AlignLeading(a.Env, a.state))
 }
 
 func listed(rows []data.LeadRow) string {
@@ -221,7 +226,7 @@ func (a *affected) wanted() wanted {
 	return w
 }
 
-func ticked(checks map[int64]*kit.Check) []int64 {
+func ticked(checks map[int64]*field.Check) []int64 {
 	var ids []int64
 	for id, c := range checks {
 		if c.Checked() {

@@ -8,6 +8,10 @@ import (
 
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -17,12 +21,12 @@ type severity struct {
 	*page.Place
 	at         time.Time
 	people     int
-	answers    map[string]*kit.Select
-	malicious  *kit.Check
-	unreadable *kit.Check
-	class      *kit.Badge
-	advice     *kit.Label
-	flags      *kit.Label
+	answers    map[string]*field.Select
+	malicious  *field.Check
+	unreadable *field.Check
+	class      *piece.Badge
+	advice     *prose.Label
+	flags      *prose.Label
 	box        *fyne.Container
 }
 
@@ -30,33 +34,33 @@ type severity struct {
 var severityQuestions = []string{"context", "ease", "confidentiality", "integrity", "availability"}
 
 func newSeverity(p *page.Place, at time.Time) *severity {
-	s := &severity{Place: p, at: at, answers: map[string]*kit.Select{}}
+	s := &severity{Place: p, at: at, answers: map[string]*field.Select{}}
 	options := gdpr.SeverityOptions(at)
 	for i, all := range [][]gdpr.Option{options.Context, options.Ease, options.Confidentiality, options.Integrity, options.Availability} {
 		name := severityQuestions[i]
-		var choices []kit.Option
+		var choices []field.Option
 		for _, o := range all {
-			choices = append(choices, kit.Option{Key: o.Key, Text: p.T("breach.severity." + name + "." + o.Key)})
+			choices = append(choices, field.Option{Key: o.Key, Text: p.T("breach.severity." + name + "." + o.Key)})
 		}
-		s.answers[name] = kit.NewSelect(p.Env, choices, func(string) { s.weigh() })
+		s.answers[name] = field.NewSelect(p.Env, choices, func(string) { s.weigh() })
 	}
-	s.malicious = kit.NewCheck(p.Env, p.T("breach.severity.malicious"), func(bool) { s.weigh() })
-	s.unreadable = kit.NewCheck(p.Env, p.T("breach.severity.unreadable"), func(bool) { s.weigh() })
-	s.class = kit.NewBadge(p.Env, p.T("breach.severity.open"), kit.ToneNeutral)
-	s.advice, s.flags = kit.NewParagraph(p.Env, "", kit.Body), kit.NewParagraph(p.Env, "", kit.Caption)
+	s.malicious = field.NewCheck(p.Env, p.T("breach.severity.malicious"), func(bool) { s.weigh() })
+	s.unreadable = field.NewCheck(p.Env, p.T("breach.severity.unreadable"), func(bool) { s.weigh() })
+	s.class = piece.NewBadge(p.Env, p.T("breach.severity.open"), kit.ToneNeutral)
+	s.advice, s.flags = prose.NewParagraph(p.Env, "", prose.Body), prose.NewParagraph(p.Env, "", prose.Caption)
 	s.box = s.layout()
 	s.weigh()
 	return s
 }
 
 func (s *severity) layout() *fyne.Container {
-	var fields []kit.Field
+	var fields []field.Row
 	for _, q := range severityQuestions {
-		fields = append(fields, kit.Field{Label: s.T("breach.severity." + q), Widget: s.answers[q]})
+		fields = append(fields, field.Row{Label: s.T("breach.severity." + q), Widget: s.answers[q]})
 	}
-	return kit.VBox(
-		kit.NewParagraph(s.Env, s.T("breach.severity.text"), kit.Muted), kit.FormGrid(s.Env, fields...),
-		s.malicious, s.unreadable, kit.Leading(s.Env, s.class), s.advice, s.flags,
+	return layout.VBox(
+		prose.NewParagraph(s.Env, s.T("breach.severity.text"), prose.Muted), field.Form(s.Env, fields...),
+		s.malicious, s.unreadable, layout.AlignLeading(s.Env, s.class), s.advice, s.flags,
 	)
 }
 

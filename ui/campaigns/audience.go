@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -19,7 +21,7 @@ type audiencePicker struct {
 	filter    data.LeadFilter
 	object    *fyne.Container
 	some      *fyne.Container
-	way       *kit.RadioGroup
+	way       *field.RadioGroup
 	OnChanged func()
 }
 
@@ -29,15 +31,15 @@ const (
 )
 
 func newAudiencePicker(p *page.Place, f data.LeadFilter) *audiencePicker {
-	a := &audiencePicker{Place: p, filter: f, object: kit.VBox(), some: kit.VBox(), OnChanged: func() {}}
+	a := &audiencePicker{Place: p, filter: f, object: layout.VBox(), some: layout.VBox(), OnChanged: func() {}}
 	if f.IDs != nil {
-		a.object.Add(kit.NewParagraph(p.Env, p.T("audience.list", "n", len(f.IDs)), kit.Body))
+		a.object.Add(prose.NewParagraph(p.Env, p.T("audience.list", "n", len(f.IDs)), prose.Body))
 		return a
 	}
 	if f.State != "" || f.Text != "" {
-		a.object.Add(kit.NewParagraph(p.Env, p.T("audience.narrowed"), kit.Muted))
+		a.object.Add(prose.NewParagraph(p.Env, p.T("audience.narrowed"), prose.Muted))
 	}
-	a.way = kit.NewRadioGroup(p.Env, []kit.Option{
+	a.way = field.NewRadioGroup(p.Env, []field.Option{
 		{Key: audienceAll, Text: p.T("audience.all")},
 		{Key: audienceSome, Text: p.T("audience.some")},
 	}, nil)
@@ -74,28 +76,28 @@ func readAudience(ctx context.Context, vault *data.Vault) (g audienceGroups, err
 func (a *audiencePicker) fill(g audienceGroups) {
 	a.some.Objects = nil
 	if len(g.tags) > 0 {
-		a.some.Add(kit.NewLabel(a.Env, a.T("audience.tags"), kit.Strong))
-		row := kit.Flow(a.Env)
+		a.some.Add(prose.NewLabel(a.Env, a.T("audience.tags"), prose.Strong))
+		row := layout.Flow(a.Env)
 		for _, t := range g.tags {
 			row.Add(a.tick(t.Name, t.Leads, &a.filter.Tags, t.ID))
 		}
 		a.some.Add(row)
 	}
-	a.some.Add(kit.NewLabel(a.Env, a.T("audience.sources"), kit.Strong))
-	row := kit.Flow(a.Env)
+	a.some.Add(prose.NewLabel(a.Env, a.T("audience.sources"), prose.Strong))
+	row := layout.Flow(a.Env)
 	for _, s := range g.sources {
 		row.Add(a.tick(page.SourceTitle(a.Env, s.Name), s.Leads, &a.filter.Sources, s.ID))
 	}
 	a.some.Add(row)
 	if len(g.tags) > 0 {
-		a.some.Add(kit.NewParagraph(a.Env, a.T("audience.both"), kit.Caption))
+		a.some.Add(prose.NewParagraph(a.Env, a.T("audience.both"), prose.Caption))
 	}
 	a.showWay(a.way.Selected())
 }
 
 // tick is the box of one group; ticking puts its id into a list.
-func (a *audiencePicker) tick(name string, leads int, list *[]int64, id int64) *kit.Check {
-	c := kit.NewCheck(a.Env, a.T("audience.group", "name", name, "n", leads), nil)
+func (a *audiencePicker) tick(name string, leads int, list *[]int64, id int64) *field.Check {
+	c := field.NewCheck(a.Env, a.T("audience.group", "name", name, "n", leads), nil)
 	c.SetChecked(slices.Contains(*list, id))
 	c.OnChanged = func(on bool) {
 		*list = slices.DeleteFunc(slices.Clone(*list), func(x int64) bool { return x == id })

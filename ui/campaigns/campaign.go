@@ -7,6 +7,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 )
 
@@ -16,7 +18,7 @@ type campaignPage struct {
 	*page.Place
 	kept    runKept
 	about   aboutRun
-	stage   kit.Stage
+	stage   layout.Stage
 	draft   *draftView   // while the run is one
 	running *runningView // from then on
 }
@@ -47,7 +49,7 @@ var (
 
 // NewCampaign makes the page of a run; without an ID it is a new campaign.
 func NewCampaign(p *page.Place, r page.Route) page.Page {
-	c := &campaignPage{Place: p, stage: kit.NewStage()}
+	c := &campaignPage{Place: p, stage: layout.NewStage()}
 	c.kept, _ = r.Kept.(runKept)
 	if r.ID != 0 {
 		c.kept.id = r.ID
@@ -157,7 +159,7 @@ func (c *campaignPage) legalBanner() fyne.CanvasObject {
 	if c.about.run.Class == data.ClassCampaign {
 		return nil
 	}
-	return kit.NewBanner(c.Env, kit.ToneInfo, c.T("run.legal"))
+	return piece.NewBanner(c.Env, kit.ToneInfo, c.T("run.legal"))
 }
 
 func (c *campaignPage) Refresh() {

@@ -12,7 +12,12 @@ import (
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -39,10 +44,10 @@ type draftView struct {
 	audience *audiencePicker
 	reach    *reachView
 	preview  *previewView
-	tabs     *kit.Tabs
-	state    *kit.Label
-	test     *kit.Button
-	start    *kit.Button
+	tabs     *nav.Tabs
+	state    *prose.Label
+	test     *button.Button
+	start    *button.Button
 }
 
 func newDraftView(c *campaignPage) *draftView {
@@ -52,14 +57,14 @@ func newDraftView(c *campaignPage) *draftView {
 	d.audience.OnChanged = d.changed
 	d.reach = newReachView(c.Place, d.run, func() { d.tabs.Select(tabAudience) })
 	d.preview = newPreviewView(c.Place, d.about, d.run)
-	d.state = kit.NewLabel(c.Env, "", kit.Caption)
-	d.test = kit.NewIconButton(c.Env, kit.Plain, theme.MailSendIcon(), c.T("draft.test"), d.askTest)
-	d.start = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("draft.start"), d.askStart)
-	d.tabs = kit.NewTabs(c.Env,
-		kit.Tab{Text: c.T("draft.tab.about"), Content: d.message.aboutTab()},
-		kit.Tab{Text: c.T("draft.tab.message"), Content: d.message.textTab()},
-		kit.Tab{Text: c.T("draft.tab.audience"), Content: kit.Pane(d.audienceTab())},
-		kit.Tab{Text: c.T("draft.tab.preview"), Content: d.preview.object},
+	d.state = prose.NewLabel(c.Env, "", prose.Caption)
+	d.test = button.NewWithIcon(c.Env, button.Plain, theme.MailSendIcon(), c.T("draft.test"), d.askTest)
+	d.start = button.NewWithIcon(c.Env, button.Primary, theme.MediaPlayIcon(), c.T("draft.start"), d.askStart)
+	d.tabs = nav.NewTabs(c.Env,
+		nav.Tab{Text: c.T("draft.tab.about"), Content: d.message.aboutTab()},
+		nav.Tab{Text: c.T("draft.tab.message"), Content: d.message.textTab()},
+		nav.Tab{Text: c.T("draft.tab.audience"), Content: layout.ScrollOutdented(d.audienceTab())},
+		nav.Tab{Text: c.T("draft.tab.preview"), Content: d.preview.object},
 	)
 	d.tabs.OnChanged = func(int) { d.look() }
 	d.tabs.Select(c.kept.tab)
@@ -70,18 +75,18 @@ func newDraftView(c *campaignPage) *draftView {
 func (d *draftView) content() fyne.CanvasObject {
 	actions := []fyne.CanvasObject{d.test, d.start}
 	if d.about.run.Class == data.ClassCampaign {
-		actions = append([]fyne.CanvasObject{kit.NewIconButton(d.Env, kit.Plain, theme.DeleteIcon(), d.T("draft.delete"), d.askDelete)}, actions...)
+		actions = append([]fyne.CanvasObject{button.NewWithIcon(d.Env, button.Plain, theme.DeleteIcon(), d.T("draft.delete"), d.askDelete)}, actions...)
 	}
-	foot := kit.VBox(kit.NewRule(), kit.Row(d.Env, d.reach.line, kit.Spacer(), d.state))
-	body := kit.Border(d.Env, nil, kit.VBox(kit.Tight(), foot), nil, nil, d.tabs)
+	foot := layout.VBox(piece.NewRule(), layout.HBox(d.Env, d.reach.line, layout.Spacer(), d.state))
+	body := layout.Border(d.Env, nil, layout.VBox(layout.VBoxTight(), foot), nil, nil, d.tabs)
 	if banner := d.legalBanner(); banner != nil {
-		body = kit.Border(d.Env, kit.VBox(banner, kit.Tight()), nil, nil, nil, body)
+		body = layout.Border(d.Env, layout.VBox(banner, layout.VBoxTight()), nil, nil, nil, body)
 	}
 	return page.Subframe(d.Place, d.T("draft.title."+string(d.about.run.Class)), "", actions, body)
 }
 
 func (d *draftView) audienceTab() fyne.CanvasObject {
-	return kit.VBox(kit.Tight(), kit.NewCard(d.Env, d.T("draft.audience"), d.audience.object), kit.NewCard(d.Env, d.T("draft.reach"), d.reach.object))
+	return layout.VBox(layout.VBoxTight(), piece.NewCard(d.Env, d.T("draft.audience"), d.audience.object), piece.NewCard(d.Env, d.T("draft.reach"), d.reach.object))
 }
 
 // run is the run as it stands in the fields.
@@ -146,7 +151,7 @@ func (d *draftView) leave() {
 }
 
 func (d *draftView) askDelete() {
-	kit.Confirm(d.Env, kit.ConfirmSpec{
+	dialog.Confirm(d.Env, dialog.ConfirmSpec{
 		Title: d.T("draft.delete.title"), Text: d.T("draft.delete.text", "title", d.run().Title), Yes: d.T("draft.delete.yes"), Danger: true,
 		OnYes: func() {
 			d.rest.Cancel()
@@ -166,7 +171,7 @@ func (d *draftView) incomplete() bool {
 	tab, problem := d.message.missing()
 	if problem != "" {
 		d.tabs.Select(tab)
-		kit.ShowError(d.Env, d.T("draft.notready"), problem, "")
+		dialog.Error(d.Env, d.T("draft.notready"), problem, "")
 	}
 	return problem != ""
 }
@@ -200,10 +205,10 @@ func (d *draftView) askStart() {
 			d.tabs.Select(tabMessage)
 			d.message.check()
 			words, _ := failureWords(d.Env, r.wrong)
-			kit.ShowError(d.Env, d.T("draft.notready"), words, "")
+			dialog.Error(d.Env, d.T("draft.notready"), words, "")
 		case r.reach[data.WillGet] == 0:
 			d.tabs.Select(tabAudience)
-			kit.ShowError(d.Env, d.T("draft.notready"), d.T("error.nobody"), "")
+			dialog.Error(d.Env, d.T("draft.notready"), d.T("error.nobody"), "")
 		default:
 			d.confirmStart(run, r)
 		}
@@ -228,7 +233,7 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	if run.Class == data.ClassCampaign {
 		items = append(items, d.T("send.checked"))
 	}
-	kit.Confirm(d.Env, kit.ConfirmSpec{
+	dialog.Confirm(d.Env, dialog.ConfirmSpec{
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
 		OnYes: func() {
 			d.start.Disable()

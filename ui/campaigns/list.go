@@ -9,6 +9,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/purposes"
 )
@@ -19,10 +23,10 @@ type listPage struct {
 	kept  listKept
 	list  campaignList
 	feed  *page.Feed[campaignList]
-	grid  *kit.Grid
-	body  kit.Stage
-	hint  *kit.Banner
-	start *kit.Button
+	grid  *grid.Grid
+	body  layout.Stage
+	hint  *piece.Banner
+	start *button.Button
 }
 
 // listKept is the campaign that was current when the list was left.
@@ -46,13 +50,13 @@ var (
 
 // NewList makes the list of campaigns.
 func NewList(p *page.Place, r page.Route) page.Page {
-	c := &listPage{Place: p, body: kit.NewStage()}
+	c := &listPage{Place: p, body: layout.NewStage()}
 	c.kept, _ = r.Kept.(listKept)
-	c.start = kit.NewIconButton(p.Env, kit.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.Add)
-	c.hint = kit.NewBanner(p.Env, kit.ToneInfo, p.T("campaign.onlypractice"),
-		kit.NewButton(p.Env, kit.Plain, p.T("campaign.tosettings"), func() { p.GoTo(page.Route{Page: page.Settings}) }))
+	c.start = button.NewWithIcon(p.Env, button.Primary, theme.ContentAddIcon(), p.T("campaign.new"), c.Add)
+	c.hint = piece.NewBanner(p.Env, kit.ToneInfo, p.T("campaign.onlypractice"),
+		button.New(p.Env, button.Plain, p.T("campaign.tosettings"), func() { p.GoTo(page.Route{Page: page.Settings}) }))
 	c.hint.Hide()
-	c.grid = kit.NewGrid(p.Env, []kit.Column{
+	c.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("campaign.column.title"), Width: 170, Weight: 3},
 		{Title: p.T("campaign.column.purpose"), Width: 120, Weight: 2},
 		{Title: p.T("campaign.column.state"), Width: 110},
@@ -103,7 +107,7 @@ func readCampaigns(ctx context.Context, vault *data.Vault, before campaignList) 
 func writable(p data.Purpose) bool { return !p.Archived && p.Channel == data.ChannelEmail }
 
 func (c *listPage) Content() fyne.CanvasObject {
-	body := kit.Border(c.Env, nil, kit.VBox(kit.Tight(), c.hint), nil, nil, c.body.Object)
+	body := layout.Border(c.Env, nil, layout.VBox(layout.VBoxTight(), c.hint), nil, nil, c.body.Object)
 	return page.Frame(c.Place, c.T("campaign.title"), c.T("campaign.subtitle"), []fyne.CanvasObject{c.start}, body)
 }
 
@@ -141,11 +145,11 @@ func (c *listPage) put(o fyne.CanvasObject) {
 // empty says what comes first: a purpose, then a campaign.
 func (c *listPage) empty() fyne.CanvasObject {
 	if !c.list.writable {
-		return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.nopurpose.title"), c.T("campaign.nopurpose.text"),
-			kit.NewButton(c.Env, kit.Primary, c.T("campaign.nopurpose.go"), c.define))
+		return piece.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.nopurpose.title"), c.T("campaign.nopurpose.text"),
+			button.New(c.Env, button.Primary, c.T("campaign.nopurpose.go"), c.define))
 	}
-	return kit.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.empty.title"), c.T("campaign.empty.text"),
-		kit.NewButton(c.Env, kit.Primary, c.T("campaign.empty.go"), c.Add))
+	return piece.NewEmptyState(c.Env, theme.MailSendIcon(), c.T("campaign.empty.title"), c.T("campaign.empty.text"),
+		button.New(c.Env, button.Primary, c.T("campaign.empty.go"), c.Add))
 }
 
 // define has the first purpose written here.

@@ -12,6 +12,11 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/mailview"
@@ -23,32 +28,32 @@ type messageForm struct {
 	about   aboutRun
 	changed func()
 
-	title    *kit.Entry
-	purpose  *kit.Select // campaigns only
-	account  *kit.Select
-	language *kit.Select
-	subject  *kit.Entry
-	body     *kit.TextArea
+	title    *field.Entry
+	purpose  *field.Select // campaigns only
+	account  *field.Select
+	language *field.Select
+	subject  *field.Entry
+	body     *field.TextArea
 	footer   *fyne.Container // what stands below every message
 }
 
 func newMessageForm(p *page.Place, about aboutRun, changed func()) *messageForm {
 	m := &messageForm{Place: p, about: about, changed: changed}
 	r := about.run
-	m.title, m.subject, m.body = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewTextArea(p.Env, 4)
+	m.title, m.subject, m.body = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewTextArea(p.Env, 4)
 	m.title.SetText(r.Title)
 	m.subject.SetText(r.Subject)
 	m.body.SetText(r.Body)
 	m.body.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyHome, Modifier: fyne.KeyModifierShortcutDefault})
 	m.subject.SetPlaceholder(p.T("draft.subject.example"))
 	m.body.SetPlaceholder(p.T("draft.body.example"))
-	m.purpose = kit.NewSelect(p.Env, m.purposes(), nil)
+	m.purpose = field.NewSelect(p.Env, m.purposes(), nil)
 	m.purpose.SetSelected(strconv.FormatInt(r.PurposeID, 10))
-	m.account = kit.NewSelect(p.Env, m.accounts(), nil)
+	m.account = field.NewSelect(p.Env, m.accounts(), nil)
 	m.account.SetSelected(strconv.FormatInt(r.AccountID, 10))
-	m.language = kit.NewSelect(p.Env, fields.Languages(), nil)
+	m.language = field.NewSelect(p.Env, fields.Languages(), nil)
 	m.language.SetSelected(r.Lang)
-	m.footer = kit.Tight()
+	m.footer = layout.VBoxTight()
 	m.listen()
 	m.showFooter()
 	return m
@@ -63,48 +68,48 @@ func (m *messageForm) listen() {
 	m.language.OnChanged = func(string) { m.showFooter(); m.changed() }
 }
 
-func (m *messageForm) purposes() []kit.Option {
-	var all []kit.Option
+func (m *messageForm) purposes() []field.Option {
+	var all []field.Option
 	for _, p := range m.about.purposes {
 		if writable(p) || p.ID == m.about.run.PurposeID {
-			all = append(all, kit.Option{Key: strconv.FormatInt(p.ID, 10), Text: p.Name})
+			all = append(all, field.Option{Key: strconv.FormatInt(p.ID, 10), Text: p.Name})
 		}
 	}
 	return all
 }
 
-func (m *messageForm) accounts() []kit.Option {
-	var all []kit.Option
+func (m *messageForm) accounts() []field.Option {
+	var all []field.Option
 	for _, a := range m.about.accounts {
-		all = append(all, kit.Option{Key: strconv.FormatInt(a.ID, 10), Text: accountTitle(m.Env, a)})
+		all = append(all, field.Option{Key: strconv.FormatInt(a.ID, 10), Text: accountTitle(m.Env, a)})
 	}
 	return all
 }
 
 // aboutTab is what a message is before it has words.
 func (m *messageForm) aboutTab() fyne.CanvasObject {
-	fields := []kit.Field{{Label: m.T("draft.name"), Widget: m.title, Hint: m.T("draft.name.hint")}}
+	fields := []field.Row{{Label: m.T("draft.name"), Widget: m.title, Hint: m.T("draft.name.hint")}}
 	if m.about.run.Class == data.ClassCampaign {
-		fields = append(fields, kit.Field{Label: m.T("draft.purpose"), Widget: m.purpose, Hint: m.T("draft.purpose.hint")})
+		fields = append(fields, field.Row{Label: m.T("draft.purpose"), Widget: m.purpose, Hint: m.T("draft.purpose.hint")})
 	}
 	fields = append(fields,
-		kit.Field{Label: m.T("draft.account"), Widget: m.account, Hint: m.T("draft.account.hint")},
-		kit.Field{Label: m.T("draft.language"), Widget: kit.Leading(m.Env, m.language), Hint: m.T("draft.language.hint")},
+		field.Row{Label: m.T("draft.account"), Widget: m.account, Hint: m.T("draft.account.hint")},
+		field.Row{Label: m.T("draft.language"), Widget: layout.AlignLeading(m.Env, m.language), Hint: m.T("draft.language.hint")},
 	)
-	return kit.Pane(kit.FormGrid(m.Env, fields...))
+	return layout.ScrollOutdented(field.Form(m.Env, fields...))
 }
 
 // textTab is where the words are written; the text takes what room there is.
 func (m *messageForm) textTab() fyne.CanvasObject {
-	first := kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
-	subject := kit.Beside(m.Env, m.subject, first)
-	inserts := kit.Row(m.Env, kit.NewLabel(m.Env, m.T("draft.body"), kit.Body))
+	first := button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
+	subject := layout.AsideTop(m.Env, m.subject, first)
+	inserts := layout.HBox(m.Env, prose.NewLabel(m.Env, m.T("draft.body"), prose.Body))
 	for _, name := range []string{"first_name", "name", "email", "phone"} {
-		inserts.Add(kit.NewIconButton(m.Env, kit.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(m.body, name) }))
+		inserts.Add(button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(m.body, name) }))
 	}
-	inserts.Add(kit.Spacer())
-	inserts.Add(kit.NewButton(m.Env, kit.Link, m.T("draft.help"), m.help))
-	return kit.Grow(3, kit.Tight(), kit.FormGrid(m.Env, kit.Field{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
+	inserts.Add(layout.Spacer())
+	inserts.Add(button.New(m.Env, button.Link, m.T("draft.help"), m.help))
+	return layout.VBoxGrow(3, layout.VBoxTight(), field.Form(m.Env, field.Row{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
 }
 
 // writableField is one that text can be put into where its caret is.
@@ -121,7 +126,7 @@ func (m *messageForm) insert(into writableField, name string) {
 
 // help shows the few marks that an author needs, each beside what it becomes.
 func (m *messageForm) help() {
-	word, box := m.T("draft.help.word"), kit.VBox(kit.NewParagraph(m.Env, m.T("draft.help.text"), kit.Body))
+	word, box := m.T("draft.help.word"), layout.VBox(prose.NewParagraph(m.Env, m.T("draft.help.text"), prose.Body))
 	for _, line := range [][2]string{
 		{"**" + word + "**", m.T("draft.help.bold")},
 		{"[" + word + "](https://…)", m.T("draft.help.link")},
@@ -129,13 +134,13 @@ func (m *messageForm) help() {
 		{"## " + word, m.T("draft.help.heading")},
 		{"{{first_name|" + m.T("draft.help.friend") + "}}", m.T("draft.help.fallback")},
 	} {
-		sample := kit.NewLabel(page.Directed(m.Env, false), "\u200e"+line[0], kit.Strong)
-		box.Add(kit.Border(m.Env, nil, nil, kit.Wide(190, kit.Leading(m.Env, sample)), nil, kit.NewParagraph(m.Env, line[1], kit.Muted)))
+		sample := prose.NewLabel(page.Directed(m.Env, false), "\u200e"+line[0], prose.Strong)
+		box.Add(layout.Border(m.Env, nil, nil, layout.FixedWidth(190, layout.AlignLeading(m.Env, sample)), nil, prose.NewParagraph(m.Env, line[1], prose.Muted)))
 	}
 	var d *kit.Dialog
 	leave := func() { d.Close() }
-	close := kit.NewButton(m.Env, kit.Primary, m.T("kit.close"), leave)
-	d = kit.ShowDialog(m.Env, kit.DialogSpec{Title: m.T("draft.help"), Content: box, Width: 560, Buttons: []*kit.Button{close}, Focus: close, Cancel: leave, Accept: leave})
+	close := button.New(m.Env, button.Primary, m.T("kit.close"), leave)
+	d = dialog.Show(m.Env, dialog.Spec{Title: m.T("draft.help"), Content: box, Width: 560, Buttons: []*button.Button{close}, Focus: close, Cancel: leave, Accept: leave})
 }
 
 // showFooter shows what the program puts below the text: the last block of a
@@ -155,7 +160,7 @@ func (m *messageForm) showFooter() {
 	if r.Class == data.ClassCampaign {
 		note = "draft.footer.note"
 	}
-	m.footer.Add(kit.NewParagraph(m.Env, m.T(note), kit.Caption))
+	m.footer.Add(prose.NewParagraph(m.Env, m.T(note), prose.Caption))
 	m.footer.Refresh()
 }
 
@@ -171,7 +176,7 @@ func (m *messageForm) into(r *data.Run) {
 	r.Subject, r.Body = m.subject.Text(), m.body.Text()
 }
 
-func selectedID(s *kit.Select) int64 {
+func selectedID(s *field.Select) int64 {
 	id, err := strconv.ParseInt(s.Selected(), 10, 64)
 	if err != nil {
 		return 0 // nothing is chosen

@@ -5,6 +5,12 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -19,39 +25,39 @@ type peopleDialog struct {
 
 // showPeople opens the dialog. Do is called after it has closed.
 func showPeople(p *page.Place, s peopleDialog) {
-	pager := kit.NewPager(p.Env, p.Vault.LeadRows)
-	grid, count := peopleGrid(p, pager), kit.NewLabel(p.Env, "", kit.Muted)
+	pager := grid.NewPager(p.Env, p.Vault.LeadRows)
+	table, count := peopleGrid(p, pager), prose.NewLabel(p.Env, "", prose.Muted)
 	pager.OnChange = func() {
 		count.SetText(p.T("people.count", "n", pager.Len()))
-		grid.Refresh()
+		table.Refresh()
 	}
 	pager.OnError = p.Fail
 	read := func(search string) {
 		pager.Reload(func(ctx context.Context) ([]int64, error) { return s.IDs(ctx, search) })
 	}
-	search := kit.NewSearch(p.Env, p.T("people.search"), read)
-	search.Results = grid
+	search := field.NewSearch(p.Env, p.T("people.search"), read)
+	search.Results = table
 	var d *kit.Dialog
-	grid.OnOpen = func(row int) {
+	table.OnOpen = func(row int) {
 		if r, ok := pager.Row(row); ok && r.ID != 0 {
 			d.Close()
 			s.Do(r)
 		}
 	}
 	leave := func() { d.Close() }
-	content := kit.VBox()
+	content := layout.VBox()
 	if s.Text != "" {
-		content.Add(kit.NewParagraph(p.Env, s.Text, kit.Muted))
+		content.Add(prose.NewParagraph(p.Env, s.Text, prose.Muted))
 	}
-	content.Add(kit.Border(p.Env, nil, nil, nil, kit.Pad(8, count), search))
-	content.Add(kit.Height(280, grid))
-	d = kit.ShowDialog(p.Env, kit.DialogSpec{
+	content.Add(layout.Border(p.Env, nil, nil, nil, layout.Pad(8, count), search))
+	content.Add(layout.MinHeight(280, table))
+	d = dialog.Show(p.Env, dialog.Spec{
 		Title: s.Title, Content: content, Width: 680, Focus: search, Cancel: leave, OnClose: pager.Close,
-		Buttons: []*kit.Button{
-			kit.NewButton(p.Env, kit.Plain, p.T("kit.close"), leave),
-			kit.NewButton(p.Env, kit.Primary, s.Open, func() {
-				if row := grid.Current(); row >= 0 {
-					grid.OnOpen(row)
+		Buttons: []*button.Button{
+			button.New(p.Env, button.Plain, p.T("kit.close"), leave),
+			button.New(p.Env, button.Primary, s.Open, func() {
+				if row := table.Current(); row >= 0 {
+					table.OnOpen(row)
 				}
 			}),
 		},
@@ -59,8 +65,8 @@ func showPeople(p *page.Place, s peopleDialog) {
 	read("")
 }
 
-func peopleGrid(p *page.Place, pager *kit.Pager[data.LeadRow]) *kit.Grid {
-	return kit.NewGrid(p.Env, []kit.Column{
+func peopleGrid(p *page.Place, pager *grid.Pager[data.LeadRow]) *grid.Grid {
+	return grid.New(p.Env, []grid.Column{
 		{Title: p.T("people.name"), Width: 180, Weight: 2},
 		{Title: p.T("people.email"), Width: 190, Weight: 2, LTR: true},
 		{Title: p.T("people.phone"), Width: 150, LTR: true},

@@ -11,6 +11,10 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
 )
@@ -22,8 +26,8 @@ type previewView struct {
 	run    func() data.Run
 	person data.LeadRow // chosen; the first who will get it while nobody is
 	feed   *page.Feed[previewed]
-	name   *kit.Label
-	body   kit.Stage
+	name   *prose.Label
+	body   layout.Stage
 	object fyne.CanvasObject
 }
 
@@ -36,11 +40,11 @@ type previewed struct {
 }
 
 func newPreviewView(p *page.Place, about aboutRun, run func() data.Run) *previewView {
-	v := &previewView{Place: p, about: about, run: run, body: kit.NewStage()}
-	v.name = kit.NewClipped(p.Env, "", kit.Strong)
-	choose := kit.NewIconButton(p.Env, kit.Plain, theme.AccountIcon(), p.T("preview.choose"), v.choose)
-	head := kit.Line(p.Env, v.name, choose)
-	v.object = kit.Border(p.Env, kit.VBox(kit.Tight(), head, kit.Tight()), nil, nil, nil, v.body.Object)
+	v := &previewView{Place: p, about: about, run: run, body: layout.NewStage()}
+	v.name = prose.NewClipped(p.Env, "", prose.Strong)
+	choose := button.NewWithIcon(p.Env, button.Plain, theme.AccountIcon(), p.T("preview.choose"), v.choose)
+	head := layout.AsideMiddle(p.Env, v.name, choose)
+	v.object = layout.Border(p.Env, layout.VBox(layout.VBoxTight(), head, layout.VBoxTight()), nil, nil, nil, v.body.Object)
 	v.feed = page.NewFeed(p, func() func(context.Context) (previewed, error) {
 		x := previewed{run: run(), person: v.person}
 		return func(ctx context.Context) (previewed, error) { return v.read(ctx, x) }
@@ -84,7 +88,7 @@ func (v *previewView) show(x previewed) {
 	var o fyne.CanvasObject
 	if x.wrong != nil {
 		words, _ := failureWords(v.Env, x.wrong)
-		o = kit.VBox(kit.Tight(), kit.NewBanner(v.Env, kit.ToneWarn, words))
+		o = layout.VBox(layout.VBoxTight(), piece.NewBanner(v.Env, kit.ToneWarn, words))
 	} else {
 		o = v.message(x)
 	}
@@ -99,9 +103,9 @@ func (v *previewView) message(x previewed) fyne.CanvasObject {
 	view := mailview.New(v.Place, mailview.Mail{
 		From: page.Sender(v.about.account(x.run.AccountID)), To: to, Subject: x.content.Subject, HTML: x.content.HTML, Text: x.content.Text,
 	})
-	paper := kit.NewCard(v.Env, "", view)
+	paper := piece.NewCard(v.Env, "", view)
 	if x.content.Clipped() {
-		return kit.Border(v.Env, kit.VBox(kit.NewBanner(v.Env, kit.ToneWarn, v.T("preview.clipped")), kit.Tight()), nil, nil, nil, paper)
+		return layout.Border(v.Env, layout.VBox(piece.NewBanner(v.Env, kit.ToneWarn, v.T("preview.clipped")), layout.VBoxTight()), nil, nil, nil, paper)
 	}
 	return paper
 }

@@ -8,6 +8,9 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -27,12 +30,12 @@ type reachView struct {
 	run    func() data.Run
 	feed   *page.Feed[map[data.Verdict]int]
 	object *fyne.Container // the whole story
-	line   *kit.Button     // the story in a line; leads to the whole
+	line   *button.Button  // the story in a line; leads to the whole
 }
 
 func newReachView(p *page.Place, run func() data.Run, whole func()) *reachView {
-	v := &reachView{Place: p, run: run, object: kit.VBox()}
-	v.line = kit.NewButton(p.Env, kit.Link, p.T("reach.counting"), whole)
+	v := &reachView{Place: p, run: run, object: layout.VBox()}
+	v.line = button.New(p.Env, button.Link, p.T("reach.counting"), whole)
 	v.feed = page.NewFeed(p, func() func(context.Context) (map[data.Verdict]int, error) {
 		r := run()
 		return func(ctx context.Context) (map[data.Verdict]int, error) { return p.Vault.Reach(ctx, &r) }
@@ -48,16 +51,16 @@ func (v *reachView) show(reach map[data.Verdict]int) {
 	}
 	v.line.SetText(v.T("reach.line", "will", v.T("reach.will", "n", will), "wont", rest))
 	v.object.Objects = []fyne.CanvasObject{
-		kit.Row(v.Env, kit.NewLabel(v.Env, v.T("reach.will", "n", will), kit.Heading), v.listButton(data.WillGet, will, v.T("reach.see"))),
+		layout.HBox(v.Env, prose.NewLabel(v.Env, v.T("reach.will", "n", will), prose.Heading), v.listButton(data.WillGet, will, v.T("reach.see"))),
 	}
 	if wont > 0 {
-		v.object.Add(kit.NewLabel(v.Env, v.T("reach.wont", "n", wont), kit.Strong))
+		v.object.Add(prose.NewLabel(v.Env, v.T("reach.wont", "n", wont), prose.Strong))
 	}
 	for _, verdict := range leftOutVerdicts {
 		if n := reach[verdict]; n > 0 {
-			v.object.Add(kit.Tight(
-				kit.Leading(v.Env, v.listButton(verdict, n, v.T("verdict."+string(verdict), "n", n))),
-				kit.Border(v.Env, nil, nil, kit.Width(kit.GapSmall, kit.Tight()), nil, kit.NewParagraph(v.Env, v.T("verdict.why."+string(verdict)), kit.Caption)),
+			v.object.Add(layout.VBoxTight(
+				layout.AlignLeading(v.Env, v.listButton(verdict, n, v.T("verdict."+string(verdict), "n", n))),
+				layout.Border(v.Env, nil, nil, layout.MinWidth(kit.GapSmall, layout.VBoxTight()), nil, prose.NewParagraph(v.Env, v.T("verdict.why."+string(verdict)), prose.Caption)),
 			))
 		}
 	}
@@ -66,8 +69,8 @@ func (v *reachView) show(reach map[data.Verdict]int) {
 }
 
 // listButton opens the list of those who met a verdict.
-func (v *reachView) listButton(verdict data.Verdict, n int, text string) *kit.Button {
-	b := kit.NewButton(v.Env, kit.Link, text, func() { v.list(verdict, n) })
+func (v *reachView) listButton(verdict data.Verdict, n int, text string) *button.Button {
+	b := button.New(v.Env, button.Link, text, func() { v.list(verdict, n) })
 	if n == 0 {
 		b.Hide()
 	}

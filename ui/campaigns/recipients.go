@@ -7,6 +7,12 @@ import (
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
 )
@@ -31,8 +37,8 @@ func recipientIDs(ctx context.Context, vault *data.Vault, run int64, states []da
 // anew, those known before stay in sight.
 type recipientList struct {
 	*page.Place
-	pager *kit.Pager[data.Recipient]
-	grid  *kit.Grid
+	pager *grid.Pager[data.Recipient]
+	grid  *grid.Grid
 	known map[int64]data.Recipient
 	open  func(data.Recipient)
 }
@@ -41,9 +47,9 @@ const knownRecipients = 2000 // rows kept for the moment in which they are read 
 
 func newRecipientList(p *page.Place, open func(data.Recipient)) *recipientList {
 	l := &recipientList{Place: p, known: map[int64]data.Recipient{}, open: open}
-	l.pager = kit.NewPager(p.Env, p.Vault.Recipients)
+	l.pager = grid.NewPager(p.Env, p.Vault.Recipients)
 	l.pager.OnError = p.Fail
-	l.grid = kit.NewGrid(p.Env, []kit.Column{
+	l.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("recipient.name"), Width: 130, Weight: 2},
 		{Title: p.T("recipient.address"), Width: 150, Weight: 2, LTR: true},
 		{Title: p.T("recipient.state"), Width: 105},
@@ -148,7 +154,7 @@ func (l *recipientList) tone(row, col int) kit.Tone {
 // openMessage shows a message as it was, or will be, sent.
 func (c *campaignPage) openMessage(r data.Recipient) {
 	if r.LeadID == 0 {
-		kit.ShowMessage(c.Env, c.T("recipient.erased"), c.T("recipient.erased.text"))
+		dialog.Message(c.Env, c.T("recipient.erased"), c.T("recipient.erased.text"))
 		return
 	}
 	page.Work(c.Place, func(ctx context.Context) (mail.Content, error) { return byemail.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
@@ -160,15 +166,15 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 		view := mailview.New(c.Place, mailview.Mail{
 			From: page.Sender(c.about.account(c.about.run.AccountID)), To: r.Address, Subject: m.Subject, Date: r.DoneAt, HTML: m.HTML, Text: m.Text,
 		})
-		head := kit.Border(c.Env, nil, nil, kit.Row(c.Env, kit.NewBadge(c.Env, state, tone), kit.Tight()), nil, kit.NewParagraph(c.Env, words, kit.Muted))
+		head := layout.Border(c.Env, nil, nil, layout.HBox(c.Env, piece.NewBadge(c.Env, state, tone), layout.VBoxTight()), nil, prose.NewParagraph(c.Env, words, prose.Muted))
 		var d *kit.Dialog
 		leave := func() { d.Close() }
-		d = kit.ShowDialog(c.Env, kit.DialogSpec{
+		d = dialog.Show(c.Env, dialog.Spec{
 			Title: c.T("recipient.title", "name", page.LeadTitle(c.Env, r.Name)), Width: 640, Cancel: leave, Accept: leave,
-			Content: kit.Border(c.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, kit.Height(320, view)),
-			Buttons: []*kit.Button{
-				kit.NewButton(c.Env, kit.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(page.Route{Page: page.Lead, ID: r.LeadID}) }),
-				kit.NewButton(c.Env, kit.Primary, c.T("kit.close"), leave),
+			Content: layout.Border(c.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, layout.MinHeight(320, view)),
+			Buttons: []*button.Button{
+				button.New(c.Env, button.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(page.Route{Page: page.Lead, ID: r.LeadID}) }),
+				button.New(c.Env, button.Primary, c.T("kit.close"), leave),
 			},
 		})
 	})

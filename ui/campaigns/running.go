@@ -9,6 +9,12 @@ import (
 	"mujeeb/data"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -20,17 +26,17 @@ type runningView struct {
 	totals data.Totals
 	feed   *page.Feed[runProgress]
 
-	progress *kit.ProgressLine
-	trouble  *kit.Banner
-	words    *kit.Label // the provider's, for trouble
-	details  *kit.Fold
-	note     *kit.Label // what the tab in front is about
-	tabs     *kit.Tabs
+	progress *piece.ProgressLine
+	trouble  *piece.Banner
+	words    *prose.Label // the provider's, for trouble
+	details  *piece.Fold
+	note     *prose.Label // what the tab in front is about
+	tabs     *nav.Tabs
 	list     *recipientList
-	badge    *kit.Badge
-	pause    *kit.Button
-	resume   *kit.Button
-	cancel   *kit.Button
+	badge    *piece.Badge
+	pause    *button.Button
+	resume   *button.Button
+	cancel   *button.Button
 }
 
 // runProgress is a run as it was read.
@@ -51,17 +57,17 @@ var tabNames = []string{"all", "sent", "queued", "failed", "unsure", "skipped", 
 
 func newRunningView(c *campaignPage) *runningView {
 	v := &runningView{campaignPage: c, run: c.about.run, totals: data.Totals{}}
-	v.progress = kit.NewProgressLine(c.Env, "", nil)
-	v.words = kit.NewParagraph(c.Env, "", kit.Caption)
-	v.details = kit.NewFold(c.Env, c.T("run.theirwords"), v.words)
-	v.trouble = kit.NewBanner(c.Env, kit.ToneWarn, "", kit.NewButton(c.Env, kit.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) }))
-	v.note = kit.NewParagraph(c.Env, "", kit.Muted)
-	v.badge = kit.NewBadge(c.Env, "", kit.ToneNeutral)
-	v.pause = kit.NewIconButton(c.Env, kit.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
-	v.resume = kit.NewIconButton(c.Env, kit.Primary, theme.MediaPlayIcon(), c.T("run.resume"), v.doResume)
-	v.cancel = kit.NewIconButton(c.Env, kit.Plain, theme.MediaStopIcon(), c.T("run.cancel"), v.askCancel)
+	v.progress = piece.NewProgressLine(c.Env, "", nil)
+	v.words = prose.NewParagraph(c.Env, "", prose.Caption)
+	v.details = piece.NewFold(c.Env, c.T("run.theirwords"), v.words)
+	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) }))
+	v.note = prose.NewParagraph(c.Env, "", prose.Muted)
+	v.badge = piece.NewBadge(c.Env, "", kit.ToneNeutral)
+	v.pause = button.NewWithIcon(c.Env, button.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
+	v.resume = button.NewWithIcon(c.Env, button.Primary, theme.MediaPlayIcon(), c.T("run.resume"), v.doResume)
+	v.cancel = button.NewWithIcon(c.Env, button.Plain, theme.MediaStopIcon(), c.T("run.cancel"), v.askCancel)
 	v.list = newRecipientList(c.Place, c.openMessage)
-	v.tabs = kit.NewTabs(c.Env, v.makeTabs()...)
+	v.tabs = nav.NewTabs(c.Env, v.makeTabs()...)
 	v.tabs.Select(c.kept.tab)
 	v.tabs.OnChanged = func(int) {
 		v.list.clear()
@@ -74,17 +80,17 @@ func newRunningView(c *campaignPage) *runningView {
 }
 
 // makeTabs puts the one list into every tab: only one is in front.
-func (v *runningView) makeTabs() []kit.Tab {
-	content := kit.Border(v.Env, kit.VBox(v.note, kit.Tight()), nil, nil, nil, v.list.grid)
-	tabs := make([]kit.Tab, len(stateTabs))
+func (v *runningView) makeTabs() []nav.Tab {
+	content := layout.Border(v.Env, layout.VBox(v.note, layout.VBoxTight()), nil, nil, nil, v.list.grid)
+	tabs := make([]nav.Tab, len(stateTabs))
 	for i := range tabs {
-		tabs[i] = kit.Tab{Text: v.T("run.tab."+tabNames[i], "n", 0), Content: content}
+		tabs[i] = nav.Tab{Text: v.T("run.tab."+tabNames[i], "n", 0), Content: content}
 	}
 	return tabs
 }
 
 func (v *runningView) content() fyne.CanvasObject {
-	head := kit.VBox(v.progress, v.trouble, v.details)
+	head := layout.VBox(v.progress, v.trouble, v.details)
 	if banner := v.legalBanner(); banner != nil {
 		head.Objects = append([]fyne.CanvasObject{banner}, head.Objects...)
 	}
@@ -93,7 +99,7 @@ func (v *runningView) content() fyne.CanvasObject {
 		subtitle = v.T("run.about", "purpose", subtitle, "account", accountTitle(v.Env, v.about.account(v.run.AccountID)))
 	}
 	actions := []fyne.CanvasObject{v.badge, v.cancel, v.pause, v.resume}
-	return page.Subframe(v.Place, v.run.Title, subtitle, actions, kit.Border(v.Env, kit.VBox(head, kit.Tight()), nil, nil, nil, v.tabs))
+	return page.Subframe(v.Place, v.run.Title, subtitle, actions, layout.Border(v.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, v.tabs))
 }
 
 func (v *runningView) refresh() { v.feed.Refresh() }
@@ -226,7 +232,7 @@ func (v *runningView) doResume() {
 
 func (v *runningView) askCancel() {
 	id := v.run.ID
-	kit.Confirm(v.Env, kit.ConfirmSpec{
+	dialog.Confirm(v.Env, dialog.ConfirmSpec{
 		Title: v.T("run.cancel.title"), Text: v.T("run.cancel.text", "n", v.totals.Left()),
 		Items: []string{v.T("run.cancel.gone", "n", v.totals[data.Sent]), v.T("run.cancel.final")}, Yes: v.T("run.cancel.yes"), No: v.T("run.cancel.no"), Danger: true,
 		OnYes: func() {

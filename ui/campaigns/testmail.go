@@ -5,7 +5,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/outbox/byemail"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/page"
 )
 
@@ -21,7 +21,7 @@ func (d *draftView) askTest() {
 	if account.Kind == data.AccountSandbox {
 		text = d.T("test.practice")
 	}
-	kit.Prompt(d.Env, kit.PromptSpec{
+	dialog.Prompt(d.Env, dialog.PromptSpec{
 		Title: d.T("draft.test"), Text: text, Label: d.T("test.to"), Value: d.about.settings.Contact, Yes: d.T("test.send"),
 		Validate: func(s string) string {
 			if _, err := data.NormalIdentity(data.Email, s, ""); err != nil {
@@ -49,14 +49,14 @@ func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 		case err != nil:
 			d.Log.Warn("send a test", "err", err)
 			words, details := failureWords(d.Env, err)
-			kit.ShowError(d.Env, d.T("test.failed"), words, details)
+			dialog.Error(d.Env, d.T("test.failed"), words, details)
 		case account.Kind == data.AccountSandbox:
-			kit.Confirm(d.Env, kit.ConfirmSpec{
+			dialog.Confirm(d.Env, dialog.ConfirmSpec{
 				Title: d.T("test.done"), Text: d.T("test.done.practice"), Yes: d.T("test.look"), No: d.T("test.stay"),
 				OnYes: func() { d.GoTo(page.Route{Page: page.Mailbox}) },
 			})
 		default:
-			kit.ShowMessage(d.Env, d.T("test.done"), d.T("test.done.text", "to", to, "reply", reply))
+			dialog.Message(d.Env, d.T("test.done"), d.T("test.done.text", "to", to, "reply", reply))
 		}
 	})
 }

@@ -10,6 +10,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/purposes"
 )
@@ -23,11 +30,11 @@ const (
 // consentPage says what people are asked for, and everything that they answered.
 type consentPage struct {
 	*page.Place
-	purposes kit.Stage
+	purposes layout.Stage
 	reads    page.Latest[[]purposeFacts]
 	define   bool // as soon as the purposes are read
 	history  *history
-	tabs     *kit.Tabs
+	tabs     *nav.Tabs
 }
 
 // consentKept is how the page was left.
@@ -44,13 +51,13 @@ var (
 
 // New makes the page. With [page.DefinePurpose] a new purpose is written at once.
 func New(p *page.Place, r page.Route) page.Page {
-	c := &consentPage{Place: p, purposes: kit.NewStage()}
+	c := &consentPage{Place: p, purposes: layout.NewStage()}
 	kept, _ := r.Kept.(consentKept)
 	c.define = r.Kept == page.DefinePurpose
 	c.history = newHistory(p, kept.current)
-	c.tabs = kit.NewTabs(p.Env,
-		kit.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},
-		kit.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
+	c.tabs = nav.NewTabs(p.Env,
+		nav.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},
+		nav.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
 	c.tabs.Select(kept.tab)
 	c.reload()
 	return c
@@ -58,7 +65,7 @@ func New(p *page.Place, r page.Route) page.Page {
 
 func (c *consentPage) Content() fyne.CanvasObject {
 	return page.Frame(c.Place, c.T("consent.title"), c.T("consent.subtitle"),
-		[]fyne.CanvasObject{kit.NewIconButton(c.Env, kit.Primary, theme.ContentAddIcon(), c.T("consent.add"), c.Add)}, c.tabs)
+		[]fyne.CanvasObject{button.NewWithIcon(c.Env, button.Primary, theme.ContentAddIcon(), c.T("consent.add"), c.Add)}, c.tabs)
 }
 
 func (c *consentPage) Keep() any {
@@ -102,10 +109,10 @@ func (c *consentPage) show(all []purposeFacts) {
 	begin := c.Add
 	if len(all) == 0 {
 		begin = c.suggest
-		c.purposes.Show(kit.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
-			kit.NewButton(c.Env, kit.Primary, c.T("consent.empty.add"), c.suggest)))
+		c.purposes.Show(piece.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
+			button.New(c.Env, button.Primary, c.T("consent.empty.add"), c.suggest)))
 	} else {
-		c.purposes.Show(kit.Pane(c.cards(all)))
+		c.purposes.Show(layout.ScrollOutdented(c.cards(all)))
 	}
 	if c.define {
 		c.define = false
@@ -115,7 +122,7 @@ func (c *consentPage) show(all []purposeFacts) {
 
 // cards shows the purposes, those that are archived folded away below.
 func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
-	box, archived := kit.VBox(), kit.VBox()
+	box, archived := layout.VBox(), layout.VBox()
 	for _, p := range all {
 		if p.Archived {
 			archived.Add(c.card(p))
@@ -124,7 +131,7 @@ func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
 		}
 	}
 	if n := len(archived.Objects); n > 0 {
-		box.Add(kit.NewFold(c.Env, c.T("consent.archived", "n", n), archived))
+		box.Add(piece.NewFold(c.Env, c.T("consent.archived", "n", n), archived))
 	}
 	return box
 }
@@ -146,23 +153,23 @@ func (c *consentPage) card(p purposeFacts) fyne.CanvasObject {
 	if description == "" {
 		description = c.T("consent.undescribed")
 	}
-	archive := kit.NewButton(c.Env, kit.Link, c.T("consent.archive"), func() { c.archive(p.Purpose) })
+	archive := button.New(c.Env, button.Link, c.T("consent.archive"), func() { c.archive(p.Purpose) })
 	if p.Archived {
-		archive = kit.NewButton(c.Env, kit.Link, c.T("consent.restore"), func() { c.restore(p.Purpose) })
+		archive = button.New(c.Env, button.Link, c.T("consent.restore"), func() { c.restore(p.Purpose) })
 	}
-	head := kit.Border(c.Env, nil, nil, nil,
-		kit.Row(c.Env, kit.Tight(), kit.NewBadge(c.Env, c.T("consent.ground."+string(p.Ground)), kit.ToneInfo)),
-		kit.NewClipped(c.Env, p.Name, kit.Heading))
-	return kit.NewCard(c.Env, "", kit.VBox(
-		kit.Tight(head, kit.NewParagraph(c.Env, description, kit.Body), kit.NewLabel(c.Env, facts, kit.Muted)),
-		kit.Row(c.Env,
-			kit.NewButton(c.Env, kit.Plain, c.T("consent.edit"), func() { c.edit(p.Purpose) }),
-			kit.NewButton(c.Env, kit.Plain, c.T("consent.notices", "n", p.notices), func() { c.showNotices(p.Purpose) }),
+	head := layout.Border(c.Env, nil, nil, nil,
+		layout.HBox(c.Env, layout.VBoxTight(), piece.NewBadge(c.Env, c.T("consent.ground."+string(p.Ground)), kit.ToneInfo)),
+		prose.NewClipped(c.Env, p.Name, prose.Heading))
+	return piece.NewCard(c.Env, "", layout.VBox(
+		layout.VBoxTight(head, prose.NewParagraph(c.Env, description, prose.Body), prose.NewLabel(c.Env, facts, prose.Muted)),
+		layout.HBox(c.Env,
+			button.New(c.Env, button.Plain, c.T("consent.edit"), func() { c.edit(p.Purpose) }),
+			button.New(c.Env, button.Plain, c.T("consent.notices", "n", p.notices), func() { c.showNotices(p.Purpose) }),
 			archive)))
 }
 
 func (c *consentPage) archive(p data.Purpose) {
-	kit.Confirm(c.Env, kit.ConfirmSpec{
+	dialog.Confirm(c.Env, dialog.ConfirmSpec{
 		Title: c.T("consent.archive.title", "purpose", p.Name), Text: c.T("consent.archive.text"),
 		Items: []string{c.T("consent.archive.stops"), c.T("consent.archive.stays")}, Yes: c.T("consent.archive"),
 		OnYes: func() { c.setArchived(p, true) },
@@ -182,34 +189,34 @@ func (c *consentPage) setArchived(p data.Purpose, is bool) {
 // showNotices shows the wordings that people were shown for a purpose.
 func (c *consentPage) showNotices(p data.Purpose) {
 	page.Work(c.Place, func(ctx context.Context) ([]data.Notice, error) { return c.Vault.Notices(ctx, p.ID) }, func(all []data.Notice) {
-		box := kit.VBox(kit.NewParagraph(c.Env, c.T("consent.notices.text"), kit.Muted))
+		box := layout.VBox(prose.NewParagraph(c.Env, c.T("consent.notices.text"), prose.Muted))
 		for _, n := range all {
-			box.Add(kit.NewCard(c.Env, "", kit.Tight(
-				kit.NewLabel(c.Env, c.Lang.Join(page.NoticeTitle(c.Env, n), c.Lang.Date(c.Local(n.CreatedAt))), kit.Caption),
-				kit.NewParagraph(c.Env, n.Text, kit.Body))))
+			box.Add(piece.NewCard(c.Env, "", layout.VBoxTight(
+				prose.NewLabel(c.Env, c.Lang.Join(page.NoticeTitle(c.Env, n), c.Lang.Date(c.Local(n.CreatedAt))), prose.Caption),
+				prose.NewParagraph(c.Env, n.Text, prose.Body))))
 		}
 		var d *kit.Dialog
-		closing := kit.NewButton(c.Env, kit.Plain, c.T("kit.close"), func() { d.Close() })
-		adding := kit.NewButton(c.Env, kit.Primary, c.T("consent.notices.add"), func() {
+		closing := button.New(c.Env, button.Plain, c.T("kit.close"), func() { d.Close() })
+		adding := button.New(c.Env, button.Primary, c.T("consent.notices.add"), func() {
 			d.Close()
 			c.addNotice(p, all)
 		})
 		var content fyne.CanvasObject = box
 		if len(all) > 0 {
-			content = kit.Height(320, kit.Pane(box))
+			content = layout.MinHeight(320, layout.ScrollOutdented(box))
 		}
-		d = kit.ShowDialog(c.Env, kit.DialogSpec{
+		d = dialog.Show(c.Env, dialog.Spec{
 			Title: c.T("consent.notices.title", "purpose", p.Name), Content: content,
-			Buttons: []*kit.Button{closing, adding}, Focus: adding, Width: 620,
+			Buttons: []*button.Button{closing, adding}, Focus: adding, Width: 620,
 		})
 	})
 }
 
 // addNotice keeps a wording as the next version, starting from the newest one.
 func (c *consentPage) addNotice(p data.Purpose, before []data.Notice) {
-	text := kit.NewTextArea(c.Env, 5)
+	text := field.NewTextArea(c.Env, 5)
 	text.SetPlaceholder(c.T("consent.notice.example"))
-	language := kit.NewSelect(c.Env, []kit.Option{{Key: "ar", Text: c.T("lead.language.ar")}, {Key: "en", Text: c.T("lead.language.en")}}, nil)
+	language := field.NewSelect(c.Env, []field.Option{{Key: "ar", Text: c.T("lead.language.ar")}, {Key: "en", Text: c.T("lead.language.en")}}, nil)
 	language.SetSelected(c.Lang.Code())
 	version := 1
 	if len(before) > 0 {
@@ -223,9 +230,9 @@ func (c *consentPage) addNotice(p data.Purpose, before []data.Notice) {
 		}
 		return ""
 	}
-	kit.ShowForm(c.Env, kit.FormSpec{
+	dialog.Form(c.Env, dialog.FormSpec{
 		Title: c.T("consent.notice.title", "version", strconv.Itoa(version)), Text: c.T("consent.notice.text"), Width: 620,
-		Fields: []kit.Field{{Label: c.T("consent.notice.language"), Widget: language}, {Label: c.T("consent.notice.wording"), Widget: text}},
+		Fields: []field.Row{{Label: c.T("consent.notice.language"), Widget: language}, {Label: c.T("consent.notice.wording"), Widget: text}},
 		Focus:  text, Yes: c.T("consent.notices.keep"),
 		OnYes: func() {
 			c.Act(func(ctx context.Context) error {

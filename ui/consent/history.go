@@ -9,6 +9,11 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -16,32 +21,32 @@ import (
 // without a gap, so their numbers are all that the list needs to hold.
 type history struct {
 	*page.Place
-	pager  *kit.Pager[data.ConsentEvent]
-	grid   *kit.Grid
-	result *kit.Banner
-	check  *kit.Button
-	rows   kit.Stage
+	pager  *grid.Pager[data.ConsentEvent]
+	grid   *grid.Grid
+	result *piece.Banner
+	check  *button.Button
+	rows   layout.Stage
 	object fyne.CanvasObject
 }
 
 func newHistory(p *page.Place, current int64) *history {
 	h := &history{Place: p}
-	h.pager = kit.NewPager(p.Env, h.fetch)
+	h.pager = grid.NewPager(p.Env, h.fetch)
 	context.AfterFunc(p.Context(), func() { p.Post(h.pager.Close) })
 	h.grid = h.newGrid()
 	h.pager.OnChange, h.pager.OnError = h.grid.Refresh, h.Fail
-	h.result = kit.NewBanner(p.Env, kit.ToneGood, "")
+	h.result = piece.NewBanner(p.Env, kit.ToneGood, "")
 	h.result.Hide()
-	h.check = kit.NewIconButton(p.Env, kit.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
-	h.rows = kit.NewStage()
-	line := kit.Border(p.Env, nil, nil, nil, kit.Row(p.Env, kit.Tight(), h.check), kit.NewParagraph(p.Env, p.T("consent.history.text"), kit.Muted))
-	h.object = kit.Border(p.Env, kit.VBox(line, h.result, kit.Tight()), nil, nil, nil, h.rows.Object)
+	h.check = button.NewWithIcon(p.Env, button.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
+	h.rows = layout.NewStage()
+	line := layout.Border(p.Env, nil, nil, nil, layout.HBox(p.Env, layout.VBoxTight(), h.check), prose.NewParagraph(p.Env, p.T("consent.history.text"), prose.Muted))
+	h.object = layout.Border(p.Env, layout.VBox(line, h.result, layout.VBoxTight()), nil, nil, nil, h.rows.Object)
 	h.reload(current)
 	return h
 }
 
-func (h *history) newGrid() *kit.Grid {
-	g := kit.NewGrid(h.Env, []kit.Column{
+func (h *history) newGrid() *grid.Grid {
+	g := grid.New(h.Env, []grid.Column{
 		{Title: h.T("consent.history.number"), Width: 60, LTR: true},
 		{Title: h.T("consent.history.when"), Width: 108, LTR: true},
 		{Title: h.T("consent.history.who"), Width: 90, Weight: 2},
@@ -109,8 +114,8 @@ func (h *history) reload(current int64) {
 	page.Work(h.Place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.Vault.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
 		if len(newest) == 0 {
 			h.check.Disable()
-			h.rows.Show(kit.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
-				kit.NewButton(h.Env, kit.Plain, h.T("consent.history.empty.go"), func() { h.GoTo(page.Route{Page: page.Leads}) })))
+			h.rows.Show(piece.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
+				button.New(h.Env, button.Plain, h.T("consent.history.empty.go"), func() { h.GoTo(page.Route{Page: page.Leads}) })))
 			return
 		}
 		ids := make([]int64, newest[0].Seq)

@@ -10,6 +10,11 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page/fields"
 )
 
@@ -20,18 +25,18 @@ type form struct {
 	mapping  intake.Mapping
 	known    *known // nil until the whole file was read
 	columns  fyne.CanvasObject
-	fields   []*kit.Select
+	fields   []*field.Select
 	preview  *preview
-	source   *kit.Entry
-	region   *kit.Select
+	source   *field.Entry
+	region   *field.Select
 	tags     *fields.Tags
-	days     *kit.RadioGroup
+	days     *field.RadioGroup
 	dayRow   fyne.CanvasObject // with days; hidden when the dates are clear
 	proof    *proofForm
-	warning  *kit.Banner
-	problem  *kit.Banner
-	status   *kit.Label
-	starting *kit.Button
+	warning  *piece.Banner
+	problem  *piece.Banner
+	status   *prose.Label
+	starting *button.Button
 	object   fyne.CanvasObject
 }
 
@@ -43,17 +48,17 @@ func newForm(i *importPage, l looked) *form {
 		f.mapping = *kept
 		f.mapping.Columns = slices.Clone(kept.Columns)
 	}
-	f.warning, f.problem = kit.NewBanner(i.Env, kit.ToneWarn, ""), kit.NewBanner(i.Env, kit.ToneBad, "")
+	f.warning, f.problem = piece.NewBanner(i.Env, kit.ToneWarn, ""), piece.NewBanner(i.Env, kit.ToneBad, "")
 	f.warning.Hide()
 	f.problem.Hide()
-	f.status = kit.NewLabel(i.Env, "", kit.Muted)
-	f.starting = kit.NewButton(i.Env, kit.Primary, i.T("import.start"), f.start)
+	f.status = prose.NewLabel(i.Env, "", prose.Muted)
+	f.starting = button.New(i.Env, button.Primary, i.T("import.start"), f.start)
 	f.starting.Disable()
 	f.preview = newPreview(i.Place)
 	f.proof = newProofForm(i.Place, l.purposes, i.plan.proof)
-	cards := kit.Pane(kit.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card()))
-	foot := kit.Row(i.Env, f.status, kit.Spacer(), kit.NewButton(i.Env, kit.Plain, i.T("import.other"), i.choose), f.starting)
-	f.object = kit.Border(i.Env, nil, kit.VBox(kit.Tight(), f.problem, foot), nil, nil, kit.Shared(0.62, cards, f.previewBox()))
+	cards := layout.ScrollOutdented(layout.VBox(f.warning, f.columnsCard(), f.originCard(), f.proof.card()))
+	foot := layout.HBox(i.Env, f.status, layout.Spacer(), button.New(i.Env, button.Plain, i.T("import.other"), i.choose), f.starting)
+	f.object = layout.Border(i.Env, nil, layout.VBox(layout.VBoxTight(), f.problem, foot), nil, nil, layout.SplitHeight(0.62, cards, f.previewBox()))
 	f.mapped()
 	f.source.OnChanged = func(string) { f.reconsider() }
 	f.proof.changed = f.reconsider
@@ -70,37 +75,37 @@ func (f *form) tell(p *importPlan) {
 
 // reading says how the file was read, and lets that be corrected. header is the
 // tick that says whether the first line holds names.
-func (f *form) reading() (form fyne.CanvasObject, header *kit.Check) {
-	encodings := []kit.Option{}
+func (f *form) reading() (form fyne.CanvasObject, header *field.Check) {
+	encodings := []field.Option{}
 	for _, e := range []intake.Encoding{intake.UTF8, intake.UTF16LE, intake.UTF16BE, intake.Windows1256, intake.Windows1252} {
-		encodings = append(encodings, kit.Option{Key: string(e), Text: f.T("import.encoding." + string(e))})
+		encodings = append(encodings, field.Option{Key: string(e), Text: f.T("import.encoding." + string(e))})
 	}
-	encoding := kit.NewSelect(f.Env, encodings, nil)
+	encoding := field.NewSelect(f.Env, encodings, nil)
 	encoding.SetSelected(string(f.table.Encoding))
 	encoding.OnChanged = func(key string) { f.again(func(o *intake.Options) { o.Encoding = intake.Encoding(key) }) }
-	delimiter := kit.NewSelect(f.Env, []kit.Option{
+	delimiter := field.NewSelect(f.Env, []field.Option{
 		{Key: ",", Text: f.T("import.delimiter.comma")}, {Key: ";", Text: f.T("import.delimiter.semicolon")}, {Key: "\t", Text: f.T("import.delimiter.tab")},
 	}, nil)
 	delimiter.SetSelected(string(rune(f.table.Delimiter)))
 	delimiter.OnChanged = func(key string) { f.again(func(o *intake.Options) { o.Delimiter = key[0] }) }
-	header = kit.NewCheck(f.Env, f.T("import.header"), nil)
+	header = field.NewCheck(f.Env, f.T("import.header"), nil)
 	header.SetChecked(!f.plan.options.NoHeader)
 	header.OnChanged = func(on bool) { f.again(func(o *intake.Options) { o.NoHeader = !on }) }
-	return kit.FormGrid(f.Env,
-		kit.Field{Label: f.T("import.encoding"), Widget: encoding},
-		kit.Field{Label: f.T("import.delimiter"), Widget: delimiter},
-		kit.Field{Label: f.T("import.firstline"), Widget: header}), header
+	return field.Form(f.Env,
+		field.Row{Label: f.T("import.encoding"), Widget: encoding},
+		field.Row{Label: f.T("import.delimiter"), Widget: delimiter},
+		field.Row{Label: f.T("import.firstline"), Widget: header}), header
 }
 
 // doubts are what the person should look at in the file.
-func (f *form) doubts(header *kit.Check) *fyne.Container {
-	box := kit.VBox()
+func (f *form) doubts(header *field.Check) *fyne.Container {
+	box := layout.VBox()
 	if f.table.HeaderIsData {
-		box.Add(kit.NewBanner(f.Env, kit.ToneWarn, f.T("import.headless"),
-			kit.NewButton(f.Env, kit.Plain, f.T("import.headless.yes"), func() { header.SetChecked(false) })))
+		box.Add(piece.NewBanner(f.Env, kit.ToneWarn, f.T("import.headless"),
+			button.New(f.Env, button.Plain, f.T("import.headless.yes"), func() { header.SetChecked(false) })))
 	}
 	if len(f.table.Duplicates) > 0 {
-		box.Add(kit.NewBanner(f.Env, kit.ToneInfo, f.T("import.duplicates", "names", strings.Join(f.table.Duplicates, ", "))))
+		box.Add(piece.NewBanner(f.Env, kit.ToneInfo, f.T("import.duplicates", "names", strings.Join(f.table.Duplicates, ", "))))
 	}
 	return box
 }
@@ -119,21 +124,21 @@ func (f *form) again(change func(*intake.Options)) {
 // columnsCard has a line for each column: its name, something that stands in it,
 // and what it holds. Columns that are left out are folded away.
 func (f *form) columnsCard() fyne.CanvasObject {
-	options := make([]kit.Option, 0, len(intake.Fields()))
-	for _, field := range intake.Fields() {
-		options = append(options, kit.Option{Key: string(field), Text: f.T("import.field." + string(field))})
+	options := make([]field.Option, 0, len(intake.Fields()))
+	for _, target := range intake.Fields() {
+		options = append(options, field.Option{Key: string(target), Text: f.T("import.field." + string(target))})
 	}
-	taken, ignored := kit.Tight(f.columnLine(
-		kit.NewLabel(f.Env, f.T("import.column.name"), kit.Caption),
-		kit.NewLabel(f.Env, f.T("import.column.sample"), kit.Caption),
-		kit.NewLabel(f.Env, f.T("import.column.field"), kit.Caption))), kit.Tight()
+	taken, ignored := layout.VBoxTight(f.columnLine(
+		prose.NewLabel(f.Env, f.T("import.column.name"), prose.Caption),
+		prose.NewLabel(f.Env, f.T("import.column.sample"), prose.Caption),
+		prose.NewLabel(f.Env, f.T("import.column.field"), prose.Caption))), layout.VBoxTight()
 	out := 0
 	for i, c := range f.mapping.Columns {
-		s := kit.NewSelect(f.Env, options, nil)
+		s := field.NewSelect(f.Env, options, nil)
 		s.SetSelected(string(c.Field))
 		s.OnChanged = func(key string) { f.choose(i, intake.Field(key)) }
 		f.fields = append(f.fields, s)
-		line := f.columnLine(kit.NewClipped(f.Env, c.Name, kit.Strong), kit.NewClipped(f.Env, f.sample(i), kit.Muted), s)
+		line := f.columnLine(prose.NewClipped(f.Env, c.Name, prose.Strong), prose.NewClipped(f.Env, f.sample(i), prose.Muted), s)
 		if c.Field == intake.Ignore {
 			ignored.Add(line)
 			out++
@@ -142,22 +147,22 @@ func (f *form) columnsCard() fyne.CanvasObject {
 		taken.Add(line)
 	}
 	reading, header := f.reading()
-	box := kit.VBox(kit.NewClipped(f.Env, f.Lang.Join(f.table.Name, f.T("import.kind."+string(f.mapping.Kind))), kit.Muted))
+	box := layout.VBox(prose.NewClipped(f.Env, f.Lang.Join(f.table.Name, f.T("import.kind."+string(f.mapping.Kind))), prose.Muted))
 	if doubts := f.doubts(header); len(doubts.Objects) > 0 {
 		box.Add(doubts)
 	}
 	box.Add(taken)
 	box.Add(f.dayChoice())
 	if out > 0 {
-		box.Add(kit.NewFold(f.Env, f.T("import.ignored", "n", out), ignored))
+		box.Add(piece.NewFold(f.Env, f.T("import.ignored", "n", out), ignored))
 	}
-	box.Add(kit.NewFold(f.Env, f.T("import.how"), reading))
-	f.columns = kit.NewCard(f.Env, f.T("import.columns"), box)
+	box.Add(piece.NewFold(f.Env, f.T("import.how"), reading))
+	f.columns = piece.NewCard(f.Env, f.T("import.columns"), box)
 	return f.columns
 }
 
-func (f *form) columnLine(name, sample, field fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Border(f.Env, nil, nil, nil, kit.Wide(240, field), kit.Columns(f.Env, 2, kit.Level(name), kit.Level(sample)))
+func (f *form) columnLine(name, sample, target fyne.CanvasObject) fyne.CanvasObject {
+	return layout.Border(f.Env, nil, nil, nil, layout.FixedWidth(240, target), layout.Columns(f.Env, 2, layout.VCenter(name), layout.VCenter(sample)))
 }
 
 // sample is the first thing that stands in a column.
@@ -175,16 +180,16 @@ func (f *form) sample(column int) string {
 
 // choose says what a column holds. What can stand in one column only is taken
 // from the other that had it.
-func (f *form) choose(column int, field intake.Field) {
+func (f *form) choose(column int, target intake.Field) {
 	was := f.mapping.Columns[column].Field
-	f.mapping.Columns[column].Field = field
+	f.mapping.Columns[column].Field = target
 	for i, c := range f.mapping.Columns {
-		if i != column && c.Field == field && !field.Several() {
+		if i != column && c.Field == target && !target.Several() {
 			f.mapping.Columns[i].Field = intake.Extra
 			f.fields[i].SetSelected(string(intake.Extra))
 		}
 	}
-	if was == intake.CreatedTime || field == intake.CreatedTime {
+	if was == intake.CreatedTime || target == intake.CreatedTime {
 		f.mapping.SettleDays(f.table.Preview)
 		f.showDays()
 		f.columns.Refresh()
@@ -210,13 +215,13 @@ func (f *form) reconsider() {
 
 // previewBox stays in sight while the rest is scrolled.
 func (f *form) previewBox() fyne.CanvasObject {
-	title := kit.NewLabel(f.Env, f.T("import.preview"), kit.Strong)
-	return kit.Border(f.Env, kit.VBox(kit.Tight(), title, kit.Tight()), nil, nil, nil, f.preview.grid)
+	title := prose.NewLabel(f.Env, f.T("import.preview"), prose.Strong)
+	return layout.Border(f.Env, layout.VBox(layout.VBoxTight(), title, layout.VBoxTight()), nil, nil, nil, f.preview.grid)
 }
 
 // originCard asks where the people come from, and what a file cannot say itself.
 func (f *form) originCard() fyne.CanvasObject {
-	f.source = kit.NewEntry(f.Env)
+	f.source = field.NewEntry(f.Env)
 	f.source.Validate = func(s string) string {
 		if strings.TrimSpace(s) == "" {
 			return f.T("import.source.missing")
@@ -225,7 +230,7 @@ func (f *form) originCard() fyne.CanvasObject {
 	}
 	f.source.SetText(f.suggestedSource())
 	f.tags = fields.NewTags(f.Env, f.plan.tags)
-	f.region = kit.NewSelect(f.Env, fields.Regions(f.Env, f.mapping.Region), func(code string) {
+	f.region = field.NewSelect(f.Env, fields.Regions(f.Env, f.mapping.Region), func(code string) {
 		f.mapping.Region = code
 		f.mapped()
 	})
@@ -233,12 +238,12 @@ func (f *form) originCard() fyne.CanvasObject {
 		f.mapping.Region = f.plan.region
 	}
 	f.region.SetSelected(f.mapping.Region)
-	fields := []kit.Field{
+	fields := []field.Row{
 		{Label: f.T("import.source"), Widget: f.source, Hint: f.T("import.source.hint")},
 		{Label: f.T("import.tags"), Widget: f.tags.Object},
 		{Label: f.T("import.region"), Widget: f.region, Hint: f.T("import.region.hint")},
 	}
-	return kit.NewCard(f.Env, f.T("import.origin"), kit.FormGrid(f.Env, fields...))
+	return piece.NewCard(f.Env, f.T("import.origin"), field.Form(f.Env, fields...))
 }
 
 func (f *form) suggestedSource() string {
@@ -253,12 +258,12 @@ func (f *form) suggestedSource() string {
 
 // dayChoice asks how dates such as 03/04/2026 are to be read.
 func (f *form) dayChoice() fyne.CanvasObject {
-	f.days = kit.NewRadioGroup(f.Env, []kit.Option{{Key: "day", Text: f.T("import.days.day")}, {Key: "month", Text: f.T("import.days.month")}}, nil)
+	f.days = field.NewRadioGroup(f.Env, []field.Option{{Key: "day", Text: f.T("import.days.day")}, {Key: "month", Text: f.T("import.days.month")}}, nil)
 	f.days.OnChanged = func(key string) {
 		f.mapping.DayFirst = key == "day"
 		f.mapped()
 	}
-	f.dayRow = kit.FormGrid(f.Env, kit.Field{Label: f.T("import.days"), Widget: f.days})
+	f.dayRow = field.Form(f.Env, field.Row{Label: f.T("import.days"), Widget: f.days})
 	f.showDays()
 	return f.dayRow
 }

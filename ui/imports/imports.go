@@ -14,6 +14,10 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -26,7 +30,7 @@ type importPage struct {
 	*page.Place
 	plan  importPlan
 	form  *form // while the file is being looked at
-	whole kit.Stage
+	whole layout.Stage
 	sound *importPlan // how the file could be read before it was tried in another way
 	note  string      // why that other way failed
 
@@ -53,7 +57,7 @@ var _ page.Keeper = (*importPage)(nil)
 // said about one.
 func New(p *page.Place, r page.Route) page.Page {
 	i := &importPage{Place: p}
-	i.whole = kit.NewStage()
+	i.whole = layout.NewStage()
 	switch kept := r.Kept.(type) {
 	case page.TakeFile:
 		i.plan = importPlan{path: string(kept)}
@@ -81,12 +85,12 @@ func (i *importPage) Keep() any {
 
 // chooser asks for a file; problem says why the one before was not taken.
 func (i *importPage) chooser(problem string) fyne.CanvasObject {
-	choose := kit.NewIconButton(i.Env, kit.Primary, theme.FolderOpenIcon(), i.T("import.choose"), i.choose)
-	state := kit.NewEmptyState(i.Env, theme.DownloadIcon(), i.T("import.choose.title"), i.T("import.choose.text"), choose)
+	choose := button.NewWithIcon(i.Env, button.Primary, theme.FolderOpenIcon(), i.T("import.choose"), i.choose)
+	state := piece.NewEmptyState(i.Env, theme.DownloadIcon(), i.T("import.choose.title"), i.T("import.choose.text"), choose)
 	if problem == "" {
 		return state
 	}
-	return kit.Border(i.Env, kit.NewBanner(i.Env, kit.ToneBad, problem), nil, nil, nil, state)
+	return layout.Border(i.Env, piece.NewBanner(i.Env, kit.ToneBad, problem), nil, nil, nil, state)
 }
 
 func (i *importPage) choose() {
@@ -109,7 +113,7 @@ func (i *importPage) look() {
 	i.reading.Drop()
 	i.form = nil
 	plan := i.plan
-	i.whole.Show(kit.Center(kit.NewLabel(i.Env, i.T("import.looking"), kit.Muted)))
+	i.whole.Show(layout.Center(prose.NewLabel(i.Env, i.T("import.looking"), prose.Muted)))
 	i.looking.Ask(i.Place, func(ctx context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
 		if err != nil {
 			i.refuse(err)
@@ -191,13 +195,13 @@ func (i *importPage) why(err error) string {
 
 // askEncoding lets the person say which of two alphabets an old file is written in.
 func (i *importPage) askEncoding(choices []intake.Encoding) fyne.CanvasObject {
-	buttons := kit.Row(i.Env)
+	buttons := layout.HBox(i.Env)
 	for _, c := range choices {
-		buttons.Add(kit.NewButton(i.Env, kit.Plain, i.T("import.encoding."+string(c)), func() {
+		buttons.Add(button.New(i.Env, button.Plain, i.T("import.encoding."+string(c)), func() {
 			i.plan.options.Encoding = c
 			i.look()
 		}))
 	}
-	text := kit.NewEmptyState(i.Env, theme.QuestionIcon(), i.T("import.unclear.title"), i.T("import.unclear.text"), nil)
-	return kit.Center(kit.VBox(text, kit.Center(buttons)))
+	text := piece.NewEmptyState(i.Env, theme.QuestionIcon(), i.T("import.unclear.title"), i.T("import.unclear.text"), nil)
+	return layout.Center(layout.VBox(text, layout.Center(buttons)))
 }

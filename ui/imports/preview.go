@@ -8,13 +8,14 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/grid"
 	"mujeeb/ui/page"
 )
 
 // preview is the first rows of the file as leads.
 type preview struct {
 	*page.Place
-	grid *kit.Grid
+	grid *grid.Grid
 	rows []previewRow
 }
 
@@ -26,7 +27,7 @@ type previewRow struct {
 
 func newPreview(p *page.Place) *preview {
 	v := &preview{Place: p}
-	v.grid = kit.NewGrid(p.Env, []kit.Column{
+	v.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("lead.name"), Width: 80, Weight: 2},
 		{Title: p.T("lead.email"), Width: 90, Weight: 2, LTR: true},
 		{Title: p.T("lead.phone"), Width: 140, LTR: true},

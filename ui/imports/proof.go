@@ -9,6 +9,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/purposes"
@@ -26,12 +30,12 @@ type proofForm struct {
 	*page.Place
 	purposes []data.Purpose
 	changed  func() // an answer that ground may have complained of
-	way      *kit.RadioGroup
-	purpose  *kit.Select
-	notice   *kit.Select
-	channel  *kit.Select
-	grade    *kit.Select
-	how      *kit.TextArea
+	way      *field.RadioGroup
+	purpose  *field.Select
+	notice   *field.Select
+	channel  *field.Select
+	grade    *field.Select
+	how      *field.TextArea
 	wordings page.Latest[[]data.Notice] // of the purpose that is chosen
 	details  *fyne.Container
 	box      *fyne.Container
@@ -45,14 +49,14 @@ const (
 
 func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *proofForm {
 	f := &proofForm{Place: p, purposes: purposes, changed: func() {}}
-	f.way = kit.NewRadioGroup(p.Env, []kit.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
-	f.purpose = kit.NewSelect(p.Env, f.purposeOptions(), nil)
-	f.notice = kit.NewSelect(p.Env, fields.Notices(p.Env, nil), nil)
-	f.channel = kit.NewSelect(p.Env, fields.Channels(p.Env), nil)
-	f.grade = kit.NewSelect(p.Env, fields.Grades(p.Env), nil)
-	f.how = kit.NewTextArea(p.Env, 2)
+	f.way = field.NewRadioGroup(p.Env, []field.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
+	f.purpose = field.NewSelect(p.Env, f.purposeOptions(), nil)
+	f.notice = field.NewSelect(p.Env, fields.Notices(p.Env, nil), nil)
+	f.channel = field.NewSelect(p.Env, fields.Channels(p.Env), nil)
+	f.grade = field.NewSelect(p.Env, fields.Grades(p.Env), nil)
+	f.how = field.NewTextArea(p.Env, 2)
 	f.how.SetPlaceholder(p.T("import.proof.how.example"))
-	f.details = kit.VBox(f.form())
+	f.details = layout.VBox(f.form())
 	f.fill(kept)
 	f.way.OnChanged = func(string) { f.changed(); f.show() }
 	f.purpose.OnChanged = func(string) { f.changed(); f.readNotices("") }
@@ -60,11 +64,11 @@ func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *pro
 	return f
 }
 
-func (f *proofForm) purposeOptions() []kit.Option {
-	var all []kit.Option
+func (f *proofForm) purposeOptions() []field.Option {
+	var all []field.Option
 	for _, p := range f.purposes {
 		if !p.Archived {
-			all = append(all, kit.Option{Key: strconv.FormatInt(p.ID, 10), Text: p.Name})
+			all = append(all, field.Option{Key: strconv.FormatInt(p.ID, 10), Text: p.Name})
 		}
 	}
 	return all
@@ -96,15 +100,15 @@ func (f *proofForm) proof() importProof {
 
 func (f *proofForm) form() fyne.CanvasObject {
 	if len(f.purpose.Options()) == 0 {
-		return kit.NewBanner(f.Env, kit.ToneWarn, f.T("import.proof.nopurpose"),
-			kit.NewButton(f.Env, kit.Plain, f.T("import.proof.define"), f.define))
+		return piece.NewBanner(f.Env, kit.ToneWarn, f.T("import.proof.nopurpose"),
+			button.New(f.Env, button.Plain, f.T("import.proof.define"), f.define))
 	}
-	return kit.FormGrid(f.Env,
-		kit.Field{Label: f.T("import.proof.purpose"), Widget: f.purpose},
-		kit.Field{Label: f.T("import.proof.notice"), Widget: f.notice},
-		kit.Field{Label: f.T("import.proof.channel"), Widget: f.channel},
-		kit.Field{Label: f.T("import.proof.grade"), Widget: f.grade},
-		kit.Field{Label: f.T("import.proof.how"), Widget: f.how})
+	return field.Form(f.Env,
+		field.Row{Label: f.T("import.proof.purpose"), Widget: f.purpose},
+		field.Row{Label: f.T("import.proof.notice"), Widget: f.notice},
+		field.Row{Label: f.T("import.proof.channel"), Widget: f.channel},
+		field.Row{Label: f.T("import.proof.grade"), Widget: f.grade},
+		field.Row{Label: f.T("import.proof.how"), Widget: f.how})
 }
 
 // define has the first purpose written here, and chooses it.
@@ -121,9 +125,9 @@ func (f *proofForm) define() {
 }
 
 func (f *proofForm) card() fyne.CanvasObject {
-	f.box = kit.VBox(kit.NewBanner(f.Env, kit.ToneInfo, f.T("import.proof.contact")), f.way, f.details)
+	f.box = layout.VBox(piece.NewBanner(f.Env, kit.ToneInfo, f.T("import.proof.contact")), f.way, f.details)
 	f.show()
-	return kit.NewCard(f.Env, f.T("import.proof.title"), f.box)
+	return piece.NewCard(f.Env, f.T("import.proof.title"), f.box)
 }
 
 func (f *proofForm) show() {

@@ -11,6 +11,12 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -24,12 +30,12 @@ type outcome struct {
 // vault as it was.
 func (i *importPage) run(table *intake.Table, m intake.Mapping, sum intake.Sum, plan data.Import) {
 	form, cancelled := i.form, false
-	line := kit.NewProgressLine(i.Env, i.T("import.running"), func() {
+	line := piece.NewProgressLine(i.Env, i.T("import.running"), func() {
 		cancelled = true
 		i.taking.Stop()
 	})
 	line.Set(0, sum.Rows)
-	i.whole.Show(kit.Center(kit.Width(560, kit.NewCard(i.Env, plan.Source.Name, kit.VBox(line, kit.NewParagraph(i.Env, i.T("import.running.text"), kit.Muted))))))
+	i.whole.Show(layout.Center(layout.MinWidth(560, piece.NewCard(i.Env, plan.Source.Name, layout.VBox(line, prose.NewParagraph(i.Env, i.T("import.running.text"), prose.Muted))))))
 	i.taking.Ask(i.Place, func(ctx context.Context) (o outcome, err error) {
 		progress := func(done int) { i.PostWhile(ctx, func() { line.Set(done, sum.Rows) }) }
 		o.taking = intake.Take(table, m)
@@ -62,24 +68,24 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 		if n == 0 {
 			tone = kit.ToneNone
 		}
-		return kit.NewStatTile(i.Env, label, i.Lang.Number(n), tone, nil)
+		return piece.NewStatTile(i.Env, label, i.Lang.Number(n), tone, nil)
 	}
 	r := o.report
-	tiles := kit.Columns(i.Env, 3,
+	tiles := layout.Columns(i.Env, 3,
 		tile(i.T("import.added"), r.Added, kit.ToneGood), tile(i.T("import.updated"), r.Updated, kit.ToneInfo), tile(i.T("import.unchanged"), r.Unchanged, kit.ToneNone),
 		tile(i.T("import.agreed"), r.Agreed, kit.ToneGood), tile(i.T("import.keptout"), r.KeptOut, kit.ToneWarn), tile(i.T("import.aside"), len(o.taking.Aside), kit.ToneBad))
-	box := kit.VBox(tiles)
+	box := layout.VBox(tiles)
 	for _, remark := range i.remarks(o) {
-		box.Add(kit.NewBanner(i.Env, kit.ToneInfo, remark))
+		box.Add(piece.NewBanner(i.Env, kit.ToneInfo, remark))
 	}
-	foot := kit.Row(i.Env, kit.Spacer(),
-		kit.NewButton(i.Env, kit.Plain, i.T("import.another"), i.choose),
-		kit.NewIconButton(i.Env, kit.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(page.Leads) }))
-	head, aside := kit.VBox(kit.NewLabel(i.Env, i.T("import.done"), kit.Heading), box, kit.Tight()), fyne.CanvasObject(kit.Tight())
+	foot := layout.HBox(i.Env, layout.Spacer(),
+		button.New(i.Env, button.Plain, i.T("import.another"), i.choose),
+		button.NewWithIcon(i.Env, button.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(page.Leads) }))
+	head, aside := layout.VBox(prose.NewLabel(i.Env, i.T("import.done"), prose.Heading), box, layout.VBoxTight()), fyne.CanvasObject(layout.VBoxTight())
 	if len(o.taking.Aside) > 0 {
-		aside = kit.Height(240, i.asideCard(o.taking))
+		aside = layout.MinHeight(240, i.asideCard(o.taking))
 	}
-	return kit.Border(i.Env, nil, kit.VBox(kit.Tight(), foot), nil, nil, kit.Pane(kit.Border(i.Env, head, nil, nil, nil, aside)))
+	return layout.Border(i.Env, nil, layout.VBox(layout.VBoxTight(), foot), nil, nil, layout.ScrollOutdented(layout.Border(i.Env, head, nil, nil, nil, aside)))
 }
 
 // remarks are what a person may wonder about.
@@ -99,7 +105,7 @@ func (i *importPage) remarks(o outcome) []string {
 
 // asideCard lists the rows that were not taken, with the reason for each.
 func (i *importPage) asideCard(k *intake.Taking) fyne.CanvasObject {
-	grid := kit.NewGrid(i.Env, []kit.Column{
+	table := grid.New(i.Env, []grid.Column{
 		{Title: i.T("import.aside.line"), Width: 70, LTR: true},
 		{Title: i.T("import.aside.reason"), Width: 190},
 		{Title: i.T("import.aside.row"), Width: 120, Weight: 1},
@@ -113,14 +119,14 @@ func (i *importPage) asideCard(k *intake.Taking) fyne.CanvasObject {
 		}
 		return i.Lang.Join(a.Cells...)
 	})
-	grid.Tone = func(_, col int) kit.Tone {
+	table.Tone = func(_, col int) kit.Tone {
 		if col == 1 {
 			return kit.ToneBad
 		}
 		return kit.ToneNone
 	}
-	return kit.NewCard(i.Env, i.T("import.aside.title"), grid,
-		kit.NewIconButton(i.Env, kit.Plain, theme.DocumentSaveIcon(), i.T("import.aside.save"), func() { i.saveAside(k) }))
+	return piece.NewCard(i.Env, i.T("import.aside.title"), table,
+		button.NewWithIcon(i.Env, button.Plain, theme.DocumentSaveIcon(), i.T("import.aside.save"), func() { i.saveAside(k) }))
 }
 
 // saveAside writes the rows that were not taken as a file, to be mended and
@@ -139,10 +145,10 @@ func (i *importPage) saveAside(k *intake.Taking) {
 		}, func(err error) {
 			if err != nil {
 				i.Log.Error("save the rows set aside", "err", err)
-				kit.ShowError(i.Env, i.T("error.title"), i.why(err), "")
+				dialog.Error(i.Env, i.T("error.title"), i.why(err), "")
 				return
 			}
-			kit.ShowMessage(i.Env, i.T("import.aside.saved"), i.T("import.aside.saved.text", "file", filepath.Base(path)))
+			dialog.Message(i.Env, i.T("import.aside.saved"), i.T("import.aside.saved.text", "file", filepath.Base(path)))
 		})
 	})
 }

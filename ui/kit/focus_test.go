@@ -8,20 +8,28 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/internal/kittest"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 )
 
 // TestFocus_ReachesEverything walks with Tab over one of each and works them with Space.
 func TestFocus_ReachesEverything(t *testing.T) {
-	env := kit.NewTestEnv(t, "ar", kit.Light)
+	env := kittest.New(t, "ar", kit.Light)
 	acts := 0
 	act := func() { acts++ }
 	all := []fyne.CanvasObject{
-		kit.NewButton(env, kit.Plain, "b", act), kit.NewCheck(env, "c", func(bool) { act() }), kit.NewEntry(env), kit.NewTextArea(env, 2),
-		kit.NewSelect(env, []kit.Option{{Key: "a", Text: "A"}}, nil), kit.NewStatTile(env, "l", "1", kit.ToneNone, act),
-		kit.NewTags(env, []string{"x"}, func(string) { act() }), kit.NewTabs(env, kit.Tab{Text: "t", Content: kit.NewLabel(env, "", kit.Body)}),
-		kit.NewGrid(env, []kit.Column{{Title: "A", Width: 50}}, func() int { return 0 }, nil), kit.NewSearch(env, "", nil),
+		button.New(env, button.Plain, "b", act), field.NewCheck(env, "c", func(bool) { act() }), field.NewEntry(env), field.NewTextArea(env, 2),
+		field.NewSelect(env, []field.Option{{Key: "a", Text: "A"}}, nil), piece.NewStatTile(env, "l", "1", kit.ToneNone, act),
+		field.NewTags(env, []string{"x"}, func(string) { act() }), nav.NewTabs(env, nav.Tab{Text: "t", Content: prose.NewLabel(env, "", prose.Body)}),
+		grid.New(env, []grid.Column{{Title: "A", Width: 50}}, func() int { return 0 }, nil), field.NewSearch(env, "", nil),
 	}
-	kit.ShowIn(env, kit.VBox(all...), 400, 900)
+	kittest.Show(env, layout.VBox(all...), 400, 900)
 	seen := map[fyne.Focusable]bool{}
 	for range 20 {
 		env.Window.Canvas().FocusNext()
@@ -31,8 +39,8 @@ func TestFocus_ReachesEverything(t *testing.T) {
 		t.Errorf("Tab reaches %d of %d", len(seen), len(all))
 	}
 	for f := range seen {
-		if _, list := f.(*kit.Select); !list {
-			f.TypedKey(kit.KeyEvent(fyne.KeySpace))
+		if _, list := f.(*field.Select); !list {
+			f.TypedKey(kittest.Key(fyne.KeySpace))
 		}
 	}
 	if acts != 4 {
@@ -59,12 +67,12 @@ func (c hearingCanvas) TypedShortcut(s fyne.Shortcut) {
 
 // TestShortcuts_GoOn holds that what a widget has no use for reaches the window, as the key that locks the vault.
 func TestShortcuts_GoOn(t *testing.T) {
-	env := kit.NewTestEnv(t, "en", kit.Light)
+	env := kittest.New(t, "en", kit.Light)
 	w := &hearingWindow{Window: env.Window}
 	env.Window = w
-	e, g := kit.NewEntry(env), kit.NewGrid(env, []kit.Column{{Title: "A", Width: 50}}, func() int { return 0 }, nil)
-	b := kit.NewButton(env, kit.Plain, "B", nil)
-	kit.ShowIn(env, kit.VBox(e, g, b), 300, 300)
+	e, g := field.NewEntry(env), grid.New(env, []grid.Column{{Title: "A", Width: 50}}, func() int { return 0 }, nil)
+	b := button.New(env, button.Plain, "B", nil)
+	kittest.Show(env, layout.VBox(e, g, b), 300, 300)
 	lock := &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}
 	for _, f := range []fyne.Shortcutable{e, g, b} {
 		f.TypedShortcut(lock)

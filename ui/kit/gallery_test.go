@@ -8,16 +8,26 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/internal/kittest"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/picker"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 )
 
 // TestGallery draws every widget in both languages, light and dark, but for those that have a gallery of their own.
 func TestGallery(t *testing.T) {
-	kit.Gallery(t, func(t *testing.T, env *kit.Env, w map[string]string, save func(string)) {
-		kit.ShowIn(env, galleryControls(env, w), 1100, 860)
+	kittest.Gallery(t, func(t *testing.T, env *kit.Env, w map[string]string, save func(string)) {
+		kittest.Show(env, galleryControls(env, w), 1100, 860)
 		save("controls")
-		kit.ShowIn(env, galleryGrid(env, w), 1000, 520)
+		kittest.Show(env, galleryGrid(env, w), 1000, 520)
 		save("grid")
-		kit.Confirm(env, kit.ConfirmSpec{
+		dialog.Confirm(env, dialog.ConfirmSpec{
 			Title: w["confirm"], Text: w["confirmt"], Items: []string{w["i1"], w["i2"]}, Yes: w["erase"], No: w["keep"], Danger: true,
 		})
 		save("confirm")
@@ -27,48 +37,48 @@ func TestGallery(t *testing.T) {
 }
 
 func galleryControls(env *kit.Env, w map[string]string) fyne.CanvasObject {
-	disabled := kit.NewButton(env, kit.Primary, w["start"], nil)
+	disabled := button.New(env, button.Primary, w["start"], nil)
 	disabled.Disable()
-	focused := kit.NewButton(env, kit.Plain, w["test"], nil)
+	focused := button.New(env, button.Plain, w["test"], nil)
 	focused.FocusGained()
-	hovered := kit.NewIconButton(env, kit.Plain, theme.MailSendIcon(), w["test"], nil)
+	hovered := button.NewWithIcon(env, button.Plain, theme.MailSendIcon(), w["test"], nil)
 	hovered.MouseIn(nil)
-	buttons := kit.Row(env,
-		kit.NewIconButton(env, kit.Primary, theme.MediaPlayIcon(), w["start"], nil), focused, hovered,
-		kit.NewIconButton(env, kit.Danger, theme.DeleteIcon(), w["erase"], nil), kit.NewButton(env, kit.Link, w["more"], nil), disabled,
-		kit.NewIconButton(env, kit.Plain, theme.SettingsIcon(), "", nil))
-	check := kit.NewCheck(env, w["check"], nil)
+	buttons := layout.HBox(env,
+		button.NewWithIcon(env, button.Primary, theme.MediaPlayIcon(), w["start"], nil), focused, hovered,
+		button.NewWithIcon(env, button.Danger, theme.DeleteIcon(), w["erase"], nil), button.New(env, button.Link, w["more"], nil), disabled,
+		button.NewWithIcon(env, button.Plain, theme.SettingsIcon(), "", nil))
+	check := field.NewCheck(env, w["check"], nil)
 	check.SetChecked(true)
-	radio := kit.NewRadioGroup(env, []kit.Option{{Key: "email", Text: w["radio1"]}, {Key: "messenger", Text: w["radio2"]}}, nil)
+	radio := field.NewRadioGroup(env, []field.Option{{Key: "email", Text: w["radio1"]}, {Key: "messenger", Text: w["radio2"]}}, nil)
 	radio.SetSelected("messenger")
-	chosen := kit.NewSelect(env, []kit.Option{{Key: "offers", Text: w["offers"]}, {Key: "news", Text: w["news"]}}, nil)
+	chosen := field.NewSelect(env, []field.Option{{Key: "offers", Text: w["offers"]}, {Key: "news", Text: w["news"]}}, nil)
 	chosen.SetSelected("offers")
-	progress := kit.NewProgressLine(env, w["work"], func() {})
+	progress := piece.NewProgressLine(env, w["work"], func() {})
 	progress.Set(1204, 2000)
-	tabs := kit.NewTabs(env, kit.Tab{Text: w["tab1"], Content: kit.NewParagraph(env, w["text"], kit.Body)}, kit.Tab{Text: w["tab2"], Content: kit.NewParagraph(env, "", kit.Body)})
-	tiles := kit.Columns(env, 3, kit.NewStatTile(env, w["leads"], "1,000,000", kit.ToneNone, func() {}),
-		kit.NewStatTile(env, w["due"], "2", kit.ToneWarn, func() {}), kit.NewStatTile(env, w["unsure"], "1", kit.ToneBad, func() {}))
-	badges := kit.Row(env, kit.NewBadge(env, w["s1"], kit.ToneGood), kit.NewBadge(env, w["s2"], kit.ToneBad), kit.NewBadge(env, w["radio1"], kit.ToneInfo),
-		kit.NewBadge(env, w["news"], kit.ToneNeutral), kit.NewBadge(env, w["due"], kit.ToneWarn))
-	return kit.OnPage(kit.VBox(
-		kit.Row(env, kit.NewLabel(env, w["title"], kit.Title), kit.Spacer(), badges),
-		kit.NewBanner(env, kit.ToneWarn, w["banner"], kit.NewButton(env, kit.Plain, w["fix"], nil)),
+	tabs := nav.NewTabs(env, nav.Tab{Text: w["tab1"], Content: prose.NewParagraph(env, w["text"], prose.Body)}, nav.Tab{Text: w["tab2"], Content: prose.NewParagraph(env, "", prose.Body)})
+	tiles := layout.Columns(env, 3, piece.NewStatTile(env, w["leads"], "1,000,000", kit.ToneNone, func() {}),
+		piece.NewStatTile(env, w["due"], "2", kit.ToneWarn, func() {}), piece.NewStatTile(env, w["unsure"], "1", kit.ToneBad, func() {}))
+	badges := layout.HBox(env, piece.NewBadge(env, w["s1"], kit.ToneGood), piece.NewBadge(env, w["s2"], kit.ToneBad), piece.NewBadge(env, w["radio1"], kit.ToneInfo),
+		piece.NewBadge(env, w["news"], kit.ToneNeutral), piece.NewBadge(env, w["due"], kit.ToneWarn))
+	return kittest.OnPage(layout.VBox(
+		layout.HBox(env, prose.NewLabel(env, w["title"], prose.Title), layout.Spacer(), badges),
+		piece.NewBanner(env, kit.ToneWarn, w["banner"], button.New(env, button.Plain, w["fix"], nil)),
 		tiles,
-		kit.Columns(env, 2,
-			kit.NewCard(env, w["heading"], kit.VBox(kit.NewParagraph(env, w["text"], kit.Body), kit.NewLabel(env, w["caption"], kit.Caption),
-				kit.NewTags(env, []string{w["offers"], w["news"], "VIP 2026"}, func(string) {})), kit.NewButton(env, kit.Link, w["more"], nil)),
-			kit.NewCard(env, "", kit.VBox(tabs)),
+		layout.Columns(env, 2,
+			piece.NewCard(env, w["heading"], layout.VBox(prose.NewParagraph(env, w["text"], prose.Body), prose.NewLabel(env, w["caption"], prose.Caption),
+				field.NewTags(env, []string{w["offers"], w["news"], "VIP 2026"}, func(string) {})), button.New(env, button.Link, w["more"], nil)),
+			piece.NewCard(env, "", layout.VBox(tabs)),
 		),
 		buttons,
-		kit.Row(env, check, radio, chosen, kit.NewSelect(env, []kit.Option{{Key: "offers", Text: w["offers"]}}, nil)),
+		layout.HBox(env, check, radio, chosen, field.NewSelect(env, []field.Option{{Key: "offers", Text: w["offers"]}}, nil)),
 		progress,
-		kit.Row(env, kit.Spacer(), kit.NewEmptyState(env, theme.MailComposeIcon(), w["empty"], w["emptyt"], kit.NewIconButton(env, kit.Primary, theme.ContentAddIcon(), w["new"], nil)), kit.Spacer()),
+		layout.HBox(env, layout.Spacer(), piece.NewEmptyState(env, theme.MailComposeIcon(), w["empty"], w["emptyt"], button.NewWithIcon(env, button.Primary, theme.ContentAddIcon(), w["new"], nil)), layout.Spacer()),
 	))
 }
 
 func galleryGrid(env *kit.Env, w map[string]string) fyne.CanvasObject {
 	names := []string{"سارة العلي", "Jonas Weber", "محمد Al-Masri (2)", "شركة النور للتجارة العامة والمقاولات والاستيراد والتصدير في عمّان", "Émilie Dubois-Montgomery of the long and winding name and family"}
-	g := kit.NewGrid(env, []kit.Column{
+	g := grid.New(env, []grid.Column{
 		{Title: w["c1"], Width: 160, Weight: 2, Sortable: true}, {Title: w["c2"], Width: 150, LTR: true, Sortable: true},
 		{Title: w["c3"], Width: 120, Weight: 1}, {Title: w["c4"], Width: 120, Sortable: true},
 	}, func() int { return 1_000_000 }, func(row, col int) string {
@@ -89,47 +99,47 @@ func galleryGrid(env *kit.Env, w map[string]string) fyne.CanvasObject {
 		return []kit.Tone{kit.ToneGood, kit.ToneBad}[row%2]
 	}
 	g.SetSort(0, false)
-	page := kit.OnPage(g)
-	kit.ShowIn(env, page, 1000, 520)
+	page := kittest.OnPage(g)
+	kittest.Show(env, page, 1000, 520)
 	g.Select(999_999)
 	for range 4 {
-		g.TypedShortcut(kit.WithCtrl(fyne.KeyUp))
+		g.TypedShortcut(kittest.Ctrl(fyne.KeyUp))
 	}
-	g.TypedKey(kit.KeyEvent(fyne.KeySpace))
+	g.TypedKey(kittest.Key(fyne.KeySpace))
 	g.FocusGained()
-	g.MouseMoved(kit.MouseAt(100, 140))
+	g.MouseMoved(kittest.MouseAt(100, 140))
 	return page
 }
 
 // galleryOverlays draws what opens over a page.
 func galleryOverlays(t *testing.T, env *kit.Env, w map[string]string, save func(string)) {
-	name := kit.NewEntry(env)
+	name := field.NewEntry(env)
 	name.Validate = func(string) string { return w["bad"] }
-	kit.ShowForm(env, kit.FormSpec{Title: w["new"], Text: w["emptyt"], Yes: w["start"], Fields: []kit.Field{
+	dialog.Form(env, dialog.FormSpec{Title: w["new"], Text: w["emptyt"], Yes: w["start"], Fields: []field.Row{
 		{Label: w["name"], Widget: name, Hint: w["hint"]},
-		{Label: w["select"], Widget: kit.NewSelect(env, []kit.Option{{Key: "offers", Text: w["offers"]}}, nil)},
-		{Label: "", Widget: kit.NewCheck(env, w["check"], nil)},
+		{Label: w["select"], Widget: field.NewSelect(env, []field.Option{{Key: "offers", Text: w["offers"]}}, nil)},
+		{Label: "", Widget: field.NewCheck(env, w["check"], nil)},
 	}})
-	kit.PressKeys(env, fyne.KeyReturn)
+	kittest.Press(env, fyne.KeyReturn)
 	save("form")
 	env.CloseDialogs()
 
-	kit.ShowError(env, w["work"], w["text"], "smtp: 535 5.7.8 authentication failed")
+	dialog.Error(env, w["work"], w["text"], "smtp: 535 5.7.8 authentication failed")
 	save("error")
 	env.CloseDialogs()
 
-	chosen := kit.NewSelect(env, []kit.Option{{Key: "a", Text: w["offers"]}, {Key: "b", Text: w["news"]}, {Key: "c", Text: "Facebook 2026"}, {Key: "d", Text: w["heading"]}}, nil)
+	chosen := field.NewSelect(env, []field.Option{{Key: "a", Text: w["offers"]}, {Key: "b", Text: w["news"]}, {Key: "c", Text: "Facebook 2026"}, {Key: "d", Text: w["heading"]}}, nil)
 	chosen.SetSelected("b")
-	kit.ShowIn(env, kit.OnPage(kit.VBox(kit.Leading(env, chosen))), 500, 300)
+	kittest.Show(env, kittest.OnPage(layout.VBox(layout.AlignLeading(env, chosen))), 500, 300)
 	chosen.Open()
 	save("menu")
-	kit.PressKeys(env, fyne.KeyEscape)
+	kittest.Press(env, fyne.KeyEscape)
 
-	kit.ShowIn(env, kit.OnPage(kit.VBox()), 900, 680)
-	posted := make(kit.Queue, 10)
+	kittest.Show(env, kittest.OnPage(layout.VBox()), 900, 680)
+	posted := make(kittest.Queue, 10)
 	env.Post = func(f func()) { posted <- f }
 	t.Setenv("HOME", "testdata") // where a choice begins
-	kit.NewPicker(env, nil).SaveFile("leads.csv", kit.Filter{}, func(string) {})
+	picker.New(env, nil).SaveFile("leads.csv", kit.Filter{}, func(string) {})
 	posted.Run(t)
 	save("picker")
 	env.CloseDialogs()

@@ -10,6 +10,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/purposes"
@@ -18,18 +25,18 @@ import (
 // consentCard says for each purpose where the person stands, and takes down
 // their yes or no.
 func (l *leadPage) consentCard() fyne.CanvasObject {
-	box := kit.VBox()
+	box := layout.VBox()
 	for i, g := range l.who.grounds {
 		if i > 0 {
-			box.Add(kit.NewRule())
+			box.Add(piece.NewRule())
 		}
 		box.Add(l.groundRow(g))
 	}
 	if len(l.who.grounds) == 0 {
-		box.Add(kit.NewParagraph(l.Env, l.T("lead.consent.none"), kit.Muted))
-		box.Add(kit.Leading(l.Env, kit.NewButton(l.Env, kit.Plain, l.T("lead.consent.define"), l.define)))
+		box.Add(prose.NewParagraph(l.Env, l.T("lead.consent.none"), prose.Muted))
+		box.Add(layout.AlignLeading(l.Env, button.New(l.Env, button.Plain, l.T("lead.consent.define"), l.define)))
 	}
-	return kit.NewCard(l.Env, "", box)
+	return piece.NewCard(l.Env, "", box)
 }
 
 // define has the first purpose written here.
@@ -39,18 +46,18 @@ func (l *leadPage) define() {
 
 func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
 	state, tone := groundState(g)
-	badge := kit.NewBadge(l.Env, l.T("lead.ground."+state), tone)
+	badge := piece.NewBadge(l.Env, l.T("lead.ground."+state), tone)
 	since := ""
 	if !g.Since.IsZero() {
 		since = l.T("lead.ground.since", "date", l.Lang.Date(l.Local(g.Since)))
 	}
-	yes := kit.NewButton(l.Env, kit.Plain, l.T("lead.yes.record"), func() { l.ask(g.Purpose, data.Given) })
-	no := kit.NewButton(l.Env, kit.Plain, l.T("lead.no.record"), func() { l.ask(g.Purpose, data.Withdrawn) })
-	name := kit.NewClipped(l.Env, g.Purpose.Name, kit.Strong)
-	return kit.Tight(
-		kit.Border(l.Env, nil, nil, nil, kit.Row(l.Env, kit.Tight(), badge), name),
-		kit.NewParagraph(l.Env, l.Lang.Join(l.T("consent.ground."+string(g.Purpose.Ground)), since), kit.Caption),
-		kit.Flow(l.Env, yes, no),
+	yes := button.New(l.Env, button.Plain, l.T("lead.yes.record"), func() { l.ask(g.Purpose, data.Given) })
+	no := button.New(l.Env, button.Plain, l.T("lead.no.record"), func() { l.ask(g.Purpose, data.Withdrawn) })
+	name := prose.NewClipped(l.Env, g.Purpose.Name, prose.Strong)
+	return layout.VBoxTight(
+		layout.Border(l.Env, nil, nil, nil, layout.HBox(l.Env, layout.VBoxTight(), badge), name),
+		prose.NewParagraph(l.Env, l.Lang.Join(l.T("consent.ground."+string(g.Purpose.Ground)), since), prose.Caption),
+		layout.Flow(l.Env, yes, no),
 	)
 }
 
@@ -76,41 +83,41 @@ type consentForm struct {
 	page    *leadPage
 	purpose data.Purpose
 	act     data.Act
-	channel *kit.Select
-	when    *kit.Entry
-	notice  *kit.Select
-	grade   *kit.Select
-	how     *kit.TextArea
+	channel *field.Select
+	when    *field.Entry
+	notice  *field.Select
+	grade   *field.Select
+	how     *field.TextArea
 }
 
 func newConsentForm(l *leadPage, p data.Purpose, act data.Act, notices []data.Notice) *consentForm {
 	f := &consentForm{page: l, purpose: p, act: act}
-	f.channel = kit.NewSelect(l.Env, fields.Channels(l.Env), nil)
+	f.channel = field.NewSelect(l.Env, fields.Channels(l.Env), nil)
 	f.when = page.MomentEntry(l.Place, l.Now(), false)
-	f.notice = kit.NewSelect(l.Env, fields.Notices(l.Env, notices), nil)
+	f.notice = field.NewSelect(l.Env, fields.Notices(l.Env, notices), nil)
 	if act == data.Given && len(notices) > 0 {
 		f.notice.SetSelected(strconv.FormatInt(notices[0].ID, 10))
 	}
-	f.grade = kit.NewSelect(l.Env, fields.Grades(l.Env), nil)
+	f.grade = field.NewSelect(l.Env, fields.Grades(l.Env), nil)
 	f.grade.SetSelected(string(data.GradeWord))
-	f.how = kit.NewTextArea(l.Env, 2)
+	f.how = field.NewTextArea(l.Env, 2)
 	f.how.SetPlaceholder(l.T("lead.how.example." + string(act)))
 	return f
 }
 
 func (f *consentForm) show() {
 	l := f.page
-	fields := []kit.Field{
+	fields := []field.Row{
 		{Label: l.T("lead.how.channel"), Widget: f.channel},
 		{Label: l.T("lead.how.when"), Widget: f.when},
 	}
 	if f.act == data.Given {
-		fields = append(fields, kit.Field{Label: l.T("lead.how.notice"), Widget: f.notice})
+		fields = append(fields, field.Row{Label: l.T("lead.how.notice"), Widget: f.notice})
 	}
 	fields = append(fields,
-		kit.Field{Label: l.T("lead.how.grade"), Widget: f.grade},
-		kit.Field{Label: l.T("lead.how"), Widget: f.how})
-	kit.ShowForm(l.Env, kit.FormSpec{
+		field.Row{Label: l.T("lead.how.grade"), Widget: f.grade},
+		field.Row{Label: l.T("lead.how"), Widget: f.how})
+	dialog.Form(l.Env, dialog.FormSpec{
 		Title:  l.T("lead.record."+string(f.act)+".title", "purpose", f.purpose.Name),
 		Text:   l.T("lead.record." + string(f.act) + ".text"),
 		Fields: fields, Width: 560, Yes: l.T("lead.record." + string(f.act) + ".yes"),
@@ -144,9 +151,9 @@ func (f *consentForm) record() {
 // history lists what the person said, the newest first. It only grows.
 func (l *leadPage) history() fyne.CanvasObject {
 	if len(l.who.events) == 0 {
-		return kit.NewEmptyState(l.Env, theme.HistoryIcon(), l.T("lead.history.none"), l.T("lead.history.none.text"), nil)
+		return piece.NewEmptyState(l.Env, theme.HistoryIcon(), l.T("lead.history.none"), l.T("lead.history.none.text"), nil)
 	}
-	grid := kit.NewGrid(l.Env, []kit.Column{
+	table := grid.New(l.Env, []grid.Column{
 		{Title: l.T("lead.history.when"), Width: 110, LTR: true},
 		{Title: l.T("lead.history.act"), Width: 70},
 		{Title: l.T("lead.history.purpose"), Width: 80, Weight: 2},
@@ -155,22 +162,22 @@ func (l *leadPage) history() fyne.CanvasObject {
 		e := l.who.events[row]
 		return []string{l.Lang.ShortDate(l.Local(e.At)), l.T("consent.act." + string(e.Act)), e.Purpose, page.ChannelName(l.Env, string(e.Via))}[col]
 	})
-	grid.Tone = func(row, col int) kit.Tone {
+	table.Tone = func(row, col int) kit.Tone {
 		if col != 1 {
 			return kit.ToneNone
 		}
 		return page.ActTone(l.who.events[row].Act)
 	}
-	grid.OnOpen = func(row int) { page.ShowEvent(l.Place, l.who.events[row]) }
-	return opened(l.Env, grid, l.T("lead.history.open"))
+	table.OnOpen = func(row int) { page.ShowEvent(l.Place, l.who.events[row]) }
+	return opened(l.Env, table, l.T("lead.history.open"))
 }
 
 // opened puts the button that opens the current row under a grid.
-func opened(env *kit.Env, grid *kit.Grid, name string) fyne.CanvasObject {
-	open := kit.NewButton(env, kit.Plain, name, func() {
-		if row := grid.Current(); row >= 0 {
-			grid.OnOpen(row)
+func opened(env *kit.Env, table *grid.Grid, name string) fyne.CanvasObject {
+	open := button.New(env, button.Plain, name, func() {
+		if row := table.Current(); row >= 0 {
+			table.OnOpen(row)
 		}
 	})
-	return kit.Border(env, nil, kit.VBox(kit.Tight(), kit.Leading(env, open)), nil, nil, grid)
+	return layout.Border(env, nil, layout.VBox(layout.VBoxTight(), layout.AlignLeading(env, open)), nil, nil, table)
 }

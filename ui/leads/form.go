@@ -11,6 +11,11 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 )
@@ -20,57 +25,57 @@ type form struct {
 	*page.Place
 	before   *data.Lead // as it is in the vault
 	settings data.Settings
-	name     *kit.Entry
-	language *kit.Select
+	name     *field.Entry
+	language *field.Select
 	emails   *identityList
 	phones   *identityList
 	psids    []data.Identity // given by Messenger, never typed
-	note     *kit.TextArea
+	note     *field.TextArea
 	tags     *fields.Tags
-	saving   *kit.Button
-	problem  *kit.Banner
-	done     *kit.Label
+	saving   *button.Button
+	problem  *piece.Banner
+	done     *prose.Label
 	object   fyne.CanvasObject
 	OnSave   func()
 }
 
 func newForm(p *page.Place, who person) *form {
 	f := &form{Place: p, before: who.lead, settings: who.settings, OnSave: func() {}}
-	f.name, f.note = kit.NewEntry(p.Env), kit.NewTextArea(p.Env, 3)
+	f.name, f.note = field.NewEntry(p.Env), field.NewTextArea(p.Env, 3)
 	f.name.OnSubmitted = func(string) { f.OnSave() }
-	f.language = kit.NewSelect(p.Env, []kit.Option{
+	f.language = field.NewSelect(p.Env, []field.Option{
 		{Text: p.T("lead.language.unknown")}, {Key: "ar", Text: p.T("lead.language.ar")}, {Key: "en", Text: p.T("lead.language.en")},
 	}, nil)
 	f.emails = newIdentityList(f, data.Email, p.T("lead.email.add"), f.badEmail)
 	f.phones = newIdentityList(f, data.Phone, p.T("lead.phone.add"), f.badPhone)
 	f.tags = fields.NewTags(p.Env, nil)
-	f.problem = kit.NewBanner(p.Env, kit.ToneBad, "")
+	f.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	f.problem.Hide()
-	f.done = kit.NewLabel(p.Env, "", kit.Good)
-	f.saving = kit.NewIconButton(p.Env, kit.Primary, theme.ConfirmIcon(), p.T("lead.save"), func() { f.OnSave() })
+	f.done = prose.NewLabel(p.Env, "", prose.Good)
+	f.saving = button.NewWithIcon(p.Env, button.Primary, theme.ConfirmIcon(), p.T("lead.save"), func() { f.OnSave() })
 	f.fill(who.lead)
 	f.object = f.card()
 	return f
 }
 
 func (f *form) card() fyne.CanvasObject {
-	fields := []kit.Field{
+	fields := []field.Row{
 		{Label: f.T("lead.name"), Widget: f.name},
 		{Label: f.T("lead.language"), Widget: f.language},
 		{Label: f.T("lead.email"), Widget: f.emails.object},
 		{Label: f.T("lead.phone"), Widget: f.phones.object},
 	}
 	for _, id := range f.psids {
-		fields = append(fields, kit.Field{Label: f.T("lead.psid"), Widget: kit.InField(kit.NewClipped(f.Env, id.Value, kit.Body))})
+		fields = append(fields, field.Row{Label: f.T("lead.psid"), Widget: layout.FieldHeight(prose.NewClipped(f.Env, id.Value, prose.Body))})
 	}
 	fields = append(fields,
-		kit.Field{Label: f.T("lead.tags"), Widget: f.tags.Object},
-		kit.Field{Label: f.T("lead.note"), Widget: f.note})
-	box := kit.VBox(kit.FormGrid(f.Env, fields...), f.problem, kit.Row(f.Env, f.saving, f.done))
+		field.Row{Label: f.T("lead.tags"), Widget: f.tags.Object},
+		field.Row{Label: f.T("lead.note"), Widget: f.note})
+	box := layout.VBox(field.Form(f.Env, fields...), f.problem, layout.HBox(f.Env, f.saving, f.done))
 	if extra := f.extra(); extra != nil {
 		box.Add(extra)
 	}
-	return kit.VBox(kit.NewCard(f.Env, f.T("lead.form.title"), box))
+	return layout.VBox(piece.NewCard(f.Env, f.T("lead.form.title"), box))
 }
 
 // extra shows the further columns of the file that the person came from.
@@ -78,11 +83,11 @@ func (f *form) extra() fyne.CanvasObject {
 	if len(f.before.Extra) == 0 {
 		return nil
 	}
-	box := kit.Tight()
+	box := layout.VBoxTight()
 	for _, name := range slices.Sorted(maps.Keys(f.before.Extra)) {
-		box.Add(kit.Tight(kit.NewParagraph(f.Env, name, kit.Caption), kit.NewParagraph(f.Env, f.before.Extra[name], kit.Body)))
+		box.Add(layout.VBoxTight(prose.NewParagraph(f.Env, name, prose.Caption), prose.NewParagraph(f.Env, f.before.Extra[name], prose.Body)))
 	}
-	return kit.NewFold(f.Env, f.T("lead.extra", "n", len(f.before.Extra)), kit.Pad(kit.GapSmall, box))
+	return piece.NewFold(f.Env, f.T("lead.extra", "n", len(f.before.Extra)), layout.Pad(kit.GapSmall, box))
 }
 
 // fill puts a lead into the fields.
@@ -120,7 +125,7 @@ func differ(was, is *data.Lead) bool {
 func (f *form) valid() (l *data.Lead, ok bool) {
 	f.problem.Say("")
 	f.done.SetText("")
-	if !kit.AllRight(f.Env, slices.Concat(f.emails.entries, f.phones.entries)...) {
+	if !field.AllRight(f.Env, slices.Concat(f.emails.entries, f.phones.entries)...) {
 		return nil, false
 	}
 	if l = f.lead(); len(l.Identities) == 0 {
@@ -181,14 +186,14 @@ type identityList struct {
 	form    *form
 	kind    data.IdentityKind
 	bad     func(string) string
-	add     *kit.Button
-	entries []*kit.Entry
+	add     *button.Button
+	entries []*field.Entry
 	object  *fyne.Container
 }
 
 func newIdentityList(f *form, kind data.IdentityKind, add string, bad func(string) string) *identityList {
-	l := &identityList{form: f, kind: kind, bad: bad, object: kit.Tight()}
-	l.add = kit.NewIconButton(f.Env, kit.Link, theme.ContentAddIcon(), add, func() {
+	l := &identityList{form: f, kind: kind, bad: bad, object: layout.VBoxTight()}
+	l.add = button.NewWithIcon(f.Env, button.Link, theme.ContentAddIcon(), add, func() {
 		l.append("")
 		l.show()
 		f.Window.Canvas().Focus(l.entries[len(l.entries)-1])
@@ -211,8 +216,8 @@ func (l *identityList) set(all []data.Identity) {
 }
 
 func (l *identityList) append(value string) {
-	e := kit.NewEntry(l.form.Env)
-	e.Direction, e.Validate = kit.LTR, l.bad
+	e := field.NewEntry(l.form.Env)
+	e.Direction, e.Validate = field.LTR, l.bad
 	e.SetText(value)
 	e.OnSubmitted = func(string) { l.form.OnSave() }
 	l.entries = append(l.entries, e)
@@ -225,13 +230,13 @@ func (l *identityList) show() {
 			l.object.Add(e)
 			continue
 		}
-		drop := kit.NewIconButton(l.form.Env, kit.Plain, theme.CancelIcon(), "", func() {
+		drop := button.NewWithIcon(l.form.Env, button.Plain, theme.CancelIcon(), "", func() {
 			l.entries = slices.Delete(l.entries, i, i+1)
 			l.show()
 		})
-		l.object.Add(kit.Beside(l.form.Env, e, drop))
+		l.object.Add(layout.AsideTop(l.form.Env, e, drop))
 	}
-	l.object.Add(kit.Leading(l.form.Env, l.add))
+	l.object.Add(layout.AlignLeading(l.form.Env, l.add))
 	if l.form.object != nil {
 		l.form.object.Refresh()
 	}

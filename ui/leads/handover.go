@@ -9,6 +9,7 @@ import (
 	"mujeeb/data/dossier"
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/page"
 )
 
@@ -26,7 +27,7 @@ func (l *leadPage) export() {
 				l.Fail(err)
 				return
 			}
-			kit.ShowMessage(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
+			dialog.Message(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
 		})
 	})
 }
@@ -78,7 +79,7 @@ func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
 }
 
 func (l *leadPage) confirmErase(f eraseFacts) {
-	s := kit.ConfirmSpec{
+	s := dialog.ConfirmSpec{
 		Title: l.T("lead.erase.title", "name", page.LeadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
 		Items: []string{
 			l.T("lead.erase.row"),
@@ -92,7 +93,7 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 		Yes: l.T("lead.erase.yes"), Danger: true, OnYes: func() { l.eraseNow(f.Mentions) },
 	}
 	if len(f.List) == 0 {
-		kit.Confirm(l.Env, s)
+		dialog.Confirm(l.Env, s)
 		return
 	}
 	var d *kit.Dialog
@@ -101,7 +102,7 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 		l.GoTo(to)
 	})
 	s.Below, s.Other, s.Width = list.object, list.opening, mentionWidth
-	d = kit.Confirm(l.Env, s)
+	d = dialog.Confirm(l.Env, s)
 }
 
 func (l *leadPage) eraseNow(named data.Mentions) {
@@ -115,7 +116,7 @@ func (l *leadPage) eraseNow(named data.Mentions) {
 		if n := len(named.List); n > 0 {
 			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
 		}
-		kit.ShowMessage(l.Env, l.T("lead.erased.title"), text)
+		dialog.Message(l.Env, l.T("lead.erased.title"), text)
 	}))
 }
 

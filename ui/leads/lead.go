@@ -8,7 +8,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
 	"mujeeb/ui/page"
 )
 
@@ -30,14 +33,14 @@ type leadPage struct {
 	form  *form      // nil until the person was read
 	draft *data.Lead // what was typed when the page was left, or since it was saved
 	saved *data.Lead // what is in the vault and not shown yet; nil when nothing is
-	whole kit.Stage
-	aside kit.Stage // consent, what was said, and messages
-	tab   int       // of the three
-	sent  *kit.Grid
+	whole layout.Stage
+	aside layout.Stage // consent, what was said, and messages
+	tab   int          // of the three
+	sent  *grid.Grid
 	fresh bool // messages are being read again
 	reads page.Latest[person]
 
-	erasing *kit.Button // leads to erasing the person
+	erasing *button.Button // leads to erasing the person
 }
 
 // What the shell may ask of the page.
@@ -52,7 +55,7 @@ var (
 func NewLead(p *page.Place, r page.Route) page.Page {
 	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
-	l.whole, l.aside = kit.NewStage(), kit.NewStage()
+	l.whole, l.aside = layout.NewStage(), layout.NewStage()
 	l.reads.Ask(p, l.read, page.OrFail(p, l.show))
 	return l
 }
@@ -101,10 +104,10 @@ func (l *leadPage) show(p person) {
 		return
 	}
 	l.showAside()
-	l.erasing = kit.NewIconButton(l.Env, kit.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
-	columns := kit.Columns(l.Env, 2, kit.Pane(l.form.object), l.aside.Object)
+	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
+	columns := layout.Columns(l.Env, 2, layout.ScrollOutdented(l.form.object), l.aside.Object)
 	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
-		kit.NewIconButton(l.Env, kit.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
+		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		l.erasing,
 	}, columns))
 }
@@ -119,16 +122,16 @@ func (l *leadPage) subtitle() string {
 }
 
 func (l *leadPage) showNew() {
-	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, kit.Pane(kit.Leading(l.Env, kit.Wide(560, l.form.object)))))
+	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, layout.ScrollOutdented(layout.AlignLeading(l.Env, layout.FixedWidth(560, l.form.object)))))
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 
 // showAside shows consent and messages as they are known now.
 func (l *leadPage) showAside() {
-	tabs := kit.NewTabs(l.Env,
-		kit.Tab{Text: l.T("lead.consent.title"), Content: kit.Pane(kit.VBox(l.consentCard()))},
-		kit.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
-		kit.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
+	tabs := nav.NewTabs(l.Env,
+		nav.Tab{Text: l.T("lead.consent.title"), Content: layout.ScrollOutdented(layout.VBox(l.consentCard()))},
+		nav.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
+		nav.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
 	tabs.Select(l.tab)
 	tabs.OnChanged = func(tab int) { l.tab = tab }
 	l.aside.Show(tabs)

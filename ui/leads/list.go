@@ -11,6 +11,13 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -65,18 +72,18 @@ type listPage struct {
 	reads  page.Latest[leadList]
 	groups page.Latest[leadGroups]
 	all    int // leads in the vault, or -1 until it is known
-	search *kit.Search
-	source *kit.Select
-	tag    *kit.Select
-	state  *kit.Select
-	count  *kit.Label
-	marked *kit.Label
+	search *field.Search
+	source *field.Select
+	tag    *field.Select
+	state  *field.Select
+	count  *prose.Label
+	marked *prose.Label
 	bar    *fyne.Container // what can be done with the rows selected
-	pager  *kit.Pager[data.LeadRow]
-	grid   *kit.Grid
-	body   kit.Stage // the list, or what to do while there are no leads
+	pager  *grid.Pager[data.LeadRow]
+	grid   *grid.Grid
+	body   layout.Stage // the list, or what to do while there are no leads
 	list   fyne.CanvasObject
-	rows   kit.Stage // the grid, or that nobody matches
+	rows   layout.Stage // the grid, or that nobody matches
 }
 
 // What the shell may ask of the page.
@@ -92,21 +99,21 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	if kept, ok := r.Kept.(listKept); ok {
 		l.kept = kept
 	}
-	l.pager = kit.NewPager(p.Env, l.Vault.LeadRows)
+	l.pager = grid.NewPager(p.Env, l.Vault.LeadRows)
 	context.AfterFunc(p.Context(), func() { p.Post(l.pager.Close) })
 	l.grid = l.newGrid()
 	l.pager.OnChange, l.pager.OnError = l.grid.Refresh, l.Fail
 	l.makeFilters()
-	l.rows = kit.NewStage(l.grid)
-	l.list = kit.Border(p.Env, kit.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows.Object)
-	l.body = kit.NewStage()
+	l.rows = layout.NewStage(l.grid)
+	l.list = layout.Border(p.Env, layout.VBox(l.filters(), l.countLine()), nil, nil, nil, l.rows.Object)
+	l.body = layout.NewStage()
 	l.readFilters()
 	l.reload()
 	return l
 }
 
-func (l *listPage) newGrid() *kit.Grid {
-	g := kit.NewGrid(l.Env, []kit.Column{
+func (l *listPage) newGrid() *grid.Grid {
+	g := grid.New(l.Env, []grid.Column{
 		leadName:   {Title: l.T("lead.name"), Width: 100, Weight: 3, Sortable: true},
 		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
 		leadPhone:  {Title: l.T("lead.phone"), Width: 130, LTR: true, Sortable: true},
@@ -162,7 +169,7 @@ func (l *listPage) cell(row, col int) string {
 
 // makeFilters makes the fields that narrow the list, as they were left.
 func (l *listPage) makeFilters() {
-	l.search = kit.NewSearch(l.Env, l.T("lead.search"), func(text string) {
+	l.search = field.NewSearch(l.Env, l.T("lead.search"), func(text string) {
 		if text != l.kept.filter.Text {
 			l.kept.filter.Text = text
 			l.reload()
@@ -170,19 +177,19 @@ func (l *listPage) makeFilters() {
 	})
 	l.search.SetText(l.kept.filter.Text)
 	l.search.Results = l.grid
-	l.state = kit.NewSelect(l.Env, leadStates(l.Env), nil)
+	l.state = field.NewSelect(l.Env, leadStates(l.Env), nil)
 	l.state.SetSelected(string(l.kept.filter.State))
 	l.state.OnChanged = func(key string) { l.kept.filter.State = data.LeadState(key); l.reload() }
-	l.source, l.tag = kit.NewSelect(l.Env, nil, nil), kit.NewSelect(l.Env, nil, nil)
+	l.source, l.tag = field.NewSelect(l.Env, nil, nil), field.NewSelect(l.Env, nil, nil)
 	l.source.SetPlaceholder(l.T("lead.source.all"))
 	l.tag.SetPlaceholder(l.T("lead.tag.all"))
 }
 
 // leadStates are the states to choose from, with all of them first.
-func leadStates(env *kit.Env) []kit.Option {
-	all := []kit.Option{{Text: env.T("lead.state.all")}}
+func leadStates(env *kit.Env) []field.Option {
+	all := []field.Option{{Text: env.T("lead.state.all")}}
 	for _, s := range []data.LeadState{data.StateAgreed, data.StateContact, data.StateOptedOut} {
-		all = append(all, kit.Option{Key: string(s), Text: env.T("lead.state." + string(s))})
+		all = append(all, field.Option{Key: string(s), Text: env.T("lead.state." + string(s))})
 	}
 	return all
 }
@@ -205,15 +212,15 @@ func (l *listPage) readFilters() {
 }
 
 func (l *listPage) fillFilters(g leadGroups) {
-	sources := []kit.Option{{Text: l.T("lead.source.all")}}
+	sources := []field.Option{{Text: l.T("lead.source.all")}}
 	for _, s := range g.sources {
-		sources = append(sources, kit.Option{Key: strconv.FormatInt(s.ID, 10), Text: page.SourceTitle(l.Env, s.Name)})
+		sources = append(sources, field.Option{Key: strconv.FormatInt(s.ID, 10), Text: page.SourceTitle(l.Env, s.Name)})
 	}
-	tags := []kit.Option{{Text: l.T("lead.tag.all")}}
+	tags := []field.Option{{Text: l.T("lead.tag.all")}}
 	for _, t := range g.tags {
-		tags = append(tags, kit.Option{Key: strconv.FormatInt(t.ID, 10), Text: t.Name})
+		tags = append(tags, field.Option{Key: strconv.FormatInt(t.ID, 10), Text: t.Name})
 	}
-	choose := func(s *kit.Select, options []kit.Option, ids *[]int64) {
+	choose := func(s *field.Select, options []field.Option, ids *[]int64) {
 		s.OnChanged = nil
 		s.SetOptions(options)
 		s.SetSelected("")
@@ -233,24 +240,24 @@ func (l *listPage) fillFilters(g leadGroups) {
 }
 
 func (l *listPage) filters() fyne.CanvasObject {
-	return kit.Border(l.Env, nil, nil, nil, kit.Row(l.Env, kit.Tight(), kit.Wide(150, l.source), kit.Wide(130, l.tag), kit.Wide(140, l.state)), l.search)
+	return layout.Border(l.Env, nil, nil, nil, layout.HBox(l.Env, layout.VBoxTight(), layout.FixedWidth(150, l.source), layout.FixedWidth(130, l.tag), layout.FixedWidth(140, l.state)), l.search)
 }
 
 // countLine says how many there are, or what can be done with those selected.
 func (l *listPage) countLine() fyne.CanvasObject {
-	l.count, l.marked = kit.NewLabel(l.Env, "", kit.Muted), kit.NewLabel(l.Env, "", kit.Strong)
-	l.bar = kit.Row(l.Env, l.marked,
-		kit.NewButton(l.Env, kit.Plain, l.T("lead.tag.add"), l.addTag),
-		kit.NewButton(l.Env, kit.Plain, l.T("lead.tag.remove"), l.removeTag),
-		kit.NewButton(l.Env, kit.Link, l.T("lead.unselect"), l.grid.ClearSelection))
+	l.count, l.marked = prose.NewLabel(l.Env, "", prose.Muted), prose.NewLabel(l.Env, "", prose.Strong)
+	l.bar = layout.HBox(l.Env, l.marked,
+		button.New(l.Env, button.Plain, l.T("lead.tag.add"), l.addTag),
+		button.New(l.Env, button.Plain, l.T("lead.tag.remove"), l.removeTag),
+		button.New(l.Env, button.Link, l.T("lead.unselect"), l.grid.ClearSelection))
 	l.bar.Hide()
-	return kit.Height(36, kit.Row(l.Env, l.count, kit.Spacer(), l.bar))
+	return layout.MinHeight(36, layout.HBox(l.Env, l.count, layout.Spacer(), l.bar))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
 	return page.Frame(l.Place, l.T("lead.list.title"), "", []fyne.CanvasObject{
-		kit.NewIconButton(l.Env, kit.Plain, theme.DownloadIcon(), l.T("lead.import"), l.importFile),
-		kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("lead.new"), l.Add),
+		button.NewWithIcon(l.Env, button.Plain, theme.DownloadIcon(), l.T("lead.import"), l.importFile),
+		button.NewWithIcon(l.Env, button.Primary, theme.ContentAddIcon(), l.T("lead.new"), l.Add),
 	}, l.body.Object)
 }
 
@@ -344,22 +351,22 @@ func (l *listPage) counted() string {
 }
 
 func (l *listPage) emptyState() fyne.CanvasObject {
-	add := kit.NewButton(l.Env, kit.Link, l.T("lead.new"), l.Add)
-	state := kit.NewEmptyState(l.Env, theme.AccountIcon(), l.T("lead.empty.title"), l.T("lead.empty.text"),
-		kit.NewIconButton(l.Env, kit.Primary, theme.DownloadIcon(), l.T("lead.import"), l.importFile))
-	return kit.Center(kit.Tight(state, kit.Center(add)))
+	add := button.New(l.Env, button.Link, l.T("lead.new"), l.Add)
+	state := piece.NewEmptyState(l.Env, theme.AccountIcon(), l.T("lead.empty.title"), l.T("lead.empty.text"),
+		button.NewWithIcon(l.Env, button.Primary, theme.DownloadIcon(), l.T("lead.import"), l.importFile))
+	return layout.Center(layout.VBoxTight(state, layout.Center(add)))
 }
 
 func (l *listPage) noMatch() fyne.CanvasObject {
-	return kit.NewEmptyState(l.Env, theme.SearchIcon(), l.T("lead.nomatch.title"), l.T("lead.nomatch.text"),
-		kit.NewButton(l.Env, kit.Plain, l.T("lead.nomatch.all"), l.showAll))
+	return piece.NewEmptyState(l.Env, theme.SearchIcon(), l.T("lead.nomatch.title"), l.T("lead.nomatch.text"),
+		button.New(l.Env, button.Plain, l.T("lead.nomatch.all"), l.showAll))
 }
 
 // showAll empties every field that narrows the list.
 func (l *listPage) showAll() {
 	l.kept.filter = data.LeadFilter{}
 	l.search.SetText("")
-	for _, s := range []*kit.Select{l.source, l.tag, l.state} {
+	for _, s := range []*field.Select{l.source, l.tag, l.state} {
 		s.SetSelected("")
 	}
 	l.reload()
@@ -387,7 +394,7 @@ func (l *listPage) selectedIDs() []int64 {
 
 func (l *listPage) addTag() {
 	ids := l.selectedIDs()
-	kit.Prompt(l.Env, kit.PromptSpec{
+	dialog.Prompt(l.Env, dialog.PromptSpec{
 		Title: l.T("lead.tag.add.title", "n", len(ids)), Label: l.T("lead.tag"), Yes: l.T("lead.tag.add.yes"),
 		Validate: func(s string) string {
 			if strings.Trim(s, ", ") == "" {
@@ -404,13 +411,13 @@ func (l *listPage) addTag() {
 func (l *listPage) removeTag() {
 	ids := l.selectedIDs()
 	page.Work(l.Place, l.Vault.Tags, func(tags []data.Tag) {
-		options := make([]kit.Option, len(tags))
+		options := make([]field.Option, len(tags))
 		for i, t := range tags {
-			options[i] = kit.Option{Key: t.Name, Text: t.Name}
+			options[i] = field.Option{Key: t.Name, Text: t.Name}
 		}
-		which := kit.NewSelect(l.Env, options, nil)
-		kit.ShowForm(l.Env, kit.FormSpec{
-			Title: l.T("lead.tag.remove.title", "n", len(ids)), Fields: []kit.Field{{Label: l.T("lead.tag"), Widget: which}},
+		which := field.NewSelect(l.Env, options, nil)
+		dialog.Form(l.Env, dialog.FormSpec{
+			Title: l.T("lead.tag.remove.title", "n", len(ids)), Fields: []field.Row{{Label: l.T("lead.tag"), Widget: which}},
 			Yes: l.T("lead.tag.remove.yes"),
 			Check: func() string {
 				if which.Selected() == "" {

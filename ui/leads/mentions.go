@@ -5,6 +5,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -13,8 +17,8 @@ import (
 type mentionList struct {
 	*page.Place
 	all     []data.Mention
-	grid    *kit.Grid
-	opening *kit.Button // opens the current row
+	grid    *grid.Grid
+	opening *button.Button // opens the current row
 	object  fyne.CanvasObject
 }
 
@@ -30,7 +34,7 @@ func mentionRows(height float32) int {
 // newMentionList makes the list; open is called with the page of a text.
 func newMentionList(p *page.Place, m data.Mentions, open func(page.Route)) *mentionList {
 	l := &mentionList{Place: p, all: m.List}
-	l.grid = kit.NewGrid(p.Env, []kit.Column{
+	l.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("mention.kind"), Width: 150},
 		{Title: p.T("mention.called"), Width: 180, Weight: 1},
 		{Title: p.T("mention.fate"), Width: 150},
@@ -45,11 +49,11 @@ func newMentionList(p *page.Place, m data.Mentions, open func(page.Route)) *ment
 		return kit.ToneNeutral
 	}
 	l.grid.OnOpen = func(row int) { open(mentionRoute(l.all[row])) }
-	l.opening = kit.NewButton(p.Env, kit.Plain, p.T("mention.open"), func() { l.grid.OnOpen(l.grid.Current()) })
+	l.opening = button.New(p.Env, button.Plain, p.T("mention.open"), func() { l.grid.OnOpen(l.grid.Current()) })
 	l.grid.MinRows = min(len(l.all), mentionRows(p.Window.Canvas().Size().Height))
 	l.grid.Select(0)
 	text := mentionCount(p.Env, m, "mention.text", "mention.text.more")
-	l.object = kit.VBox(kit.NewParagraph(p.Env, text, kit.Body), l.grid)
+	l.object = layout.VBox(prose.NewParagraph(p.Env, text, prose.Body), l.grid)
 	return l
 }
 

@@ -12,6 +12,13 @@ import (
 	"mujeeb/mail"
 	"mujeeb/text/fold"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
 )
@@ -23,11 +30,11 @@ type mailboxPage struct {
 	kept   mailboxKept
 	box    mailbox
 	feed   *page.Feed[mailbox]
-	search *kit.Search
-	grid   *kit.Grid
-	reader kit.Stage // the mail that is open
-	body   kit.Stage
-	clear  *kit.Button
+	search *field.Search
+	grid   *grid.Grid
+	reader layout.Stage // the mail that is open
+	body   layout.Stage
+	clear  *button.Button
 	shown  int // number of the mail that is open; 0 when none is
 	reads  page.Latest[mail.View]
 }
@@ -63,12 +70,12 @@ var (
 
 // New makes the page.
 func New(p *page.Place, r page.Route) page.Page {
-	m := &mailboxPage{Place: p, reader: kit.NewStage(), body: kit.NewStage()}
+	m := &mailboxPage{Place: p, reader: layout.NewStage(), body: layout.NewStage()}
 	m.kept, _ = r.Kept.(mailboxKept)
-	m.search = kit.NewSearch(p.Env, p.T("mailbox.search"), func(string) { m.feed.Refresh() })
+	m.search = field.NewSearch(p.Env, p.T("mailbox.search"), func(string) { m.feed.Refresh() })
 	m.search.SetText(m.kept.search)
-	m.clear = kit.NewIconButton(p.Env, kit.Plain, theme.DeleteIcon(), p.T("mailbox.clear"), m.askClear)
-	m.grid = kit.NewGrid(p.Env, []kit.Column{
+	m.clear = button.NewWithIcon(p.Env, button.Plain, theme.DeleteIcon(), p.T("mailbox.clear"), m.askClear)
+	m.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("mailbox.to"), Width: 120, Weight: 2, LTR: true},
 		{Title: p.T("mailbox.subject"), Width: 120, Weight: 3},
 		{Title: p.T("mailbox.time"), Width: 68, LTR: true},
@@ -125,19 +132,19 @@ func (m *mailboxPage) show(b mailbox) {
 	m.box = b
 	if !b.any {
 		m.clear.Hide()
-		m.put(kit.NewEmptyState(m.Env, theme.MailComposeIcon(), m.T("mailbox.empty.title"), m.T("mailbox.empty.text"),
-			kit.NewButton(m.Env, kit.Primary, m.T("mailbox.empty.go"), func() { m.GoTo(page.Route{Page: page.Campaigns}) })))
+		m.put(piece.NewEmptyState(m.Env, theme.MailComposeIcon(), m.T("mailbox.empty.title"), m.T("mailbox.empty.text"),
+			button.New(m.Env, button.Primary, m.T("mailbox.empty.go"), func() { m.GoTo(page.Route{Page: page.Campaigns}) })))
 		return
 	}
 	m.clear.Show()
 	if m.body.Empty() || !before.any {
-		list := kit.Border(m.Env, kit.VBox(m.search, kit.Tight()), nil, nil, nil, m.grid)
-		m.put(kit.Columns(m.Env, 2, list, m.reader.Object))
+		list := layout.Border(m.Env, layout.VBox(m.search, layout.VBoxTight()), nil, nil, nil, m.grid)
+		m.put(layout.Columns(m.Env, 2, list, m.reader.Object))
 	}
 	if len(b.mails) == 0 {
 		m.shown = 0
 		m.reads.Drop()
-		m.open(kit.NewParagraph(m.Env, m.T("mailbox.none"), kit.Muted))
+		m.open(prose.NewParagraph(m.Env, m.T("mailbox.none"), prose.Muted))
 		m.grid.Refresh()
 		return
 	}
@@ -183,7 +190,7 @@ func (m *mailboxPage) read() {
 	m.shown = x.number
 	m.reads.Ask(m.Place, func(context.Context) (mail.View, error) { return mail.ParseReceived(x.raw) }, func(v mail.View, err error) {
 		if err != nil {
-			m.open(kit.NewBanner(m.Env, kit.ToneWarn, m.T("mailbox.unreadable")))
+			m.open(piece.NewBanner(m.Env, kit.ToneWarn, m.T("mailbox.unreadable")))
 			return
 		}
 		m.open(mailview.New(m.Place, mailview.Mail{
@@ -193,7 +200,7 @@ func (m *mailboxPage) read() {
 }
 
 func (m *mailboxPage) open(o fyne.CanvasObject) {
-	m.reader.Show(kit.NewCard(m.Env, "", o))
+	m.reader.Show(piece.NewCard(m.Env, "", o))
 }
 
 func (m *mailboxPage) Refresh() {
@@ -203,7 +210,7 @@ func (m *mailboxPage) Refresh() {
 }
 
 func (m *mailboxPage) askClear() {
-	kit.Confirm(m.Env, kit.ConfirmSpec{
+	dialog.Confirm(m.Env, dialog.ConfirmSpec{
 		Title: m.T("mailbox.clear.title"), Text: m.T("mailbox.clear.text"), Yes: m.T("mailbox.clear.yes"), Danger: true,
 		OnYes: func() {
 			m.Session.Mailbox.Clear()

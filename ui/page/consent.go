@@ -3,6 +3,9 @@ package page
 import (
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
 )
 
 // NoticeTitle names a version of the wording that people were shown.
@@ -44,10 +47,10 @@ func ShowEvent(p *Place, e data.ConsentEvent) {
 		{p.T("consent.event.notice"), e.Notice},
 	})
 	var d *kit.Dialog
-	closing := kit.NewButton(p.Env, kit.Primary, p.T("kit.close"), func() { d.Close() })
-	d = kit.ShowDialog(p.Env, kit.DialogSpec{
-		Title: p.T("consent.event.title", "number", int(e.Seq)), Content: kit.Height(320, kit.Scroll(all)),
-		Buttons: []*kit.Button{closing}, Focus: closing, Width: 600, Accept: func() { d.Close() },
+	closing := button.New(p.Env, button.Primary, p.T("kit.close"), func() { d.Close() })
+	d = dialog.Show(p.Env, dialog.Spec{
+		Title: p.T("consent.event.title", "number", int(e.Seq)), Content: layout.MinHeight(320, layout.Scroll(all)),
+		Buttons: []*button.Button{closing}, Focus: closing, Width: 600, Accept: func() { d.Close() },
 	})
 }
 

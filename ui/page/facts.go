@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 )
 
 // fact is something that is shown and can't be changed.
@@ -11,13 +13,13 @@ type fact struct{ label, text string }
 
 // facts shows what is known, a line each; what is not known says so.
 func facts(env *kit.Env, all []fact) fyne.CanvasObject {
-	box := kit.VBox()
+	box := layout.VBox()
 	for _, f := range all {
-		text := kit.NewParagraph(env, f.text, kit.Body)
+		text := prose.NewParagraph(env, f.text, prose.Body)
 		if f.text == "" {
-			text = kit.NewParagraph(env, env.T("lead.fact.unknown"), kit.Muted)
+			text = prose.NewParagraph(env, env.T("lead.fact.unknown"), prose.Muted)
 		}
-		box.Add(kit.Border(env, nil, nil, kit.Wide(factLabel, kit.NewParagraph(env, f.label, kit.Muted)), nil, text))
+		box.Add(layout.Border(env, nil, nil, layout.FixedWidth(factLabel, prose.NewParagraph(env, f.label, prose.Muted)), nil, text))
 	}
 	return box
 }

@@ -4,25 +4,28 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 )
 
 // Frame is the head that all pages share: the title with the page's actions at
 // the other end of its line, an optional sentence under it, and the body below.
 func Frame(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
-	line := kit.Line(p.Env, kit.NewClipped(p.Env, title, kit.Title), kit.Row(p.Env, actions...))
-	head := kit.Tight(line)
+	line := layout.AsideMiddle(p.Env, prose.NewClipped(p.Env, title, prose.Title), layout.HBox(p.Env, actions...))
+	head := layout.VBoxTight(line)
 	if subtitle != "" {
-		head.Add(kit.NewParagraph(p.Env, subtitle, kit.Muted))
+		head.Add(prose.NewParagraph(p.Env, subtitle, prose.Muted))
 	}
-	top := kit.VBox(head, kit.Tight())
-	page := kit.Border(p.Env, top, nil, nil, nil, body)
+	top := layout.VBox(head, layout.VBoxTight())
+	page := layout.Border(p.Env, top, nil, nil, nil, body)
 	page.Objects = []fyne.CanvasObject{body, top} // Tab comes to the actions after the fields
-	return kit.Pad(kit.GapLarge, page)
+	return layout.Pad(kit.GapLarge, page)
 }
 
 // Subframe is frame for a page that another page led to: it has the way back.
 func Subframe(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
-	back := kit.NewButton(p.Env, kit.Link, p.T("page.back"), p.Back)
+	back := button.New(p.Env, button.Link, p.T("page.back"), p.Back)
 	return Frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 )
 
 // How moments are typed and shown: "2026-11-23 14:05" and "2026-11-23", in the
@@ -51,9 +52,9 @@ func (p *Place) Local(t time.Time) time.Time {
 
 // MomentEntry is a field for a moment that has passed; it may stay empty when
 // optional.
-func MomentEntry(p *Place, t time.Time, optional bool) *kit.Entry {
-	e := kit.NewEntry(p.Env)
-	e.Direction = kit.LTR
+func MomentEntry(p *Place, t time.Time, optional bool) *field.Entry {
+	e := field.NewEntry(p.Env)
+	e.Direction = field.LTR
 	if !t.IsZero() {
 		e.SetText(p.Local(t).Format(MomentLayout))
 	}
@@ -78,7 +79,7 @@ func MomentEntry(p *Place, t time.Time, optional bool) *kit.Entry {
 
 // MomentIn returns what stands in the field; zero when that is no moment. Seconds
 // that the field does not show are kept from before.
-func MomentIn(p *Place, e *kit.Entry, before time.Time) time.Time {
+func MomentIn(p *Place, e *field.Entry, before time.Time) time.Time {
 	t, ok := readMoment(e.Text(), p.Now().Location())
 	if !ok {
 		return time.Time{}

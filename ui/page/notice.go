@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
 )
 
 // NoticeState words how far the legal notice of a policy version or breach is.
@@ -57,7 +58,7 @@ func DraftNotice(p *Place, compose func(data.Settings) data.Run, save func(conte
 		return save(ctx, run)
 	}, func(run int64, err error) {
 		if e, ok := errors.AsType[*data.Error](err); ok && e.Field == "controller" {
-			kit.Confirm(p.Env, kit.ConfirmSpec{
+			dialog.Confirm(p.Env, dialog.ConfirmSpec{
 				Title: p.T("notice.controller.title"), Text: p.T("notice.controller.text"), Yes: p.T("notice.controller.go"),
 				OnYes: func() { p.GoTo(Route{Page: Settings}) },
 			})

@@ -8,6 +8,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
 )
 
 // Shell is the window around a page, as the page sees it. Its methods belong to
@@ -145,5 +146,5 @@ func (p *Place) Fail(err error) {
 		return
 	}
 	p.Log.Error("page", "err", err)
-	kit.ShowError(p.Env, p.T("error.title"), Sentence(p.Env, err), "")
+	dialog.Error(p.Env, p.T("error.title"), Sentence(p.Env, err), "")
 }

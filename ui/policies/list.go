@@ -8,6 +8,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 )
@@ -16,8 +20,8 @@ import (
 type listPage struct {
 	*page.Place
 	rows []data.PolicyVersion
-	grid *kit.Grid
-	body kit.Stage
+	grid *grid.Grid
+	body layout.Stage
 	feed *page.Feed[[]data.PolicyVersion]
 	kept listKept
 }
@@ -34,9 +38,9 @@ var (
 
 // NewList makes the list of versions.
 func NewList(p *page.Place, r page.Route) page.Page {
-	l := &listPage{Place: p, body: kit.NewStage()}
+	l := &listPage{Place: p, body: layout.NewStage()}
 	l.kept, _ = r.Kept.(listKept)
-	l.grid = kit.NewGrid(p.Env, []kit.Column{
+	l.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("policy.column.number"), Width: 110},
 		{Title: p.T("policy.column.effective"), Width: 170},
 		{Title: p.T("policy.column.change"), Width: 220, Weight: 1},
@@ -51,7 +55,7 @@ func NewList(p *page.Place, r page.Route) page.Page {
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
-	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.Add)
+	add := button.NewWithIcon(l.Env, button.Primary, theme.ContentAddIcon(), l.T("policy.new"), l.Add)
 	return page.Frame(l.Place, l.T("policy.title"), l.T("policy.subtitle"), []fyne.CanvasObject{add}, l.body.Object)
 }
 
@@ -59,8 +63,8 @@ func (l *listPage) show(rows []data.PolicyVersion) {
 	empty := len(l.rows) == 0
 	l.rows = rows
 	if len(rows) == 0 {
-		l.body.Show(kit.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
-			kit.NewButton(l.Env, kit.Primary, l.T("policy.new"), l.Add)))
+		l.body.Show(piece.NewEmptyState(l.Env, theme.DocumentIcon(), l.T("policy.empty.title"), l.T("policy.empty.text"),
+			button.New(l.Env, button.Primary, l.T("policy.new"), l.Add)))
 		return
 	}
 	if empty {

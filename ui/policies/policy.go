@@ -13,6 +13,12 @@ import (
 	"mujeeb/gdpr"
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/mailview"
@@ -23,11 +29,11 @@ import (
 type policyPage struct {
 	*page.Place
 	version   data.PolicyVersion
-	text      *kit.TextArea
-	change    *kit.TextArea
-	language  *kit.Select
-	effective *kit.Entry
-	stage     kit.Stage
+	text      *field.TextArea
+	change    *field.TextArea
+	language  *field.Select
+	effective *field.Entry
+	stage     layout.Stage
 }
 
 // policyKept is a version that was being written.
@@ -41,7 +47,7 @@ var (
 
 // NewPolicy makes the page of a version; without an ID the next one is written.
 func NewPolicy(p *page.Place, r page.Route) page.Page {
-	v := &policyPage{Place: p, stage: kit.NewStage()}
+	v := &policyPage{Place: p, stage: layout.NewStage()}
 	if k, ok := r.Kept.(policyKept); ok && r.ID == 0 {
 		v.write(k.version)
 		return v
@@ -78,15 +84,15 @@ func (v *policyPage) Content() fyne.CanvasObject { return v.stage.Object }
 // write shows the fields of a new version.
 func (v *policyPage) write(x data.PolicyVersion) {
 	v.version = x
-	v.text, v.change = kit.NewTextArea(v.Env, 16), kit.NewTextArea(v.Env, 3)
+	v.text, v.change = field.NewTextArea(v.Env, 16), field.NewTextArea(v.Env, 3)
 	v.text.SetText(x.Text)
 	v.text.Validate = v.needed("policy.text.empty")
 	v.change.SetText(x.ChangeNote)
 	v.change.Validate = v.needed("policy.change.empty")
-	v.language = kit.NewSelect(v.Env, fields.Languages(), nil)
+	v.language = field.NewSelect(v.Env, fields.Languages(), nil)
 	v.language.SetSelected(x.Lang)
-	v.effective = kit.NewEntry(v.Env)
-	v.effective.Direction = kit.LTR
+	v.effective = field.NewEntry(v.Env)
+	v.effective.Direction = field.LTR
 	v.effective.SetText(v.Local(x.EffectiveAt).Format(page.DayLayout))
 	v.effective.Validate = func(s string) string {
 		if _, ok := page.ReadDay(s, v.Now().Location()); !ok {
@@ -94,15 +100,15 @@ func (v *policyPage) write(x data.PolicyVersion) {
 		}
 		return ""
 	}
-	save := kit.NewIconButton(v.Env, kit.Primary, theme.DocumentSaveIcon(), v.T("policy.save"), v.save)
-	v.set(v.T("policy.new.title", "number", x.Number), v.T("policy.new.text"), save, kit.VBox(
-		kit.NewCard(v.Env, v.T("policy.text.title"), kit.VBox(
-			kit.NewParagraph(v.Env, v.T("policy.text.hint"), kit.Muted), v.text,
-			kit.NewFold(v.Env, v.T("policy.parts.title"), v.checklist()))),
-		kit.NewCard(v.Env, v.T("policy.facts.title"), kit.FormGrid(v.Env,
-			kit.Field{Label: v.T("policy.change"), Widget: v.change, Hint: v.T("policy.change.hint")},
-			kit.Field{Label: v.T("policy.effective"), Widget: v.effective, Hint: v.T("policy.effective.hint")},
-			kit.Field{Label: v.T("policy.language"), Widget: kit.Leading(v.Env, v.language)},
+	save := button.NewWithIcon(v.Env, button.Primary, theme.DocumentSaveIcon(), v.T("policy.save"), v.save)
+	v.set(v.T("policy.new.title", "number", x.Number), v.T("policy.new.text"), save, layout.VBox(
+		piece.NewCard(v.Env, v.T("policy.text.title"), layout.VBox(
+			prose.NewParagraph(v.Env, v.T("policy.text.hint"), prose.Muted), v.text,
+			piece.NewFold(v.Env, v.T("policy.parts.title"), v.checklist()))),
+		piece.NewCard(v.Env, v.T("policy.facts.title"), field.Form(v.Env,
+			field.Row{Label: v.T("policy.change"), Widget: v.change, Hint: v.T("policy.change.hint")},
+			field.Row{Label: v.T("policy.effective"), Widget: v.effective, Hint: v.T("policy.effective.hint")},
+			field.Row{Label: v.T("policy.language"), Widget: layout.AlignLeading(v.Env, v.language)},
 		)),
 	))
 	if x.Text == "" {
@@ -130,14 +136,14 @@ func (v *policyPage) checklist() *fyne.Container {
 			sometimes = append(sometimes, words)
 		}
 	}
-	return kit.VBox(
-		kit.NewLabel(v.Env, v.T("policy.parts.always"), kit.Strong), kit.NewList(v.Env, always),
-		kit.NewLabel(v.Env, v.T("policy.parts.sometimes"), kit.Strong), kit.NewList(v.Env, sometimes),
+	return layout.VBox(
+		prose.NewLabel(v.Env, v.T("policy.parts.always"), prose.Strong), piece.NewList(v.Env, always),
+		prose.NewLabel(v.Env, v.T("policy.parts.sometimes"), prose.Strong), piece.NewList(v.Env, sometimes),
 	)
 }
 
 func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body fyne.CanvasObject) {
-	v.stage.Show(page.Subframe(v.Place, title, subtitle, []fyne.CanvasObject{action}, kit.Pane(body)))
+	v.stage.Show(page.Subframe(v.Place, title, subtitle, []fyne.CanvasObject{action}, layout.ScrollOutdented(body)))
 }
 
 // draft gives the version as the page has it.
@@ -165,10 +171,10 @@ func (v *policyPage) SaveNow() {
 
 // save keeps the version for good, after saying so.
 func (v *policyPage) save() {
-	if !kit.AllRight[kit.Checker](v.Env, v.text, v.change, v.effective) {
+	if !field.AllRight[field.Checker](v.Env, v.text, v.change, v.effective) {
 		return
 	}
-	kit.Confirm(v.Env, kit.ConfirmSpec{
+	dialog.Confirm(v.Env, dialog.ConfirmSpec{
 		Title: v.T("policy.save.title", "number", v.version.Number), Text: v.T("policy.save.text"), Yes: v.T("policy.save"), OnYes: v.add,
 	})
 }
@@ -184,16 +190,16 @@ func (v *policyPage) add() {
 func (v *policyPage) read(x data.PolicyVersion) {
 	v.version = x
 	text, tone := page.NoticeState(v.Env, x.RunID, x.RunState)
-	tell := kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell"), v.tell)
+	tell := button.NewWithIcon(v.Env, button.Primary, theme.MailSendIcon(), v.T("policy.tell"), v.tell)
 	if x.RunID != 0 && x.RunState != data.RunCancelled {
-		tell = kit.NewIconButton(v.Env, kit.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.GoTo(page.Route{Page: page.Campaign, ID: x.RunID}) })
+		tell = button.NewWithIcon(v.Env, button.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.GoTo(page.Route{Page: page.Campaign, ID: x.RunID}) })
 	}
 	line := v.T("policy.effective.since", "date", v.Lang.Date(v.Local(x.EffectiveAt)))
-	v.set(v.T("policy.version", "number", x.Number), v.T("policy.readonly"), tell, kit.VBox(
-		kit.NewCard(v.Env, v.T("policy.change"), kit.VBox(
-			kit.NewParagraph(page.Directed(v.Env, x.Lang == "ar"), x.ChangeNote, kit.Body), kit.NewLabel(v.Env, line, kit.Caption),
-		), kit.NewBadge(v.Env, text, tone)),
-		kit.NewCard(v.Env, v.T("policy.text.title"), v.shown(x), kit.NewBadge(v.Env, ownName(x.Lang), kit.ToneNeutral)),
+	v.set(v.T("policy.version", "number", x.Number), v.T("policy.readonly"), tell, layout.VBox(
+		piece.NewCard(v.Env, v.T("policy.change"), layout.VBox(
+			prose.NewParagraph(page.Directed(v.Env, x.Lang == "ar"), x.ChangeNote, prose.Body), prose.NewLabel(v.Env, line, prose.Caption),
+		), piece.NewBadge(v.Env, text, tone)),
+		piece.NewCard(v.Env, v.T("policy.text.title"), v.shown(x), piece.NewBadge(v.Env, ownName(x.Lang), kit.ToneNeutral)),
 	))
 }
 
@@ -202,9 +208,9 @@ func (v *policyPage) read(x data.PolicyVersion) {
 func (v *policyPage) shown(x data.PolicyVersion) fyne.CanvasObject {
 	var html bytes.Buffer
 	if err := goldmark.Convert([]byte(x.Text), &html); err != nil { // a buffer takes everything
-		return kit.NewParagraph(v.Env, x.Text, kit.Body)
+		return prose.NewParagraph(v.Env, x.Text, prose.Body)
 	}
-	box := kit.VBox()
+	box := layout.VBox()
 	for _, b := range mail.HTMLBlocks(html.String()) {
 		b.RTL = x.Lang == "ar"
 		box.Add(mailview.Block(v.Place, b))
@@ -214,20 +220,20 @@ func (v *policyPage) shown(x data.PolicyVersion) fyne.CanvasObject {
 
 // tell asks how to tell everybody, and makes a draft of the notice.
 func (v *policyPage) tell() {
-	how := kit.NewRadioGroup(v.Env, []kit.Option{
+	how := field.NewRadioGroup(v.Env, []field.Option{
 		{Key: "summary", Text: v.T("policy.tell.summary")},
 		{Key: "whole", Text: v.T("policy.tell.whole")},
 	}, nil)
 	how.SetSelected("summary")
 	var d *kit.Dialog
-	no := kit.NewButton(v.Env, kit.Plain, v.T("kit.cancel"), func() { d.Close() })
-	yes := kit.NewButton(v.Env, kit.Primary, v.T("policy.tell.write"), func() {
+	no := button.New(v.Env, button.Plain, v.T("kit.cancel"), func() { d.Close() })
+	yes := button.New(v.Env, button.Primary, v.T("policy.tell.write"), func() {
 		d.Close()
 		v.draftNotice(how.Selected() == "whole")
 	})
-	d = kit.ShowDialog(v.Env, kit.DialogSpec{
-		Title: v.T("policy.tell.title"), Content: kit.VBox(kit.NewParagraph(v.Env, v.T("policy.tell.text"), kit.Body), how),
-		Buttons: []*kit.Button{no, yes}, Focus: yes, Accept: yes.OnTapped,
+	d = dialog.Show(v.Env, dialog.Spec{
+		Title: v.T("policy.tell.title"), Content: layout.VBox(prose.NewParagraph(v.Env, v.T("policy.tell.text"), prose.Body), how),
+		Buttons: []*button.Button{no, yes}, Focus: yes, Accept: yes.OnTapped,
 	})
 }
 

@@ -13,7 +13,12 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/text/secret"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -23,45 +28,45 @@ type accountForm struct {
 	*page.Place
 	secrets  secrets.Store
 	account  data.Account
-	provider *kit.Select
-	warning  *kit.Label
-	fromName *kit.Entry
-	from     *kit.Entry
-	host     *kit.Entry
-	port     *kit.Entry
-	security *kit.Select
-	user     *kit.Entry
-	password *kit.Entry
-	goes     *kit.Label // where the password goes
-	minute   *kit.Entry
-	day      *kit.Entry
-	conns    *kit.Entry
+	provider *field.Select
+	warning  *prose.Label
+	fromName *field.Entry
+	from     *field.Entry
+	host     *field.Entry
+	port     *field.Entry
+	security *field.Select
+	user     *field.Entry
+	password *field.Entry
+	goes     *prose.Label // where the password goes
+	minute   *field.Entry
+	day      *field.Entry
+	conns    *field.Entry
 	trial    *trial
-	keep     *kit.Button
-	keeping  *kit.Label
+	keep     *button.Button
+	keeping  *prose.Label
 	saved    func()
 	left     func()
 }
 
 func newAccountForm(p *page.Place, a data.Account) *accountForm {
 	f := &accountForm{Place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
-	f.fromName, f.from, f.host, f.port = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env)
-	f.user, f.password = kit.NewEntry(p.Env), kit.NewPasswordEntry(p.Env)
-	f.minute, f.day, f.conns = kit.NewEntry(p.Env), kit.NewEntry(p.Env), kit.NewEntry(p.Env)
-	for _, e := range []*kit.Entry{f.from, f.host, f.port, f.user, f.minute, f.day, f.conns} {
-		e.Direction = kit.LTR
+	f.fromName, f.from, f.host, f.port = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
+	f.user, f.password = field.NewEntry(p.Env), field.NewPasswordEntry(p.Env)
+	f.minute, f.day, f.conns = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
+	for _, e := range []*field.Entry{f.from, f.host, f.port, f.user, f.minute, f.day, f.conns} {
+		e.Direction = field.LTR
 	}
-	f.warning, f.goes, f.keeping = kit.NewParagraph(p.Env, "", kit.Caption), kit.NewParagraph(p.Env, "", kit.Caption), kit.NewLabel(p.Env, "", kit.Muted)
+	f.warning, f.goes, f.keeping = prose.NewParagraph(p.Env, "", prose.Caption), prose.NewParagraph(p.Env, "", prose.Caption), prose.NewLabel(p.Env, "", prose.Muted)
 	f.tell()
-	f.security = kit.NewSelect(p.Env, []kit.Option{
+	f.security = field.NewSelect(p.Env, []field.Option{
 		{Key: string(mail.SecurityTLS), Text: p.T("account.security.tls")},
 		{Key: string(mail.SecuritySTARTTLS), Text: p.T("account.security.starttls")},
 	}, nil)
-	var presets []kit.Option
+	var presets []field.Option
 	for _, x := range providers {
-		presets = append(presets, kit.Option{Key: x.key, Text: p.T("account.provider." + x.key)})
+		presets = append(presets, field.Option{Key: x.key, Text: p.T("account.provider." + x.key)})
 	}
-	f.provider = kit.NewSelect(p.Env, presets, nil)
+	f.provider = field.NewSelect(p.Env, presets, nil)
 	f.fill(a)
 	f.rules()
 	return f
@@ -166,12 +171,12 @@ func plainNumber(s string) string {
 }
 
 func (f *accountForm) check() bool {
-	return kit.AllRight(f.Env, f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
+	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
 }
 
 // draft gives the account as the form has it.
 func (f *accountForm) draft() data.Account {
-	count := func(e *kit.Entry) int {
+	count := func(e *field.Entry) int {
 		n, _ := strconv.Atoi(plainNumber(e.Text())) // checked before
 		return n
 	}
@@ -193,20 +198,20 @@ func (f *accountForm) content() fyne.CanvasObject {
 	if f.account.ID != 0 {
 		title = f.account.Name
 	}
-	return kit.VBox(
-		kit.NewCard(f.Env, title, kit.VBox(
-			kit.FormGrid(f.Env,
-				kit.Field{Label: f.T("account.provider"), Widget: kit.Tight(f.provider, f.warning)},
-				kit.Field{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
-				kit.Field{Label: f.T("account.from"), Widget: f.from, Hint: f.T("account.from.hint")},
-				kit.Field{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
-				kit.Field{Label: f.T("account.password"), Widget: kit.Tight(f.password, f.goes)},
-				kit.Field{Label: f.T("account.host"), Widget: f.host},
-				kit.Field{Label: f.T("account.port"), Widget: f.port},
-				kit.Field{Label: f.T("account.security"), Widget: f.security, Hint: f.T("account.security.hint")},
-				kit.Field{Label: f.T("account.minute"), Widget: f.minute},
-				kit.Field{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
-				kit.Field{Label: f.T("account.connections"), Widget: f.conns},
+	return layout.VBox(
+		piece.NewCard(f.Env, title, layout.VBox(
+			field.Form(f.Env,
+				field.Row{Label: f.T("account.provider"), Widget: layout.VBoxTight(f.provider, f.warning)},
+				field.Row{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
+				field.Row{Label: f.T("account.from"), Widget: f.from, Hint: f.T("account.from.hint")},
+				field.Row{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
+				field.Row{Label: f.T("account.password"), Widget: layout.VBoxTight(f.password, f.goes)},
+				field.Row{Label: f.T("account.host"), Widget: f.host},
+				field.Row{Label: f.T("account.port"), Widget: f.port},
+				field.Row{Label: f.T("account.security"), Widget: f.security, Hint: f.T("account.security.hint")},
+				field.Row{Label: f.T("account.minute"), Widget: f.minute},
+				field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
+				field.Row{Label: f.T("account.connections"), Widget: f.conns},
 			), f.buttons())),
 		f.trial.object,
 	)
@@ -218,10 +223,10 @@ func (f *accountForm) tell() {
 }
 
 func (f *accountForm) buttons() fyne.CanvasObject {
-	f.keep = kit.NewIconButton(f.Env, kit.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
-	return kit.Row(f.Env, f.keep,
-		kit.NewIconButton(f.Env, kit.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
-		kit.NewButton(f.Env, kit.Link, f.T("account.leave"), f.left), f.keeping,
+	f.keep = button.NewWithIcon(f.Env, button.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
+	return layout.HBox(f.Env, f.keep,
+		button.NewWithIcon(f.Env, button.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
+		button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
 	)
 }
 
@@ -283,7 +288,7 @@ func (f *accountForm) save() {
 		}
 		if e, ok := errors.AsType[*secrets.Error](err); ok {
 			f.Log.Error("keep a password", "err", e)
-			kit.ShowError(f.Env, f.T("account.keyring.title"), f.T("account.keyring."+string(e.Code)), "")
+			dialog.Error(f.Env, f.T("account.keyring.title"), f.T("account.keyring."+string(e.Code)), "")
 			return
 		}
 		if err != nil {

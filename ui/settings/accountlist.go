@@ -6,6 +6,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -16,15 +20,15 @@ type accountList struct {
 	*page.Place
 	settings data.Settings
 	object   *fyne.Container
-	stage    kit.Stage
-	trouble  *kit.Banner
+	stage    layout.Stage
+	trouble  *piece.Banner
 	form     *accountForm // nil unless an account is edited
 	latest   page.Latest[[]data.Account]
 }
 
 func newAccountList(p *page.Place, s data.Settings) *accountList {
-	l := &accountList{Place: p, settings: s, stage: kit.NewStage(), trouble: kit.NewBanner(p.Env, kit.ToneWarn, "")}
-	l.object = kit.Border(p.Env, nil, kit.VBox(kit.Tight(), l.trouble), nil, nil, l.stage.Object)
+	l := &accountList{Place: p, settings: s, stage: layout.NewStage(), trouble: piece.NewBanner(p.Env, kit.ToneWarn, "")}
+	l.object = layout.Border(p.Env, nil, layout.VBox(layout.VBoxTight(), l.trouble), nil, nil, l.stage.Object)
 	l.trouble.Hide()
 	l.tell()
 	l.load()
@@ -50,15 +54,15 @@ func (l *accountList) load() {
 	}))
 }
 
-func (l *accountList) set(objects ...fyne.CanvasObject) *kit.ScrollBox {
-	scroll := kit.Scroll(kit.Pad(kit.GapSmall, kit.VBox(objects...)))
-	l.stage.Show(kit.Outdent(scroll))
+func (l *accountList) set(objects ...fyne.CanvasObject) *layout.ScrollBox {
+	scroll := layout.Scroll(layout.Pad(kit.GapSmall, layout.VBox(objects...)))
+	l.stage.Show(layout.Outdent(scroll))
 	return scroll
 }
 
 func (l *accountList) show(all []data.Account) {
-	add := kit.NewIconButton(l.Env, kit.Primary, theme.ContentAddIcon(), l.T("account.add"), l.add)
-	rows := []fyne.CanvasObject{kit.Border(l.Env, nil, nil, nil, add, kit.NewParagraph(l.Env, l.T("account.text"), kit.Muted))}
+	add := button.NewWithIcon(l.Env, button.Primary, theme.ContentAddIcon(), l.T("account.add"), l.add)
+	rows := []fyne.CanvasObject{layout.Border(l.Env, nil, nil, nil, add, prose.NewParagraph(l.Env, l.T("account.text"), prose.Muted))}
 	for _, a := range all {
 		rows = append(rows, l.card(a))
 	}
@@ -74,13 +78,13 @@ func (l *accountList) add() {
 
 func (l *accountList) card(a data.Account) fyne.CanvasObject {
 	if a.Kind != data.AccountSMTP {
-		return kit.NewCard(l.Env, l.T("account.practice"), kit.NewParagraph(l.Env, l.T("account.practice.text"), kit.Body),
-			kit.NewBadge(l.Env, l.T("account.practice.badge"), kit.ToneInfo))
+		return piece.NewCard(l.Env, l.T("account.practice"), prose.NewParagraph(l.Env, l.T("account.practice.text"), prose.Body),
+			piece.NewBadge(l.Env, l.T("account.practice.badge"), kit.ToneInfo))
 	}
-	edit := kit.NewIconButton(l.Env, kit.Plain, theme.DocumentCreateIcon(), l.T("account.edit"), func() { l.edit(a) })
-	return kit.NewCard(l.Env, a.Name, kit.Tight(
-		kit.NewParagraph(l.Env, l.T("account.line", "address", page.Sender(a), "host", a.Host), kit.Body),
-		kit.NewParagraph(l.Env, l.T("account.limits", "minute", a.PerMinute, "day", a.PerDay), kit.Caption),
+	edit := button.NewWithIcon(l.Env, button.Plain, theme.DocumentCreateIcon(), l.T("account.edit"), func() { l.edit(a) })
+	return piece.NewCard(l.Env, a.Name, layout.VBoxTight(
+		prose.NewParagraph(l.Env, l.T("account.line", "address", page.Sender(a), "host", a.Host), prose.Body),
+		prose.NewParagraph(l.Env, l.T("account.limits", "minute", a.PerMinute, "day", a.PerDay), prose.Caption),
 	), edit)
 }
 

@@ -9,7 +9,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 )
@@ -35,18 +40,18 @@ type settingsPage struct {
 	kept     settingsKept
 	wish     page.Wish
 	settings data.Settings
-	tabs     *kit.Tabs
-	stage    kit.Stage
+	tabs     *nav.Tabs
+	stage    layout.Stage
 	accounts *accountList
 	folder   *vaultCards
 
-	controller *kit.Entry
-	page       *kit.Entry
-	contact    *kit.Entry
-	postal     *kit.TextArea
-	region     *kit.Select
-	idle       *kit.Select
-	note       *kit.Label
+	controller *field.Entry
+	page       *field.Entry
+	contact    *field.Entry
+	postal     *field.TextArea
+	region     *field.Select
+	idle       *field.Select
+	note       *prose.Label
 }
 
 // What the shell may ask of the page.
@@ -59,7 +64,7 @@ var (
 
 // New makes the page. With [page.SetUpAccount] the form of a new account is open.
 func New(p *page.Place, r page.Route) page.Page {
-	s := &settingsPage{Place: p, stage: kit.NewStage()}
+	s := &settingsPage{Place: p, stage: layout.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
 	if s.wish, _ = r.Kept.(page.Wish); s.wish == page.SetUpAccount {
 		s.kept.tab = tabMail
@@ -80,11 +85,11 @@ func (s *settingsPage) show(settings data.Settings) {
 	s.fields(settings)
 	s.accounts = newAccountList(s.Place, s.settings)
 	s.folder = newVaultCards(s.Place, s.settings)
-	s.tabs = kit.NewTabs(s.Env,
-		kit.Tab{Text: s.T("settings.business"), Content: kit.Pane(s.businessCard())},
-		kit.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
-		kit.Tab{Text: s.T("settings.look"), Content: kit.Pane(s.lookCards())},
-		kit.Tab{Text: s.T("settings.vault"), Content: kit.Pane(s.folder.object)},
+	s.tabs = nav.NewTabs(s.Env,
+		nav.Tab{Text: s.T("settings.business"), Content: layout.ScrollOutdented(s.businessCard())},
+		nav.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
+		nav.Tab{Text: s.T("settings.look"), Content: layout.ScrollOutdented(s.lookCards())},
+		nav.Tab{Text: s.T("settings.vault"), Content: layout.ScrollOutdented(s.folder.object)},
 	)
 	s.tabs.Select(s.kept.tab)
 	if s.wish == page.SetUpAccount {
@@ -116,8 +121,8 @@ func (s *settingsPage) Keep() any {
 var idleChoices = []int{1, 5, 10, 15, 30, 60, 0}
 
 func (s *settingsPage) fields(x data.Settings) {
-	s.controller, s.page, s.contact, s.postal = kit.NewEntry(s.Env), kit.NewEntry(s.Env), kit.NewEntry(s.Env), kit.NewTextArea(s.Env, 3)
-	s.contact.Direction = kit.LTR
+	s.controller, s.page, s.contact, s.postal = field.NewEntry(s.Env), field.NewEntry(s.Env), field.NewEntry(s.Env), field.NewTextArea(s.Env, 3)
+	s.contact.Direction = field.LTR
 	s.controller.SetText(x.Controller)
 	s.page.SetText(x.Page)
 	s.contact.SetText(x.Contact)
@@ -134,35 +139,35 @@ func (s *settingsPage) fields(x data.Settings) {
 		}
 		return ""
 	}
-	s.region = kit.NewSelect(s.Env, fields.Regions(s.Env, x.Region), nil)
+	s.region = field.NewSelect(s.Env, fields.Regions(s.Env, x.Region), nil)
 	s.region.SetSelected(x.Region)
-	var idle []kit.Option
+	var idle []field.Option
 	for _, minutes := range idleChoices {
 		text := s.T("settings.idle.minutes", "n", minutes)
 		if minutes == 0 {
 			text = s.T("settings.idle.never")
 		}
-		idle = append(idle, kit.Option{Key: strconv.Itoa(minutes), Text: text})
+		idle = append(idle, field.Option{Key: strconv.Itoa(minutes), Text: text})
 	}
-	s.idle = kit.NewSelect(s.Env, idle, nil)
+	s.idle = field.NewSelect(s.Env, idle, nil)
 	s.idle.SetSelected(strconv.Itoa(x.IdleLock))
-	s.note = kit.NewLabel(s.Env, "", kit.Good)
+	s.note = prose.NewLabel(s.Env, "", prose.Good)
 }
 
 func (s *settingsPage) businessCard() fyne.CanvasObject {
 	for _, changed := range []*func(string){&s.controller.OnChanged, &s.page.OnChanged, &s.contact.OnChanged, &s.postal.OnChanged, &s.region.OnChanged, &s.idle.OnChanged} {
 		*changed = func(string) { s.note.SetText("") }
 	}
-	save := kit.NewIconButton(s.Env, kit.Primary, theme.DocumentSaveIcon(), s.T("settings.save"), s.save)
-	return kit.NewCard(s.Env, s.T("settings.business.title"), kit.VBox(
-		kit.FormGrid(s.Env,
-			kit.Field{Label: s.T("settings.controller"), Widget: s.controller, Hint: s.T("settings.controller.hint")},
-			kit.Field{Label: s.T("settings.page"), Widget: s.page, Hint: s.T("settings.page.hint")},
-			kit.Field{Label: s.T("settings.contact"), Widget: s.contact, Hint: s.T("settings.contact.hint")},
-			kit.Field{Label: s.T("settings.postal"), Widget: s.postal, Hint: s.T("settings.postal.hint")},
-			kit.Field{Label: s.T("settings.region"), Widget: kit.Leading(s.Env, s.region), Hint: s.T("settings.region.hint")},
-			kit.Field{Label: s.T("settings.idle"), Widget: kit.Leading(s.Env, s.idle), Hint: s.T("settings.idle.hint")},
-		), kit.Row(s.Env, save, s.note)))
+	save := button.NewWithIcon(s.Env, button.Primary, theme.DocumentSaveIcon(), s.T("settings.save"), s.save)
+	return piece.NewCard(s.Env, s.T("settings.business.title"), layout.VBox(
+		field.Form(s.Env,
+			field.Row{Label: s.T("settings.controller"), Widget: s.controller, Hint: s.T("settings.controller.hint")},
+			field.Row{Label: s.T("settings.page"), Widget: s.page, Hint: s.T("settings.page.hint")},
+			field.Row{Label: s.T("settings.contact"), Widget: s.contact, Hint: s.T("settings.contact.hint")},
+			field.Row{Label: s.T("settings.postal"), Widget: s.postal, Hint: s.T("settings.postal.hint")},
+			field.Row{Label: s.T("settings.region"), Widget: layout.AlignLeading(s.Env, s.region), Hint: s.T("settings.region.hint")},
+			field.Row{Label: s.T("settings.idle"), Widget: layout.AlignLeading(s.Env, s.idle), Hint: s.T("settings.idle.hint")},
+		), layout.HBox(s.Env, save, s.note)))
 }
 
 // draft gives the settings as the page has them.
@@ -196,7 +201,7 @@ func (s *settingsPage) SaveNow() {
 }
 
 func (s *settingsPage) save() {
-	if !kit.AllRight(s.Env, s.controller, s.contact) {
+	if !field.AllRight(s.Env, s.controller, s.contact) {
 		return
 	}
 	x := s.draft()
@@ -211,26 +216,26 @@ func (s *settingsPage) save() {
 
 // lookCards choose language, palette and the size of texts; all change at once.
 func (s *settingsPage) lookCards() fyne.CanvasObject {
-	language := kit.NewRadioGroup(s.Env, fields.Languages(), nil)
+	language := field.NewRadioGroup(s.Env, fields.Languages(), nil)
 	language.SetSelected(s.Lang.Code())
 	language.OnChanged = s.Look.ChooseLanguage
-	palette := kit.NewRadioGroup(s.Env, []kit.Option{
+	palette := field.NewRadioGroup(s.Env, []field.Option{
 		{Key: "light", Text: s.T("settings.theme.light")},
 		{Key: "dark", Text: s.T("settings.theme.dark")},
 		{Key: page.ThemeOfSystem, Text: s.T("settings.theme.system")},
 	}, nil)
 	palette.SetSelected(s.Look.Theme())
 	palette.OnChanged = s.Look.ChooseTheme
-	var sizes []kit.Option
+	var sizes []field.Option
 	for _, percent := range page.TextSizes() {
-		sizes = append(sizes, kit.Option{Key: strconv.Itoa(percent), Text: s.T("settings.text." + strconv.Itoa(percent))})
+		sizes = append(sizes, field.Option{Key: strconv.Itoa(percent), Text: s.T("settings.text." + strconv.Itoa(percent))})
 	}
-	text := kit.NewRadioGroup(s.Env, sizes, nil)
+	text := field.NewRadioGroup(s.Env, sizes, nil)
 	text.SetSelected(strconv.Itoa(s.Look.Text()))
 	text.OnChanged = func(key string) {
 		if percent, err := strconv.Atoi(key); err == nil {
 			s.Look.ChooseText(percent)
 		}
 	}
-	return kit.VBox(kit.NewCard(s.Env, s.T("settings.language"), language), kit.NewCard(s.Env, s.T("settings.theme"), palette), kit.NewCard(s.Env, s.T("settings.text"), text))
+	return layout.VBox(piece.NewCard(s.Env, s.T("settings.language"), language), piece.NewCard(s.Env, s.T("settings.theme"), palette), piece.NewCard(s.Env, s.T("settings.text"), text))
 }

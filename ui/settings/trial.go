@@ -12,6 +12,10 @@ import (
 	"mujeeb/outbox/byemail"
 	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -26,9 +30,9 @@ type trial struct {
 }
 
 func newTrial(p *page.Place) *trial {
-	t := &trial{Place: p, box: kit.VBox(), reveal: func() {}}
-	t.object = kit.NewCard(p.Env, p.T("account.try.title"), t.box)
-	t.show(kit.NewParagraph(p.Env, p.T("account.try.text"), kit.Muted))
+	t := &trial{Place: p, box: layout.VBox(), reveal: func() {}}
+	t.object = piece.NewCard(p.Env, p.T("account.try.title"), t.box)
+	t.show(prose.NewParagraph(p.Env, p.T("account.try.text"), prose.Muted))
 	return t
 }
 
@@ -42,8 +46,8 @@ func (t *trial) show(objects ...fyne.CanvasObject) {
 // run tries an account. The password is asked for away from the UI goroutine: a
 // keyring may want its owner's word first.
 func (t *trial) run(a data.Account, password func(context.Context) (secret.Secret, error)) {
-	t.show(kit.Row(t.Env, kit.NewLabel(t.Env, t.T("account.try.going", "host", a.Host), kit.Body),
-		kit.NewButton(t.Env, kit.Plain, t.T("kit.cancel"), t.latest.Stop)))
+	t.show(layout.HBox(t.Env, prose.NewLabel(t.Env, t.T("account.try.going", "host", a.Host), prose.Body),
+		button.New(t.Env, button.Plain, t.T("kit.cancel"), t.latest.Stop)))
 	t.latest.Ask(t.Place, func(ctx context.Context) (mail.Report, error) {
 		secret, err := password(ctx)
 		if err != nil {
@@ -67,28 +71,28 @@ func (t *trial) tell(a data.Account, r mail.Report, err error) {
 	}
 	switch problem, ok := errors.AsType[*mail.Error](err); {
 	case err == nil:
-		rows = append(rows, kit.NewBanner(t.Env, kit.ToneGood, t.T("account.try.ok")), t.learnt(r))
+		rows = append(rows, piece.NewBanner(t.Env, kit.ToneGood, t.T("account.try.ok")), t.learnt(r))
 	case ok:
 		t.Log.Info("try an account", "err", problem)
-		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a.Host)))
+		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a.Host)))
 		if problem.Text != "" {
-			rows = append(rows, kit.NewParagraph(t.Env, t.T("account.said", "words", problem.Text), kit.Caption))
+			rows = append(rows, prose.NewParagraph(t.Env, t.T("account.said", "words", problem.Text), prose.Caption))
 		}
 	case errors.Is(err, context.Canceled): // while the keyring was asked
-		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, t.T("account.problem.cancelled")))
+		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, t.T("account.problem.cancelled")))
 	default:
 		t.Log.Error("try an account", "err", err)
-		rows = append(rows, kit.NewBanner(t.Env, kit.ToneBad, secretTrouble(t.Env, err)))
+		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, secretTrouble(t.Env, err)))
 	}
 	t.show(rows...)
 }
 
 func (t *trial) step(s mail.Step) fyne.CanvasObject {
-	badge := kit.NewBadge(t.Env, t.T("account.step.ok"), kit.ToneGood)
+	badge := piece.NewBadge(t.Env, t.T("account.step.ok"), kit.ToneGood)
 	if !s.OK {
-		badge = kit.NewBadge(t.Env, t.T("account.step.failed"), kit.ToneBad)
+		badge = piece.NewBadge(t.Env, t.T("account.step.failed"), kit.ToneBad)
 	}
-	return kit.Row(t.Env, kit.Width(90, badge), kit.NewLabel(t.Env, t.T("account.step."+string(s.Op)), kit.Body))
+	return layout.HBox(t.Env, layout.MinWidth(90, badge), prose.NewLabel(t.Env, t.T("account.step."+string(s.Op)), prose.Body))
 }
 
 // learnt says what the server told about itself.
@@ -100,7 +104,7 @@ func (t *trial) learnt(r mail.Report) fyne.CanvasObject {
 	if r.MaxSize > 0 {
 		facts = append(facts, t.T("account.fact.size", "size", t.Lang.Size(int64(r.MaxSize))))
 	}
-	return kit.NewList(t.Env, facts)
+	return piece.NewList(t.Env, facts)
 }
 
 // secretTrouble words why a password can't be had.

@@ -10,6 +10,11 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/keys"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -17,12 +22,12 @@ import (
 type passwordForm struct {
 	*page.Place
 	own      []string // words that the password must not be made of
-	old      *kit.Entry
-	password *kit.Entry
-	again    *kit.Entry
-	meter    *kit.Label
-	note     *kit.Banner
-	change   *kit.Button
+	old      *field.Entry
+	password *field.Entry
+	again    *field.Entry
+	meter    *prose.Label
+	note     *piece.Banner
+	change   *button.Button
 }
 
 // vaultCards shows where the vault is and what is kept where, and changes the
@@ -30,20 +35,20 @@ type passwordForm struct {
 type vaultCards struct {
 	*page.Place
 	object fyne.CanvasObject
-	kept   kit.Stage // the list of what is kept where
-	goes   string    // where that list says that passwords go
+	kept   layout.Stage // the list of what is kept where
+	goes   string       // where that list says that passwords go
 }
 
 func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
-	c := &vaultCards{Place: p, kept: kit.NewStage()}
+	c := &vaultCards{Place: p, kept: layout.NewStage()}
 	f := &passwordForm{Place: p, own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
-	lock := kit.NewIconButton(p.Env, kit.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.Lock)
-	c.object = kit.VBox(
-		kit.NewCard(p.Env, p.T("settings.vault.where"), kit.VBox(
-			kit.NewParagraph(p.Env, p.Vault.Dir(), kit.Strong), c.kept.Object,
-			kit.NewParagraph(p.Env, p.T("settings.vault.copy"), kit.Caption),
+	lock := button.NewWithIcon(p.Env, button.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.Lock)
+	c.object = layout.VBox(
+		piece.NewCard(p.Env, p.T("settings.vault.where"), layout.VBox(
+			prose.NewParagraph(p.Env, p.Vault.Dir(), prose.Strong), c.kept.Object,
+			prose.NewParagraph(p.Env, p.T("settings.vault.copy"), prose.Caption),
 		), lock),
-		kit.NewCard(p.Env, p.T("settings.password.title"), f.content()),
+		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
 	)
 	c.tell()
 	return c
@@ -56,28 +61,28 @@ func (c *vaultCards) tell() {
 		return
 	}
 	c.goes = goes
-	c.kept.Show(kit.NewList(c.Env, []string{
+	c.kept.Show(piece.NewList(c.Env, []string{
 		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.erased"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
 	}))
 }
 
 func (f *passwordForm) content() fyne.CanvasObject {
-	f.old, f.password, f.again = kit.NewPasswordEntry(f.Env), kit.NewPasswordEntry(f.Env), kit.NewPasswordEntry(f.Env)
-	f.meter = kit.NewParagraph(f.Env, "", kit.Caption)
+	f.old, f.password, f.again = field.NewPasswordEntry(f.Env), field.NewPasswordEntry(f.Env), field.NewPasswordEntry(f.Env)
+	f.meter = prose.NewParagraph(f.Env, "", prose.Caption)
 	f.meter.Hide()
-	f.note = kit.NewBanner(f.Env, kit.ToneGood, "")
+	f.note = piece.NewBanner(f.Env, kit.ToneGood, "")
 	f.note.Hide()
-	f.change = kit.NewButton(f.Env, kit.Primary, f.T("settings.password.change"), f.send)
+	f.change = button.New(f.Env, button.Primary, f.T("settings.password.change"), f.send)
 	f.password.OnChanged = func(string) { f.showStrength() }
 	f.again.OnSubmitted = func(string) { f.send() }
-	return kit.VBox(
-		kit.FormGrid(f.Env,
-			kit.Field{Label: f.T("settings.password.old"), Widget: f.old},
-			kit.Field{Label: f.T("settings.password.new"), Widget: kit.Tight(f.password, f.meter)},
-			kit.Field{Label: f.T("start.password.again"), Widget: f.again},
+	return layout.VBox(
+		field.Form(f.Env,
+			field.Row{Label: f.T("settings.password.old"), Widget: f.old},
+			field.Row{Label: f.T("settings.password.new"), Widget: layout.VBoxTight(f.password, f.meter)},
+			field.Row{Label: f.T("start.password.again"), Widget: f.again},
 		),
-		kit.NewParagraph(f.Env, f.T("start.password.lost"), kit.Caption),
-		f.note, kit.Leading(f.Env, f.change),
+		prose.NewParagraph(f.Env, f.T("start.password.lost"), prose.Caption),
+		f.note, layout.AlignLeading(f.Env, f.change),
 	)
 }
 
@@ -88,9 +93,9 @@ func (f *passwordForm) showStrength() {
 	}
 	f.meter.Show()
 	r := keys.Rate(f.password.Text(), f.own)
-	style := kit.Bad
+	style := prose.Bad
 	if r.OK() {
-		style = kit.Good
+		style = prose.Good
 	}
 	f.meter.SetStyle(style)
 	f.meter.SetText(f.T("strength." + string(r.Reason)))
@@ -136,7 +141,7 @@ func (f *passwordForm) changed(err error) {
 		f.old.SelectAll()
 		return
 	}
-	for _, e := range []*kit.Entry{f.old, f.password, f.again} {
+	for _, e := range []*field.Entry{f.old, f.password, f.again} {
 		e.SetText("")
 	}
 	f.say(kit.ToneGood, f.T("settings.password.changed"))

@@ -9,6 +9,10 @@ import (
 	"mujeeb/data"
 	"mujeeb/outbox"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -19,8 +23,8 @@ type todayPage struct {
 	body    *fyne.Container
 	shape   string // of what is shown; another one builds the page anew
 	clocks  map[int64]*clockRow
-	sending map[int64]*kit.ProgressLine
-	tiles   [3]*kit.StatTile
+	sending map[int64]*piece.ProgressLine
+	tiles   [3]*piece.StatTile
 	facts   *page.Feed[facts]
 }
 
@@ -28,7 +32,7 @@ var _ page.Refresher = (*todayPage)(nil)
 
 // New makes the page.
 func New(p *page.Place, _ page.Route) page.Page {
-	t := &todayPage{Place: p, body: kit.VBox()}
+	t := &todayPage{Place: p, body: layout.VBox()}
 	t.facts = page.NewFeed(p, func() func(context.Context) (facts, error) {
 		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Vault) }
 	}, t.show)
@@ -37,7 +41,7 @@ func New(p *page.Place, _ page.Route) page.Page {
 }
 
 func (t *todayPage) Content() fyne.CanvasObject {
-	return page.Frame(t.Place, t.T("today.title"), t.weekdayOnly(), nil, kit.Pane(t.body))
+	return page.Frame(t.Place, t.T("today.title"), t.weekdayOnly(), nil, layout.ScrollOutdented(t.body))
 }
 
 func (t *todayPage) weekdayOnly() string {
@@ -74,19 +78,19 @@ func (t *todayPage) tileTone(i, n int) kit.Tone {
 }
 
 func (t *todayPage) build(f facts) {
-	t.clocks, t.sending = map[int64]*clockRow{}, map[int64]*kit.ProgressLine{}
+	t.clocks, t.sending = map[int64]*clockRow{}, map[int64]*piece.ProgressLine{}
 	var cards []fyne.CanvasObject
 	if due := t.dueRows(f); len(due) > 0 {
-		cards = append(cards, kit.NewCard(t.Env, t.T("today.due"), rules(due)))
+		cards = append(cards, piece.NewCard(t.Env, t.T("today.due"), rules(due)))
 	} else if f.started() {
-		cards = append(cards, kit.NewBanner(t.Env, kit.ToneGood, t.T("today.nothing")))
+		cards = append(cards, piece.NewBanner(t.Env, kit.ToneGood, t.T("today.nothing")))
 	}
 	if !f.started() {
-		cards = append(cards, kit.NewCard(t.Env, t.T("today.steps"), rules(t.steps(f))))
+		cards = append(cards, piece.NewCard(t.Env, t.T("today.steps"), rules(t.steps(f))))
 	}
 	cards = append(cards, t.tileRow())
 	if len(f.activities) > 0 {
-		cards = append(cards, kit.NewCard(t.Env, t.T("today.activities"), t.activities(f)))
+		cards = append(cards, piece.NewCard(t.Env, t.T("today.activities"), t.activities(f)))
 	}
 	t.body.Objects = cards
 	t.body.Refresh()
@@ -94,10 +98,10 @@ func (t *todayPage) build(f facts) {
 
 // rules puts a hairline between rows.
 func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
-	box := kit.VBox()
+	box := layout.VBox()
 	for i, r := range rows {
 		if i > 0 {
-			box.Add(kit.NewRule())
+			box.Add(piece.NewRule())
 		}
 		box.Add(r)
 	}
@@ -105,9 +109,9 @@ func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // duty is a row: what it says, and where to go.
-func (t *todayPage) duty(badge *kit.Badge, words fyne.CanvasObject, kind kit.ButtonKind, act string, to page.Route) fyne.CanvasObject {
-	button := kit.NewButton(t.Env, kind, act, func() { t.GoTo(to) })
-	return kit.Border(t.Env, nil, nil, kit.Width(140, kit.Leading(t.Env, badge)), kit.Row(t.Env, kit.Tight(), button), kit.Pad(kit.GapSmall, words))
+func (t *todayPage) duty(badge *piece.Badge, words fyne.CanvasObject, kind button.Kind, act string, to page.Route) fyne.CanvasObject {
+	btn := button.New(t.Env, kind, act, func() { t.GoTo(to) })
+	return layout.Border(t.Env, nil, nil, layout.MinWidth(140, layout.AlignLeading(t.Env, badge)), layout.HBox(t.Env, layout.VBoxTight(), btn), layout.Pad(kit.GapSmall, words))
 }
 
 // dueRows gives the running clocks, then what is being sent or stands still, then
@@ -115,28 +119,28 @@ func (t *todayPage) duty(badge *kit.Badge, words fyne.CanvasObject, kind kit.But
 func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, b := range f.breaches {
-		c := &clockRow{badge: kit.NewBadge(t.Env, "", kit.ToneInfo), label: kit.NewParagraph(t.Env, "", kit.Caption)}
+		c := &clockRow{badge: piece.NewBadge(t.Env, "", kit.ToneInfo), label: prose.NewParagraph(t.Env, "", prose.Caption)}
 		t.clocks[b.ID] = c
-		words := kit.Tight(kit.NewParagraph(t.Env, t.T("today.breach", "title", b.Title), kit.Strong), c.label)
-		rows = append(rows, t.duty(c.badge, words, kit.Plain, t.T("today.breach.open"), page.Route{Page: page.Breach, ID: b.ID}))
+		words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.breach", "title", b.Title), prose.Strong), c.label)
+		rows = append(rows, t.duty(c.badge, words, button.Plain, t.T("today.breach.open"), page.Route{Page: page.Breach, ID: b.ID}))
 	}
 	for _, r := range f.sending {
 		rows = append(rows, t.sendingRow(r))
 	}
 	for _, r := range f.unsure {
-		words := kit.Tight(
-			kit.NewParagraph(t.Env, t.T("today.unsure", "n", r.totals[data.Unsure], "title", r.run.Title), kit.Strong),
-			kit.NewParagraph(t.Env, t.T("today.unsure.text"), kit.Caption))
-		badge := kit.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
-		rows = append(rows, t.duty(badge, words, kit.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID}))
+		words := layout.VBoxTight(
+			prose.NewParagraph(t.Env, t.T("today.unsure", "n", r.totals[data.Unsure], "title", r.run.Title), prose.Strong),
+			prose.NewParagraph(t.Env, t.T("today.unsure.text"), prose.Caption))
+		badge := piece.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
+		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID}))
 	}
 	return rows
 }
 
 // clockRow is what moves in the row of a breach.
 type clockRow struct {
-	badge *kit.Badge
-	label *kit.Label
+	badge *piece.Badge
+	label *prose.Label
 }
 
 func (c *clockRow) set(clock page.BreachClock) {
@@ -148,9 +152,9 @@ func (c *clockRow) set(clock page.BreachClock) {
 
 func (t *todayPage) sendingRow(r runFact) fyne.CanvasObject {
 	text, tone := page.RunState(t.Env, r.run)
-	line := kit.NewProgressLine(t.Env, r.run.Title, nil)
+	line := piece.NewProgressLine(t.Env, r.run.Title, nil)
 	t.sending[r.run.ID] = line
-	words := kit.Tight(line)
+	words := layout.VBoxTight(line)
 	if r.run.State == data.RunPaused {
 		why := t.T("today.paused.admin")
 		if code, said := outbox.ParsePause(r.run.Pause); code != "" {
@@ -159,9 +163,9 @@ func (t *todayPage) sendingRow(r runFact) fyne.CanvasObject {
 				why += " " + t.T("account.said", "words", said)
 			}
 		}
-		words.Add(kit.NewParagraph(t.Env, why, kit.Caption))
+		words.Add(prose.NewParagraph(t.Env, why, prose.Caption))
 	}
-	return t.duty(kit.NewBadge(t.Env, text, tone), words, kit.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID})
+	return t.duty(piece.NewBadge(t.Env, text, tone), words, button.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID})
 }
 
 // steps leads a new vault's owner to the first message: each step says what it
@@ -171,14 +175,14 @@ func (t *todayPage) steps(f facts) []fyne.CanvasObject {
 	next := slices.Index(f.steps[:], false)
 	var rows []fyne.CanvasObject
 	for i, key := range []string{"leads", "purpose", "practice", "account"} {
-		badge, kind := kit.NewBadge(t.Env, t.T("today.step.number", "n", i+1), kit.ToneNeutral), kit.Plain
+		badge, kind := piece.NewBadge(t.Env, t.T("today.step.number", "n", i+1), kit.ToneNeutral), button.Plain
 		if i == next {
-			badge, kind = kit.NewBadge(t.Env, t.T("today.step.next"), kit.ToneInfo), kit.Primary
+			badge, kind = piece.NewBadge(t.Env, t.T("today.step.next"), kit.ToneInfo), button.Primary
 		}
 		if f.steps[i] {
-			badge, kind = kit.NewBadge(t.Env, t.T("today.step.done"), kit.ToneGood), kit.Link
+			badge, kind = piece.NewBadge(t.Env, t.T("today.step.done"), kit.ToneGood), button.Link
 		}
-		words := kit.Tight(kit.NewParagraph(t.Env, t.T("today.step."+key), kit.Strong), kit.NewParagraph(t.Env, t.T("today.step."+key+".text"), kit.Caption))
+		words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.step."+key), prose.Strong), prose.NewParagraph(t.Env, t.T("today.step."+key+".text"), prose.Caption))
 		rows = append(rows, t.duty(badge, words, kind, t.T("today.step."+key+".go"), to[i]))
 	}
 	return rows
@@ -187,21 +191,21 @@ func (t *todayPage) steps(f facts) []fyne.CanvasObject {
 func (t *todayPage) tileRow() fyne.CanvasObject {
 	leads := func() { t.GoTo(page.Route{Page: page.Leads}) }
 	for i, key := range []string{"today.leads", "today.agreed", "today.optedout"} {
-		t.tiles[i] = kit.NewStatTile(t.Env, t.T(key), "", kit.ToneNeutral, leads)
+		t.tiles[i] = piece.NewStatTile(t.Env, t.T(key), "", kit.ToneNeutral, leads)
 	}
-	return kit.Columns(t.Env, 3, t.tiles[0], t.tiles[1], t.tiles[2])
+	return layout.Columns(t.Env, 3, t.tiles[0], t.tiles[1], t.tiles[2])
 }
 
 // activities words the last things that the admin did, never to whom.
 func (t *todayPage) activities(f facts) fyne.CanvasObject {
-	box := kit.Tight()
+	box := layout.VBoxTight()
 	for _, a := range f.activities {
 		key := "today.act." + a.Act
 		if !t.Lang.Has(key) {
 			key = "today.act.other"
 		}
-		when := kit.NewLabel(t.Env, t.Lang.DateTime(t.Local(a.At)), kit.Caption)
-		box.Add(kit.Border(t.Env, nil, nil, kit.Width(200, when), nil, kit.NewParagraph(t.Env, t.T(key, "n", a.Number), kit.Body)))
+		when := prose.NewLabel(t.Env, t.Lang.DateTime(t.Local(a.At)), prose.Caption)
+		box.Add(layout.Border(t.Env, nil, nil, layout.MinWidth(200, when), nil, prose.NewParagraph(t.Env, t.T(key, "n", a.Number), prose.Body)))
 	}
 	return box
 }

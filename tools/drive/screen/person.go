@@ -17,7 +17,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/tools/drive"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
 )
 
 // Person is one person at one window. All methods must be called from one
@@ -337,7 +338,7 @@ func (p *Person) Tab(name string) error {
 // TabToGrid presses Tab until a grid has the focus.
 func (p *Person) TabToGrid() error {
 	return p.tab("a grid", func(focused fyne.CanvasObject) bool {
-		_, is := focused.(*kit.Grid)
+		_, is := focused.(*grid.Grid)
 		return is
 	})
 }
@@ -364,7 +365,7 @@ func (p *Person) tab(what string, there func(focused fyne.CanvasObject) bool) er
 // Choose opens the list that follows label and clicks on the option that reads
 // option.
 func (p *Person) Choose(label, option string) error {
-	t, err := p.find(func() (drive.Thing, error) { return drive.After[*kit.Select](p.eye, label) })
+	t, err := p.find(func() (drive.Thing, error) { return drive.After[*field.Select](p.eye, label) })
 	if err != nil {
 		return err
 	}
@@ -386,7 +387,7 @@ func (p *Person) Open(words string) (err error) {
 		var t drive.Thing
 		var row int
 		if t, row, err = p.eye.Row(words); err == nil {
-			at = t.At.Add(t.Object.(*kit.Grid).Middle(row))
+			at = t.At.Add(t.Object.(*grid.Grid).Middle(row))
 		}
 	})
 	if err != nil {

@@ -2,14 +2,14 @@ package fields
 
 import (
 	"mujeeb/text/lang"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 )
 
 // Languages are those that the program speaks, each named in itself, to choose from.
-func Languages() []kit.Option {
-	var all []kit.Option
+func Languages() []field.Option {
+	var all []field.Option
 	for _, l := range lang.Languages() {
-		all = append(all, kit.Option{Key: l.Code, Text: l.Name})
+		all = append(all, field.Option{Key: l.Code, Text: l.Name})
 	}
 	return all
 }

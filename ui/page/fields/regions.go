@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 )
 
 // regions are the countries that are offered for phone numbers without a country
@@ -17,13 +18,13 @@ var regions = strings.Fields(`
 
 // Regions are the countries to choose from; one that is set and not among them is
 // offered as well.
-func Regions(env *kit.Env, set string) []kit.Option {
-	var all []kit.Option
+func Regions(env *kit.Env, set string) []field.Option {
+	var all []field.Option
 	if set != "" && !slices.Contains(regions, set) {
-		all = append(all, kit.Option{Key: set, Text: set})
+		all = append(all, field.Option{Key: set, Text: set})
 	}
 	for _, code := range regions {
-		all = append(all, kit.Option{Key: code, Text: env.T("settings.country." + code)})
+		all = append(all, field.Option{Key: code, Text: env.T("settings.country." + code)})
 	}
 	return all
 }

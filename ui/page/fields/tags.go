@@ -8,21 +8,24 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
 )
 
 // Tags is a line to type tags into, with those that were taken as chips
 // under it. Return or a comma takes what was typed.
 type Tags struct {
-	entry     *kit.Entry
-	chips     *kit.Tags
+	entry     *field.Entry
+	chips     *field.Tags
 	Object    fyne.CanvasObject
 	OnChanged func() // hears of every change of the tags
 }
 
 // NewTags makes the line with tags that were taken before.
 func NewTags(env *kit.Env, tags []string) *Tags {
-	f := &Tags{entry: kit.NewEntry(env), OnChanged: func() {}}
-	f.chips = kit.NewTags(env, slices.Clone(tags), f.remove)
+	f := &Tags{entry: field.NewEntry(env), OnChanged: func() {}}
+	f.chips = field.NewTags(env, slices.Clone(tags), f.remove)
 	f.entry.SetPlaceholder(env.T("lead.tags.example"))
 	f.entry.OnSubmitted = func(string) { f.take() }
 	f.entry.OnChanged = func(s string) {
@@ -30,8 +33,8 @@ func NewTags(env *kit.Env, tags []string) *Tags {
 			f.take()
 		}
 	}
-	add := kit.NewIconButton(env, kit.Plain, theme.ContentAddIcon(), "", f.take)
-	f.Object = kit.Tight(kit.Beside(env, f.entry, add), f.chips)
+	add := button.NewWithIcon(env, button.Plain, theme.ContentAddIcon(), "", f.take)
+	f.Object = layout.VBoxTight(layout.AsideTop(env, f.entry, add), f.chips)
 	return f
 }
 

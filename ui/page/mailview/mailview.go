@@ -13,6 +13,10 @@ import (
 
 	"mujeeb/mail"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -32,19 +36,19 @@ type Mail struct {
 // with its looks and direction, or the plain part for programs without any.
 func New(p *page.Place, m Mail) fyne.CanvasObject {
 	blocks := mail.HTMLBlocks(m.HTML)
-	rich := kit.Pane(body(p, blocks, m))
-	plain := kit.Pane(plainBody(p, m.Text, mostlyRTL(blocks)))
-	tabs := kit.NewTabs(p.Env, kit.Tab{Text: p.T("mail.tab.seen"), Content: rich}, kit.Tab{Text: p.T("mail.tab.plain"), Content: plain})
-	return kit.Border(p.Env, kit.VBox(head(p, m), kit.Tight()), nil, nil, nil, tabs)
+	rich := layout.ScrollOutdented(body(p, blocks, m))
+	plain := layout.ScrollOutdented(plainBody(p, m.Text, mostlyRTL(blocks)))
+	tabs := nav.NewTabs(p.Env, nav.Tab{Text: p.T("mail.tab.seen"), Content: rich}, nav.Tab{Text: p.T("mail.tab.plain"), Content: plain})
+	return layout.Border(p.Env, layout.VBox(head(p, m), layout.VBoxTight()), nil, nil, nil, tabs)
 }
 
 func head(p *page.Place, m Mail) fyne.CanvasObject {
-	head := kit.Tight(kit.NewParagraph(p.Env, m.Subject, kit.Heading))
+	head := layout.VBoxTight(prose.NewParagraph(p.Env, m.Subject, prose.Heading))
 	for _, line := range []struct{ label, value string }{
 		{p.T("mail.from"), m.From}, {p.T("mail.to"), m.To}, {p.T("mail.date"), p.Lang.DateTime(p.Local(m.Date))}, {p.T("mail.optout"), m.OptOut},
 	} {
 		if line.value != "" {
-			head.Add(kit.Border(p.Env, nil, nil, kit.Width(56, kit.NewLabel(p.Env, line.label, kit.Caption)), nil, kit.NewClipped(p.Env, line.value, kit.Caption)))
+			head.Add(layout.Border(p.Env, nil, nil, layout.MinWidth(56, prose.NewLabel(p.Env, line.label, prose.Caption)), nil, prose.NewClipped(p.Env, line.value, prose.Caption)))
 		}
 	}
 	return head
@@ -53,19 +57,19 @@ func head(p *page.Place, m Mail) fyne.CanvasObject {
 // body is the text with its looks; under it, what a mail program would show
 // only on request: where links lead, and the header.
 func body(p *page.Place, blocks []mail.Block, m Mail) fyne.CanvasObject {
-	box := kit.VBox()
+	box := layout.VBox()
 	for _, b := range blocks {
 		box.Add(Block(p, b))
 	}
 	if links := linksOf(blocks); len(links) > 0 {
-		box.Add(kit.NewFold(p.Env, p.T("mail.links", "n", len(links)), technical(p, links)))
+		box.Add(piece.NewFold(p.Env, p.T("mail.links", "n", len(links)), technical(p, links)))
 	}
 	var lines []string
 	for _, h := range m.Headers {
 		lines = append(lines, h.Name+": "+h.Value)
 	}
 	if len(lines) > 0 {
-		box.Add(kit.NewFold(p.Env, p.T("mail.headers"), technical(p, lines)))
+		box.Add(piece.NewFold(p.Env, p.T("mail.headers"), technical(p, lines)))
 	}
 	return box
 }
@@ -74,21 +78,21 @@ func body(p *page.Place, blocks []mail.Block, m Mail) fyne.CanvasObject {
 func Block(p *page.Place, b mail.Block) fyne.CanvasObject {
 	switch b.Kind {
 	case mail.BlockRule:
-		return kit.NewRule()
+		return piece.NewRule()
 	case mail.BlockQuote:
-		bar := kit.Wide(3, kit.Height(20, kit.NewRule()))
-		return kit.Border(page.Directed(p.Env, b.RTL), nil, nil, kit.Pad(4, bar), nil, Text(b))
+		bar := layout.FixedWidth(3, layout.MinHeight(20, piece.NewRule()))
+		return layout.Border(page.Directed(p.Env, b.RTL), nil, nil, layout.Pad(4, bar), nil, Text(b))
 	}
 	return Text(b)
 }
 
 // Text shows the words of a block.
-func Text(b mail.Block) *kit.Prose {
-	spans := make([]kit.Span, len(b.Spans))
+func Text(b mail.Block) *prose.RichText {
+	spans := make([]prose.Span, len(b.Spans))
 	for i, s := range b.Spans {
-		spans[i] = kit.Span{Text: s.Text, Bold: s.Bold, Italic: s.Italic, Link: s.Link != ""}
+		spans[i] = prose.Span{Text: s.Text, Bold: s.Bold, Italic: s.Italic, Link: s.Link != ""}
 	}
-	t := kit.NewProse(spans, b.RTL)
+	t := prose.NewRichText(spans, b.RTL)
 	t.Muted = b.Kind == mail.BlockQuote
 	switch b.Kind {
 	case mail.BlockHeading:
@@ -123,7 +127,7 @@ func mostlyRTL(blocks []mail.Block) bool {
 
 // plainBody shows the plain part line by line.
 func plainBody(p *page.Place, text string, rtl bool) fyne.CanvasObject {
-	return kit.NewParagraph(page.Directed(p.Env, rtl), strings.TrimSpace(text), kit.Body)
+	return prose.NewParagraph(page.Directed(p.Env, rtl), strings.TrimSpace(text), prose.Body)
 }
 
 // linksOf names every link once: its words and its address.
@@ -144,9 +148,9 @@ func linksOf(blocks []mail.Block) []string {
 
 // technical shows lines that are read from left to right in every language.
 func technical(p *page.Place, lines []string) fyne.CanvasObject {
-	env, box := page.Directed(p.Env, false), kit.Tight()
+	env, box := page.Directed(p.Env, false), layout.VBoxTight()
 	for _, l := range lines {
-		box.Add(kit.NewParagraph(env, "\u200e"+l, kit.Caption))
+		box.Add(prose.NewParagraph(env, "\u200e"+l, prose.Caption))
 	}
 	return box
 }

@@ -10,6 +10,10 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -28,10 +32,10 @@ type form struct {
 	*page.Place
 	before      data.Purpose
 	saved       func(id int64)
-	name        *kit.Entry
-	description *kit.TextArea
-	ground      *kit.Select
-	explained   *kit.Label
+	name        *field.Entry
+	description *field.TextArea
+	ground      *field.Select
+	explained   *prose.Label
 }
 
 // Write shows the dialog for p, a new purpose or one to be changed. When it is in
@@ -41,7 +45,7 @@ func Write(c *page.Place, p data.Purpose, saved func(id int64)) {
 }
 
 func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
-	f := &form{Place: c, before: p, saved: saved, name: kit.NewEntry(c.Env), description: kit.NewTextArea(c.Env, 2)}
+	f := &form{Place: c, before: p, saved: saved, name: field.NewEntry(c.Env), description: field.NewTextArea(c.Env, 2)}
 	f.name.SetText(p.Name)
 	f.name.SetPlaceholder(c.T("consent.name.example"))
 	f.name.Validate = func(s string) string {
@@ -52,12 +56,12 @@ func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
 	}
 	f.description.SetText(p.Description)
 	f.description.SetPlaceholder(c.T("consent.description.example"))
-	options := make([]kit.Option, len(groundKinds))
+	options := make([]field.Option, len(groundKinds))
 	for i, g := range groundKinds {
-		options[i] = kit.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
+		options[i] = field.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
 	}
-	f.explained = kit.NewParagraph(c.Env, "", kit.Caption)
-	f.ground = kit.NewSelect(c.Env, options, nil)
+	f.explained = prose.NewParagraph(c.Env, "", prose.Caption)
+	f.ground = field.NewSelect(c.Env, options, nil)
 	f.ground.SetSelected(string(p.Ground))
 	f.ground.OnChanged = func(string) { f.explain() }
 	f.explain()
@@ -70,18 +74,18 @@ func (f *form) explain() {
 }
 
 func (f *form) show() {
-	title, ground := f.T("consent.add"), fyne.CanvasObject(kit.Tight(f.ground, kit.Height(64, f.explained)))
+	title, ground := f.T("consent.add"), fyne.CanvasObject(layout.VBoxTight(f.ground, layout.MinHeight(64, f.explained)))
 	if f.before.ID != 0 {
 		title = f.T("consent.edit.title")
-		ground = kit.Tight(kit.InField(kit.NewLabel(f.Env, f.T("consent.ground."+string(f.before.Ground)), kit.Strong)), f.explained,
-			kit.NewParagraph(f.Env, f.T("consent.ground.fixed"), kit.Caption))
+		ground = layout.VBoxTight(layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.ground."+string(f.before.Ground)), prose.Strong)), f.explained,
+			prose.NewParagraph(f.Env, f.T("consent.ground.fixed"), prose.Caption))
 	}
-	kit.ShowForm(f.Env, kit.FormSpec{
+	dialog.Form(f.Env, dialog.FormSpec{
 		Title: title, Width: 600, Yes: f.T("consent.save"), Focus: f.name, OnYes: f.save,
-		Fields: []kit.Field{
+		Fields: []field.Row{
 			{Label: f.T("consent.name"), Widget: f.name},
 			{Label: f.T("consent.description"), Widget: f.description, Hint: f.T("consent.description.hint")},
-			{Label: f.T("consent.channel"), Widget: kit.InField(kit.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), kit.Body))},
+			{Label: f.T("consent.channel"), Widget: layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), prose.Body))},
 			{Label: f.T("consent.ground"), Widget: ground},
 		},
 	})

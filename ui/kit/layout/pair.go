@@ -1,0 +1,85 @@
+package layout
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/internal/draw"
+)
+
+// AsideTop gives fixed its own width at the trailing side, level with the top of grow, which takes the rest of the line.
+func AsideTop(env *kit.Env, grow, fixed fyne.CanvasObject) fyne.CanvasObject {
+	return Border(env, nil, nil, nil, VBox(HBox(env, VBoxTight(), fixed)), grow)
+}
+
+// AsideMiddle gives the second object its own width at the trailing side and the first the rest, both centred on the line.
+func AsideMiddle(env *kit.Env, a, b fyne.CanvasObject) *fyne.Container {
+	return container.New(Mirror(env, asideLayout{}), a, b)
+}
+
+type asideLayout struct{}
+
+func (asideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(a.Width+kit.Gap+b.Width, max(a.Height, b.Height))
+}
+
+func (asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	o[0].Move(fyne.NewPos(0, (s.Height-a.Height)/2))
+	o[0].Resize(fyne.NewSize(max(0, s.Width-b.Width-kit.Gap), a.Height))
+	o[1].Move(fyne.NewPos(s.Width-b.Width, (s.Height-b.Height)/2))
+	o[1].Resize(b)
+}
+
+// SplitHeight divides the height between two objects; the upper one gets this share.
+func SplitHeight(upper float32, a, b fyne.CanvasObject) *fyne.Container {
+	return container.New(splitLayout{upper}, a, b)
+}
+
+type splitLayout struct{ upper float32 }
+
+func (splitLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
+}
+
+func (l splitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := min(s.Height*l.upper, s.Height-o[1].MinSize().Height)
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[0].Move(fyne.Position{})
+	o[1].Resize(fyne.NewSize(s.Width, s.Height-h))
+	o[1].Move(fyne.NewPos(0, h))
+}
+
+// ScrollUpper puts one object above another in a dialog. Where the window is too low for both, the upper one is scrolled.
+func ScrollUpper(env *kit.Env, upper, lower fyne.CanvasObject) *fyne.Container {
+	padded := Pad(kit.GapSmall, upper)
+	return container.New(scrollUpperLayout{env, padded}, Outdent(Scroll(padded)), lower)
+}
+
+type scrollUpperLayout struct {
+	env   *kit.Env
+	upper fyne.CanvasObject // what is scrolled
+}
+
+// Heights for [GiveWay]: what a dialog needs beside its content, and the least that is left of the upper object.
+const (
+	dialogRest = 160
+	leastUpper = 80
+)
+
+func (l scrollUpperLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	below := o[1].MinSize()
+	room := l.env.Window.Canvas().Size().Height - dialogRest - below.Height - kit.Gap
+	whole := l.upper.MinSize()
+	return fyne.NewSize(max(whole.Width-2*kit.GapSmall, below.Width), min(whole.Height, max(room, leastUpper))+kit.Gap+below.Height)
+}
+
+func (l scrollUpperLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	below := draw.HeightAt(o[1], s.Width)
+	h := max(0, s.Height-below-kit.Gap)
+	draw.Place(o[0], 0, 0, s.Width, h)
+	draw.Place(o[1], 0, h+kit.Gap, s.Width, below)
+}

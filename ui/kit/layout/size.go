@@ -1,0 +1,91 @@
+package layout
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"mujeeb/ui/kit/internal/draw"
+)
+
+// VCenter puts an object into the middle of the height given, as wide as can be.
+func VCenter(o fyne.CanvasObject) *fyne.Container { return container.New(vcenterLayout{}, o) }
+
+type vcenterLayout struct{}
+
+func (vcenterLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (vcenterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := min(o[0].MinSize().Height, s.Height)
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[0].Move(fyne.NewPos(0, (s.Height-h)/2))
+}
+
+// FieldHeight gives a text in a form the height of a field, so that it stands on the line of its label.
+func FieldHeight(o fyne.CanvasObject) *fyne.Container { return MinHeight(fieldLine, VCenter(o)) }
+
+const fieldLine = 38
+
+// FixedWidth gives an object exactly this width, whatever it would ask for.
+func FixedWidth(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(fixedWidthLayout{width}, o)
+}
+
+type fixedWidthLayout struct{ width float32 }
+
+func (l fixedWidthLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(draw.Scaled(l.width), o[0].MinSize().Height)
+}
+
+func (l fixedWidthLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Resize(s)
+	o[0].Move(fyne.Position{})
+}
+
+// Pad puts the same space around an object on all sides.
+func Pad(space float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(padLayout{space}, o)
+}
+
+// MinWidth gives an object at least this width.
+func MinWidth(min float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(minSizeLayout{fyne.NewSize(min, 0)}, o)
+}
+
+// MinHeight gives an object at least this height.
+func MinHeight(min float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(minSizeLayout{fyne.NewSize(0, min)}, o)
+}
+
+// Center keeps an object at its own size in the middle.
+func Center(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o) }
+
+// minSizeLayout stacks objects with a lower bound on their size.
+type minSizeLayout struct{ min fyne.Size }
+
+func (l minSizeLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := fyne.NewSize(draw.Scaled(l.min.Width), draw.Scaled(l.min.Height))
+	for _, o := range objects {
+		if o.Visible() {
+			s = s.Max(o.MinSize())
+		}
+	}
+	return s
+}
+
+func (l minSizeLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}
+
+// padLayout puts the same space around one object on all sides.
+type padLayout struct{ pad float32 }
+
+func (l padLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().AddWidthHeight(2*l.pad, 2*l.pad)
+}
+
+func (l padLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	draw.Place(o[0], l.pad, l.pad, max(0, s.Width-2*l.pad), max(0, s.Height-2*l.pad))
+}

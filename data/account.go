@@ -55,25 +55,31 @@ const (
 	SecurityLoopback Security = "loopback"
 )
 
-// Accounts gives all accounts by name.
+// Accounts returns all accounts by name, mail servers first.
 func (v *Vault) Accounts(ctx context.Context) ([]Account, error) {
-	return collect(ctx, v.db.Readers(), func(r *sql.Rows, a *Account) error {
-		return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerMinute, &a.PerDay, &a.Connections)
-	}, `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections FROM account ORDER BY kind DESC, name`)
+	return collect(ctx, v.db.Readers(), scanAccount, selectAccount+`ORDER BY kind DESC, name`)
 }
 
-// Account gives one account. Error code: CodeNotFound.
+// Account returns one account. Error code: CodeNotFound.
 func (v *Vault) Account(ctx context.Context, id int64) (Account, error) {
-	all, err := v.Accounts(ctx)
+	return account(ctx, v.db.Readers(), id)
+}
+
+func account(ctx context.Context, q sqlite.Querier, id int64) (Account, error) {
+	all, err := collect(ctx, q, scanAccount, selectAccount+`WHERE id = ?`, id)
+	if err == nil && len(all) == 0 {
+		err = &Error{Code: CodeNotFound, Field: "account"}
+	}
 	if err != nil {
 		return Account{}, err
 	}
-	for _, a := range all {
-		if a.ID == id {
-			return a, nil
-		}
-	}
-	return Account{}, &Error{Code: CodeNotFound}
+	return all[0], nil
+}
+
+const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections FROM account `
+
+func scanAccount(r *sql.Rows, a *Account) error {
+	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerMinute, &a.PerDay, &a.Connections)
 }
 
 // SaveAccount adds an account (ID 0) or writes its changes, and gives its ID.

@@ -117,7 +117,7 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 	if err != nil {
 		return 0, err
 	}
-	if err := knownPurpose(ctx, tx, r.PurposeID); err != nil {
+	if _, err := purpose(ctx, tx, r.PurposeID); err != nil {
 		return 0, err
 	}
 	seq, err := v.appendEvent(ctx, tx, r, Personal{Lead: r.LeadID, Identities: ids, How: r.How})

@@ -43,6 +43,8 @@ const (
 	CodeNotDraft      Code = "not_draft"      // started already
 	CodeNotRunning    Code = "not_running"    // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"         // the audience is empty
+	CodeArchived      Code = "archived"       // the purpose is archived
+	CodeOtherChannel  Code = "other_channel"  // what a run is for, by or made of is of another channel than the run
 	CodeInternal      Code = "internal"       //
 )
 

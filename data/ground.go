@@ -61,6 +61,16 @@ var gates = []struct {
 	{ClassBreach, false, `''`},
 }
 
+// hasPurpose reports whether runs of the class are for a purpose.
+func (c RunClass) hasPurpose() bool {
+	for _, g := range gates {
+		if g.class == c {
+			return g.purpose
+		}
+	}
+	return false
+}
+
 // verdict is what hinders a message of a class, or of whatever class the rule has
 // when class is "". (Queueing names the class: one that can't be an asking need not
 // be ready to read the outbox that it writes.)

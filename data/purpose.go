@@ -30,6 +30,9 @@ const (
 	ChannelMessenger Channel = "messenger"
 )
 
+// HasSubject reports whether a message of the channel has a subject.
+func (c Channel) HasSubject() bool { return c == ChannelEmail }
+
 // GroundKind is the kind of ground a purpose rests on.
 type GroundKind string
 
@@ -48,12 +51,26 @@ func (v *Vault) Purposes(ctx context.Context) ([]Purpose, error) {
 }
 
 func purposes(ctx context.Context, q sqlite.Querier) ([]Purpose, error) {
-	return collect(ctx, q, func(r *sql.Rows, p *Purpose) error {
-		var created sql.NullInt64
-		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
-		p.CreatedAt = timeOf(created)
-		return err
-	}, `SELECT `+purposeColumns+` FROM purpose ORDER BY archived, name`)
+	return collect(ctx, q, scanPurpose, `SELECT `+purposeColumns+` FROM purpose ORDER BY archived, name`)
+}
+
+// purpose returns one purpose. Error code: CodeNotFound.
+func purpose(ctx context.Context, q sqlite.Querier, id int64) (Purpose, error) {
+	all, err := collect(ctx, q, scanPurpose, `SELECT `+purposeColumns+` FROM purpose WHERE id = ?`, id)
+	if err == nil && len(all) == 0 {
+		err = &Error{Code: CodeNotFound, Field: "purpose"}
+	}
+	if err != nil {
+		return Purpose{}, err
+	}
+	return all[0], nil
+}
+
+func scanPurpose(r *sql.Rows, p *Purpose) error {
+	var created sql.NullInt64
+	err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
+	p.CreatedAt = timeOf(created)
+	return err
 }
 
 const purposeColumns = `purpose.id, name, description, purpose.channel, ground, archived, created_at`
@@ -96,17 +113,6 @@ func (p Purpose) check() error {
 		return err
 	}
 	return oneOf("ground", p.Ground, Consent, SoftOptIn, Contract, LegalDuty, LegitimateInterest)
-}
-
-// knownPurpose reports an error unless there is such a purpose, archived or not.
-// Error code: CodeNotFound.
-func knownPurpose(ctx context.Context, q sqlite.Querier, id int64) error {
-	var known bool
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM purpose WHERE id = ?)`, id).Scan(&known)
-	if err == nil && !known {
-		err = &Error{Code: CodeNotFound, Field: "purpose"}
-	}
-	return err
 }
 
 // Notice is a text that people were shown when they were asked. A changed text

@@ -96,8 +96,10 @@ func run(ctx context.Context, q sqlite.Querier, id int64) (*Run, error) {
 	return &all[0], nil
 }
 
-// SaveRun adds a draft (ID 0) or writes its changes, and gives its ID.
-// Error codes: CodeMissing, CodeNotDraft.
+// SaveRun adds a draft (ID 0) or writes its changes, and returns its ID. A draft
+// keeps its class and channel, and may keep a purpose that was archived since.
+// Error codes: CodeMissing, CodeBadChoice, CodeNotDraft, CodeArchived,
+// CodeOtherChannel, CodeNotFound.
 func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
 	err = v.write(ctx, "save run", func(tx *sqlite.Tx) error {
 		id, err = v.saveRun(ctx, tx, r)
@@ -107,21 +109,41 @@ func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
 }
 
 func (v *Vault) saveRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error) {
+	r.Channel = r.channel()
+	kept := int64(0) // the purpose that the draft has already
+	if r.ID != 0 {
+		draft, err := run(ctx, tx, r.ID)
+		if CodeOf(err) == CodeNotFound || err == nil && draft.State != RunDraft {
+			return 0, &Error{Code: CodeNotDraft}
+		}
+		if err != nil {
+			return 0, err
+		}
+		r.Class, r.Channel, kept = draft.Class, draft.Channel, draft.PurposeID
+	}
 	if r.Title = strings.TrimSpace(r.Title); r.Title == "" {
 		return 0, missing("title")
 	}
-	if r.Class == ClassCampaign && r.PurposeID == 0 {
-		return 0, missing("purpose")
+	if err := r.check(); err != nil {
+		return 0, err
 	}
+	if err := r.checkWithin(ctx, tx, r.PurposeID == kept); err != nil {
+		return 0, err
+	}
+	return v.putRun(ctx, tx, r)
+}
+
+// putRun writes the row of a draft.
+func (v *Vault) putRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error) {
 	audience, err := json.Marshal(r.Audience)
 	if err != nil {
 		return 0, err
 	}
+	args := []any{r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience)}
 	if r.ID == 0 {
 		res, err := tx.ExecContext(ctx, `
-			INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at)
-			VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, 'draft', ?)`,
-			r.Class, r.channel(), r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), v.now().UnixMilli())
+			INSERT INTO run (title, purpose_id, account_id, lang, subject, body, audience, class, channel, state, created_at)
+			VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, 'draft', ?)`, append(args, r.Class, r.Channel, v.now().UnixMilli())...)
 		if err != nil {
 			return 0, err
 		}
@@ -129,14 +151,56 @@ func (v *Vault) saveRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error
 	}
 	res, err := tx.ExecContext(ctx, `
 		UPDATE run SET title = ?, purpose_id = nullif(?, 0), account_id = nullif(?, 0), lang = ?, subject = ?, body = ?, audience = ?
-		WHERE id = ? AND state = 'draft'`,
-		r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), r.ID)
-	if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
-		return 0, &Error{Code: CodeNotDraft}
-	} else if err != nil {
-		return 0, err
+		WHERE id = ?`, append(args, r.ID)...)
+	return r.ID, oneRow(res, err)
+}
+
+// check reports what is wrong with a run by itself.
+func (r *Run) check() error {
+	if err := oneOf("class", r.Class, ClassCampaign, ClassAsking, ClassAnswer, ClassPolicy, ClassBreach, ClassAccount); err != nil {
+		return err
 	}
-	return r.ID, nil
+	if err := oneOf("channel", r.Channel, ChannelEmail, ChannelMessenger); err != nil {
+		return err
+	}
+	if err := oneOf("lang", r.Lang, "ar", "en"); err != nil {
+		return err
+	}
+	switch {
+	case r.Class.hasPurpose() && r.PurposeID == 0:
+		return missing("purpose")
+	case !r.Class.hasPurpose() && r.PurposeID != 0:
+		return &Error{Code: CodeBadChoice, Field: "purpose"}
+	case r.Subject != "" && !r.Channel.HasSubject():
+		return &Error{Code: CodeOtherChannel, Field: "subject"}
+	}
+	return nil
+}
+
+// checkWithin reports what is wrong with a run's purpose and account. Both are of
+// the run's channel; the purpose is in use, unless it may be archived.
+func (r *Run) checkWithin(ctx context.Context, q sqlite.Querier, archived bool) error {
+	if r.PurposeID != 0 {
+		p, err := purpose(ctx, q, r.PurposeID)
+		switch {
+		case err != nil:
+			return err
+		case p.Channel != r.Channel:
+			return &Error{Code: CodeOtherChannel, Field: "purpose"}
+		case p.Archived && !archived:
+			return &Error{Code: CodeArchived, Field: "purpose"}
+		}
+	}
+	if r.AccountID != 0 {
+		a, err := account(ctx, q, r.AccountID)
+		if err != nil {
+			return err
+		}
+		if a.Kind.Channel() != r.Channel {
+			return &Error{Code: CodeOtherChannel, Field: "account"}
+		}
+	}
+	return nil
 }
 
 // DeleteDraft removes a run that was never started. Error code: CodeNotDraft.
@@ -153,8 +217,9 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 }
 
 // StartRun queues a message for everybody whom the run may reach, in one
-// transaction with the ground check, and lets it run. It gives how many.
-// Error codes: CodeNotDraft, CodeNobody, CodeMissing.
+// transaction with the ground check, and lets it run. It returns how many. The
+// draft may be old: what it is for, and by, is checked anew. Error codes: as
+// [Vault.SaveRun], CodeNobody.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
 	err = v.write(ctx, "start run", func(tx *sqlite.Tx) error {
 		r, err := run(ctx, tx, id)
@@ -162,6 +227,9 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 			return err
 		}
 		if err := r.startable(); err != nil {
+			return err
+		}
+		if err := r.checkWithin(ctx, tx, false); err != nil {
 			return err
 		}
 		where, args := r.Audience.where()
@@ -188,13 +256,16 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 	return queued, err
 }
 
+// startable reports what a draft is missing to be sent.
 func (r *Run) startable() error {
 	switch {
 	case r.State != RunDraft:
 		return &Error{Code: CodeNotDraft}
+	case r.Class == ClassAccount: // to the owner, who is not among the leads
+		return &Error{Code: CodeBadChoice, Field: "class"}
 	case r.AccountID == 0:
 		return missing("account")
-	case r.Channel == ChannelEmail && strings.TrimSpace(r.Subject) == "":
+	case r.Channel.HasSubject() && strings.TrimSpace(r.Subject) == "":
 		return missing("subject")
 	case strings.TrimSpace(r.Body) == "":
 		return missing("body")

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -165,15 +166,23 @@ func TestSession_CloseWaits(t *testing.T) {
 	}
 }
 
-// waitedContext tells when it is waited for.
+// waitedContext tells when it is waited for in so many places.
 type waitedContext struct {
 	context.Context
 	waited chan struct{}
-	once   sync.Once
+	places atomic.Int64
+}
+
+func newWaited(places int64) *waitedContext {
+	c := &waitedContext{Context: context.Background(), waited: make(chan struct{})}
+	c.places.Store(places)
+	return c
 }
 
 func (c *waitedContext) Done() <-chan struct{} {
-	c.once.Do(func() { close(c.waited) })
+	if c.places.Add(-1) == 0 {
+		close(c.waited)
+	}
 	return c.Context.Done()
 }
 
@@ -192,7 +201,7 @@ func TestSession_CloseSettles(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	ctx := &waitedContext{Context: context.Background(), waited: make(chan struct{})}
+	ctx := newWaited(1)
 	closed := make(chan struct{})
 	go func() {
 		defer close(closed)

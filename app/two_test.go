@@ -1,7 +1,9 @@
 package app_test
 
 import (
+	"bufio"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/mail"
 )
 
 // shop is an open vault with people who agreed to hear from it.
@@ -57,10 +60,15 @@ func (s *shop) start() (run int64) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	account, err := s.Vault.SaveAccount(s.t.Context(), data.Account{
-		Name: "Slow", Kind: data.AccountSandbox, Host: server.Host, Port: server.Port, Security: data.Security(server.Security),
-		FromName: s.name, FromAddress: s.name + "@shop.example", PerMinute: 1, PerDay: 1000, Connections: 1,
-	})
+	return s.startBy(data.Account{Name: "Slow", Kind: data.AccountSandbox, Host: server.Host, Port: server.Port, Security: data.Security(server.Security)})
+}
+
+// startBy is start over another server.
+func (s *shop) startBy(a data.Account) (run int64) {
+	s.t.Helper()
+	a.FromName, a.FromAddress = s.name, s.name+"@shop.example"
+	a.PerMinute, a.PerDay, a.Connections = 1, 1000, 1
+	account, err := s.Vault.SaveAccount(s.t.Context(), a)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -160,4 +168,69 @@ func TestSession_Two(t *testing.T) {
 	}
 	mustClose(t, olive.Session)
 	mustClose(t, thyme.Session)
+}
+
+// slowServer is a mail server on loopback that takes one message and holds the
+// answer to it back.
+func slowServer(t *testing.T) (port int, arrived, answer chan struct{}) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	arrived, answer = make(chan struct{}), make(chan struct{})
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		fmt.Fprint(c, "220 slow ESMTP\r\n")
+		inText := false
+		for lines := bufio.NewScanner(c); lines.Scan(); {
+			switch line := lines.Text(); {
+			case inText && line == ".":
+				inText = false
+				close(arrived)
+				<-answer
+				fmt.Fprint(c, "250 taken\r\n")
+			case inText:
+			case line == "DATA":
+				inText = true
+				fmt.Fprint(c, "354 go on\r\n")
+			default:
+				fmt.Fprint(c, "250 ok\r\n")
+			}
+		}
+	}()
+	return l.Addr().(*net.TCPAddr).Port, arrived, answer
+}
+
+// Closing waits for the answer to a message that has left: it is known to be sent,
+// and nobody has to wonder.
+func TestSession_CloseHearsAnswer(t *testing.T) {
+	s := newShop(t, "olive")
+	port, arrived, answer := slowServer(t)
+	run := s.startBy(data.Account{Name: "Slow", Kind: data.AccountSMTP, Host: "127.0.0.1", Port: port, Security: data.Security(mail.SecurityLoopback)})
+	<-arrived
+	ctx := newWaited(2) // for the jobs, and for the answer
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		if left, err := s.Close(ctx); err != nil || left.Any() {
+			t.Errorf("closing left %+v, %v", left, err)
+		}
+	}()
+	<-ctx.waited
+	close(answer)
+	<-closed
+	again, err := app.Open(t.Context(), params(s.clock), s.dir, []byte(datatest.Password))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, again)
+	if totals, err := again.Vault.RunTotals(t.Context(), run); err != nil || totals[data.Sent] != 1 || totals[data.Unsure] != 0 {
+		t.Errorf("the run stands at %v, %v", totals, err)
+	}
 }

@@ -88,6 +88,11 @@ func TestSettingsPage_Password(t *testing.T) {
 	w.fill(w.T("settings.password.old"), datatest.Password)
 	w.press(w.T("settings.password.change"))
 	w.waitFor(w.T("settings.password.changed"))
+	for _, label := range []string{"settings.password.old", "settings.password.new", "start.password.again"} {
+		if w.text(w.T(label)) != "" {
+			t.Errorf("a password stays in the field %q", w.T(label))
+		}
+	}
 	w.press(w.T("settings.vault.lock"))
 	w.waitFor(w.T("start.unlock.title"))
 	w.fill(w.T("start.password"), next)

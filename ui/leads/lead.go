@@ -38,6 +38,7 @@ type leadPage struct {
 	tab   int          // of the three
 	sent  *grid.Grid
 	fresh bool // messages are being read again
+	again bool // to be saved once more, as soon as that is done
 	reads page.Latest[person]
 
 	erasing *button.Button // leads to erasing the person
@@ -184,8 +185,11 @@ func (l *leadPage) SaveNow() {
 	}
 }
 
+// save saves the person. Asked for while they are being saved, it saves afterwards
+// what was typed meanwhile.
 func (l *leadPage) save() {
 	if l.form.saving.Disabled() {
+		l.again = true
 		return
 	}
 	lead, ok := l.form.valid()
@@ -195,11 +199,15 @@ func (l *leadPage) save() {
 	l.form.busy(true)
 	page.Finish(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(ctx, lead) }, func(id int64, err error) {
 		l.form.busy(false)
+		again := l.again
+		l.again = false
 		switch {
 		case err != nil:
 			l.form.refuse(err)
 		case l.id == 0:
 			l.Replace(page.Route{Page: page.Lead, ID: id, Kept: l.since(lead)})
+		case again && l.since(lead) != nil:
+			l.save()
 		default:
 			l.saved = lead
 			l.reread()

@@ -93,11 +93,19 @@ func TestTodayPage_Runs(t *testing.T) {
 	if _, err := v.StartRun(t.Context(), run); err != nil {
 		t.Fatal(err)
 	}
+	claimed, err := v.ClaimMessages(t.Context(), data.Claim{AccountID: account, Limit: 1, MessageID: func(int64) string { return "1@olive.example" }})
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("claimed %v, %v", claimed, err)
+	}
+	_, err = v.MarkCommitted(t.Context(), []int64{claimed[0].ID})
+	noError(t, err)
+	noError(t, v.RecordResults(t.Context(), []data.Result{{ID: claimed[0].ID, State: data.Unsure}}))
 	if err := v.PauseRun(t.Context(), run, "auth_refused 535 5.7.8 no"); err != nil {
 		t.Fatal(err)
 	}
 	w.goTo(page.Route{Page: page.Today})
 	w.waitFor("535 5.7.8 no")
 	w.waitFor("Spring offers")
+	w.waitFor(w.T("today.unsure", "n", 1, "title", "Spring offers"))
 	w.shots("today", page.Route{Page: page.Today})
 }

@@ -6,7 +6,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Control is what every widget that takes the focus has in common. A widget embeds it and calls Extend when it is made.
+// Control is what every widget that takes the focus has in common: it knows
+// whether it has the focus and whether the mouse is over it, and passes on the
+// keys that the widget does not use. A widget embeds it and calls Extend when
+// it is made.
 type Control struct {
 	widget.DisableableWidget
 	env     *Env
@@ -14,22 +17,25 @@ type Control struct {
 	hovered bool
 }
 
-// Extend ties the control to its window and to the widget that embeds it.
+// Extend ties the control to its window and to the widget w that embeds it. It
+// is called once, before the widget is shown.
 func (c *Control) Extend(env *Env, w fyne.Widget) {
 	c.env = env
 	c.ExtendBaseWidget(w)
 }
 
-// Focused tells whether the keyboard acts on the widget.
+// Focused reports whether the widget has the keyboard focus.
 func (c *Control) Focused() bool { return c.focused }
 
-// Hovered tells whether the mouse is over the widget.
+// Hovered reports whether the mouse is over the widget.
 func (c *Control) Hovered() bool { return c.hovered }
 
-// SwitchedOff tells whether a person can't use the widget now. The toolkit's own Disabled is also said by what Tab passes by.
+// SwitchedOff reports whether a person can't use the widget now. The toolkit's
+// Disabled does not tell: some widgets also report it so that the Tab key
+// passes them by.
 func (c *Control) SwitchedOff() bool { return c.DisableableWidget.Disabled() }
 
-// FocusGained is called by the toolkit.
+// FocusGained is called by the toolkit. It scrolls the widget into sight.
 func (c *Control) FocusGained() {
 	c.env.touched()
 	c.focused = true
@@ -43,14 +49,15 @@ func (c *Control) FocusLost() {
 	c.Refresh()
 }
 
-// TypedRune is called by the toolkit.
+// TypedRune is called by the toolkit. A control without text ignores it.
 func (c *Control) TypedRune(rune) {}
 
-// TypedKey gets the keys that the widget has no use for, so that the dialog on top hears of Escape and Return.
+// TypedKey is called by the toolkit, and by widgets for the keys that they have
+// no use for. Escape and Return go to the dialog on top.
 func (c *Control) TypedKey(k *fyne.KeyEvent) { c.env.unusedKey(k) }
 
-// TypedShortcut is called by the toolkit. Return with Ctrl answers a dialog from anywhere in it; the rest goes on to
-// the window.
+// TypedShortcut is called by the toolkit. Ctrl+Return accepts the dialog on top
+// from any widget in it; other shortcuts go to the window.
 func (c *Control) TypedShortcut(s fyne.Shortcut) {
 	k, ok := s.(*desktop.CustomShortcut)
 	if ok && c.env.InDialog() && k.Modifier == fyne.KeyModifierShortcutDefault && (k.KeyName == fyne.KeyReturn || k.KeyName == fyne.KeyEnter) {
@@ -60,14 +67,15 @@ func (c *Control) TypedShortcut(s fyne.Shortcut) {
 	c.PassOn(s)
 }
 
-// PassOn gives the window a shortcut that the widget has no use for: the toolkit stops at the widget with the focus.
+// PassOn hands a shortcut to the window. The toolkit gives shortcuts to the
+// widget with the focus only.
 func (c *Control) PassOn(s fyne.Shortcut) {
 	if c, ok := c.env.Window.Canvas().(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)
 	}
 }
 
-// Used tells the window that a person is using it.
+// Used tells the window that a person is using it; see Env.Touched.
 func (c *Control) Used() { c.env.touched() }
 
 // MouseIn is called by the toolkit.
@@ -85,7 +93,8 @@ func (c *Control) hover(on bool) {
 	c.Refresh()
 }
 
-// Focus asks for the keyboard on behalf of w, which a mouse click on o gives.
+// Focus moves the keyboard focus to w, in the window that o is drawn in. It
+// does nothing where w has the focus or o was never drawn.
 func Focus(w fyne.Focusable, o fyne.CanvasObject) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.Focused() != w {
 		c.Focus(w)

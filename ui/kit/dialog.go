@@ -7,10 +7,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Dialog is a window within the window that must be answered first. Package dialog makes what stands in it.
+// Dialog is a modal window inside the window. Package dialog opens the usual
+// ones.
 //
-// Keys: Escape does what the cancelling button does. Return, pressed anywhere but on a button, does what the default
-// button does; a Danger button is never the default, so Return can't destroy anything by accident.
+// Keys: Escape cancels. Return, pressed anywhere but on a button, accepts; a
+// dialog that destroys something has no Accept, so Return can't do it by
+// accident.
 type Dialog struct {
 	env     *Env
 	pop     *widget.PopUp
@@ -18,14 +20,16 @@ type Dialog struct {
 	restore func()
 }
 
-// Answers is what the keys do to a dialog, and who hears of its end.
+// Answers is what the keys do to a dialog, and who is told of its end.
 type Answers struct {
 	Cancel func() // Escape; nil just closes the dialog
 	Accept func() // Return in a field; nil where there is no harmless answer
 	Closed func() // called once, whatever closed the dialog; may be nil
 }
 
-// OpenDialog lays content over the window and gives the focus to first, or to the first in it that takes the focus.
+// OpenDialog shows content over the window and focuses first, or the first
+// focusable widget in content where first is nil. The dialog stays until Close
+// or CloseDialogs.
 func OpenDialog(env *Env, content fyne.CanvasObject, first fyne.Focusable, a Answers) *Dialog {
 	d := &Dialog{env: env, pop: widget.NewModalPopUp(content, env.Window.Canvas()), answers: a}
 	if a.Cancel == nil {
@@ -50,7 +54,8 @@ func OpenDialog(env *Env, content fyne.CanvasObject, first fyne.Focusable, a Ans
 	return d
 }
 
-// Close takes the dialog away and gives the focus back. Closing twice does nothing.
+// Close removes the dialog and gives the focus back to the widget that had it
+// before. Closing twice does nothing.
 func (d *Dialog) Close() {
 	i := slices.Index(d.env.dialogs, d)
 	if i < 0 {
@@ -64,17 +69,18 @@ func (d *Dialog) Close() {
 	}
 }
 
-// InDialog tells whether a dialog waits for an answer.
+// InDialog reports whether a dialog is open.
 func (e *Env) InDialog() bool { return len(e.dialogs) > 0 }
 
-// CloseDialogs takes all open dialogs away, as when the vault is locked.
+// CloseDialogs closes all dialogs, the top one first.
 func (e *Env) CloseDialogs() {
 	for _, d := range slices.Backward(slices.Clone(e.dialogs)) {
 		d.Close()
 	}
 }
 
-// unusedKey gets the keys that a widget has no use for, so that the dialog on top hears of Escape and Return.
+// unusedKey gets the keys that no widget has used and answers the dialog on top
+// with them.
 func (e *Env) unusedKey(k *fyne.KeyEvent) {
 	e.touched()
 	if len(e.dialogs) == 0 {

@@ -18,7 +18,7 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// TestFocus_ReachesEverything walks with Tab over one of each and works them with Space.
+// Tab reaches one of each widget, and Space works it.
 func TestFocus_ReachesEverything(t *testing.T) {
 	env := kittest.New(t, "ar", kit.Light)
 	acts := 0
@@ -48,7 +48,7 @@ func TestFocus_ReachesEverything(t *testing.T) {
 	}
 }
 
-// hearingWindow is a window that, as a real one, hears of shortcuts.
+// hearingWindow is a window that gets shortcuts, as a real one does.
 type hearingWindow struct {
 	fyne.Window
 	heard []string
@@ -65,7 +65,8 @@ func (c hearingCanvas) TypedShortcut(s fyne.Shortcut) {
 	c.w.heard = append(c.w.heard, s.ShortcutName())
 }
 
-// TestShortcuts_GoOn holds that what a widget has no use for reaches the window, as the key that locks the vault.
+// Shortcuts that a widget has no use for reach the window, as the one that
+// locks the vault.
 func TestShortcuts_GoOn(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	w := &hearingWindow{Window: env.Window}

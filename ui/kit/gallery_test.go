@@ -20,7 +20,8 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// TestGallery draws every widget in both languages, light and dark, but for those that have a gallery of their own.
+// TestGallery draws every widget in both languages, light and dark; package
+// field draws its own.
 func TestGallery(t *testing.T) {
 	kittest.Gallery(t, func(t *testing.T, env *kit.Env, w map[string]string, save func(string)) {
 		kittest.Show(env, galleryControls(env, w), 1100, 860)

@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Spacing, in Fyne's device-independent pixels. Pages use these and no numbers of their own.
+// Spacing, in Fyne's device-independent pixels. Pages use these and no numbers
+// of their own.
 const (
 	GapSmall float32 = 6  // between things that belong together
 	Gap      float32 = 12 // between neighbours
@@ -17,7 +18,7 @@ const (
 	RowLine  float32 = 1  // hairlines
 )
 
-// Mode says which palette a theme uses.
+// Mode chooses the palette of a theme.
 type Mode int
 
 // System follows the desktop's setting.
@@ -27,10 +28,11 @@ const (
 	Dark
 )
 
-// Colour names beyond Fyne's own. Soft colours are backgrounds for text in the colour that they are named after.
+// Colour names beyond Fyne's own. A soft colour is the ground for text in the
+// colour that it is named after.
 const (
 	ColorMuted       fyne.ThemeColorName = "kitMuted"
-	ColorSurface     fyne.ThemeColorName = "kitSurface" // cards, grids, fields: what lies on the page's background
+	ColorSurface     fyne.ThemeColorName = "kitSurface" // ground of cards, grids and fields
 	ColorRail        fyne.ThemeColorName = "kitRail"    // the navigation rail
 	ColorPrimarySoft fyne.ThemeColorName = "kitPrimarySoft"
 	ColorGood        fyne.ThemeColorName = "kitGood"
@@ -49,7 +51,7 @@ const (
 	SizeTitle   fyne.ThemeSizeName = "kitTitle"
 	SizeHeading fyne.ThemeSizeName = "kitHeading"
 	SizeFigure  fyne.ThemeSizeName = "kitFigure" // the number on a StatTile
-	SizeUnit    fyne.ThemeSizeName = "kitOne"    // what a measure of 1 has become with larger texts
+	SizeUnit    fyne.ThemeSizeName = "kitOne"    // how many times larger than normal the text is
 )
 
 //go:embed fonts/Vazirmatn-Regular.ttf
@@ -68,9 +70,10 @@ type kitTheme struct {
 	text float32
 }
 
-// NewTheme gives the program's look: colours that keep WCAG 2.2 AA contrast in both palettes, one font family that
-// has Latin and Arabic letters, calm spacing. text is how large texts are, and what must grow with them: 1 is normal,
-// 1.5 half as large again.
+// NewTheme returns the program's look: colours with the contrast of WCAG 2.2 AA
+// in both palettes, and one font family that has Latin and Arabic letters. text
+// scales all type, and the widths that grow with it: 1 is normal, 1.5 is half
+// as large again.
 func NewTheme(m Mode, text float32) fyne.Theme { return kitTheme{m, text} }
 
 func (t kitTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// contrast is the ratio that WCAG 2.2 defines for two opaque colours.
+// contrast returns the contrast ratio of WCAG 2.2 for two opaque colours.
 func contrast(a, b color.Color) float64 {
 	light := func(c color.Color) float64 {
 		r, g, b, _ := c.RGBA()
@@ -74,7 +74,7 @@ func TestTheme_Mode(t *testing.T) {
 	}
 }
 
-// TestTheme_FontHasBothScripts holds that the font's own letters are used, not whatever the system has.
+// Latin and Arabic letters come from the program's font, not from the system's.
 func TestTheme_FontHasBothScripts(t *testing.T) {
 	th := NewTheme(Light, 1)
 	test.NewTempApp(t).Settings().SetTheme(th)

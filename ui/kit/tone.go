@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Tone is what a piece of the page says about its content.
+// Tone says how to take a message: as a fact, as good news, as a warning.
 type Tone int
 
 // The tones. ToneNone draws nothing special where a tone is optional.
@@ -18,7 +18,8 @@ const (
 	ToneBad
 )
 
-// Colors gives ink and ground of a tone.
+// Colors returns the colour names of text in this tone and of the ground under
+// it.
 func (t Tone) Colors() (ink, ground fyne.ThemeColorName) {
 	switch t {
 	case ToneInfo:
@@ -33,7 +34,7 @@ func (t Tone) Colors() (ink, ground fyne.ThemeColorName) {
 	return theme.ColorNameForeground, ColorNeutralSoft
 }
 
-// Icon is the picture that stands for a tone.
+// Icon returns the icon that stands for the tone.
 func (t Tone) Icon() fyne.ThemeIconName {
 	switch t {
 	case ToneGood:

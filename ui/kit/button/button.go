@@ -1,3 +1,4 @@
+// Package button is the window's buttons.
 package button
 
 import (
@@ -15,7 +16,8 @@ import (
 // Kind is how much a button stands out.
 type Kind int
 
-// A page has at most one Primary button. Danger is for what can't be taken back. Link is for small ways aside.
+// A page has at most one Primary button. Danger is for what can't be taken
+// back. Link is for small side ways.
 const (
 	Plain Kind = iota
 	Primary
@@ -23,7 +25,8 @@ const (
 	Link
 )
 
-// Button starts something when clicked, or when Return or Space is pressed on it.
+// Button does something when it is clicked, or when Return or Space is pressed
+// while it has the focus.
 type Button struct {
 	kit.Control
 	env *kit.Env
@@ -40,17 +43,18 @@ func New(env *kit.Env, kind Kind, text string, tapped func()) *Button {
 	return NewWithIcon(env, kind, nil, text, tapped)
 }
 
-// NewWithIcon makes a button with an icon at its leading side; an empty text leaves the icon alone.
+// NewWithIcon makes a button with an icon at its leading side. With an empty
+// text there is the icon alone.
 func NewWithIcon(env *kit.Env, kind Kind, icon fyne.Resource, text string, tapped func()) *Button {
 	b := &Button{env: env, OnTapped: tapped, text: text, icon: icon, kind: kind}
 	b.Extend(env, b)
 	return b
 }
 
-// Text gives what was set, unchanged.
+// Text returns the text as it was set.
 func (b *Button) Text() string { return b.text }
 
-// SetText shows another text.
+// SetText changes the text.
 func (b *Button) SetText(s string) {
 	b.text = s
 	b.Refresh()
@@ -62,7 +66,7 @@ func (b *Button) SetKind(k Kind) {
 	b.Refresh()
 }
 
-// SetIcon shows another icon.
+// SetIcon changes the icon.
 func (b *Button) SetIcon(icon fyne.Resource) {
 	b.icon = icon
 	b.Refresh()
@@ -137,9 +141,11 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// filled tells whether the button's ground is so strong that the mark of the focus must lie on it to be seen.
+// filled reports whether the ground is so dark that the focus ring must be
+// drawn on it to be seen.
 func (b *Button) filled() bool { return (b.kind == Primary || b.kind == Danger) && !b.Disabled() }
 
+// ringInset returns how far inside the edge the focus ring is drawn.
 func (b *Button) ringInset() float32 {
 	if b.filled() {
 		return 3
@@ -159,7 +165,7 @@ func (b *Button) font() fyne.TextStyle {
 	return fyne.TextStyle{Bold: b.kind == Primary || b.kind == Danger}
 }
 
-// pads are the space inside the edge.
+// pads returns the space between edge and content.
 func (b *Button) pads() (x, y float32) {
 	switch {
 	case b.kind == Link:
@@ -170,6 +176,8 @@ func (b *Button) pads() (x, y float32) {
 	return 16, 9
 }
 
+// contentSize returns the size of the text, the side of the icon and the gap
+// between them.
 func (b *Button) contentSize() (text fyne.Size, icon, gap float32) {
 	l := draw.CurrentLook()
 	text = draw.Measure(b.env, b.text, l.Size(theme.SizeNameText), b.font())
@@ -211,7 +219,7 @@ func (b *Button) colors(l draw.Look) (fill, edge, ink color.Color) {
 	return l.Color(theme.ColorNameButton), l.Color(theme.ColorNameSeparator), l.Color(theme.ColorNameForeground)
 }
 
-// inked is the icon in the colour of the text beside it.
+// inked returns the icon in the colour of the text.
 func (b *Button) inked() fyne.Resource {
 	if b.icon == nil {
 		return nil

@@ -14,18 +14,19 @@ import (
 type ConfirmSpec struct {
 	Title  string
 	Text   string
-	Items  []string          // what goes, what stays: each on a line of its own
-	Below  fyne.CanvasObject // stands under them; may be nil
-	Width  float32           // as in a DialogSpec
-	Yes    string            // the act in a word: "Erase", never "OK"
+	Items  []string          // a list under Text: what goes, what stays
+	Below  fyne.CanvasObject // stands under Items; may be nil
+	Width  float32           // as in Spec
+	Yes    string            // names the act: "Erase", never "OK"
 	No     string            // empty means Cancel
-	Other  *button.Button    // stands between the two answers and is none; may be nil
-	Danger bool              // can't be taken back: No has the focus, and Return does not say Yes
+	Other  *button.Button    // stands between the answers; may be nil
+	Danger bool              // No has the focus, and Return does not say Yes
 	OnYes  func()
 	OnNo   func()
 }
 
-// Confirm asks before something is done.
+// Confirm asks a question before something is done. Each answer closes the
+// dialog first and then calls its function.
 func Confirm(env *kit.Env, s ConfirmSpec) *kit.Dialog {
 	var d *kit.Dialog
 	answer := func(f func()) func() {
@@ -60,6 +61,7 @@ func Confirm(env *kit.Env, s ConfirmSpec) *kit.Dialog {
 	return d
 }
 
+// paragraphs returns a text and the list under it, leaving out what is empty.
 func paragraphs(env *kit.Env, text string, items []string) []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	if text != "" {
@@ -83,8 +85,9 @@ func Message(env *kit.Env, title, text string) *kit.Dialog {
 	return notify(env, title, prose.NewParagraph(env, text, prose.Body))
 }
 
-// Error tells a person what went wrong and what to do, in a translated sentence. Details may be empty; they are
-// folded away, untranslated, for whoever helps them, and must hold nothing personal.
+// Error tells a person what went wrong and what to do, in a translated
+// sentence. details are for whoever helps them: untranslated, folded away, and
+// never personal. They may be empty.
 func Error(env *kit.Env, title, sentence, details string) *kit.Dialog {
 	content := layout.VBox(piece.NewBanner(env, kit.ToneBad, sentence))
 	if details != "" {
@@ -93,6 +96,7 @@ func Error(env *kit.Env, title, sentence, details string) *kit.Dialog {
 	return notify(env, title, content)
 }
 
+// notify opens a dialog whose only answer is OK.
 func notify(env *kit.Env, title string, content fyne.CanvasObject) *kit.Dialog {
 	var d *kit.Dialog
 	done := func() { d.Close() }

@@ -1,3 +1,6 @@
+// Package dialog asks and tells over the window: questions, messages, errors,
+// forms and single lines. A dialog stays until one of its answers closes it,
+// Escape is pressed, or the vault is locked (Env.CloseDialogs).
 package dialog
 
 import (
@@ -15,15 +18,15 @@ import (
 type Spec struct {
 	Title   string
 	Content fyne.CanvasObject
-	Buttons []*button.Button // in order of reading: the cancelling one first, the one that goes on last
+	Buttons []*button.Button // in order of reading, the one that goes on last
 	Focus   fyne.Focusable
 	Width   float32 // 0 means 460
-	Cancel  func()  // called for Escape instead of just closing
-	Accept  func()  // called for Return in a field; nil means nothing is
-	OnClose func()  // called once, whatever closed the dialog
+	Cancel  func()  // called for Escape; nil closes the dialog
+	Accept  func()  // called for Return in a field; nil ignores it
+	OnClose func()  // called once, whatever closed the dialog; may be nil
 }
 
-// Show opens a dialog. Its buttons do not close it by themselves.
+// Show opens a dialog. Its buttons don't close it by themselves.
 func Show(env *kit.Env, s Spec) *kit.Dialog {
 	buttons := []fyne.CanvasObject{layout.Spacer()}
 	for _, b := range s.Buttons {
@@ -37,7 +40,8 @@ func Show(env *kit.Env, s Spec) *kit.Dialog {
 	return kit.OpenDialog(env, layout.Pad(18, body), s.Focus, kit.Answers{Cancel: s.Cancel, Accept: s.Accept, Closed: s.OnClose})
 }
 
-// bodyLayout stacks title, content and buttons in a fixed width; the content takes the height that is left.
+// bodyLayout puts title, content and buttons under each other in a width; the
+// content takes the height that is left.
 type bodyLayout struct{ width float32 }
 
 func (l bodyLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

@@ -55,7 +55,8 @@ func TestConfirm_DangerByTab(t *testing.T) {
 	}
 }
 
-// A question that is longer than the window is scrolled; its buttons, and what stands below it, stay in sight.
+// A question that is longer than the window scrolls; its buttons, and what
+// stands below it, stay in sight.
 func TestConfirm_TallerThanTheWindow(t *testing.T) {
 	for _, lines := range []int{3, 60} {
 		env := kittest.New(t, "en", kit.Light)
@@ -80,7 +81,8 @@ func TestConfirm_TallerThanTheWindow(t *testing.T) {
 	}
 }
 
-// TestDialog_KeysWithoutFocus: a click on the dialog's ground takes the focus from everything in it.
+// A click on the dialog's ground takes the focus from everything in it; the
+// keys work all the same.
 func TestDialog_KeysWithoutFocus(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	kittest.Show(env, layout.VBox(field.NewEntry(env)), 600, 400)
@@ -188,7 +190,8 @@ func TestCloseDialogs(t *testing.T) {
 	}
 }
 
-// In a text of several lines Return begins a line, and Ctrl+Return answers the dialog.
+// In a text of several lines Return begins a line, and Ctrl+Return answers the
+// dialog.
 func TestShowForm_TextArea(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	kittest.Show(env, layout.VBox(), 700, 500)
@@ -206,7 +209,8 @@ func TestShowForm_TextArea(t *testing.T) {
 	}
 }
 
-// Return opens a list of choices, and Ctrl+Return answers the dialog that it stands in.
+// Return opens a list of choices, and Ctrl+Return answers the dialog that it
+// stands in.
 func TestShowForm_Select(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	kittest.Show(env, layout.VBox(), 700, 500)

@@ -19,13 +19,14 @@ type FormSpec struct {
 	Yes    string
 	Danger bool
 	Width  float32
-	Check  func() string // gives the reason why the form can't be sent, or nothing; asked when Yes is pressed
+	Check  func() string // returns why the form can't be sent, or nothing
 	OnYes  func()
 	OnNo   func()
 }
 
-// Form asks for several values. Every field that has a Validate is checked when Yes is pressed; the dialog stays
-// until all are right.
+// Form asks for several values. When Yes is pressed, every field that is a
+// field.Checker is checked, then Check is asked; the dialog stays until all
+// will do.
 func Form(env *kit.Env, s FormSpec) *kit.Dialog {
 	var d *kit.Dialog
 	problem := piece.NewBanner(env, kit.ToneBad, "")
@@ -64,6 +65,7 @@ func Form(env *kit.Env, s FormSpec) *kit.Dialog {
 	return d
 }
 
+// firstFocus returns the widget that has the focus first.
 func (s FormSpec) firstFocus() fyne.Focusable {
 	if s.Focus != nil {
 		return s.Focus
@@ -76,6 +78,7 @@ func (s FormSpec) firstFocus() fyne.Focusable {
 	return nil
 }
 
+// checkForm reports whether the form can be sent, or the reason why not.
 func checkForm(env *kit.Env, s FormSpec) (reason string, ok bool) {
 	var fields []field.Checker
 	for _, f := range s.Fields {

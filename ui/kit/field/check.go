@@ -12,7 +12,8 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// tick is the common part of Check and the lines of a RadioGroup: a mark with a text beside it.
+// tick is what Check and the lines of a RadioGroup have in common: a mark and a
+// text beside it.
 type tick struct {
 	kit.Control
 	env     *kit.Env
@@ -45,9 +46,11 @@ func (t *tick) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// The space around a tick, and the width of its text at which it begins to
+// break into lines.
 const (
 	tickPad   float32 = 4
-	tickWidth float32 = 320 // of the text beside a tick before it asks for less and breaks
+	tickWidth float32 = 320 // of the text, at most, that a tick asks for
 )
 
 // draw makes the renderer for the widget that the tick is part of.
@@ -93,7 +96,7 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 	return d
 }
 
-// Check is a box to tick.
+// Check is a box that is ticked or not.
 type Check struct {
 	tick
 	OnChanged func(bool)
@@ -112,19 +115,20 @@ func NewCheck(env *kit.Env, text string, changed func(bool)) *Check {
 	return c
 }
 
-// Text gives what stands beside the box, unchanged.
+// Text returns the text beside the box as it was set.
 func (c *Check) Text() string { return c.text }
 
-// SetText changes what stands beside the box.
+// SetText changes the text beside the box.
 func (c *Check) SetText(s string) {
 	c.text = s
 	c.Refresh()
 }
 
-// Checked tells whether the box is ticked.
+// Checked reports whether the box is ticked.
 func (c *Check) Checked() bool { return c.on }
 
-// SetChecked ticks or clears the box and calls OnChanged where that is a change.
+// SetChecked ticks or clears the box, and calls OnChanged where that is a
+// change.
 func (c *Check) SetChecked(on bool) {
 	if c.on == on {
 		return

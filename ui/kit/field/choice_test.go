@@ -41,7 +41,8 @@ func TestRadioGroup(t *testing.T) {
 	}
 }
 
-// Tab stops once at a group, at the line that is chosen; the arrow keys do the rest.
+// Tab stops once at a group, at the line that is chosen; the arrow keys do the
+// rest.
 func TestRadioGroup_OneStop(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	group, after := NewRadioGroup(env, []Option{{"a", "A"}, {"b", "B"}, {"c", "C"}}, nil), NewEntry(env)

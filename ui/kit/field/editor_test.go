@@ -95,7 +95,7 @@ func TestEditor_MarksStayWithTheirLetter(t *testing.T) {
 	}
 }
 
-// What is put in at once is taken out at once, and nothing else.
+// What was inserted in one step is undone in one step.
 func TestEntry_InsertUndo(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	e := NewEntry(env)

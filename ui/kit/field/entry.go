@@ -10,10 +10,11 @@ import (
 	"mujeeb/ui/kit/internal/lines"
 )
 
-// Entry is a field of one line, for text of both directions.
+// Entry is a field of one line.
 //
-// Keys: those that every editor has (words with Ctrl, selection with Shift, Home and End, undo with Ctrl+Z). Left and
-// Right go where they point in the paragraph's direction. Return calls OnSubmitted, or answers the dialog around.
+// Keys: those that every editor has (Ctrl moves by words, Shift selects, Home
+// and End, Ctrl+Z). Left and Right go where they point. Return calls
+// OnSubmitted, or answers the dialog that the entry is in.
 type Entry struct {
 	field
 }
@@ -25,8 +26,8 @@ func NewEntry(env *kit.Env) *Entry {
 	return e
 }
 
-// NewPasswordEntry makes a field that shows dots, gives nothing to the clipboard and keeps no past. An eye at its end
-// shows what was typed.
+// NewPasswordEntry makes a field that shows dots, copies nothing to the
+// clipboard and keeps no undo. A button at its end shows what was typed.
 func NewPasswordEntry(env *kit.Env) *Entry {
 	e := &Entry{}
 	e.hidden, e.secret, e.Direction = true, true, LTR
@@ -47,12 +48,15 @@ func NewPasswordEntry(env *kit.Env) *Entry {
 // CreateRenderer is called by the toolkit.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer { return e.draw() }
 
-// TextArea is a field of several lines, each paragraph in its own direction. Tab leaves it; Ctrl+Return calls OnSubmitted.
+// TextArea is a field of several lines, each paragraph in its own direction.
+// Tab leaves it; Ctrl+Return calls OnSubmitted, or answers the dialog that it
+// is in.
 type TextArea struct {
 	field
 }
 
-// NewTextArea makes an empty field that shows at least this many lines, and scrolls when there are more.
+// NewTextArea makes an empty field that shows this many lines, and scrolls
+// where there are more.
 func NewTextArea(env *kit.Env, rows int) *TextArea {
 	a := &TextArea{}
 	a.multi, a.rows = true, rows
@@ -69,13 +73,15 @@ type fieldWidget interface {
 	fyne.Focusable
 }
 
+// begin ties the field to its window and to the widget that it is part of.
 func (f *field) begin(env *kit.Env, w fieldWidget) {
 	f.env, f.self, f.goal = env, w, -1
 	f.lines = []lines.Line{{}}
 	f.Extend(env, w)
 }
 
-// iconTap is an icon inside a field that does something; the keyboard has other ways to the same end.
+// iconTap is an icon in a field that can be clicked. What it does can be done
+// with the keyboard, too.
 type iconTap struct {
 	widget.BaseWidget
 	icon fyne.Resource

@@ -1,3 +1,7 @@
+// Package field is what can be filled in: entries of one and of several lines,
+// passwords, search, checks, radio groups, selects, tags, and the form that
+// puts labels beside them. Text may run in both directions; the caret goes
+// where the arrow keys point.
 package field
 
 import (
@@ -15,22 +19,24 @@ import (
 // Direction is the base direction of what a person types.
 type Direction int
 
-// Auto follows the first strong letter of each paragraph, and the language where there is none. LTR is for addresses,
-// numbers and codes: they read from left to right, but stand at the side where lines begin.
+// Auto follows the first strong letter of each paragraph, and the page where
+// there is none. LTR is for addresses, numbers and codes: they run from left to
+// right, but stand at the side where the page's lines begin.
 const (
 	Auto Direction = iota
 	LTR
 	RTL
 )
 
-// field is what Entry and TextArea have in common: an editor, its lines, and what the keyboard and mouse do to it.
+// field is what Entry and TextArea have in common: an editor, its lines, and
+// what keyboard and mouse do to them.
 type field struct {
 	kit.Control
 	env         *kit.Env
 	OnChanged   func(string)
-	OnSubmitted func(string)        // Return in an Entry, Ctrl+Return in a TextArea
+	OnSubmitted func(string)        // on Return, or Ctrl+Return in a TextArea
 	Direction   Direction           // set before the field is shown
-	Validate    func(string) string // gives what is wrong in a sentence, or nothing
+	Validate    func(string) string // returns a sentence on what is wrong, or nothing
 
 	editor
 	placeholder string
@@ -40,20 +46,21 @@ type field struct {
 	rows        int // lines in sight at least
 
 	lines  []lines.Line // of what is shown now
-	room   float32      // that lines were broken for
+	room   float32      // width that lines were broken for, or 0 for one line
 	scroll fyne.Position
-	goal   float32 // x that Up and Down keep to; negative when there is none
+	goal   float32 // x that Up and Down keep to; negative for none
 	shift  bool
-	struck bool // a key, since the focus came
+	struck bool // a key was pressed since the focus came
 	self   fyne.Focusable
 	lead   fyne.CanvasObject // icon inside the field, may be nil
 	trail  fyne.CanvasObject
 }
 
-// Text gives what stands in the field, as typed.
+// Text returns the text as it was typed.
 func (f *field) Text() string { return string(f.text) }
 
-// SetText replaces what stands in the field and puts the caret behind it. OnChanged hears of it where it is a change.
+// SetText replaces the text and puts the caret behind it. It calls OnChanged
+// where that is a change.
 func (f *field) SetText(s string) {
 	if s == f.Text() {
 		return
@@ -62,7 +69,7 @@ func (f *field) SetText(s string) {
 	f.changed()
 }
 
-// Insert puts a text in the place of the selection, in one step that can be undone.
+// Insert replaces the selection, in one step for undo.
 func (f *field) Insert(s string) {
 	if f.Disabled() {
 		return
@@ -71,16 +78,16 @@ func (f *field) Insert(s string) {
 	f.changed()
 }
 
-// SetPlaceholder sets what is shown while the field is empty.
+// SetPlaceholder sets the text that is shown while the field is empty.
 func (f *field) SetPlaceholder(s string) {
 	f.placeholder = s
 	f.Refresh()
 }
 
-// Placeholder gives what is shown while the field is empty.
+// Placeholder returns the text that is shown while the field is empty.
 func (f *field) Placeholder() string { return f.placeholder }
 
-// SetError shows a sentence under the field, or takes it away.
+// SetError shows a sentence under the field; an empty one hides it.
 func (f *field) SetError(s string) {
 	if s == f.problem {
 		return
@@ -89,10 +96,11 @@ func (f *field) SetError(s string) {
 	f.Refresh()
 }
 
-// Error gives the sentence shown under the field.
+// Error returns the sentence under the field.
 func (f *field) Error() string { return f.problem }
 
-// Check asks Validate, shows what it says, and tells whether all is well.
+// Check asks Validate, shows what it returns, and reports whether the text will
+// do.
 func (f *field) Check() bool {
 	if f.Validate == nil {
 		return f.problem == ""
@@ -107,7 +115,7 @@ func (f *field) SelectAll() {
 	f.Refresh()
 }
 
-// SelectedText gives what is selected; a password field gives nothing.
+// SelectedText returns the selection, or nothing in a password field.
 func (f *field) SelectedText() string {
 	if f.secret {
 		return ""
@@ -115,7 +123,8 @@ func (f *field) SelectedText() string {
 	return f.selected()
 }
 
-// changed tells everyone that the text is another one. A complaint shown is looked at again.
+// changed follows every change of the text: it validates again where an error
+// is shown, breaks lines, redraws, and calls OnChanged.
 func (f *field) changed() {
 	f.goal = -1
 	if f.problem != "" && f.Validate != nil {
@@ -129,7 +138,7 @@ func (f *field) changed() {
 	}
 }
 
-// moved shows the caret where it is now.
+// moved scrolls the caret into sight and redraws.
 func (f *field) moved() {
 	f.reveal()
 	f.Refresh()
@@ -141,7 +150,7 @@ func (f *field) FocusGained() {
 	f.Control.FocusGained()
 }
 
-// FocusLost is called by the toolkit. What was filled in is checked.
+// FocusLost is called by the toolkit. It validates a text that was filled in.
 func (f *field) FocusLost() {
 	f.shift = false
 	if f.Validate != nil && len(f.text) > 0 {
@@ -150,8 +159,9 @@ func (f *field) FocusLost() {
 	f.Control.FocusLost()
 }
 
-// TypedRune is called by the toolkit, after TypedKey where a key makes a character. The space bar may have pressed a
-// button that led here: its character is not meant for the field.
+// TypedRune is called by the toolkit, after TypedKey where a key makes a
+// character. A space that comes first is ignored: the space bar may have
+// pressed the button that moved the focus here.
 func (f *field) TypedRune(r rune) {
 	f.Used()
 	if f.Disabled() || unicode.IsControl(r) || r == ' ' && !f.struck {
@@ -191,6 +201,8 @@ func (f *field) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// returned does what Return does: a new line, OnSubmitted, or an answer to the
+// dialog.
 func (f *field) returned(k *fyne.KeyEvent) {
 	switch {
 	case f.multi:
@@ -203,6 +215,7 @@ func (f *field) returned(k *fyne.KeyEvent) {
 	}
 }
 
+// eraseKey handles Backspace and Delete, and reports whether k was one of them.
 func (f *field) eraseKey(k fyne.KeyName) bool {
 	switch k {
 	case fyne.KeyBackspace: // one rune: a mark goes before its letter
@@ -221,7 +234,9 @@ func (f *field) eraseTo(to int) {
 	}
 }
 
-// moveKey moves the caret. Left and right follow the eye: what they do depends on the paragraph's direction.
+// moveKey moves the caret, and reports whether k is a key for that. Left and
+// Right go where they point, so what they do depends on the direction of the
+// paragraph.
 func (f *field) moveKey(k fyne.KeyName) bool {
 	at := f.lineOf(f.caret)
 	forward := (k == fyne.KeyRight) != (f.lines[at].Base == 1)
@@ -250,12 +265,15 @@ func (f *field) moveKey(k fyne.KeyName) bool {
 	return true
 }
 
+// jump moves the caret to an offset.
 func (f *field) jump(to int) {
 	f.goal = -1
 	f.move(to, f.shift)
 	f.moved()
 }
 
+// moveLines moves the caret up or down, as near as can be to the x that it had
+// in the first line of such a walk.
 func (f *field) moveLines(k fyne.KeyName) bool {
 	page := max(1, int(f.viewHeight()/f.face().Height())-1)
 	by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1, fyne.KeyPageUp: -page, fyne.KeyPageDown: page}[k]
@@ -270,7 +288,8 @@ func (f *field) moveLines(k fyne.KeyName) bool {
 	return true
 }
 
-// TypedShortcut is called by the toolkit. What the field has no use for goes on to the window.
+// TypedShortcut is called by the toolkit. Shortcuts that the field has no use
+// for go to the window.
 func (f *field) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
@@ -294,9 +313,11 @@ func (f *field) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// super returns the widget that the field is part of.
 func (f *field) super() fyne.CanvasObject { return f.self.(fyne.CanvasObject) }
 
-// wordKey does what keys do with Ctrl: words, ends of the text, and sending a TextArea or the dialog that it stands in.
+// wordKey handles keys with Ctrl: by words, to the ends of the text, and
+// Ctrl+Return. It reports whether s is one of them.
 func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 	if f.Disabled() || s.Modifier&^fyne.KeyModifierShift != fyne.KeyModifierShortcutDefault {
 		return false
@@ -335,6 +356,7 @@ func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 	return true
 }
 
+// travelled runs undo or redo.
 func (f *field) travelled(step func() bool) {
 	if !f.Disabled() && step() {
 		f.changed()
@@ -367,8 +389,9 @@ func (f *field) paste(c fyne.Clipboard) {
 	}
 }
 
-// clean drops what must not come in by the clipboard: control characters, and the invisible direction marks that web
-// pages put around phone numbers.
+// clean returns clipboard text without what must not come in: control
+// characters, and the invisible direction marks that web pages put around phone
+// numbers.
 func (f *field) clean(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(s)
 	if !f.multi {
@@ -382,5 +405,5 @@ func (f *field) clean(s string) string {
 	}, s)
 }
 
-// face is the typeface of what is typed.
+// face returns the face of what is typed.
 func (f *field) face() lines.Face { return lines.TextFace() }

@@ -42,8 +42,8 @@ func TestEntry_Typing(t *testing.T) {
 	}
 }
 
-// TestEntry_CaretGoesWithTheEye holds that the caret stays at the left of Arabic while it is typed, and that keys go where
-// they point.
+// The caret stays at the left of Arabic while that is typed, and arrow keys go
+// where they point.
 func TestEntry_CaretGoesWithTheEye(t *testing.T) {
 	env, e := entryIn(t, "ar", "")
 	x := func() float32 { l := e.lines[0]; return e.lineX(l) + e.caretX(l, e.caret) }

@@ -12,15 +12,15 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// Row is one row of a form.
+// Row is one row of a form: a label and the widget beside it.
 type Row struct {
 	Label  string
 	Widget fyne.CanvasObject
 	Hint   string // under the widget, in small type
 }
 
-// Form puts each field's label at the leading side of its widget; labels share one width. A row whose widget is
-// hidden is left out.
+// Form puts rows under each other, each label at the leading side of its
+// widget. All labels have one width. A row whose widget is hidden is left out.
 func Form(env *kit.Env, fields ...Row) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, f := range fields {
@@ -33,10 +33,10 @@ func Form(env *kit.Env, fields ...Row) *fyne.Container {
 	return container.New(layout.Mirror(env, formLayout{}), objects...)
 }
 
-// formLayout lays out pairs of label and cell.
+// formLayout lays out pairs of label and widget.
 type formLayout struct{}
 
-// labelDrop lowers a label to the line of the text inside the field beside it.
+// labelDrop lowers a label to the line of the text in the field beside it.
 const labelDrop = 9
 
 func (formLayout) labels(o []fyne.CanvasObject) (width float32) {
@@ -79,13 +79,15 @@ func (l formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Checker is a field that knows whether its content will do; asking shows what is wrong beside it.
+// Checker is a field that can say whether its content will do. Check shows
+// beside the field what is wrong.
 type Checker interface {
 	fyne.Focusable
 	Check() bool
 }
 
-// FirstWrong checks all fields, so that each says what is wrong, and gives the first that will not do, or nil.
+// FirstWrong checks all fields, so that each shows what is wrong, and returns
+// the first that will not do, or nil.
 func FirstWrong[F Checker](fields ...F) (wrong fyne.Focusable) {
 	for _, f := range slices.Backward(fields) {
 		if !f.Check() {
@@ -95,7 +97,8 @@ func FirstWrong[F Checker](fields ...F) (wrong fyne.Focusable) {
 	return wrong
 }
 
-// AllRight checks all fields and puts the focus on the first that will not do.
+// AllRight checks all fields, focuses the first that will not do, and reports
+// whether all will do.
 func AllRight[F Checker](env *kit.Env, fields ...F) bool {
 	wrong := FirstWrong(fields...)
 	if wrong != nil {

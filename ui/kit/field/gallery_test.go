@@ -23,7 +23,7 @@ func TestGallery_Fields(t *testing.T) {
 	})
 }
 
-// galleryFields is a page of fields, and those that are to have the focus.
+// galleryFields returns a page of fields, and those that are to have the focus.
 func galleryFields(env *kit.Env, w map[string]string) (page fyne.CanvasObject, focused []fyne.Focusable) {
 	name := NewEntry(env)
 	name.SetText(w["namev"])

@@ -10,12 +10,13 @@ import (
 	"mujeeb/ui/kit/internal/lines"
 )
 
-// This file finds places: from an offset in a field's text to a point on the screen, and back.
+// This file converts between offsets in the text and points on the screen.
 //
-// Lines lie in a view inside the field's edge. x is counted from the left of a line, which itself stands at the left or
-// right of the view; scroll is how much of the lines lies left of and above the view.
+// Lines lie in a view inside the field's edge. x is counted from the left of a
+// line, which itself stands at the left or right of the view; scroll is how
+// much of the lines lies left of and above the view.
 
-// shown is the text as drawn: dots for a password.
+// shown returns the text as it is drawn: dots for a password.
 func (f *field) shown() []rune {
 	if f.hidden {
 		return []rune(strings.Repeat("•", len(f.text)))
@@ -33,7 +34,7 @@ func (f *field) relayout() {
 	f.lines = lines.Break(f.shown(), f.base, room, f.face())
 }
 
-// base is the level of a paragraph of the field.
+// base returns the base level of a paragraph of the field.
 func (f *field) base(s string) int {
 	switch f.Direction {
 	case LTR:
@@ -44,7 +45,7 @@ func (f *field) base(s string) int {
 	return bidi.Base(s, draw.BaseLevel(f.env))
 }
 
-// atRight tells whether a line stands at the right of the view.
+// atRight reports whether a line stands at the right of the view.
 func (f *field) atRight(l lines.Line) bool {
 	if f.Direction == LTR || len(f.text) == 0 {
 		return f.env.RTL()
@@ -52,7 +53,7 @@ func (f *field) atRight(l lines.Line) bool {
 	return l.Base == 1
 }
 
-// lineX is where a line begins in the view, scrolling left out.
+// lineX returns the x at which a line begins in the view, before scrolling.
 func (f *field) lineX(l lines.Line) float32 {
 	if !f.atRight(l) {
 		return 0
@@ -60,6 +61,7 @@ func (f *field) lineX(l lines.Line) float32 {
 	return f.viewWidth() - caretWidth - f.lineWidth(l)
 }
 
+// lineWidth returns the width of a line.
 func (f *field) lineWidth(l lines.Line) (w float32) {
 	text, face := f.shown(), f.face()
 	for _, r := range l.Runs {
@@ -68,7 +70,7 @@ func (f *field) lineWidth(l lines.Line) (w float32) {
 	return w
 }
 
-// lineOf finds the line that the caret stands on at an offset.
+// lineOf returns the index of the line that the caret at offset stands on.
 func (f *field) lineOf(offset int) int {
 	for i, l := range f.lines {
 		last := i == len(f.lines)-1
@@ -79,8 +81,9 @@ func (f *field) lineOf(offset int) int {
 	return 0
 }
 
-// caretX is the x of the caret at an offset. Between two runs it stays with the rune before it, so that typing goes on
-// where the eye is.
+// caretX returns the x of the caret at an offset, from the left of its line.
+// Between two runs the caret stays with the rune before it, so that typing goes
+// on where the eye is.
 func (f *field) caretX(l lines.Line, offset int) float32 {
 	text, face, x := f.shown(), f.face(), float32(0)
 	for _, r := range l.Runs {
@@ -97,7 +100,7 @@ func (f *field) caretX(l lines.Line, offset int) float32 {
 	return 0
 }
 
-// offsetAt is the offset whose caret lies nearest to x.
+// offsetAt returns the offset whose caret is nearest to x.
 func (f *field) offsetAt(l lines.Line, x float32) int {
 	text, face, left := f.shown(), f.face(), float32(0)
 	for i, r := range l.Runs {
@@ -114,7 +117,8 @@ func (f *field) offsetAt(l lines.Line, x float32) int {
 	return l.Start
 }
 
-// offsetInRun searches for the offset whose distance from the run's beginning is nearest to into.
+// offsetInRun returns the offset in a run whose distance from the run's
+// beginning is nearest to into.
 func (f *field) offsetInRun(text []rune, r bidi.Run, into float32) int {
 	face := f.face()
 	lo, hi := r.Start, r.End
@@ -136,7 +140,7 @@ func (f *field) offsetInRun(text []rune, r bidi.Run, into float32) int {
 	return lo
 }
 
-// offset is the offset nearest to a point of the widget.
+// offset returns the offset nearest to a point of the widget.
 func (f *field) offset(p fyne.Position) int {
 	v := f.viewPosition()
 	i := int((p.Y - v.Y + f.scroll.Y) / f.face().Height())
@@ -144,7 +148,7 @@ func (f *field) offset(p fyne.Position) int {
 	return f.offsetAt(l, p.X-v.X+f.scroll.X-f.lineX(l))
 }
 
-// reveal scrolls so that the caret is in view.
+// reveal scrolls the caret into sight.
 func (f *field) reveal() {
 	if len(f.lines) == 0 {
 		return

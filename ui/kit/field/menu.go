@@ -8,7 +8,8 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// showMenu opens a list of acts under a widget, such as a button with more of them. A chosen act runs after the list is gone.
+// showMenu opens a list of acts under a widget. The chosen act runs after the
+// list has closed.
 func showMenu(env *kit.Env, under fyne.CanvasObject, acts []act) {
 	options := make([]Option, len(acts))
 	for i, a := range acts {

@@ -54,7 +54,7 @@ func (f *field) DoubleTapped(e *fyne.PointEvent) {
 	f.Refresh()
 }
 
-// TappedSecondary is called by the toolkit. It opens the menu of the clipboard.
+// TappedSecondary is called by the toolkit. It opens the clipboard menu.
 func (f *field) TappedSecondary(*fyne.PointEvent) {
 	if f.Disabled() {
 		return
@@ -67,7 +67,7 @@ func (f *field) TappedSecondary(*fyne.PointEvent) {
 	showMenu(f.env, f.super(), acts)
 }
 
-// turned moves the lines as the wheel does.
+// turned scrolls the lines as the wheel says.
 func (f *field) turned(e *fyne.ScrollEvent) {
 	f.scroll.Y -= draw.WheelBy(e, f.face().Height())
 	f.clampScroll()

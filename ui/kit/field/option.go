@@ -16,7 +16,8 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// optionList is the open list: keyboard, mouse, and a letter jumps to the next option that begins with it.
+// optionList is an open list of options. A letter moves to the next option that
+// begins with it.
 type optionList struct {
 	kit.Control
 	env     *kit.Env
@@ -28,10 +29,12 @@ type optionList struct {
 	scroll  *layout.ScrollBox
 }
 
-// menuRows is how many options are in sight at most.
+// menuRows is the number of options in sight at most.
 const menuRows = 10
 
-// showOptions opens a list under a widget, or at a place of the canvas above it if there is no room below.
+// showOptions opens a list under a widget, or above it where there is no room
+// below. choose is called with the key of the chosen option after the list has
+// closed.
 func showOptions(env *kit.Env, under fyne.CanvasObject, options []Option, chosen string, choose func(string)) {
 	c := env.Window.Canvas()
 	l := &optionList{env: env, options: options, chosen: chosen}
@@ -58,7 +61,8 @@ func showOptions(env *kit.Env, under fyne.CanvasObject, options []Option, chosen
 	l.show()
 }
 
-// position keeps the list inside the window and its leading edge on that of the widget.
+// position returns where the list opens: inside the window, its leading edge on
+// that of the widget.
 func (l *optionList) position(c fyne.Canvas, under fyne.CanvasObject, size fyne.Size) fyne.Position {
 	p := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
 	if l.env.RTL() {
@@ -74,7 +78,8 @@ func (l *optionList) position(c fyne.Canvas, under fyne.CanvasObject, size fyne.
 
 func (l *optionList) rowHeight() float32 { return fieldHeight() }
 
-// TypedShortcut is called by the toolkit. While the list is open, the dialog below is not answered.
+// TypedShortcut is called by the toolkit. Ctrl+Return does not accept the
+// dialog under an open list.
 func (l *optionList) TypedShortcut(s fyne.Shortcut) { l.PassOn(s) }
 
 // TypedKey is called by the toolkit.
@@ -112,7 +117,7 @@ func (l *optionList) move(to int) {
 	l.show()
 }
 
-// show scrolls to the current row.
+// show scrolls the current option into sight.
 func (l *optionList) show() {
 	y, h := float32(l.at)*l.rowHeight(), l.scroll.Size().Height
 	switch {
@@ -130,7 +135,7 @@ func (l *optionList) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// MouseIn is called by the toolkit.
+// MouseIn is called by the toolkit. The mouse marks options, not the list.
 func (l *optionList) MouseIn(*desktop.MouseEvent) {}
 
 // MouseOut is called by the toolkit.
@@ -179,9 +184,10 @@ func (l *optionList) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// Option is one of several to choose from: Key for the program, Text for the person.
+// Option is something to choose: Key for the program, Text for the person.
 type Option struct{ Key, Text string }
 
+// optionText returns the text of the option with this key, or nothing.
 func optionText(options []Option, key string) string {
 	i := slices.IndexFunc(options, func(o Option) bool { return o.Key == key })
 	if i < 0 {

@@ -18,19 +18,21 @@ type radio struct {
 	index int
 }
 
-// Disabled is called by the toolkit, which leaves the lines out of the way of Tab that the arrow keys lead to.
+// Disabled is called by the toolkit. Lines that are not chosen report true, so
+// that Tab stops at the group once.
 func (r *radio) Disabled() bool {
 	stop := slices.IndexFunc(r.group.options, func(o Option) bool { return o.Key == r.group.selected })
 	return r.index != max(0, stop)
 }
 
-// Text gives what stands beside the mark, unchanged.
+// Text returns the text beside the mark as it was set.
 func (r *radio) Text() string { return r.text }
 
 // CreateRenderer is called by the toolkit.
 func (r *radio) CreateRenderer() fyne.WidgetRenderer { return r.draw(r) }
 
-// RadioGroup lets one of a few options be chosen, all of them in sight.
+// RadioGroup lets one of a few options be chosen, all of them in sight. While a
+// line has the focus, the up and down arrow keys choose its neighbours.
 type RadioGroup struct {
 	widget.BaseWidget
 	OnChanged func(key string)
@@ -41,7 +43,7 @@ type RadioGroup struct {
 	box      *fyne.Container
 }
 
-// NewRadioGroup makes a group, options under each other, none of them chosen.
+// NewRadioGroup makes a group with nothing chosen.
 func NewRadioGroup(env *kit.Env, options []Option, changed func(key string)) *RadioGroup {
 	g := &RadioGroup{OnChanged: changed, options: options, box: layout.VBoxTight()}
 	for i, o := range options {
@@ -58,15 +60,16 @@ func NewRadioGroup(env *kit.Env, options []Option, changed func(key string)) *Ra
 	return g
 }
 
+// choose selects the option at i and moves the focus to its line.
 func (g *RadioGroup) choose(i int) {
 	g.SetSelected(g.options[i].Key)
 	kit.Focus(g.radios[i], g)
 }
 
-// Selected gives the key of the option chosen, or nothing.
+// Selected returns the key of the chosen option, or nothing.
 func (g *RadioGroup) Selected() string { return g.selected }
 
-// SetSelected chooses an option and calls OnChanged where that is a change.
+// SetSelected chooses an option, and calls OnChanged where that is a change.
 func (g *RadioGroup) SetSelected(key string) {
 	if key == g.selected {
 		return
@@ -81,7 +84,7 @@ func (g *RadioGroup) SetSelected(key string) {
 	}
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns the lines.
 func (g *RadioGroup) Held() []fyne.CanvasObject { return []fyne.CanvasObject{g.box} }
 
 // CreateRenderer is called by the toolkit.

@@ -10,10 +10,10 @@ import (
 	"mujeeb/ui/kit/grid"
 )
 
-// searchPause is how long typing must rest before a search starts.
+// searchPause is how long nothing must be typed before a search starts.
 const searchPause = 120 * time.Millisecond
 
-// Search is a field that asks for results while one types.
+// Search is an entry that asks for results while a person types.
 type Search struct {
 	Entry
 	Results *grid.Grid // what was found, which Down goes to; may be nil
@@ -23,8 +23,8 @@ type Search struct {
 	last   string
 }
 
-// NewSearch makes a field that calls search when typing rests for a moment, and at once on Return, always with a text
-// that differs from the last one.
+// NewSearch makes an entry that calls search after a pause in typing, and at
+// once on Return. search is never called twice with the same text in a row.
 func NewSearch(env *kit.Env, placeholder string, search func(string)) *Search {
 	s := &Search{search: search}
 	s.placeholder = placeholder
@@ -35,7 +35,8 @@ func NewSearch(env *kit.Env, placeholder string, search func(string)) *Search {
 	return s
 }
 
-// TypedKey is called by the toolkit. Escape empties the field before it does anything else.
+// TypedKey is called by the toolkit. Escape empties the field before it does
+// anything else; Down searches at once and moves to the results.
 func (s *Search) TypedKey(k *fyne.KeyEvent) {
 	if k.Name == fyne.KeyEscape && s.Text() != "" {
 		s.SetText("")
@@ -53,6 +54,7 @@ func (s *Search) TypedKey(k *fyne.KeyEvent) {
 // CreateRenderer is called by the toolkit.
 func (s *Search) CreateRenderer() fyne.WidgetRenderer { return s.draw() }
 
+// wait starts the pause anew.
 func (s *Search) wait(string) {
 	if s.stop != nil {
 		s.stop()
@@ -60,6 +62,7 @@ func (s *Search) wait(string) {
 	s.stop = after(s.env, searchPause, func() { s.now(s.Text()) })
 }
 
+// now searches, unless for the same text as before.
 func (s *Search) now(text string) {
 	if s.stop != nil {
 		s.stop()
@@ -72,7 +75,8 @@ func (s *Search) now(text string) {
 	s.search(text)
 }
 
-// after runs f on the UI goroutine when d has passed, unless stopped before.
+// after runs f on the UI goroutine when d has passed, unless stop is called
+// before.
 func after(env *kit.Env, d time.Duration, f func()) (stop func() bool) {
 	if env.After != nil {
 		return env.After(d, f)

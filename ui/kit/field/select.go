@@ -14,7 +14,7 @@ import (
 
 // Select lets one of many options be chosen from a list that opens.
 //
-// Keys: Space, Return or Down with Alt open the list; Up and Down choose without opening it.
+// Keys: Space or Return opens the list; Up and Down choose without opening it.
 type Select struct {
 	kit.Control
 	env       *kit.Env
@@ -32,10 +32,11 @@ func NewSelect(env *kit.Env, options []Option, changed func(key string)) *Select
 	return s
 }
 
-// Selected gives the key of the option chosen, or nothing.
+// Selected returns the key of the chosen option, or nothing.
 func (s *Select) Selected() string { return s.selected }
 
-// SetSelected chooses an option and calls OnChanged where that is a change. A key that is no option chooses nothing.
+// SetSelected chooses an option, and calls OnChanged where that is a change. A
+// key of no option chooses nothing.
 func (s *Select) SetSelected(key string) {
 	if !slices.ContainsFunc(s.options, func(o Option) bool { return o.Key == key }) {
 		key = ""
@@ -50,10 +51,11 @@ func (s *Select) SetSelected(key string) {
 	}
 }
 
-// Options gives what there is to choose from.
+// Options returns what there is to choose from.
 func (s *Select) Options() []Option { return s.options }
 
-// SetOptions replaces what there is to choose from; what was chosen stays if it is still there.
+// SetOptions replaces what there is to choose from. What was chosen stays where
+// it is still there; OnChanged is not called.
 func (s *Select) SetOptions(options []Option) {
 	s.options = options
 	if optionText(options, s.selected) == "" {
@@ -62,7 +64,7 @@ func (s *Select) SetOptions(options []Option) {
 	s.Refresh()
 }
 
-// SetPlaceholder changes what stands there while nothing is chosen.
+// SetPlaceholder sets the text that is shown while nothing is chosen.
 func (s *Select) SetPlaceholder(text string) {
 	s.placeholder = text
 	s.Refresh()
@@ -71,7 +73,7 @@ func (s *Select) SetPlaceholder(text string) {
 // Tapped is called by the toolkit.
 func (s *Select) Tapped(*fyne.PointEvent) { s.Open() }
 
-// Open shows the list.
+// Open opens the list.
 func (s *Select) Open() {
 	if s.Disabled() || len(s.options) == 0 {
 		return
@@ -94,6 +96,7 @@ func (s *Select) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// step chooses the option that is by places further on.
 func (s *Select) step(by int) {
 	if s.Disabled() || len(s.options) == 0 {
 		return
@@ -141,14 +144,15 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// Fields of one line share height, padding and edge.
+// fieldPadX is the space between the edge of a field and its content.
 const fieldPadX float32 = 12
 
+// fieldHeight returns the height of a field of one line.
 func fieldHeight() float32 {
 	return fyne.MeasureText("M", draw.CurrentLook().Size(theme.SizeNameText), fyne.TextStyle{}).Height + 18
 }
 
-// paintField draws the ground and edge of anything that can be filled in.
+// paintField sets ground and edge of a field for its state.
 func paintField(r *canvas.Rectangle, l draw.Look, focused, hovered, disabled, wrong bool) {
 	r.FillColor, r.StrokeColor, r.StrokeWidth = l.Color(theme.ColorNameInputBackground), l.Color(theme.ColorNameInputBorder), 1
 	switch {

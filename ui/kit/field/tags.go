@@ -12,8 +12,8 @@ import (
 	"mujeeb/ui/kit/piece"
 )
 
-// Tags shows words as chips that flow over as many lines as they need. A chip can be taken away by a click or by
-// Delete, Backspace, Return or Space while it has the focus.
+// Tags shows words as chips, on as many lines as they need. A chip is removed
+// by a click, or by Delete, Backspace, Return or Space while it has the focus.
 type Tags struct {
 	widget.BaseWidget
 	OnRemove func(tag string) // nil means that chips only show
@@ -23,7 +23,8 @@ type Tags struct {
 	box  *fyne.Container
 }
 
-// NewTags makes chips. Taking one away only calls remove: call Set with what is left.
+// NewTags makes chips. Removing one only calls remove; the caller then calls
+// Set with what is left. Without remove the chips only show.
 func NewTags(env *kit.Env, tags []string, remove func(tag string)) *Tags {
 	t := &Tags{OnRemove: remove, env: env}
 	t.box = layout.Flow(env)
@@ -32,10 +33,10 @@ func NewTags(env *kit.Env, tags []string, remove func(tag string)) *Tags {
 	return t
 }
 
-// Tags gives what is shown.
+// Tags returns the words that are shown.
 func (t *Tags) Tags() []string { return t.tags }
 
-// Set shows other words.
+// Set changes the words.
 func (t *Tags) Set(tags []string) {
 	t.tags = tags
 	t.box.Objects = nil
@@ -51,7 +52,7 @@ func (t *Tags) Set(tags []string) {
 	t.box.Refresh()
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns the chips.
 func (t *Tags) Held() []fyne.CanvasObject { return []fyne.CanvasObject{t.box} }
 
 // CreateRenderer is called by the toolkit.

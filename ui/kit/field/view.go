@@ -19,7 +19,7 @@ const (
 	fieldIcon  float32 = 18
 )
 
-// boxHeight is the height of the field without the sentence under it.
+// boxHeight returns the height of the field without the error under it.
 func (f *field) boxHeight() float32 {
 	h := f.Size().Height
 	if f.problem != "" {
@@ -28,6 +28,7 @@ func (f *field) boxHeight() float32 {
 	return h
 }
 
+// problemHeight returns the height of the error under the field.
 func (f *field) problemHeight() float32 {
 	lines := lines.Break([]rune(f.problem), func(s string) int { return bidi.Base(s, draw.BaseLevel(f.env)) }, f.Size().Width, captionFace())
 	return float32(len(lines))*captionFace().Height() + 4
@@ -37,7 +38,7 @@ func captionFace() lines.Face {
 	return lines.Face{Size: draw.CurrentLook().Size(theme.SizeNameCaptionText)}
 }
 
-// sides is the room that the icons inside take at the leading and trailing side.
+// sides returns the room that icons take at the leading and the trailing side.
 func (f *field) sides() (lead, trail float32) {
 	if f.lead != nil {
 		lead = fieldIcon + kit.GapSmall
@@ -48,6 +49,7 @@ func (f *field) sides() (lead, trail float32) {
 	return lead, trail
 }
 
+// viewPosition returns the upper left corner of the view in the widget.
 func (f *field) viewPosition() fyne.Position {
 	lead, trail := f.sides()
 	x := fieldPadX + lead
@@ -79,9 +81,9 @@ type fieldView struct {
 	ground  *canvas.Rectangle
 	caret   *canvas.Rectangle
 	bar     *canvas.Rectangle
-	ink     *fyne.Container  // selection, texts and caret, in coordinates of the view
-	still   *container.Clip  // shows the ink while all lines are in view, so that the wheel turns the page around
-	turning *draw.ScrollPane // shows it otherwise
+	ink     *fyne.Container  // selection, texts and caret, in the view's coordinates
+	still   *container.Clip  // shows ink when all is in view: the wheel turns the page
+	turning *draw.ScrollPane // shows ink when it is not: the wheel turns the lines
 	problem *prose.Label
 	objects []fyne.CanvasObject
 	texts   pool[*canvas.Text]
@@ -150,7 +152,8 @@ func (v *fieldView) Refresh() {
 	draw.Redraw(f.super())
 }
 
-// write draws the lines that are in view, the selection under them, and the caret.
+// write draws the lines that are in view, the selection under them, and the
+// caret.
 func (v *fieldView) write() {
 	f := v.f
 	v.texts.reset()
@@ -178,6 +181,7 @@ func (v *fieldView) write() {
 	v.ink.Objects = append(v.ink.Objects, v.caret)
 }
 
+// line draws one line at y.
 func (v *fieldView) line(l lines.Line, y float32) {
 	f, text, face := v.f, v.f.shown(), v.f.face()
 	from, to := f.selection()
@@ -196,7 +200,8 @@ func (v *fieldView) line(l lines.Line, y float32) {
 	}
 }
 
-// mark draws the selected part of a run, from and to being distances from where the run begins.
+// mark draws the selected part of a run; from and to are distances from the
+// run's beginning.
 func (v *fieldView) mark(x, y, w, from, to float32, r bidi.Run) {
 	if r.RTL() {
 		from, to = w-to, w-from
@@ -206,6 +211,7 @@ func (v *fieldView) mark(x, y, w, from, to float32, r bidi.Run) {
 	draw.Place(m, x+from, y, to-from, v.f.face().Height())
 }
 
+// put draws one run.
 func (v *fieldView) put(s string, name fyne.ThemeColorName, x, y, w float32) {
 	t := v.texts.next()
 	t.Text, t.TextSize, t.Color = s, v.f.face().Size, draw.CurrentLook().Color(name)
@@ -213,7 +219,8 @@ func (v *fieldView) put(s string, name fyne.ThemeColorName, x, y, w float32) {
 	t.Refresh()
 }
 
-// hint draws the placeholder, which is in the page's language whatever the field's direction.
+// hint draws the placeholder, which runs in the page's direction whatever the
+// field's is.
 func (v *fieldView) hint() {
 	f := v.f
 	room := f.viewWidth()
@@ -245,7 +252,7 @@ func (v *fieldView) placeBar(h float32) {
 	draw.PlaceMirrored(f.env, v.bar, f.Size().Width-8, p.Y+view*f.scroll.Y/all, 4, max(16, view*view/all), f.Size().Width)
 }
 
-// pool keeps primitives from one drawing to the next.
+// pool keeps primitives for reuse in the next drawing.
 type pool[T fyne.CanvasObject] struct {
 	make func() T
 	all  []T

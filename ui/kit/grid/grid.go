@@ -1,3 +1,5 @@
+// Package grid shows a list of any number of rows in columns, and fetches them
+// in pages as they come into sight.
 package grid
 
 import (
@@ -13,28 +15,31 @@ import (
 // Column describes one column of a Grid.
 type Column struct {
 	Title    string
-	Width    float32 // at least this wide, in Fyne's pixels
+	Width    float32 // at normal text size, in Fyne's pixels
 	Weight   float32 // share of the room that is left; 0 keeps Width
-	LTR      bool    // phone numbers, addresses, dates: read from left to right in every language
+	LTR      bool    // for phone numbers, addresses, dates: left to right always
 	Sortable bool
 }
 
-// Grid shows rows by number, any number of them. Where it stands is a row number and the pixels of that row that are
-// scrolled away, so row 1,000,000 is as exact as row 1. Only rows in sight are ever asked for.
+// Grid shows rows by number. Its position is a row number and the pixels of
+// that row that are scrolled away, so row 1,000,000 is as exact as row 1. Only
+// the rows in sight are ever asked for.
 //
-// Keys: the arrows, Page Up and Page Down, Home and End move the current row and select it; with Shift they extend the
-// selection, with Ctrl they leave it. Space turns the current row on or off, Ctrl+A selects all, Return opens. Left
-// and Right choose a heading, Ctrl+Return sorts by it.
+// Keys: the arrow keys, Page Up and Page Down, Home and End move the current
+// row and select it; with Shift they extend the selection, with Ctrl they keep
+// it. Space selects or deselects the current row, Ctrl+A selects all rows,
+// Return opens the current row. Left and Right choose a heading, Ctrl+Return
+// sorts by it.
 type Grid struct {
 	kit.Control
 	env      *kit.Env
 	Len      func() int
 	Cell     func(row, col int) string
-	Tone     func(row, col int) kit.Tone    // nil, or draws a cell as a badge unless it is ToneNone
-	OnSort   func(col int, descending bool) // a heading was chosen; the rows are to be put in that order
-	OnOpen   func(row int)                  // double click or Return
+	Tone     func(row, col int) kit.Tone    // of a cell drawn as a badge; may be nil
+	OnSort   func(col int, descending bool) // puts the rows in an order
+	OnOpen   func(row int)                  // on double click or Return
 	OnSelect func()                         // Selected or Current changed
-	MinRows  int                            // that the grid asks room for; set before it is shown
+	MinRows  int                            // room asked for; set before it is shown
 
 	columns  []Column
 	selected Selection
@@ -51,20 +56,22 @@ type Grid struct {
 	onBar    bool // the scroll bar is being dragged
 }
 
-// New makes a grid. Length and cell are called on the UI goroutine whenever the grid is drawn, so they must be quick.
+// New makes a grid. length and cell are called on the UI goroutine whenever the
+// grid is drawn, so they must be quick.
 func New(env *kit.Env, columns []Column, length func() int, cell func(row, col int) string) *Grid {
 	g := &Grid{env: env, Len: length, Cell: cell, MinRows: 3, columns: columns, sorted: -1, hover: -1}
 	g.Extend(env, g)
 	return g
 }
 
-// Selected gives the rows selected; it must not be changed.
+// Selected returns the selected rows. The caller must not change them.
 func (g *Grid) Selected() *Selection { return &g.selected }
 
-// Columns counts the columns.
+// Columns returns the number of columns: with Len and Cell, all that the grid
+// says can be read.
 func (g *Grid) Columns() int { return len(g.columns) }
 
-// Current gives the row that the keyboard acts on, or -1 in an empty grid.
+// Current returns the row that the keyboard acts on, or -1 in an empty grid.
 func (g *Grid) Current() int {
 	if g.Len() == 0 {
 		return -1
@@ -72,7 +79,8 @@ func (g *Grid) Current() int {
 	return min(g.current, g.Len()-1)
 }
 
-// Select makes one row current and the only one selected, and brings it in sight.
+// Select makes row the current row and the only selected one, and scrolls it
+// into sight.
 func (g *Grid) Select(row int) { g.jump(row, false, false) }
 
 // SelectAll selects every row.
@@ -82,26 +90,28 @@ func (g *Grid) SelectAll() {
 	g.tell()
 }
 
-// ClearSelection selects nothing.
+// ClearSelection selects no row.
 func (g *Grid) ClearSelection() {
 	g.selected.Clear()
 	g.tell()
 }
 
-// Reset tells that the rows are others now: nothing is selected, and the first row is current and on top.
+// Reset is called when the rows are others: it selects nothing, and puts the
+// first row on top and makes it current.
 func (g *Grid) Reset() {
 	g.current, g.anchor, g.first, g.frac, g.hover = 0, 0, 0, 0, -1
 	g.selected.Clear()
 	g.tell()
 }
 
-// SetSort marks the column that the rows are sorted by, without calling OnSort; -1 marks none.
+// SetSort marks the column that the rows are sorted by, without calling OnSort.
+// Column -1 marks none.
 func (g *Grid) SetSort(col int, descending bool) {
 	g.sorted, g.down = col, descending
 	g.Refresh()
 }
 
-// ScrollTo brings a row in sight.
+// ScrollTo scrolls a row into sight.
 func (g *Grid) ScrollTo(row int) {
 	first, frac := g.footAt(row)
 	switch {
@@ -114,7 +124,8 @@ func (g *Grid) ScrollTo(row int) {
 	g.Refresh()
 }
 
-// footAt is where the grid stands when a row is the last one wholly in sight. It may lie before the first row.
+// footAt returns the position at which row is the last one that is wholly in
+// sight. It may lie before the first row.
 func (g *Grid) footAt(row int) (first int, frac float32) {
 	h := g.rowHeight()
 	room := max(h, g.Size().Height-h)
@@ -126,6 +137,7 @@ func (g *Grid) footAt(row int) (first int, frac float32) {
 	return row - rows, h - rest
 }
 
+// tell redraws the grid and calls OnSelect.
 func (g *Grid) tell() {
 	g.Refresh()
 	if g.OnSelect != nil {
@@ -135,12 +147,12 @@ func (g *Grid) tell() {
 
 func (g *Grid) rowHeight() float32 { return draw.RowHeight() }
 
-// visible counts the rows that are wholly in sight.
+// visible returns the number of rows that are wholly in sight, at least 1.
 func (g *Grid) visible() int {
 	return max(1, int((g.Size().Height-g.rowHeight())/g.rowHeight()))
 }
 
-// scrollBy moves the rows by pixels, keeping the remainder of a row.
+// scrollBy moves the rows by pixels.
 func (g *Grid) scrollBy(px float32) {
 	h := g.rowHeight()
 	g.frac += px
@@ -154,7 +166,7 @@ func (g *Grid) scrollBy(px float32) {
 	g.Refresh()
 }
 
-// clamp keeps place and selection on rows that exist.
+// clamp keeps position and selection on rows that exist.
 func (g *Grid) clamp() {
 	g.selected.Remove(g.Len(), math.MaxInt)
 	if first, frac := g.footAt(g.Len() - 1); g.first > first || g.first == first && g.frac > frac {
@@ -165,7 +177,8 @@ func (g *Grid) clamp() {
 	}
 }
 
-// jump makes a row current; extend selects from the anchor to it, keep leaves the selection alone.
+// jump makes row current. extend selects from the anchor to it; keep leaves the
+// selection as it is.
 func (g *Grid) jump(row int, extend, keep bool) {
 	n := g.Len()
 	if n == 0 {
@@ -186,6 +199,7 @@ func (g *Grid) jump(row int, extend, keep bool) {
 	g.tell()
 }
 
+// toggle makes row current and selects or deselects it.
 func (g *Grid) toggle(row int) {
 	g.anchor, g.current = row, row
 	g.selected.Toggle(row)
@@ -231,7 +245,7 @@ func (g *Grid) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// target is the row that a key moves to.
+// target returns the row that a key moves to.
 func (g *Grid) target(k fyne.KeyName) (row int, ok bool) {
 	switch k {
 	case fyne.KeyDown:
@@ -250,6 +264,7 @@ func (g *Grid) target(k fyne.KeyName) (row int, ok bool) {
 	return 0, false
 }
 
+// chooseHeading moves the mark for Ctrl+Return to a neighbouring heading.
 func (g *Grid) chooseHeading(k fyne.KeyName) {
 	step := 1
 	if (k == fyne.KeyLeft) != g.env.RTL() {
@@ -259,7 +274,8 @@ func (g *Grid) chooseHeading(k fyne.KeyName) {
 	g.Refresh()
 }
 
-// TypedShortcut is called by the toolkit. What the grid has no use for goes on to the window.
+// TypedShortcut is called by the toolkit. Shortcuts that the grid has no use
+// for go to the window.
 func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	if _, all := s.(*fyne.ShortcutSelectAll); all {
 		g.SelectAll()
@@ -278,7 +294,8 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	g.PassOn(s)
 }
 
-// sortBy asks for another order: ascending first, the other way round when the column is sorted already.
+// sortBy asks for the order by a column: ascending, or the other way round
+// where the rows are sorted by it already.
 func (g *Grid) sortBy(col int) {
 	if !g.columns[col].Sortable || g.OnSort == nil {
 		return

@@ -28,7 +28,8 @@ func gridIn(t testing.TB, code string, rows int) (*kit.Env, *Grid) {
 	return env, g
 }
 
-// inSight gives the texts of the first column that are drawn, from top to bottom.
+// inSight returns the texts of the first column that are drawn, from top to
+// bottom.
 func inSight(t testing.TB, g *Grid) []string {
 	t.Helper()
 	v := test.WidgetRenderer(g).(*gridView)
@@ -210,7 +211,7 @@ func TestGrid_ShrinkingRows(t *testing.T) {
 	}
 }
 
-// TestGrid_MakesNoMoreThanItShows holds that a million rows cost no more than those in sight.
+// A million rows cost no more than those in sight.
 func TestGrid_MakesNoMoreThanItShows(t *testing.T) {
 	asked := 0
 	env := kittest.New(t, "en", kit.Light)
@@ -262,7 +263,8 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// A click of the wheel is three rows in a grid and as far on a page; a touchpad moves both by what it tells.
+// A click of the wheel moves three rows in a grid and as far on a page; a
+// touchpad moves both by its pixels.
 func TestGrid_Wheel(t *testing.T) {
 	env, g := gridIn(t, "en", 1000)
 	clip := test.WidgetRenderer(g).(*gridView).clip

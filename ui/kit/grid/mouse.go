@@ -8,10 +8,11 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// barRoom is how near to the edge a click means the scroll bar.
+// barRoom is the width at the trailing edge in which a click means the scroll
+// bar.
 const barRoom float32 = 12
 
-// rowAt finds the row under a point, or -1.
+// rowAt returns the row at a point, or -1.
 func (g *Grid) rowAt(p fyne.Position) int {
 	h := g.rowHeight()
 	if p.Y < h || p.Y > g.Size().Height {
@@ -24,7 +25,8 @@ func (g *Grid) rowAt(p fyne.Position) int {
 	return row
 }
 
-// overBar tells whether a point lies on the scroll bar's track, which is at the trailing side.
+// overBar reports whether a point lies on the track of the scroll bar, at the
+// trailing side.
 func (g *Grid) overBar(p fyne.Position) bool {
 	if g.Len() <= g.visible() || p.Y < g.rowHeight() {
 		return false
@@ -35,7 +37,8 @@ func (g *Grid) overBar(p fyne.Position) bool {
 	return p.X > g.Size().Width-barRoom
 }
 
-// Middle gives the place to click on a row, in the grid. It lies outside of the grid where the row is out of sight.
+// Middle returns the middle of a row in the grid's coordinates. It lies outside
+// of the grid where the row is out of sight.
 func (g *Grid) Middle(row int) fyne.Position {
 	h := g.rowHeight()
 	return fyne.NewPos(g.Size().Width/2, h+float32(row-g.first)*h-g.frac+h/2)
@@ -97,7 +100,8 @@ func (g *Grid) clickHeading(x float32) {
 	}
 }
 
-// Dragged is called by the toolkit. The whole track stands for all rows.
+// Dragged is called by the toolkit. On the scroll bar, the whole track stands
+// for all rows.
 func (g *Grid) Dragged(d *fyne.DragEvent) {
 	if g.onBar {
 		g.scrollToBar(d.Position.Y)
@@ -107,7 +111,7 @@ func (g *Grid) Dragged(d *fyne.DragEvent) {
 // DragEnd is called by the toolkit.
 func (g *Grid) DragEnd() { g.onBar = false }
 
-// scrollToBar puts the middle of the scroll bar at y.
+// scrollToBar scrolls so that the middle of the scroll bar is at y.
 func (g *Grid) scrollToBar(y float32) {
 	h := g.rowHeight()
 	track, bar := g.Size().Height-h, g.barHeight()
@@ -144,11 +148,12 @@ func (g *Grid) MouseOut() {
 	g.Refresh()
 }
 
-// columnSpan is where a column stands.
+// columnSpan is the place and width of a column.
 type columnSpan struct{ x, w float32 }
 
-// spans shares a width among the columns: each gets its Width, and by its Weight of what is left. Where there is too
-// little room all shrink alike. The first column stands at the leading side.
+// spans shares the width among the columns: each gets its Width and, by its
+// Weight, a share of what is left. Where there is too little room all shrink in
+// proportion. The first column is at the leading side.
 func (g *Grid) spans(width float32) []columnSpan {
 	var fixed, weights float32
 	one := draw.Scaled(1)

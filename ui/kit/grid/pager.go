@@ -8,14 +8,15 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// Pager gives the rows of a list too long to be held: it knows the ids of all rows in order, and fetches the rows
-// themselves in pages, as they come in sight.
+// Pager holds the rows of a list that is too long for memory: it knows the ids
+// of all rows in order, and fetches the rows in pages as they come into sight.
 //
-// All methods belong to the UI goroutine. The two functions given run on one worker, must not touch widgets, and should
-// stop when their context ends. A result that comes after the ids changed is dropped.
+// All methods belong to the UI goroutine. The functions that read ids and rows
+// run on other goroutines, must not touch widgets, and should stop when their
+// context ends. A result that comes after the ids changed is dropped.
 type Pager[R any] struct {
 	OnChange func()      // rows came in, or the ids changed: draw again
-	OnError  func(error) // a fetch failed; nil loses it
+	OnError  func(error) // a fetch or reload failed; may be nil
 
 	env    *kit.Env
 	fetch  func(ctx context.Context, ids []int64) ([]R, error)
@@ -32,11 +33,12 @@ type Pager[R any] struct {
 const (
 	pageRows  = 200 // rows fetched at a time
 	pagesHeld = 64  // pages kept
-	pagerJobs = 4   // waiting for the worker; what does not fit is asked for again when drawn
+	pagerJobs = 4   // pages in the worker's queue; others are asked for when drawn again
 )
 
-// NewPager makes an empty pager and starts its worker. Fetch gives one row for each id, in the same order; a row that is
-// gone is the zero value.
+// NewPager makes an empty pager and starts its worker, which Close ends. fetch
+// returns one row for each id, in the same order; a row that no longer exists
+// is the zero value.
 func NewPager[R any](env *kit.Env, fetch func(ctx context.Context, ids []int64) ([]R, error)) *Pager[R] {
 	p := &Pager[R]{env: env, fetch: fetch, jobs: make(chan func(), pagerJobs)}
 	p.reset(nil)
@@ -48,7 +50,7 @@ func NewPager[R any](env *kit.Env, fetch func(ctx context.Context, ids []int64) 
 	return p
 }
 
-// reset drops everything and takes a new snapshot of ids.
+// reset drops everything and takes new ids.
 func (p *Pager[R]) reset(ids []int64) {
 	if p.stop != nil {
 		p.stop()
@@ -57,7 +59,8 @@ func (p *Pager[R]) reset(ids []int64) {
 	p.ids, p.pages, p.used, p.asked = ids, map[int][]R{}, nil, map[int]bool{}
 }
 
-// Close ends the worker. A pager must not be used after it.
+// Close ends the worker. The pager must not be used after it; closing twice
+// does nothing.
 func (p *Pager[R]) Close() {
 	if p.closed {
 		return
@@ -67,8 +70,8 @@ func (p *Pager[R]) Close() {
 	close(p.jobs)
 }
 
-// Reload has the ids read in the background and takes them when they come; until then the old rows stay. A reload that
-// is under way is cancelled.
+// Reload runs read in the background and then takes the ids that it returned;
+// until then the old rows stay. It cancels a reload that is running.
 func (p *Pager[R]) Reload(read func(context.Context) ([]int64, error)) {
 	if p.closed {
 		return
@@ -87,14 +90,14 @@ func (p *Pager[R]) Reload(read func(context.Context) ([]int64, error)) {
 	}()
 }
 
-// SetIDs takes a new snapshot of ids, in order of rows, and forgets all rows.
+// SetIDs takes new ids, in the order of rows, and drops all rows.
 func (p *Pager[R]) SetIDs(ids []int64) {
 	p.reset(ids)
 	p.changed()
 }
 
-// Extend takes the whole list of whose beginning the ids are, and keeps the rows. It changes nothing and gives false when
-// the list begins in another way.
+// Extend takes a list of ids that begins with the present ones, and keeps the
+// rows. It reports false, and changes nothing, where the list begins otherwise.
 func (p *Pager[R]) Extend(ids []int64) bool {
 	if len(p.ids)%pageRows != 0 || len(ids) < len(p.ids) || !slices.Equal(ids[:len(p.ids)], p.ids) {
 		return false
@@ -104,16 +107,17 @@ func (p *Pager[R]) Extend(ids []int64) bool {
 	return true
 }
 
-// Forget drops the rows, so that they are fetched again, and keeps the ids.
+// Forget drops the rows and keeps the ids, so that rows are fetched again.
 func (p *Pager[R]) Forget() { p.SetIDs(p.ids) }
 
-// Len counts the rows.
+// Len returns the number of rows.
 func (p *Pager[R]) Len() int { return len(p.ids) }
 
-// ID gives the id of a row.
+// ID returns the id of a row.
 func (p *Pager[R]) ID(row int) int64 { return p.ids[row] }
 
-// Row gives a row, or false while it is on its way: OnChange tells when to ask again.
+// Row returns a row, or false while it is being fetched: OnChange is called
+// when it has come.
 func (p *Pager[R]) Row(row int) (r R, ok bool) {
 	if row < 0 || row >= len(p.ids) || p.closed {
 		return r, false
@@ -128,7 +132,8 @@ func (p *Pager[R]) Row(row int) (r R, ok bool) {
 	return page[row%pageRows], true
 }
 
-// ask sends a page's ids to the worker, unless they are on their way or the worker is behind.
+// ask sends a page's ids to the worker, unless they are on their way or the
+// worker's queue is full.
 func (p *Pager[R]) ask(n int) {
 	if p.asked[n] {
 		return
@@ -148,7 +153,8 @@ func (p *Pager[R]) ask(n int) {
 	}
 }
 
-// take keeps what came, unless the ids changed meanwhile.
+// take keeps the rows of page n, unless the ids changed since they were asked
+// for.
 func (p *Pager[R]) take(ctx context.Context, n, want int, rows []R, err error) {
 	if ctx.Err() != nil {
 		return
@@ -184,6 +190,8 @@ func (p *Pager[R]) changed() {
 	}
 }
 
+// failed reports whether err is an error, and tells OnError of it unless it
+// only says that the context ended.
 func (p *Pager[R]) failed(err error) bool {
 	if err != nil && p.OnError != nil && !errors.Is(err, context.Canceled) {
 		p.OnError(err)

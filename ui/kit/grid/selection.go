@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// Selection is a set of row numbers, kept as ranges so that a million rows cost no more than one.
+// Selection is a set of row numbers. It is kept as ranges, so that a million
+// rows in a row cost as little as one.
 type Selection struct {
 	ranges []span // in order, neither overlapping nor touching
 }
@@ -13,7 +14,7 @@ type Selection struct {
 // span is the rows from, from+1, …, to-1.
 type span struct{ from, to int }
 
-// Len counts the rows.
+// Len returns the number of rows.
 func (s *Selection) Len() int {
 	n := 0
 	for _, r := range s.ranges {
@@ -22,7 +23,7 @@ func (s *Selection) Len() int {
 	return n
 }
 
-// Has tells whether a row is in the set.
+// Has reports whether a row is in the set.
 func (s *Selection) Has(row int) bool {
 	_, ok := slices.BinarySearchFunc(s.ranges, row, func(r span, row int) int {
 		switch {
@@ -36,7 +37,7 @@ func (s *Selection) Has(row int) bool {
 	return ok
 }
 
-// All gives the rows in order.
+// All returns the rows in order.
 func (s *Selection) All() iter.Seq[int] {
 	ranges := slices.Clone(s.ranges)
 	return func(yield func(int) bool) {
@@ -53,7 +54,7 @@ func (s *Selection) All() iter.Seq[int] {
 // Clear empties the set.
 func (s *Selection) Clear() { s.ranges = nil }
 
-// Add puts the rows from … to-1 in.
+// Add adds the rows from, …, to-1.
 func (s *Selection) Add(from, to int) {
 	if from >= to {
 		return
@@ -70,7 +71,7 @@ func (s *Selection) Add(from, to int) {
 	s.ranges = slices.Insert(out, i, span{from, to})
 }
 
-// Remove takes the rows from … to-1 out.
+// Remove removes the rows from, …, to-1.
 func (s *Selection) Remove(from, to int) {
 	var out []span
 	for _, r := range s.ranges {
@@ -84,7 +85,7 @@ func (s *Selection) Remove(from, to int) {
 	s.ranges = out
 }
 
-// Toggle puts a row in or takes it out.
+// Toggle adds a row that is not in the set, and removes one that is.
 func (s *Selection) Toggle(row int) {
 	if s.Has(row) {
 		s.Remove(row, row+1)

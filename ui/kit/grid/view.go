@@ -14,10 +14,11 @@ import (
 	"mujeeb/ui/kit/internal/lines"
 )
 
-// cellPad is the space beside the text of a cell.
+// cellPad is the space on both sides of a cell's text.
 const cellPad float32 = 12
 
-// gridView draws a grid with as many rows of primitives as are in sight, used again for every row.
+// gridView draws a grid. It has primitives for as many rows as are in sight,
+// and reuses them when the grid scrolls.
 type gridView struct {
 	g       *Grid
 	ground  draw.Fill
@@ -35,7 +36,7 @@ type gridView struct {
 	objects []fyne.CanvasObject
 }
 
-// arrowLook is what the picture of the arrow depends on.
+// arrowLook is what the sort arrow's picture depends on.
 type arrowLook struct {
 	name fyne.ThemeIconName
 	ink  color.Color
@@ -46,7 +47,8 @@ type gridRow struct {
 	cells             []*gridCell
 }
 
-// gridCell is a text that is cut and ordered anew only when it or its room changes.
+// gridCell is the text of a cell. It is clipped and ordered anew only when the
+// text or its room changes.
 type gridCell struct {
 	pill  *canvas.Rectangle
 	label *canvas.Text
@@ -114,7 +116,7 @@ func (v *gridView) Layout(s fyne.Size) {
 	v.layoutBar(l, s)
 }
 
-// grow makes primitives for as many rows as may be in sight.
+// grow makes primitives until there are enough for this number of rows.
 func (v *gridView) grow(rows int) {
 	for len(v.rows) < rows {
 		r := &gridRow{fill: draw.NewRect(), line: draw.NewRect(), frame: draw.NewRect()}
@@ -146,7 +148,8 @@ func (v *gridView) layoutHead(l draw.Look, s fyne.Size, spans []columnSpan) {
 	draw.Place(v.heading, spans[g.heading].x+cellPad, h-3, max(0, spans[g.heading].w-2*cellPad), 2)
 }
 
-// layoutArrow puts the sort mark at the trailing end of a heading, and gives the room left for its title.
+// layoutArrow places the sort arrow at the trailing end of a heading, and
+// returns the room that is left for the title.
 func (v *gridView) layoutArrow(l draw.Look, span columnSpan, h float32) columnSpan {
 	const side = 20
 	is := arrowLook{theme.IconNameArrowDropUp, l.Color(theme.ColorNamePrimary)}
@@ -191,6 +194,7 @@ func (v *gridView) layoutRow(r *gridRow, row int, y float32, l draw.Look, s fyne
 	}
 }
 
+// fill returns the ground of a row.
 func (v *gridView) fill(row int, l draw.Look) color.Color {
 	switch {
 	case v.g.selected.Has(row):
@@ -201,7 +205,7 @@ func (v *gridView) fill(row int, l draw.Look) color.Color {
 	return color.Transparent
 }
 
-// put writes a cell.
+// put writes a cell at y.
 func (v *gridView) put(c *gridCell, text string, col Column, tone kit.Tone, span columnSpan, y float32, l draw.Look) {
 	env, h := v.g.env, v.g.rowHeight()
 	face := lines.Face{Size: l.Size(theme.SizeNameText), Style: c.style}

@@ -11,7 +11,8 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// Border puts objects at the four sides and gives center the rest; nil leaves a side empty.
+// Border puts objects at the four sides and gives center the rest. Any of them
+// may be nil.
 func Border(env *kit.Env, top, bottom, leading, trailing, center fyne.CanvasObject) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, o := range []fyne.CanvasObject{top, leading, center, trailing, bottom} {
@@ -22,18 +23,20 @@ func Border(env *kit.Env, top, bottom, leading, trailing, center fyne.CanvasObje
 	return container.New(Mirror(env, borderLayout{top, bottom, leading, trailing, center}), objects...)
 }
 
-// Columns shares the width equally among columns, row by row.
+// Columns puts objects in rows of columns, all equally wide.
 func Columns(env *kit.Env, columns int, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Mirror(env, columnsLayout{columns}), objects...)
 }
 
-// borderLayout gives objects the four sides and one the rest. A side may be nil.
+// borderLayout is the layout of Border.
 type borderLayout struct {
 	top, bottom, leading, trailing, center fyne.CanvasObject
 }
 
+// shown reports whether o is there and visible.
 func shown(o fyne.CanvasObject) bool { return o != nil && o.Visible() }
 
+// minOf returns the smallest size of o, or none where it is not shown.
 func minOf(o fyne.CanvasObject) (s fyne.Size) {
 	if shown(o) {
 		s = o.MinSize()
@@ -74,9 +77,11 @@ func (l borderLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// columnsLayout shares the width equally; the objects of one line are as high as the highest.
+// columnsLayout is the layout of Columns. All objects of a row are as high as
+// the highest.
 type columnsLayout struct{ columns int }
 
+// lines returns the visible objects row by row.
 func (l columnsLayout) lines(objects []fyne.CanvasObject) iter.Seq[[]fyne.CanvasObject] {
 	visible := slices.DeleteFunc(slices.Clone(objects), func(o fyne.CanvasObject) bool { return !o.Visible() })
 	return slices.Chunk(visible, l.columns)

@@ -7,13 +7,14 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// flowLayout puts objects side by side and begins a new line where one would not fit.
+// flowLayout is the layout of Flow.
 type flowLayout struct {
 	env   *kit.Env
 	width float32 // that lines were last broken for
 }
 
-// Flow lets objects of any width run over several lines.
+// Flow puts objects side by side and begins a new line where the next would not
+// fit.
 func Flow(env *kit.Env, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &flowLayout{env: env}, Objects: objects}
 }
@@ -33,7 +34,8 @@ func (f *flowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	f.flow(o, s.Width, true)
 }
 
-// flow walks the lines, moves objects if asked, and gives the height.
+// flow returns the height of all lines in this width; it also places the
+// objects where move is set.
 func (f *flowLayout) flow(objects []fyne.CanvasObject, width float32, move bool) float32 {
 	var x, y, line float32
 	for _, o := range objects {

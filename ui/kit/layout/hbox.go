@@ -9,24 +9,28 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// HBox puts objects side by side from leading to trailing, each at its own size, centred on one line. Use Spacer for what should grow. What is wrapped in Fill takes the room left.
+// HBox puts objects side by side from leading to trailing, Gap apart, each as
+// wide as it must be and centred vertically. A Spacer or a Stretch takes the
+// width that is left.
 func HBox(env *kit.Env, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(Mirror(env, hboxLayout{gap: kit.Gap}), objects...)
 }
 
-// Spacer takes the room that is left in an HBox, Row or VBox.
+// Spacer takes the room that is left in an HBox or VBox.
 func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
 
-// AlignLeading keeps an object at its own width at the leading side of the room given.
+// AlignLeading keeps an object at its own width at the leading side of the
+// room.
 func AlignLeading(env *kit.Env, o fyne.CanvasObject) *fyne.Container { return HBox(env, o, Spacer()) }
 
-// stretched marks an object of a Row that takes the room left.
+// stretched marks an object of an HBox that takes the width that is left.
 type stretched struct{ padLayout }
 
-// Stretch has an object take the width that the others of a Row leave, as a text that may be long.
+// Stretch lets an object of an HBox take the width that the others leave, as a
+// text that may be long.
 func Stretch(o fyne.CanvasObject) *fyne.Container { return container.New(stretched{}, o) }
 
-// grows tells whether an object of a row takes more room than it needs.
+// grows reports whether an object takes a share of the width that is left.
 func grows(o fyne.CanvasObject) bool {
 	if c, ok := o.(*fyne.Container); ok {
 		if _, fills := c.Layout.(stretched); fills {
@@ -36,7 +40,7 @@ func grows(o fyne.CanvasObject) bool {
 	return isSpacer(o)
 }
 
-// hboxLayout is a horizontal box whose objects keep their own height.
+// hboxLayout is the layout of HBox.
 type hboxLayout struct{ gap float32 }
 
 func (l hboxLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -82,6 +86,7 @@ func (l hboxLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// isSpacer reports whether an object is a Spacer.
 func isSpacer(o fyne.CanvasObject) bool {
 	_, ok := o.(layout.SpacerObject)
 	return ok

@@ -16,12 +16,12 @@ import (
 
 func left(o fyne.CanvasObject) float32 { return kittest.PositionOf(o).X }
 
-// lineHeight is the height of a line of a text.
+// lineHeight returns the height of a line of body text.
 func lineHeight() float32 { return fyne.MeasureText("M", 14, fyne.TextStyle{}).Height }
 
 func TestLayouts_Mirror(t *testing.T) {
 	build := map[string]func(env *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject{
-		"Row": func(e *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject {
+		"HBox": func(e *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject {
 			return layout.HBox(e, a, layout.Spacer(), b)
 		},
 		"Border": func(e *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject {
@@ -44,7 +44,7 @@ func TestLayouts_Mirror(t *testing.T) {
 	}
 }
 
-func TestRow_Fill(t *testing.T) {
+func TestHBox_Stretch(t *testing.T) {
 	env := kittest.New(t, "ar", kit.Light)
 	text, b := prose.NewClipped(env, strings.Repeat("كلمة ", 40), prose.Body), button.New(env, button.Plain, "two", nil)
 	kittest.Show(env, layout.HBox(env, layout.Stretch(text), b), 400, 50)
@@ -53,8 +53,8 @@ func TestRow_Fill(t *testing.T) {
 	}
 }
 
-// TestStack_TextPushesDown holds that what follows a wrapped text stands under all of its lines after one layout.
-func TestStack_TextPushesDown(t *testing.T) {
+// What follows a text of several lines stands under all of them.
+func TestVBox_TextPushesDown(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	long := strings.Repeat("many words ", 30)
 	p, foot := prose.NewParagraph(env, long, prose.Body), button.New(env, button.Plain, "foot", nil)
@@ -67,8 +67,8 @@ func TestStack_TextPushesDown(t *testing.T) {
 	}
 }
 
-// TestStack_OnePass holds that a single layout is enough, as for a page that is drawn once.
-func TestStack_OnePass(t *testing.T) {
+// One layout is enough, as for a page that is drawn once.
+func TestVBox_OnePass(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	p, foot := prose.NewParagraph(env, strings.Repeat("many words ", 30), prose.Body), button.New(env, button.Plain, "foot", nil)
 	box := layout.VBox(p, foot)

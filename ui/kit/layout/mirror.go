@@ -1,3 +1,15 @@
+// Package layout says where widgets stand. Its layouts mirror: leading is left
+// in English and right in Arabic.
+//
+// A layout here gives an object its width first and then asks how high it must
+// be, because the height of a text depends on its width. So a page is right
+// after one pass, in a window and in a picture alike.
+//
+// HBox, VBox and their relatives put objects beside and under each other;
+// Border gives one the room that others leave. AsideTop and AsideMiddle put one
+// object beside another; SplitHeight and ScrollUpper one above another.
+// FixedWidth, MinWidth and MinHeight change what an object asks for; Pad and
+// Outdent the space around it.
 package layout
 
 import (
@@ -6,7 +18,8 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// mirrored lays its objects out as the inner layout does and flips them left to right where pages run that way.
+// mirrored lays out as inner does, and flips the result left to right where
+// pages run from right to left.
 type mirrored struct {
 	env   *kit.Env
 	inner fyne.Layout
@@ -25,5 +38,6 @@ func (m mirrored) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// Mirror makes a layout that obeys the page's direction out of any layout.
+// Mirror makes a layout that follows the direction of the page out of one that
+// runs from left to right.
 func Mirror(env *kit.Env, inner fyne.Layout) fyne.Layout { return mirrored{env, inner} }

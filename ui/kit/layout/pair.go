@@ -8,16 +8,19 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// AsideTop gives fixed its own width at the trailing side, level with the top of grow, which takes the rest of the line.
+// AsideTop puts fixed at the trailing side of grow, at its own width and level
+// with the top of grow, which takes the rest.
 func AsideTop(env *kit.Env, grow, fixed fyne.CanvasObject) fyne.CanvasObject {
 	return Border(env, nil, nil, nil, VBox(HBox(env, VBoxTight(), fixed)), grow)
 }
 
-// AsideMiddle gives the second object its own width at the trailing side and the first the rest, both centred on the line.
+// AsideMiddle puts b at the trailing side of a, at its own width; a takes the
+// rest. Both are centred vertically.
 func AsideMiddle(env *kit.Env, a, b fyne.CanvasObject) *fyne.Container {
 	return container.New(Mirror(env, asideLayout{}), a, b)
 }
 
+// asideLayout is the layout of AsideMiddle.
 type asideLayout struct{}
 
 func (asideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -33,11 +36,13 @@ func (asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[1].Resize(b)
 }
 
-// SplitHeight divides the height between two objects; the upper one gets this share.
+// SplitHeight puts a above b and gives a the share upper of the height, but
+// leaves b what it needs.
 func SplitHeight(upper float32, a, b fyne.CanvasObject) *fyne.Container {
 	return container.New(splitLayout{upper}, a, b)
 }
 
+// splitLayout is the layout of SplitHeight.
 type splitLayout struct{ upper float32 }
 
 func (splitLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -53,18 +58,21 @@ func (l splitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[1].Move(fyne.NewPos(0, h))
 }
 
-// ScrollUpper puts one object above another in a dialog. Where the window is too low for both, the upper one is scrolled.
+// ScrollUpper puts upper above lower in a dialog. Where the window is too low
+// for both, upper scrolls.
 func ScrollUpper(env *kit.Env, upper, lower fyne.CanvasObject) *fyne.Container {
 	padded := Pad(kit.GapSmall, upper)
 	return container.New(scrollUpperLayout{env, padded}, Outdent(Scroll(padded)), lower)
 }
 
+// scrollUpperLayout is the layout of ScrollUpper.
 type scrollUpperLayout struct {
 	env   *kit.Env
 	upper fyne.CanvasObject // what is scrolled
 }
 
-// Heights for [GiveWay]: what a dialog needs beside its content, and the least that is left of the upper object.
+// Heights for ScrollUpper: what a dialog needs beside its content, and the
+// least that is left of upper.
 const (
 	dialogRest = 160
 	leastUpper = 80

@@ -8,21 +8,23 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// ScrollBox lets its content be taller than the room for it. It is made by [Scroll].
+// ScrollBox scrolls its content up and down where that is higher than the box.
+// It is made by Scroll.
 type ScrollBox struct{ container.Scroll }
 
-// Scrolled is called by the toolkit. A page moves as far as a grid does.
+// Scrolled is called by the toolkit. The wheel moves a page as far as it moves
+// a grid.
 func (b *ScrollBox) Scrolled(e *fyne.ScrollEvent) {
 	moved := *e
 	moved.Scrolled.DY = draw.WheelBy(e, draw.RowHeight())
 	b.Scroll.Scrolled(&moved)
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns what scrolls.
 func (b *ScrollBox) Held() []fyne.CanvasObject { return []fyne.CanvasObject{b.Content} }
 
-// Reveal brings a stretch of the content into sight, with a little room around it. Of one that is too high it shows
-// the upper end.
+// Reveal scrolls a stretch of the content into sight, with a gap around it. Of
+// a stretch that is higher than the box it shows the upper end.
 func (b *ScrollBox) Reveal(y, height float32) {
 	to := b.Offset.Y
 	to = max(to, y+height+kit.Gap-b.Size().Height)
@@ -32,7 +34,7 @@ func (b *ScrollBox) Reveal(y, height float32) {
 	}
 }
 
-// Scroll lets its content be taller than the room for it.
+// Scroll puts an object into a ScrollBox.
 func Scroll(o fyne.CanvasObject) *ScrollBox {
 	l := &tallLayout{}
 	l.box = container.New(l, o)
@@ -41,7 +43,8 @@ func Scroll(o fyne.CanvasObject) *ScrollBox {
 	return b
 }
 
-// tallLayout is inside a scroll container: it grows to the height that its object needs at the width it is given.
+// tallLayout stands inside a ScrollBox. It makes its box as high as the object
+// needs at the width that the box is given.
 type tallLayout struct{ box *fyne.Container }
 
 func (l *tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
@@ -54,15 +57,18 @@ func (l *tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// ScrollOutdented lets what stands on a page be taller than the room for it. It is a little wider than it is told to be, so that its
-// bar runs in the page's margin and its content stays in line with what is above it.
+// ScrollOutdented scrolls an object as Scroll does. It is wider than its place
+// by GapSmall on both sides, so that the scroll bar runs in the page's margin
+// and the content stays in line with what is above it.
 func ScrollOutdented(o fyne.CanvasObject) fyne.CanvasObject {
 	return Outdent(Scroll(Pad(kit.GapSmall, o)))
 }
 
-// Outdent gives an object the space on both sides that a Pad of GapSmall inside it takes.
+// Outdent makes an object wider than its place by GapSmall on both sides, which
+// a Pad of GapSmall inside it makes up for.
 func Outdent(o fyne.CanvasObject) *fyne.Container { return container.New(outdentLayout{}, o) }
 
+// outdentLayout is the layout of Outdent.
 type outdentLayout struct{}
 
 func (outdentLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

@@ -7,9 +7,10 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// VCenter puts an object into the middle of the height given, as wide as can be.
+// VCenter centres an object vertically and gives it the whole width.
 func VCenter(o fyne.CanvasObject) *fyne.Container { return container.New(vcenterLayout{}, o) }
 
+// vcenterLayout is the layout of VCenter.
 type vcenterLayout struct{}
 
 func (vcenterLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
@@ -20,16 +21,19 @@ func (vcenterLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Move(fyne.NewPos(0, (s.Height-h)/2))
 }
 
-// FieldHeight gives a text in a form the height of a field, so that it stands on the line of its label.
+// FieldHeight gives a text the height of an entry, so that it stands on the
+// line of its label in a form.
 func FieldHeight(o fyne.CanvasObject) *fyne.Container { return MinHeight(fieldLine, VCenter(o)) }
 
+// fieldLine is the height of an entry of one line.
 const fieldLine = 38
 
-// FixedWidth gives an object exactly this width, whatever it would ask for.
+// FixedWidth gives an object exactly this width, whatever it asks for.
 func FixedWidth(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(fixedWidthLayout{width}, o)
 }
 
+// fixedWidthLayout is the layout of FixedWidth.
 type fixedWidthLayout struct{ width float32 }
 
 func (l fixedWidthLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -56,10 +60,11 @@ func MinHeight(min float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(minSizeLayout{fyne.NewSize(0, min)}, o)
 }
 
-// Center keeps an object at its own size in the middle.
+// Center keeps an object at its own size in the middle of the room.
 func Center(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o) }
 
-// minSizeLayout stacks objects with a lower bound on their size.
+// minSizeLayout is the layout of MinWidth and MinHeight. It lays objects on top
+// of each other.
 type minSizeLayout struct{ min fyne.Size }
 
 func (l minSizeLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -79,7 +84,7 @@ func (l minSizeLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// padLayout puts the same space around one object on all sides.
+// padLayout is the layout of Pad.
 type padLayout struct{ pad float32 }
 
 func (l padLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

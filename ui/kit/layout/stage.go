@@ -5,13 +5,14 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Stage shows one thing at a time in one place of a page. It is made by [NewStage].
+// Stage shows one object at a time in one place of a page. It is made by
+// NewStage; Object is what stands on the page.
 type Stage struct{ Object *fyne.Container }
 
-// NewStage makes a stage that shows an object, or nothing yet.
+// NewStage makes a stage that shows o, or nothing yet.
 func NewStage(o ...fyne.CanvasObject) Stage { return Stage{container.NewStack(o...)} }
 
-// Show shows another thing. The one that is shown already stays as it is.
+// Show replaces what is shown. It does nothing where o is shown already.
 func (s Stage) Show(o fyne.CanvasObject) {
 	if s.Empty() || s.Object.Objects[0] != o {
 		s.Object.Objects = []fyne.CanvasObject{o}
@@ -25,5 +26,5 @@ func (s Stage) Clear() {
 	s.Object.Refresh()
 }
 
-// Empty tells whether nothing is shown.
+// Empty reports whether nothing is shown.
 func (s Stage) Empty() bool { return len(s.Object.Objects) == 0 }

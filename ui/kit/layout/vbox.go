@@ -8,7 +8,7 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// vboxLayout puts objects under each other; spacers share what height is left.
+// vboxLayout is the layout of VBox; its spacers share the height that is left.
 type vboxLayout struct{ gap float32 }
 
 func (l vboxLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -53,11 +53,13 @@ func (l vboxLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// VBoxGrow puts objects under each other; the one at index grow takes the height that is left.
+// VBoxGrow is VBox whose object at the index grow takes the height that is
+// left.
 func VBoxGrow(grow int, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(vboxGrowLayout{grow}, objects...)
 }
 
+// vboxGrowLayout is the layout of VBoxGrow.
 type vboxGrowLayout struct{ grow int }
 
 func (l vboxGrowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -87,12 +89,15 @@ func (l vboxGrowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// VBox puts objects under each other.
+// VBox puts objects under each other, Gap apart, all as wide as the box. A
+// Spacer takes the height that is left.
 func VBox(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(vboxLayout{kit.Gap}, objects...)
 }
 
-// VBoxTight is VBox with the small gap, for things that belong together.
+// VBoxTight is VBox with GapSmall between objects, for what belongs together.
+// Without objects it is a place of no size, which adds a gap to the box around
+// it.
 func VBoxTight(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(vboxLayout{kit.GapSmall}, objects...)
 }

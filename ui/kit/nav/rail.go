@@ -13,14 +13,15 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// RailItem is one entry of a Rail.
+// RailItem is one entry of a Rail. Key tells the program which one it is.
 type RailItem struct {
 	Key  string
 	Text string
 	Icon fyne.Resource
 }
 
-// Rail is the list of pages at the leading side of the window. With the focus on it, Up and Down walk along it.
+// Rail is the list of pages at the leading side of the window. While an entry
+// has the focus, the up and down arrow keys move to its neighbours.
 type Rail struct {
 	widget.BaseWidget
 
@@ -31,10 +32,11 @@ type Rail struct {
 	foot     *fyne.Container
 }
 
-// railWidth gives every language's names room.
+// railWidth is wide enough for the names in every language.
 const railWidth = 208
 
-// NewRail makes a rail with nothing selected. Foot stands at its lower end.
+// NewRail makes a rail with nothing selected. foot stands at its lower end.
+// chosen is called with the key of an entry that was pressed.
 func NewRail(env *kit.Env, items []RailItem, chosen func(key string), foot ...fyne.CanvasObject) *Rail {
 	r := &Rail{env: env, chosen: chosen, foot: layout.VBoxTight(foot...)}
 	for i, it := range items {
@@ -46,7 +48,7 @@ func NewRail(env *kit.Env, items []RailItem, chosen func(key string), foot ...fy
 	return r
 }
 
-// Select marks an item without calling chosen.
+// Select marks an entry, without calling chosen.
 func (r *Rail) Select(key string) {
 	r.selected = key
 	for _, it := range r.items {
@@ -73,7 +75,7 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// railItem is one line of the rail.
+// railItem is one entry on the rail.
 type railItem struct {
 	kit.Control
 	env *kit.Env
@@ -103,7 +105,7 @@ func (it *railItem) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// Text gives the item's name.
+// Text returns the entry's name.
 func (it *railItem) Text() string { return it.RailItem.Text }
 
 // CreateRenderer is called by the toolkit.

@@ -1,3 +1,5 @@
+// Package nav leads from one part of the program to another: the rail at the
+// side of the window, and tabs on a page.
 package nav
 
 import (
@@ -14,13 +16,15 @@ import (
 	"mujeeb/ui/kit/layout"
 )
 
-// Tab is one leaf of Tabs.
+// Tab is one of Tabs: a name and what it shows.
 type Tab struct {
 	Text    string
 	Content fyne.CanvasObject
 }
 
-// Tabs shows one of several contents at a time. Names that don't fit go on a second line. With the focus on the line of names, the arrow keys walk along it.
+// Tabs shows one of several contents at a time. Names that don't fit go on a
+// second line. While a name has the focus, the left and right arrow keys choose
+// its neighbours.
 type Tabs struct {
 	widget.BaseWidget
 	OnChanged func(i int)
@@ -51,10 +55,10 @@ func NewTabs(env *kit.Env, tabs ...Tab) *Tabs {
 	return t
 }
 
-// Selected gives the index of the tab in front.
+// Selected returns the index of the tab in front.
 func (t *Tabs) Selected() int { return t.at }
 
-// Select brings a tab to the front and calls OnChanged where that is a change.
+// Select brings a tab to the front, and calls OnChanged where that is a change.
 func (t *Tabs) Select(i int) {
 	if i == t.at || i < 0 || i >= len(t.tabs) {
 		return
@@ -70,19 +74,19 @@ func (t *Tabs) Select(i int) {
 	}
 }
 
-// SetText renames a tab, as when it counts what it holds.
+// SetText renames a tab, as when its name counts what it holds.
 func (t *Tabs) SetText(i int, text string) {
 	t.tabs[i].Text, t.names[i].text = text, text
 	t.Refresh()
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns the line of names and the content.
 func (t *Tabs) Held() []fyne.CanvasObject { return []fyne.CanvasObject{t.whole} }
 
 // CreateRenderer is called by the toolkit.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.whole) }
 
-// headRule draws the hairline at the foot of the names.
+// headRule draws a thin line at the foot of the names.
 type headRule struct{}
 
 func (headRule) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
@@ -92,7 +96,7 @@ func (headRule) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	draw.Place(o[1], 0, s.Height-kit.RowLine, s.Width, kit.RowLine)
 }
 
-// tabName is the part of a tab that is always in sight.
+// tabName is the name of a tab, which is always in sight.
 type tabName struct {
 	kit.Control
 	env   *kit.Env
@@ -101,10 +105,11 @@ type tabName struct {
 	text  string
 }
 
-// Disabled is called by the toolkit, which leaves the names out of the way of Tab that the arrow keys lead to.
+// Disabled is called by the toolkit. Names that are not in front report true,
+// so that Tab stops at the line of names once.
 func (n *tabName) Disabled() bool { return n.index != n.tabs.at }
 
-// Text gives the tab's name.
+// Text returns the tab's name.
 func (n *tabName) Text() string { return n.text }
 
 // Tapped is called by the toolkit.

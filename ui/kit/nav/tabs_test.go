@@ -29,7 +29,8 @@ func TestTabs(t *testing.T) {
 	}
 }
 
-// Names of tabs that grow do not widen the window: they take a second line, and the content goes down.
+// Names that grow don't widen the window: they take a second line, and the
+// content moves down.
 func TestTabs_SecondLine(t *testing.T) {
 	env := kittest.New(t, "ar", kit.Light)
 	body := prose.NewLabel(env, "one", prose.Body)

@@ -19,19 +19,20 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// browser is the dialog in which a person walks through folders. Folders are read off the UI goroutine, as a disk may be
-// far away; what comes after the person has moved on is dropped.
+// browser is the dialog in which a person walks through folders. Folders are
+// read off the UI goroutine, since a disk may be slow; a result that comes
+// after the person has moved on is dropped.
 type browser struct {
 	env    *kit.Env
 	picker *Picker
 	filter kit.Filter
-	files  bool // else only folders are listed
+	files  bool // files are listed, too
 	accept func()
 	chosen func(string)
 
 	folder  string
 	entries []entryInfo
-	asked   int // counts readings, so that stale ones can be told
+	asked   int // number of the last reading; older ones are dropped
 	path    *prose.Label
 	name    *field.Entry
 	hidden  *field.Check
@@ -48,6 +49,8 @@ type entryInfo struct {
 	changed string
 }
 
+// newBrowser makes a dialog that is not open yet. Its fields files and accept
+// are set before show.
 func newBrowser(p *Picker, f kit.Filter, chosen func(string)) *browser {
 	env := p.env
 	b := &browser{env: env, picker: p, filter: f, chosen: chosen}
@@ -72,6 +75,7 @@ func newBrowser(p *Picker, f kit.Filter, chosen func(string)) *browser {
 	return b
 }
 
+// cell returns what the grid shows.
 func (b *browser) cell(row, col int) string {
 	e := b.entries[row]
 	switch {
@@ -85,6 +89,7 @@ func (b *browser) cell(row, col int) string {
 	return b.env.Lang.Size(e.size)
 }
 
+// show opens the dialog in the start folder.
 func (b *browser) show(title, yes string) {
 	up := button.NewWithIcon(b.env, button.Plain, theme.MoveUpIcon(), b.env.T("kit.file.up"), func() { b.enter(filepath.Dir(b.folder)) })
 	home := button.NewWithIcon(b.env, button.Plain, theme.HomeIcon(), b.env.T("kit.file.home"), func() { b.enter(homeFolder()) })
@@ -102,6 +107,7 @@ func (b *browser) show(title, yes string) {
 	b.enter(b.picker.startFolder())
 }
 
+// homeFolder returns the person's home folder, or the root where there is none.
 func homeFolder() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
@@ -132,7 +138,7 @@ func (b *browser) enter(folder string) {
 	}()
 }
 
-// picked puts the name of a file into the field when its line is chosen.
+// picked copies the name of a chosen file into the name field.
 func (b *browser) picked() {
 	row := b.grid.Current()
 	if row < 0 || b.grid.Selected().Len() == 0 || b.entries[row].folder {
@@ -141,7 +147,7 @@ func (b *browser) picked() {
 	b.name.SetText(b.entries[row].name)
 }
 
-// open walks into a folder, or takes a file.
+// open enters a folder, or takes a file.
 func (b *browser) open(row int) {
 	if e := b.entries[row]; e.folder {
 		b.enter(filepath.Join(b.folder, e.name))
@@ -151,7 +157,8 @@ func (b *browser) open(row int) {
 	b.accept()
 }
 
-// typed is the path that the name field stands for; a whole path may be typed too.
+// typed returns the path that the name field stands for. A person may type a
+// whole path, too.
 func (b *browser) typed() string {
 	name := strings.TrimSpace(b.name.Text())
 	switch {
@@ -163,7 +170,8 @@ func (b *browser) typed() string {
 	return filepath.Join(b.folder, name)
 }
 
-// walkIn enters the folder that was typed or is selected, if there is one.
+// walkIn enters the folder at path, or the selected one where path is empty,
+// and reports whether there is one.
 func (b *browser) walkIn(path string) bool {
 	if path == "" {
 		row := b.grid.Current()
@@ -216,7 +224,7 @@ func (b *browser) acceptFolder() {
 	b.take(path)
 }
 
-// take ends the dialog with a choice.
+// take closes the dialog with a choice.
 func (b *browser) take(path string) {
 	b.picker.folder = b.folder
 	b.dialog.Close()

@@ -15,19 +15,21 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// Dialogs asks by a dialog of the desktop's own and waits for the answer, away from the UI goroutine; see
-// filedialog.Choose.
+// Dialogs asks by a dialog of the desktop and waits for the answer, off the UI
+// goroutine; see filedialog.Choose.
 type Dialogs func(ctx context.Context, q filedialog.Question) (path string, err error)
 
-// desktopPicker has the desktop ask. As long as it does, a dialog of the program's own lies over the window: nothing
-// behind it can be used, and it is the way out when the desktop's dialog can't be seen. Whatever closes that one, locking
-// the vault too, ends the other, and an answer that comes later is dropped. Where the desktop can't ask, the program's own
-// dialogs do, from then on.
+// desktopPicker asks by the desktop's dialogs. While one is open, a dialog of
+// the program covers the window, so that nothing behind it can be used, and is
+// the way out when the desktop's dialog can't be seen. Whatever closes the
+// cover, locking the vault too, cancels the question, and a late answer is
+// dropped. Where the desktop fails to ask, the program's own dialogs do, from
+// then on.
 type desktopPicker struct{ *Picker }
 
 var _ kit.FilePicker = desktopPicker{}
 
-// OpenFile is part of FilePicker.
+// OpenFile is part of kit.FilePicker.
 func (p desktopPicker) OpenFile(f kit.Filter, chosen func(string)) {
 	q := filedialog.Question{Kind: filedialog.OpenFile, Title: p.env.T("kit.file.open"), Yes: p.env.T("kit.file.yes.open")}
 	if len(f.Extensions) > 0 {
@@ -36,8 +38,9 @@ func (p desktopPicker) OpenFile(f kit.Filter, chosen func(string)) {
 	p.ask(q, chosen, func() { ownPicker(p).OpenFile(f, chosen) })
 }
 
-// SaveFile is part of FilePicker. The desktop's dialog asked before it gave a file that is there; where the ending was
-// left out, it has asked about another file.
+// SaveFile is part of kit.FilePicker. The desktop has asked before it returns a
+// file that exists; where the person left out the extension, it has asked about
+// another file than will be written.
 func (p desktopPicker) SaveFile(name string, f kit.Filter, chosen func(string)) {
 	q := filedialog.Question{Kind: filedialog.SaveFile, Title: p.env.T("kit.file.save"), Yes: p.env.T("kit.file.yes.save"), Name: name}
 	if len(f.Extensions) > 0 {
@@ -52,13 +55,13 @@ func (p desktopPicker) SaveFile(name string, f kit.Filter, chosen func(string)) 
 	}, func() { ownPicker(p).SaveFile(name, f, chosen) })
 }
 
-// OpenFolder is part of FilePicker.
+// OpenFolder is part of kit.FilePicker.
 func (p desktopPicker) OpenFolder(chosen func(string)) {
 	q := filedialog.Question{Kind: filedialog.OpenFolder, Title: p.env.T("kit.file.folder"), Yes: p.env.T("kit.file.yes.folder")}
 	p.ask(q, chosen, func() { ownPicker(p).OpenFolder(chosen) })
 }
 
-// types names the files that pass a filter.
+// types names the files that pass a filter, as "CSV, TSV files".
 func (p desktopPicker) types(f kit.Filter) filedialog.Type {
 	var names []string
 	for _, e := range f.Extensions {
@@ -70,7 +73,8 @@ func (p desktopPicker) types(f kit.Filter) filedialog.Type {
 	}
 }
 
-// ask hands the question to the desktop; own asks it in the program's own way.
+// ask puts the question to the desktop; own is called where the desktop can't
+// ask.
 func (p desktopPicker) ask(q filedialog.Question, chosen func(string), own func()) {
 	env := p.env
 	q.Folder, q.Parent = p.startFolder(), windowNumber(env.Window)
@@ -100,7 +104,8 @@ func (p desktopPicker) ask(q filedialog.Question, chosen func(string), own func(
 	}()
 }
 
-// cover lies over the window until it is closed, which calls end.
+// cover opens the dialog over the window. Closing it calls end; its second
+// button calls here.
 func (p desktopPicker) cover(end, here func()) *kit.Dialog {
 	env := p.env
 	var d *kit.Dialog
@@ -113,7 +118,8 @@ func (p desktopPicker) cover(end, here func()) *kit.Dialog {
 	return d
 }
 
-// windowNumber is what the system knows a window by: its X11 identifier or HWND, or 0.
+// windowNumber returns the system's number of a window: its X11 identifier or
+// HWND, or 0.
 func windowNumber(w fyne.Window) (n uintptr) {
 	if native, ok := w.(driver.NativeWindow); ok {
 		native.RunNative(func(context any) {

@@ -18,7 +18,7 @@ import (
 	"mujeeb/ui/kit/layout"
 )
 
-// fakeDesktop is one whose person answers when the test says so.
+// fakeDesktop is a desktop whose person answers when the test says so.
 type fakeDesktop struct {
 	*kit.Env
 	files   *Picker
@@ -59,14 +59,14 @@ func newDesktop(t *testing.T, language string) *fakeDesktop {
 
 func (d *fakeDesktop) take(path string) { d.chosen = append(d.chosen, path) }
 
-// answer has the person answer, and the window hear of it.
+// answer answers the desktop's dialog and runs what that posts.
 func (d *fakeDesktop) answer(t *testing.T, path string, err error) {
 	t.Helper()
 	d.answers <- answer{path, err}
 	d.posted.Run(t)
 }
 
-// bare takes the isolates out, which keep names apart from sentences.
+// bare removes the bidi isolates around names in sentences.
 var bare = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
 
 var csvFilter = kit.Filter{Extensions: []string{".csv", ".tsv"}}
@@ -105,7 +105,8 @@ func TestDesktopPicker_Asks(t *testing.T) {
 	}
 }
 
-// Whatever ends the waiting, a lock too, ends the dialog, and its answer is dropped.
+// Whatever ends the waiting, a lock too, ends the desktop's dialog, and its
+// answer is dropped.
 func TestDesktopPicker_Ended(t *testing.T) {
 	for name, end := range map[string]func(*fakeDesktop){
 		"Escape": func(d *fakeDesktop) { kittest.Press(d.Env, fyne.KeyEscape) },
@@ -131,7 +132,7 @@ func TestDesktopPicker_Ended(t *testing.T) {
 	}
 }
 
-// The program's own dialogs take over, and stay.
+// Where the desktop fails, the program's own dialogs ask from then on.
 func TestDesktopPicker_Fallback(t *testing.T) {
 	pick := map[string]func(kit.FilePicker, func(string)){
 		"OpenFile":   func(p kit.FilePicker, f func(string)) { p.OpenFile(csvFilter, f) },
@@ -175,7 +176,8 @@ func TestDesktopPicker_ChooseHere(t *testing.T) {
 	}
 }
 
-// What the desktop's dialog asked about is not asked again; another file is.
+// The person is not asked again about a file that the desktop asked about, but
+// about another one.
 func TestDesktopPicker_Replace(t *testing.T) {
 	d := newDesktop(t, "en")
 	whole := filepath.Join(d.files.folder, "b.csv")

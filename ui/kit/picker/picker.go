@@ -1,3 +1,5 @@
+// Package picker asks a person for a file or folder: by the desktop's own
+// dialogs where there are any, else by dialogs of the program.
 package picker
 
 import (
@@ -12,12 +14,12 @@ import (
 	"mujeeb/ui/kit/dialog"
 )
 
-// takes tells whether a file name passes.
+// takes reports whether a file name passes the filter.
 func takes(f kit.Filter, name string) bool {
 	return len(f.Extensions) == 0 || slices.Contains(f.Extensions, strings.ToLower(filepath.Ext(name)))
 }
 
-// complete gives a file name its ending where a person left it out.
+// complete adds the filter's first extension to a name that has none of them.
 func complete(f kit.Filter, name string) string {
 	if len(f.Extensions) == 0 || takes(f, name) {
 		return name
@@ -25,7 +27,8 @@ func complete(f kit.Filter, name string) string {
 	return name + f.Extensions[0]
 }
 
-// unlessThere takes a path at once where nothing is yet, and else when the person agrees to replace what is there.
+// unlessThere calls take with a path where nothing is yet, or after the person
+// has agreed to replace what is there.
 func unlessThere(env *kit.Env, path string, take func(string)) {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		take(path)
@@ -37,7 +40,8 @@ func unlessThere(env *kit.Env, path string, take func(string)) {
 	})
 }
 
-// Picker asks for files by the desktop's dialogs, or by the program's own where the desktop has none.
+// Picker asks for files, and remembers the folder of the last choice. There is
+// one for each window.
 type Picker struct {
 	env       *kit.Env
 	desktop   Dialogs
@@ -47,21 +51,22 @@ type Picker struct {
 
 var _ kit.FilePicker = (*Picker)(nil)
 
-// New makes a picker for a window; a nil desktop means that the desktop has no dialogs.
+// New makes a picker for a window. A nil desktop means that the desktop has no
+// dialogs.
 func New(env *kit.Env, desktop Dialogs) *Picker { return &Picker{env: env, desktop: desktop} }
 
-// OpenFile is part of FilePicker.
+// OpenFile is part of kit.FilePicker.
 func (p *Picker) OpenFile(f kit.Filter, chosen func(string)) { p.way().OpenFile(f, chosen) }
 
-// SaveFile is part of FilePicker.
+// SaveFile is part of kit.FilePicker.
 func (p *Picker) SaveFile(name string, f kit.Filter, chosen func(string)) {
 	p.way().SaveFile(name, f, chosen)
 }
 
-// OpenFolder is part of FilePicker.
+// OpenFolder is part of kit.FilePicker.
 func (p *Picker) OpenFolder(chosen func(string)) { p.way().OpenFolder(chosen) }
 
-// way is what asks now.
+// way returns what asks now.
 func (p *Picker) way() kit.FilePicker {
 	if p.desktop != nil && !p.noDesktop {
 		return desktopPicker{p}
@@ -69,7 +74,8 @@ func (p *Picker) way() kit.FilePicker {
 	return ownPicker{p}
 }
 
-// startFolder is where a choice begins: where the one before ended.
+// startFolder returns the folder that a choice begins in: that of the choice
+// before.
 func (p *Picker) startFolder() string {
 	if p.folder == "" {
 		return homeFolder()
@@ -82,14 +88,14 @@ type ownPicker struct{ *Picker }
 
 var _ kit.FilePicker = ownPicker{}
 
-// OpenFile is part of FilePicker.
+// OpenFile is part of kit.FilePicker.
 func (p ownPicker) OpenFile(f kit.Filter, chosen func(string)) {
 	b := newBrowser(p.Picker, f, chosen)
 	b.files, b.accept = true, b.acceptFile
 	b.show(p.env.T("kit.file.open"), p.env.T("kit.file.yes.open"))
 }
 
-// SaveFile is part of FilePicker.
+// SaveFile is part of kit.FilePicker.
 func (p ownPicker) SaveFile(name string, f kit.Filter, chosen func(string)) {
 	b := newBrowser(p.Picker, f, chosen)
 	b.files, b.accept = true, b.acceptSave
@@ -99,7 +105,7 @@ func (p ownPicker) SaveFile(name string, f kit.Filter, chosen func(string)) {
 	b.name.SelectAll()
 }
 
-// OpenFolder is part of FilePicker.
+// OpenFolder is part of kit.FilePicker.
 func (p ownPicker) OpenFolder(chosen func(string)) {
 	b := newBrowser(p.Picker, kit.Filter{}, chosen)
 	b.accept = b.acceptFolder

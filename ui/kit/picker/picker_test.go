@@ -13,7 +13,8 @@ import (
 	"mujeeb/ui/kit/layout"
 )
 
-// pickerIn gives an environment whose background work comes back by q, and a folder with files.
+// pickerIn returns a picker whose background work is posted to q, and the
+// folder with files in which it starts.
 func pickerIn(t *testing.T) (*Picker, kittest.Queue, string) {
 	t.Helper()
 	env, q := kittest.New(t, "ar", kit.Light), make(kittest.Queue, 100)

@@ -10,7 +10,9 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// readFolder lists folders first, then the files that pass the filter, each by name.
+// readFolder lists the folders in a folder and then, where files is set, the
+// files that pass the filter, each by name. date formats the day of the last
+// change.
 func readFolder(folder string, files, hidden bool, f kit.Filter, date func(time.Time) string) ([]entryInfo, error) {
 	found, err := os.ReadDir(folder)
 	if err != nil {

@@ -18,14 +18,14 @@ type Badge struct {
 	tone kit.Tone
 }
 
-// NewBadge makes a pill.
+// NewBadge makes a badge.
 func NewBadge(env *kit.Env, text string, tone kit.Tone) *Badge {
 	b := &Badge{env: env, text: text, tone: tone}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-// Text gives what was set, unchanged.
+// Text returns the text as it was set.
 func (b *Badge) Text() string { return b.text }
 
 // Set changes text and tone.

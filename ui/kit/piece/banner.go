@@ -14,7 +14,7 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// Banner is a message on the page itself, with what can be done about it.
+// Banner is a message on the page, with what can be done about it.
 type Banner struct {
 	widget.BaseWidget
 	env   *kit.Env
@@ -23,7 +23,7 @@ type Banner struct {
 	row   *fyne.Container
 }
 
-// NewBanner makes a message. Actions stand at its trailing side.
+// NewBanner makes a banner. The actions stand at its trailing side.
 func NewBanner(env *kit.Env, tone kit.Tone, text string, actions ...*button.Button) *Banner {
 	b := &Banner{env: env, tone: tone, label: prose.NewParagraph(env, text, prose.Body)}
 	buttons := layout.HBox(env)
@@ -35,10 +35,10 @@ func NewBanner(env *kit.Env, tone kit.Tone, text string, actions ...*button.Butt
 	return b
 }
 
-// Text gives what was set, unchanged.
+// Text returns the text as it was set.
 func (b *Banner) Text() string { return b.label.Text() }
 
-// Say shows the banner with another text, or hides it for an empty one.
+// Say changes the text and shows the banner; an empty text hides it.
 func (b *Banner) Say(text string) {
 	b.label.SetText(text)
 	if text == "" {
@@ -49,13 +49,13 @@ func (b *Banner) Say(text string) {
 	b.Refresh()
 }
 
-// SetTone changes what the banner says about its text.
+// SetTone changes the tone.
 func (b *Banner) SetTone(t kit.Tone) {
 	b.tone = t
 	b.Refresh()
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns the line of text and actions.
 func (b *Banner) Held() []fyne.CanvasObject { return []fyne.CanvasObject{b.row} }
 
 // CreateRenderer is called by the toolkit.
@@ -85,7 +85,8 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
-// bannerLayout gives the second object its own width and the first the rest, both centred on the line.
+// bannerLayout gives the second object its own width and the first the rest,
+// both centred vertically.
 type bannerLayout struct{}
 
 func (bannerLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

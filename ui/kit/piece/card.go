@@ -1,3 +1,5 @@
+// Package piece is what a page is put together from: cards, badges, banners,
+// tiles, folds, lists and progress. They show something; most take no input.
 package piece
 
 import (
@@ -17,7 +19,8 @@ type Card struct {
 	content fyne.CanvasObject
 }
 
-// NewCard makes a card with an optional title and, under it, its content. Actions stand beside the title.
+// NewCard makes a card. Title and actions stand above the content; an empty
+// title without actions leaves that line out.
 func NewCard(env *kit.Env, title string, content fyne.CanvasObject, actions ...fyne.CanvasObject) *Card {
 	if title != "" || len(actions) > 0 {
 		head := append([]fyne.CanvasObject{prose.NewLabel(env, title, prose.Heading), layout.Spacer()}, actions...)
@@ -28,7 +31,7 @@ func NewCard(env *kit.Env, title string, content fyne.CanvasObject, actions ...f
 	return c
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns what stands on the card.
 func (c *Card) Held() []fyne.CanvasObject { return []fyne.CanvasObject{c.content} }
 
 // CreateRenderer is called by the toolkit.
@@ -36,7 +39,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	return surface(c, c.content, 18, kit.ColorSurface)
 }
 
-// surface is the renderer of content on a rounded ground with a hairline edge.
+// surface makes the renderer of content on a rounded ground with a thin edge.
 func surface(w fyne.Widget, content fyne.CanvasObject, pad float32, fill fyne.ThemeColorName) fyne.WidgetRenderer {
 	ground := draw.NewRect()
 	ground.CornerRadius, ground.StrokeWidth = kit.Radius+2, kit.RowLine

@@ -11,7 +11,8 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// NewEmptyState fills a page that has nothing to show yet, and says what to do next. Action may be nil.
+// NewEmptyState makes what stands on a page that has nothing to show yet, with
+// what to do next. action may be nil.
 func NewEmptyState(env *kit.Env, icon fyne.Resource, title, text string, action *button.Button) fyne.CanvasObject {
 	picture := widget.NewIcon(theme.NewColoredResource(icon, kit.ColorMuted))
 	box := layout.VBox(

@@ -30,7 +30,7 @@ func NewFold(env *kit.Env, title string, content fyne.CanvasObject) *Fold {
 	return f
 }
 
-// SetOpen shows or hides the content.
+// SetOpen shows or hides the details.
 func (f *Fold) SetOpen(open bool) {
 	f.open = open
 	f.head.SetIcon(f.arrow())
@@ -42,6 +42,7 @@ func (f *Fold) SetOpen(open bool) {
 	f.Refresh()
 }
 
+// arrow returns the icon for what a click does next.
 func (f *Fold) arrow() fyne.Resource {
 	if f.open {
 		return theme.MenuDropUpIcon()
@@ -49,7 +50,7 @@ func (f *Fold) arrow() fyne.Resource {
 	return theme.MenuDropDownIcon()
 }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns the line and the details.
 func (f *Fold) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.box} }
 
 // CreateRenderer is called by the toolkit.

@@ -11,13 +11,13 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// NewIcon shows a small picture beside a text.
+// NewIcon makes a small picture, to stand beside a text.
 func NewIcon(r fyne.Resource) fyne.CanvasObject { return widget.NewIcon(r) }
 
-// NewRule makes a hairline across the page.
+// NewRule makes a thin line across the page.
 func NewRule() fyne.CanvasObject { return widget.NewSeparator() }
 
-// NewList shows short lines under each other, each with a dot at its leading side.
+// NewList shows texts under each other, each with a dot at its leading side.
 func NewList(env *kit.Env, items []string) fyne.CanvasObject {
 	box := layout.VBoxTight()
 	for _, s := range items {

@@ -11,7 +11,8 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// ProgressLine shows how far a long piece of work is, with a count, and a way to stop it.
+// ProgressLine shows how far a long piece of work is, with a count and a button
+// that cancels it.
 type ProgressLine struct {
 	widget.BaseWidget
 	env         *kit.Env
@@ -21,7 +22,8 @@ type ProgressLine struct {
 	done, total int
 }
 
-// NewProgressLine makes a line for work that may be cancelled; a nil cancel leaves the button out.
+// NewProgressLine makes a line for work that has not begun. Without cancel
+// there is no button.
 func NewProgressLine(env *kit.Env, text string, cancel func()) *ProgressLine {
 	p := &ProgressLine{env: env, label: prose.NewClipped(env, text, prose.Body), count: prose.NewLabel(env, "", prose.Muted)}
 	p.cancel = button.New(env, button.Plain, env.T("kit.cancel"), cancel)
@@ -32,7 +34,8 @@ func NewProgressLine(env *kit.Env, text string, cancel func()) *ProgressLine {
 	return p
 }
 
-// Set shows that done of total is done; a total of 0 means that nobody knows how much there is.
+// Set shows that done of total is done. A total of 0 means that it is not
+// known.
 func (p *ProgressLine) Set(done, total int) {
 	p.done, p.total = done, total
 	text := p.env.Lang.Number(done)
@@ -43,15 +46,15 @@ func (p *ProgressLine) Set(done, total int) {
 	p.Refresh()
 }
 
-// SetText changes what stands above the bar.
+// SetText changes the text above the bar.
 func (p *ProgressLine) SetText(s string) {
 	p.label.SetText(s)
 }
 
-// Count gives what the line says about how far the work is.
+// Count returns how far the work is, in the words shown.
 func (p *ProgressLine) Count() string { return p.count.Text() }
 
-// Held is what stands inside, for whoever looks for a widget on the page.
+// Held returns the button.
 func (p *ProgressLine) Held() []fyne.CanvasObject { return []fyne.CanvasObject{p.cancel} }
 
 // CreateRenderer is called by the toolkit.
@@ -85,6 +88,7 @@ func (p *ProgressLine) CreateRenderer() fyne.WidgetRenderer {
 	return d
 }
 
+// share returns how much of the bar is filled, from 0 to 1.
 func (p *ProgressLine) share() float32 {
 	if p.total <= 0 {
 		return 0
@@ -92,6 +96,7 @@ func (p *ProgressLine) share() float32 {
 	return min(1, float32(p.done)/float32(p.total))
 }
 
+// buttonSize returns the room that the button takes, with the gap before it.
 func (p *ProgressLine) buttonSize() fyne.Size {
 	if !p.cancel.Visible() {
 		return fyne.Size{}

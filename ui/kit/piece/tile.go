@@ -12,7 +12,8 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// StatTile shows one number and what it counts; it may lead to the page that lists what was counted.
+// StatTile shows one number and what it counts. It may lead to the page that
+// lists what was counted.
 type StatTile struct {
 	kit.Control
 	env      *kit.Env
@@ -23,7 +24,7 @@ type StatTile struct {
 	tone  kit.Tone
 }
 
-// NewStatTile makes a tile; a nil tapped makes one that leads nowhere and takes no focus.
+// NewStatTile makes a tile. Without tapped it leads nowhere and takes no focus.
 func NewStatTile(env *kit.Env, label, value string, tone kit.Tone, tapped func()) *StatTile {
 	s := &StatTile{env: env, OnTapped: tapped, label: label, value: value, tone: tone}
 	s.Extend(env, s)
@@ -33,7 +34,7 @@ func NewStatTile(env *kit.Env, label, value string, tone kit.Tone, tapped func()
 	return s
 }
 
-// Value gives the number as shown.
+// Value returns the number as it is shown.
 func (s *StatTile) Value() string { return s.value }
 
 // Set changes number and tone.

@@ -1,3 +1,6 @@
+// Package prose is the window's texts: labels of one line, paragraphs that
+// break into lines, and rich text. A text may have words of both directions;
+// each paragraph runs in the direction of its first strong letter.
 package prose
 
 import (
@@ -13,7 +16,7 @@ import (
 	"mujeeb/ui/kit/internal/lines"
 )
 
-// overflow says what a Label does with a text that is wider than the room for it.
+// overflow says what a Label does with a text that is wider than its room.
 type overflow int
 
 const (
@@ -22,7 +25,7 @@ const (
 	ellipsis                 // is cut at its logical end
 )
 
-// Label shows a text of one direction or both.
+// Label shows a text in one style.
 type Label struct {
 	widget.BaseWidget
 
@@ -35,7 +38,7 @@ type Label struct {
 	width float32  // that lines were broken for
 }
 
-// NewLabel makes a one-line label that is as wide as its text. Line breaks in the text are kept.
+// NewLabel makes a label as wide as its text. Line breaks in the text are kept.
 func NewLabel(env *kit.Env, text string, style Style) *Label {
 	return newLabel(env, text, style, whole)
 }
@@ -45,7 +48,8 @@ func NewParagraph(env *kit.Env, text string, style Style) *Label {
 	return newLabel(env, text, style, wrapped)
 }
 
-// NewClipped makes a one-line label that may be narrower than its text, which then ends in "…".
+// NewClipped makes a label of one line that may be narrower than its text,
+// which then ends in "…".
 func NewClipped(env *kit.Env, text string, style Style) *Label {
 	return newLabel(env, text, style, ellipsis)
 }
@@ -56,10 +60,10 @@ func newLabel(env *kit.Env, text string, style Style, o overflow) *Label {
 	return l
 }
 
-// Text gives what was set, unchanged.
+// Text returns the text as it was set.
 func (l *Label) Text() string { return l.text }
 
-// SetText shows another text.
+// SetText changes the text.
 func (l *Label) SetText(s string) {
 	if s == l.text {
 		return
@@ -68,7 +72,7 @@ func (l *Label) SetText(s string) {
 	l.Refresh()
 }
 
-// SetStyle changes the look.
+// SetStyle changes the style.
 func (l *Label) SetStyle(s Style) {
 	if s == l.style {
 		return
@@ -77,14 +81,15 @@ func (l *Label) SetStyle(s Style) {
 	l.Refresh()
 }
 
-// SetAlign moves the lines within the room given, and returns the label itself.
+// SetAlign moves the lines within the label's width, and returns the label.
 func (l *Label) SetAlign(a Align) *Label {
 	l.align = a
 	l.Refresh()
 	return l
 }
 
-// Resize breaks the text anew when the width changes.
+// Resize is called by the toolkit. It breaks the text anew when the width
+// changes.
 func (l *Label) Resize(s fyne.Size) {
 	changed := s.Width != l.width
 	l.width = s.Width
@@ -149,12 +154,13 @@ func (r *labelRenderer) Refresh() {
 	draw.Redraw(r.l)
 }
 
-// face is the typeface of the label's style.
+// face returns the face of the label's style.
 func (l *Label) face() lines.Face {
 	return lines.Face{Size: l.style.size(draw.CurrentLook()), Style: l.style.font()}
 }
 
-// breakLines cuts the text for the label's width and gives each line in display order.
+// breakLines breaks the text for the label's width and returns the lines in
+// display order.
 func (l *Label) breakLines() []string {
 	text, f, room := l.text, l.face(), float32(0)
 	switch l.over {

@@ -24,7 +24,8 @@ func TestLabel_Clipped(t *testing.T) {
 	}
 }
 
-// TestLabel_DrawsNumbersOnTheirSide compares pixels: in Arabic a number that follows a word stands left of it.
+// In Arabic a number that follows a word stands left of it; pixels are
+// compared.
 func TestLabel_DrawsNumbersOnTheirSide(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	picture := func(s string) image.Image {

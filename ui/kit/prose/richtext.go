@@ -14,15 +14,16 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// Span is a stretch of text with one look.
+// Span is a stretch of text in one look.
 type Span struct {
 	Text         string
 	Bold, Italic bool
-	Link         bool // drawn as one; nothing in a Prose can be clicked
+	Link         bool // drawn as a link; it can't be clicked
 }
 
-// RichText shows a paragraph or an item of a list whose words may be bold, slanted or links, in a direction of its own. Its
-// exported fields are set before it is shown.
+// RichText shows a paragraph or a list item whose words may be bold, italic or
+// links, in a direction of its own. Its exported fields are set before it is
+// shown.
 type RichText struct {
 	widget.BaseWidget
 	TextSize fyne.ThemeSizeName
@@ -33,15 +34,15 @@ type RichText struct {
 
 	text  []rune
 	spans []Span
-	span  []int // of each rune
+	span  []int // index of each rune's span
 	rtl   bool
 
-	width  float32 // that pieces were placed for
+	width  float32 // that parts were placed for
 	pieces []part
 	height float32
 }
 
-// part is a word, or the part of one that has one look.
+// part is a word, or the part of a word that has one look, with its place.
 type part struct {
 	shown string // in display order
 	style fyne.TextStyle
@@ -50,7 +51,8 @@ type part struct {
 	w     float32
 }
 
-// NewRichText makes a text of spans that runs from right to left when rtl is true.
+// NewRichText makes a text of spans that runs from right to left where rtl is
+// true.
 func NewRichText(spans []Span, rtl bool) *RichText {
 	m := &RichText{TextSize: theme.SizeNameText, spans: spans, rtl: rtl}
 	for i, s := range spans {
@@ -62,13 +64,14 @@ func NewRichText(spans []Span, rtl bool) *RichText {
 	return m
 }
 
-// indentStep is the width of a level of a list.
+// indentStep is the width of one level of a list.
 const indentStep = 22
 
-// Text gives the words, as they were written.
+// Text returns the words as they were written.
 func (m *RichText) Text() string { return string(m.text) }
 
-// Resize breaks the text anew when the width changes.
+// Resize is called by the toolkit. It breaks the text anew when the width
+// changes.
 func (m *RichText) Resize(s fyne.Size) {
 	if s.Width != m.width {
 		m.place(s.Width)
@@ -76,6 +79,7 @@ func (m *RichText) Resize(s fyne.Size) {
 	m.BaseWidget.Resize(s)
 }
 
+// style returns the font style of the rune at an offset.
 func (m *RichText) style(at int) fyne.TextStyle {
 	s := m.spans[m.span[at]]
 	return fyne.TextStyle{Bold: m.Bold || s.Bold, Italic: s.Italic}
@@ -90,7 +94,7 @@ func (m *RichText) base() int {
 	return 0
 }
 
-// measured is the width of a word, each of its looks by itself.
+// measured returns the width of a word, the sum of its looks.
 func (m *RichText) measured(from, to int) (w float32) {
 	size := theme.Size(m.TextSize)
 	for from < to {
@@ -101,7 +105,8 @@ func (m *RichText) measured(from, to int) (w float32) {
 	return w
 }
 
-// lookEnd is where the look of the rune at from ends, at most to.
+// lookEnd returns the offset at which the look of the rune at from ends, at
+// most to.
 func (m *RichText) lookEnd(from, to int) int {
 	end := from + 1
 	for end < to && m.span[end] == m.span[from] {
@@ -110,11 +115,11 @@ func (m *RichText) lookEnd(from, to int) int {
 	return end
 }
 
-// stretch is a stretch of runes that stand on one line.
+// stretch is the runes from, from+1, …, to-1.
 type stretch struct{ from, to int }
 
-// lines cuts one paragraph of the text at spaces. A word wider than the room
-// stands on a line of its own, broken where it must be.
+// lines breaks one paragraph at spaces. A word wider than room stands on a line
+// of its own, broken where it must be.
 func (m *RichText) lines(from, to int, room float32) []stretch {
 	space := fyne.MeasureText("a a", theme.Size(m.TextSize), fyne.TextStyle{}).Width - fyne.MeasureText("aa", theme.Size(m.TextSize), fyne.TextStyle{}).Width
 	all := []stretch{{from, from}}
@@ -144,7 +149,7 @@ func (m *RichText) lines(from, to int, room float32) []stretch {
 	return all
 }
 
-// place breaks the text for a width and gives every piece its place.
+// place breaks the text for a width and places every part.
 func (m *RichText) place(width float32) {
 	m.width, m.pieces = width, nil
 	size := theme.Size(m.TextSize)
@@ -176,8 +181,8 @@ func (m *RichText) place(width float32) {
 	m.pieces = append(m.pieces, p)
 }
 
-// placeLine puts the runs of a line side by side as they are seen, and the line
-// at the side where it begins.
+// placeLine places the runs of a line side by side in display order, and the
+// line at the side where it begins.
 func (m *RichText) placeLine(line stretch, levels []int, y, room float32) {
 	first, x := len(m.pieces), float32(0)
 	for _, run := range bidi.VisualRuns(levels) {
@@ -194,8 +199,8 @@ func (m *RichText) placeLine(line stretch, levels []int, y, room float32) {
 	}
 }
 
-// words cuts a run into words, spaces and looks, in the order in which they are
-// seen from left to right.
+// words cuts a run into words, spaces and looks, in the order from left to
+// right.
 func (m *RichText) words(from, to int, rtl bool) []stretch {
 	var all []stretch
 	for from < to {
@@ -214,7 +219,7 @@ func (m *RichText) words(from, to int, rtl bool) []stretch {
 	return all
 }
 
-// placeWord gives the width of what it placed.
+// placeWord places a word at x, y and returns its width.
 func (m *RichText) placeWord(word stretch, x, y float32, level int) float32 {
 	size, s := theme.Size(m.TextSize), string(m.text[word.from:word.to])
 	if strings.TrimSpace(s) == "" {
@@ -227,7 +232,7 @@ func (m *RichText) placeWord(word stretch, x, y float32, level int) float32 {
 	return p.w
 }
 
-// CreateRenderer is called by the tool
+// CreateRenderer is called by the toolkit.
 func (m *RichText) CreateRenderer() fyne.WidgetRenderer {
 	r := &richTextRenderer{m: m}
 	r.Refresh()
@@ -258,7 +263,7 @@ func (r *richTextRenderer) Refresh() {
 	draw.Redraw(r.m)
 }
 
-// draw makes the objects for the pieces as they are placed.
+// draw makes the primitives for the parts as they are placed.
 func (r *richTextRenderer) draw() {
 	r.width, r.objects = r.m.width, r.objects[:0]
 	size := theme.Size(r.m.TextSize)

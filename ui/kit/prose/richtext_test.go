@@ -9,7 +9,7 @@ import (
 	"mujeeb/ui/kit/internal/kittest"
 )
 
-// screenLines gives a text's pieces in reading order of the screen, line by line.
+// screenLines returns what is drawn of a text line by line, from left to right.
 func screenLines(m *RichText) []string {
 	pieces := slices.Clone(m.pieces)
 	slices.SortStableFunc(pieces, func(a, b part) int {
@@ -35,14 +35,14 @@ func screenLines(m *RichText) []string {
 	return lines
 }
 
-func TestProse_Order(t *testing.T) {
+func TestRichText_Order(t *testing.T) {
 	kittest.New(t, "en", kit.Light)
 	for _, c := range []struct {
 		name string
 		text []Span
 		rtl  bool
 		mark string
-		want []string // what the eye meets from left to right
+		want []string // from left to right
 	}{
 		{"English", []Span{{Text: "it is "}, {Text: "green", Bold: true}, {Text: " and new"}}, false, "", []string{"it is green and new"}},
 		{"Arabic", []Span{{Text: "وصل "}, {Text: "الزيت", Bold: true}, {Text: " يوم 23"}}, true, "", []string{"23 يوم الزيت وصل"}},
@@ -61,7 +61,7 @@ func TestProse_Order(t *testing.T) {
 	}
 }
 
-func TestProse_Fits(t *testing.T) {
+func TestRichText_Fits(t *testing.T) {
 	kittest.New(t, "en", kit.Light)
 	long := strings.Repeat("peppery ", 40) + strings.Repeat("x", 300) + " " + strings.Repeat("زيتون ", 40)
 	for _, rtl := range []bool{false, true} {

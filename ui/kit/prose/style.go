@@ -10,7 +10,7 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// Style is one of the few looks that a text may have.
+// Style is one of the few looks of a text.
 type Style int
 
 // The styles. Muted, Good, Warn and Bad are Body in another colour.
@@ -58,7 +58,7 @@ func (s Style) color(l draw.Look) color.Color {
 	return l.Color(theme.ColorNameForeground)
 }
 
-// Align says where a line stands in the room given to it.
+// Align places lines in the width of a label.
 type Align int
 
 // Leading is the side where lines begin: left in English, right in Arabic.
@@ -68,7 +68,7 @@ const (
 	AlignTrailing
 )
 
-// align turns a side of the line into a side of the screen.
+// align returns the side of the screen for a side of the line.
 func align(env *kit.Env, a Align) fyne.TextAlign {
 	switch {
 	case a == AlignCenter:

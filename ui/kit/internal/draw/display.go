@@ -7,7 +7,8 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// BaseLevel is the base level of UI text: 1 when pages run from right to left.
+// BaseLevel returns the bidi base level of the page: 1 where pages run from
+// right to left, else 0.
 func BaseLevel(env *kit.Env) int {
 	if env.RTL() {
 		return 1
@@ -15,17 +16,18 @@ func BaseLevel(env *kit.Env) int {
 	return 0
 }
 
-// Display puts a text into display order; its first strong letter decides its direction, the language where it has none.
+// Display returns s in display order. Its first strong letter decides its
+// direction, or the page's where it has none.
 func Display(env *kit.Env, s string) string {
 	return bidi.Display(s, bidi.Base(s, BaseLevel(env)))
 }
 
-// Measure is the size of a one-line text as it will be drawn.
+// Measure returns the size of a one-line text as it will be drawn.
 func Measure(env *kit.Env, s string, size float32, st fyne.TextStyle) fyne.Size {
 	return fyne.MeasureText(Display(env, s), size, st)
 }
 
-// Leading is the side of the screen where lines begin.
+// Leading returns the alignment at the side where lines begin.
 func Leading(env *kit.Env) fyne.TextAlign {
 	if env.RTL() {
 		return fyne.TextAlignTrailing

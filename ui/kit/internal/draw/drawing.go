@@ -6,7 +6,9 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// Drawing is the renderer of all widgets here: a fixed or growing list of primitives with three functions around it.
+// Drawing is a renderer made of a list of primitives and three functions. Paint
+// sets texts and colours, and may change Parts; Arrange places the parts in a
+// size; Min returns the smallest size.
 type Drawing struct {
 	Of      fyne.Widget
 	Parts   []fyne.CanvasObject
@@ -27,8 +29,9 @@ func (d *Drawing) Refresh() {
 	Redraw(d.Of)
 }
 
-// Redraw has the window drawn anew. The toolkit finds the window of what it drew before; what was hidden until now it
-// has never drawn, so then every window is told.
+// Redraw asks the window that shows o to draw it anew. The toolkit knows the
+// window of what it has drawn before; for an object that was hidden until now,
+// every window is asked.
 func Redraw(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	if c := driver.CanvasForObject(o); c != nil {
@@ -40,13 +43,14 @@ func Redraw(o fyne.CanvasObject) {
 	}
 }
 
-// Place puts an object somewhere.
+// Place moves and resizes an object.
 func Place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }
 
-// PlaceMirrored places an object inside a width, flipped where pages run from right to left.
+// PlaceMirrored places an object in a strip of the width within, flipped left
+// to right where pages run from right to left.
 func PlaceMirrored(env *kit.Env, o fyne.CanvasObject, x, y, w, h, within float32) {
 	if env.RTL() {
 		x = within - x - w
@@ -54,7 +58,8 @@ func PlaceMirrored(env *kit.Env, o fyne.CanvasObject, x, y, w, h, within float32
 	Place(o, x, y, w, h)
 }
 
-// HeightAt is the height that an object needs when it is as wide as this.
+// HeightAt returns the height that an object needs at a width. It resizes the
+// object to that width, since the height of a text is known only then.
 func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	if o.Size().Width != width {
 		o.Resize(fyne.NewSize(width, o.Size().Height))

@@ -5,10 +5,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// ScrollPane shows only what of its content lies inside it, and hears of the wheel there.
+// ScrollPane clips its content and passes the wheel's events to a function.
 //
-// It stands inside the widget that scrolls: the toolkit cuts every widget with a method Scrolled off at its edge, and the
-// frame of a field must not be.
+// It stands inside the widget that scrolls: the toolkit clips every widget that
+// has a Scrolled method, and the frame of a field must not be clipped.
 type ScrollPane struct {
 	widget.BaseWidget
 	content  *fyne.Container
@@ -23,6 +23,7 @@ func (p *ScrollPane) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(p.content)
 }
 
+// NewScrollPane makes a pane around content.
 func NewScrollPane(content *fyne.Container, scrolled func(*fyne.ScrollEvent)) *ScrollPane {
 	p := &ScrollPane{content: content, scrolled: scrolled}
 	p.ExtendBaseWidget(p)

@@ -11,10 +11,10 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// RingLine is how wide the mark of the focus is.
+// RingLine is the width of the focus ring.
 const RingLine = 2
 
-// NewRing makes the mark of the focus, drawn around a widget.
+// NewRing makes a focus ring, to be placed around a widget.
 func NewRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeWidth = RingLine
@@ -22,6 +22,7 @@ func NewRing() *canvas.Rectangle {
 	return r
 }
 
+// PaintRing shows the ring where the widget has the focus.
 func PaintRing(r *canvas.Rectangle, on bool, l Look) {
 	r.StrokeColor, r.Hidden = color.Transparent, !on
 	if on {
@@ -29,19 +30,22 @@ func PaintRing(r *canvas.Rectangle, on bool, l Look) {
 	}
 }
 
-// NewRect makes a rectangle that shows nothing until it is given a colour.
+// NewRect makes a rectangle that is transparent until it is given a colour.
 func NewRect() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 
-// Fill is a ground of one colour for a large part of the window. It is an image of one pixel: where no graphics card
-// helps, a rectangle takes nearly twice as long, because it asks each pixel about edges, corners and shadow.
+// Fill is a ground of one colour for a large part of the window. It is an image
+// of one pixel: in software, drawing a rectangle takes nearly twice as long,
+// because each pixel is tested against edges, corners and shadow.
 type Fill struct{ *canvas.Image }
 
+// NewFill makes a ground that is transparent until Paint.
 func NewFill() Fill {
 	f := Fill{canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))}
 	f.ScaleMode = canvas.ImageScalePixels
 	return f
 }
 
+// Paint sets the colour.
 func (f Fill) Paint(c color.Color) {
 	pixel := f.Image.Image.(*image.RGBA)
 	was := pixel.RGBAAt(0, 0)
@@ -50,18 +54,21 @@ func (f Fill) Paint(c color.Color) {
 	}
 }
 
-// Edges are lines along the inner side of a large area: four rectangles, since the stroke of one would ask each pixel
-// inside of it, too.
+// Edges is a frame around a large area, made of four rectangles: a rectangle
+// with a stroke would test each pixel inside of it as well.
 type Edges [4]*canvas.Rectangle
 
+// NewEdges makes a frame that is transparent until Paint.
 func NewEdges() Edges { return Edges{NewRect(), NewRect(), NewRect(), NewRect()} }
 
+// Paint sets the colour.
 func (e Edges) Paint(c color.Color) {
 	for _, r := range e {
 		r.FillColor = c
 	}
 }
 
+// Place puts the frame along the inner side of an area of this size.
 func (e Edges) Place(s fyne.Size, width float32) {
 	Place(e[0], 0, 0, s.Width, width)
 	Place(e[1], 0, s.Height-width, s.Width, width)
@@ -69,4 +76,5 @@ func (e Edges) Place(s fyne.Size, width float32) {
 	Place(e[3], s.Width-width, width, width, s.Height-2*width)
 }
 
+// Objects returns the four rectangles.
 func (e Edges) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{e[0], e[1], e[2], e[3]} }

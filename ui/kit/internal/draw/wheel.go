@@ -8,17 +8,19 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// What the toolkit makes of a turned wheel (its files scroll_speed_*.go): pixels as the system counts them on macOS, and
-// elsewhere so many for each click, more than that when many come at once.
+// What the toolkit reports for the mouse wheel (its files scroll_speed_*.go):
+// on macOS the system's pixels; elsewhere wheelClick for each click, and more
+// when manyAtOnce or more clicks come together.
 const (
 	wheelClick    = 25
 	manyAtOnce    = 10
 	linesForClick = 3
 )
 
-// wheelTurn gives how far a thing with lines of this height moves. A click is three lines, as everywhere on the desktop. A
-// touchpad is followed as finely as it tells: Windows tells small parts of a click, Wayland what is no whole number of half
-// clicks, and macOS pixels, which stay as they are.
+// wheelTurn returns how far content with lines of this height moves for a wheel
+// event of dy on a system. A click moves three lines. Finer steps of a touchpad
+// are kept: on Windows parts of a click, on Wayland numbers that are no
+// multiple of half a click, on macOS pixels, which are returned as they are.
 func wheelTurn(system string, dy, line float32) float32 {
 	clicks := float64(dy / wheelClick)
 	switch {
@@ -30,12 +32,14 @@ func wheelTurn(system string, dy, line float32) float32 {
 	return float32(clicks) * linesForClick * line
 }
 
-// WheelBy gives how far the wheel moves a thing with lines of this height.
+// WheelBy returns how far a wheel event moves content with lines of this
+// height.
 func WheelBy(e *fyne.ScrollEvent, line float32) float32 {
 	return wheelTurn(runtime.GOOS, e.Scrolled.DY, line)
 }
 
-// RowHeight is the height of a grid's row.
+// RowHeight returns the height of a grid's row, by which the wheel moves pages,
+// too.
 func RowHeight() float32 {
 	return fyne.MeasureText("M", CurrentLook().Size(theme.SizeNameText), fyne.TextStyle{}).Height + 16
 }

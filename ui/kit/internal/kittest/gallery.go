@@ -16,7 +16,8 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// galleryWords are the texts of the gallery, which are content and so stand in no catalogue.
+// galleryWords are the texts of the gallery, by language. They are content, so
+// they are in no catalogue.
 var galleryWords = map[string]map[string]string{
 	"en": {
 		"title": "Campaigns", "heading": "Autumn offer", "text": "Goes to 1,204 people who agreed to offers by email. 38 are left out: they opted out or gave no ground. سارة العلي (sara@example.org) is one of them.",
@@ -42,8 +43,9 @@ var galleryWords = map[string]map[string]string{
 	},
 }
 
-// Gallery calls draw for both languages, light and dark. Save draws what stands in the window then. With
-// MUJEEB_GALLERY=dir the pictures are left there.
+// Gallery calls draw once for each language and mode. w has the texts; save
+// takes a picture of the window, named after a page, and writes it to the
+// folder in MUJEEB_GALLERY where that is set.
 func Gallery(t *testing.T, draw func(t *testing.T, env *kit.Env, w map[string]string, save func(page string))) {
 	for _, code := range []string{"en", "ar"} {
 		for name, mode := range map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark} {
@@ -55,10 +57,11 @@ func Gallery(t *testing.T, draw func(t *testing.T, env *kit.Env, w map[string]st
 	}
 }
 
-// savePicture draws the window, fails if it came out blank, and leaves it in the folder MUJEEB_GALLERY.
+// savePicture draws the window and fails the test where the picture is blank.
 func savePicture(t *testing.T, env *kit.Env, code, mode, page string) {
 	t.Helper()
-	// A window lays out anew when an object asks for more room; the canvas of tests does when its size changes.
+	// A real window lays out anew when an object asks for more room; the canvas
+	// of tests does only when its size changes.
 	size := env.Window.Canvas().Size()
 	env.Window.Resize(size.AddWidthHeight(1, 0))
 	env.Window.Resize(size)
@@ -92,7 +95,7 @@ func savePicture(t *testing.T, env *kit.Env, code, mode, page string) {
 	}
 }
 
-// OnPage stands an object on a page's ground.
+// OnPage puts an object on a page's background, with the margin of a page.
 func OnPage(o fyne.CanvasObject) fyne.CanvasObject {
 	s := fyne.CurrentApp().Settings()
 	ground := canvas.NewRectangle(s.Theme().Color(theme.ColorNameBackground, s.ThemeVariant()))

@@ -1,3 +1,5 @@
+// Package kittest gives the tests of the kit a window without a display, a
+// person's keys and mouse, and pictures of what is drawn.
 package kittest
 
 import (
@@ -12,10 +14,13 @@ import (
 	"mujeeb/ui/lang"
 )
 
-// New gives an environment with an app and a window of its own.
+// New makes an environment with a temporary app and window of its own, in a
+// language and mode. What is posted runs at once; the clock stands still.
 func New(t testing.TB, code string, mode kit.Mode) *kit.Env {
 	t.Helper()
-	t.Setenv("LANG", "en_US.UTF-8") // a language font of the system would join the fallback fonts and change pictures
+	// For another language, the toolkit would add a font of the system to the
+	// fallback fonts, which changes pictures.
+	t.Setenv("LANG", "en_US.UTF-8")
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(kit.NewTheme(mode, 1))
 	w := test.NewTempWindow(t, nil)
@@ -26,14 +31,15 @@ func New(t testing.TB, code string, mode kit.Mode) *kit.Env {
 	}
 }
 
-// Show puts an object into the window at a size.
+// Show puts an object into the window and gives the window a size.
 func Show(env *kit.Env, o fyne.CanvasObject, w, h float32) {
 	env.Window.Resize(fyne.NewSize(w, h))
 	env.Window.SetContent(o)
 	env.Window.Resize(fyne.NewSize(w, h))
 }
 
-// Press types keys into the widget that has the focus.
+// Press sends keys to the widget that has the focus, or to the window where
+// none has.
 func Press(env *kit.Env, keys ...fyne.KeyName) {
 	for _, k := range keys {
 		if f := env.Window.Canvas().Focused(); f != nil {
@@ -46,14 +52,14 @@ func Press(env *kit.Env, keys ...fyne.KeyName) {
 	}
 }
 
-// Type types a text into the widget that has the focus.
+// Type sends a text to the widget that has the focus.
 func Type(env *kit.Env, s string) {
 	for _, r := range s {
 		env.Window.Canvas().Focused().TypedRune(r)
 	}
 }
 
-// TabStops is what Tab gives the focus to, in order.
+// TabStops returns the widgets that the Tab key stops at, in order.
 func TabStops(env *kit.Env) (all []fyne.Focusable) {
 	c := env.Window.Canvas()
 	c.Unfocus()
@@ -63,34 +69,34 @@ func TabStops(env *kit.Env) (all []fyne.Focusable) {
 	return all
 }
 
-// Overlays counts the dialogs and lists that lie over the window.
+// Overlays counts the dialogs and lists over the window.
 func Overlays(env *kit.Env) int { return len(env.Window.Canvas().Overlays().List()) }
 
-// Key is a key that is pressed.
+// Key returns the event of a key.
 func Key(k fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: k} }
 
-// Ctrl is a key that is pressed with Ctrl.
+// Ctrl returns the shortcut of a key with Ctrl (or Command on macOS).
 func Ctrl(k fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
-// MouseAt is the mouse over a place, its first button pressed.
+// MouseAt returns the event of the first mouse button at a position.
 func MouseAt(x, y float32) *desktop.MouseEvent {
 	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: desktop.MouseButtonPrimary}
 }
 
-// Counted gives a function that counts its calls.
+// Counted returns a function that counts its calls in n.
 func Counted(n *int) func() { return func() { *n++ } }
 
-// PositionOf is where an object stands in its window.
+// PositionOf returns the position of an object in its window.
 func PositionOf(o fyne.CanvasObject) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 }
 
-// Queue is the UI goroutine of a test: it runs what was posted when it is told to.
+// Queue plays the UI goroutine: its functions run when the test says so.
 type Queue chan func()
 
-// Run runs the next function that is posted.
+// Run waits for the next posted function and runs it.
 func (q Queue) Run(t testing.TB) {
 	t.Helper()
 	select {

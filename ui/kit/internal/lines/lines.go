@@ -1,3 +1,6 @@
+// Package lines measures text of both directions and breaks it into lines.
+// Offsets count runes of the logical text; what the toolkit is given is in
+// display order (see package bidi).
 package lines
 
 import (
@@ -12,18 +15,20 @@ import (
 	"mujeeb/ui/kit/internal/draw"
 )
 
-// Face is what the width of a text depends on.
+// Face is a font size and style: what the width of a text depends on.
 type Face struct {
 	Size  float32
 	Style fyne.TextStyle
 }
 
+// Height returns the height of one line.
 func (f Face) Height() float32 { return fyne.MeasureText("M", f.Size, f.Style).Height }
 
-// TextFace is the typeface of most texts.
+// TextFace returns the face of body text.
 func TextFace() Face { return Face{Size: draw.CurrentLook().Size(theme.SizeNameText)} }
 
-// Width measures a text as drawn in a paragraph of the given level.
+// Width returns the width of a text as it is drawn in a paragraph with this
+// base level.
 func (f Face) Width(s string, base int) float32 {
 	if s == "" {
 		return 0
@@ -31,10 +36,11 @@ func (f Face) Width(s string, base int) float32 {
 	return fyne.MeasureText(bidi.Display(s, base), f.Size, f.Style).Width
 }
 
-// zwj makes an Arabic letter take the form that it has before another letter.
+// zwj joins an Arabic letter to a following letter that is not drawn with it.
 const zwj = '\u200d'
 
-// Run measures the part of a run from its start to the rune offset to, as it is drawn within the whole run.
+// Run returns the width of a run's runes before the offset to, with the letter
+// forms that they have in the whole run.
 func (f Face) Run(text []rune, r bidi.Run, to int) float32 {
 	if to <= r.Start {
 		return 0
@@ -48,7 +54,7 @@ func (f Face) Run(text []rune, r bidi.Run, to int) float32 {
 	return fyne.MeasureText(b.String(), f.Size, f.Style).Width
 }
 
-// DrawnRun is a run by itself as the toolkit must be handed it.
+// DrawnRun returns a run on its own in display order.
 func DrawnRun(rs []rune, r bidi.Run) string {
 	if !r.RTL() && !bidi.NeedsOrder(string(rs)) {
 		return string(rs)
@@ -60,14 +66,14 @@ func DrawnRun(rs []rune, r bidi.Run) string {
 	return b.String()
 }
 
-// Line is what one line shows of a text, in rune offsets of the whole text.
+// Line is one line of a text, as offsets into the whole text.
 type Line struct {
 	Start, End int // without the line break or the space that the line ends with
 	Base       int // level of its paragraph
 	Runs       []bidi.Run
 }
 
-// Display is the line as the toolkit must be handed it.
+// Display returns the line in display order.
 func (l Line) Display(text []rune) string {
 	line := string(text[l.Start:l.End])
 	if l.Base == 0 && !bidi.NeedsOrder(line) {
@@ -76,9 +82,10 @@ func (l Line) Display(text []rune) string {
 	return bidi.WriteLine(text, l.Runs)
 }
 
-// Break cuts text into lines no wider than room, or only at its line breaks where room is 0. Base gives the level of
-// each paragraph. Lines are cut in logical order, and only then put into display order, each with the levels that its
-// paragraph gives it.
+// Break cuts text into lines no wider than room, or only at its line breaks
+// where room is 0. base returns the base level of a paragraph. A text is broken
+// in logical order first; then each line is put in display order with the
+// levels of its paragraph, as the bidi algorithm (UAX #9) says.
 func Break(text []rune, base func(paragraph string) int, room float32, f Face) []Line {
 	var lines []Line
 	for start := 0; start <= len(text); {
@@ -105,6 +112,7 @@ func breakParagraph(text []rune, start, end, base int, room float32, f Face) []L
 	return lines
 }
 
+// newLine makes a line of s with the embedding levels of its runes.
 func newLine(text []rune, s stretch, levels []int, base int) Line {
 	levels = slices.Clone(levels)
 	for i := len(levels) - 1; i >= 0 && bidi.IsTrailing(text[s.from+i]); i-- { // L1
@@ -121,11 +129,13 @@ func newLine(text []rune, s stretch, levels []int, base int) Line {
 // stretch is the runes from, from+1, …, to-1.
 type stretch struct{ from, to int }
 
-// tolerance forgives the rounding between the sum of words and a whole line.
+// tolerance is the rounding error allowed between the sum of words and a whole
+// line, in pixels.
 const tolerance = 0.5
 
-// wrap breaks text[start:end] into lines no wider than room, at spaces; a word that is too wide by itself is broken
-// between letters. The one space at a break belongs to no line.
+// wrap breaks text[start:end] at spaces into stretches no wider than room. A
+// word that is wider than room is broken between letters. The space at a break
+// belongs to no line.
 func wrap(text []rune, start, end int, room float32, width func(string) float32) []stretch {
 	var lines []stretch
 	line, used, space := stretch{start, start}, float32(0), width("a a")-width("aa")
@@ -156,7 +166,8 @@ func wrap(text []rune, start, end int, room float32, width func(string) float32)
 	return append(lines, line)
 }
 
-// fitting is the length of the longest beginning of a word that fits, at least one rune.
+// fitting returns the length of the longest beginning of word that fits in
+// room, and at least 1.
 func fitting(word []rune, room float32, width func(string) float32) int {
 	lo, hi := 1, len(word)
 	for lo < hi {
@@ -170,7 +181,8 @@ func fitting(word []rune, room float32, width func(string) float32) int {
 	return wholeMarks(word, lo)
 }
 
-// wholeMarks moves an offset back so that it doesn't part a letter from its marks, unless nothing is left then.
+// wholeMarks moves the offset n back so that combining marks stay with their
+// letter, but not below 1.
 func wholeMarks(word []rune, n int) int {
 	k := n
 	for k > 0 && k < len(word) && bidi.IsMark(word[k]) {
@@ -179,7 +191,8 @@ func wholeMarks(word []rune, n int) int {
 	return max(k, 1)
 }
 
-// Clip gives text, cut at its logical end and finished with "…" where it is wider than room.
+// Clip returns text, or its beginning followed by "…" where it is wider than
+// room.
 func Clip(text string, room float32, width func(string) float32) string {
 	if room <= 0 || width(text) <= room+tolerance {
 		return text

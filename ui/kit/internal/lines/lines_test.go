@@ -8,7 +8,7 @@ import (
 	"mujeeb/ui/kit/internal/kittest"
 )
 
-// TestWrap_NothingIsLost holds that lines are no wider than the room and together are the text.
+// Lines are no wider than the room, and together they are the text.
 func TestWrap_NothingIsLost(t *testing.T) {
 	kittest.New(t, "en", kit.Light)
 	f := Face{Size: 14}

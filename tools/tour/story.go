@@ -237,6 +237,7 @@ func (g *guide) reportBreach() {
 	g.waitFor(title)
 	g.open(title)
 	g.waitFor(g.T("breach.clock.title"))
+	g.waitFor(g.T("breach.people.count", "n", leads))
 	g.picture("breach")
 	g.press(g.T("breach.notice.write"))
 	g.sendNotice("breach-notice")

@@ -108,8 +108,10 @@ func TestDraft_StartedOnce(t *testing.T) {
 	if !d.start.Disabled() {
 		t.Error("the run can be started while it is being started")
 	}
-	next()()
-	if all := runs(t, s); len(all) != 1 || all[0].State == data.RunDraft {
+	for runs(t, s)[0].State == data.RunDraft { // other answers may come before that of the start
+		next()()
+	}
+	if all := runs(t, s); len(all) != 1 {
 		t.Errorf("in the vault: %+v", all)
 	}
 }

@@ -85,3 +85,59 @@ func TestShortcuts_GoOn(t *testing.T) {
 		t.Errorf("the window heard %v, want %v", w.heard, want)
 	}
 }
+
+// What gets the focus is scrolled into sight, however deep it stands, and the
+// window hears that a person uses it.
+func TestFocus_ScrollsIntoSight(t *testing.T) {
+	for name, around := range map[string]func(*kit.Env, fyne.CanvasObject) fyne.CanvasObject{
+		"Card": func(env *kit.Env, o fyne.CanvasObject) fyne.CanvasObject { return piece.NewCard(env, "c", o) },
+		"Tabs": func(env *kit.Env, o fyne.CanvasObject) fyne.CanvasObject {
+			return nav.NewTabs(env, nav.Tab{Text: "t", Content: o})
+		},
+		"Fold": func(env *kit.Env, o fyne.CanvasObject) fyne.CanvasObject {
+			f := piece.NewFold(env, "f", o)
+			f.SetOpen(true)
+			return f
+		},
+	} {
+		env := kittest.New(t, "en", kit.Light)
+		used := 0
+		env.Touched = kittest.Counted(&used)
+		low := field.NewEntry(env)
+		tall := layout.MinHeight(2000, prose.NewLabel(env, "", prose.Body))
+		scroll := layout.Scroll(layout.VBox(tall, around(env, low), tall))
+		kittest.Show(env, scroll, 400, 300)
+		env.Window.Canvas().Focus(low)
+		if y := kittest.PositionOf(low).Y; y < 0 || y+low.Size().Height > 300 {
+			t.Errorf("in a %s: the field is at %v in a window of 300", name, y)
+		}
+		if used != 1 {
+			t.Errorf("in a %s: the window was told %d times that it is used", name, used)
+		}
+		scroll.ScrollToTop()
+		env.Window.Canvas().Focused().FocusGained() // the window comes back to the front
+		if scroll.Offset.Y != 0 {
+			t.Errorf("in a %s: the page moved to %v by itself", name, scroll.Offset.Y)
+		}
+	}
+}
+
+// Badges, messages and lists that can be worked say what stands in them.
+func TestFocus_ScrollsToParts(t *testing.T) {
+	env := kittest.New(t, "en", kit.Light)
+	group := field.NewRadioGroup(env, []field.Option{{Key: "a", Text: "A"}, {Key: "b", Text: "B"}}, nil)
+	parts := []fyne.CanvasObject{
+		piece.NewBanner(env, kit.ToneInfo, "b", button.New(env, button.Plain, "act", nil)),
+		group, field.NewTags(env, []string{"x"}, func(string) {}), piece.NewProgressLine(env, "p", func() {}),
+	}
+	tall := layout.MinHeight(2000, prose.NewLabel(env, "", prose.Body))
+	for _, part := range parts {
+		scroll := layout.Scroll(layout.VBox(tall, part, tall))
+		kittest.Show(env, scroll, 400, 300)
+		env.Window.Canvas().FocusNext()
+		if y := kittest.PositionOf(part).Y; y < 0 || y > 300 {
+			t.Errorf("%T is at %v in a window of 300 when a part of it has the focus", part, y)
+		}
+		env.Window.Canvas().Unfocus()
+	}
+}

@@ -22,7 +22,13 @@ func TestButton(t *testing.T) {
 	if n != 3 {
 		t.Errorf("pressed 3 times, did it %d times", n)
 	}
+	if b.SwitchedOff() {
+		t.Error("is switched off from the start")
+	}
 	b.Disable()
+	if !b.SwitchedOff() {
+		t.Error("a disabled button does not say that it is switched off")
+	}
 	test.Tap(b)
 	b.TypedKey(kittest.Key(fyne.KeyReturn))
 	if n != 3 {

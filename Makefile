@@ -14,11 +14,11 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test check fuzz soak bench deps test-deps env tour pictures thirdparty clean
+.PHONY: run build windows test gates check fuzz soak bench deps test-deps env tour pictures thirdparty clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
-	else ./mujeeb -tour build/tour && echo "There is no display here. The pages are drawn in build/tour"; fi
+	else go run ./tools/tour build/tour && echo "There is no display here. The pages are drawn in build/tour"; fi
 
 build: deps
 	go build -o mujeeb .
@@ -27,10 +27,12 @@ test: test-deps ## set up and run every test
 	go vet ./...
 	go test ./...
 
-check: test ## also format, lint, known vulnerabilities, data races
+gates: ## format, lint and go.mod: the quick half of check
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
 	go mod tidy -diff
 	$(GOLANGCI) run ./...
+
+check: test gates ## also known vulnerabilities, data races, every fuzz target
 	@$(GOVULNCHECK) ./... >build/vulnerabilities.txt 2>&1; status=$$?; cat build/vulnerabilities.txt; \
 	if grep -q '^govulncheck: fetching' build/vulnerabilities.txt; then echo "NOT CHECKED for known vulnerabilities: their list can't be reached"; \
 	else exit $$status; fi
@@ -56,8 +58,8 @@ windows: ## build mujeeb.exe with Debian's gcc-mingw-w64-x86-64
 	CC=x86_64-w64-mingw32-gcc AR=x86_64-w64-mingw32-ar SQLITE=build/sqlite-windows tools/deps.sh sqlite
 	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -ldflags "-s -w -H windowsgui" -o mujeeb.exe .
 
-tour: build ## draw every page in both languages into build/tour
-	./mujeeb -tour build/tour
+tour: deps ## draw every page in both languages into build/tour
+	go run ./tools/tour build/tour
 
 pictures: tour ## draw the pictures that README and manual show anew
 	rm -f docs/pictures/*.png

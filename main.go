@@ -18,14 +18,13 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
+	fyneapp "fyne.io/fyne/v2/app"
 
-	"mujeeb/data"
+	"mujeeb/app"
+	"mujeeb/app/sample"
 	"mujeeb/data/secrets"
 	"mujeeb/ui"
 	"mujeeb/ui/filedialog"
-	"mujeeb/ui/sample"
-	"mujeeb/ui/tour"
 )
 
 //go:embed Icon.png
@@ -39,7 +38,6 @@ Without flags it opens the vault that was open last, or helps you make one.
 
   -vault DIR  open (or make) the vault in the folder DIR
   -demo       open a throw-away vault with invented leads; nothing leaves this computer
-  -tour DIR   draw every page into DIR as pictures, in both languages; needs no display
   -h          show this help
 `
 
@@ -57,10 +55,9 @@ func main() {
 type options struct {
 	vault string
 	demo  bool
-	tour  string
 }
 
-// run is the program; it gives the exit status: 0, 1 for what failed, 2 for wrong flags.
+// run is the program; it returns the exit status: 0, 1 for what failed, 2 for wrong flags.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args)
 	switch {
@@ -71,12 +68,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "mujeeb: %v\nRun \"mujeeb -h\" to see what there is.\n", err)
 		return 2
 	}
-	if o.tour != "" {
-		err = tour.Run(ctx, o.tour, stdout, stderr)
-	} else {
-		err = window(ctx, o, stderr)
-	}
-	if err != nil {
+	if err := window(ctx, o, stderr); err != nil {
 		fmt.Fprintf(stderr, "mujeeb: %v\n", err)
 		return 1
 	}
@@ -88,7 +80,6 @@ func parse(args []string) (o options, err error) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.vault, "vault", "", "")
 	flags.BoolVar(&o.demo, "demo", false, "")
-	flags.StringVar(&o.tour, "tour", "", "")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -97,8 +88,6 @@ func parse(args []string) (o options, err error) {
 		return o, fmt.Errorf("there is no argument %q; a vault's folder goes after -vault", flags.Arg(0))
 	case o.demo && o.vault != "":
 		return o, errors.New("-demo makes a vault of its own; leave -vault out")
-	case o.tour != "" && (o.demo || o.vault != ""):
-		return o, errors.New("-tour makes a vault of its own; leave the other flags out")
 	}
 	return o, nil
 }
@@ -109,13 +98,13 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	desktop := app.NewWithID(appID)
+	desktop := fyneapp.NewWithID(appID)
 	desktop.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	frame := desktop.NewWindow("Mujeeb")
 	params := ui.Params{
-		Window: frame, Post: fyne.Do, Now: time.Now, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
-		Secrets: secrets.Open(), Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Vault: data.Params{},
-		Log: slog.New(slog.NewTextHandler(stderr, nil)),
+		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: slog.New(slog.NewTextHandler(stderr, nil))},
+		Window: frame, Post: fyne.Do, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
+		Dir: o.vault, Home: home, Dialogs: filedialog.Choose,
 	}
 	if o.demo {
 		params.DemoPassword = sample.Password
@@ -140,11 +129,12 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
 	if o.demo {
-		throwAway, err := sample.Open(ctx, inside)
+		session, throwAway, err := sample.Open(ctx, params.Params)
 		if err != nil {
 			return err
 		}
 		remove = throwAway
+		inside.Show(session)
 	}
 	desktop.Lifecycle().SetOnStarted(func() {
 		go keepTime(ctx, inside)

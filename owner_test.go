@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"mujeeb/text/lang"
-	"mujeeb/ui/drive/screen"
+	"mujeeb/tools/drive/screen"
 	uilang "mujeeb/ui/lang"
 )
 

@@ -17,8 +17,8 @@ import (
 	"mujeeb/data/demo"
 	"mujeeb/data/secrets/secretstest"
 	"mujeeb/text/lang"
-	"mujeeb/ui/drive/leak"
-	"mujeeb/ui/drive/screen"
+	"mujeeb/tools/drive/leak"
+	"mujeeb/tools/drive/screen"
 )
 
 // The tests of the window run this test binary again: there the program has the

@@ -18,9 +18,9 @@ import (
 
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets/secretstest"
-	"mujeeb/ui/drive"
-	"mujeeb/ui/drive/screen"
-	"mujeeb/ui/kit"
+	"mujeeb/tools/drive"
+	"mujeeb/tools/drive/screen"
+	"mujeeb/ui/kit/grid"
 )
 
 // BenchmarkWindow measures the real window on the vault of many leads: how long
@@ -192,7 +192,7 @@ func (s *scroller) toLeads() {
 	s.click(1)
 	s.until("leads-ms", start, func() bool {
 		for _, t := range s.eye.Things() {
-			if g, is := t.Object.(*kit.Grid); is {
+			if g, is := t.Object.(*grid.Grid); is {
 				s.grid = t
 				return g.Len() > 0 && g.Cell(0, 0) != s.T("kit.loading")
 			}
@@ -279,7 +279,7 @@ func (s *scroller) byBar() {
 	const moves, in = 300, 6 // and how far inside the grid the bar is
 	s.press(screen.KeyHome)
 	s.must(s.p.Look())
-	head := s.grid.Object.(*kit.Grid).Middle(0).Y
+	head := s.grid.Object.(*grid.Grid).Middle(0).Y
 	s.point(fyne.NewPos(s.grid.Sight.Max.X-in, s.grid.Sight.Min.Y+head))
 	s.must(s.w.Button(1, true))
 	s.must(s.p.Look())

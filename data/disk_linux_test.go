@@ -37,22 +37,35 @@ func play(t *testing.T, scene string, attr *syscall.SysProcAttr) error {
 	return nil
 }
 
-// ownDisk lets a process mount a disk that nobody else sees, without being root.
-func ownDisk() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{
+// playOnDisk plays a scene in a process that may mount a disk that nobody else
+// sees: as root, or by a user namespace. Where neither can be had the test is
+// skipped, with the reason; where CI runs it fails, since a check that is never
+// made is none.
+func playOnDisk(t *testing.T, scene string) {
+	t.Helper()
+	asRoot := &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	asUser := &syscall.SysProcAttr{
 		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
 		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
 		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
 	}
+	err := errNoOwnDisk
+	for _, way := range []*syscall.SysProcAttr{asRoot, asUser} {
+		if way == asRoot && os.Getuid() != 0 {
+			continue
+		}
+		if err = play(t, scene, way); err == nil {
+			return
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal(err)
+	}
+	t.Skip(err)
 }
 
-// Wherever the disk is full, a person is told so and nothing is lost. On a
-// computer that gives a process no disk of its own, the second way has to do.
-func TestDisk_Full(t *testing.T) {
-	if err := play(t, "full", ownDisk()); err != nil {
-		t.Log(err)
-	}
-}
+// Wherever the disk is full, a person is told so and nothing is lost.
+func TestDisk_Full(t *testing.T) { playOnDisk(t, "full") }
 
 // The same where no file may grow beyond a limit, which every Linux can do.
 func TestDisk_Limit(t *testing.T) {
@@ -62,11 +75,7 @@ func TestDisk_Limit(t *testing.T) {
 }
 
 // A disk that may not be written.
-func TestDisk_ReadOnly(t *testing.T) {
-	if err := play(t, "read_only", ownDisk()); err != nil {
-		t.Log(err)
-	}
-}
+func TestDisk_ReadOnly(t *testing.T) { playOnDisk(t, "read_only") }
 
 // A folder or a file that may not be written, for whoever is not root.
 func TestDisk_Protected(t *testing.T) {

@@ -244,7 +244,7 @@ func (h *history) compareReach() {
 			h.t.Errorf("a %s by %s for %d reaches %v, want %v", r.class, r.channel, r.purpose, got, want)
 		}
 	}
-	of := data.Verdict(pick(h, []data.Verdict{data.WillGet, data.WillGet, data.OptedOut, data.NoGround, data.Bounced}))
+	of := pick(h, []data.Verdict{data.WillGet, data.WillGet, data.OptedOut, data.NoGround, data.Bounced})
 	ids, err := h.ReachIDs(h.t.Context(), run, of)
 	if h.must(err); !slices.Equal(ids, want[of]) {
 		h.t.Errorf("a %s by %s for %d: verdict %q of %v, want %v", r.class, r.channel, r.purpose, of, ids, want[of])

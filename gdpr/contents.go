@@ -9,10 +9,10 @@ import (
 
 // Part is something that a text must say.
 type Part struct {
-	Key      string
-	Article  string
+	Key      string // stable; what it is called is a matter of the UI and of letters
+	Article  string // such as "33(3)(b)"
 	Required bool   // in every case
-	When     string // otherwise the condition's code: known, late, helpful, dpo, consent, transfers …
+	When     string // the code of the condition, if not: known, late, helpful, dpo, consent, transfers …
 }
 
 type contents struct {
@@ -40,10 +40,11 @@ func Art34Parts(at time.Time) []Part { return parts("notice_persons", at) }
 // given in phases (33(4)).
 func Art33Parts(at time.Time) []Part { return parts("notice_authority", at) }
 
-// PolicyParts returns what a privacy policy says (Article 13, and of Article 14
-// what is more).
+// PolicyParts returns what a privacy policy says: the parts of Article 13, and
+// those that Article 14 adds.
 func PolicyParts(at time.Time) []Part { return parts("policy", at) }
 
+// parts returns the parts of a text on the day of at. It panics on an unknown key.
 func parts(key string, at time.Time) []Part {
 	c, ok := validAt(contentTable(), key, at)
 	if !ok {
@@ -56,8 +57,8 @@ func parts(key string, at time.Time) []Part {
 	return out
 }
 
-// CheckNotice returns the required parts that a notice to persons lacks; texts is
-// by the parts' keys. What is there is not judged.
+// CheckNotice returns the required parts that a notice to persons lacks. The texts
+// are by the parts' keys; whether they are good ones is not checked.
 func CheckNotice(at time.Time, texts map[string]string) (missing []Part) {
 	return Missing(Art34Parts(at), texts)
 }
@@ -74,8 +75,8 @@ func Missing(parts []Part, texts map[string]string, conditions ...string) (missi
 	return missing
 }
 
-// isBlank takes invisible marks, which an emptied right-to-left field may keep,
-// for nothing.
+// isBlank reports whether s has neither a letter nor a digit. A right-to-left field
+// that was emptied may keep invisible marks.
 func isBlank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r)

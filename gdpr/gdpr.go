@@ -11,9 +11,9 @@
 //
 // # Promises
 //
-// The functions depend on their arguments and the tables only. A date before the
-// first row is answered by the first row: the question is still asked of us, and
-// an answer that is stricter than the law of that day does no harm.
+// The functions depend on their arguments and the tables only. For a date before
+// the first row the first row counts: an answer that is stricter than the law of
+// that day does no harm.
 // Keys, conditions and codes are stable, since translations hang on them.
 //
 // # Never
@@ -21,7 +21,7 @@
 // Nothing here decides for the controller. The severity score and its advice
 // support a decision (EDPB Guidelines 9/2022, section IV), they don't replace it.
 // Public holidays, which differ by country, are not known here: where they would
-// give more time, the answer is the earlier day.
+// allow more time, the earlier day is returned.
 package gdpr
 
 import (
@@ -35,7 +35,7 @@ import (
 //go:embed tables/*.json
 var tables embed.FS
 
-// dated is a row of any table.
+// dated is a row of any table: its key, and the day from which it is valid.
 type dated interface {
 	key() string
 	from() Date
@@ -66,8 +66,9 @@ func validAt[R dated](rows []R, key string, at time.Time) (found R, ok bool) {
 	return found, ok
 }
 
-// table reads an embedded table once. A table that can't be read is a mistake in
-// the program, found by its tests.
+// table returns a function that returns the rows of an embedded table, which it
+// reads once. It panics on a table that can't be read: a mistake in the program,
+// which its tests find.
 func table[R any](name string) func() []R {
 	return sync.OnceValue(func() []R {
 		content, err := tables.ReadFile("tables/" + name)

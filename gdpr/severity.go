@@ -37,29 +37,29 @@ const (
 
 // Facts describe a breach by the keys of [SeverityOptions].
 type Facts struct {
-	Context         string // DPC: what kind of data
-	Ease            string // EI: how easily people can be identified
-	Confidentiality string // CB, as are the next three: who got the data
-	Integrity       string
-	Availability    string
-	Malicious       bool // done with the intent to harm
-	People          int
-	Unreadable      bool
+	Context         string // data processing context, DPC: what kind of data
+	Ease            string // ease of identification, EI
+	Confidentiality string // circumstances, CB, as are the next three: who got the data
+	Integrity       string // whether data that were changed can be restored
+	Availability    string // whether data are out of reach for a time or for good
+	Malicious       bool   // done with the intent to harm
+	People          int    // how many are affected
+	Unreadable      bool   // encrypted, and the key is safe
 }
 
 // Assessment is the score SE = DPC × EI + CB and what follows.
 type Assessment struct {
 	Score  float64 // 0.25 to 6
 	Class  Class
-	Advice Advice
+	Advice Advice // of the class; the flags are not in it
 	Flags  []Flag
-	Source string
+	Source string // where the method is published
 }
 
 // Option is an answer to one question of the method.
 type Option struct {
-	Key   string  `json:"key"`
-	Value float64 `json:"value"`
+	Key   string  `json:"key"`   // stable, unique within the question
+	Value float64 `json:"value"` // what it counts in the score
 }
 
 // Options are the answers from which [Facts] are made, mildest first.
@@ -89,6 +89,7 @@ func (m method) from() Date  { return m.From }
 
 var methods = table[method]("severity.json")
 
+// methodAt returns the method that is valid on the day of at.
 func methodAt(at time.Time) method {
 	m, ok := validAt(methods(), "", at)
 	if !ok {
@@ -128,6 +129,7 @@ func Severity(at time.Time, f Facts) (Assessment, error) {
 	return m.assess(score, f), nil
 }
 
+// valueOf returns what the option of a key counts.
 func valueOf(options []Option, key string) (float64, bool) {
 	for _, o := range options {
 		if o.Key == key {
@@ -137,6 +139,7 @@ func valueOf(options []Option, key string) (float64, bool) {
 	return 0, false
 }
 
+// assess returns the assessment of a score.
 func (m method) assess(score float64, f Facts) Assessment {
 	a := Assessment{Score: score, Source: m.Source}
 	for _, c := range m.Classes {

@@ -32,28 +32,29 @@ const (
 	SecurityLoopback Security = "loopback" // in clear, to a loopback IP address only
 )
 
-// defaultHELO tells nothing about this computer (RFC 5321 section 4.1.3).
+// defaultHELO is an address literal that every computer could use (RFC 5321
+// section 4.1.3).
 const defaultHELO = "[127.0.0.1]"
 
 // Account is the owner's access to a submission server.
 type Account struct {
-	Host     string // a name, or an IP address without brackets
-	Port     int
+	Host     string // a DNS name, or an IP address without brackets
+	Port     int    // 1 to 65535
 	Security Security
-	User     string // "" = no AUTH
-	Password secret.Secret
-	HELO     string         // the name to greet with; "" = [127.0.0.1]. Never the machine's name
-	RootCAs  *x509.CertPool // nil = the system's
+	User     string         // "" = no AUTH
+	Password secret.Secret  // for AUTH only
+	HELO     string         // the argument of EHLO; "" = [127.0.0.1]. Never the machine's name
+	RootCAs  *x509.CertPool // what a certificate is verified against; nil = the system's
 	Timeouts Timeouts
 }
 
-// Timeouts bound single steps. A zero value takes the default, which follows
+// Timeouts bound single steps. Zero stands for the default, which follows
 // RFC 5321 section 4.5.3.2.
 type Timeouts struct {
-	Connect time.Duration // 30 s; for the connection and again for the TLS handshake
-	Command time.Duration // 5 min
-	Write   time.Duration // 3 min; for each piece of the body
-	Final   time.Duration // 10 min; for the answer to the final dot
+	Connect time.Duration // for the connection, and again for the TLS handshake; default 30 s
+	Command time.Duration // for a command and its reply; default 5 min
+	Write   time.Duration // for each piece of the body; default 3 min
+	Final   time.Duration // for the reply to the final dot; default 10 min
 }
 
 func (t Timeouts) withDefaults() Timeouts {
@@ -71,7 +72,8 @@ func (t Timeouts) withDefaults() Timeouts {
 	}
 }
 
-// prepare checks the settings and fills in the defaults.
+// prepare returns the account with its defaults filled in. The error is an
+// *[Error] of the step [OpSettings].
 func (a Account) prepare() (Account, error) {
 	a.Timeouts = a.Timeouts.withDefaults()
 	ip, notIP := netip.ParseAddr(a.Host)
@@ -98,9 +100,10 @@ func (a Account) prepare() (Account, error) {
 	return a, nil
 }
 
-// isHost allows upper case, which DNS does not tell apart.
+// isHost reports whether host is a DNS name, in upper or lower case.
 func isHost(host string) bool { return address.IsHost(strings.ToLower(host)) }
 
+// isHELO reports whether name is a DNS name or an address literal.
 func isHELO(name string) bool {
 	literal, ok := strings.CutPrefix(name, "[")
 	if !ok {
@@ -110,7 +113,7 @@ func isHELO(name string) bool {
 	return err == nil && strings.HasSuffix(name, "]")
 }
 
-// opening is a connection on its way to being ready to send.
+// opening is a connection that is being set up.
 type opening struct {
 	account Account
 	guard   *guard
@@ -124,8 +127,8 @@ type openingStep struct {
 	run func(context.Context) error
 }
 
-// steps lists what has to be done for the account's kind of protection. Each
-// may assume that those before it went well.
+// steps returns the steps that the account's protection and user need, in
+// order. Each may assume that those before it succeeded.
 func (o *opening) steps() []openingStep {
 	steps := []openingStep{{OpConnect, o.connect}}
 	switch o.account.Security {
@@ -143,7 +146,8 @@ func (o *opening) steps() []openingStep {
 	return steps
 }
 
-// run does one step under the context and names its error.
+// run runs one step. A context that ends closes the connection. The error is an
+// *[Error] of the step.
 func (o *opening) run(ctx context.Context, step openingStep) error {
 	if o.guard != nil {
 		defer o.guard.until(ctx)()
@@ -181,7 +185,8 @@ func (o *opening) handshake(ctx context.Context) error {
 	return o.tls.HandshakeContext(ctx)
 }
 
-// hello reads the greeting and says EHLO.
+// hello reads the greeting and sends EHLO. After STARTTLS the server sends no
+// second greeting; see [greeted].
 func (o *opening) hello(ctx context.Context) error {
 	var conn net.Conn = o.guard
 	if o.tls != nil {
@@ -202,8 +207,8 @@ func (o *opening) hello(ctx context.Context) error {
 	return err
 }
 
-// startTLS asks for TLS (RFC 3207 section 4). go-smtp does so only together
-// with a greeting that gives the program no say in its name.
+// startTLS sends STARTTLS (RFC 3207 section 4). go-smtp's own STARTTLS sends
+// EHLO with a name that the program can't choose.
 func (o *opening) startTLS(context.Context) error {
 	if ok, _ := o.client.Extension("STARTTLS"); !ok {
 		return &Error{Op: OpSTARTTLS, Kind: TLS, Reason: ReasonNoSTARTTLS}
@@ -214,21 +219,21 @@ func (o *opening) startTLS(context.Context) error {
 	if _, err := o.guard.Write([]byte("STARTTLS\r\n")); err != nil {
 		return err
 	}
-	answers := bufio.NewReader(o.guard)
-	code, text, err := textproto.NewReader(answers).ReadResponse(220)
+	buffer := bufio.NewReader(o.guard)
+	code, text, err := textproto.NewReader(buffer).ReadResponse(220)
 	if _, ok := errors.AsType[*textproto.Error](err); ok {
 		return &smtp.SMTPError{Code: code, Message: text}
 	} else if err != nil {
 		return err
 	}
-	if answers.Buffered() > 0 {
+	if buffer.Buffered() > 0 {
 		return &Error{Op: OpSTARTTLS, Kind: TLS, Reason: ReasonInjected}
 	}
 	return o.guard.SetDeadline(time.Time{})
 }
 
-// auth never gives the password to a server that isn't verified, unless the
-// server is on this computer.
+// auth logs in. The password goes only to a server that TLS has verified, or to
+// this computer.
 func (o *opening) auth(context.Context) error {
 	if !o.private() {
 		return refuse(OpAuth, ReasonClearAuth)
@@ -241,11 +246,12 @@ func (o *opening) auth(context.Context) error {
 	case o.client.SupportsAuth(sasl.Plain):
 		return o.client.Auth(sasl.NewPlainClient("", o.account.User, o.account.Password.Reveal()))
 	case o.client.SupportsAuth(sasl.Login):
-		return o.client.Auth(&loginClient{answers: []string{o.account.User, o.account.Password.Reveal()}})
+		return o.client.Auth(&loginClient{responses: []string{o.account.User, o.account.Password.Reveal()}})
 	}
 	return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoMechanism}
 }
 
+// private reports whether TLS has verified the peer, or the peer is this computer.
 func (o *opening) private() bool {
 	if o.tls != nil {
 		state := o.tls.ConnectionState()
@@ -255,18 +261,19 @@ func (o *opening) private() bool {
 	return err == nil && o.account.Security == SecurityLoopback && peer.Addr().Unmap().IsLoopback()
 }
 
-// loginClient answers the LOGIN mechanism whatever words the server asks with.
-type loginClient struct{ answers []string }
+// loginClient is the LOGIN mechanism: it sends the user and then the password,
+// whatever the server's prompts are.
+type loginClient struct{ responses []string }
 
 var _ sasl.Client = (*loginClient)(nil)
 
 func (*loginClient) Start() (mech string, first []byte, err error) { return sasl.Login, nil, nil }
 
 func (c *loginClient) Next([]byte) ([]byte, error) {
-	if len(c.answers) == 0 {
+	if len(c.responses) == 0 {
 		return nil, sasl.ErrUnexpectedServerChallenge
 	}
-	answer := c.answers[0]
-	c.answers = c.answers[1:]
-	return []byte(answer), nil
+	response := c.responses[0]
+	c.responses = c.responses[1:]
+	return []byte(response), nil
 }

@@ -50,9 +50,9 @@ type Span struct {
 	Link   string // http, https, mailto or tel; "" = none
 }
 
-// HTMLBlocks reads HTML into blocks that can be shown without a browser: no
-// script, style, hidden element, form or remote content comes through. It
-// takes any input; what goes beyond reason is left out.
+// HTMLBlocks returns an HTML text as blocks that can be shown without a browser:
+// no script, style, hidden element, form or remote content comes through. Input
+// of any kind is taken; the rest is left out from where it gets too long.
 func HTMLBlocks(source string) []Block {
 	if len(source) > maxPartText {
 		source = strings.ToValidUTF8(source[:maxPartText], "")
@@ -135,7 +135,8 @@ func (b *blockReader) start(t html.Token) {
 	b.open = append(b.open, b.element(t))
 }
 
-// element is what t opens: its parent's look with its own changes.
+// element returns the element that t opens: its parent's look with its own
+// changes.
 func (b *blockReader) element(t html.Token) element {
 	e := *b.top()
 	e.tag = t.DataAtom
@@ -175,6 +176,7 @@ func (b *blockReader) element(t html.Token) element {
 	return e
 }
 
+// list makes e a list, one level deeper than what it stands in.
 func (e *element) list(t html.Token) {
 	e.depth++
 	e.next, e.number = nil, 0
@@ -209,7 +211,8 @@ func (b *blockReader) end(tag atom.Atom) {
 	}
 }
 
-// isolate closes a bdi element.
+// isolate ends a bdi element, and puts its text between FSI and PDI if some of it
+// runs against the direction around it.
 func (b *blockReader) isolate(e element) {
 	b.apart = true
 	if e.from >= len(b.spans) {
@@ -225,7 +228,7 @@ func (b *blockReader) isolate(e element) {
 	}
 }
 
-// text takes words, with their spaces collapsed as HTML wants it.
+// text adds words to the block, with their spaces collapsed as in HTML.
 func (b *blockReader) text(s string) {
 	s = readText(strings.NewReader(s))
 	if b.top().pre {
@@ -250,13 +253,14 @@ func (b *blockReader) text(s string) {
 
 func isHTMLSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f' }
 
-// space adds one space, unless there is one or the block is empty.
+// space adds a space, unless there is one or the block is empty.
 func (b *blockReader) space() {
 	if n := len(b.spans); n > 0 && !strings.HasSuffix(b.spans[n-1].Text, " ") && !strings.HasSuffix(b.spans[n-1].Text, "\n") {
 		b.add(" ")
 	}
 }
 
+// add adds text in the look of the element that is open.
 func (b *blockReader) add(s string) {
 	e := b.top()
 	if e.hidden {
@@ -315,6 +319,7 @@ func (b *blockReader) demote() {
 	}
 }
 
+// trimSpans returns the spans without white space at their ends.
 func trimSpans(spans []Span) []Span {
 	for len(spans) > 0 {
 		if spans[0].Text = strings.TrimLeftFunc(spans[0].Text, unicode.IsSpace); spans[0].Text != "" {
@@ -331,6 +336,7 @@ func trimSpans(spans []Span) []Span {
 	return spans
 }
 
+// attribute returns the value of an attribute, or "".
 func attribute(t html.Token, name string) string {
 	for _, a := range t.Attr {
 		if a.Key == name {
@@ -340,6 +346,7 @@ func attribute(t html.Token, name string) string {
 	return ""
 }
 
+// isHidden reports whether an element shows nothing, or nothing that is safe.
 func isHidden(t html.Token) bool {
 	switch t.DataAtom {
 	case atom.Head, atom.Title, atom.Style, atom.Script, atom.Template, atom.Noscript, atom.Object,

@@ -47,8 +47,8 @@ paragraph 0/0: "loaf"->https://example.com/loaf.jpg ", " "hi@example.com"->mailt
 rule 0/0:
 paragraph 0/0: "See you, " "Nadia" " © *2026"
 paragraph 0/0: "Nadia's Bakery" "\n" "1 Mill Lane, Cork"
-paragraph 0/0: "You get this email because you are in touch with Nadia's Bakery."
-paragraph 0/0: "Don't want these emails any more? " "Unsubscribe"->` + testOptOut(t).URL + `
+paragraph 0/0: "You know Nadia's Bakery."
+paragraph 0/0: "Enough? " "Stop"->` + testOptOut(t).URL + `
 `
 	if got := draw(HTMLBlocks(c.HTML)); unquoted(got) != unquoted(want) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)

@@ -56,9 +56,9 @@ type Message struct {
 	ReplyTo Mailbox // optional
 	Content Content
 
-	Date      time.Time
-	MessageID string // with its angle brackets, as NewMessageID makes it
-	Ref       string // token for X-Mujeeb-Ref, see TokenRef
+	Date      time.Time // of the Date header, in the zone that it names
+	MessageID string    // with its angle brackets, as NewMessageID makes it
+	Ref       string    // token for X-Mujeeb-Ref, see TokenRef; "" = none
 
 	OptOut   OptOut // campaigns: at least one
 	ListID   string // optional: names the list, such as news.example.com (RFC 2919)
@@ -67,8 +67,9 @@ type Message struct {
 	InReplyTo string // optional: Message-ID of an earlier notice on the same matter
 }
 
-// NewMessageID makes a Message-ID from a token and the sender's domain. The
-// machine's own name has no place in it.
+// NewMessageID returns a Message-ID made of a token and the sender's domain, and
+// not of the machine's own name (RFC 5322 section 3.6.4). The error is a
+// *[ComposeError].
 func NewMessageID(ref, domain string) (string, error) {
 	domain, code := address.Domain(domain)
 	if code != "" {
@@ -81,7 +82,7 @@ func NewMessageID(ref, domain string) (string, error) {
 	return id, nil
 }
 
-// isMessageID takes the dot-atom form of RFC 5322 section 3.6.4.
+// isMessageID reports whether id has the dot-atom form of RFC 5322 section 3.6.4.
 func isMessageID(id string) bool {
 	inner, ok := strings.CutPrefix(id, "<")
 	inner, closed := strings.CutSuffix(inner, ">")
@@ -90,10 +91,10 @@ func isMessageID(id string) bool {
 		address.CheckLocal(left) == "" && address.CheckLocal(right) == ""
 }
 
-// Compose writes the message in the form that goes over SMTP: a header and
+// Compose returns the message in the form that goes over SMTP: a header and
 // multipart/alternative with a plain and an HTML part, in seven bits with CRLF
-// line ends. The same Message gives the same bytes. A header is refused rather
-// than mended; errors are *[ComposeError].
+// line ends. The same Message makes the same bytes. A bad header is refused, not
+// mended; errors are *[ComposeError].
 func Compose(m Message) ([]byte, error) {
 	fields, err := m.header()
 	if err != nil {
@@ -142,7 +143,8 @@ func addPart(w *message.Writer, kind, body, lang string) error {
 	return part.Close()
 }
 
-// transferEncoding takes base64 where quoted-printable would triple the text.
+// transferEncoding returns the encoding of a body: base64 where quoted-printable
+// would triple it.
 func transferEncoding(body string) string {
 	wide := 0
 	for i := range len(body) {
@@ -156,8 +158,8 @@ func transferEncoding(body string) string {
 	return "quoted-printable"
 }
 
-// boundary is derived from the Message-ID. Its "=_" can't occur in either
-// encoding (RFC 2045 section 6.7).
+// boundary returns the MIME boundary, which is derived from the Message-ID. Its
+// "=_" can't occur in either encoding (RFC 2045 section 6.7).
 func (m Message) boundary() string {
 	sum := sha256.Sum256([]byte(m.MessageID))
 	return "=_" + hex.EncodeToString(sum[:12])
@@ -191,7 +193,8 @@ func (m Message) header() ([]headerField, error) {
 	return append(fields, m.listHeader()...), nil
 }
 
-// listHeader names the ways out, the quickest first (RFC 2369, RFC 8058).
+// listHeader returns the fields of a mailing list, with the quickest way to opt
+// out first (RFC 2369, RFC 8058).
 func (m Message) listHeader() []headerField {
 	var ways []string
 	for _, way := range []string{m.OptOut.URL, m.OptOut.Mail} {
@@ -213,6 +216,7 @@ func (m Message) listHeader() []headerField {
 	return append(fields, headerField{"Precedence", "bulk"})
 }
 
+// check returns a *[ComposeError] for the first field that can't be written.
 func (m Message) check() error {
 	bad := func(field string) error { return &ComposeError{ComposeBadValue, field} }
 	missing := func(field string) error { return &ComposeError{ComposeMissing, field} }
@@ -281,7 +285,7 @@ func (b Mailbox) header() string {
 	return phrase(b.Name) + " <" + b.Address.String() + ">"
 }
 
-// phrase writes a name as RFC 5322 section 3.2.5 wants it.
+// phrase returns a display name in the form of RFC 5322 section 3.2.5.
 func phrase(name string) string {
 	if !fold.IsASCII(name) {
 		return encodeWords(name)
@@ -292,12 +296,12 @@ func phrase(name string) string {
 	return name
 }
 
-// wordBytes makes B words of 60 characters, so that the first one still fits on
-// the line behind its field's name.
+// wordBytes is how much text goes into a B word. The word has 60 characters then,
+// so that the first one still fits on the line behind its field's name.
 const wordBytes = 36
 
-// encodeWords writes text beyond ASCII as B words (RFC 2047) cut between
-// characters. Plain text stays, unless a reader could take it for such words.
+// encodeWords returns text beyond ASCII as B words (RFC 2047) cut between
+// characters. ASCII stays as it is, unless a reader could take it for such words.
 func encodeWords(s string) string {
 	if fold.IsASCII(s) && !strings.Contains(s, "=?") {
 		return s

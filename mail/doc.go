@@ -4,11 +4,12 @@
 // # Words
 //
 // An [address.Email] is a checked mailbox name. A [Template] is Markdown with merge
-// fields; rendering it for one person gives [Content]. [Compose] turns content
+// fields; rendering it for one person makes [Content]. [Compose] turns content
 // into a MIME message. An [Account] is the owner's access to a submission
 // server, a [Conn] one connection to it. A token (see [Tokens]) names one
 // delivery in an opt-out link and can't be forged. The [Sandbox] is a server
-// on loopback whose messages a person reads as a [View].
+// on loopback whose messages a person reads as a [View]. What a [Footer] says is
+// given to it as [Words]: this package has none of its own.
 //
 // # Promises
 //
@@ -20,9 +21,9 @@
 //   - A campaign message can't be written without a way to opt out.
 //   - Sending has two steps, so that the caller can write down that the final
 //     dot is about to go: before [Conn.Finish] nothing has been accepted,
-//     after it an unclear answer says so ([Unknown]) instead of guessing.
+//     after it an unclear reply is reported as [Unknown] and not guessed at.
 //   - Message-ID, Date and MIME boundaries come from the caller's values:
-//     composing the same message again gives the same bytes.
+//     composing the same message again makes the same bytes.
 //   - No message fetches anything when opened: images become links.
 //
 // # What it never does

@@ -1,8 +1,8 @@
 package mail
 
 import (
-	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"mujeeb/text/address"
@@ -24,8 +24,34 @@ type Footer struct {
 	Class  Class
 	Sender string // who sends: the controller's name. Always wanted
 	Postal string // postal address, if any
-	Why    string // a sentence: why this person gets this. Campaigns only; "" = a neutral one
+	Why    string // a sentence: why this person gets this. Campaigns only; "" = Words.Why
 	OptOut OptOut
+	Words  Words // in the message's language. Always wanted, all of them
+}
+
+// Words are the sentences of a footer in one language. Arguments stand in them
+// in braces; Footer puts them in.
+type Words struct {
+	Why   string // why somebody gets a campaign: {sender}
+	Legal string // what a legal notice is: {sender}
+
+	Question    string // before the link of the HTML part
+	Unsubscribe string // the words of that link
+
+	// How to stop, in the plain part, by the ways that there are.
+	StopByLink          string // {link}
+	StopByMail          string // an empty mail: {address}
+	StopBySubject       string // {address}, {subject}
+	StopByLinkOrMail    string // {link}, {address}
+	StopByLinkOrSubject string // {link}, {address}, {subject}
+}
+
+// complete reports whether no sentence is missing.
+func (w Words) complete() bool {
+	return !slices.Contains([]string{
+		w.Why, w.Legal, w.Question, w.Unsubscribe,
+		w.StopByLink, w.StopByMail, w.StopBySubject, w.StopByLinkOrMail, w.StopByLinkOrSubject,
+	}, "")
 }
 
 // OptOut is the way out of one delivery. Campaigns want at least one of the two.
@@ -37,7 +63,7 @@ type OptOut struct {
 // IsZero reports whether there is no way out.
 func (o OptOut) IsZero() bool { return o == OptOut{} }
 
-// best is the link for people: the page, else the mail.
+// best returns the link for people: the page, else the mail.
 func (o OptOut) best() string {
 	if o.URL != "" {
 		return o.URL
@@ -45,7 +71,7 @@ func (o OptOut) best() string {
 	return o.Mail
 }
 
-// maxLink keeps each link on one header line.
+// maxLink is the length of a link that still fits on a header line, in bytes.
 const maxLink = 900
 
 func (o OptOut) valid() bool {
@@ -65,7 +91,7 @@ func isHTTPS(s string) bool {
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && fold.IsASCII(s) && !strings.ContainsAny(s, " <>,\"'")
 }
 
-// parseMailto reads a link with exactly one recipient (RFC 6068).
+// parseMailto parses a mailto link with exactly one recipient (RFC 6068).
 func parseMailto(s string) (to address.Email, subject string, ok bool) {
 	rest, ok := strings.CutPrefix(s, "mailto:")
 	if !ok || !fold.IsASCII(s) || strings.ContainsAny(s, " <>,\"'#") {
@@ -87,113 +113,77 @@ func parseMailto(s string) (to address.Email, subject string, ok bool) {
 	return to, subject, err == nil
 }
 
-// footerWords is a footer in the message's language.
-type footerWords struct {
-	footer Footer
-	phrases
-}
-
-// phrases are a language's words; %s is the sender's name.
-type phrases struct {
-	why, legal            string
-	question, unsubscribe string
-	stop, open, or, write string
-	writeSubject          string // %s address, %s subject
-}
-
-var footerPhrases = map[string]phrases{
-	"en": {
-		why:          "You get this email because you are in touch with %s.",
-		legal:        "This is a legal notice from %s. It is not advertising, and it also reaches people who opted out of other messages.",
-		question:     "Don't want these emails any more?",
-		unsubscribe:  "Unsubscribe",
-		stop:         "To stop these emails, ",
-		open:         "open %s",
-		or:           "\nor ",
-		write:        "send an empty email to %s",
-		writeSubject: "send an email to %s with the subject “%s”",
-	},
-	"ar": {
-		why:          "تصلك هذه الرسالة لأنك على تواصل مع %s.",
-		legal:        "هذا إشعار قانوني من %s. ليس إعلانًا، ويصل أيضًا إلى من ألغوا اشتراكهم في الرسائل الأخرى.",
-		question:     "لا تريد هذه الرسائل بعد الآن؟",
-		unsubscribe:  "إلغاء الاشتراك",
-		stop:         "لإيقاف هذه الرسائل، ",
-		open:         "افتح %s",
-		or:           "\nأو ",
-		write:        "أرسل رسالة فارغة إلى %s",
-		writeSubject: "أرسل رسالة إلى %s بعنوان «%s»",
-	},
-}
-
-// words checks the footer and finds its words.
-func (f Footer) words(lang string) (footerWords, error) {
+// checked returns the footer as it is written: its lines cleaned, and a legal
+// notice without a way out. Errors are *[TemplateError].
+func (f Footer) checked() (Footer, error) {
 	f.Sender, f.Postal, f.Why = oneLine(f.Sender), oneLine(f.Postal), oneLine(f.Why)
 	switch {
 	case f.Sender == "":
-		return footerWords{}, &TemplateError{Code: FooterNoSender}
+		return f, &TemplateError{Code: FooterNoSender}
+	case !f.Words.complete():
+		return f, &TemplateError{Code: FooterNoWords}
 	case f.Class == LegalNotice:
 		f.OptOut = OptOut{}
 	case f.OptOut.IsZero():
-		return footerWords{}, &TemplateError{Code: FooterNoOptOut}
+		return f, &TemplateError{Code: FooterNoOptOut}
 	case !f.OptOut.valid():
-		return footerWords{}, &TemplateError{Code: FooterBadOptOut}
+		return f, &TemplateError{Code: FooterBadOptOut}
 	}
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	p, ok := footerPhrases[base]
-	if !ok {
-		p = footerPhrases["en"]
-	}
-	return footerWords{f, p}, nil
+	return f, nil
 }
 
-func (w footerWords) reason(isolate func(string) string) string {
+// reason returns the sentence that says why somebody gets the message.
+func (f Footer) reason(isolate func(string) string) string {
+	sentence := f.Words.Why
 	switch {
-	case w.footer.Class == LegalNotice:
-		return fmt.Sprintf(w.legal, isolate(w.footer.Sender))
-	case w.footer.Why != "":
-		return w.footer.Why
+	case f.Class == LegalNotice:
+		sentence = f.Words.Legal
+	case f.Why != "":
+		return f.Why
 	}
-	return fmt.Sprintf(w.why, isolate(w.footer.Sender))
+	return strings.ReplaceAll(sentence, "{sender}", isolate(f.Sender))
 }
 
-// data is what the page's template needs beside the merge fields.
-func (w footerWords) data(isolate func(string) string) map[string]string {
+// data returns what the page's template needs beside the merge fields.
+func (f Footer) data(isolate func(string) string) map[string]string {
 	return map[string]string{
-		"sender":      w.footer.Sender,
-		"postal":      w.footer.Postal,
-		"why":         w.reason(isolate),
-		"optout":      w.footer.OptOut.best(),
-		"question":    w.question,
-		"unsubscribe": w.unsubscribe,
+		"sender":      f.Sender,
+		"postal":      f.Postal,
+		"why":         f.reason(isolate),
+		"optout":      f.OptOut.best(),
+		"question":    f.Words.Question,
+		"unsubscribe": f.Words.Unsubscribe,
 	}
 }
 
-// text is the footer of the plain part.
-func (w footerWords) text(isolate func(string) string) string {
+// text returns the footer of the plain part.
+func (f Footer) text(isolate func(string) string) string {
 	var b strings.Builder
-	b.WriteString(textRule + "\n" + isolate(w.footer.Sender) + "\n")
-	if w.footer.Postal != "" {
-		b.WriteString(isolate(w.footer.Postal) + "\n")
+	b.WriteString(textRule + "\n" + isolate(f.Sender) + "\n")
+	if f.Postal != "" {
+		b.WriteString(isolate(f.Postal) + "\n")
 	}
-	b.WriteString("\n" + w.reason(isolate) + "\n")
-	if w.footer.OptOut.IsZero() {
-		return b.String()
+	b.WriteString("\n" + f.reason(isolate) + "\n")
+	if !f.OptOut.IsZero() {
+		b.WriteString(f.wayOut() + "\n")
 	}
-	b.WriteString(w.stop)
-	if w.footer.OptOut.URL != "" {
-		b.WriteString(fmt.Sprintf(w.open, w.footer.OptOut.URL))
-	}
-	if to, subject, ok := parseMailto(w.footer.OptOut.Mail); ok {
-		if w.footer.OptOut.URL != "" {
-			b.WriteString(w.or)
-		}
-		if subject == "" || OptOutToken(to) != "" {
-			b.WriteString(fmt.Sprintf(w.write, to.String()))
-		} else {
-			b.WriteString(fmt.Sprintf(w.writeSubject, to.String(), subject))
-		}
-	}
-	b.WriteString("\n")
 	return b.String()
+}
+
+// wayOut returns the sentence that says how to stop, by all ways that there are.
+func (f Footer) wayOut() string {
+	to, subject, byMail := parseMailto(f.OptOut.Mail)
+	byLink, bySubject := f.OptOut.URL != "", subject != ""
+	sentence := f.Words.StopByLink
+	switch {
+	case byLink && bySubject:
+		sentence = f.Words.StopByLinkOrSubject
+	case bySubject:
+		sentence = f.Words.StopBySubject
+	case byLink && byMail:
+		sentence = f.Words.StopByLinkOrMail
+	case byMail:
+		sentence = f.Words.StopByMail
+	}
+	return strings.NewReplacer("{link}", f.OptOut.URL, "{address}", to.String(), "{subject}", subject).Replace(sentence)
 }

@@ -11,20 +11,21 @@ import (
 	"time"
 )
 
-// maxAnswer bounds what a server may say between two things that we say. A
+// maxReply is how many bytes a server may send between two writes of ours. A
 // certificate chain or a long list of extensions stays far below.
-const maxAnswer = 256 << 10
+const maxReply = 256 << 10
 
-var errFlood = errors.New("mail: the server talks without end")
+var errFlood = errors.New("mail: the server sends without end")
 
-// guard sits between the network and TLS. It gives every write a deadline, as
-// go-smtp sets none while a body is written, bounds what is read, and counts
-// what was written, which tells an unsent final dot from an unanswered one.
+// guard is the connection below TLS. It sets a deadline for every write, since
+// go-smtp sets none while a body is written; it bounds what is read; and it
+// counts what was written, so that a final dot that was not sent can be told
+// from one that got no reply.
 type guard struct {
 	net.Conn
 	writeTimeout time.Duration
-	written      atomic.Int64
-	unanswered   int // bytes read since the last write
+	written      atomic.Int64 // bytes
+	unanswered   int          // bytes read since the last write
 }
 
 func (g *guard) Write(b []byte) (int, error) {
@@ -38,7 +39,7 @@ func (g *guard) Write(b []byte) (int, error) {
 }
 
 func (g *guard) Read(b []byte) (int, error) {
-	if g.unanswered >= maxAnswer {
+	if g.unanswered >= maxReply {
 		return 0, errFlood
 	}
 	n, err := g.Conn.Read(b)
@@ -52,8 +53,8 @@ func (g *guard) until(ctx context.Context) (stop func() bool) {
 	return context.AfterFunc(ctx, func() { _ = g.Close() })
 }
 
-// greeted is a connection after STARTTLS, where the server doesn't greet a
-// second time, for a client that waits for a greeting.
+// greeted is a connection whose first bytes are a greeting. go-smtp waits for
+// one, and a server sends none after STARTTLS (RFC 3207 section 4.2).
 type greeted struct {
 	net.Conn
 	greeting []byte
@@ -68,24 +69,28 @@ func (c *greeted) Read(b []byte) (int, error) {
 	return n, nil
 }
 
+// isType reports whether err wraps an E.
 func isType[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
 }
 
+// isClosed reports whether err says that the peer, or this side, closed the
+// connection.
 func isClosed(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
 		isErrno(err, syscall.ECONNRESET, winReset, syscall.ECONNABORTED, winAborted, syscall.EPIPE)
 }
 
-// What Windows Sockets says; package syscall has other numbers under the
-// names that Unix uses.
+// Error numbers of Windows Sockets. On Windows, package syscall has other numbers
+// under the names that Unix uses.
 const (
 	winAborted syscall.Errno = 10053
 	winReset   syscall.Errno = 10054
 	winRefused syscall.Errno = 10061
 )
 
+// isErrno reports whether err wraps one of the numbers.
 func isErrno(err error, wanted ...syscall.Errno) bool {
 	number, ok := errors.AsType[syscall.Errno](err)
 	return ok && slices.Contains(wanted, number)

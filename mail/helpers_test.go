@@ -42,9 +42,12 @@ func mustAddress(tb testing.TB, s string) address.Email {
 	return a
 }
 
+// testFields are the merge fields of templates in tests: which there are is for the caller to say.
+var testFields = []string{"name", "first_name", "email", "phone", "page"}
+
 func mustTemplate(tb testing.TB, subject, markdown, lang string) *Template {
 	tb.Helper()
-	t, err := ParseTemplate(subject, markdown, lang, StandardFields())
+	t, err := ParseTemplate(subject, markdown, lang, testFields)
 	if err != nil {
 		tb.Fatalf("ParseTemplate: %v", err)
 	}
@@ -74,16 +77,32 @@ func testTokens() Tokens { return Tokens{Key: secret.New("0123456789abcdef012345
 func testOptOut(tb testing.TB) OptOut {
 	tb.Helper()
 	token := testTokens().Make(TokenOptOut, 2731)
-	to, err := OptOutAddress(mustAddress(tb, "page@example.com"), token)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return OptOut{URL: "https://out.example.com/u?t=" + token, Mail: MailtoURL(to, "unsubscribe "+token)}
+	return OptOut{URL: "https://out.example.com/u?t=" + token, Mail: MailtoURL(mustAddress(tb, "page+news@example.com"), "unsubscribe "+token)}
+}
+
+// testWords and arabicWords are footers of our own: the program's words are not this package's.
+var testWords = Words{
+	Why: "You know {sender}.", Legal: "A legal notice from {sender}.", Question: "Enough?", Unsubscribe: "Stop",
+	StopByLink: "To stop, open {link}", StopByMail: "To stop, write to {address}", StopBySubject: "To stop, write “{subject}” to {address}",
+	StopByLinkOrMail: "To stop, open {link}\nor write to {address}", StopByLinkOrSubject: "To stop, open {link}\nor write “{subject}” to {address}",
+}
+
+var arabicWords = Words{
+	Why: "أنت تعرف {sender}.", Legal: "إشعار قانوني من {sender}.", Question: "يكفي؟", Unsubscribe: "إيقاف",
+	StopByLink: "للإيقاف افتح {link}", StopByMail: "للإيقاف اكتب إلى {address}", StopBySubject: "للإيقاف اكتب «{subject}» إلى {address}",
+	StopByLinkOrMail: "للإيقاف افتح {link}\nأو اكتب إلى {address}", StopByLinkOrSubject: "للإيقاف افتح {link}\nأو اكتب «{subject}» إلى {address}",
 }
 
 func campaignFooter(tb testing.TB) Footer {
 	tb.Helper()
-	return Footer{Class: Campaign, Sender: "Nadia's Bakery", Postal: "1 Mill Lane, Cork", OptOut: testOptOut(tb)}
+	return Footer{Class: Campaign, Sender: "Nadia's Bakery", Postal: "1 Mill Lane, Cork", OptOut: testOptOut(tb), Words: testWords}
+}
+
+func arabicFooter(tb testing.TB) Footer {
+	tb.Helper()
+	f := campaignFooter(tb)
+	f.Words = arabicWords
+	return f
 }
 
 const arabicMarkdown = `# أهلًا {{first_name|صديقنا}}
@@ -102,7 +121,7 @@ func arabicMessage(tb testing.TB) Message {
 	t := mustTemplate(tb, "عرض الأسبوع لك يا {{first_name|صديقنا}}: خصم على كل المخبوزات حتى يوم الجمعة القادم", arabicMarkdown, "ar")
 	content := mustRender(tb, t, map[string]string{
 		"first_name": "Müller & Söhne", "email": "ليلى+x@example.com", "page": "مخبز نادية",
-	}, campaignFooter(tb))
+	}, arabicFooter(tb))
 	return Message{
 		Class: Campaign, Content: content, Date: testTime, OptOut: testOptOut(tb),
 		From:      Mailbox{"مخبز نادية", mustAddress(tb, "page@example.com")},
@@ -245,7 +264,7 @@ func (s *scripted) delivered() []string {
 	return append([]string(nil), s.bodies...)
 }
 
-// brokenOff waits until the conversations are over, and gives the bodies that
+// brokenOff waits until the conversations are over, and returns the bodies that
 // ended without a dot.
 func (s *scripted) brokenOff() []string {
 	_ = s.listener.Close()

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// oneLine makes a value safe to stand in a line of text: no line ends, no
-// control characters, none that turn the direction of what follows.
+// oneLine returns s as one line of text: white space as single spaces, without
+// control characters and without those that turn the direction of what follows.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {

@@ -14,8 +14,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// document is a parsed Markdown text. Its accessors give plain text, so that
-// no renderer sees Markdown's escapes and entities.
+// document is a parsed Markdown text. Its accessors return plain text, without
+// Markdown's escapes and entities.
 type document struct {
 	root   ast.Node
 	source []byte
@@ -48,7 +48,7 @@ func parseMarkdown(markdown string) document {
 	return document{p.Parse(text.NewReader(source)), source}
 }
 
-// words is the plain text of a text node, without the line break after it.
+// words returns the plain text of a text node, without the line break after it.
 func (d document) words(n *ast.Text) string {
 	value := n.Segment.Value(d.source)
 	if n.IsRaw() {
@@ -61,7 +61,7 @@ func (d document) words(n *ast.Text) string {
 	return html.UnescapeString(b.String())
 }
 
-// plain is all text below n on one line.
+// plain returns all text below n on one line.
 func (d document) plain(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -82,7 +82,7 @@ func (d document) plain(n ast.Node) string {
 	return b.String()
 }
 
-// code is the text of a fenced block.
+// code returns the text of a fenced block.
 func (d document) code(n ast.Node) string {
 	var b strings.Builder
 	for i := range n.Lines().Len() {
@@ -92,9 +92,9 @@ func (d document) code(n ast.Node) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// address is where a link leads, or "" where it leads to nothing that a mail
-// may link to: only http, https, mailto and tel pass, and an address that
-// starts with a merge field, which is checked when its value is known.
+// address returns where a link leads, or "" where a mail may not link to it. It
+// may link to http, https, mailto and tel, and to an address that starts with a
+// merge field, which is checked when its value is known.
 func (d document) address(n ast.Node, m *marks) string {
 	var to string
 	switch n := n.(type) {
@@ -114,4 +114,5 @@ func (d document) address(n ast.Node, m *marks) string {
 	return ""
 }
 
+// urlEscape returns s with everything escaped that has a meaning in a URL.
 func urlEscape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

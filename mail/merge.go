@@ -44,7 +44,7 @@ func newMarks(subject, markdown string, allowed []string) *marks {
 	}
 }
 
-// insert replaces each field of source by its mark.
+// insert returns source with each field replaced by its mark.
 func (m *marks) insert(source string) (string, error) {
 	var out strings.Builder
 	done := 0
@@ -68,13 +68,14 @@ func (m *marks) insert(source string) (string, error) {
 	return out.String(), nil
 }
 
-// checkBraces finds what was meant as a field in a part without any: braces that
-// are not closed, and a known name between single ones.
+// checkBraces returns an error if part, which has no field, has something that
+// was meant as one: braces that are not closed, or an allowed name between single
+// ones. It begins at offset in source.
 func (m *marks) checkBraces(part, source string, offset int) error {
 	i := strings.Index(part, "{{")
 	for _, at := range singlePattern.FindAllStringSubmatchIndex(part, -1) {
 		name, _, _ := strings.Cut(part[at[2]:at[3]], "|")
-		if m.known(name) >= 0 && (i < 0 || at[0] < i) {
+		if m.allowedIndex(name) >= 0 && (i < 0 || at[0] < i) {
 			i = at[0]
 		}
 	}
@@ -84,24 +85,25 @@ func (m *marks) checkBraces(part, source string, offset int) error {
 	return &TemplateError{Code: TemplateBraces, Line: 1 + strings.Count(source[:offset+i], "\n")}
 }
 
-// known gives the place of a field among those allowed, or -1.
-func (m *marks) known(name string) int {
+// allowedIndex returns the index of a field in allowed, or -1.
+func (m *marks) allowedIndex(name string) int {
 	name = strings.TrimSpace(name)
 	return slices.IndexFunc(m.allowed, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
-// field finds or adds the field that the text between the braces means.
+// field returns the index in fields of the field that the text between the
+// braces means, which it adds if it is new.
 func (m *marks) field(text string, line int) (int, error) {
 	name, fallback, has := strings.Cut(text, "|")
 	name = strings.TrimSpace(name)
 	if name == "" {
 		return 0, &TemplateError{Code: TemplateBraces, Line: line}
 	}
-	known := m.known(name)
-	if known < 0 {
+	at := m.allowedIndex(name)
+	if at < 0 {
 		return 0, &TemplateError{Code: TemplateUnknownField, Field: name, Line: line}
 	}
-	f := Field{Name: m.allowed[known], Fallback: oneLine(fallback), HasFallback: has}
+	f := Field{Name: m.allowed[at], Fallback: oneLine(fallback), HasFallback: has}
 	if i := slices.Index(m.fields, f); i >= 0 {
 		return i, nil
 	}
@@ -112,7 +114,7 @@ func (m *marks) field(text string, line int) (int, error) {
 	return len(m.fields) - 1, nil
 }
 
-// inURL marks the fields of a link's address as such.
+// inURL returns a link's address with its marks turned into those of an address.
 func (m *marks) inURL(url string) string {
 	url = m.pattern.ReplaceAllString(url, m.stem+"${1}"+string(markURL))
 	if at := m.pattern.FindStringIndex(url); at != nil && at[0] == 0 {
@@ -121,12 +123,12 @@ func (m *marks) inURL(url string) string {
 	return url
 }
 
-// strip removes all marks.
+// strip returns s without its marks.
 func (m *marks) strip(s string) string { return m.pattern.ReplaceAllLiteralString(s, "") }
 
-// actions turns the marks in a page's source into html/template actions, which
-// escape each value for where it stands. In running text a value gets an
-// element that keeps its direction to itself.
+// actions returns a page's source with its marks turned into html/template
+// actions, which escape each value for where it stands. In running text a value
+// gets an element that keeps its direction to itself.
 func (m *marks) actions(source string) string {
 	return m.pattern.ReplaceAllStringFunc(source, func(mark string) string {
 		i, kind := m.parts(mark)
@@ -140,20 +142,21 @@ func (m *marks) actions(source string) string {
 	})
 }
 
+// parts returns the field of a mark and where the mark stands.
 func (m *marks) parts(mark string) (field int, kind byte) {
 	digits := mark[len(m.stem) : len(mark)-1]
 	field, _ = strconv.Atoi(digits) // four digits, by the pattern
 	return field, mark[len(mark)-1]
 }
 
-// slot is the name of a field inside the page's template.
+// slot returns the name of a field inside the page's template.
 func slot(i int) string { return "f" + strconv.Itoa(i) }
 
-// hrefSlot is the name of a field where a link's address starts with it.
+// hrefSlot returns the name of a field where a link's address starts with it.
 func hrefSlot(i int) string { return "h" + strconv.Itoa(i) }
 
-// href lets a value be the start of a link's address only if it names a web
-// page or a mail address.
+// href returns value if it may start a link's address, which an http, https or
+// mailto address may, else "#".
 func href(value string) string {
 	if valueScheme.MatchString(value) {
 		return value
@@ -168,7 +171,7 @@ type piece struct {
 	kind  byte // 0 = words
 }
 
-// pieces cuts a text at its marks.
+// pieces returns a text cut at its marks.
 func (m *marks) pieces(s string) []piece {
 	var out []piece
 	done := 0
@@ -186,7 +189,7 @@ func (m *marks) pieces(s string) []piece {
 	return out
 }
 
-// join puts the values into a plain text.
+// join returns a plain text with its values put in.
 func join(pieces []piece, values []string, isolate func(string) string) string {
 	var out strings.Builder
 	for _, p := range pieces {

@@ -163,7 +163,7 @@ func onlyFile(tb testing.TB, dir string) []byte {
 	return raw
 }
 
-// pythonReading is what testdata/readmail.py tells.
+// pythonReading is what testdata/readmail.py prints.
 type pythonReading struct {
 	Defects  []string
 	Type     string

@@ -25,7 +25,8 @@ const (
 	maxPartText    = 2 << 20
 )
 
-// ErrUnreadable says that raw bytes are no mail message that can be shown.
+// ErrUnreadable is returned for bytes that are no mail message, or none that can
+// be shown.
 var ErrUnreadable = errors.New("mail: not a readable message")
 
 // Header is one header field, decoded.
@@ -46,10 +47,10 @@ type View struct {
 	Ref     string    // X-Mujeeb-Ref
 }
 
-// ParseReceived reads a message. It takes the first plain and the first HTML
+// ParseReceived parses a message. It takes the first plain and the first HTML
 // part and leaves attachments alone. Broken parts are shown as far as they can
-// be read; what is no message at all, or nested or big beyond reason, gives
-// [ErrUnreadable].
+// be read. The error is [ErrUnreadable] for what is no message at all, and for
+// one that is too big or too deeply nested.
 func ParseReceived(raw []byte) (View, error) {
 	if len(raw) == 0 || len(raw) > maxRaw {
 		return View{}, ErrUnreadable
@@ -84,6 +85,7 @@ func (v *View) readHeader(h gomail.Header) {
 	}
 }
 
+// first returns the value of the first field of a name, or "".
 func (v *View) first(name string) string {
 	i := slices.IndexFunc(v.Headers, func(h Header) bool { return strings.EqualFold(h.Name, name) })
 	if i < 0 {
@@ -92,7 +94,8 @@ func (v *View) first(name string) string {
 	return v.Headers[i].Value
 }
 
-// optOutLink picks from a List-Unsubscribe field (RFC 2369).
+// optOutLink returns the first https link of a List-Unsubscribe field (RFC 2369),
+// else the first mailto link.
 func optOutLink(field string) string {
 	best := ""
 	for link := range strings.SplitSeq(field, ",") {
@@ -137,7 +140,8 @@ func (v *View) readPart(e *message.Entity, depth int, parts *int) error {
 	return nil
 }
 
-// readText reads what it can, with \n line ends.
+// readText returns as much text as can be read, with \n line ends and without
+// control characters.
 func readText(r io.Reader) string {
 	b, _ := io.ReadAll(io.LimitReader(r, maxPartText)) // a broken encoding shows as far as it goes
 	s := strings.ToValidUTF8(string(b), "\ufffd")
@@ -150,7 +154,7 @@ func readText(r io.Reader) string {
 	}, s)
 }
 
-// displayLine makes text from outside fit to stand on one line of a window.
+// displayLine returns text from outside as one line that a window can show.
 func displayLine(s string) string {
 	if len(s) > maxFieldValue {
 		s = s[:maxFieldValue]
@@ -166,6 +170,6 @@ func displayLine(s string) string {
 	}, strings.ToValidUTF8(s, "\ufffd")))
 }
 
-// isOverride names the characters that make text run against its nature
-// (UAX 9 embeddings and overrides). Isolates are harmless.
+// isOverride reports whether r can make text run against its nature, as the
+// embeddings and overrides of UAX #9 do. Isolates are harmless.
 func isOverride(r rune) bool { return '\u202a' <= r && r <= '\u202e' }

@@ -29,7 +29,7 @@ const (
 
 // Received is a message that reached the sandbox, with its envelope.
 type Received struct {
-	At   time.Time
+	At   time.Time // when it came, by SandboxConfig.Now
 	From string
 	To   string // a message to several people is put once for each
 	Raw  []byte
@@ -50,8 +50,8 @@ type SandboxConfig struct {
 
 // Sandbox is a mail server on a loopback port of the system's choosing. It
 // takes every message to every address and passes none on, so that sending can
-// be tried before there is an account. Only who knows the password of this run
-// can put a message in. It writes nothing to disk.
+// be tried before there is an account. A client has to log in with the password
+// of [Sandbox.Account], which is new at every start. It writes nothing to disk.
 type Sandbox struct {
 	config   SandboxConfig
 	password secret.Secret
@@ -113,10 +113,10 @@ func (s *Sandbox) newServer() *smtp.Server {
 	return server
 }
 
-// Addr is host and port.
+// Addr returns the host and port that the server listens on.
 func (s *Sandbox) Addr() string { return s.listener.Addr().String() }
 
-// Account is the account to send to this sandbox with.
+// Account returns the account to send to this sandbox with.
 func (s *Sandbox) Account() Account {
 	port := 0
 	if addr, ok := s.listener.Addr().(*net.TCPAddr); ok {
@@ -138,13 +138,13 @@ func (s *Sandbox) Close() {
 	})
 }
 
-// sandboxSession is one connection. All answers are single lines with their
+// sandboxSession is one connection. All replies are single lines with their
 // enhanced code in front.
 type sandboxSession struct {
-	sandbox *Sandbox
-	known   bool
-	from    string
-	to      []string
+	sandbox  *Sandbox
+	loggedIn bool
+	from     string
+	to       []string
 }
 
 var _ smtp.AuthSession = (*sandboxSession)(nil)
@@ -157,13 +157,13 @@ func (s *sandboxSession) Auth(string) (sasl.Server, error) {
 		if user != sandboxUser || !right {
 			return smtp.ErrAuthFailed
 		}
-		s.known = true
+		s.loggedIn = true
 		return nil
 	}), nil
 }
 
 func (s *sandboxSession) Mail(from string, _ *smtp.MailOptions) error {
-	if !s.known {
+	if !s.loggedIn {
 		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "Authentication required"}
 	}
 	s.from = from
@@ -207,10 +207,10 @@ type MemoryStore struct {
 
 var _ Store = (*MemoryStore)(nil)
 
-// NewMemoryStore keeps up to keep messages.
+// NewMemoryStore returns a store that keeps the newest messages, as many as keep.
 func NewMemoryStore(keep int) *MemoryStore { return &MemoryStore{keep: keep} }
 
-// Put keeps m and lets go of the oldest if there is no room. It doesn't fail.
+// Put keeps m and drops the oldest message if there is no room. It doesn't fail.
 func (s *MemoryStore) Put(_ context.Context, m Received) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,7 +223,7 @@ func (s *MemoryStore) Put(_ context.Context, m Received) error {
 	return nil
 }
 
-// Messages returns what is kept, the newest first.
+// Messages returns the messages that are kept, the newest first.
 func (s *MemoryStore) Messages() []Received {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -234,21 +234,21 @@ func (s *MemoryStore) Messages() []Received {
 	return out
 }
 
-// Count is how many messages ever came in.
+// Count returns how many messages came in since the store was made, kept or not.
 func (s *MemoryStore) Count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.count
 }
 
-// Forget forgets the messages to an address, in whatever case it is written.
+// Forget drops the messages to an address, whatever its case.
 func (s *MemoryStore) Forget(address string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.messages = slices.DeleteFunc(s.messages, func(m Received) bool { return strings.EqualFold(m.To, address) })
 }
 
-// Clear forgets the messages, not their count.
+// Clear drops all messages. Count stays.
 func (s *MemoryStore) Clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -30,7 +30,7 @@ const (
 	OpRcpt     Op = "rcpt"
 	OpData     Op = "data"
 	OpBody     Op = "body"
-	OpDot      Op = "dot" // the final dot and the answer to it
+	OpDot      Op = "dot" // the final dot and the reply to it
 	OpReset    Op = "reset"
 	OpQuit     Op = "quit"
 )
@@ -45,13 +45,13 @@ const (
 	Auth        Kind = "auth"        // user or password refused, or no way to give them
 	TLS         Kind = "tls"         // no safe connection
 	Unreachable Kind = "unreachable" // the connection failed or was cut
-	Protocol    Kind = "protocol"    // the server doesn't speak SMTP as it should
+	Protocol    Kind = "protocol"    // the server breaks the rules of SMTP
 	NotAllowed  Kind = "not_allowed" // refused by a guard of this package; nothing was sent
-	Unknown     Kind = "unknown"     // cut after the final dot: accepted or not, nobody here can tell
+	Unknown     Kind = "unknown"     // cut after the final dot: whether the message was accepted is not known
 )
 
-// Reason is the cause as far as it can be told, for the words that a person
-// gets to read. The values are stable.
+// Reason is the cause as far as it is known, from which the words for a person
+// are chosen. The values are stable.
 type Reason string
 
 // Reasons.
@@ -64,14 +64,14 @@ const (
 	ReasonNetwork       Reason = "network"
 	ReasonCancelled     Reason = "cancelled"
 	ReasonWantsPlain    Reason = "port_wants_starttls" // TLS was tried on a port that starts in clear
-	ReasonWantsTLS      Reason = "port_wants_tls"      // a port that starts with TLS was spoken to in clear
+	ReasonWantsTLS      Reason = "port_wants_tls"      // a port that starts with TLS was connected to in clear
 	ReasonCertExpired   Reason = "certificate_expired"
 	ReasonCertName      Reason = "certificate_name"
 	ReasonCertUntrusted Reason = "certificate_untrusted"
 	ReasonCertInvalid   Reason = "certificate_invalid"
 	ReasonHandshake     Reason = "tls_handshake"
 	ReasonNoSTARTTLS    Reason = "starttls_not_offered"
-	ReasonInjected      Reason = "starttls_injection" // clear text behind the answer to STARTTLS
+	ReasonInjected      Reason = "starttls_injection" // clear text behind the reply to STARTTLS
 	ReasonAuthRefused   Reason = "auth_refused"
 	ReasonWantsAuth     Reason = "auth_wanted" // the account has no user, the server wants one
 	ReasonNoAuth        Reason = "auth_not_offered"
@@ -99,7 +99,7 @@ type Error struct {
 	Op       Op
 	Kind     Kind
 	Reason   Reason
-	Code     int    // the reply code, 0 if the server didn't answer
+	Code     int    // the reply code, 0 if there was no reply
 	Enhanced [3]int // RFC 3463, zero if the server sent none
 	Text     string // the server's words on one line; may name a person
 
@@ -117,7 +117,7 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Unwrap gives the cause, which may contain the server's words.
+// Unwrap returns the cause, which may contain the server's words.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Temporary reports whether the same message may be tried again later without
@@ -148,24 +148,25 @@ func (e *Error) AccountLevel() bool {
 	case class == 1 && (detail == 7 || detail == 8): // the sender's address
 		return true
 	}
-	return before(e.Op, OpRcpt) && e.Reason == ReasonServer && e.Enhanced != [3]int{5, 3, 4}
+	return beforeRecipient(e.Op) && e.Reason == ReasonServer && e.Enhanced != [3]int{5, 3, 4}
 }
 
-// before reports whether the step comes earlier than the naming of a recipient.
-func before(op, than Op) bool {
-	return op != than && op != OpData && op != OpBody && op != OpDot
+// beforeRecipient reports whether a step comes before the recipient is named.
+func beforeRecipient(op Op) bool {
+	return op != OpRcpt && op != OpData && op != OpBody && op != OpDot
 }
 
+// refuse returns the error of a guard of this package.
 func refuse(op Op, reason Reason) *Error { return &Error{Op: op, Kind: NotAllowed, Reason: reason} }
 
-// classify turns what go-smtp or the network returned into an Error.
+// classify returns what go-smtp or the network returned as an *Error of a step.
 func classify(ctx context.Context, op Op, err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	e := &Error{Op: op, Kind: Unreachable, Reason: ReasonNetwork, cause: err}
 	if reply, ok := errors.AsType[*smtp.SMTPError](err); ok {
-		e.answered(reply)
+		e.setReply(reply)
 		return e
 	}
 	switch {
@@ -182,18 +183,20 @@ func classify(ctx context.Context, op Op, err error) *Error {
 			e.Reason = ReasonGreeting
 		}
 	default:
-		e.network(err)
+		e.setNetwork(err)
 	}
 	return e
 }
 
+// isProtocol reports whether err says that the server broke the rules of SMTP.
 func isProtocol(err error) bool {
 	_, ok := errors.AsType[textproto.ProtocolError](err)
-	return ok || errors.Is(err, smtp.ErrTooLongLine) || errors.Is(err, errUnasked)
+	return ok || errors.Is(err, smtp.ErrTooLongLine) || errors.Is(err, errUnsolicited)
 }
 
-func (e *Error) answered(reply *smtp.SMTPError) {
-	e.Code, e.Text, e.Reason = reply.Code, spokenWords(reply), ReasonServer
+// setReply sets what a reply of the server says.
+func (e *Error) setReply(reply *smtp.SMTPError) {
+	e.Code, e.Text, e.Reason = reply.Code, replyWords(reply), ReasonServer
 	if reply.EnhancedCode[0] > 0 {
 		e.Enhanced = reply.EnhancedCode
 	}
@@ -211,7 +214,8 @@ func (e *Error) answered(reply *smtp.SMTPError) {
 	}
 }
 
-func (e *Error) network(err error) {
+// setNetwork sets kind and reason of an error of the network.
+func (e *Error) setNetwork(err error) {
 	var timeout net.Error
 	switch {
 	case isType[*net.DNSError](err):
@@ -221,13 +225,14 @@ func (e *Error) network(err error) {
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, os.ErrDeadlineExceeded):
 		e.Reason = ReasonTimeout
 	case e.Op == OpTLS:
-		e.handshake(err)
+		e.setHandshake(err)
 	case isClosed(err):
 		e.Reason = ReasonClosed
 	}
 }
 
-func (e *Error) handshake(err error) {
+// setHandshake sets kind and reason of a TLS handshake that failed.
+func (e *Error) setHandshake(err error) {
 	e.Kind, e.Reason = TLS, ReasonHandshake
 	if isType[x509.UnknownAuthorityError](err) {
 		e.Reason = ReasonCertUntrusted

@@ -24,11 +24,11 @@ const (
 type connState int
 
 const (
-	ready   connState = iota // may begin a message
-	stale                    // must reset before the next message
-	awaited                  // the server waits for the body of the message that was announced
-	inBody                   // the final dot is to come
-	dropped                  // of no more use
+	ready   connState = iota // no transaction is open
+	stale                    // a transaction is open: RSET before the next message
+	awaited                  // the server awaits the body of the message that was announced
+	inBody                   // the body is sent, the final dot is not
+	dropped                  // closed
 )
 
 // Conn is one connection to a submission server, logged in. It carries one
@@ -47,11 +47,11 @@ type announced struct {
 	from, to address.Email
 	msg      []byte
 	commands []command
-	failed   *Error // what became of them
+	failed   *Error // the first command that was refused; nil when none was
 }
 
-// Dial connects, protects and logs in as the account says. Errors are
-// *[Error]; the password is tried once.
+// Dial connects, protects the connection and logs in. The password is tried
+// once. Errors are *[Error].
 func Dial(ctx context.Context, account Account) (*Conn, error) {
 	account, err := account.prepare()
 	if err != nil {
@@ -79,12 +79,12 @@ func (c *Conn) Begin(ctx context.Context, from, to address.Email, msg []byte) er
 	if !c.Usable() {
 		return refuse(OpMail, ReasonState)
 	}
-	commands, err := c.opener(from, to, msg)
+	commands, err := c.openingCommands(from, to, msg)
 	if err != nil {
 		return err
 	}
 	stop := c.guard.until(ctx)
-	failed, inStep := c.wire.ask(ctx, c.account.Timeouts.Command, commands...)
+	failed, inStep := c.wire.exchange(ctx, c.account.Timeouts.Command, commands...)
 	if failed == nil {
 		if err := c.wire.body(msg); err != nil {
 			failed, inStep = classify(ctx, OpBody, err), false
@@ -105,9 +105,10 @@ func (c *Conn) Begin(ctx context.Context, from, to address.Email, msg []byte) er
 	return failed
 }
 
-// opener gives the commands before a body: none when the message was announced
-// and its envelope is accepted. A server that waits for another body can't be used.
-func (c *Conn) opener(from, to address.Email, msg []byte) ([]command, error) {
+// openingCommands returns the commands before a body: none when the message was
+// announced and its envelope is accepted. The connection is dropped when the
+// server awaits the body of another message.
+func (c *Conn) openingCommands(from, to address.Email, msg []byte) ([]command, error) {
 	next := c.next
 	c.next = nil
 	switch {
@@ -123,11 +124,10 @@ func (c *Conn) opener(from, to address.Email, msg []byte) ([]command, error) {
 	return c.envelope(from, to, msg)
 }
 
-// Announce says which message will follow the one that is under way. Where the
-// server takes commands together (PIPELINING, RFC 2920), the envelope goes out
-// with the final dot, which spares a round trip for each message. It decides
-// nothing yet: Begin is to be called with the same message, or the connection
-// closed.
+// Announce tells which message will follow the one that is under way. Where the
+// server offers PIPELINING (RFC 2920), the envelope goes out with the final dot,
+// which saves a round trip for each message. Next, Begin has to be called with
+// the same message, or the connection closed.
 func (c *Conn) Announce(from, to address.Email, msg []byte) {
 	if c.state != inBody || !c.wire.pipelining {
 		return
@@ -137,8 +137,8 @@ func (c *Conn) Announce(from, to address.Email, msg []byte) {
 	}
 }
 
-// Finish sends the final dot and waits for the answer. On success it returns
-// the server's words, which name the message in its log. An error of the kind
+// Finish sends the final dot and waits for the reply. On success it returns the
+// server's words, which identify the message in its log. An error of the kind
 // [Unknown] means that the dot may have arrived; every other kind means that
 // the message was not accepted. Errors are *[Error].
 func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
@@ -163,8 +163,8 @@ func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
 		return "", e
 	}
 	switch answer.Code / 100 {
-	case 2: // any 2yz says accepted (RFC 5321 section 4.2.1)
-		return spoken(answer), nil
+	case 2: // any 2yz means accepted (RFC 5321 section 4.2.1)
+		return replyText(answer), nil
 	case 4, 5:
 		return "", classify(ctx, OpDot, answer)
 	}
@@ -174,10 +174,9 @@ func (c *Conn) Finish(ctx context.Context) (reply string, err error) {
 	return "", e
 }
 
-// dot sends the dot, with the envelope of the next message if one was announced,
-// and leaves the connection in the state for that. An answer to the dot counts
-// only if those behind it are in order: where they are not, the server may be
-// answering something else.
+// dot sends the final dot, with the envelope of the next message if one was
+// announced, and sets the state that follows. A reply to the dot counts only if
+// the replies behind it are in order; otherwise it may belong to another command.
 func (c *Conn) dot(ctx context.Context) (answer *smtp.SMTPError, inStep bool, err error) {
 	next := c.next
 	if c.next, c.state = nil, ready; next == nil {
@@ -190,9 +189,9 @@ func (c *Conn) dot(ctx context.Context) (answer *smtp.SMTPError, inStep bool, er
 	if err := c.conn.SetDeadline(time.Now().Add(c.account.Timeouts.Command)); err != nil {
 		return answer, false, nil
 	}
-	next.failed, inStep = c.wire.hearAll(ctx, next.commands)
+	next.failed, inStep = c.wire.readReplies(ctx, next.commands)
 	if next.failed != nil && next.failed.Kind == Protocol {
-		return nil, false, errUnasked
+		return nil, false, errUnsolicited
 	}
 	c.next, c.state = next, awaited
 	if next.failed != nil {
@@ -201,30 +200,31 @@ func (c *Conn) dot(ctx context.Context) (answer *smtp.SMTPError, inStep bool, er
 	return answer, inStep, nil
 }
 
-// maxSpoken bounds what is kept of a server's words, in characters.
-const maxSpoken = 500
+// maxReplyWords is how much of a server's words is kept, in characters.
+const maxReplyWords = 500
 
-// spoken is a reply as the server said it, on one line.
-func spoken(reply *smtp.SMTPError) string {
+// replyText returns the text of a reply on one line, behind its enhanced code.
+func replyText(reply *smtp.SMTPError) string {
 	if code := reply.EnhancedCode; code[0] > 0 {
-		return fmt.Sprintf("%d.%d.%d %s", code[0], code[1], code[2], spokenWords(reply))
+		return fmt.Sprintf("%d.%d.%d %s", code[0], code[1], code[2], replyWords(reply))
 	}
-	return spokenWords(reply)
+	return replyWords(reply)
 }
 
-// spokenWords leaves out what nobody would see, such as soft hyphens.
-func spokenWords(reply *smtp.SMTPError) string {
+// replyWords returns the text of a reply on one line, without characters that
+// nobody sees, such as soft hyphens.
+func replyWords(reply *smtp.SMTPError) string {
 	words := oneLine(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
 	}, reply.Message))
-	if len(words) <= maxSpoken {
+	if len(words) <= maxReplyWords {
 		return words
 	}
-	if all := []rune(words); len(all) > maxSpoken {
-		return string(all[:maxSpoken]) + "…"
+	if all := []rune(words); len(all) > maxReplyWords {
+		return string(all[:maxReplyWords]) + "…"
 	}
 	return words
 }
@@ -233,12 +233,12 @@ func spokenWords(reply *smtp.SMTPError) string {
 // certainly not accepted.
 func (c *Conn) Abort() { c.drop() }
 
-// Close says goodbye if the conversation is in order and closes. A message
-// that was begun is dropped.
+// Close sends QUIT, unless a message is under way or the two sides may be out of
+// step, and closes the connection. A message that was begun is not accepted.
 func (c *Conn) Close() {
 	if c.state == ready || c.state == stale {
 		timeout := min(quitTimeout, c.account.Timeouts.Command)
-		_, _ = c.wire.ask(context.Background(), timeout, command{op: OpQuit, line: "QUIT", want: 2}) // it closes either way
+		_, _ = c.wire.exchange(context.Background(), timeout, command{op: OpQuit, line: "QUIT", want: 2}) // it closes either way
 	}
 	c.drop()
 }
@@ -248,8 +248,8 @@ func (c *Conn) drop() {
 	c.close()
 }
 
-// envelope checks all that can be checked before the first command, and gives
-// the commands.
+// envelope returns the commands of a message's envelope. It checks before the
+// first of them what can be checked.
 func (c *Conn) envelope(sender, recipient address.Email, msg []byte) ([]command, error) {
 	switch {
 	case sender.IsZero():
@@ -286,13 +286,14 @@ func (c *Conn) envelope(sender, recipient address.Email, msg []byte) ([]command,
 	return commands, nil
 }
 
+// offers reports whether the server offers an extension.
 func (c *Conn) offers(extension string) bool {
 	ok, _ := c.client.Extension(extension)
 	return ok
 }
 
-// wellFormed reports whether msg is lines of seven-bit or UTF-8 text that each
-// end in CRLF. A lone CR or LF is refused: servers disagree about what it ends.
+// wellFormed reports whether msg consists of lines of UTF-8 text that each end in
+// CRLF (RFC 5321 section 2.3.8). Servers disagree about a lone CR or LF.
 func wellFormed(msg []byte) bool {
 	if !bytes.HasSuffix(msg, []byte("\r\n")) || bytes.IndexByte(msg, 0) >= 0 || !utf8.Valid(msg) {
 		return false

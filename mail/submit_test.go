@@ -214,7 +214,7 @@ func TestConn_WordsAreClean(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, got := range []string{e.Text, reply} {
-			if !cleanText(got) || len([]rune(got)) > maxSpoken+7 || got == "" {
+			if !cleanText(got) || len([]rune(got)) > maxReplyWords+7 || got == "" {
 				t.Errorf("got %d characters: %.80q", len([]rune(got)), got)
 			}
 		}

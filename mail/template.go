@@ -19,21 +19,7 @@ const maxMarkdown = 200 << 10
 // hide the end of a message, and the opt-out line with it.
 const ClipSize = 90 << 10
 
-// Names of the merge fields that every lead can fill.
-const (
-	FieldName      = "name"
-	FieldFirstName = "first_name"
-	FieldEmail     = "email"
-	FieldPhone     = "phone"
-	FieldPage      = "page" // the owner's page or sender name
-)
-
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
-
-// StandardFields lists the merge fields that every lead can fill.
-func StandardFields() []string {
-	return []string{FieldName, FieldFirstName, FieldEmail, FieldPhone, FieldPage}
-}
 
 // TemplateCode says why a template or a rendering was refused. The values are
 // stable.
@@ -51,6 +37,7 @@ const (
 	TemplateUnknownField TemplateCode = "template_unknown_field" // names Field
 	TemplateMissing      TemplateCode = "template_missing_value" // names Field; when rendering
 	FooterNoSender       TemplateCode = "footer_no_sender"
+	FooterNoWords        TemplateCode = "footer_no_words"    // Footer.Words has no words, or not all
 	FooterNoOptOut       TemplateCode = "footer_no_opt_out"  // a campaign without a way out
 	FooterBadOptOut      TemplateCode = "footer_bad_opt_out" // not https, not mailto
 )
@@ -97,12 +84,12 @@ type Content struct {
 // Clipped reports whether webmails will hide the end of the message.
 func (c Content) Clipped() bool { return len(c.HTML) > ClipSize }
 
-// ParseTemplate reads a subject line and a Markdown body, both with merge
+// ParseTemplate parses a subject line and a Markdown body, both with merge
 // fields: {{name}}, or {{first_name|friend}} with a word that stands in for an
 // empty value. Allowed names every field that may be used. The Markdown is
 // CommonMark without HTML and without indented code; a line end is a line end,
 // bare links are links, and images become links. Lang is a BCP 47 tag; it sets
-// the direction and the footer's words. Errors are *[TemplateError].
+// the direction. Errors are *[TemplateError].
 func ParseTemplate(subject, markdown, lang string, allowed []string) (*Template, error) {
 	if err := checkSource(subject, markdown); err != nil {
 		return nil, err
@@ -134,6 +121,8 @@ func ParseTemplate(subject, markdown, lang string, allowed []string) (*Template,
 	return t, nil
 }
 
+// checkSource returns a *[TemplateError] for a subject or a body that can't be
+// parsed whatever its fields are.
 func checkSource(subject, markdown string) error {
 	switch {
 	case strings.TrimSpace(subject) == "":
@@ -150,6 +139,7 @@ func checkSource(subject, markdown string) error {
 	return nil
 }
 
+// inSubject returns err without the line of the body that it does not mean.
 func inSubject(err error) error {
 	if e, ok := errors.AsType[*TemplateError](err); ok {
 		e.Line = 0
@@ -157,13 +147,13 @@ func inSubject(err error) error {
 	return err
 }
 
-// Lang is the tag given to ParseTemplate.
+// Lang returns the tag given to ParseTemplate.
 func (t *Template) Lang() string { return t.lang }
 
-// Fields lists the merge fields in order of first use.
+// Fields returns the merge fields in order of first use.
 func (t *Template) Fields() []Field { return slices.Clone(t.fields) }
 
-// Render writes the message for one person. A field that is used must be in
+// Render returns the message for one person. A field that is used must be in
 // fields, if only as an empty string, unless it has a fallback. Values are
 // taken as one line of plain text: control and direction characters are
 // dropped, spaces collapse. Errors are *[TemplateError].
@@ -172,14 +162,14 @@ func (t *Template) Render(fields map[string]string, footer Footer) (Content, err
 	if err != nil {
 		return Content{}, err
 	}
-	foot, err := footer.words(t.lang)
+	footer, err = footer.checked()
 	if err != nil {
 		return Content{}, err
 	}
 	c := Content{Lang: t.lang, Subject: join(t.subject, values, t.isolate)}
-	c.Text = join(t.text, values, t.isolate) + "\n\n" + foot.text(t.isolate)
+	c.Text = join(t.text, values, t.isolate) + "\n\n" + footer.text(t.isolate)
 
-	data := foot.data(t.isolate)
+	data := footer.data(t.isolate)
 	data["subject"] = c.Subject
 	for i, v := range values {
 		data[slot(i)], data[hrefSlot(i)] = v, href(v)
@@ -193,6 +183,7 @@ func (t *Template) Render(fields map[string]string, footer Footer) (Content, err
 	return c, nil
 }
 
+// values returns the values of t.fields, in their order.
 func (t *Template) values(fields map[string]string) ([]string, error) {
 	values := make([]string, len(t.fields))
 	for i, f := range t.fields {
@@ -208,9 +199,9 @@ func (t *Template) values(fields map[string]string) ([]string, error) {
 	return values, nil
 }
 
-// isolate puts a value into a direction of its own (UAX 9, FSI … PDI) where it
-// could otherwise disturb the words around it. A value that runs the same way
-// as the whole message stays as it is, so that plain names stay plain text.
+// isolate returns v between FSI and PDI (UAX #9) where it could disturb the order
+// of the words around it. A value that runs the same way as the whole message
+// stays as it is, so that plain names stay plain text.
 func (t *Template) isolate(v string) string {
 	if v == "" || !t.mixed && bidi.Fits(v, t.rtl) {
 		return v

@@ -31,7 +31,7 @@ func TestParseTemplate_Refused(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := ParseTemplate(tt.subject, tt.markdown, tt.lang, StandardFields())
+			_, err := ParseTemplate(tt.subject, tt.markdown, tt.lang, testFields)
 			if got, ok := errors.AsType[*TemplateError](err); !ok || *got != tt.want {
 				t.Errorf("got %v, want %v", err, &tt.want)
 			}
@@ -88,9 +88,9 @@ See you, Nadia © *2026
 Nadia's Bakery
 1 Mill Lane, Cork
 
-You get this email because you are in touch with Nadia's Bakery.
-To stop these emails, open ` + testOptOut(t).URL + `
-or send an empty email to page+` + testTokens().Make(TokenOptOut, 2731) + `@example.com
+You know Nadia's Bakery.
+To stop, open ` + testOptOut(t).URL + `
+or write “unsubscribe ` + testTokens().Make(TokenOptOut, 2731) + `” to page+news@example.com
 `
 	if c.Text != want {
 		t.Errorf("got:\n%s\nwant:\n%s", c.Text, want)
@@ -99,16 +99,16 @@ or send an empty email to page+` + testTokens().Make(TokenOptOut, 2731) + `@exam
 
 func TestTemplate_RenderArabic(t *testing.T) {
 	tpl := mustTemplate(t, "مرحبًا {{name}}", "أهلًا {{name}}، هاتفك {{phone}}.\n\nThis line is English.", "ar")
-	c := mustRender(t, tpl, map[string]string{"name": "ليلى", "phone": "+353 1 234"}, campaignFooter(t))
+	c := mustRender(t, tpl, map[string]string{"name": "ليلى", "phone": "+353 1 234"}, arabicFooter(t))
 	if n := strings.Count(c.HTML, `lang="ar" dir="rtl"`); n != 3 {
 		t.Errorf("language and direction stand %d times, want on html, outermost and inner table", n)
 	}
-	for _, want := range []string{"<bdi>ليلى</bdi>", "<bdi>&#43;353 1 234</bdi>", "text-align:right", "إلغاء الاشتراك", `<p dir="ltr"`} {
+	for _, want := range []string{"<bdi>ليلى</bdi>", "<bdi>&#43;353 1 234</bdi>", "text-align:right", "يكفي؟ <a ", ">إيقاف</a>", `<p dir="ltr"`} {
 		if !strings.Contains(c.HTML, want) {
 			t.Errorf("HTML lacks %q", want)
 		}
 	}
-	for _, want := range []string{"\u2068+353 1 234\u2069", "لإيقاف هذه الرسائل"} {
+	for _, want := range []string{"\u2068+353 1 234\u2069", "أنت تعرف \u2068Nadia's Bakery\u2069.", "للإيقاف افتح https://"} {
 		if !strings.Contains(c.Text, want) {
 			t.Errorf("text lacks %q:\n%s", want, c.Text)
 		}
@@ -223,14 +223,16 @@ func TestTemplate_FooterCannotBeLeftOut(t *testing.T) {
 		want   TemplateCode
 	}{
 		{"nothing", Footer{}, FooterNoSender},
-		{"no sender", Footer{Class: Campaign, OptOut: testOptOut(t)}, FooterNoSender},
-		{"no way out", Footer{Class: Campaign, Sender: "N"}, FooterNoOptOut},
-		{"class unknown", Footer{Sender: "N"}, FooterNoOptOut},
-		{"http", Footer{Class: Campaign, Sender: "N", OptOut: OptOut{URL: "http://example.com/u"}}, FooterBadOptOut},
-		{"script", Footer{Class: Campaign, Sender: "N", OptOut: OptOut{URL: "javascript:x"}}, FooterBadOptOut},
-		{"no address", Footer{Class: Campaign, Sender: "N", OptOut: OptOut{Mail: "mailto:x"}}, FooterBadOptOut},
-		{"two addresses", Footer{Class: Campaign, Sender: "N", OptOut: OptOut{Mail: "mailto:a@example.com,b@example.com"}}, FooterBadOptOut},
-		{"line end", Footer{Class: Campaign, Sender: "N", OptOut: OptOut{URL: "https://example.com/\r\nX: y"}}, FooterBadOptOut},
+		{"no sender", Footer{Class: Campaign, OptOut: testOptOut(t), Words: testWords}, FooterNoSender},
+		{"no words", Footer{Class: Campaign, Sender: "N", OptOut: testOptOut(t)}, FooterNoWords},
+		{"a notice without words", Footer{Class: LegalNotice, Sender: "N"}, FooterNoWords},
+		{"no way out", Footer{Class: Campaign, Sender: "N", Words: testWords}, FooterNoOptOut},
+		{"class unknown", Footer{Sender: "N", Words: testWords}, FooterNoOptOut},
+		{"http", Footer{Class: Campaign, Sender: "N", Words: testWords, OptOut: OptOut{URL: "http://example.com/u"}}, FooterBadOptOut},
+		{"script", Footer{Class: Campaign, Sender: "N", Words: testWords, OptOut: OptOut{URL: "javascript:x"}}, FooterBadOptOut},
+		{"no address", Footer{Class: Campaign, Sender: "N", Words: testWords, OptOut: OptOut{Mail: "mailto:x"}}, FooterBadOptOut},
+		{"two addresses", Footer{Class: Campaign, Sender: "N", Words: testWords, OptOut: OptOut{Mail: "mailto:a@example.com,b@example.com"}}, FooterBadOptOut},
+		{"line end", Footer{Class: Campaign, Sender: "N", Words: testWords, OptOut: OptOut{URL: "https://example.com/\r\nX: y"}}, FooterBadOptOut},
 	}
 	for _, tt := range tests {
 		_, err := tpl.Render(nil, tt.footer)
@@ -244,7 +246,7 @@ func TestTemplate_FooterCannotBeLeftOut(t *testing.T) {
 	if !strings.Contains(c.HTML, `<a href="mailto:page&#43;`) && !strings.Contains(c.HTML, `<a href="mailto:page+`) {
 		t.Errorf("no opt-out link in:\n%s", c.HTML)
 	}
-	legal := mustRender(t, tpl, nil, Footer{Class: LegalNotice, Sender: "N", OptOut: testOptOut(t)})
+	legal := mustRender(t, tpl, nil, Footer{Class: LegalNotice, Sender: "N", OptOut: testOptOut(t), Words: testWords})
 	if strings.Contains(legal.HTML+legal.Text, testOptOut(t).URL) || !strings.Contains(legal.Text, "legal notice from N") {
 		t.Errorf("a legal notice carries no opt-out:\n%s", legal.Text)
 	}
@@ -271,7 +273,7 @@ func FuzzTemplate(f *testing.F) {
 	f.Add("a", "[x]({{name}})", "a/b:c")
 	f.Add("a", "> > > - 1. {\\{", "\u2069{{.f0}}")
 	f.Fuzz(func(t *testing.T, subject, markdown, value string) {
-		tpl, err := ParseTemplate(subject, markdown, "en", StandardFields())
+		tpl, err := ParseTemplate(subject, markdown, "en", testFields)
 		if err != nil {
 			if !isType[*TemplateError](err) {
 				t.Fatalf("untyped error %v", err)
@@ -279,7 +281,7 @@ func FuzzTemplate(f *testing.F) {
 			return
 		}
 		fields := map[string]string{}
-		for _, name := range StandardFields() {
+		for _, name := range testFields {
 			fields[name] = value
 		}
 		c, err := tpl.Render(fields, campaignFooter(t))

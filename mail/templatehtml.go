@@ -92,8 +92,9 @@ func (w *htmlWriter) element(tag, style string, n ast.Node) {
 	fmt.Fprintf(&w.out, "</%s>\n", tag)
 }
 
-// attributes gives a block its style, and its own direction where its first
-// letter runs against the message's.
+// attributes returns the attributes of a block: its style, and a direction of its
+// own where its first letter runs against the message's. It notes such a block in
+// w.mixed.
 func (w *htmlWriter) attributes(style string, n ast.Node) string {
 	switch d := bidi.FirstStrong(w.marks.strip(w.doc.plain(n))); {
 	case d == bidi.LeftToRight && w.rtl:
@@ -157,8 +158,8 @@ func (w *htmlWriter) inline(n ast.Node) {
 	}
 }
 
-// link also writes images, as links: a message must not fetch anything when it
-// is opened.
+// link writes a link. An image is a link as well: a message must not fetch
+// anything when it is opened.
 func (w *htmlWriter) link(n ast.Node) {
 	to := w.doc.address(n, w.marks)
 	if to != "" {
@@ -179,11 +180,11 @@ func (w *htmlWriter) link(n ast.Node) {
 
 func (w *htmlWriter) text(s string) { w.out.WriteString(escape(s)) }
 
-// escape makes a text safe to stand in HTML and in a quoted attribute, and in
-// the source of an html/template.
+// escape returns s escaped for HTML, for a quoted attribute, and for the source
+// of an html/template.
 func escape(s string) string { return strings.ReplaceAll(html.EscapeString(s), "{", "&#123;") }
 
-// newPage puts a body written by [htmlWriter] into the page. Language and
+// newPage returns the page around a body that [htmlWriter] wrote. Language and
 // direction stand on the outermost table, too, since webmails drop those of
 // html and body.
 func newPage(lang string, rtl bool, body string) (*template.Template, error) {

@@ -46,7 +46,7 @@ func (w textWriter) block(n ast.Node) string {
 	return w.blocks(n, "\n\n")
 }
 
-// heading underlines the two upper levels.
+// heading returns a heading, underlined if it is of one of the two upper levels.
 func (w textWriter) heading(n *ast.Heading) string {
 	title := strings.TrimSpace(w.inlines(n))
 	width := min(max(len([]rune(w.marks.strip(title))), 8), 40)
@@ -108,7 +108,8 @@ func (w textWriter) inline(n ast.Node) string {
 	return w.inlines(n)
 }
 
-// link names where a link leads after its words, unless the words say it.
+// link returns the words of a link with its address in parentheses, unless the
+// words are the address.
 func (w textWriter) link(n ast.Node) string {
 	label, to := strings.TrimSpace(w.inlines(n)), w.doc.address(n, w.marks)
 	target := w.target(to, "")
@@ -121,7 +122,8 @@ func (w textWriter) link(n ast.Node) string {
 	return label + " (" + target + ")"
 }
 
-// target is how a link's address reads: a mail address without its scheme.
+// target returns a link's address for a reader: that of a mail without its scheme
+// and query.
 func (w textWriter) target(to, otherwise string) string {
 	if to == "" {
 		return otherwise
@@ -133,7 +135,7 @@ func (w textWriter) target(to, otherwise string) string {
 	return w.marks.inURL(to)
 }
 
-// indent puts first before the first line and rest before the others.
+// indent returns s with first before its first line and rest before the others.
 func indent(s, first, rest string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {

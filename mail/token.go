@@ -15,8 +15,7 @@ import (
 
 // Kinds of token. A kind is one lower-case letter and part of what is signed.
 const (
-	TokenOptOut byte = 'u' // in opt-out addresses and links
-	TokenBounce byte = 'b' // in the envelope sender
+	TokenOptOut byte = 'u' // in opt-out links and the subjects of opt-out mails
 	TokenRef    byte = 'r' // in X-Mujeeb-Ref and Message-ID
 )
 
@@ -34,7 +33,8 @@ const tokenDomain = "mujeeb mail token 1\x00"
 // people who read it out.
 var tokenEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// ErrToken says that a text is no token of ours: malformed or forged.
+// ErrToken is returned for a text that is no token of this vault: it is malformed
+// or forged.
 var ErrToken = errors.New("mail: not a token of this vault")
 
 // Tokens makes and checks tokens such as u2a-7s52j0njwgek40pq: the kind, the
@@ -77,29 +77,14 @@ func (t Tokens) Parse(s string) (kind byte, id int64, err error) {
 	return 0, 0, ErrToken
 }
 
+// sign returns name with its MAC behind a hyphen.
 func sign(key secret.Secret, name string) string {
 	mac := hmac.New(sha256.New, []byte(key.Reveal()))
 	mac.Write([]byte(tokenDomain + name))
 	return name + "-" + tokenEncoding.EncodeToString(mac.Sum(nil)[:macBytes])
 }
 
-// OptOutAddress puts a token into a plus address: page@example.com becomes
-// page+u2a-…@example.com (RFC 5233). The error is an *[address.Error], such as
-// when the local part would grow beyond its 64 octets.
-func OptOutAddress(base address.Email, token string) (address.Email, error) {
-	return address.ParseEmail(base.Local() + "+" + token + "@" + base.Domain())
-}
-
-// OptOutToken returns what stands after the last plus sign of an address's
-// local part: the token of an address that [OptOutAddress] made.
-func OptOutToken(a address.Email) string {
-	if i := strings.LastIndexByte(a.Local(), '+'); i >= 0 {
-		return a.Local()[i+1:]
-	}
-	return ""
-}
-
-// MailtoURL builds a mailto link (RFC 6068) that fills in address and subject.
+// MailtoURL returns a mailto link (RFC 6068) that fills in address and subject.
 func MailtoURL(to address.Email, subject string) string {
 	link := "mailto:" + strings.ReplaceAll(url.QueryEscape(to.Local()), "%2B", "+") + "@" + to.Domain()
 	if subject != "" {

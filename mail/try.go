@@ -10,7 +10,7 @@ import (
 	"mujeeb/text/address"
 )
 
-// tryTimeouts are short: a person is waiting.
+// tryTimeouts are shorter than the defaults, since a person is waiting.
 var tryTimeouts = Timeouts{Connect: 10 * time.Second, Command: 15 * time.Second, Write: 10 * time.Second}
 
 // Report is what [Try] found out about an account.
@@ -18,9 +18,9 @@ type Report struct {
 	Steps []Step // in the order tried; the last one failed if Problem isn't nil
 
 	TLSVersion string   // such as "TLS 1.3", "" = in clear
-	CertExpiry string   // last day of the server's certificate, yyyy-mm-dd
-	Mechanisms []string // what AUTH offers
-	MaxSize    int      // bytes, 0 = not told
+	CertExpiry string   // last day of the server's certificate in UTC, yyyy-mm-dd
+	Mechanisms []string // of AUTH, as the server lists them
+	MaxSize    int      // of a message in bytes (RFC 1870), 0 = the server names none
 	UTF8       bool     // addresses in any script (SMTPUTF8)
 
 	Problem *Error // nil = ready to send
@@ -32,10 +32,10 @@ type Step struct {
 	OK bool
 }
 
-// Try goes as far as one can without sending a message: connect, protect,
-// greet, log in, name the sender (MAIL, RFC 5321 section 4.1.1.2: here a server
-// tells that it wants a login, or that the address is not one's own), QUIT. The
-// report tells how far it came. The error is the report's Problem, an *[Error].
+// Try goes as far as is possible without sending a message: connect, protect,
+// greet, log in, name the sender (MAIL, RFC 5321 section 4.1.1.2, which a server
+// refuses if it wants a login or if the address is not the account's), QUIT. The
+// report lists the steps that were taken. The error is its Problem, an *[Error].
 func Try(ctx context.Context, account Account, from string) (Report, error) {
 	if account.Timeouts == (Timeouts{}) {
 		account.Timeouts = tryTimeouts
@@ -65,6 +65,7 @@ func Try(ctx context.Context, account Account, from string) (Report, error) {
 	return r, nil
 }
 
+// note adds a step to the report, with its error if it failed.
 func (r *Report) note(op Op, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		r.Problem, op = e, e.Op
@@ -73,7 +74,7 @@ func (r *Report) note(op Op, err error) error {
 	return err
 }
 
-// learn reads off what the connection tells so far.
+// learn fills in what the connection has shown so far.
 func (r *Report) learn(o *opening) {
 	if o.tls != nil {
 		state := o.tls.ConnectionState()
@@ -92,7 +93,8 @@ func (r *Report) learn(o *opening) {
 	r.MaxSize, _ = o.client.MaxMessageSize()
 }
 
-// explainSilence looks whether a server that doesn't greet is waiting for TLS.
+// explainSilence returns err, with the reason [ReasonWantsTLS] if a server that
+// sent no greeting speaks TLS on this port.
 func (o *opening) explainSilence(ctx context.Context, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Op != OpGreet || e.Kind != Unreachable || o.account.Security != SecuritySTARTTLS || ctx.Err() != nil {

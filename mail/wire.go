@@ -14,48 +14,48 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// errUnasked is an answer to nothing: from here on nobody can tell which answer
-// belongs to which command.
-var errUnasked = errors.New("mail: the server answers without being asked")
+// errUnsolicited is a reply to no command, after which it is not known which
+// reply belongs to which command.
+var errUnsolicited = errors.New("mail: the server replies without a command")
 
-// maxPiece is what one write of a body may take, each with its own deadline.
+// maxPiece is how many bytes of a body one write may take. Each write has its own
+// deadline.
 const maxPiece = 64 << 10
 
-// wire is a connection that is logged in, as messages use it. go-smtp opens it;
-// from then on commands go out together where the server allows it (PIPELINING,
-// RFC 2920), a body in large pieces, and an answer that nobody asked for is
-// noticed.
+// wire sends messages over a connection that go-smtp has opened and logged in.
+// Unlike go-smtp it sends commands together where the server offers PIPELINING
+// (RFC 2920), sends a body in large pieces, and notices an unsolicited reply.
 type wire struct {
 	conn       net.Conn
 	buffer     *bufio.Reader
-	answers    *textproto.Reader
+	replies    *textproto.Reader // of buffer
 	pipelining bool
 }
 
 func newWire(conn net.Conn, pipelining bool) *wire {
 	buffer := bufio.NewReader(conn)
-	return &wire{conn: conn, buffer: buffer, answers: textproto.NewReader(buffer), pipelining: pipelining}
+	return &wire{conn: conn, buffer: buffer, replies: textproto.NewReader(buffer), pipelining: pipelining}
 }
 
-// command is one line to the server and the class of answer that it wants.
+// command is a line to the server and the reply that means success.
 type command struct {
 	op   Op
-	line string
-	want int // first digit of the reply code
+	line string // without CRLF
+	want int    // first digit of the reply code
 }
 
-// ask sends commands and reads all their answers. It gives the first failure,
-// and whether the two sides are still in step.
-func (w *wire) ask(ctx context.Context, timeout time.Duration, commands ...command) (failed *Error, inStep bool) {
+// exchange sends commands and reads all their replies. It returns the first
+// failure, and reports whether the next reply will belong to the next command.
+func (w *wire) exchange(ctx context.Context, timeout time.Duration, commands ...command) (failed *Error, inStep bool) {
 	for len(commands) > 0 {
 		group := commands[:1]
 		if w.pipelining {
 			group = commands
 		}
-		if err := w.say(timeout, group); err != nil {
+		if err := w.write(timeout, group); err != nil {
 			return classify(ctx, group[0].op, err), false
 		}
-		if failed, inStep = w.hearAll(ctx, group); failed != nil || !inStep {
+		if failed, inStep = w.readReplies(ctx, group); failed != nil || !inStep {
 			return failed, inStep
 		}
 		commands = commands[len(group):]
@@ -63,9 +63,11 @@ func (w *wire) ask(ctx context.Context, timeout time.Duration, commands ...comma
 	return nil, true
 }
 
-func (w *wire) say(timeout time.Duration, group []command) error {
+// write sends commands together, unless a reply has come that none of them asked
+// for.
+func (w *wire) write(timeout time.Duration, group []command) error {
 	if w.buffer.Buffered() > 0 {
-		return errUnasked
+		return errUnsolicited
 	}
 	if err := w.conn.SetDeadline(time.Now().Add(timeout)); err != nil {
 		return err
@@ -79,14 +81,14 @@ func (w *wire) say(timeout time.Duration, group []command) error {
 	return err
 }
 
-// hearAll reads the answers to commands that went out together. After a refusal
-// the later ones are refused as well; a server that asks for the body all the
-// same would take what comes next for a message, so the connection is of no
-// more use. One that agrees to something after a refusal is answering something
-// else.
-func (w *wire) hearAll(ctx context.Context, group []command) (failed *Error, inStep bool) {
+// readReplies reads the replies to commands that went out together. After a
+// refusal the server has to refuse the later ones as well. If it asks for the body
+// instead (354), it would take what comes next for a message; if it accepts a
+// command (250), its replies belong to other commands: the connection can't be
+// used any more in either case.
+func (w *wire) readReplies(ctx context.Context, group []command) (failed *Error, inStep bool) {
 	for _, c := range group {
-		reply, err := w.hear()
+		reply, err := w.readReply()
 		switch {
 		case err != nil && failed == nil:
 			return classify(ctx, c.op, err), false
@@ -95,20 +97,20 @@ func (w *wire) hearAll(ctx context.Context, group []command) (failed *Error, inS
 		case failed != nil && reply.Code/100 == 3:
 			return failed, false
 		case failed != nil && failed.Kind != Protocol && reply.Code/100 == 2:
-			return classify(ctx, c.op, errUnasked), false
+			return classify(ctx, c.op, errUnsolicited), false
 		case reply.Code/100 != c.want && failed == nil:
 			failed = classify(ctx, c.op, reply)
 		}
 	}
 	if w.buffer.Buffered() > 0 && failed == nil {
-		failed = classify(ctx, group[len(group)-1].op, errUnasked)
+		failed = classify(ctx, group[len(group)-1].op, errUnsolicited)
 	}
 	return failed, w.buffer.Buffered() == 0 && (failed == nil || failed.Code != 421 && failed.Kind != Protocol)
 }
 
-// hear reads one answer, whatever it says. The guard below bounds its length.
-func (w *wire) hear() (*smtp.SMTPError, error) {
-	code, text, err := w.answers.ReadResponse(0)
+// readReply reads one reply with any code. The [guard] below bounds its length.
+func (w *wire) readReply() (*smtp.SMTPError, error) {
+	code, text, err := w.replies.ReadResponse(0)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +123,7 @@ func (w *wire) hear() (*smtp.SMTPError, error) {
 	return reply, nil
 }
 
-// enhancedCode reads a status code of RFC 3463 section 2.
+// enhancedCode parses a status code of RFC 3463 section 2.
 func enhancedCode(word string) (code smtp.EnhancedCode, ok bool) {
 	parts := strings.Split(word, ".")
 	if len(parts) != len(code) {
@@ -137,9 +139,9 @@ func enhancedCode(word string) (code smtp.EnhancedCode, ok bool) {
 	return code, true
 }
 
-// body writes a message without its final dot, the dots at the start of its
-// lines doubled (RFC 5321 section 4.5.2). It must end with a line end. The
-// deadline of each write is the guard's.
+// body writes a message without its final dot, and with the dots at the start of
+// its lines doubled (RFC 5321 section 4.5.2). The message must end with CRLF. The
+// [guard] sets a deadline for each write.
 func (w *wire) body(msg []byte) error {
 	if err := w.conn.SetDeadline(time.Time{}); err != nil {
 		return err
@@ -160,19 +162,20 @@ func (w *wire) body(msg []byte) error {
 	return nil
 }
 
-// dot sends the final dot, and right behind it the commands that are to follow,
-// whose answers hearAll reads then. It reads the answer to the dot. Two answers
-// that differ are none, unless the second one is the server's goodbye.
+// dot sends the final dot, and right behind it the commands then, whose replies
+// the caller reads with readReplies. It returns the reply to the dot. A second
+// reply other than 421 means that the two sides are out of step, so that neither
+// counts.
 func (w *wire) dot(timeout time.Duration, then ...command) (reply *smtp.SMTPError, inStep bool, err error) {
-	if err := w.say(timeout, append([]command{{line: "."}}, then...)); err != nil {
+	if err := w.write(timeout, append([]command{{line: "."}}, then...)); err != nil {
 		return nil, false, err
 	}
-	reply, err = w.hear()
+	reply, err = w.readReply()
 	if err != nil || len(then) > 0 || w.buffer.Buffered() == 0 {
 		return reply, err == nil && reply.Code != 421, err
 	}
-	if more, err := w.hear(); err != nil || more.Code != 421 {
-		return nil, false, errUnasked
+	if more, err := w.readReply(); err != nil || more.Code != 421 {
+		return nil, false, errUnsolicited
 	}
 	return reply, false, nil
 }

@@ -44,7 +44,7 @@ func FuzzWire(f *testing.F) {
 		server := &heard{Reader: bytes.NewReader(said)}
 		w := newWire(&guard{Conn: server, writeTimeout: time.Second}, pipelining)
 		commands := []command{{OpMail, "MAIL", 2}, {OpRcpt, "RCPT", 2}, {OpData, "DATA", 3}}
-		if failed, _ := w.ask(t.Context(), time.Second, commands...); failed != nil {
+		if failed, _ := w.exchange(t.Context(), time.Second, commands...); failed != nil {
 			wantSpeakable(t, failed)
 			return
 		}
@@ -58,16 +58,16 @@ func FuzzWire(f *testing.F) {
 		}
 		reply, inStep, err := w.dot(time.Second, next...)
 		if announced && inStep {
-			if failed, _ := w.hearAll(t.Context(), next); failed != nil {
+			if failed, _ := w.readReplies(t.Context(), next); failed != nil {
 				wantSpeakable(t, failed)
 			}
 		}
-		if !strings.HasSuffix(server.said.String(), end) && !errors.Is(err, errUnasked) {
+		if !strings.HasSuffix(server.said.String(), end) && !errors.Is(err, errUnsolicited) {
 			t.Fatalf("said %q", server.said.String())
 		}
 		if err != nil {
 			wantSpeakable(t, classify(t.Context(), OpDot, err))
-		} else if words := spoken(reply); !cleanText(words) {
+		} else if words := replyText(reply); !cleanText(words) {
 			t.Fatalf("words %q", words)
 		} else if reply.Code/100 == 2 && !bytes.Contains(said, []byte("\n2")) {
 			t.Fatalf("taken, after %q", said)

@@ -6,47 +6,65 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // burst sends what is due through one channel. It has one goroutine of its own,
 // the group's, which hands messages to the workers, and one at a time that
 // claims and writes the next ones meanwhile.
 type burst struct {
-	*group
+	*common
+	group    *group
 	settings data.Account
-	channel  Channel
 	feed     chan work // with room, so that a worker finds its next message while it waits for an answer
 	fetched  chan fetch
 	reports  chan report
-	staff    sync.WaitGroup
+	staff    sync.WaitGroup // the workers
+
+	// What the burst's own goroutine keeps.
+	phase     phase
+	lookAgain <-chan time.Time // while held by a limit: when there may be room again
+	ready     []work           // claimed and written, not handed out yet
+	handedOut int              // messages that are not settled
+	fetching  bool             // a claim is under way
+	discard   bool             // what is being fetched goes back as well
+	returning int              // parts of ready that are on their way back into the vault
+	size      int              // messages that the next claim asks for
+	claimedAt time.Time        // when the last claim began
+	workers   int              // that are there
+	limit     int              // of workers; each one that met trouble lowers it
+	opened    bool             // a connection was made, so the account works
+	sent      bool             // a message was taken
+	trouble   *channel.Failure // of the account: what ended the burst
+	err       error            // of the vault: what ended the burst
+}
+
+// phase says what a burst does about messages that wait.
+type phase int
+
+const (
+	sending  phase = iota // claims them and hands them out
+	held                  // has nothing to claim until a result, a wake-up or lookAgain
+	draining              // hands out no more and waits for what is out
+)
+
+// common is what the burst and its workers share.
+type common struct {
+	params  Params
+	planner planner
+	commits *committer
+	channel channel.Channel
+	hard    context.Context // ends when Stop has no more patience
 
 	mu   sync.Mutex
 	runs map[int64]*data.Run
-
-	ready    []work // claimed and written, not handed out yet
-	fetching bool
-	recalled bool      // what is being fetched goes back as well
-	goesBack int       // recalls on their way into the vault
-	size     int       // of the next fetch
-	asked    time.Time // when the last one began
-	out      int       // handed out, not settled
-	workers  int
-	limit    int              // of workers
-	dry      bool             // nothing to claim until something happens
-	again    <-chan time.Time // when to look again, if the limits are the reason
-	over     bool             // no more is handed out
-	opened   bool             // a connection was made, so the account works
-
-	sent    bool
-	trouble *Failure
-	err     error // of the vault
 }
 
 // work is a message as a worker gets it: written, or with what is wrong with it.
 type work struct {
 	data.Message
-	envelope Envelope
-	failure  *Failure
+	envelope channel.Envelope
+	failure  *channel.Failure
 }
 
 // fetch is what a claim gave.
@@ -58,31 +76,34 @@ type fetch struct {
 // report is what workers and the committer tell the burst. Each message that
 // was handed out is settled once.
 type report struct {
-	settled int // messages
-	sent    bool
-	blocked bool     // a message was no longer allowed; so may be others that were claimed
-	back    bool     // they are what a recall put back
-	left    bool     // the worker has ended
-	opened  bool     // the worker has made its first connection
-	trouble *Failure // of the account
-	err     error    // of the vault
+	settled  int              // messages
+	sent     bool             // the channel took it
+	blocked  bool             // a message was no longer allowed; so may be others that were claimed
+	returned bool             // they are what was put back
+	left     bool             // the worker has ended
+	opened   bool             // the worker has made its first connection
+	trouble  *channel.Failure // of the account
+	err      error            // of the vault
 }
 
 // A fetch takes what is sent in about a second: no more, since what a message
 // says is fixed when it is claimed.
 const (
 	leastFetch = 2  // messages for each connection
-	mostFetch  = 32 // likewise
+	mostFetch  = 32 // messages for each connection
 )
 
-func newBurst(g *group, account data.Account, channel Channel) *burst {
+func newBurst(g *group, account data.Account, by channel.Channel) *burst {
 	limit := max(1, account.Connections)
 	return &burst{
-		group: g, settings: account, channel: channel, limit: limit, size: leastFetch * limit,
+		common: &common{
+			params: g.params, planner: g.service.planner, commits: g.service.commits, channel: by, hard: g.service.hard,
+			runs: map[int64]*data.Run{},
+		},
+		group: g, settings: account, limit: limit, size: leastFetch * limit,
 		feed:    make(chan work, limit),
 		fetched: make(chan fetch, 1),
 		reports: make(chan report, 8*limit), // room for all that can be outstanding: nobody waits to report
-		runs:    map[int64]*data.Run{},
 	}
 }
 
@@ -92,11 +113,11 @@ func (b *burst) run(ctx context.Context) {
 	defer b.end()
 	stopped := ctx.Done()
 	for {
-		b.fill(ctx)
-		if b.over {
+		b.claim(ctx)
+		if b.phase == draining {
 			b.takeBack()
 		}
-		if b.out == 0 && !b.fetching && (b.over || b.dry && b.again == nil && len(b.ready) == 0) {
+		if b.finished() {
 			return
 		}
 		b.hire(ctx)
@@ -104,36 +125,60 @@ func (b *burst) run(ctx context.Context) {
 		select {
 		case feed <- next:
 			b.ready = b.ready[1:]
-			b.out++
+			b.handedOut++
 		case f := <-b.fetched:
-			b.take(f)
+			b.receive(f)
 		case r := <-b.reports:
-			b.note(r)
-		case <-b.wake:
-			b.dry = false
-		case <-b.again:
-			b.dry, b.again = false, nil
+			b.settle(r)
+		case <-b.group.wake:
+			b.goOn()
+		case <-b.lookAgain:
+			b.lookAgain = nil
+			b.goOn()
 		case <-stopped:
-			b.over, stopped = true, nil
+			b.phase, stopped = draining, nil
 		case <-b.hard.Done():
 			return
 		}
 	}
 }
 
-// fill has messages claimed, so that no worker has to wait for one.
-func (b *burst) fill(ctx context.Context) {
-	if b.over || b.dry || b.fetching || b.goesBack > 0 || len(b.ready) > b.size/2 {
+// finished reports whether nothing is out and nothing is to come.
+func (b *burst) finished() bool {
+	if b.handedOut > 0 || b.fetching {
+		return false
+	}
+	return b.phase == draining || b.phase == held && b.lookAgain == nil && len(b.ready) == 0
+}
+
+// goOn claims again after something has happened.
+func (b *burst) goOn() {
+	if b.phase == held {
+		b.phase = sending
+	}
+}
+
+// hold claims nothing until something happens, or until when, if that is not nil.
+func (b *burst) hold(when <-chan time.Time) {
+	if b.phase == sending {
+		b.phase = held
+	}
+	b.lookAgain = when
+}
+
+// claim has messages claimed, so that no worker has to wait for one.
+func (b *burst) claim(ctx context.Context) {
+	if b.phase != sending || b.fetching || b.returning > 0 || len(b.ready) > b.size/2 {
 		return
 	}
 	b.pace()
-	n, w, err := b.allowance(ctx, b.size, b.out+len(b.ready))
+	n, w, err := b.allowance(ctx, b.size, b.handedOut+len(b.ready))
 	if err != nil {
 		b.fail(err)
 		return
 	}
 	if n == 0 {
-		b.hold(ctx, w)
+		b.holdForLimit(ctx, w)
 		return
 	}
 	b.fetching = true
@@ -143,19 +188,19 @@ func (b *burst) fill(ctx context.Context) {
 // pace sets the size of a fetch by how fast the last one went.
 func (b *burst) pace() {
 	now := b.params.Now()
-	switch since := now.Sub(b.asked); {
-	case b.asked.IsZero():
+	switch since := now.Sub(b.claimedAt); {
+	case b.claimedAt.IsZero():
 	case since < time.Second:
 		b.size = min(2*b.size, mostFetch*b.limit)
 	case since > 4*time.Second:
 		b.size = max(b.size/2, leastFetch*b.limit)
 	}
-	b.asked = now
+	b.claimedAt = now
 }
 
 // fetch claims up to n messages and writes them.
 func (b *burst) fetch(ctx context.Context, n int) fetch {
-	claimed, err := b.params.Store.ClaimMessages(ctx, data.Claim{AccountID: b.account, Limit: n, MessageID: b.channel.MessageID})
+	claimed, err := b.params.Store.ClaimMessages(ctx, data.Claim{AccountID: b.settings.ID, Limit: n, MessageID: b.channel.MessageID})
 	all := make([]work, len(claimed))
 	for i, m := range claimed {
 		all[i] = b.write(ctx, m)
@@ -163,35 +208,39 @@ func (b *burst) fetch(ctx context.Context, n int) fetch {
 	return fetch{all, err}
 }
 
-func (b *burst) write(ctx context.Context, m data.Message) work {
-	run, err := b.runOf(ctx, m.RunID)
+func (c *common) write(ctx context.Context, message data.Message) work {
+	run, err := c.runOf(ctx, message.RunID)
 	if err != nil {
-		return work{Message: m, failure: vaultFailure(err)}
+		return work{Message: message, failure: vaultFailure(err)}
 	}
-	envelope, err := b.channel.Compose(run, m)
-	return work{m, envelope, failureOf(err, Permanent)}
+	envelope, err := c.channel.Compose(run, message)
+	return work{message, envelope, channel.FailureOf(err, channel.Permanent)}
 }
 
-func (b *burst) take(f fetch) {
+// receive makes ready what a claim gave.
+func (b *burst) receive(f fetch) {
 	b.fetching = false
 	if f.err != nil {
 		b.fail(f.err)
 		return
 	}
-	b.dry, b.again = len(f.all) == 0, nil
-	b.budget -= len(f.all)
-	b.ready = append(b.ready, f.all...)
-	if b.recalled {
-		b.recall()
+	b.lookAgain = nil
+	if len(f.all) == 0 {
+		b.hold(nil)
 	}
-	b.setWaiting(Waiting{})
+	b.group.budget -= len(f.all)
+	b.ready = append(b.ready, f.all...)
+	if b.discard {
+		b.putBack()
+	}
+	b.group.setWaiting(Waiting{})
 }
 
-// hold waits for the provider's limit, unless there is nothing to wait with.
-func (b *burst) hold(ctx context.Context, w Waiting) {
-	b.dry, b.again = true, nil
-	if len(b.ready) == 0 && b.out == 0 {
-		due, err := b.params.Store.NextDue(ctx, b.account)
+// holdForLimit waits for the provider's limit, unless there is nothing to wait with.
+func (b *burst) holdForLimit(ctx context.Context, w Waiting) {
+	b.hold(nil)
+	if len(b.ready) == 0 && b.handedOut == 0 {
+		due, err := b.params.Store.NextDue(ctx, b.settings.ID)
 		if err != nil {
 			b.fail(err)
 			return
@@ -199,13 +248,13 @@ func (b *burst) hold(ctx context.Context, w Waiting) {
 		if due.IsZero() || due.After(b.params.Now()) {
 			return
 		}
-		b.setWaiting(w)
+		b.group.setWaiting(w)
 	}
-	b.again = b.params.After(w.Until.Sub(b.params.Now()))
+	b.hold(b.params.After(w.Until.Sub(b.params.Now())))
 }
 
 // fail ends the burst over an error of the vault.
-func (b *burst) fail(err error) { b.over, b.err = true, err }
+func (b *burst) fail(err error) { b.phase, b.err = draining, err }
 
 // hire starts as many workers as there are messages for, within the limit. The
 // first one is alone until it has a connection: a wrong password is tried once.
@@ -214,31 +263,32 @@ func (b *burst) hire(ctx context.Context) {
 	if !b.opened {
 		limit = 1
 	}
-	for !b.over && b.workers < min(limit, b.out+len(b.ready)) {
+	for b.phase != draining && b.workers < min(limit, b.handedOut+len(b.ready)) {
 		b.workers++
-		w := &worker{burst: b}
+		w := &worker{common: b.common, feed: b.feed, reports: b.reports, pause: b.group.pause}
 		b.staff.Go(func() { w.run(ctx) })
 	}
 }
 
-// offer gives the next message to hand out, and where to; nil when there is none.
+// offer returns the next message to hand out, and where to; nil when there is none.
 func (b *burst) offer() (chan<- work, work) {
-	if b.over || len(b.ready) == 0 || b.out >= 4*b.limit {
+	if b.phase == draining || len(b.ready) == 0 || b.handedOut >= 4*b.limit {
 		return nil, work{}
 	}
 	return b.feed, b.ready[0]
 }
 
-func (b *burst) note(r report) {
+// settle takes a report in.
+func (b *burst) settle(r report) {
 	if r.settled > 0 {
-		b.out -= r.settled
-		b.dry = false
+		b.handedOut -= r.settled
+		b.goOn()
 	}
-	if r.back {
-		b.goesBack--
+	if r.returned {
+		b.returning--
 	}
 	if r.blocked {
-		b.recall()
+		b.putBack()
 	}
 	b.sent, b.opened = b.sent || r.sent, b.opened || r.opened
 	if r.err != nil {
@@ -251,8 +301,8 @@ func (b *burst) note(r report) {
 		return
 	}
 	b.limit--
-	if !r.trouble.passing() || b.limit == 0 || !b.opened {
-		b.over, b.trouble = true, r.trouble
+	if !r.trouble.Passing() || b.limit == 0 || !b.opened {
+		b.phase, b.trouble = draining, r.trouble
 	}
 }
 
@@ -262,25 +312,25 @@ func (b *burst) takeBack() {
 		select {
 		case m := <-b.feed:
 			b.ready = append(b.ready, m)
-			b.out--
+			b.handedOut--
 		default:
 			return
 		}
 	}
 }
 
-// recall puts back what was not handed out, to be claimed again if it may be: a
-// run that was paused costs no connection for each of its messages.
-func (b *burst) recall() {
-	b.recalled = b.fetching
+// putBack puts what was not handed out back into the queue, to be claimed again
+// if it may be: a run that was paused costs no connection for each of its messages.
+func (b *burst) putBack() {
+	b.discard = b.fetching
 	if n := len(b.ready); n > 0 {
-		b.out += n
-		b.goesBack++
-		b.commits.release(b.readyIDs(), func() { b.reports <- report{settled: n, back: true} })
+		b.handedOut += n
+		b.returning++
+		b.commits.release(b.readyIDs(), func() { b.reports <- report{settled: n, returned: true} })
 	}
 }
 
-// readyIDs takes everything that is ready.
+// readyIDs takes everything that is ready out of it and returns the IDs.
 func (b *burst) readyIDs() []int64 {
 	ids := make([]int64, len(b.ready))
 	for i, m := range b.ready {
@@ -309,16 +359,16 @@ func (b *burst) end() {
 	}
 }
 
-// runOf gives the run of a message; a run does not change once it is started.
-func (b *burst) runOf(ctx context.Context, id int64) (*data.Run, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if r, ok := b.runs[id]; ok {
+// runOf returns the run of a message; a run does not change once it is started.
+func (c *common) runOf(ctx context.Context, id int64) (*data.Run, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if r, ok := c.runs[id]; ok {
 		return r, nil
 	}
-	r, err := b.params.Store.Run(ctx, id)
+	r, err := c.params.Store.Run(ctx, id)
 	if err == nil {
-		b.runs[id] = r
+		c.runs[id] = r
 	}
 	return r, err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // wall is a clock on the wall, which people set and which goes on while the
@@ -28,7 +29,7 @@ func (w *wall) stage(t *testing.T, n int, change func(*data.Account)) *stage {
 // passing is what a channel says that may be reached in ten minutes.
 func passing(n int) error {
 	if n == 0 {
-		return &Failure{Kind: Account, Code: "timeout", RetryAfter: 10 * time.Minute}
+		return &channel.Failure{Kind: channel.AccountTrouble, Code: "timeout", RetryAfter: 10 * time.Minute}
 	}
 	return nil
 }
@@ -37,7 +38,7 @@ func passing(n int) error {
 func busyUntil(n int) func(string, int) error {
 	return func(_ string, before int) error {
 		if before < n {
-			return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+			return &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "451 later"}
 		}
 		return nil
 	}
@@ -67,7 +68,7 @@ var setBacks = map[string]struct{ by, delay time.Duration }{
 func TestService_SetBack_Due(t *testing.T) {
 	for name, back := range setBacks {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				w.move(back.by)
 				s := w.stage(t, 3, nil)
@@ -94,7 +95,7 @@ func TestService_SetBack_Due(t *testing.T) {
 func TestService_SetBack_WhileWaiting(t *testing.T) {
 	for name, back := range setBacks {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				s := w.stage(t, 3, nil)
 				p := &player{dial: passing}
@@ -123,7 +124,7 @@ func TestService_Asleep(t *testing.T) {
 		"the account waits": {&player{dial: passing}, func(*player) { time.Sleep(time.Second) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				s := w.stage(t, 1, nil)
 				s.serve(t, c.p, nil)
@@ -158,7 +159,7 @@ func TestService_Throttle_Jumps(t *testing.T) {
 		"back, back and back again": {[]time.Duration{-day, -day, -day}, 10, 56 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				var w wall
 				s := w.stage(t, 25, func(a *data.Account) { a.PerDay = 10 })
 				p := &player{}

@@ -66,8 +66,8 @@ func (c *committer) release(ids []int64, done func()) {
 	c.add(func(b *batch) { b.step.Released, b.done = append(b.step.Released, ids...), append(b.done, done) })
 }
 
-// mark waits until the mark of a dot is committed. It gives false when the dot
-// may not be sent; after an error it may not either.
+// mark waits until the mark of a message is committed, and reports whether the
+// message may be let go; after an error it may not.
 func (c *committer) mark(id int64) (allowed bool, err error) {
 	answer := make(chan markAnswer, 1)
 	c.add(func(b *batch) { b.step.Commits, b.marks = append(b.step.Commits, id), append(b.marks, answer) })
@@ -110,7 +110,7 @@ func (c *committer) run(ctx context.Context, quit <-chan struct{}) {
 
 // gather waits until it is time for a transaction: something waits, and so does
 // everybody who could share it, or patience is over. After a failure it waits
-// for retry instead. It gives false when quit is closed.
+// for retry instead. It reports whether quit is still open.
 func (c *committer) gather(retry <-chan time.Time, quit <-chan struct{}) bool {
 	if retry != nil {
 		select {

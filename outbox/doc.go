@@ -3,36 +3,36 @@
 //
 // # Words
 //
-// A [Channel] is a way to reach people (email, Messenger); a [Conn] is one
-// connection of it and carries one message at a time, in two steps: Begin sends
-// all but the final dot, Finish sends the dot and waits for the answer. A
-// [Failure] is what a channel says went wrong. The [Service] has one group per
-// account and in it as many workers as the account may have connections. A
-// burst is the time from the first message that is due to the last.
+// A channel (package channel) is a way to reach people; a connection of it carries
+// one message at a time, in two steps: Begin does all that can be taken back,
+// Commit lets the message go and waits for the answer. A failure is what a channel
+// says went wrong. The [Service] has one group per account and in it as many
+// workers as the account may have connections. A burst is the time from the first
+// message that is due to the last.
 //
 // # Two marks
 //
-// Between the final dot and the answer to it, a sender can't know whether the
-// message was taken (RFC 1047). So each message is marked twice in the vault:
+// Between the commit and the answer to it, a sender can't know whether the message
+// was taken (RFC 1047). So each message is marked twice in the vault:
 //
-//	queued ── claim ──▶ claimed ── Begin ──▶ body sent, no dot
+//	queued ── claim ──▶ claimed ── Begin ──▶ ready, not committed
 //	                                            │ MarkCommitted: ground, opt-out, pause and erasure are checked again
 //	                                            ▼
-//	   sent, failed, queued, unsure ◀── Finish ── dot
+//	   sent, failed, queued, unsure ◀── Commit ── committed
 //
-// The dot goes over the wire only after its mark is committed. Whatever ends
-// before the mark was certainly not taken and goes back into the queue; whatever
-// ends after it without a clear answer is unsure, and is never sent again by
-// itself. At the next start claimed becomes queued and dot becomes unsure. So
-// nobody gets a message twice and nobody is skipped in silence, whatever is
-// killed at whatever moment; a crash leaves at most one unsure message per
-// connection, since a worker has its last result committed before, or together
-// with, its next mark.
+// A message is let go only after its mark is in the vault. Whatever ends before the
+// mark was certainly not taken and goes back into the queue; whatever ends after it
+// without a clear answer is unsure, and is never sent again by itself. At the next
+// start claimed becomes queued and committed becomes unsure. So nobody gets a
+// message twice and nobody is skipped in silence, whatever is killed at whatever
+// moment; a crash leaves at most one unsure message per connection, since a worker
+// has its last result written before, or together with, its next mark.
 //
 // # Promises
 //
-//   - Marks and results of all connections that wait share one transaction. It
-//     waits for those that are about to come, but no longer than it takes.
+//   - Marks and results of all connections that wait share one transaction. The
+//     committer delays at most as long as the last commit took, so that
+//     near-simultaneous marks share one.
 //   - The provider's limits are counted from rows of the vault, so that a restart
 //     does not overshoot them.
 //   - A refusal that may pass is tried again after 1, 5, 15, 60 and 240 minutes
@@ -41,7 +41,7 @@
 //     up one by one, then the group waits and tries again, then its runs are
 //     paused with a code and the provider's words.
 //   - After anything but a plain refusal a connection is dropped.
-//   - While the vault can't be written, no dot is sent; results that could not be
+//   - While the vault can't be written, no message is let go; results that could not be
 //     written are kept and tried again.
 //
 // # What it never does

@@ -13,6 +13,8 @@ import (
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/outbox/byemail"
+	"mujeeb/outbox/channel"
 	"mujeeb/text/secret"
 )
 
@@ -28,8 +30,8 @@ func sandbox(t testing.TB) (*mail.Sandbox, *mail.MemoryStore) {
 	return s, store
 }
 
-func (s *stage) emails(box *mail.Sandbox) *Emails {
-	e := &Emails{Vault: s.vault, Secrets: &secrets.Session{}}
+func (s *stage) emails(box *mail.Sandbox) *byemail.Emails {
+	e := &byemail.Emails{Vault: s.vault, Secrets: &secrets.Session{}}
 	if box != nil {
 		e.Sandbox = func(context.Context) (mail.Account, error) { return box.Account(), nil }
 	}
@@ -37,7 +39,7 @@ func (s *stage) emails(box *mail.Sandbox) *Emails {
 }
 
 // sendAll runs a service over emails until the run is in a state after running.
-func (s *stage) sendAll(t testing.TB, e *Emails, want data.RunState) *data.Run {
+func (s *stage) sendAll(t testing.TB, e *byemail.Emails, want data.RunState) *data.Run {
 	t.Helper()
 	changed := make(chan struct{}, 1)
 	service, err := New(Params{Store: s.vault, Channels: e.Channel, OnProgress: func() { signal(changed) }})
@@ -133,19 +135,19 @@ func TestEmails_Campaign(t *testing.T) {
 	}
 	id := s.row(t, 3).ID
 	for name, text := range map[string]string{"header": header(got, "List-Unsubscribe"), "text": got.Text, "html": got.HTML} {
-		kind, names, err := Tokens(s.vault).Parse(token(text))
+		kind, names, err := byemail.Tokens(s.vault).Parse(token(text))
 		if err != nil || kind != mail.TokenOptOut || names != id {
 			t.Errorf("%s: token %q names %c %d, want %d: %v", name, token(text), kind, names, id, err)
 		}
 	}
-	if kind, names, err := Tokens(s.vault).Parse(got.Ref); err != nil || kind != mail.TokenRef || names != id {
+	if kind, names, err := byemail.Tokens(s.vault).Parse(got.Ref); err != nil || kind != mail.TokenRef || names != id {
 		t.Errorf("ref: %c %d %v", kind, names, err)
 	}
 	sent, err := s.vault.OutboxMessage(t.Context(), id)
 	if err != nil || header(got, "Message-ID") != "<"+sent.MessageID+">" || !strings.HasSuffix(sent.MessageID, "@olive.example") {
 		t.Errorf("Message-ID %q, vault %+v, %v", header(got, "Message-ID"), sent, err)
 	}
-	shown, err := Show(t.Context(), s.vault, id)
+	shown, err := byemail.Show(t.Context(), s.vault, id)
 	if err != nil || shown.Subject != got.Subject || trim(shown.Text) != trim(got.Text) || trim(shown.HTML) != trim(got.HTML) {
 		t.Errorf("shown again it differs: %v\n%s\n--- sent\n%s", err, shown.Text, got.Text)
 	}
@@ -189,7 +191,7 @@ func TestEmails_Password(t *testing.T) {
 	}{
 		"right": {account.Password.Reveal(), "", data.RunDone},
 		"wrong": {"olives", string(mail.ReasonAuthRefused), data.RunPaused},
-		"none":  {"", CodeNoPassword, data.RunPaused},
+		"none":  {"", channel.CodeNoPassword, data.RunPaused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := setStage(t, 3, func(a *data.Account) { a.Kind, a.Port, a.User = "smtp", account.Port, account.User })
@@ -217,7 +219,7 @@ func TestEmails_SendTest(t *testing.T) {
 	for lang, subject := range map[string]string{"en": "[Test] Hello Layla", "ar": "[تجربة] Hello ليلى"} {
 		run := data.Run{Class: data.ClassCampaign, Lang: lang, Subject: "Hello {{first_name}}", Body: "Hi"}
 		to := lang + "@olive.example"
-		if reply, err := s.emails(box).SendTest(t.Context(), account, run, to, SampleFields(lang)); err != nil || reply == "" {
+		if reply, err := s.emails(box).SendTest(t.Context(), account, run, to, byemail.SampleFields(lang)); err != nil || reply == "" {
 			t.Fatalf("%s: %q, %v", lang, reply, err)
 		}
 		got := received(t, store, to)
@@ -230,7 +232,7 @@ func TestEmails_SendTest(t *testing.T) {
 	}
 	if _, err := s.emails(box).SendTest(t.Context(), account, data.Run{Class: data.ClassCampaign, Lang: "en", Subject: "{{nickname}}", Body: "x"}, "a@b.example", nil); err == nil {
 		t.Error("an unknown field was sent")
-	} else if f, ok := errors.AsType[*Failure](err); !ok || f.Kind != Text || f.Code != string(mail.TemplateUnknownField) {
+	} else if f, ok := errors.AsType[*channel.Failure](err); !ok || f.Kind != channel.TextTrouble || f.Code != string(mail.TemplateUnknownField) {
 		t.Errorf("got %v", err)
 	}
 	if n, err := s.vault.CommittedSince(t.Context(), s.account, time.Time{}); err != nil || n != 0 {
@@ -241,51 +243,15 @@ func TestEmails_SendTest(t *testing.T) {
 func TestPreview(t *testing.T) {
 	run := data.Run{Class: data.ClassCampaign, Lang: "ar", Subject: "أهلًا {{first_name}}", Body: "مرحبا {{name}}"}
 	account := data.Account{FromName: "Olive", FromAddress: "hello@olive.example"}
-	c, err := Preview(run, data.Settings{}, account, SampleFields("ar"))
+	c, err := byemail.Preview(run, data.Settings{}, account, byemail.SampleFields("ar"))
 	if err != nil || c.Subject != "أهلًا ليلى" || !strings.Contains(c.Text, "Olive") || !strings.Contains(c.Text, "unsubscribe") {
 		t.Errorf("got %+v, %v", c, err)
 	}
 	run.Body = "{{nobody}}"
-	if _, err := Preview(run, data.Settings{}, account, nil); err == nil {
+	if _, err := byemail.Preview(run, data.Settings{}, account, nil); err == nil {
 		t.Error("an unknown field was taken")
 	} else if e, ok := errors.AsType[*mail.TemplateError](err); !ok || e.Field != "nobody" {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestMailFailure(t *testing.T) {
-	answer := func(op mail.Op, kind mail.Kind, code int, enhanced [3]int) *mail.Error {
-		return &mail.Error{Op: op, Kind: kind, Reason: mail.ReasonServer, Code: code, Enhanced: enhanced, Text: "words"}
-	}
-	for name, c := range map[string]struct {
-		err     error
-		kind    Kind
-		passing bool
-	}{
-		"no such user":         {answer(mail.OpRcpt, mail.Permanent, 550, [3]int{5, 1, 1}), NoSuchRecipient, false},
-		"no such user, at dot": {answer(mail.OpDot, mail.Permanent, 550, [3]int{5, 1, 10}), NoSuchRecipient, false},
-		"sender not known":     {answer(mail.OpMail, mail.Permanent, 550, [3]int{5, 1, 8}), Account, false},
-		"mailbox full":         {answer(mail.OpRcpt, mail.Permanent, 552, [3]int{5, 2, 2}), Permanent, false},
-		"greylisted":           {answer(mail.OpRcpt, mail.Temporary, 450, [3]int{4, 2, 0}), Temporary, false},
-		"throttled":            {answer(mail.OpRcpt, mail.Temporary, 454, [3]int{}), Account, true},
-		"policy":               {answer(mail.OpDot, mail.Permanent, 554, [3]int{5, 7, 1}), Account, false},
-		"login":                {&mail.Error{Op: mail.OpAuth, Kind: mail.Auth, Reason: mail.ReasonAuthRefused, Code: 535}, Account, false},
-		"certificate":          {&mail.Error{Op: mail.OpTLS, Kind: mail.TLS, Reason: mail.ReasonCertExpired}, Account, false},
-		"unreachable":          {&mail.Error{Op: mail.OpConnect, Kind: mail.Unreachable, Reason: mail.ReasonRefused}, Account, true},
-		"no answer":            {&mail.Error{Op: mail.OpDot, Kind: mail.Unknown, Reason: mail.ReasonTimeout}, Unknown, false},
-		"too big":              {&mail.Error{Op: mail.OpMail, Kind: mail.NotAllowed, Reason: mail.ReasonTooBig}, Permanent, false},
-		"bad host":             {&mail.Error{Op: mail.OpSettings, Kind: mail.NotAllowed, Reason: mail.ReasonHost}, Account, false},
-		"something else":       {errors.New("?"), Account, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := mailFailure(c.err)
-			if f.Kind != c.kind || f.passing() != c.passing {
-				t.Errorf("got %+v", f)
-			}
-			if e, ok := errors.AsType[*mail.Error](c.err); ok && e.Code == 550 && !strings.HasSuffix(f.Reply, " words") {
-				t.Errorf("reply %q", f.Reply)
-			}
-		})
 	}
 }
 

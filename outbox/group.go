@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // maxStrikes is how often in a row trouble that may pass ends a burst before
@@ -16,20 +17,21 @@ const maxHold = 15 * time.Minute
 
 // group sends for one account, on one goroutine.
 type group struct {
-	*Service
+	service *Service
+	params  Params
 	account int64
 	wake    chan struct{} // one slot
 
-	waiting Waiting // guarded by Service.mu
-	budget  int     // see throttle.go
-	strikes int
+	waiting Waiting // guarded by service.mu
+	budget  int     // messages that may be claimed before the rows are counted again; see throttle.go
+	strikes int     // bursts in a row that trouble ended
 }
 
 func (g *group) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		if err := g.turn(ctx); err != nil && ctx.Err() == nil {
 			g.params.Log.Warn("the vault can't be used", "account", g.account, "err", err)
-			g.wait(ctx, Waiting{CodeVault, g.params.Now().Add(vaultRetry)}, nil)
+			g.wait(ctx, Waiting{channel.CodeVault, g.params.Now().Add(vaultRetry)}, nil)
 		}
 	}
 }
@@ -55,14 +57,14 @@ func (g *group) turn(ctx context.Context) error {
 		return err
 	}
 	g.setWaiting(Waiting{})
-	channel, err := g.params.Channels(ctx, account)
+	by, err := g.params.Channels(ctx, account)
 	if err != nil {
-		return g.trouble(ctx, failureOf(err, Account))
+		return g.trouble(ctx, channel.FailureOf(err, channel.AccountTrouble))
 	}
-	b := newBurst(g, account, channel)
+	b := newBurst(g, account, by)
 	b.run(ctx)
 	if b.sent || b.trouble == nil {
-		g.strikes = 0
+		g.strikes = 0 // what works in between is no trouble that lasts
 	}
 	if b.trouble != nil && ctx.Err() == nil {
 		return g.trouble(ctx, b.trouble)
@@ -73,28 +75,28 @@ func (g *group) turn(ctx context.Context) error {
 // endRuns lets the vault mark the runs of which nothing is left as done.
 func (g *group) endRuns(ctx context.Context) error {
 	_, err := g.params.Store.ClaimMessages(ctx, data.Claim{AccountID: g.account})
-	g.progress()
+	g.service.progress()
 	return err
 }
 
 // trouble waits when it may pass, longer each time, and pauses the account's
 // runs when it does not.
-func (g *group) trouble(ctx context.Context, f *Failure) error {
+func (g *group) trouble(ctx context.Context, f *channel.Failure) error {
 	if ctx.Err() != nil {
 		return nil
 	}
 	g.params.Log.Warn("the account is in trouble", "account", g.account, "failure", f)
 	g.strikes++
-	if !f.passing() || g.strikes >= maxStrikes {
+	if !f.Passing() || g.strikes >= maxStrikes {
 		g.strikes = 0
 		return g.pauseAll(ctx, f)
 	}
 	hold := min(f.RetryAfter<<(2*(g.strikes-1)), maxHold)
-	g.wait(ctx, Waiting{f.Code, g.params.Now().Add(g.planner.spread(hold))}, nil)
+	g.wait(ctx, Waiting{f.Code, g.params.Now().Add(g.service.planner.spread(hold))}, nil)
 	return nil
 }
 
-func (g *group) pauseAll(ctx context.Context, f *Failure) error {
+func (g *group) pauseAll(ctx context.Context, f *channel.Failure) error {
 	runs, err := g.params.Store.Runs(ctx)
 	if err != nil {
 		return err
@@ -110,13 +112,13 @@ func (g *group) pauseAll(ctx context.Context, f *Failure) error {
 }
 
 // pause pauses a run, unless somebody else did or it has ended.
-func (g *group) pause(ctx context.Context, run int64, f *Failure) error {
+func (g *group) pause(ctx context.Context, run int64, f *channel.Failure) error {
 	err := g.params.Store.PauseRun(ctx, run, pauseWhy(f))
 	if err != nil && data.CodeOf(err) != data.CodeNotRunning {
 		return err
 	}
 	g.params.Log.Info("paused a run", "run", run, "code", f.Code)
-	g.progress()
+	g.service.progress()
 	return nil
 }
 
@@ -148,11 +150,11 @@ func (g *group) wait(ctx context.Context, w Waiting, wake <-chan struct{}) {
 }
 
 func (g *group) setWaiting(w Waiting) {
-	g.mu.Lock()
+	g.service.mu.Lock()
 	was := g.waiting
 	g.waiting = w
-	g.mu.Unlock()
+	g.service.mu.Unlock()
 	if was != w {
-		g.progress()
+		g.service.progress()
 	}
 }

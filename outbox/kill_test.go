@@ -20,6 +20,7 @@ import (
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/outbox/byemail"
 	"mujeeb/text/secret"
 )
 
@@ -71,7 +72,7 @@ func sender(dir, fault string) error {
 	}
 	busy := make(chan struct{}, 1)
 	service, err := New(Params{Store: faults[fault](v), OnProgress: func() { signal(busy) },
-		Channels: (&Emails{Vault: v, Secrets: session}).Channel})
+		Channels: (&byemail.Emails{Vault: v, Secrets: session}).Channel})
 	if err != nil {
 		return err
 	}

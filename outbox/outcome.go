@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // step is how far a message came.
@@ -12,9 +13,9 @@ type step int
 const (
 	stepCompose step = iota
 	stepDial
-	stepBody      // the body, without its dot
-	stepMark      // the dot's mark
-	stepCommitted // the dot and the answer to it
+	stepBody      // all but the commit
+	stepMark      // the mark in the vault
+	stepCommitted // the commit and the answer to it
 )
 
 // backoffs are the waits before each further try.
@@ -26,23 +27,23 @@ type planner struct {
 	jitter func() float64 // in [0, 1)
 }
 
-// result is what to write down about a message that came as far as at. It gives
-// false for a message that goes back into the queue untouched, as when the
-// trouble had nothing to do with it.
-func (p planner) result(m data.Message, at step, reply string, f *Failure) (data.Result, bool) {
+// result returns what to write down about a message that came as far as at, and
+// false for one that goes back into the queue untouched, as when the trouble had
+// nothing to do with it.
+func (p planner) result(m data.Message, at step, reply string, f *channel.Failure) (data.Result, bool) {
 	r := data.Result{ID: m.ID, State: data.Sent, Reply: reply}
 	if f == nil {
 		return r, true
 	}
 	r.Reply, r.Reason = f.Reply, f.Code
 	switch kind := f.Kind; {
-	case at == stepDial, kind == Text, kind == Account && at < stepCommitted && f.Reply == "":
+	case at == stepDial, kind == channel.TextTrouble, kind == channel.AccountTrouble && at < stepCommitted && f.Reply == "":
 		return r, false
-	case kind == Unknown && at == stepCommitted:
+	case kind == channel.Unknown && at == stepCommitted:
 		r.State = data.Unsure
-	case kind == NoSuchRecipient:
-		r.State, r.Reason, r.Bounced = data.Failed, CodeNoSuchRecipient, true
-	case kind == Permanent:
+	case kind == channel.NoSuchRecipient:
+		r.State, r.Reason, r.Bounced = data.Failed, channel.CodeNoSuchRecipient, true
+	case kind == channel.Permanent:
 		r.State = data.Failed
 	default:
 		p.again(&r, m, f)
@@ -50,10 +51,10 @@ func (p planner) result(m data.Message, at step, reply string, f *Failure) (data
 	return r, true
 }
 
-// again plans the next try, or gives up.
-func (p planner) again(r *data.Result, m data.Message, f *Failure) {
+// again plans the next try, or fails the message after the last one.
+func (p planner) again(r *data.Result, m data.Message, f *channel.Failure) {
 	if m.Attempts >= len(backoffs) {
-		r.State, r.Reason = data.Failed, CodeGaveUp
+		r.State, r.Reason = data.Failed, channel.CodeGaveUp
 		return
 	}
 	wait := p.spread(max(backoffs[max(0, m.Attempts)], f.RetryAfter))

@@ -3,6 +3,8 @@ package outbox
 import (
 	"regexp"
 	"strings"
+
+	"mujeeb/outbox/channel"
 )
 
 // maxWords bounds what a server may say in Run.Pause.
@@ -13,7 +15,7 @@ var addressLike = regexp.MustCompile(`\S*@\S*`)
 // pauseWhy is what a failure leaves in Run.Pause: its code, a space, and the
 // provider's words without anything that looks like an address, since a run
 // outlives the people whom it was sent to.
-func pauseWhy(f *Failure) string {
+func pauseWhy(f *channel.Failure) string {
 	words := []rune(addressLike.ReplaceAllString(f.Reply, "…"))
 	if len(words) > maxWords {
 		words = append(words[:maxWords], '…')

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 const (
@@ -35,7 +36,7 @@ var _ Store = (*data.Vault)(nil)
 // Params is what a service takes from outside. Store and Channels are wanted.
 type Params struct {
 	Store    Store
-	Channels func(ctx context.Context, a data.Account) (Channel, error) // errors: *[Failure]
+	Channels func(ctx context.Context, a data.Account) (channel.Channel, error) // errors: *[Failure]
 
 	// OnProgress is called on a goroutine of the service when totals or states
 	// have changed, at most some seven times a second.
@@ -125,7 +126,7 @@ func (s *Service) Start(ctx context.Context) {
 // Wake tells the service that a run was started or resumed. It returns at once.
 func (s *Service) Wake() { signal(s.nudge) }
 
-// Stop ends the sending. Dots that are on the wire get their answer, everything
+// Stop ends the sending. Messages that were committed get their answer, everything
 // else that was claimed goes back into the queue. When ctx ends first, the
 // connections are cut, the messages that wait for an answer become unsure, and
 // the error is ctx's. Afterwards the vault may be closed.
@@ -153,7 +154,7 @@ func (s *Service) Stop(ctx context.Context) error {
 	return err
 }
 
-// supervise gives every account that has something to send a group, which stays
+// supervise starts a group for every account that has something to send; it stays
 // until the service stops.
 func (s *Service) supervise() {
 	for {
@@ -180,7 +181,7 @@ func (s *Service) group(account int64) *group {
 	defer s.mu.Unlock()
 	g, ok := s.groups[account]
 	if !ok {
-		g = &group{Service: s, account: account, wake: make(chan struct{}, 1)}
+		g = &group{service: s, params: s.params, account: account, wake: make(chan struct{}, 1)}
 		s.groups[account] = g
 		s.senders.Go(func() { g.run(s.soft) })
 	}
@@ -197,7 +198,7 @@ type Waiting struct {
 // What an account can wait for, beside trouble, which shows as its code.
 const (
 	WaitPerMinute = "per_minute" // the provider's limit
-	WaitPerDay    = "per_day"    // likewise
+	WaitPerDay    = "per_day"    // the provider's limit
 	WaitLater     = "later"      // messages that were refused for now
 )
 

@@ -8,14 +8,14 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 func TestService_SendsAll(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 60, nil)
 		p := &player{}
 		s.serve(t, p, nil)
@@ -34,7 +34,7 @@ func TestService_SendsAll(t *testing.T) {
 }
 
 func TestService_WakeAfterIdle(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 3, nil)
 		p := &player{}
 		service, _ := s.serve(t, p, nil)
@@ -58,19 +58,19 @@ func TestService_Outcomes(t *testing.T) {
 		bounced       bool
 		taken         int
 	}{
-		"refused at RCPT": {begin: &Failure{Kind: Permanent, Code: "server_refused", Reply: "552 too big"},
+		"refused at RCPT": {begin: &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "552 too big"},
 			state: data.Failed, reason: "server_refused", reply: "552 too big"},
-		"no such user": {begin: &Failure{Kind: NoSuchRecipient, Code: "server_refused", Reply: words},
-			state: data.Failed, reason: CodeNoSuchRecipient, reply: words, bounced: true},
-		"refused at the dot": {finish: &Failure{Kind: Permanent, Code: "server_refused", Reply: "554 no"},
+		"no such user": {begin: &channel.Failure{Kind: channel.NoSuchRecipient, Code: "server_refused", Reply: words},
+			state: data.Failed, reason: channel.CodeNoSuchRecipient, reply: words, bounced: true},
+		"refused at the dot": {finish: &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "554 no"},
 			state: data.Failed, reason: "server_refused", reply: "554 no"},
-		"no answer to the dot": {finish: &Failure{Kind: Unknown, Code: "timeout"}, state: data.Unsure, reason: "timeout"},
-		"dot, unknown error":   {finish: errors.New("?"), state: data.Unsure, reason: CodeInternal},
-		"never accepted": {begin: &Failure{Kind: Temporary, Code: "server_refused", Reply: "450 busy"},
-			state: data.Failed, reason: CodeGaveUp, reply: "450 busy"},
+		"no answer to the dot": {finish: &channel.Failure{Kind: channel.Unknown, Code: "timeout"}, state: data.Unsure, reason: "timeout"},
+		"dot, unknown error":   {finish: errors.New("?"), state: data.Unsure, reason: channel.CodeInternal},
+		"never accepted": {begin: &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "450 busy"},
+			state: data.Failed, reason: channel.CodeGaveUp, reply: "450 busy"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 3, nil)
 				p := &player{}
 				for at, err := range map[*func(string, int) error]error{&p.begin: c.begin, &p.finish: c.finish} {
@@ -102,14 +102,14 @@ func TestService_Outcomes(t *testing.T) {
 }
 
 func TestService_TriesAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 1, nil)
 		start := time.Now()
 		var tries []time.Duration
 		p := &player{finish: func(_ string, n int) error {
 			tries = append(tries, time.Since(start).Round(time.Second))
 			if n < 3 {
-				return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+				return &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "451 later"}
 			}
 			return nil
 		}}
@@ -133,11 +133,11 @@ func TestService_TriesAgain(t *testing.T) {
 }
 
 func TestService_SameMessageIDAtEveryTry(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 1, nil)
 		p := &player{finish: func(_ string, n int) error {
 			if n == 0 {
-				return &Failure{Kind: Temporary, Code: "server_refused", Reply: "451 later"}
+				return &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "451 later"}
 			}
 			return nil
 		}}
@@ -156,7 +156,7 @@ func TestService_SameMessageIDAtEveryTry(t *testing.T) {
 // Whoever opts out while a campaign runs gets nothing more, even if their
 // message was claimed already and its body is on the wire.
 func TestService_OptOutWhileRunning(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		withdraw := func(i int) {
 			_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads[i], PurposeID: s.purpose,
@@ -193,7 +193,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 }
 
 func TestService_PauseStopReopenResume(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 40, nil)
 		var n atomic.Int32
 		p := &player{}
@@ -229,7 +229,7 @@ func TestService_PauseStopReopenResume(t *testing.T) {
 }
 
 func TestService_Cancel(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 40, nil)
 		var n atomic.Int32
 		p := &player{finish: func(string, int) error {
@@ -256,10 +256,10 @@ func TestService_StopWaitsForAnswers(t *testing.T) {
 		want     data.MessageState
 	}{"patient": {time.Minute, data.Sent}, "impatient": {time.Second, data.Unsure}} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 20, nil)
 				p := &player{finish: func(string, int) error { time.Sleep(10 * time.Second); return nil }}
-				service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (Channel, error) { return p, nil }})
+				service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (channel.Channel, error) { return p, nil }})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -291,7 +291,7 @@ func TestService_Throttle(t *testing.T) {
 		"per day":       {25, 1000, 10, day, 10, 51 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, c.messages, func(a *data.Account) { a.PerMinute, a.PerDay = c.perMinute, c.perDay })
 				p := &player{}
 				start := time.Now()
@@ -321,7 +321,7 @@ func TestService_Throttle(t *testing.T) {
 // A run whose last message used up the limit is done at once, not when the
 // limit is over.
 func TestService_DoneAtTheLimit(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 5, func(a *data.Account) { a.PerDay = 5 })
 		start := time.Now()
 		s.serve(t, &player{}, nil)
@@ -333,7 +333,7 @@ func TestService_DoneAtTheLimit(t *testing.T) {
 }
 
 func TestService_TwoRunsOneAccount(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 25, nil)
 		second := s.start(t)
 		p := &player{}
@@ -347,11 +347,11 @@ func TestService_TwoRunsOneAccount(t *testing.T) {
 }
 
 func TestService_Progress(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 50, nil)
 		var calls atomic.Int32
 		p := &player{finish: func(string, int) error { time.Sleep(100 * time.Millisecond); return nil }}
-		service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (Channel, error) { return p, nil },
+		service, err := New(Params{Store: s.vault, Channels: func(context.Context, data.Account) (channel.Channel, error) { return p, nil },
 			OnProgress: func() { calls.Add(1) }})
 		if err != nil {
 			t.Fatal(err)
@@ -381,7 +381,7 @@ func TestNew_Missing(t *testing.T) {
 }
 
 func TestFailure_SaysNothingPersonal(t *testing.T) {
-	f := &Failure{Kind: Permanent, Code: "server_refused", Reply: "550 amal@example.org"}
+	f := &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "550 amal@example.org"}
 	if s := fmt.Sprint(f); strings.Contains(s, "amal") {
 		t.Error(s)
 	}

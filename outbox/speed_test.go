@@ -139,7 +139,7 @@ func (s *stage) messageSize(t testing.TB) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	channel, err := s.emails(nil).channel(t.Context(), account)
+	channel, err := s.emails(nil).Channel(t.Context(), account)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func (s *stage) messageSize(t testing.TB) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(e.(*letter).raw)
+	return e.(interface{ Size() int }).Size()
 }
 
 // smtpSource sends messages with Postfix's smtp-source and gives how long it took.

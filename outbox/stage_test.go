@@ -5,17 +5,22 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/keys"
+	"mujeeb/outbox/channel"
 )
 
 // stage is a vault with a started campaign, and a channel that plays a part.
 type stage struct {
+	channel data.Channel
 	vault   *data.Vault
 	dir     string
 	params  data.Params
@@ -25,17 +30,38 @@ type stage struct {
 	run     int64
 }
 
-// setStage makes a vault on the real clock, or inside synctest on its clock,
-// with a campaign to n people who agreed to it. change may alter the account.
+// setter makes a stage; see setStage.
+type setter func(t testing.TB, n int, change func(*data.Account)) *stage
+
+// onEach plays a test on each channel, on synctest's clock: what holds for
+// email holds for a channel without subjects that writes to another identity.
+func onEach(t *testing.T, play func(t *testing.T, setStage setter)) {
+	for _, on := range []data.Channel{data.ChannelEmail, data.ChannelMessenger} {
+		t.Run(string(on), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				play(t, func(t testing.TB, n int, change func(*data.Account)) *stage { return setStageOn(t, on, n, change) })
+			})
+		})
+	}
+}
+
+// setStage is setStageOn for email.
 func setStage(t testing.TB, n int, change func(*data.Account)) *stage {
 	t.Helper()
-	s := &stage{dir: t.TempDir(), params: data.Params{Now: time.Now, Cost: keys.Cost{Time: 1, MemoryKiB: keys.MinMemoryKiB, Threads: 1}}}
+	return setStageOn(t, data.ChannelEmail, n, change)
+}
+
+// setStageOn makes a vault on the real clock, or inside synctest on its clock,
+// with a campaign to n people who agreed to it. change may alter the account.
+func setStageOn(t testing.TB, on data.Channel, n int, change func(*data.Account)) *stage {
+	t.Helper()
+	s := &stage{channel: on, dir: t.TempDir(), params: data.Params{Now: time.Now, Cost: keys.Cost{Time: 1, MemoryKiB: keys.MinMemoryKiB, Threads: 1}}}
 	var err error
 	if s.vault, err = data.Create(t.Context(), s.dir, []byte(datatest.Password), s.params); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.close(t) })
-	s.account = datatest.MustAccount(t, s.vault, 2525)
+	s.account = s.mustAccount(t)
 	if change != nil {
 		a, err := s.vault.Account(t.Context(), s.account)
 		if err != nil {
@@ -46,14 +72,42 @@ func setStage(t testing.TB, n int, change func(*data.Account)) *stage {
 			t.Fatal(err)
 		}
 	}
-	s.purpose = datatest.MustPurpose(t, s.vault, "News")
+	s.purpose = must(t)(s.vault.SavePurpose(t.Context(), data.Purpose{Name: "News", Channel: on, Ground: data.Consent}))
 	for i := range n {
-		lead := datatest.MustLead(t, s.vault, fmt.Sprintf("Person %d", i), mailbox(i))
+		lead := must(t)(s.vault.SaveLead(t.Context(), &data.Lead{Name: fmt.Sprintf("Person %d", i), Identities: []data.Identity{s.identity(i)}}))
 		datatest.MustAgree(t, s.vault, lead, s.purpose)
 		s.leads = append(s.leads, lead)
 	}
 	s.run = s.start(t)
 	return s
+}
+
+// must fails the test when what it is given came with an error.
+func must(t testing.TB) func(int64, error) int64 {
+	return func(id int64, err error) int64 {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+}
+
+// mustAccount adds an account of the stage's channel.
+func (s *stage) mustAccount(t testing.TB) int64 {
+	t.Helper()
+	if s.channel == data.ChannelEmail {
+		return datatest.MustAccount(t, s.vault, 2525)
+	}
+	return must(t)(s.vault.SaveAccount(t.Context(), data.Account{Name: "Our page", Kind: data.AccountPage, PerMinute: 100_000, PerDay: 1_000_000, Connections: 4}))
+}
+
+// identity is what person i is written to by.
+func (s *stage) identity(i int) data.Identity {
+	if s.channel == data.ChannelEmail {
+		return data.Identity{Kind: data.Email, Value: mailbox(i)}
+	}
+	return data.Identity{Kind: data.PSID, Value: fmt.Sprintf("24%013d", i)}
 }
 
 func mailbox(i int) string { return fmt.Sprintf("person%d@example.org", i) }
@@ -67,8 +121,11 @@ const (
 // start starts one more run to everybody.
 func (s *stage) start(t testing.TB) int64 {
 	t.Helper()
-	run, err := s.vault.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: s.purpose,
-		AccountID: s.account, Lang: "en", Subject: stageSubject, Body: stageBody})
+	r := data.Run{Class: data.ClassCampaign, Channel: s.channel, Title: "Spring", PurposeID: s.purpose, AccountID: s.account, Lang: "en", Body: stageBody}
+	if s.channel == data.ChannelEmail {
+		r.Subject = stageSubject
+	}
+	run, err := s.vault.SaveRun(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,12 +161,12 @@ func (s *stage) reopen(t testing.TB) {
 
 // serve starts a service that is stopped when the test ends, at the latest by
 // the function it gives.
-func (s *stage) serve(t testing.TB, c Channel, store Store) (*Service, func()) {
+func (s *stage) serve(t testing.TB, c channel.Channel, store Store) (*Service, func()) {
 	t.Helper()
 	if store == nil {
 		store = s.vault
 	}
-	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (Channel, error) { return c, nil }, Now: s.params.Now,
+	service, err := New(Params{Store: store, Channels: func(context.Context, data.Account) (channel.Channel, error) { return c, nil }, Now: s.params.Now,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +221,7 @@ func (s *stage) row(t testing.TB, i int) data.Recipient {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
-		if r.Address == mailbox(i) {
+		if r.Address == s.identity(i).Value {
 			return r
 		}
 	}
@@ -196,15 +253,23 @@ type delivery struct {
 // played is an envelope of a player.
 type played struct{ to, id string }
 
-var _ Channel = (*player)(nil)
+var _ channel.Channel = (*player)(nil)
 
 func (p *player) MessageID(id int64) string { return fmt.Sprintf("m%d@olive.example", id) }
 
-func (p *player) Compose(_ *data.Run, m data.Message) (Envelope, error) {
-	return &played{to: m.Address, id: m.MessageID}, nil
+func (p *player) Compose(_ *data.Run, m data.Message) (channel.Envelope, error) {
+	to := m.Address
+	if digits, ok := strings.CutPrefix(to, "24"); ok { // a PSID; tests know people by their mailbox
+		i, err := strconv.Atoi(digits)
+		if err != nil {
+			return nil, err
+		}
+		to = mailbox(i)
+	}
+	return &played{to: to, id: m.MessageID}, nil
 }
 
-func (p *player) Dial(context.Context) (Conn, error) {
+func (p *player) Dial(context.Context) (channel.Conn, error) {
 	p.mu.Lock()
 	n := p.dials
 	p.dials++
@@ -255,7 +320,7 @@ type playerConn struct {
 	next   *played // announced
 }
 
-var _ Announcer = (*playerConn)(nil)
+var _ channel.Announcer = (*playerConn)(nil)
 
 func (c *playerConn) Usable() bool { return c.usable && c.now == nil }
 func (c *playerConn) Abort()       { c.usable = false }
@@ -269,7 +334,7 @@ func (c *playerConn) Close() {
 	c.usable = false
 }
 
-func (c *playerConn) Announce(e Envelope) {
+func (c *playerConn) Announce(e channel.Envelope) {
 	if c.now == nil || c.next != nil {
 		panic("Announce when nothing can follow")
 	}
@@ -279,7 +344,7 @@ func (c *playerConn) Announce(e Envelope) {
 	c.announced++
 }
 
-func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
+func (c *playerConn) Begin(ctx context.Context, envelope channel.Envelope) error {
 	e := envelope.(*played)
 	if !c.Usable() {
 		panic("Begin on a connection that is not usable")
@@ -290,12 +355,12 @@ func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
 	c.next = nil
 	if ctx.Err() != nil {
 		c.usable = false
-		return &Failure{Kind: Account, Code: "cancelled", RetryAfter: time.Second}
+		return &channel.Failure{Kind: channel.AccountTrouble, Code: "cancelled", RetryAfter: time.Second}
 	}
 	n := c.count(&c.begun, e.to)
 	if c.begin != nil {
 		if err := c.begin(e.to, n); err != nil {
-			c.usable = failureOf(err, Unknown).Reply != ""
+			c.usable = channel.FailureOf(err, channel.Unknown).Reply != ""
 			return err
 		}
 	}
@@ -303,22 +368,22 @@ func (c *playerConn) Begin(ctx context.Context, envelope Envelope) error {
 	return nil
 }
 
-func (c *playerConn) Finish(ctx context.Context) (string, error) {
+func (c *playerConn) Commit(ctx context.Context) (string, error) {
 	if c.now == nil || !c.usable {
-		panic("Finish without Begin")
+		panic("Commit without Begin")
 	}
 	e := c.now
 	c.now = nil
 	n := c.count(&c.finished, e.to)
 	if c.finish != nil {
 		if err := c.finish(e.to, n); err != nil {
-			c.usable = failureOf(err, Unknown).Reply != ""
+			c.usable = channel.FailureOf(err, channel.Unknown).Reply != ""
 			return "", err
 		}
 	}
 	if ctx.Err() != nil {
 		c.usable = false
-		return "", &Failure{Kind: Unknown, Code: "cancelled"}
+		return "", &channel.Failure{Kind: channel.Unknown, Code: "cancelled"}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// The provider's limits. The vault knows how many dots an account sent in the
-// last minute and the last 24 hours. What is left of the smaller limit at one
-// moment may be sent at any later moment without going over, since older dots
+// The provider's limits. The vault knows how many messages an account
+// committed in the last minute and the last 24 hours. What is left of the smaller limit at one
+// moment may be sent at any later moment without going over, since older ones
 // only drop out of the window; so the rows are counted again only when that
 // budget is used up.
 //
@@ -17,8 +17,8 @@ import (
 
 const day = 24 * time.Hour
 
-// allowance gives how many of want messages may be claimed, with outstanding
-// ones claimed already. When it gives none, it says for what to wait, and until
+// allowance returns how many of want messages may be claimed, with outstanding
+// ones claimed already. When that is none, it says for what to wait, and until
 // when to look again.
 func (b *burst) allowance(ctx context.Context, want, outstanding int) (n int, w Waiting, err error) {
 	g := b.group

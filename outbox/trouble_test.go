@@ -3,22 +3,24 @@ package outbox
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 func TestService_LoginRefused(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 20, nil)
 		refuse := true
 		p := &player{dial: func(int) error {
 			if refuse {
-				return &Failure{Kind: Account, Code: "auth_refused", Reply: "535 5.7.8 hello@olive.example is not known"}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "auth_refused", Reply: "535 5.7.8 hello@olive.example is not known"}
 			}
 			return nil
 		}}
@@ -40,17 +42,20 @@ func TestService_LoginRefused(t *testing.T) {
 	})
 }
 
+// shortWait is the first wait after trouble that a channel says may pass.
+const shortWait = 15 * time.Second
+
 func TestService_Unreachable(t *testing.T) {
 	for name, c := range map[string]struct {
 		back int // after so many dials the server is there
 		want data.RunState
 	}{"comes back": {2, data.RunDone}, "stays away": {1000, data.RunPaused}} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 5, nil)
 				p := &player{dial: func(n int) error {
 					if n < c.back {
-						return &Failure{Kind: Account, Code: "connection_refused", RetryAfter: afterUnreachable}
+						return &channel.Failure{Kind: channel.AccountTrouble, Code: "connection_refused", RetryAfter: shortWait}
 					}
 					return nil
 				}}
@@ -74,11 +79,11 @@ func TestService_Unreachable(t *testing.T) {
 // The server hangs up between two messages: not the message's fault, and not
 // the account's.
 func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		p := &player{begin: func(to string, n int) error {
 			if n == 0 && to != mailbox(0) {
-				return &Failure{Kind: Account, Code: "connection_closed", RetryAfter: afterUnreachable}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "connection_closed", RetryAfter: shortWait}
 			}
 			return nil
 		}}
@@ -95,12 +100,12 @@ func TestService_ConnectionEndsBetweenMessages(t *testing.T) {
 // Trouble with the account at the dot of one message says nothing about the one
 // that was announced behind it: that one waits in the queue.
 func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 20, func(a *data.Account) { a.Connections = 1 })
 		p := &player{}
 		p.finish = func(string, int) error {
 			if p.announced == 3 {
-				return &Failure{Kind: Account, Code: "auth_wanted", Reply: "530 5.7.0 log in first"}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "auth_wanted", Reply: "530 5.7.0 log in first"}
 			}
 			return nil
 		}
@@ -117,7 +122,7 @@ func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
 
 // The last message that a connection carries is followed by none.
 func TestService_ConnectionIsMadeAnew(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		const n = 2*perConnection + 10
 		s := setStage(t, n, func(a *data.Account) { a.Connections = 1; a.PerMinute = 1000 })
 		p := &player{}
@@ -133,11 +138,11 @@ func TestService_ConnectionIsMadeAnew(t *testing.T) {
 // A server that allows fewer connections than the account says costs
 // connections, not messages.
 func TestService_FewerConnections(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 30, nil)
 		p := &player{dial: func(n int) error {
 			if n >= 2 {
-				return &Failure{Kind: Account, Code: "server_refused", Reply: "421 4.3.2 too many connections", RetryAfter: time.Minute}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "server_refused", Reply: "421 4.3.2 too many connections", RetryAfter: time.Minute}
 			}
 			return nil
 		}}
@@ -148,11 +153,11 @@ func TestService_FewerConnections(t *testing.T) {
 }
 
 func TestService_AccountRefusedAtTheDot(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
 		p := &player{finish: func(to string, _ int) error {
 			if to == mailbox(3) {
-				return &Failure{Kind: Account, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
 			}
 			return nil
 		}}
@@ -175,12 +180,12 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 // Compose refuses the run's text.
 type badText struct{ *player }
 
-func (badText) Compose(*data.Run, data.Message) (Envelope, error) {
-	return nil, &Failure{Kind: Text, Code: "template_unknown_field"}
+func (badText) Compose(*data.Run, data.Message) (channel.Envelope, error) {
+	return nil, &channel.Failure{Kind: channel.TextTrouble, Code: "template_unknown_field"}
 }
 
 func TestService_BadText(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 12, nil)
 		s.serve(t, badText{&player{}}, nil)
 		run := s.wait(t, s.run, data.RunPaused)
@@ -197,13 +202,13 @@ func TestService_BadText(t *testing.T) {
 // faulty is a vault that can't be written for a while.
 type faulty struct {
 	*data.Vault
-	results, marks atomic.Int32 // how many steps with such still fail
+	results, marks, released atomic.Int32 // how many steps with such still fail
 }
 
 var errDisk = errors.New("no space left on device")
 
 func (f *faulty) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]int64, error) {
-	if len(s.Results) > 0 && f.results.Add(-1) >= 0 || len(s.Commits) > 0 && f.marks.Add(-1) >= 0 {
+	if len(s.Results) > 0 && f.results.Add(-1) >= 0 || len(s.Commits) > 0 && f.marks.Add(-1) >= 0 || len(s.Released) > 0 && f.released.Add(-1) >= 0 {
 		return nil, errDisk
 	}
 	return f.Vault.AdvanceOutbox(ctx, s)
@@ -216,7 +221,7 @@ func TestService_VaultNotWritable(t *testing.T) {
 		"both":    func(f *faulty) { f.results.Store(3); f.marks.Store(3) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 30, nil)
 				f := &faulty{Vault: s.vault}
 				fault(f)
@@ -229,5 +234,112 @@ func TestService_VaultNotWritable(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// What was put back while the vault could not be written is put back when it can:
+// nothing stays claimed, and a run that is resumed skips nobody.
+func TestService_ReleasedWhenVaultIsWritable(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
+		s := setStage(t, 40, nil)
+		f := &faulty{Vault: s.vault}
+		f.released.Store(3)
+		var once sync.Once
+		p := &player{finish: func(string, int) error {
+			once.Do(func() {
+				if err := s.vault.PauseRun(context.Background(), s.run, ""); err != nil {
+					t.Error(err)
+				}
+			})
+			return nil
+		}}
+		service, _ := s.serve(t, p, f)
+		s.wait(t, s.run, data.RunPaused)
+		for i := 0; s.totals(t)[data.Claimed] > 0; i++ {
+			if i == 100 {
+				t.Fatalf("messages stay claimed: %v", s.totals(t))
+			}
+			time.Sleep(vaultRetry) // synctest's time
+		}
+		if f.released.Load() > 0 {
+			t.Fatal("nothing was put back while the vault could not be written")
+		}
+		if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
+			t.Fatal(err)
+		}
+		service.Wake()
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 40)
+	})
+}
+
+// Trouble that passes again and again, with messages sent in between, does not
+// pause the runs: only trouble that lasts does.
+func TestService_TroubleThatPasses(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
+		const n = 6 * maxStrikes
+		s := setStage(t, n, func(a *data.Account) { a.Connections = 1 })
+		p := &player{}
+		p.begin = func(to string, tries int) error {
+			for i := 2; i < n; i += 3 {
+				if to == mailbox(i) && tries < 2 { // the connection in use, and a new one
+					return &channel.Failure{Kind: channel.AccountTrouble, Code: "connection_closed", RetryAfter: shortWait}
+				}
+			}
+			return nil
+		}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, n)
+	})
+}
+
+// Waits grow from trouble to trouble, and end.
+func TestService_LongestWait(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
+		s := setStage(t, 1, nil)
+		var waits []time.Duration
+		last := time.Time{}
+		p := &player{dial: func(int) error {
+			if now := time.Now(); !last.IsZero() {
+				waits = append(waits, now.Sub(last))
+			}
+			last = time.Now()
+			return &channel.Failure{Kind: channel.AccountTrouble, Code: "connection_refused", RetryAfter: 5 * time.Minute}
+		}}
+		s.serve(t, p, nil)
+		s.wait(t, s.run, data.RunPaused)
+		if len(waits) != maxStrikes-1 || waits[0] > 6*time.Minute || waits[1] < 2*waits[0] || slices.Max(waits) > 17*time.Minute {
+			t.Errorf("waited %v", waits)
+		}
+	})
+}
+
+// What a failure leaves of a message depends on whose trouble it is, and on
+// whether the server spoke of this message.
+func TestPlanner_Result(t *testing.T) {
+	p := planner{now: time.Now, jitter: func() float64 { return 0.5 }}
+	for name, c := range map[string]struct {
+		at    step
+		f     *channel.Failure
+		moves bool
+		want  data.MessageState
+	}{
+		"taken":                      {stepCommitted, nil, true, data.Sent},
+		"no connection":              {stepDial, &channel.Failure{Kind: channel.AccountTrouble, Reply: "421 busy"}, false, ""},
+		"the account, silently":      {stepBody, &channel.Failure{Kind: channel.AccountTrouble}, false, ""},
+		"the account, with words":    {stepBody, &channel.Failure{Kind: channel.AccountTrouble, Reply: "550 5.7.1 looks like spam"}, true, data.Queued},
+		"the account, at the commit": {stepCommitted, &channel.Failure{Kind: channel.AccountTrouble}, true, data.Queued},
+		"the text":                   {stepCompose, &channel.Failure{Kind: channel.TextTrouble}, false, ""},
+		"for now":                    {stepBody, &channel.Failure{Kind: channel.Temporary}, true, data.Queued},
+		"for good":                   {stepBody, &channel.Failure{Kind: channel.Permanent}, true, data.Failed},
+		"nobody there":               {stepBody, &channel.Failure{Kind: channel.NoSuchRecipient}, true, data.Failed},
+		"cut before the commit":      {stepBody, &channel.Failure{Kind: channel.Unknown}, true, data.Queued},
+		"cut after the commit":       {stepCommitted, &channel.Failure{Kind: channel.Unknown}, true, data.Unsure},
+	} {
+		r, moves := p.result(data.Message{ID: 1}, c.at, "", c.f)
+		if moves != c.moves || moves && r.State != c.want {
+			t.Errorf("%s: %v, %+v", name, moves, r)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package outbox
 import (
 	"context"
 	"time"
+
+	"mujeeb/outbox/channel"
 )
 
 const (
@@ -12,11 +14,15 @@ const (
 
 // worker sends one message at a time over a connection of its own.
 type worker struct {
-	*burst
-	conn    Conn  // nil when there is none
-	opened  bool  // a connection was made once
-	carried int   // messages that conn has carried
-	follows *work // was announced to conn; nil when there is none
+	*common
+	feed    <-chan work
+	reports chan<- report
+	pause   func(ctx context.Context, run int64, f *channel.Failure) error
+
+	conn    channel.Conn // nil when there is none
+	opened  bool         // a connection was made once
+	carried int          // messages that conn has carried
+	follows *work        // was announced to conn; nil when there is none
 }
 
 func (w *worker) run(ctx context.Context) {
@@ -53,8 +59,8 @@ func (w *worker) next() (work, bool) {
 	return m, ok
 }
 
-// deliver sends a message and settles what becomes of it. It gives false when
-// the worker is to end.
+// deliver sends a message and settles what becomes of it. It reports whether the
+// worker is to go on.
 func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 	defer w.commits.work()()
 	at, reply, f := w.attempt(ctx, m)
@@ -69,9 +75,9 @@ func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 		w.commits.release([]int64{m.ID}, func() { w.reports <- settled })
 		w.reports <- report{left: true}
 		return false
-	case f != nil && f.Code == CodeVault:
+	case f != nil && f.Code == channel.CodeVault:
 		settled.err = f.Err
-	case f != nil && f.Kind == Text:
+	case f != nil && f.Kind == channel.TextTrouble:
 		settled.err = w.pause(ctx, m.RunID, f)
 	}
 	result, move := w.planner.result(m.Message, at, reply, f)
@@ -80,7 +86,7 @@ func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 	} else {
 		w.commits.release([]int64{m.ID}, func() { w.reports <- settled })
 	}
-	if f != nil && f.Kind == Account {
+	if f != nil && f.Kind == channel.AccountTrouble {
 		w.reports <- report{left: true, trouble: f}
 		return false
 	}
@@ -89,7 +95,7 @@ func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 
 // attempt takes a message as far as it goes. Stopping at stepMark without a
 // failure means that the message may no longer be sent.
-func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f *Failure) {
+func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f *channel.Failure) {
 	if m.failure != nil {
 		return stepCompose, "", m.failure
 	}
@@ -107,9 +113,9 @@ func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f 
 	}
 	w.carried++
 	w.announce(ctx)
-	reply, err = w.conn.Finish(w.hard)
-	f = failureOf(err, Unknown)
-	if f != nil && f.Kind == Unknown {
+	reply, err = w.conn.Commit(w.hard)
+	f = channel.FailureOf(err, channel.Unknown)
+	if f != nil && f.Kind == channel.Unknown {
 		w.conn.Abort()
 	}
 	return stepCommitted, reply, f
@@ -118,7 +124,7 @@ func (w *worker) attempt(ctx context.Context, m work) (at step, reply string, f 
 // announce tells a connection that can use it which message comes next, if there
 // is one and the connection is to carry it.
 func (w *worker) announce(ctx context.Context) {
-	conn, ok := w.conn.(Announcer)
+	conn, ok := w.conn.(channel.Announcer)
 	if !ok || w.carried >= perConnection || ctx.Err() != nil {
 		return
 	}
@@ -136,7 +142,7 @@ func (w *worker) announce(ctx context.Context) {
 
 // begin sends the body. A connection that has carried messages may have been
 // closed by the server since; then a new one gets the message at once.
-func (w *worker) begin(ctx context.Context, e Envelope) (step, *Failure) {
+func (w *worker) begin(ctx context.Context, e channel.Envelope) (step, *channel.Failure) {
 	for {
 		if w.conn == nil {
 			conn, err := w.channel.Dial(ctx)
@@ -153,8 +159,8 @@ func (w *worker) begin(ctx context.Context, e Envelope) (step, *Failure) {
 		if err == nil {
 			return stepBody, nil
 		}
-		f := failureOf(err, Temporary)
-		if w.carried == 0 || !f.passing() || ctx.Err() != nil {
+		f := channel.FailureOf(err, channel.Temporary)
+		if w.carried == 0 || !f.Passing() || ctx.Err() != nil {
 			return stepBody, f
 		}
 		w.hangUp()
@@ -176,16 +182,16 @@ func (w *worker) hangUp() {
 }
 
 // accountFailure takes every failure to connect for the account's.
-func accountFailure(err error) *Failure {
-	f := *failureOf(err, Account)
-	if f.Kind != Account {
-		f.Kind, f.RetryAfter = Account, max(f.RetryAfter, time.Minute)
+func accountFailure(err error) *channel.Failure {
+	f := *channel.FailureOf(err, channel.AccountTrouble)
+	if f.Kind != channel.AccountTrouble {
+		f.Kind, f.RetryAfter = channel.AccountTrouble, max(f.RetryAfter, time.Minute)
 	}
 	return &f
 }
 
 // vaultFailure stands for an error of the vault: nothing was sent, and the
 // message is tried again.
-func vaultFailure(err error) *Failure {
-	return &Failure{Kind: Temporary, Code: CodeVault, Err: err}
+func vaultFailure(err error) *channel.Failure {
+	return &channel.Failure{Kind: channel.Temporary, Code: channel.CodeVault, Err: err}
 }

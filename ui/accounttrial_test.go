@@ -9,8 +9,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/text/secret"
-	"mujeeb/ui/kit"
-	"mujeeb/ui/lang"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/page"
 )
 
 // answering is a server on loopback that says one thing to everybody.
@@ -58,7 +58,7 @@ func mustSMTP(t *testing.T, w *window, v *data.Vault, port int, security mail.Se
 
 // tryAccount opens the only account's form and tries it.
 func tryAccount(w *window) {
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.edit"))
 	w.press(w.T("account.edit"))
 	w.waitFor(w.T("account.try.text"))
@@ -66,16 +66,24 @@ func tryAccount(w *window) {
 }
 
 // trialScroll is what the form stands in.
-func trialScroll(t *testing.T, w *window) *kit.ScrollBox {
+func trialScroll(t *testing.T, w *window) *layout.ScrollBox {
 	t.Helper()
-	return w.app.shell.page.(*settingsPage).accounts.stage.Object.Objects[0].(*fyne.Container).Objects[0].(*kit.ScrollBox)
+	title, err := w.Reading(w.T("account.try.title"))
+	w.must(err)
+	for _, x := range w.Things() {
+		if s, ok := x.Object.(*layout.ScrollBox); ok && len(title.Panes) > 0 && x.Sight == title.Panes[len(title.Panes)-1] {
+			return s
+		}
+	}
+	t.Fatal("the trial stands in no pane")
+	return nil
 }
 
 // The practice server is a real one: the trial goes all the way, with the
 // password kept, and a wrong one is told in plain words.
 func TestTrial_OK(t *testing.T) {
 	w, v := openWindow(t, "en")
-	server := w.app.session.sandbox.Account()
+	server := w.server()
 	id := mustSMTP(t, w, v, server.Port, mail.SecurityLoopback)
 	a := onlyAccountOf(t, v)
 	a.User = server.User
@@ -94,8 +102,8 @@ func TestTrial_OK(t *testing.T) {
 		t.Errorf("%d steps are shown", n)
 	}
 	w.shot("trial-ok")
-	w.shots("settings-trial-ok", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
-	w.app.setLanguage("en")
+	w.shots("settings-trial-ok", page.Route{Page: page.Settings}, "settings.mail")
+	w.app.look.ChooseLanguage("en")
 	tryAccount(w)
 	w.fill(w.T("account.password"), "wrong")
 	w.press(w.T("account.try"))
@@ -123,7 +131,7 @@ func TestTrial_Problems(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, v := openWindow(t, "ar")
-			w.Window.Resize(fyne.NewSize(firstWidth, 1300))
+			w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 1300))
 			mustSMTP(t, w, v, c.port, c.security)
 			tryAccount(w)
 			w.waitFor(w.T("account.problem." + string(c.reason)))
@@ -145,35 +153,4 @@ func TestTrial_NoPasswordAndCancel(t *testing.T) {
 	}
 	w.press(w.T("account.try"))
 	w.waitFor(w.T("account.problem.no_password"))
-}
-
-// Every reason that a trial may end with has a sentence in every language.
-func TestExplain_EveryReason(t *testing.T) {
-	for _, code := range []string{"en", "ar"} {
-		words := lang.New(code)
-		for _, r := range []mail.Reason{
-			mail.ReasonServer, mail.ReasonDNS, mail.ReasonRefused, mail.ReasonTimeout, mail.ReasonClosed, mail.ReasonNetwork, mail.ReasonCancelled,
-			mail.ReasonWantsPlain, mail.ReasonWantsTLS, mail.ReasonCertExpired, mail.ReasonCertName, mail.ReasonCertUntrusted, mail.ReasonCertInvalid,
-			mail.ReasonHandshake, mail.ReasonNoSTARTTLS, mail.ReasonInjected, mail.ReasonAuthRefused, mail.ReasonNoAuth, mail.ReasonNoMechanism,
-			mail.ReasonGreeting, mail.ReasonGarbled, mail.ReasonFlood, mail.ReasonClearAuth, mail.ReasonNotLoopback, mail.ReasonHost, mail.ReasonPort,
-			mail.ReasonMode, mail.ReasonName, mail.ReasonState, mail.ReasonWantsAuth, mail.ReasonSender, errNoPassword.Reason,
-		} {
-			if !words.Has("account.problem." + string(r)) {
-				t.Errorf("%s: nothing on %s", code, r)
-			}
-		}
-		for _, p := range providers {
-			if !words.Has("account.provider."+p.key) || !words.Has("account.warning."+p.key) {
-				t.Errorf("%s: nothing on %s", code, p.key)
-			}
-		}
-		for _, r := range regions {
-			if !words.Has("settings.country." + r) {
-				t.Errorf("%s: no name for %s", code, r)
-			}
-		}
-	}
-	if got := providerOf("EMAIL-smtp.us-east-1.amazonaws.com ").key; got != "ses" {
-		t.Errorf("a server of SES is taken for %s", got)
-	}
 }

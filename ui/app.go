@@ -2,67 +2,38 @@ package ui
 
 import (
 	"context"
-	"log/slog"
-	"slices"
-	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 
-	"mujeeb/data"
-	"mujeeb/data/secrets"
+	"mujeeb/app"
 	"mujeeb/mail"
 	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/picker"
 	"mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
-// Preferences keeps what the window remembers before any vault is open. It must
-// hold nothing personal. [fyne.Preferences] is one.
-type Preferences interface {
-	String(key string) string
-	SetString(key, value string)
-	Int(key string) int
-	SetInt(key string, value int)
-}
-
-// The preferences.
+// The preferences of the window itself.
 const (
-	prefLanguage = "language"
-	prefTheme    = "theme"
-	prefText     = "text" // how large texts are, in percent
-	prefVault    = "vault"
-	prefWidth    = "width"
-	prefHeight   = "height"
-)
-
-// SmallestWindow is the size that every page fits into. A page that needs more
-// makes the window grow under a person's hands.
-func SmallestWindow() fyne.Size { return fyne.NewSize(minWidth, minHeight) }
-
-// FirstWindow is the size of the first window.
-func FirstWindow() fyne.Size { return fyne.NewSize(firstWidth, firstHeight) }
-
-const (
-	minWidth, minHeight     = 960, 600
-	firstWidth, firstHeight = 1280, 800
+	prefVault  = "vault"
+	prefWidth  = "width"
+	prefHeight = "height"
 )
 
 // Params is what the window takes from outside.
 type Params struct {
+	app.Params // of every session that is opened here
+
 	Window       fyne.Window
-	Post         func(func())     // see [kit.Env]
-	Now          func() time.Time //
-	Prefs        Preferences
+	Post         func(func()) // see [kit.Env]
+	Prefs        page.Preferences
 	SetTheme     func(fyne.Theme)
-	Secrets      *secrets.Keeper // passwords of accounts
-	Dir          string          // of the vault to open or make; the last one when empty
-	Home         string          // folder to suggest for a first vault
-	Files        kit.FilePicker  // answers in the place of every file dialog; nil outside of tests and the tour
-	DemoPassword string          // of a throw-away vault, told where it is asked for; else ""
-	Dialogs      kit.Dialogs     // the desktop's file dialogs; nil means the program's own
-	Vault        data.Params
-	Log          *slog.Logger
+	Dir          string         // of the vault to open or make; the last one when empty
+	Home         string         // folder to suggest for a first vault
+	Files        kit.FilePicker // answers in the place of every file dialog; nil outside of tests and the tour
+	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
+	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
 }
 
@@ -70,11 +41,11 @@ type Params struct {
 type App struct {
 	p       Params
 	env     *kit.Env
-	session *session // nil while locked
-	shell   *shell   // likewise
-	start   *place   // the start page's, while locked
-	idle    idleClock
-	closing sync.WaitGroup // of the vault that was locked last
+	look    *page.Look
+	session *app.Session    // nil while locked
+	shell   *shell          // nil while locked
+	start   *page.Place     // the start page's, while locked
+	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
 }
 
 // New fills the window with the start page.
@@ -83,18 +54,26 @@ func New(p Params) *App {
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
 	}
-	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(prefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
+	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(page.PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
-	if p.Dialogs != nil {
-		a.env.Desktop = a.askDesktop
+	if p.Files == nil {
+		a.env.Files = picker.New(a.env, a.desktop())
 	}
 	a.env.Lang.OnChange(a.redraw)
-	a.setTheme()
+	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
 	a.redraw()
 	a.p.Secrets.Watch(func() { a.p.Post(a.refresh) })
 	return a
+}
+
+// desktop returns what asks by the desktop's dialogs, or nil where there is none.
+func (a *App) desktop() picker.Dialogs {
+	if a.p.Dialogs == nil {
+		return nil
+	}
+	return a.askDesktop
 }
 
 // askDesktop has the desktop ask for a file, and logs when it can't: from then on
@@ -107,59 +86,22 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 	return path, err
 }
 
-// OpenVault shows an open vault; the window takes it over and closes it.
-func (a *App) OpenVault(ctx context.Context, v *data.Vault) error {
-	s, err := newSession(ctx, a, v)
-	if err != nil {
-		return err
-	}
-	a.unlocked(s)
-	return nil
-}
-
-func (a *App) unlocked(s *session) {
+// Show shows an open vault in the place of the start page. The window takes the
+// session over and closes it.
+func (a *App) Show(s *app.Session) {
 	a.session = s
-	a.p.Dir = s.vault.Dir()
+	a.p.Dir = s.Vault.Dir()
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
-	a.idle.touch(a.p.Now())
+	s.Touch()
+	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
-}
-
-// Lock closes the vault and shows the start page. It may be called at any time.
-func (a *App) Lock() {
-	if a.session == nil {
-		return
-	}
-	s := a.session
-	a.session = nil
-	a.env.CloseDialogs()
-	a.closeShell()
-	a.redraw()
-	a.closing.Go(func() {
-		if err := s.close(); err != nil {
-			a.p.Log.Error("close the vault", "err", err)
-		}
-	})
-}
-
-// Shut saves the window's size, hides it and closes the vault; done is posted
-// when all that was on its way is settled.
-func (a *App) Shut(done func()) {
-	size := a.p.Window.Canvas().Size()
-	a.p.Prefs.SetInt(prefWidth, int(size.Width))
-	a.p.Prefs.SetInt(prefHeight, int(size.Height))
-	a.p.Window.Hide()
-	a.Lock()
-	go func() {
-		a.closing.Wait()
-		a.p.Post(done)
-	}()
+	a.tellUnfinished()
 }
 
 func (a *App) savedSize() fyne.Size {
 	w, h := a.p.Prefs.Int(prefWidth), a.p.Prefs.Int(prefHeight)
-	if w < minWidth || h < minHeight {
-		return FirstWindow()
+	if least := page.SmallestWindow(); float32(w) < least.Width || float32(h) < least.Height {
+		return page.FirstWindow()
 	}
 	return fyne.NewSize(float32(w), float32(h))
 }
@@ -169,18 +111,18 @@ func (a *App) savedSize() fyne.Size {
 func (a *App) redraw() {
 	a.env.Window.SetTitle(a.env.T("app.name"))
 	if a.start != nil {
-		a.start.end()
+		a.start.End()
 		a.start = nil
 	}
 	if a.session == nil {
-		a.start = newPlace(a)
+		a.start = page.New(page.Params{Env: a.env, Log: a.p.Log})
 		a.env.Window.SetMainMenu(a.mainMenu())
-		page := newStartPage(a.start)
-		a.env.Window.SetContent(page.content())
-		a.env.Window.Canvas().Focus(page.first())
+		start := newStartPage(a, a.start)
+		a.env.Window.SetContent(start.content())
+		a.env.Window.Canvas().Focus(start.first())
 		return
 	}
-	route := Route{Page: PageToday}
+	route := page.Route{Page: page.Today}
 	if a.shell != nil {
 		route = a.shell.route()
 		a.closeShell()
@@ -189,6 +131,14 @@ func (a *App) redraw() {
 	a.env.Window.SetMainMenu(a.mainMenu())
 	a.env.Window.SetContent(a.shell.object)
 	a.shell.show(route)
+}
+
+// progressed tells the page that something changed behind its back, unless the
+// vault was locked meanwhile.
+func (a *App) progressed(s *app.Session) {
+	if a.session == s {
+		a.refresh()
+	}
 }
 
 // refresh tells the page that something changed behind its back.
@@ -205,65 +155,10 @@ func (a *App) closeShell() {
 	}
 }
 
-// setTheme gives the window the look that was chosen.
-func (a *App) setTheme() {
-	modes := map[string]kit.Mode{"light": kit.Light, "dark": kit.Dark} // anything else is the desktop's own
-	a.p.SetTheme(kit.NewTheme(modes[a.chosenTheme()], float32(a.chosenText())/100))
-}
-
 // GoTo shows a page, when the vault is open.
-func (a *App) GoTo(r Route) {
+func (a *App) GoTo(r page.Route) {
 	if a.shell != nil {
 		a.shell.goTo(r)
-	}
-}
-
-// setLanguage changes the language at once and remembers it.
-func (a *App) setLanguage(code string) {
-	a.p.Prefs.SetString(prefLanguage, code)
-	a.env.Lang.Set(code)
-}
-
-// themeOfSystem is the choice of the palette that the desktop has.
-const themeOfSystem = "system"
-
-// chooseTheme changes the palette at once and remembers it: "light", "dark" or
-// [themeOfSystem].
-func (a *App) chooseTheme(name string) {
-	a.p.Prefs.SetString(prefTheme, name)
-	a.setTheme()
-}
-
-// textSizes are how large texts can be, in percent.
-var textSizes = []int{100, 125, 150}
-
-// chooseText changes the size of all texts at once and remembers it.
-func (a *App) chooseText(percent int) {
-	a.p.Prefs.SetInt(prefText, percent)
-	a.setTheme()
-	a.redraw() // what is drawn was measured with the size before
-}
-
-// chosenText gives what chooseText took last.
-func (a *App) chosenText() int {
-	if percent := a.p.Prefs.Int(prefText); slices.Contains(textSizes, percent) {
-		return percent
-	}
-	return textSizes[0]
-}
-
-// chosenTheme gives what chooseTheme took last.
-func (a *App) chosenTheme() string {
-	if name := a.p.Prefs.String(prefTheme); name == "light" || name == "dark" {
-		return name
-	}
-	return themeOfSystem
-}
-
-// Wake tells the outbox that there is something to send.
-func (a *App) Wake() {
-	if a.session != nil {
-		a.session.outbox.Wake()
 	}
 }
 
@@ -272,5 +167,13 @@ func (a *App) PracticeMails() []mail.Received {
 	if a.session == nil {
 		return nil
 	}
-	return a.session.received.Messages()
+	return a.session.Mailbox.Messages()
+}
+
+// dropped takes a file that was let fall on the window.
+func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
+	if a.shell != nil && len(files) > 0 && files[0].Scheme() == "file" {
+		a.env.CloseDialogs()
+		a.GoTo(page.Route{Page: page.Import, Kept: page.TakeFile(files[0].Path())})
+	}
 }

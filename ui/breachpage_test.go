@@ -11,7 +11,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/page"
 )
 
 func mustSettings(t *testing.T, v *data.Vault, s data.Settings) {
@@ -40,7 +41,7 @@ func TestBreachPage_Notice(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "privacy@olive.example"})
 	datatest.MustLead(t, v, "Rana Haddad", "rana@example.com")
-	w.goTo(Route{Page: PageBreaches})
+	w.goTo(page.Route{Page: page.Breaches})
 	w.waitFor(w.T("breach.empty.title"))
 	w.press(w.T("breach.new"))
 	w.waitClock("72 h 0 min left")
@@ -56,7 +57,7 @@ func TestBreachPage_Notice(t *testing.T) {
 	w.fill(w.T("breach.part.measures.hint"), "All passwords are changed.")
 	w.choose(w.T("breach.notice.language"), "العربية")
 	w.press(w.T("breach.notice.write"))
-	w.wait("the run's page", func() bool { return w.app.shell.route().Page == PageCampaign })
+	w.wait("the run's page", func() bool { return w.app.shell.route().Page == page.Campaign })
 
 	b := onlyBreach(t, v)
 	run, err := v.Run(t.Context(), b.RunID)
@@ -79,19 +80,19 @@ func TestBreachPage_Notice(t *testing.T) {
 // The moment must be one, and must have passed.
 func TestBreachPage_Moments(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor(w.T("breach.facts.title"))
 	w.fill(w.T("breach.field.title"), "Lost laptop")
 	for _, wrong := range []struct{ text, says string }{
-		{"23/11/2026 10:00", w.T("moment.wrong", "example", w.clock.Now().Format(momentLayout))},
-		{"2026-11-23", w.T("moment.wrong", "example", w.clock.Now().Format(momentLayout))},
+		{"23/11/2026 10:00", w.T("moment.wrong", "example", w.clock.Now().Format(page.MomentLayout))},
+		{"2026-11-23", w.T("moment.wrong", "example", w.clock.Now().Format(page.MomentLayout))},
 		{"2026-11-23 12:01", w.T("moment.future")},
 		{"", w.T("moment.empty")},
 	} {
 		w.fill(w.T("breach.field.noticed"), wrong.text)
 		w.press(w.T("breach.save"))
 		w.wantFocus(w.T("breach.field.noticed"))
-		if got := fieldAfter(t, w, w.T("breach.field.noticed")).Error(); got != wrong.says {
+		if got := w.problem(w.T("breach.field.noticed")); got != wrong.says {
 			t.Errorf("%q: %q, want %q", wrong.text, got, wrong.says)
 		}
 	}
@@ -111,20 +112,6 @@ func TestBreachPage_Moments(t *testing.T) {
 	}
 }
 
-// fieldAfter gives the field that follows a label.
-func fieldAfter(t *testing.T, w *window, label string) *kit.Entry {
-	t.Helper()
-	p := w.app.shell.page.(*breachPage)
-	switch label {
-	case w.T("breach.field.noticed"):
-		return p.noticed
-	case w.T("breach.field.happened"):
-		return p.happened
-	}
-	t.Fatalf("no field %q", label)
-	return nil
-}
-
 // A pasted list is looked up by any address or number of a person; a list in
 // which nobody is found affects nobody, not everybody.
 func TestBreachPage_List(t *testing.T) {
@@ -136,7 +123,7 @@ func TestBreachPage_List(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor("3 people")
 	w.fill(w.T("breach.field.title"), "List sent to the wrong address")
 	w.press(w.T("breach.people.list"))
@@ -154,7 +141,7 @@ func TestBreachPage_List(t *testing.T) {
 	w.shot("breach-list")
 	w.press(w.T("breach.save"))
 	w.wait("the list is saved", func() bool { return slices.Equal(onlyBreach(t, v).Audience.IDs, []int64{rana, omar}) })
-	w.goTo(Route{Page: PageBreaches})
+	w.goTo(page.Route{Page: page.Breaches})
 	w.waitFor("List sent")
 	w.open("List sent")
 	w.waitFor("2 people are affected.")
@@ -163,14 +150,14 @@ func TestBreachPage_List(t *testing.T) {
 // A list that was read before the first entry was written shows it once it is.
 func TestLists_FirstEntryComesLater(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageBreaches})
+	w.goTo(page.Route{Page: page.Breaches})
 	w.waitFor(w.T("breach.empty.title"))
 	if _, err := v.SaveBreach(t.Context(), data.Breach{Title: "Lost list", Lang: "en", NoticedAt: w.app.p.Now()}); err != nil {
 		t.Fatal(err)
 	}
 	w.app.shell.refresh()
 	w.waitFor("Lost list")
-	w.goTo(Route{Page: PagePolicies})
+	w.goTo(page.Route{Page: page.Policies})
 	w.waitFor(w.T("policy.empty.title"))
 	if _, err := v.AddPolicy(t.Context(), data.PolicyVersion{Lang: "en", Text: "We keep little.", ChangeNote: "Shorter."}); err != nil {
 		t.Fatal(err)
@@ -183,8 +170,8 @@ func TestLists_FirstEntryComesLater(t *testing.T) {
 func (w *window) waitClock(value string) {
 	w.t.Helper()
 	w.wait("the clock to say "+value, func() bool {
-		p, ok := w.app.shell.page.(*breachPage)
-		return ok && p.clock != nil && p.clock.Value() == value
+		tile := findObject[*piece.StatTile](w.Window.Content())
+		return tile != nil && tile.Value() == value
 	})
 }
 
@@ -203,7 +190,7 @@ func TestBreachPage_Groups(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustLead(t, v, "Rana", "rana@example.com", "vip")
 	datatest.MustLead(t, v, "Omar", "omar@example.com")
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor("2 people")
 	w.fill(w.T("breach.field.title"), "Phishing")
 	w.press(w.T("breach.people.groups"))
@@ -211,10 +198,10 @@ func TestBreachPage_Groups(t *testing.T) {
 	w.press(w.T("breach.people.group", "name", "vip", "n", 1))
 	w.waitFor("1 person is affected.")
 	w.shot("breach-groups")
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.app.shell.back()
 	w.waitFor("1 person is affected.")
-	if got := w.app.shell.page.(*breachPage).title.Text(); got != "Phishing" {
+	if got := w.text(w.T("breach.field.title")); got != "Phishing" {
 		t.Errorf("the title was lost: %q", got)
 	}
 	w.waitFor(w.T("breach.saved", "when", "12:00"))
@@ -229,13 +216,13 @@ func TestBreachPage_Groups(t *testing.T) {
 // Locking, also by itself after idle minutes, loses nothing that was typed.
 func TestBreachPage_Lock(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageBreach})
+	w.goTo(page.Route{Page: page.Breach})
 	w.waitFor(w.T("breach.facts.title"))
 	w.fill(w.T("breach.field.title"), "Lost laptop")
 	w.fill(w.T("breach.part.nature.hint"), "It was stolen.")
 	w.app.Lock()
 	w.Drain()
-	w.app.closing.Wait()
+	<-w.app.settled
 	v, err := data.Open(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())
 	if err != nil {
 		t.Fatal(err)
@@ -250,7 +237,7 @@ func TestBreachPage_Lock(t *testing.T) {
 func TestBreachPage_Authority(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now().Add(-80 * time.Hour)})
-	w.goTo(Route{Page: PageBreach, ID: id})
+	w.goTo(page.Route{Page: page.Breach, ID: id})
 	w.waitClock("8 h 0 min late")
 	w.press(w.T("breach.authority.not"))
 	w.press(w.T("breach.save"))
@@ -272,7 +259,7 @@ func TestBreachPage_Authority(t *testing.T) {
 func TestBreachPage_Severity(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now()})
-	w.goTo(Route{Page: PageBreach, ID: id})
+	w.goTo(page.Route{Page: page.Breach, ID: id})
 	w.waitFor(w.T("breach.severity.title"))
 	w.press(w.T("breach.severity.title"))
 	w.waitFor(w.T("breach.severity.unanswered"))
@@ -282,7 +269,7 @@ func TestBreachPage_Severity(t *testing.T) {
 	w.press(w.T("breach.severity.malicious"))
 	w.waitFor(w.T("breach.severity.class.very_high", "score", "5.5"))
 	w.waitFor(w.T("breach.severity.advice.tell_persons"))
-	w.Window.Resize(fyne.NewSize(firstWidth, 2900))
+	w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 2900))
 	w.shot("breach-severity")
 	if b := onlyBreach(t, v); b.AuthorityNote != "" || b.RunID != 0 {
 		t.Error("the helper decided something")
@@ -295,28 +282,28 @@ func TestBreachPages_Shots(t *testing.T) {
 	for _, name := range []string{"rana", "omar", "lina"} {
 		datatest.MustLead(t, v, name, name+"@example.com", "عمّان", "vip")
 	}
-	w.shots("breaches-empty", Route{Page: PageBreaches})
+	w.shots("breaches-empty", page.Route{Page: page.Breaches})
 	now := w.clock.Now()
 	id := mustBreach(t, v, data.Breach{Title: "Laptop stolen from the car", NoticedAt: now.Add(-30*time.Hour - 48*time.Minute), HappenedAt: now.Add(-40 * time.Hour), Parts: map[string]string{
 		"nature": "On 22 November a laptop was stolen from our car. It held your name, email address and phone number.", "contact": "Sami Haddad\nprivacy@olive.example"}})
 	mustBreach(t, v, data.Breach{Title: "قائمة أُرسلت إلى عنوان خاطئ", NoticedAt: now.Add(-90 * time.Hour), Lang: "ar"})
 	mustBreach(t, v, data.Breach{Title: "Newsletter with open addresses", NoticedAt: now.Add(-500 * time.Hour), AuthorityToldAt: now.Add(-470 * time.Hour)})
 	mustBreach(t, v, data.Breach{Title: "Encrypted stick lost", NoticedAt: now.Add(-900 * time.Hour), AuthorityNote: "encrypted"})
-	w.shots("breaches", Route{Page: PageBreaches})
-	w.shots("breach", Route{Page: PageBreach, ID: id})
-	w.tall("breach-all", Route{Page: PageBreach, ID: id})
+	w.shots("breaches", page.Route{Page: page.Breaches})
+	w.shots("breach", page.Route{Page: page.Breach, ID: id})
+	w.tall("breach-all", page.Route{Page: page.Breach, ID: id})
 }
 
 // tall draws a page whole, as if the window were high enough, in both languages.
-func (w *window) tall(name string, r Route) {
+func (w *window) tall(name string, r page.Route) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
 	}
 	for _, language := range []string{"en", "ar"} {
-		w.app.chooseTheme("light")
-		w.app.setLanguage(language)
-		w.Window.Resize(fyne.NewSize(firstWidth, 2900))
+		w.app.look.ChooseTheme("light")
+		w.app.look.ChooseLanguage(language)
+		w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 2900))
 		w.goTo(r)
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
 		w.shot(name + "-" + language)

@@ -5,6 +5,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/demo"
+	"mujeeb/ui/page"
 )
 
 // The pages with a business's worth of people in them.
@@ -16,23 +17,25 @@ func TestCampaignPage_Demo(t *testing.T) {
 	totals, err := v.RunTotals(ctx, made.FinishedID)
 	noError(t, err)
 
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor(w.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All()))
-	w.shots("campaigns", Route{Page: PageCampaigns})
-	w.app.setLanguage("en")
-	w.goTo(Route{Page: PageCampaign, ID: made.FinishedID})
+	w.shots("campaigns", page.Route{Page: page.Campaigns})
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Campaign, ID: made.FinishedID})
 	w.waitFor(w.T("run.tab.sent", "n", totals[data.Sent]))
-	w.shots("run-done", Route{Page: PageCampaign, ID: made.FinishedID})
-	w.shots("run-failed", Route{Page: PageCampaign, ID: made.FinishedID, Kept: runKept{tab: 3}})
-	w.app.setLanguage("en")
-	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID})
+	w.shots("run-done", page.Route{Page: page.Campaign, ID: made.FinishedID})
+	w.shots("run-failed", page.Route{Page: page.Campaign, ID: made.FinishedID}, "run.tab.failed", "n", totals[data.Failed])
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID})
 	w.waitFor(w.T("draft.name"))
-	for tab, name := range []string{"draft-about", "draft-message", "draft-audience", "draft-preview"} {
-		w.shots(name, Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tab}})
+	for _, tab := range []string{"about", "message", "audience", "preview"} {
+		w.shots("draft-"+tab, page.Route{Page: page.Campaign, ID: made.CampaignID}, "draft.tab."+tab)
 	}
-	w.app.chooseTheme("light")
-	w.app.setLanguage("ar")
-	w.goTo(Route{Page: PageCampaign, ID: made.CampaignID, Kept: runKept{tab: tabAudience}})
+	w.app.look.ChooseTheme("light")
+	w.app.look.ChooseLanguage("ar")
+	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID})
+	w.waitFor(w.T("draft.tab.audience"))
+	w.press(w.T("draft.tab.audience"))
 	w.waitFor(w.T("reach.see"))
 	w.press(w.T("reach.see"))
 	w.waitFor("James Chapman")
@@ -54,12 +57,12 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.waitFor(w.T("recipient.title", "name", "James Chapman"))
 	w.shot("dialog-message")
 	w.press(w.T("kit.close"))
-	w.shots("mailbox", Route{Page: PageMailbox})
-	w.app.chooseTheme("light")
-	w.app.setLanguage("en")
-	w.goTo(Route{Page: PageMailbox})
+	w.shots("mailbox", page.Route{Page: page.Mailbox})
+	w.app.look.ChooseTheme("light")
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor(w.T("mail.tab.seen"))
-	if got := len(w.app.session.received.Messages()); got != sent+1 {
+	if got := len(w.app.session.Mailbox.Messages()); got != sent+1 {
 		t.Errorf("%d mails arrived of %d and a test", got, sent)
 	}
 }

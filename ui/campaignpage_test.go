@@ -6,6 +6,8 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/page"
 )
 
 // shop is a vault with people of whom some may be written to.
@@ -76,7 +78,7 @@ func (w *window) waitDone(v *data.Vault, id int64) data.Totals {
 func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w, v := openWindow(t, "en")
 	newShop(t, v)
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor(w.T("campaign.empty.go"))
 	w.press(w.T("campaign.empty.go"))
 	w.waitFor(w.T("draft.name"))
@@ -118,7 +120,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.waitFor(w.T("recipient.title", "name", "Layla Haddad"))
 	w.press(w.T("kit.close"))
 
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor("person0@example.com")
 	w.open("person0@example.com")
 	w.waitFor("Layla")
@@ -132,20 +134,20 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 		name  string
 		leave func()
 	}{
-		{"another page", func() { w.goTo(Route{Page: PageCampaigns}) }},
+		{"another page", func() { w.goTo(page.Route{Page: page.Campaigns}) }},
 		{"back", func() { w.app.shell.back() }},
-		{"another language", func() { w.app.setLanguage("ar") }},
+		{"another language", func() { w.app.look.ChooseLanguage("ar") }},
 		{"lock", func() { w.app.Lock() }},
 	}
 	for i, way := range ways {
-		w.goTo(Route{Page: PageCampaigns})
-		w.goTo(Route{Page: PageCampaign})
+		w.goTo(page.Route{Page: page.Campaigns})
+		w.goTo(page.Route{Page: page.Campaign})
 		w.waitFor(w.T("draft.name"))
 		w.fill(w.T("draft.name"), way.name)
 		way.leave()
 		w.Drain()
 		if way.name == "lock" {
-			w.app.closing.Wait()
+			<-w.app.settled
 			break
 		}
 		w.wait(way.name, func() bool {
@@ -167,15 +169,15 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 func TestCampaignPage_OneDraft(t *testing.T) {
 	w, v := openWindow(t, "en")
 	newShop(t, v)
-	w.goTo(Route{Page: PageCampaign})
+	w.goTo(page.Route{Page: page.Campaign})
 	w.waitFor(w.T("draft.name"))
 	w.fill(w.T("draft.name"), "One")
 	w.waitFor(w.T("draft.saved", "time", "12:00"))
 	w.fill(w.T("draft.name"), "Two")
-	w.app.setLanguage("ar")
+	w.app.look.ChooseLanguage("ar")
 	w.waitFor("Two")
 	w.fill(w.T("draft.name"), "Three")
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor("Three")
 	w.app.shell.back()
 	w.waitFor("Three")
@@ -195,9 +197,11 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID, Kept: runKept{tab: tabMessage}})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("draft.tab.message"))
+	w.press(w.T("draft.tab.message"))
 	w.waitFor(w.T("draft.body"))
-	form := w.app.shell.page.(*campaignPage).draft.message
+	subject, body := fieldOf[*field.Entry](w, w.T("draft.subject"), 0), fieldOf[*field.TextArea](w, w.T("draft.body"), 0)
 	for _, c := range []struct{ subject, body, inSubject, inBody string }{
 		{"Hello", "One\nTwo {{nme}}", "", w.T("template.line", "line", 2, "words", w.T("template.template_unknown_field", "field", "{{nme}}"))},
 		{"Hello", "One {{name", "", w.T("template.line", "line", 1, "words", w.T("template.template_braces"))},
@@ -206,19 +210,19 @@ func TestCampaignPage_TextErrors(t *testing.T) {
 		{"Hello", "", "", ""},
 		{"Hello {{name}}", "One", "", ""},
 	} {
-		form.subject.SetText(c.subject)
-		form.body.SetText(c.body)
-		w.wait("the check of "+c.subject+" "+c.body, func() bool { return form.subject.Error() == c.inSubject && form.body.Error() == c.inBody })
+		subject.SetText(c.subject)
+		body.SetText(c.body)
+		w.wait("the check of "+c.subject+" "+c.body, func() bool { return subject.Error() == c.inSubject && body.Error() == c.inBody })
 	}
-	form.body.SetText("One\nTwo {{nme}}")
+	body.SetText("One\nTwo {{nme}}")
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("draft.notready"))
 	w.press(w.T("kit.ok"))
-	form.subject.SetText("")
+	subject.SetText("")
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("draft.missing.subject"))
 	w.press(w.T("kit.ok"))
-	if got := form.subject.Error(); got != w.T("template.template_no_subject") {
+	if got := subject.Error(); got != w.T("template.template_no_subject") {
 		t.Errorf("beside the subject stands %q", got)
 	}
 	if r, err := v.Run(t.Context(), run.ID); err != nil || r.State != data.RunDraft {
@@ -230,7 +234,9 @@ func TestCampaignPage_Audience(t *testing.T) {
 	w, v := openWindow(t, "ar")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID, Kept: runKept{tab: tabAudience}})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("draft.tab.audience"))
+	w.press(w.T("draft.tab.audience"))
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("audience.some"))
 	w.press(w.T("audience.group", "name", "market", "n", 2))
@@ -240,7 +246,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 	if err != nil || len(saved.Audience.Tags) != 1 {
 		t.Fatalf("saved: %+v, %v", saved, err)
 	}
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.app.shell.back()
 	w.waitFor(w.T("reach.will", "n", 1))
 	w.press(w.T("audience.all"))
@@ -248,7 +254,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 	w.press(w.T("verdict.no_ground", "n", 1))
 	w.waitFor("Nobody Asked")
 	w.open("Nobody Asked")
-	if r := w.app.shell.route(); r.Page != PageLead || r.ID != s.leads["Nobody Asked"] {
+	if r := w.app.shell.route(); r.Page != page.Lead || r.ID != s.leads["Nobody Asked"] {
 		t.Errorf("opened %+v", r)
 	}
 }
@@ -256,7 +262,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 func TestCampaignPage_NobodyToReach(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustPurpose(t, v, "Offers")
-	w.goTo(Route{Page: PageCampaign})
+	w.goTo(page.Route{Page: page.Campaign})
 	w.waitFor(w.T("draft.name"))
 	w.press(w.T("draft.tab.preview"))
 	w.press(w.T("draft.tab.message"))
@@ -272,7 +278,7 @@ func TestCampaignPage_TestMail(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("draft.test"))
 	w.waitFor("hello@olive.example") // the contact of the settings
@@ -293,10 +299,10 @@ func TestCampaignPage_TestMail(t *testing.T) {
 
 func TestCampaignsPage(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.waitFor(w.T("campaign.nopurpose.title"))
-	w.shots("campaigns-nopurpose", Route{Page: PageCampaigns})
-	w.app.setLanguage("en")
+	w.shots("campaigns-nopurpose", page.Route{Page: page.Campaigns})
+	w.app.look.ChooseLanguage("en")
 	w.waitFor(w.T("campaign.nopurpose.go"))
 	w.press(w.T("campaign.nopurpose.go"))
 	w.waitFor(w.T("consent.first.description"))
@@ -311,7 +317,7 @@ func TestCampaignsPage(t *testing.T) {
 	w.waitFor(w.T("run.state.draft"))
 	w.waitFor(w.T("campaign.onlypractice"))
 	w.open("Winter oil")
-	if r := w.app.shell.route(); r.Page != PageCampaign || r.ID != run.ID {
+	if r := w.app.shell.route(); r.Page != page.Campaign || r.ID != run.ID {
 		t.Errorf("opened %+v", r)
 	}
 }

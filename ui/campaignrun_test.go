@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/ui/page"
 )
 
 // slow is an account that may send one message a minute. The test's clock
@@ -12,7 +13,7 @@ import (
 func slow(t *testing.T, v *data.Vault) int64 {
 	t.Helper()
 	id, err := v.SaveAccount(t.Context(), data.Account{
-		Name: "Slow provider", Kind: practiceKind, Host: "127.0.0.1", Port: 1, Security: "loopback",
+		Name: "Slow provider", Kind: data.AccountSandbox, Host: "127.0.0.1", Port: 1, Security: "loopback",
 		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 1, PerDay: 1000, Connections: 1})
 	noError(t, err)
 	return id
@@ -23,7 +24,7 @@ func TestCampaignPage_PauseResumeCancel(t *testing.T) {
 	s := newShop(t, v)
 	s.practice = slow(t, v)
 	run := s.draft(t, v)
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("send.title", "n", 3))
@@ -59,14 +60,14 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	w.app.session.outbox.Wake()
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.app.session.Wake()
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
 	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)
-		w.app.session.outbox.Wake()
+		w.app.session.Wake()
 		r, err := v.Run(t.Context(), run.ID)
 		return err == nil && r.State == data.RunDone
 	})
@@ -84,11 +85,11 @@ func TestCampaignPage_Trouble(t *testing.T) {
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
 	noError(t, v.PauseRun(t.Context(), run.ID, "auth_refused 535 5.7.8 Bad credentials"))
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
-	w.waitFor(w.T("run.paused.trouble", "why", reasonWords(w.app.env, "auth_refused")))
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("run.paused.trouble", "why", page.ReasonWords(w.app.env, "auth_refused")))
 	w.press(w.T("run.theirwords"))
 	w.waitFor("535 5.7.8 Bad credentials")
-	w.shots("run-trouble", Route{Page: PageCampaign, ID: run.ID})
+	w.shots("run-trouble", page.Route{Page: page.Campaign, ID: run.ID})
 }
 
 func TestCampaignPage_LegalNotice(t *testing.T) {
@@ -97,16 +98,16 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	id, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassPolicy, Title: "Privacy policy, version 2", AccountID: s.practice, Lang: "ar",
 		Subject: "تتغير سياسة الخصوصية", Body: "مرحبًا {{name|صديقنا}}،\n\nتغيّرت **سياسة الخصوصية** لدينا.\n\n- نقول الآن كم نحتفظ ببياناتك (36 شهرًا).\n- مزوّد البريد Post Example Ltd."})
 	noError(t, err)
-	w.goTo(Route{Page: PageCampaign, ID: id})
+	w.goTo(page.Route{Page: page.Campaign, ID: id})
 	w.waitFor(w.T("run.legal"))
 	w.waitFor(w.T("reach.will", "n", 5)) // also who never agreed and who opted out
 	if w.Sees(w.T("draft.purpose.hint")) {
 		t.Error("a legal notice asks for a purpose")
 	}
-	w.shots("legal-message", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabMessage}})
-	w.shots("legal-preview", Route{Page: PageCampaign, ID: id, Kept: runKept{tab: tabPreview}})
-	w.app.setLanguage("en")
-	w.goTo(Route{Page: PageCampaign, ID: id})
+	w.shots("legal-message", page.Route{Page: page.Campaign, ID: id}, "draft.tab.message")
+	w.shots("legal-preview", page.Route{Page: page.Campaign, ID: id}, "draft.tab.preview")
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Campaign, ID: id})
 	w.waitFor(w.T("reach.will", "n", 5))
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("send.title", "n", 5))
@@ -119,6 +120,6 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	}
 	w.waitFor(w.T("run.state.done"))
 	w.waitFor(w.T("run.legal"))
-	w.shots("legal-done", Route{Page: PageCampaign, ID: id})
-	w.shots("legal-mailbox", Route{Page: PageMailbox})
+	w.shots("legal-done", page.Route{Page: page.Campaign, ID: id})
+	w.shots("legal-mailbox", page.Route{Page: page.Mailbox})
 }

@@ -6,14 +6,15 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/page"
 )
 
 func TestConsentPage_Purposes(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {
 		t.Run(language, func(t *testing.T) {
 			w, v := openWindow(t, language)
-			w.goTo(Route{Page: PageConsent})
+			w.goTo(page.Route{Page: page.Consent})
 			w.waitFor(w.T("consent.empty.title"))
 			w.shot("consent-empty-" + language)
 			w.press(w.T("consent.empty.add"))
@@ -22,7 +23,7 @@ func TestConsentPage_Purposes(t *testing.T) {
 			w.press(w.T("consent.save"))
 			w.waitFor(w.T("consent.people", "n", 0))
 
-			w.app.shell.page.(adder).add()
+			w.app.shell.page.(page.Adder).Add()
 			w.press(w.T("consent.save"))
 			w.waitFor(w.T("consent.save")) // still there: it has no name
 			w.fill(w.T("consent.name"), w.T("consent.first.name"))
@@ -42,7 +43,8 @@ func TestConsentPage_Purposes(t *testing.T) {
 			if p := purposes[i]; p.Ground != data.Contract || p.Channel != data.ChannelEmail {
 				t.Errorf("got %+v", p)
 			}
-			w.app.shell.page.(*consentPage).archive(purposes[i])
+			w.press(w.T("consent.archive"))
+			w.waitFor(w.T("consent.archive.stays"))
 			w.press(w.T("consent.archive"))
 			w.waitFor(w.T("consent.archived", "n", 1))
 			w.press(w.T("consent.archived", "n", 1))
@@ -55,7 +57,7 @@ func TestConsentPage_Purposes(t *testing.T) {
 func TestConsentPage_Notices(t *testing.T) {
 	w, v := openWindow(t, "en")
 	news := datatest.MustPurpose(t, v, "News")
-	w.goTo(Route{Page: PageConsent})
+	w.goTo(page.Route{Page: page.Consent})
 	w.waitFor(w.T("consent.notices", "n", 0))
 	w.press(w.T("consent.notices", "n", 0))
 	w.waitFor(w.T("consent.notices.add"))
@@ -78,7 +80,7 @@ func TestConsentPage_Notices(t *testing.T) {
 
 func TestConsentPage_History(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageConsent})
+	w.goTo(page.Route{Page: page.Consent})
 	w.press(w.T("consent.tab.history"))
 	w.waitFor(w.T("consent.history.empty.title"))
 
@@ -95,8 +97,8 @@ func TestConsentPage_History(t *testing.T) {
 	for range 600 { // more than one page of rows
 		datatest.MustAgree(t, v, amal, purposes[0].ID)
 	}
-	w.goTo(Route{Page: PageConsent, Kept: consentKept{tab: tabHistory}})
-	w.wait("the history", func() bool { return findObject[*kit.Grid](w.Window.Content()) != nil })
+	w.goToTab(page.Consent, "consent.tab.history")
+	w.wait("the history", func() bool { return findObject[*grid.Grid](w.Window.Content()) != nil })
 	w.wait("the newest event", func() bool {
 		return w.grid().Len() == 604 && w.grid().Cell(0, 0) == "604" && w.grid().Cell(0, 4) == purposes[0].Name
 	})
@@ -117,6 +119,6 @@ func TestConsentPage_History(t *testing.T) {
 	w.grid().OnOpen(600)
 	w.waitFor(w.T("consent.event.title", "number", 4))
 	w.press(w.T("kit.close"))
-	w.shots("consent", Route{Page: PageConsent})
-	w.shots("consent-history", Route{Page: PageConsent, Kept: consentKept{tab: tabHistory}})
+	w.shots("consent", page.Route{Page: page.Consent})
+	w.shots("consent-history", page.Route{Page: page.Consent}, "consent.tab.history")
 }

@@ -9,6 +9,8 @@ import (
 
 	"mujeeb/data/datatest"
 	"mujeeb/ui/filedialog"
+	"mujeeb/ui/kit/picker"
+	"mujeeb/ui/page"
 )
 
 // Locking takes the desktop's dialog away; what it answers later is not taken.
@@ -23,8 +25,8 @@ func TestApp_LockEndsDesktopDialog(t *testing.T) {
 		<-late // a system that can't close its dialog
 		return path, nil
 	}
-	w.app.env.Files, w.app.env.Desktop = nil, w.app.askDesktop
-	w.goTo(Route{Page: PageImport})
+	w.app.env.Files = picker.New(w.app.env, w.app.askDesktop)
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	<-asked
 	w.waitFor(w.T("kit.file.elsewhere.title"))
@@ -35,7 +37,7 @@ func TestApp_LockEndsDesktopDialog(t *testing.T) {
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	close(late)
 	w.Drain()
 	w.waitFor(w.T("import.choose.title"))
@@ -50,8 +52,8 @@ func TestApp_NoDesktopDialog(t *testing.T) {
 	var log bytes.Buffer
 	w.app.p.Log = slog.New(slog.NewTextHandler(&log, nil))
 	w.app.p.Dialogs = func(context.Context, filedialog.Question) (string, error) { return "/home/sami", filedialog.ErrNone }
-	w.app.env.Files, w.app.env.Desktop = nil, w.app.askDesktop
-	w.goTo(Route{Page: PageImport})
+	w.app.env.Files = picker.New(w.app.env, w.app.askDesktop)
+	w.goTo(page.Route{Page: page.Import})
 	for range 2 {
 		w.press(w.T("import.choose"))
 		w.waitFor(w.T("kit.file.hidden")) // a dialog of the program's own

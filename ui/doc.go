@@ -1,15 +1,14 @@
-// Package ui is what a person sees: one file a page, and the window around them.
+// Package ui is the window: the start page while the vault is locked, and the rail
+// with a page beside it while it is open.
 //
-// Words: an [App] is the window's inside; it shows the start page while the
-// vault is locked and the rail with a page beside it while it is open. A route
-// names a page; a place is where a page stands: its way to the vault, to the
-// window and to other pages, for as long as the page is shown.
+// Words: an [App] is the window's inside. Its shell holds the rail, the page that
+// is shown and the way back; the table of pages says which area makes which page.
+// The pages themselves stand in the areas (leads, campaigns, breaches …), what
+// they share in page, widgets and measures in kit, sentences in lang.
 //
-// Promises: a page never waits. What reads or writes goes through work, which
-// runs it elsewhere and comes back in one hop, or not at all when the page was
-// left meanwhile. After locking, nothing personal is left in the window.
-// Every sentence comes from the catalogues in ui/lang, every widget and every
-// measure from ui/kit. A page declares the few methods it needs of the vault.
+// Promises: after locking, nothing personal is left in the window. A page that
+// was left hears of nothing any more. The package reads no table of the vault and
+// words nothing about what is in it.
 //
 // The package never opens a file that the person did not choose, and imports
 // no driver of the toolkit, so that all of it can be drawn without a display.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"image/png"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -12,11 +11,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
-	"mujeeb/ui/drive"
+	"mujeeb/mail"
+	"mujeeb/tools/drive"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/page"
 )
 
 // window is a person at the program's own window: real pages, a real vault, no display.
@@ -38,19 +40,21 @@ func newWindow(t *testing.T, language string) *window {
 // newWindowOn is newWindow on a computer with this keyring.
 func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
 	t.Helper()
-	fyneApp := test.NewTempApp(t)
+	// A temporary app would give the program's look back at the end, to windows that
+	// are still to be shut: the toolkit has 68 lines to say on each.
+	fyneApp := test.NewApp()
 	w := &window{t: t, clock: datatest.NewClock(), files: &fakePicker{}, dir: filepath.Join(t.TempDir(), "vault")}
 	frame := test.NewTempWindow(t, nil)
 	w.Driver = drive.New(frame)
 	prefs := fyneApp.Preferences()
-	prefs.SetString(prefLanguage, language)
-	prefs.SetString(prefTheme, "light")
+	prefs.SetString(page.PrefLanguage, language)
+	prefs.SetString(page.PrefTheme, "light")
 	w.app = New(Params{
-		Window: frame, Post: w.Post, Now: w.clock.Now, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
-		Secrets: secrets.NewKeeper(keyring, time.Hour), Dir: w.dir, Home: t.TempDir(), Files: w.files, Vault: w.clock.Params(),
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Quit: func() {},
+		Params: app.Params{Now: w.clock.Now, Secrets: secrets.NewKeeper(keyring, time.Hour), Vault: w.clock.Params(), Log: slog.New(slog.DiscardHandler)},
+		Window: frame, Post: w.Post, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
+		Dir: w.dir, Home: t.TempDir(), Files: w.files, Quit: func() {},
 	})
-	frame.Resize(FirstWindow())
+	frame.Resize(page.FirstWindow())
 	t.Cleanup(func() {
 		shut := false
 		w.app.Shut(func() { shut = true })
@@ -74,9 +78,11 @@ func openWindowOn(t *testing.T, language string, keyring secrets.Store) (*window
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.app.OpenVault(t.Context(), v); err != nil {
+	s, err := app.Adopt(t.Context(), w.app.p.Params, v)
+	if err != nil {
 		t.Fatal(err)
 	}
+	w.app.Show(s)
 	w.Drain()
 	return w, v
 }
@@ -84,10 +90,26 @@ func openWindowOn(t *testing.T, language string, keyring secrets.Store) (*window
 // T gives a sentence in the window's language.
 func (w *window) T(key string, args ...any) string { return w.app.env.T(key, args...) }
 
+// server gives the account of the practice server.
+func (w *window) server() mail.Account {
+	w.t.Helper()
+	a, err := w.app.session.Emails.Sandbox(w.t.Context())
+	w.must(err)
+	return a
+}
+
 // goTo shows a page.
-func (w *window) goTo(r Route) {
+func (w *window) goTo(r page.Route) {
 	w.app.GoTo(r)
 	w.Drain()
+}
+
+// goToTab shows a tab of a page.
+func (w *window) goToTab(name page.Name, key string) {
+	w.t.Helper()
+	w.goTo(page.Route{Page: name})
+	w.waitFor(w.T(key))
+	w.press(w.T(key))
 }
 
 // must fails the test with what is on the page.
@@ -106,6 +128,14 @@ func (w *window) open(words string)            { w.t.Helper(); w.must(w.Open(wor
 func (w *window) waitFor(words string)         { w.t.Helper(); w.must(w.WaitFor(words)) }
 func (w *window) wait(s string, f func() bool) { w.t.Helper(); w.must(w.Wait(s, f)) }
 
+// text gives what stands in the field that follows label.
+func (w *window) text(label string) string {
+	w.t.Helper()
+	f, err := w.Field(label)
+	w.must(err)
+	return f.Object.(drive.Field).Text()
+}
+
 // shot draws the window into the folder that MUJEEB_SHOTS names, if it does.
 func (w *window) shot(name string) {
 	w.t.Helper()
@@ -123,18 +153,53 @@ func (w *window) shot(name string) {
 	}
 }
 
-// shots draws the page in both languages, light and dark, large and as small as is allowed.
-func (w *window) shots(name string, r Route) {
+// fieldOf gives the nth field, from 0, of those that follow label.
+func fieldOf[T any](w *window, label string, n int) T {
+	w.t.Helper()
+	seen := false
+	for _, x := range w.Things() {
+		if text, ok := x.Object.(interface{ Text() string }); ok && text.Text() == label {
+			seen = true
+		}
+		f, ok := x.Object.(T)
+		if !ok || !seen {
+			continue
+		}
+		if n == 0 {
+			return f
+		}
+		n--
+	}
+	w.must(w.Fail("find field %d after %q", n, label))
+	panic("unreachable")
+}
+
+// problem gives what is said to be wrong with the field that follows label.
+func (w *window) problem(label string) string {
+	w.t.Helper()
+	f, err := w.Field(label)
+	w.must(err)
+	return f.Object.(interface{ Error() string }).Error()
+}
+
+// shots draws the page, with a tab in front where one is named by its key and what
+// that takes, in both languages, light and dark, large and as small as is allowed.
+func (w *window) shots(name string, r page.Route, tab ...any) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
 	}
-	sizes := map[string]fyne.Size{"": FirstWindow(), "-small": SmallestWindow()}
+	sizes := map[string]fyne.Size{"": page.FirstWindow(), "-small": page.SmallestWindow()}
 	for _, look := range []struct{ language, theme, size string }{{"en", "light", ""}, {"ar", "dark", ""}, {"ar", "light", "-small"}, {"en", "dark", "-small"}} {
-		w.app.chooseTheme(look.theme)
-		w.app.setLanguage(look.language)
+		w.app.look.ChooseTheme(look.theme)
+		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(sizes[look.size])
 		w.goTo(r)
+		if len(tab) > 0 {
+			words := w.T(tab[0].(string), tab[1:]...)
+			w.waitFor(words)
+			w.press(words)
+		}
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
 		w.shot(name + "-" + look.language + "-" + look.theme + look.size)
 	}

@@ -15,6 +15,9 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/page"
 )
 
 // mustWrite writes a file of the test's own.
@@ -31,7 +34,7 @@ func mustWrite(t *testing.T, name string, content []byte) string {
 func (w *window) openFile(path string, rows int) {
 	w.t.Helper()
 	w.files.path = path
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	w.waitFor(w.T("import.counted", "n", rows))
 }
@@ -76,8 +79,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.waitFor(w.T("import.row.test_row"))
 			w.waitFor(w.T("import.kind.facebook_leads"))
 			w.shot("import-form-" + language)
-			form := w.app.shell.page.(*importPage).form
-			if got := form.source.Text(); got != "Olive oil 2026" {
+			if got := w.text(w.T("import.source")); got != "Olive oil 2026" {
 				t.Errorf("the source is called %q", got)
 			}
 			w.press(w.T("import.proof.agreed"))
@@ -87,11 +89,11 @@ func TestImportPage_LeadForm(t *testing.T) {
 			w.press(w.T("import.start"))
 			w.waitFor(w.T("import.proof.how.missing"))
 			w.fill(w.T("import.proof.how"), "ticked the box of the form")
-			if form.problem.Visible() {
+			if w.Sees(w.T("import.proof.how.missing")) {
 				t.Error("what was missing is there, and the complaint stays")
 			}
 			w.choose(w.T("import.proof.grade"), w.T("consent.grade.platform"))
-			form.tags.entry.SetText("olives")
+			w.fill(w.T("lead.tags.example"), "olives")
 			w.press(w.T("import.start"))
 			w.waitFor(w.T("import.done"))
 			w.waitFor(w.T("import.testrows", "n", 1))
@@ -109,8 +111,8 @@ func TestImportPage_LeadForm(t *testing.T) {
 			}
 			w.press(w.T("import.toleads"))
 			w.waitFor(w.T("lead.count", "n", 2000))
-			w.shots("leads-"+language, Route{Page: PageLeads})
-			w.shots("import-"+language, Route{Page: PageImport, Kept: w.files.path})
+			w.shots("leads-"+language, page.Route{Page: page.Leads})
+			w.shots("import-"+language, page.Route{Page: page.Import, Kept: page.TakeFile(w.files.path)})
 		})
 	}
 }
@@ -151,27 +153,25 @@ const ownColumns = "Who;Reach me;Told us\r\n" +
 func TestImportPage_OwnColumns(t *testing.T) {
 	w, v := openWindow(t, "en")
 	w.openFile(mustWrite(t, "people.csv", []byte(ownColumns)), 4)
-	form := w.app.shell.page.(*importPage).form
-	form.fields[0].SetSelected("full_name")
-	form.fields[1].SetSelected("extra")
+	w.choose("Who", w.T("import.field.full_name"))
+	w.choose("Reach me", w.T("import.field.extra"))
 	w.waitFor(w.T("import.need.identity"))
-	if !form.starting.Disabled() {
+	if err := w.Press(w.T("import.start")); err == nil {
 		t.Error("people without identity can be imported")
 	}
-	form.fields[1].SetSelected("email")
-	form.fields[2].SetSelected("note")
+	w.choose("Reach me", w.T("import.field.email"))
+	w.choose("Told us", w.T("import.field.note"))
 	w.waitFor("amal@example.org")
-	if got := form.preview.rows; got[0].name != "Amal" || got[1].tone != kit.ToneBad || got[2].more != "two lines" {
-		t.Errorf("the preview shows %+v", got)
+	if g := w.grid(); g.Cell(0, 0) != "Amal" || g.Tone(1, 5) != kit.ToneBad || g.Cell(2, 4) != "two lines" {
+		t.Errorf("the preview shows %q", w.Texts())
 	}
 	// Another language keeps what was said.
-	w.app.setLanguage("ar")
+	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("import.counted", "n", 4))
-	form = w.app.shell.page.(*importPage).form
-	if got := form.mapping.Columns[2].Field; got != "note" {
+	if got := fieldOf[*field.Select](w, "Told us", 0).Selected(); got != "note" {
 		t.Fatalf("after the language changed, the third column is taken as %s", got)
 	}
-	w.app.setLanguage("en")
+	w.app.look.ChooseLanguage("en")
 	w.waitFor(w.T("import.counted", "n", 4))
 	w.press(w.T("import.start"))
 	w.waitFor(w.T("import.aside.title"))
@@ -204,7 +204,7 @@ func TestImportPage_Broken(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			w.t = t
 			w.files.path = mustWrite(t, "people.csv", []byte(content))
-			w.goTo(Route{Page: PageImport})
+			w.goTo(page.Route{Page: page.Import})
 			w.press(w.T("import.choose"))
 			w.waitFor(w.T("import.file." + code))
 			w.shot("import-broken")
@@ -215,7 +215,7 @@ func TestImportPage_Broken(t *testing.T) {
 	}
 	w.t = t
 	w.files.path = filepath.Join(t.TempDir(), "gone.csv")
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	w.waitFor(w.T("import.file.unreadable"))
 }
@@ -225,7 +225,7 @@ func TestImportPage_Unclear(t *testing.T) {
 	w, v := openWindow(t, "en")
 	// "name;email" and two rows, the names in Windows-1256.
 	w.files.path = mustWrite(t, "old.csv", []byte("name;email\n\xc3\xe3\xe1;amal@example.org\n\xd3\xc7\xe3\xed;sami@example.org\n"))
-	w.goTo(Route{Page: PageImport})
+	w.goTo(page.Route{Page: page.Import})
 	w.press(w.T("import.choose"))
 	w.waitFor(w.T("import.unclear.title"))
 	w.shot("import-unclear")
@@ -287,14 +287,14 @@ func TestImportPage_DatesByHand(t *testing.T) {
 		w, _ := openWindow(t, "en")
 		dates := strings.Fields(c.dates)
 		w.openFile(mustWrite(t, "people.csv", fmt.Appendf(nil, "name,email,at our stall\nAmal,amal@example.org,%s\nSami,sami@example.org,%s\n", dates[0], dates[1])), 2)
-		form := w.app.shell.page.(*importPage).form
-		if form.dayRow.Visible() {
+		asked := func() bool { return w.Sees(w.T("import.days")) }
+		if asked() {
 			t.Error("no column holds dates, and the order of their parts is asked for")
 		}
 		w.choose("at our stall", w.T("import.field.created_time"))
 		w.waitFor(c.day)
-		if form.dayRow.Visible() != (c.month != "") {
-			t.Errorf("%s: asked %v", c.dates, form.dayRow.Visible())
+		if asked() != (c.month != "") {
+			t.Errorf("%s: asked %v", c.dates, asked())
 		}
 		if c.month != "" {
 			w.shot("import-dates")
@@ -302,7 +302,7 @@ func TestImportPage_DatesByHand(t *testing.T) {
 			w.waitFor(c.month)
 		}
 		w.choose("at our stall", w.T("import.field.extra"))
-		if form.dayRow.Visible() {
+		if asked() {
 			t.Error("the column is no date any more, and the order of its parts is asked for")
 		}
 	}
@@ -315,7 +315,7 @@ func TestImportPage_Cancel(t *testing.T) {
 	w.openFile(leadFormFile(t, rows), rows+1)
 	w.press(w.T("import.start"))
 	w.waitFor(w.T("import.running"))
-	line := findObject[*kit.ProgressLine](w.Window.Content())
+	line := findObject[*piece.ProgressLine](w.Window.Content())
 	w.wait("progress", func() bool { return line.Count() != w.T("kit.progress", "done", 0, "total", rows+1) })
 	w.shot("import-running")
 	w.press(w.T("kit.cancel"))

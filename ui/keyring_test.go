@@ -14,6 +14,7 @@ import (
 	"mujeeb/text/lang"
 	"mujeeb/text/secret"
 	uilang "mujeeb/ui/lang"
+	"mujeeb/ui/page"
 )
 
 // ring is a keyring that answers when the test lets it, and as it says.
@@ -86,7 +87,7 @@ func answersLater(t *testing.T, language string, why secrets.Code) {
 	w, v := openWindowOn(t, language, r)
 	said := "account.keyring." + string(why)
 
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.password.unknown"))
@@ -119,14 +120,14 @@ func answersLater(t *testing.T, language string, why secrets.Code) {
 	if _, err := r.Session.Get(t.Context(), v.SecretName(id)); err == nil {
 		t.Error("the keyring has the password already")
 	}
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabVault}})
+	w.goToTab(page.Settings, "settings.vault")
 	w.waitFor(w.T("settings.vault.passwords.session"))
 
 	r.turn("")
 	_, _ = w.app.p.Secrets.Get(t.Context(), "another") // asks the keyring again
 	w.waitFor(w.T("settings.vault.passwords.keyring"))
 	saysNothing(w, "with a keyring", "settings.vault.passwords.session", "settings.vault.passwords.unknown")
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	saysNothing(w, "with a keyring", said, "account.keyring.session")
 	if got, err := r.Session.Get(t.Context(), v.SecretName(id)); err != nil || got.Reveal() != "abcd-efgh" {
@@ -158,7 +159,7 @@ func TestSettingsPage_SavesOnce(t *testing.T) {
 	answer := sync.OnceFunc(func() { close(r.answers) })
 	t.Cleanup(answer)
 	w, v := openWindowOn(t, "en", r)
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SetUpAccount})
 	w.waitFor(w.T("account.new.title"))
 	w.fill(w.T("account.from"), "hello@olive.example")
 	w.fill(w.T("account.user"), "hello")
@@ -170,6 +171,31 @@ func TestSettingsPage_SavesOnce(t *testing.T) {
 		t.Errorf("saved again meanwhile: %v", err)
 	}
 	answer()
+	w.waitFor(w.T("account.add"))
+	mustKeep(t, w, v, onlyAccountOf(t, v).ID, "abcd-efgh")
+	if all, err := v.Accounts(t.Context()); err != nil || len(all) != 2 {
+		t.Errorf("accounts: %+v, %v", all, err)
+	}
+}
+
+// Whoever saves again with another password, since the keyring did not take the
+// first one, has one account.
+func TestSettingsPage_PasswordTooBig(t *testing.T) {
+	r := newRing("")
+	close(r.answers)
+	w, v := openWindowOn(t, "en", r)
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SetUpAccount})
+	w.waitFor(w.T("account.password.keyring"))
+	w.fill(w.T("account.from"), "hello@olive.example")
+	w.fill(w.T("account.password.new"), strings.Repeat("abcd", 1000))
+	w.fill(w.T("account.host"), "smtp.olive.example")
+	r.turn(secrets.CodeTooBig)
+	w.press(w.T("account.save"))
+	w.waitFor(w.T("account.keyring.title"))
+	w.press(w.T("kit.ok"))
+	r.turn("")
+	w.fill(w.T("account.password.new"), "abcd-efgh")
+	w.press(w.T("account.save"))
 	w.waitFor(w.T("account.add"))
 	mustKeep(t, w, v, onlyAccountOf(t, v).ID, "abcd-efgh")
 	if all, err := v.Accounts(t.Context()); err != nil || len(all) != 2 {

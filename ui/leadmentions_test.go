@@ -2,12 +2,12 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
+	"mujeeb/ui/page"
 )
 
 // mustMention writes texts that name Amal: notes on others, and a tag of theirs.
@@ -28,7 +28,7 @@ func mustMention(t *testing.T, v *data.Vault, notes int) {
 // askErase opens the question before a person is erased.
 func (w *window) askErase(id int64) {
 	w.t.Helper()
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.erase"))
 	w.press(w.T("lead.erase"))
 	w.waitFor(w.T("lead.erase.beyond"))
@@ -53,7 +53,7 @@ func TestLeadPage_EraseMentions(t *testing.T) {
 			w.waitFor("friends of Amal@example.org")
 			w.open("Friend 1")
 			w.waitFor(w.T("lead.save"))
-			if r := w.app.shell.route(); r.Page != PageLead || r.ID != run || w.app.env.InDialog() {
+			if r := w.app.shell.route(); r.Page != page.Lead || r.ID != run || w.app.env.InDialog() {
 				t.Fatalf("opening the text led to %s %d", r.Page, r.ID)
 			}
 			w.fill(w.T("lead.note"), "came alone")
@@ -79,9 +79,9 @@ func TestLeadPage_EraseMentions_Fit(t *testing.T) {
 	for _, look := range []struct {
 		language, theme string
 		size            fyne.Size
-	}{{"en", "light", FirstWindow()}, {"ar", "dark", FirstWindow()}, {"ar", "light", SmallestWindow()}, {"en", "dark", SmallestWindow()}} {
-		w.app.chooseTheme(look.theme)
-		w.app.setLanguage(look.language)
+	}{{"en", "light", page.FirstWindow()}, {"ar", "dark", page.FirstWindow()}, {"ar", "light", page.SmallestWindow()}, {"en", "dark", page.SmallestWindow()}} {
+		w.app.look.ChooseTheme(look.theme)
+		w.app.look.ChooseLanguage(look.language)
 		w.Window.Resize(look.size)
 		w.askErase(id)
 		w.waitFor(w.T("mention.text", "n", 31))
@@ -91,28 +91,5 @@ func TestLeadPage_EraseMentions_Fit(t *testing.T) {
 			t.Errorf("%s: the dialog needs %v of %v", look.language, needs, room)
 		}
 		w.press(w.T("kit.cancel"))
-	}
-}
-
-func TestMentionTitles(t *testing.T) {
-	w, _ := openWindow(t, "en")
-	for _, c := range []struct {
-		m    data.Mention
-		want string
-	}{
-		{data.Mention{Kind: data.MentionNote, Title: ""}, w.T("lead.nameless")},
-		{data.Mention{Kind: data.MentionNotice, Title: "News", Number: 3}, "News, version 3"},
-		{data.Mention{Kind: data.MentionPolicy, Number: 2}, w.T("policy.version", "number", 2)},
-		{data.Mention{Kind: data.MentionRun, Title: "Spring"}, "Spring"},
-	} {
-		if got := mentionTitle(w.app.env, c.m); got != c.want {
-			t.Errorf("%s: %q, want %q", c.m.Kind, got, c.want)
-		}
-	}
-	for _, kind := range []data.MentionKind{data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionTag, data.MentionRun,
-		data.MentionBreach, data.MentionPurpose, data.MentionNotice, data.MentionPolicy, data.MentionSource} {
-		if key := "mention.kind." + string(kind); strings.HasPrefix(w.T(key), key) {
-			t.Errorf("%s has no name", kind)
-		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/mail"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/page"
 )
 
 // mustFind gives the one lead that a search finds.
@@ -31,21 +33,21 @@ func TestLeadPage_AddByHand(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {
 		t.Run(language, func(t *testing.T) {
 			w, v := openWindow(t, language)
-			w.goTo(Route{Page: PageLeads})
+			w.goTo(page.Route{Page: page.Leads})
 			w.waitFor(w.T("lead.empty.title"))
-			w.app.shell.page.(adder).add()
+			w.app.shell.page.(page.Adder).Add()
 			w.waitFor(w.T("lead.new.title"))
 			w.fill(w.T("lead.name"), "أمل الخطيب")
 			w.press(w.T("lead.save"))
 			if n := len(leadNames(t, v, data.LeadFilter{})); n != 0 {
 				t.Fatalf("%d leads without any identity", n)
 			}
-			if got := w.app.shell.page.(*leadPage).form.emails.entries[0].Error(); got != w.T("error.no_identity") {
+			if got := w.problem(w.T("lead.email")); got != w.T("error.no_identity") {
 				t.Fatalf("beside the field stands %q", got)
 			}
 			w.fill(w.T("lead.email"), "amal@example")
 			w.press(w.T("lead.save"))
-			if got := w.app.shell.page.(*leadPage).form.emails.entries[0].Error(); got != w.T("error.bad_email") {
+			if got := w.problem(w.T("lead.email")); got != w.T("error.bad_email") {
 				t.Fatalf("beside the field stands %q", got)
 			}
 			w.fill(w.T("lead.email"), "Amal@Example.org")
@@ -60,7 +62,7 @@ func TestLeadPage_AddByHand(t *testing.T) {
 			}
 			w.press(w.T("page.back"))
 			w.waitFor(w.T("lead.count", "n", 1))
-			w.shots("lead-new-"+language, Route{Page: PageLead})
+			w.shots("lead-new-"+language, page.Route{Page: page.Lead})
 		})
 	}
 }
@@ -69,22 +71,21 @@ func TestLeadPage_Edit(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustLead(t, v, "Sami", "sami@example.org")
 	id := datatest.MustLead(t, v, "Amal", "amal@example.org", "vip")
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.consent.none"))
 	w.press(w.T("lead.email.add"))
-	form := w.app.shell.page.(*leadPage).form
-	form.emails.entries[1].SetText("sami@example.org")
+	second := func() *field.Entry { return fieldOf[*field.Entry](w, w.T("lead.email"), 1) }
+	second().SetText("sami@example.org")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("error.identity_taken"))
 
 	// What was typed is still there after the language changed, and is not saved yet.
-	w.app.setLanguage("ar")
+	w.app.look.ChooseLanguage("ar")
 	w.waitFor(w.T("lead.form.title"))
-	form = w.app.shell.page.(*leadPage).form
-	if got := form.emails.entries[1].Text(); got != "sami@example.org" {
+	if got := second().Text(); got != "sami@example.org" {
 		t.Fatalf("what was typed became %q", got)
 	}
-	form.emails.entries[1].SetText("amal@work.example.org")
+	second().SetText("amal@work.example.org")
 	w.fill(w.T("lead.note"), "likes olives")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("lead.saved"))
@@ -96,13 +97,13 @@ func TestLeadPage_Edit(t *testing.T) {
 // The first purpose is defined here, and what was typed meanwhile stays.
 func TestLeadPage_DefinePurpose(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageLead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
+	w.goTo(page.Route{Page: page.Lead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
 	w.waitFor(w.T("lead.consent.none"))
 	w.fill(w.T("lead.note"), "likes olives")
 	w.press(w.T("lead.consent.define"))
 	w.press(w.T("consent.save"))
 	w.waitFor(w.T("lead.yes.record"))
-	if got := w.app.shell.page.(*leadPage).form.note.Text(); got != "likes olives" {
+	if got := w.text(w.T("lead.note")); got != "likes olives" {
 		t.Errorf("what was typed became %q", got)
 	}
 	w.shot("lead-purpose-defined")
@@ -119,7 +120,7 @@ func TestLeadPage_Consent(t *testing.T) {
 				t.Fatal(err)
 			}
 			id := datatest.MustLead(t, v, "Amal", "amal@example.org")
-			w.goTo(Route{Page: PageLead, ID: id})
+			w.goTo(page.Route{Page: page.Lead, ID: id})
 			w.waitFor(w.T("lead.ground.none"))
 			w.press(w.T("lead.yes.record"))
 			w.waitFor(w.T("lead.record.given.text"))
@@ -223,9 +224,9 @@ func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 func TestLeadPage_Messages(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := amalWithHistory(t, w, v)
-	w.shots("lead", Route{Page: PageLead, ID: id})
-	w.app.setLanguage("en")
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.shots("lead", page.Route{Page: page.Lead, ID: id})
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.messages.title", "n", 1))
 	w.press(w.T("lead.messages.title", "n", 1))
 	w.waitFor(w.T("lead.message.sent"))
@@ -239,7 +240,7 @@ func TestLeadPage_Export(t *testing.T) {
 	w, v := openWindow(t, "en")
 	id := amalWithHistory(t, w, v)
 	w.files.path = filepath.Join(t.TempDir(), "amal.zip")
-	w.goTo(Route{Page: PageLead, ID: id})
+	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.messages.title", "n", 1))
 	w.press(w.T("lead.export"))
 	w.waitFor(w.T("lead.exported.title"))
@@ -269,7 +270,7 @@ func TestLeadPage_Erase(t *testing.T) {
 			w, v := openWindow(t, language)
 			datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
 			id := amalWithHistory(t, w, v)
-			w.goTo(Route{Page: PageLeads})
+			w.goTo(page.Route{Page: page.Leads})
 			w.waitFor(w.T("lead.count", "n", 2))
 			w.waitFor("أمل الخطيب")
 			w.open("أمل الخطيب")
@@ -287,7 +288,7 @@ func TestLeadPage_Erase(t *testing.T) {
 			w.press(w.T("lead.erase"))
 			w.waitFor(w.T("lead.erase.beyond"))
 			for _, to := range []string{"amal@example.org", "sami@example.org", "A.Khatib@work.example"} {
-				w.must(w.app.session.received.Put(t.Context(), mail.Received{To: to}))
+				w.must(w.app.session.Mailbox.Put(t.Context(), mail.Received{To: to}))
 			}
 			w.press(w.T("lead.erase.yes"))
 			w.waitFor(w.T("lead.erased.title"))
@@ -307,5 +308,50 @@ func TestLeadPage_Erase(t *testing.T) {
 				t.Errorf("the person came back: %v", err)
 			}
 		})
+	}
+}
+
+// Nothing leads back to a person who was erased.
+func TestLeadPage_EraseForgetsWay(t *testing.T) {
+	w, v := openWindow(t, "en")
+	datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
+	id := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	w.goTo(page.Route{Page: page.Leads})
+	for range 2 {
+		w.goTo(page.Route{Page: page.Lead, ID: id})
+		w.goTo(page.Route{Page: page.Campaigns})
+	}
+	w.askErase(id)
+	w.press(w.T("lead.erase.yes"))
+	w.waitFor(w.T("lead.erased.title"))
+	w.press(w.T("kit.ok"))
+	for range 10 {
+		if r := w.app.shell.route(); r.Page == page.Lead {
+			t.Fatalf("back leads to %s %d", r.Page, r.ID)
+		}
+		w.app.shell.back()
+		w.Drain()
+	}
+}
+
+// What was sent to an address that the person does not have any more is taken out
+// of the practice mailbox too.
+func TestLeadPage_EraseFormerAddress(t *testing.T) {
+	w, v := openWindow(t, "en")
+	id := amalWithHistory(t, w, v)
+	lead, err := v.Lead(t.Context(), id)
+	noError(t, err)
+	lead.Identities = []data.Identity{{Kind: data.Email, Value: "amal@new.example"}}
+	_, err = v.SaveLead(t.Context(), lead)
+	noError(t, err)
+	noError(t, w.app.session.Mailbox.Put(t.Context(), mail.Received{To: "amal@example.org"}))
+	w.goTo(page.Route{Page: page.Lead, ID: id})
+	w.waitFor(w.T("lead.messages.title", "n", 1))
+	w.press(w.T("lead.erase"))
+	w.waitFor(w.T("lead.erase.beyond"))
+	w.press(w.T("lead.erase.yes"))
+	w.waitFor(w.T("lead.erased.title"))
+	if left := w.app.PracticeMails(); len(left) != 0 {
+		t.Errorf("left in the practice mailbox: %v", left)
 	}
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -10,13 +9,22 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/page"
+)
+
+// The columns of the list of leads.
+const (
+	nameColumn  = 0
+	emailColumn = 1
+	tagsColumn  = 4
 )
 
 // grid gives the grid on the page.
-func (w *window) grid() *kit.Grid {
+func (w *window) grid() *grid.Grid {
 	w.t.Helper()
-	g := findObject[*kit.Grid](w.Window.Content())
+	g := findObject[*grid.Grid](w.Window.Content())
 	if g == nil {
 		w.t.Fatal("there is no grid on the page")
 	}
@@ -26,7 +34,7 @@ func (w *window) grid() *kit.Grid {
 // search types into the search field of the page.
 func (w *window) search(text string) {
 	w.t.Helper()
-	s := findObject[*kit.Search](w.Window.Content())
+	s := findObject[*field.Search](w.Window.Content())
 	w.Window.Canvas().Focus(s)
 	s.SelectAll()
 	for _, r := range text {
@@ -56,9 +64,9 @@ func leadNames(t *testing.T, v *data.Vault, f data.LeadFilter) []string {
 func TestLeadsPage_Empty(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {
 		w, _ := openWindow(t, language)
-		w.goTo(Route{Page: PageLeads})
+		w.goTo(page.Route{Page: page.Leads})
 		w.waitFor(w.T("lead.empty.title"))
-		w.shots("leads-empty", Route{Page: PageLeads})
+		w.shots("leads-empty", page.Route{Page: page.Leads})
 		w.press(w.T("lead.import"))
 		w.waitFor(w.T("import.choose.title"))
 	}
@@ -71,7 +79,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
 	datatest.MustLead(t, v, "Basma Haddad", "basma@example.org")
 	datatest.MustAgree(t, v, amal, news)
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.waitFor(w.T("lead.count", "n", 3))
 
 	w.search("had")
@@ -84,7 +92,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	w.press(w.T("lead.nomatch.all"))
 	w.waitFor(w.T("lead.count", "n", 3))
 
-	all := everyObject[*kit.Select](w.Window.Content())
+	all := everyObject[*field.Select](w.Window.Content())
 	source, tag, state := all[0], all[1], all[2]
 	source.SetSelected(source.Options()[1].Key)
 	tag.SetSelected(tag.Options()[1].Key)
@@ -96,13 +104,13 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	state.SetSelected("")
 	w.waitFor(w.T("lead.count", "n", 3))
 
-	w.grid().OnSort(leadEmail, false)
-	w.wait("the list by email", func() bool { return w.grid().Cell(0, leadName) == "أمل الخطيب" })
+	w.grid().OnSort(emailColumn, false)
+	w.wait("the list by email", func() bool { return w.grid().Cell(0, nameColumn) == "أمل الخطيب" })
 	w.grid().SelectAll()
 	w.press(w.T("lead.tag.add"))
 	w.fill(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.add.yes"))
-	w.wait("the tags", func() bool { return w.grid().Cell(0, leadTags) == "fair 2026, vip" })
+	w.wait("the tags", func() bool { return w.grid().Cell(0, tagsColumn) == "fair 2026, vip" })
 	if n, err := v.CountLeads(t.Context(), data.LeadFilter{Tags: []int64{tagID(t, v, "fair 2026")}}); n != 3 || err != nil {
 		t.Errorf("%d leads carry the tag, %v", n, err)
 	}
@@ -113,7 +121,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	w.waitFor(w.T("lead.tag.remove.title", "n", 3))
 	w.choose(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.remove.yes"))
-	w.wait("no tags", func() bool { return w.grid().Cell(0, leadTags) == "vip" })
+	w.wait("no tags", func() bool { return w.grid().Cell(0, tagsColumn) == "vip" })
 	if n, err := v.CountLeads(t.Context(), data.LeadFilter{Tags: []int64{tagID(t, v, "fair 2026")}}); n != 0 || err != nil {
 		t.Errorf("%d leads still carry the tag, %v", n, err)
 	}
@@ -136,13 +144,13 @@ func TestLeadsPage_Keep(t *testing.T) {
 		datatest.MustLead(t, v, fmt.Sprintf("Person %02d", i), fmt.Sprintf("p%d@example.org", i))
 	}
 	datatest.MustLead(t, v, "Somebody else", "else@example.org")
-	w.goTo(Route{Page: PageLeads})
+	w.goTo(page.Route{Page: page.Leads})
 	w.waitFor(w.T("lead.count", "n", 31))
 	w.search("person")
 	w.waitFor(w.T("lead.count.some", "some", 30, "all", 31))
-	w.grid().OnSort(leadName, false)
-	w.grid().SetSort(leadName, false)
-	w.wait("the list by name", func() bool { return w.grid().Cell(0, leadName) == "Person 00" })
+	w.grid().OnSort(nameColumn, false)
+	w.grid().SetSort(nameColumn, false)
+	w.wait("the list by name", func() bool { return w.grid().Cell(0, nameColumn) == "Person 00" })
 	w.open("Person 17")
 	w.waitFor(w.T("lead.form.title"))
 	w.press(w.T("page.back"))
@@ -150,62 +158,8 @@ func TestLeadsPage_Keep(t *testing.T) {
 	if got := w.grid().Current(); got != 17 {
 		t.Errorf("the current row is %d, want 17", got)
 	}
-	w.wait("the list by name", func() bool { return w.grid().Cell(17, leadName) == "Person 17" })
+	w.wait("the list by name", func() bool { return w.grid().Cell(17, nameColumn) == "Person 17" })
 	w.Window.Canvas().Focus(w.grid())
 	w.Key(fyne.KeyReturn)
 	w.waitFor(w.T("lead.form.title"))
-}
-
-// heldStore gives the whole list of leads when it is let.
-type heldStore struct {
-	leadsStore
-	let chan bool
-}
-
-func (s heldStore) LeadIDs(ctx context.Context, f data.LeadFilter, o data.LeadOrder) ([]int64, error) {
-	select {
-	case <-s.let:
-		return s.leadsStore.LeadIDs(ctx, f, o)
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// The first rows of a long list are there, and can be used, before the list is.
-func TestLeadsPage_Beginning(t *testing.T) {
-	const many = firstLeads + 234
-	w, v := openWindow(t, "en")
-	_, err := v.Import(t.Context(), data.Import{Source: data.Source{Name: "fair", Kind: "file"}, SHA256: []byte{1}}, func(yield func(data.ImportLead, error) bool) {
-		for i := range many {
-			if !yield(data.ImportLead{Line: i + 2, Name: fmt.Sprintf("Person %04d", many-i), Identities: []data.Identity{{Kind: data.Email, Value: fmt.Sprintf("p%d@example.org", i)}}}, nil) {
-				return
-			}
-		}
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.goTo(Route{Page: PageLeads})
-	w.waitFor(w.T("lead.count", "n", many))
-	held := heldStore{v, make(chan bool)}
-	page := w.app.shell.page.(*leadsPage)
-	page.store = held
-
-	page.grid.OnSort(leadName, false)
-	w.wait("the first rows by name", func() bool { return page.grid.Cell(0, leadName) == "Person 0001" })
-	w.waitFor(w.T("lead.count.counting"))
-	if page.grid.Len() != firstLeads {
-		t.Errorf("%d rows are shown first, want %d", page.grid.Len(), firstLeads)
-	}
-	page.grid.Select(2)
-	held.let <- true
-	w.waitFor(w.T("lead.count", "n", many))
-	if page.grid.Current() != 2 || page.grid.Selected().Len() != 1 {
-		t.Error("the row selected meanwhile was lost")
-	}
-	w.wait("the last row", func() bool { return page.grid.Cell(many-1, leadName) == fmt.Sprintf("Person %04d", many) })
-
-	page.grid.OnSort(leadEmail, false) // has no beginning: the rows stay until the whole is there
-	held.let <- true
-	w.wait("the first rows by email", func() bool { return page.grid.Cell(0, leadEmail) == "p0@example.org" })
 }

@@ -3,22 +3,22 @@ package ui
 import (
 	"testing"
 
-	"mujeeb/mail"
+	"mujeeb/ui/page"
 )
 
 func TestMailboxPage(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor(w.T("mailbox.empty.go"))
-	w.shots("mailbox-empty", Route{Page: PageMailbox})
-	w.app.setLanguage("en")
-	w.goTo(Route{Page: PageMailbox})
+	w.shots("mailbox-empty", page.Route{Page: page.Mailbox})
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Mailbox})
 
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	w.app.session.outbox.Wake() // mails arrive while the page is open
+	w.app.session.Wake() // mails arrive while the page is open
 	w.waitDone(v, run.ID)
 	for _, to := range []string{"person0@example.com", "person1@example.com", "person2@example.com"} {
 		w.waitFor(to)
@@ -32,16 +32,16 @@ func TestMailboxPage(t *testing.T) {
 	w.press(w.T("mail.tab.plain"))
 	w.waitFor("https://olive.example/oil")
 
-	w.app.shell.page.(*mailboxPage).search.SetText("person2")
+	w.search("person2")
 	w.wait("the search", func() bool { return !w.Sees("person0@example.com") && w.Sees("person2@example.com") })
-	w.goTo(Route{Page: PageCampaigns})
+	w.goTo(page.Route{Page: page.Campaigns})
 	w.app.shell.back()
 	w.wait("the page as it was left", func() bool { return !w.Sees("person0@example.com") && w.Sees("person2@example.com") })
 
 	w.press(w.T("mailbox.clear"))
 	w.press(w.T("mailbox.clear.yes"))
 	w.waitFor(w.T("mailbox.empty.title"))
-	if left := len(w.app.session.received.Messages()); left != 0 {
+	if left := len(w.app.session.Mailbox.Messages()); left != 0 {
 		t.Errorf("%d mails are left", left)
 	}
 }
@@ -53,33 +53,15 @@ func TestMailboxPage_Lock(t *testing.T) {
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	received := w.app.session.received
-	w.app.session.outbox.Wake()
+	received := w.app.session.Mailbox
+	w.app.session.Wake()
 	w.waitDone(v, run.ID)
-	w.goTo(Route{Page: PageMailbox})
+	w.goTo(page.Route{Page: page.Mailbox})
 	w.waitFor("person0@example.com")
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))
 	w.wait("the mails to be forgotten", func() bool { return len(received.Messages()) == 0 })
 	if w.Sees("example.com") {
 		t.Error("an address stayed in the window")
-	}
-}
-
-func TestListMails(t *testing.T) {
-	store := mail.NewMemoryStore(2)
-	for _, to := range []string{"a@example.com", "b@example.com", "c@example.com"} {
-		noError(t, store.Put(t.Context(), mail.Received{To: to, Raw: []byte("Subject: Hello " + to + "\r\n\r\nText\r\n")}))
-	}
-	b := listMails(store, map[int]string{3: "known"}, "")
-	if len(b.mails) != 2 || b.mails[0].number != 3 || b.mails[0].subject != "known" || b.mails[1].subject != "Hello b@example.com" {
-		t.Errorf("got %+v", b.mails)
-	}
-	if found := listMails(store, nil, "hello b"); len(found.mails) != 1 || found.mails[0].to != "b@example.com" || !found.any {
-		t.Errorf("found %+v", found)
-	}
-	store.Clear()
-	if b := listMails(store, nil, ""); b.any || b.count != 3 {
-		t.Errorf("after clearing: %+v", b)
 	}
 }

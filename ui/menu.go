@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mujeeb/text/bidi"
+	"mujeeb/ui/page"
 )
 
 // mainMenu gives every way that has no button on every page, with its keys.
@@ -24,18 +25,18 @@ func (a *App) mainMenu() *fyne.MainMenu {
 	}
 	page := fyne.NewMenu(a.env.T("menu.page"),
 		a.pageItem("menu.find", fyne.KeyF, func() {
-			if f, ok := a.shell.page.(finder); ok {
-				f.find()
+			if f, ok := a.shell.page.(page.Finder); ok {
+				f.Find()
 			}
 		}),
 		a.pageItem("menu.new", fyne.KeyN, func() {
-			if f, ok := a.shell.page.(adder); ok {
-				f.add()
+			if f, ok := a.shell.page.(page.Adder); ok {
+				f.Add()
 			}
 		}),
 		a.pageItem("menu.save", fyne.KeyS, func() {
-			if s, ok := a.shell.page.(saver); ok {
-				s.saveNow()
+			if s, ok := a.shell.page.(page.Saver); ok {
+				s.SaveNow()
 			}
 		}),
 		a.pageItem("menu.back", fyne.KeyLeftBracket, func() { a.shell.back() }),

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // menuItem takes an item of the main menu by the sentence on it.
@@ -57,15 +58,15 @@ func TestMenu_Keys(t *testing.T) {
 // The toolkit gives the menu its keys even while a dialog is open.
 func TestMenu_BehindADialog(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageConsent})
+	w.goTo(page.Route{Page: page.Consent})
 	w.waitFor(w.T("consent.empty.add"))
 	w.menuItem("menu.new")
 	w.waitFor(w.T("consent.description.hint"))
 	for _, key := range []string{"rail.leads", "menu.back", "menu.new", "menu.find"} {
 		w.menuItem(key)
 	}
-	if page := w.app.shell.route().Page; page != PageConsent {
-		t.Fatalf("behind the dialog is %s now", page)
+	if behind := w.app.shell.route().Page; behind != page.Consent {
+		t.Fatalf("behind the dialog is %s now", behind)
 	}
 	w.press(w.T("kit.cancel"))
 	w.waitFor(w.T("consent.empty.add"))
@@ -95,17 +96,73 @@ func TestShell_Visit(t *testing.T) {
 	w.waitFor(w.T("lead.count", "n", 2))
 }
 
+// Who was erased is nowhere on the way back; the list that led to them is as it
+// was left, and so is every other page.
+func TestShell_LeaveFor(t *testing.T) {
+	w, v := openWindow(t, "en")
+	gone := datatest.MustLead(t, v, "Amal Haddad", "amal@example.org")
+	other := datatest.MustLead(t, v, "Sami Haddad", "sami@example.org")
+	datatest.MustLead(t, v, "Rima Nasser", "rima@example.org")
+	asLeft := func() { w.t.Helper(); w.waitFor(w.T("lead.count.some", "some", 2, "all", 3)) }
+	w.goTo(page.Route{Page: page.Leads})
+	w.waitFor(w.T("lead.count", "n", 3))
+	w.search("haddad")
+	asLeft()
+	w.goTo(page.Route{Page: page.Lead, ID: other})
+	w.goTo(page.Route{Page: page.Lead, ID: gone})
+	w.goTo(page.Route{Page: page.Settings})
+	w.goTo(page.Route{Page: page.Lead, ID: gone})
+	w.app.shell.leaveFor(page.Leads)
+	asLeft()
+	for _, want := range []page.Route{{Page: page.Settings}, {Page: page.Lead, ID: other}, {Page: page.Leads}, {Page: page.Today}, {Page: page.Today}} {
+		w.app.shell.back()
+		if got := w.app.shell.route(); got.Page != want.Page || got.ID != want.ID {
+			t.Fatalf("back leads to %s %d, want %s %d", got.Page, got.ID, want.Page, want.ID)
+		}
+	}
+	w.goTo(page.Route{Page: page.Leads})
+	w.goTo(page.Route{Page: page.Lead, ID: gone})
+	w.app.shell.leaveFor(page.Leads)
+	w.app.shell.back()
+	if got := w.app.shell.route(); got.Page != page.Today {
+		t.Errorf("back from the list leads to %s", got.Page)
+	}
+}
+
+// A page that is left, by whatever way, is over: nothing comes back to it.
+func TestShell_PageEnds(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	for name, leave := range map[string]func(){
+		"another page": func() { w.goTo(page.Route{Page: page.Leads}) },
+		"back":         func() { w.app.shell.back() },
+		"redrawn":      func() { w.app.look.ChooseLanguage("ar") },
+		"locked":       func() { w.app.Lock(); w.unlock() },
+	} {
+		w.goTo(page.Route{Page: page.Consent})
+		left := w.app.shell.place
+		if leave(); left.Context().Err() == nil {
+			t.Errorf("%s: the page goes on", name)
+		}
+	}
+	w.app.Lock()
+	start := w.app.start
+	w.app.look.ChooseLanguage("en")
+	if start.Context().Err() == nil {
+		t.Error("the start page goes on")
+	}
+}
+
 // Every page with fields saves them by the same keys, once they are there.
 func TestMenu_Save(t *testing.T) {
 	w, v := openWindow(t, "en")
 	lead := datatest.MustLead(t, v, "Amal Khatib", "amal@example.org")
 	for _, c := range []struct {
-		page                      Route
+		page                      page.Route
 		field, text, shown, saved string
 	}{
-		{Route{Page: PageSettings}, "settings.controller", "Olive & Thyme", "settings.business", w.T("settings.saved")},
-		{Route{Page: PageLead, ID: lead}, "lead.name", "Amal Haddad", "lead.name", w.T("lead.saved")},
-		{Route{Page: PageBreach}, "breach.field.title", "A lost phone", "breach.field.title", w.T("breach.saved", "when", "12:00")},
+		{page.Route{Page: page.Settings}, "settings.controller", "Olive & Thyme", "settings.business", w.T("settings.saved")},
+		{page.Route{Page: page.Lead, ID: lead}, "lead.name", "Amal Haddad", "lead.name", w.T("lead.saved")},
+		{page.Route{Page: page.Breach}, "breach.field.title", "A lost phone", "breach.field.title", w.T("breach.saved", "when", "12:00")},
 	} {
 		w.goTo(c.page)
 		w.menuItem("menu.save") // perhaps before anything is read
@@ -114,13 +171,13 @@ func TestMenu_Save(t *testing.T) {
 		w.menuItem("menu.save")
 		w.waitFor(c.saved)
 	}
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.add"))
 	w.menuItem("menu.new")
 	w.waitFor(w.T("account.provider"))
 	w.menuItem("menu.save")
 	w.waitFor(w.T("account.host.empty"))
-	w.goTo(Route{Page: PagePolicy})
+	w.goTo(page.Route{Page: page.Policy})
 	w.waitFor(w.T("policy.text.hint"))
 	w.menuItem("menu.save")
 	w.waitFor(w.T("policy.text.empty"))

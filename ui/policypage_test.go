@@ -7,6 +7,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // A version is written, kept for good, and told to everybody; the next one
@@ -14,18 +15,18 @@ import (
 func TestPolicyPage_VersionAndNotice(t *testing.T) {
 	w, v := openWindow(t, "en")
 	datatest.MustLead(t, v, "Rana", "rana@example.com")
-	w.goTo(Route{Page: PagePolicies})
+	w.goTo(page.Route{Page: page.Policies})
 	w.waitFor(w.T("policy.empty.title"))
 	w.press(w.T("policy.new"))
 	w.waitFor(w.T("policy.text.hint"))
 	w.press(w.T("policy.save"))
-	if got := w.app.shell.page.(*policyPage).text.Error(); got != w.T("policy.text.empty") {
+	if got := w.problem(w.T("policy.text.hint")); got != w.T("policy.text.empty") {
 		t.Errorf("an empty text: %q", got)
 	}
 	w.fill(w.T("policy.text.hint"), "# Privacy\nWe keep your name.")
 	w.fill(w.T("policy.effective"), "tomorrow")
 	w.press(w.T("policy.save"))
-	if got := w.app.shell.page.(*policyPage).effective.Error(); got != w.T("policy.effective.wrong", "example", "2026-11-23") {
+	if got := w.problem(w.T("policy.effective")); got != w.T("policy.effective.wrong", "example", "2026-11-23") {
 		t.Errorf("a day that is none: %q", got)
 	}
 	w.fill(w.T("policy.effective"), "2026-12-01")
@@ -44,7 +45,7 @@ func TestPolicyPage_VersionAndNotice(t *testing.T) {
 	w.press(w.T("policy.tell.whole"))
 	w.shot("policy-tell")
 	w.press(w.T("policy.tell.write"))
-	w.wait("the run's page", func() bool { return w.app.shell.route().Page == PageCampaign })
+	w.wait("the run's page", func() bool { return w.app.shell.route().Page == page.Campaign })
 
 	all, err := v.PolicyVersions(t.Context())
 	if err != nil || len(all) != 1 {
@@ -65,16 +66,15 @@ func TestPolicyPage_VersionAndNotice(t *testing.T) {
 			t.Errorf("the notice lacks %q:\n%s", want, run.Body)
 		}
 	}
-	w.goTo(Route{Page: PagePolicy})
+	w.goTo(page.Route{Page: page.Policy})
 	w.waitFor(w.T("policy.new.title", "number", 2))
-	p := w.app.shell.page.(*policyPage)
-	if p.text.Text() != all[0].Text || p.change.Text() != "" {
-		t.Errorf("the next version starts with %q, %q", p.text.Text(), p.change.Text())
+	if text, change := w.text(w.T("policy.text.hint")), w.text(w.T("policy.change")); text != all[0].Text || change != "" {
+		t.Errorf("the next version starts with %q, %q", text, change)
 	}
-	p.change.SetText("We added a recipient.")
-	w.goTo(Route{Page: PageLeads})
+	w.fill(w.T("policy.change"), "We added a recipient.")
+	w.goTo(page.Route{Page: page.Leads})
 	w.app.shell.back()
-	if got := w.app.shell.page.(*policyPage).change.Text(); got != "We added a recipient." {
+	if got := w.text(w.T("policy.change")); got != "We added a recipient." {
 		t.Errorf("what was typed is lost: %q", got)
 	}
 }
@@ -82,7 +82,7 @@ func TestPolicyPage_VersionAndNotice(t *testing.T) {
 func TestPolicyPages_Shots(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "privacy@olive.example"})
-	w.shots("policies-empty", Route{Page: PagePolicies})
+	w.shots("policies-empty", page.Route{Page: page.Policies})
 	text := "# Privacy policy\n\nOlive & Thyme, Rainbow Street 12, Amman, is responsible for your data.\n\n## What we use it for\n\n- offers, if you agreed\n- answering your questions\n\n## How long\n\nThree years after we last heard from you."
 	var ids []int64
 	for _, p := range []data.PolicyVersion{
@@ -99,7 +99,7 @@ func TestPolicyPages_Shots(t *testing.T) {
 	if _, err := v.NoticeOfPolicy(t.Context(), ids[1], data.Run{Title: "x", Lang: "ar", Subject: "x", Body: "x"}); err != nil {
 		t.Fatal(err)
 	}
-	w.shots("policies", Route{Page: PagePolicies})
-	w.shots("policy", Route{Page: PagePolicy, ID: ids[2]})
-	w.shots("policy-new", Route{Page: PagePolicy})
+	w.shots("policies", page.Route{Page: page.Policies})
+	w.shots("policy", page.Route{Page: page.Policy, ID: ids[2]})
+	w.shots("policy-new", page.Route{Page: page.Policy})
 }

@@ -6,6 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // accountOf gives the practice account.
@@ -13,7 +14,7 @@ func accountOf(t *testing.T, v *data.Vault) data.Account {
 	t.Helper()
 	accounts, err := v.Accounts(t.Context())
 	noError(t, err)
-	if len(accounts) != 1 || accounts[0].Kind != practiceKind {
+	if len(accounts) != 1 || accounts[0].Kind != data.AccountSandbox {
 		t.Fatalf("accounts: %+v", accounts)
 	}
 	return accounts[0]
@@ -28,20 +29,18 @@ func TestSession_PracticeAccount(t *testing.T) {
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.campaigns"))
-	s := w.app.session
-	first := accountOf(t, s.vault)
-	if first.FromName != "Sami Haddad" || first.Port != s.sandbox.Account().Port {
-		t.Errorf("the account is %+v, the server at %d", first, s.sandbox.Account().Port)
+	first := accountOf(t, w.app.session.Vault)
+	if first.FromName != "Sami Haddad" || first.Port != w.server().Port {
+		t.Errorf("the account is %+v, the server at %d", first, w.server().Port)
 	}
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.campaigns"))
-	s = w.app.session
-	again := accountOf(t, s.vault)
-	if again.ID != first.ID || again.Port != s.sandbox.Account().Port {
-		t.Errorf("after unlocking: %+v, the server at %d", again, s.sandbox.Account().Port)
+	again := accountOf(t, w.app.session.Vault)
+	if again.ID != first.ID || again.Port != w.server().Port {
+		t.Errorf("after unlocking: %+v, the server at %d", again, w.server().Port)
 	}
 }
 
@@ -54,22 +53,22 @@ func TestSession_GoesOnAfterUnlock(t *testing.T) {
 	run := s.draft(t, v)
 	_, err := v.StartRun(t.Context(), run.ID)
 	noError(t, err)
-	w.app.session.outbox.Wake()
-	w.goTo(Route{Page: PageCampaign, ID: run.ID})
+	w.app.session.Wake()
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.campaigns"))
-	v = w.app.session.vault
+	v = w.app.session.Vault
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)
-		w.app.session.outbox.Wake()
+		w.app.session.Wake()
 		r, err := v.Run(t.Context(), run.ID)
 		return err == nil && r.State == data.RunDone
 	})
-	if totals := w.waitDone(v, run.ID); totals[data.Sent] != 3 || len(w.app.session.received.Messages()) != 2 {
-		t.Errorf("totals %v, %d mails since", totals, len(w.app.session.received.Messages()))
+	if totals := w.waitDone(v, run.ID); totals[data.Sent] != 3 || len(w.app.session.Mailbox.Messages()) != 2 {
+		t.Errorf("totals %v, %d mails since", totals, len(w.app.session.Mailbox.Messages()))
 	}
 }

@@ -11,19 +11,20 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
-	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/page"
 )
 
 // The facts about the business are kept, a wrong address is not, and the vault
 // locks after the minutes that were chosen.
 func TestSettingsPage_Business(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.goTo(Route{Page: PageSettings})
+	w.goTo(page.Route{Page: page.Settings})
 	w.waitFor(w.T("settings.business.title"))
 	w.fill(w.T("settings.controller"), "Olive & Thyme")
 	w.fill(w.T("settings.contact"), "privacy")
 	w.press(w.T("settings.save"))
-	if got := w.app.shell.page.(*settingsPage).contact.Error(); got != w.T("error.bad_email") {
+	if got := w.problem(w.T("settings.contact")); got != w.T("error.bad_email") {
 		t.Errorf("a wrong address: %q", got)
 	}
 	w.fill(w.T("settings.contact"), "privacy@olive.example")
@@ -47,22 +48,23 @@ func TestSettingsPage_Business(t *testing.T) {
 // nor what was typed.
 func TestSettingsPage_Look(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageSettings})
+	w.goTo(page.Route{Page: page.Settings})
 	w.waitFor(w.T("settings.business.title"))
 	w.fill(w.T("settings.controller"), "Half typed")
 	w.press(w.T("settings.look"))
 	w.press("العربية")
 	w.waitFor("اللغة والمظهر")
 	w.press(w.T("settings.theme.dark"))
-	if got := w.app.p.Prefs.String(prefTheme); got != "dark" {
+	if got := w.app.p.Prefs.String(page.PrefTheme); got != "dark" {
 		t.Errorf("palette remembered as %q", got)
 	}
-	if got := w.app.p.Prefs.String(prefLanguage); got != "ar" {
+	if got := w.app.p.Prefs.String(page.PrefLanguage); got != "ar" {
 		t.Errorf("language remembered as %q", got)
 	}
 	w.waitFor(w.T("settings.theme"))
-	if p := w.app.shell.page.(*settingsPage); p.controller.Text() != "Half typed" {
-		t.Errorf("lost what was typed: %q", p.controller.Text())
+	w.press(w.T("settings.business"))
+	if got := w.text(w.T("settings.controller")); got != "Half typed" {
+		t.Errorf("lost what was typed: %q", got)
 	}
 }
 
@@ -70,7 +72,7 @@ func TestSettingsPage_Look(t *testing.T) {
 func TestSettingsPage_Password(t *testing.T) {
 	w, _ := openWindow(t, "en")
 	const next = "copper kettle under seven clouds"
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabVault}})
+	w.goToTab(page.Settings, "settings.vault")
 	w.waitFor(w.T("settings.password.title"))
 	w.fill(w.T("settings.password.old"), "not the password")
 	w.fill(w.T("settings.password.new"), "olive")
@@ -86,6 +88,11 @@ func TestSettingsPage_Password(t *testing.T) {
 	w.fill(w.T("settings.password.old"), datatest.Password)
 	w.press(w.T("settings.password.change"))
 	w.waitFor(w.T("settings.password.changed"))
+	for _, label := range []string{"settings.password.old", "settings.password.new", "start.password.again"} {
+		if w.text(w.T(label)) != "" {
+			t.Errorf("a password stays in the field %q", w.T(label))
+		}
+	}
 	w.press(w.T("settings.vault.lock"))
 	w.waitFor(w.T("start.unlock.title"))
 	w.fill(w.T("start.password"), next)
@@ -99,7 +106,7 @@ func TestSettingsPage_Account(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "hello@olive.example"})
 	const password = "abcd-efgh-ijkl-mnop"
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.practice.text"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.new.title"))
@@ -142,7 +149,7 @@ func TestSettingsPage_Account(t *testing.T) {
 // The user name follows the address until it is given another; a password without one is asked about.
 func TestSettingsPage_AccountUser(t *testing.T) {
 	w, _ := openWindow(t, "en")
-	w.goTo(Route{Page: PageSettings, Kept: settingsKept{tab: tabMail}})
+	w.goToTab(page.Settings, "settings.mail")
 	w.waitFor(w.T("account.practice.text"))
 	w.press(w.T("account.add"))
 	w.waitFor(w.T("account.new.title"))
@@ -151,7 +158,7 @@ func TestSettingsPage_AccountUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return thing.Object.(*kit.Entry).Text()
+		return thing.Object.(*field.Entry).Text()
 	}
 	w.fill(w.T("account.from"), "amal@example.com")
 	if got := user(); got != "amal@example.com" {
@@ -214,9 +221,9 @@ func TestSettingsPage_Shots(t *testing.T) {
 	close(r.answers)
 	w, v := openWindowOn(t, "en", r)
 	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", IdleLock: 15})
-	for tab, name := range []string{"business", "mail", "look", "vault"} {
-		w.shots("settings-"+name, Route{Page: PageSettings, Kept: settingsKept{tab: tab}})
+	for _, name := range []string{"business", "mail", "look", "vault"} {
+		w.shots("settings-"+name, page.Route{Page: page.Settings}, "settings."+name)
 	}
-	w.shots("settings-account", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
-	w.tall("settings-account-all", Route{Page: PageSettings, Kept: settingsKept{tab: tabMail, account: true}})
+	w.shots("settings-account", page.Route{Page: page.Settings, Kept: page.SetUpAccount})
+	w.tall("settings-account-all", page.Route{Page: page.Settings, Kept: page.SetUpAccount})
 }

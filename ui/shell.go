@@ -6,23 +6,27 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"mujeeb/ui/kit"
+	"mujeeb/app"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/page"
 )
 
 // railPages are the pages on the rail, from top to bottom.
-var railPages = []PageName{PageToday, PageLeads, PageCampaigns, PageBreaches, PagePolicies, PageConsent, PageMailbox, PageSettings}
+var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Breaches, page.Policies, page.Consent, page.Mailbox, page.Settings}
 
 // railIcons is a function since the toolkit has no icons before it has started.
-func railIcons() map[PageName]fyne.Resource {
-	return map[PageName]fyne.Resource{
-		PageToday:     theme.HomeIcon(),
-		PageLeads:     theme.AccountIcon(),
-		PageCampaigns: theme.MailSendIcon(),
-		PageBreaches:  theme.WarningIcon(),
-		PagePolicies:  theme.DocumentIcon(),
-		PageConsent:   theme.ConfirmIcon(),
-		PageMailbox:   theme.MailComposeIcon(),
-		PageSettings:  theme.SettingsIcon(),
+func railIcons() map[page.Name]fyne.Resource {
+	return map[page.Name]fyne.Resource{
+		page.Today:     theme.HomeIcon(),
+		page.Leads:     theme.AccountIcon(),
+		page.Campaigns: theme.MailSendIcon(),
+		page.Breaches:  theme.WarningIcon(),
+		page.Policies:  theme.DocumentIcon(),
+		page.Consent:   theme.ConfirmIcon(),
+		page.Mailbox:   theme.MailComposeIcon(),
+		page.Settings:  theme.SettingsIcon(),
 	}
 }
 
@@ -30,39 +34,39 @@ func railIcons() map[PageName]fyne.Resource {
 type shell struct {
 	app     *App
 	object  fyne.CanvasObject
-	rail    *kit.Rail
-	stage   kit.Stage
-	place   *place
-	page    page
-	history []Route // the last one is shown
+	rail    *nav.Rail
+	stage   layout.Stage
+	place   *page.Place
+	page    page.Page
+	history []page.Route // the last one is shown
 }
 
 func newShell(a *App) *shell {
-	s := &shell{app: a, stage: kit.NewStage()}
-	items, icons := make([]kit.RailItem, len(railPages)), railIcons()
+	s := &shell{app: a, stage: layout.NewStage()}
+	items, icons := make([]nav.RailItem, len(railPages)), railIcons()
 	for i, name := range railPages {
-		items[i] = kit.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
+		items[i] = nav.RailItem{Key: string(name), Text: a.env.T("rail." + string(name)), Icon: icons[name]}
 	}
-	s.rail = kit.NewRail(a.env, items, func(key string) { s.visit(PageName(key)) },
-		kit.NewIconButton(a.env, kit.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
-	s.object = kit.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
+	s.rail = nav.NewRail(a.env, items, func(key string) { s.visit(page.Name(key)) },
+		button.NewWithIcon(a.env, button.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
+	s.object = layout.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
 	return s
 }
 
 // route is the page that is shown, as it is now.
-func (s *shell) route() Route {
+func (s *shell) route() page.Route {
 	if len(s.history) == 0 {
-		return Route{Page: PageToday}
+		return page.Route{Page: page.Today}
 	}
 	r := s.history[len(s.history)-1]
-	if k, ok := s.page.(keeper); ok {
-		r.Kept = k.keep()
+	if k, ok := s.page.(page.Keeper); ok {
+		r.Kept = k.Keep()
 	}
 	return r
 }
 
 // goTo shows a page; back comes back to the one before as it was left.
-func (s *shell) goTo(r Route) {
+func (s *shell) goTo(r page.Route) {
 	if len(s.history) > 0 {
 		s.history[len(s.history)-1] = s.route()
 	}
@@ -71,8 +75,8 @@ func (s *shell) goTo(r Route) {
 
 // visit shows a page of the rail as it was left. Asked for the page that is shown
 // already, it shows that one as it is at first.
-func (s *shell) visit(name PageName) {
-	r := Route{Page: name}
+func (s *shell) visit(name page.Name) {
+	r := page.Route{Page: name}
 	if s.route().Page != name {
 		for _, before := range slices.Backward(s.history) {
 			if before.Page == name {
@@ -96,17 +100,17 @@ func (s *shell) back() {
 
 // replace shows a page in the place of the one that is shown, so that back leads
 // past that one.
-func (s *shell) replace(r Route) {
+func (s *shell) replace(r page.Route) {
 	s.history = s.history[:len(s.history)-1]
 	s.show(r)
 }
 
 // leaveFor goes back to the list that led here, as it was left. What the page
 // was about is gone, so nothing leads there again.
-func (s *shell) leaveFor(list PageName) {
+func (s *shell) leaveFor(list page.Name) {
 	gone := s.history[len(s.history)-1]
-	kept := Route{Page: list}
-	s.history = slices.DeleteFunc(s.history, func(r Route) bool {
+	kept := page.Route{Page: list}
+	s.history = slices.DeleteFunc(s.history, func(r page.Route) bool {
 		if r.Page == list {
 			kept = r
 		}
@@ -120,24 +124,24 @@ func (s *shell) leaveFor(list PageName) {
 
 const historyLimit = 50
 
-func (s *shell) show(r Route) {
+func (s *shell) show(r page.Route) {
 	s.leave()
 	if s.history = append(s.history, r); len(s.history) > historyLimit {
 		s.history = s.history[1:]
 	}
 	known := pages()[r.Page]
-	s.place = newPlace(s.app)
+	s.place = page.New(page.Params{Env: s.app.env, Shell: around{s.app, s.app.session}, Look: s.app.look, Session: s.app.session, Log: s.app.p.Log})
 	s.page = known.make(s.place, r)
 	s.rail.Select(string(known.rail))
-	s.stage.Show(s.page.content())
+	s.stage.Show(s.page.Content())
 }
 
 func (s *shell) leave() {
-	if l, ok := s.page.(leaver); ok {
-		l.leave()
+	if l, ok := s.page.(page.Leaver); ok {
+		l.Leave()
 	}
 	if s.place != nil {
-		s.place.end()
+		s.place.End()
 	}
 	s.app.env.Window.Canvas().Unfocus()
 }
@@ -150,7 +154,39 @@ func (s *shell) close() {
 
 // refresh tells the page that something changed behind its back.
 func (s *shell) refresh() {
-	if r, ok := s.page.(refresher); ok {
-		r.refresh()
+	if r, ok := s.page.(page.Refresher); ok {
+		r.Refresh()
 	}
+}
+
+// around is the window as its pages see it. A page that was left may still ask,
+// from a dialog above it; then the shell of now answers.
+type around struct {
+	*App
+	session *app.Session // that the page was made in
+}
+
+// Back, Replace and LeaveFor are those of the shell.
+func (a around) Back() {
+	if a.shell != nil {
+		a.shell.back()
+	}
+}
+
+func (a around) Replace(r page.Route) {
+	if a.shell != nil {
+		a.shell.replace(r)
+	}
+}
+
+func (a around) LeaveFor(list page.Name) {
+	if a.shell != nil {
+		a.shell.leaveFor(list)
+	}
+}
+
+// Changed tells the page that is shown by then that something changed, unless the
+// vault was locked meanwhile.
+func (a around) Changed() {
+	a.p.Post(func() { a.progressed(a.session) })
 }

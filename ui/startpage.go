@@ -7,35 +7,43 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/keys"
 	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
 )
 
 // startPage opens a vault, or makes the first one.
 type startPage struct {
-	*place
+	*page.Place
+	app      *App
 	dir      string
-	password *kit.Entry
-	again    *kit.Entry
-	owner    *kit.Entry
-	meter    *kit.Label
-	problem  *kit.Banner
-	going    *kit.Label
-	act      *kit.Button
+	password *field.Entry
+	again    *field.Entry
+	owner    *field.Entry
+	meter    *prose.Label
+	problem  *piece.Banner
+	going    *prose.Label
+	act      *button.Button
 }
 
-func newStartPage(p *place) *startPage {
-	s := &startPage{place: p, dir: p.app.p.Dir}
+func newStartPage(a *App, p *page.Place) *startPage {
+	s := &startPage{Place: p, app: a, dir: a.p.Dir}
 	if s.dir == "" {
-		s.dir = filepath.Join(p.app.p.Home, "Mujeeb")
+		s.dir = filepath.Join(a.p.Home, "Mujeeb")
 	}
-	s.password, s.again, s.owner = kit.NewPasswordEntry(p.Env), kit.NewPasswordEntry(p.Env), kit.NewEntry(p.Env)
-	s.meter = kit.NewParagraph(p.Env, "", kit.Good)
-	s.problem = kit.NewBanner(p.Env, kit.ToneBad, "")
+	s.password, s.again, s.owner = field.NewPasswordEntry(p.Env), field.NewPasswordEntry(p.Env), field.NewEntry(p.Env)
+	s.meter = prose.NewParagraph(p.Env, "", prose.Good)
+	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
-	s.going = kit.NewParagraph(p.Env, "", kit.Muted)
+	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
 	return s
 }
 
@@ -44,13 +52,13 @@ func (s *startPage) content() fyne.CanvasObject {
 	if data.Exists(s.dir) {
 		box = s.unlockForm
 	}
-	card := kit.NewCard(s.Env, "", box())
-	head := kit.VBox(
-		kit.NewLabel(s.Env, s.T("app.name"), kit.Title).SetAlign(kit.AlignCenter),
-		kit.NewParagraph(s.Env, s.T("start.promise"), kit.Muted).SetAlign(kit.AlignCenter),
+	card := piece.NewCard(s.Env, "", box())
+	head := layout.VBox(
+		prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter),
+		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	foot := kit.Center(kit.NewButton(s.Env, kit.Link, s.otherLanguage().Name, func() { s.app.setLanguage(s.otherLanguage().Code) }))
-	return kit.Scroll(kit.Center(kit.Pad(kit.GapLarge, kit.Width(480, kit.VBox(head, card, foot)))))
+	foot := layout.Center(button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) }))
+	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 
 // first is the field that the person fills in first.
@@ -73,18 +81,18 @@ func (s *startPage) otherLanguage() lang.Language {
 
 func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.password.OnSubmitted = func(string) { s.unlock() }
-	s.act = kit.NewIconButton(s.Env, kit.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
-	return kit.VBox(
-		kit.NewLabel(s.Env, s.T("start.unlock.title"), kit.Heading),
+	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
+	return layout.VBox(
+		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
 		s.folderRow(),
-		kit.NewLabel(s.Env, s.T("start.password"), kit.Body), s.password, s.demo(),
-		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
+		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
+		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
 
 // demo tells the password of a vault that is only to look around in.
 func (s *startPage) demo() fyne.CanvasObject {
-	words := kit.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), kit.Caption)
+	words := prose.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), prose.Caption)
 	if s.app.p.DemoPassword == "" {
 		words.Hide()
 	}
@@ -96,28 +104,28 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	s.owner.OnChanged = func(string) { s.showStrength() }
 	s.again.OnSubmitted = func(string) { s.create() }
 	s.owner.SetPlaceholder(s.T("start.owner.example"))
-	s.act = kit.NewIconButton(s.Env, kit.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
-	return kit.VBox(
-		kit.NewLabel(s.Env, s.T("start.create.title"), kit.Heading),
-		kit.NewParagraph(s.Env, s.T("start.create.text"), kit.Body),
+	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
+	return layout.VBox(
+		prose.NewLabel(s.Env, s.T("start.create.title"), prose.Heading),
+		prose.NewParagraph(s.Env, s.T("start.create.text"), prose.Body),
 		s.folderRow(),
-		kit.NewLabel(s.Env, s.T("start.owner"), kit.Body), s.owner,
-		kit.NewLabel(s.Env, s.T("start.password.new"), kit.Body), s.password, s.meter,
-		kit.NewLabel(s.Env, s.T("start.password.again"), kit.Body), s.again,
-		kit.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
-		s.problem, kit.Row(s.Env, s.act, kit.Fill(s.going)),
+		prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner,
+		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
+		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
+		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
+		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
 
 // folderRow shows where the vault is, and lets another folder be chosen.
 func (s *startPage) folderRow() fyne.CanvasObject {
-	choose := kit.NewButton(s.Env, kit.Plain, s.T("start.folder.choose"), func() {
-		s.Picker().OpenFolder(func(path string) {
+	choose := button.New(s.Env, button.Plain, s.T("start.folder.choose"), func() {
+		s.Files.OpenFolder(func(path string) {
 			s.app.p.Dir = path
 			s.app.redraw()
 		})
 	})
-	return kit.Row(s.Env, kit.NewIcon(theme.FolderIcon()), kit.Fill(kit.NewClipped(s.Env, s.dir, kit.Caption)), choose)
+	return layout.HBox(s.Env, piece.NewIcon(theme.FolderIcon()), layout.Stretch(prose.NewClipped(s.Env, s.dir, prose.Caption)), choose)
 }
 
 // own gives the words that the password must not be made of.
@@ -129,9 +137,9 @@ func (s *startPage) showStrength() {
 		return
 	}
 	r := keys.Rate(s.password.Text(), s.own())
-	style := kit.Bad
+	style := prose.Bad
 	if r.OK() {
-		style = kit.Good
+		style = prose.Good
 	}
 	s.meter.SetStyle(style)
 	s.meter.SetText(s.T("strength." + string(r.Reason)))
@@ -150,30 +158,22 @@ func (s *startPage) create() {
 		s.Window.Canvas().Focus(s.again)
 		return
 	}
-	owner := s.owner.Text()
-	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*data.Vault, error) {
-		v, err := data.Create(ctx, dir, password, s.app.p.Vault)
-		if err != nil {
-			return nil, err
-		}
-		settings, err := v.Settings(ctx)
-		if err == nil {
-			settings.Controller, settings.Page = owner, owner
-			err = v.SaveSettings(ctx, settings)
-		}
-		return v, err
+	params, owner := s.app.p.Params, s.owner.Text()
+	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
+		return app.Create(ctx, params, dir, password, owner)
 	})
 }
 
 func (s *startPage) unlock() {
-	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*data.Vault, error) {
-		return data.Open(ctx, dir, password, s.app.p.Vault)
+	params := s.app.p.Params
+	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
+		return app.Open(ctx, params, dir, password)
 	})
 }
 
 // open runs f away from the window, which deriving the key keeps busy for half
 // a second, and shows the vault.
-func (s *startPage) open(doing string, f func(context.Context, string, []byte) (*data.Vault, error)) {
+func (s *startPage) open(doing string, f func(context.Context, string, []byte) (*app.Session, error)) {
 	if s.act.Disabled() {
 		return
 	}
@@ -181,26 +181,30 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.act.Disable()
 	s.going.SetText(doing)
 	dir, password := s.dir, []byte(s.password.Text())
-	attempt(s.place, func(ctx context.Context) (*session, error) {
+	before, over := s.app.follow()
+	page.Take(s.Place, func(ctx context.Context) (*app.Session, error) {
 		defer clear(password)
-		s.app.closing.Wait()
-		v, err := f(ctx, dir, password)
-		if err != nil {
-			return nil, err
-		}
-		return newSession(ctx, s.app, v)
-	}, func(opened *session, err error) {
+		<-before
+		return f(ctx, dir, password)
+	}, func(opened *app.Session, err error) {
+		over()
 		s.act.Enable()
 		s.going.SetText("")
 		if err != nil {
-			s.app.p.Log.Error("open a vault", "err", err)
-			s.problem.Say(sentence(s.Env, err))
+			s.Log.Error("open a vault", "err", err)
+			s.problem.Say(page.Sentence(s.Env, err))
 			s.Window.Canvas().Focus(s.password)
 			s.password.SelectAll()
 			return
 		}
 		s.password.SetText("")
 		s.again.SetText("")
-		s.app.unlocked(opened)
+		s.app.Show(opened)
+	}, func(late *app.Session) {
+		if late == nil {
+			over()
+			return
+		}
+		s.app.closeAfter(before, late, lockTime, over)
 	})
 }

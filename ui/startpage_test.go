@@ -1,16 +1,22 @@
 package ui
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"testing"
 
+	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/page"
 )
 
 func TestStartPage_Create(t *testing.T) {
 	w := newWindow(t, "en")
-	w.shots("start-create", Route{})
-	w.app.setLanguage("en")
+	w.shots("start-create", page.Route{})
+	w.app.look.ChooseLanguage("en")
 	w.fill(w.T("start.owner"), "Sami Haddad")
 	w.fill(w.T("start.password.new"), "olive")
 	w.waitFor(w.T("strength.too_short"))
@@ -25,7 +31,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.leads"))
-	w.shots("shell", Route{Page: PageToday})
+	w.shots("shell", page.Route{Page: page.Today})
 
 	w.app.p.DemoPassword = datatest.Password
 	w.app.Lock()
@@ -36,7 +42,7 @@ func TestStartPage_Create(t *testing.T) {
 		t.Error("the password of a real vault is told")
 	}
 	w.waitFor(w.T("start.unlock.title"))
-	w.shots("start-unlock", Route{})
+	w.shots("start-unlock", page.Route{})
 	w.fill(w.T("start.password"), "not the password")
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("error.wrong_password"))
@@ -51,7 +57,7 @@ func TestApp_IdleLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.clock.Add(w.app.session.idleLimit - 1)
+	w.clock.Add(w.app.session.IdleLimit() - 1)
 	w.app.Tick()
 	if w.app.session == nil {
 		t.Fatalf("locked before %d minutes", settings.IdleLock)
@@ -60,7 +66,7 @@ func TestApp_IdleLock(t *testing.T) {
 	w.press(w.T("lead.new"))
 	w.waitFor(w.T("lead.note"))
 	w.fill(w.T("lead.note"), "x")
-	w.clock.Add(w.app.session.idleLimit - 1)
+	w.clock.Add(w.app.session.IdleLimit() - 1)
 	w.app.Tick()
 	if w.app.session == nil {
 		t.Fatal("locked while in use")
@@ -68,4 +74,73 @@ func TestApp_IdleLock(t *testing.T) {
 	w.clock.Add(1)
 	w.app.Tick()
 	w.waitFor(w.T("start.unlock.title"))
+}
+
+// Whether or not it could be opened for a start page which was left meanwhile, a
+// vault can be opened at the next try.
+func TestStartPage_LeftWhileOpening(t *testing.T) {
+	for name, password := range map[string]string{"Opened": datatest.Password, "WrongPassword": "not the password"} {
+		t.Run(name, func(t *testing.T) { leftWhileOpening(t, password) })
+	}
+}
+
+func leftWhileOpening(t *testing.T, password string) {
+	w, _ := openWindow(t, "en")
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	opened := make(chan struct{}, 1)
+	w.app.env.Post = func(f func()) {
+		w.Post(f)
+		select {
+		case opened <- struct{}{}:
+		default:
+		}
+	}
+	w.fill(w.T("start.password"), password)
+	w.press(w.T("start.unlock"))
+	<-opened // the answer waits for its turn
+	w.app.look.ChooseLanguage("ar")
+	w.Drain()
+	if w.app.session != nil {
+		t.Fatal("the answer came to a page that was left")
+	}
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	w.waitFor(w.T("rail.leads"))
+}
+
+// Once a vault is open, no password stays behind: neither in the fields nor in
+// what was handed on to open it.
+func TestStartPage_PasswordsGone(t *testing.T) {
+	w := newWindow(t, "en")
+	var fields []*field.Entry
+	for _, label := range []string{"start.password.new", "start.password.again"} {
+		w.fill(w.T(label), datatest.Password)
+		fields = append(fields, fieldOf[*field.Entry](w, w.T(label), 0))
+	}
+	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.press(w.T("start.create"))
+	w.waitFor(w.T("rail.leads"))
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	fields = append(fields, fieldOf[*field.Entry](w, w.T("start.password"), 0))
+	w.unlock()
+	for i, f := range fields {
+		if f.Text() != "" {
+			t.Errorf("field %d still holds a password", i)
+		}
+	}
+	w.app.Lock()
+	s := newStartPage(w.app, w.app.start)
+	s.content()
+	s.password.SetText(datatest.Password)
+	var given []byte
+	s.open("", func(_ context.Context, _ string, password []byte) (*app.Session, error) {
+		given = password
+		return nil, errors.New("no")
+	})
+	w.wait("the vault not to open", func() bool { return !s.act.Disabled() })
+	if len(given) != len(datatest.Password) || !bytes.Equal(given, make([]byte, len(given))) {
+		t.Error("the password stays in memory")
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
 )
 
 // seesFocus tells whether what has the focus is in sight, at least in part.
@@ -32,17 +33,17 @@ func (w *window) wantFocus(label string) {
 // Tab leads to nothing out of sight, on the pages with more than fits into the smallest window.
 func TestTab_InSight(t *testing.T) {
 	w, v := openWindow(t, "en")
-	w.Window.Resize(SmallestWindow())
+	w.Window.Resize(page.SmallestWindow())
 	lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 	for _, c := range []struct {
-		route Route
+		route page.Route
 		ready string // what the page says last, when it has read all
 	}{
-		{Route{Page: PageLead, ID: lead}, "amal@example.org"},
-		{Route{Page: PageLead}, ""},
-		{Route{Page: PageCampaign}, ""},
-		{Route{Page: PageBreach}, w.T("breach.people.count", "n", 1)},
-		{Route{Page: PageSettings}, ""},
+		{page.Route{Page: page.Lead, ID: lead}, "amal@example.org"},
+		{page.Route{Page: page.Lead}, ""},
+		{page.Route{Page: page.Campaign}, ""},
+		{page.Route{Page: page.Breach}, w.T("breach.people.count", "n", 1)},
+		{page.Route{Page: page.Settings}, ""},
 	} {
 		w.goTo(c.route)
 		w.waitFor(c.ready)

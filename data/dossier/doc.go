@@ -4,11 +4,12 @@
 //
 // A person's file is a ZIP. index.html is for the person to read: one page in
 // their language, without scripts and without anything loaded from elsewhere.
-// person.json says the same to a machine, in the form that [Schema] names and
+// person.json has the same for a machine, in the form that [Schema] names and
 // record.go documents; the CSV files are its lists for a spreadsheet; messages/
-// holds every message as it was sent. README.txt says which is which.
+// has every message as it was sent. README.txt lists the files. The words are
+// those of package letters.
 //
-// The package only formats what it is given. It reads no vault, opens no file,
-// asks no clock, and the same input makes the same bytes. The names of the
-// files never say who the file is about.
+// The package only formats what it is given. It reads no vault, opens no file and
+// no clock, and writes the same bytes for the same input. The names of the files
+// never tell whom the file is about.
 package dossier

@@ -7,15 +7,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	text "text/template"
 	"time"
+
+	"mujeeb/letters"
 )
 
 //go:embed page.html
 var pageSource string
-
-//go:embed readme.txt
-var readmeSource string
 
 // page is what the template of index.html sees.
 type page struct {
@@ -23,13 +21,13 @@ type page struct {
 	Lang, Dir string
 }
 
-// Newest returns the messages with the newest first, as a reader wants them.
+// Newest returns the messages, the newest first.
 func (p page) Newest() []message { return slices.Collect(reversed(p.Messages)) }
 
-// Past returns the consent events with the newest first.
+// Past returns the consent events, the newest first.
 func (p page) Past() []event { return slices.Collect(reversed(p.ConsentEvents)) }
 
-// ExtraNames returns the names of the further columns in a fixed order.
+// ExtraNames returns the names of the further columns, sorted.
 func (p page) ExtraNames() []string { return slices.Sorted(maps.Keys(p.Person.Extra)) }
 
 // Local returns a time in the zone where the file was made.
@@ -45,7 +43,8 @@ func reversed[T any](all []T) func(yield func(T) bool) {
 	}
 }
 
-func writePage(w io.Writer, r *record, words *words) error {
+// writePage writes index.html.
+func writePage(w io.Writer, r *record, words words) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"t":       words.text,
 		"code":    words.code,
@@ -54,27 +53,21 @@ func writePage(w io.Writer, r *record, words *words) error {
 		"isolate": isolate,
 		"list":    func(all ...string) []string { return all },
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
-		"known":   func(group, code string) bool { _, ok := words.texts[group+"."+code]; return ok },
+		"known":   words.known,
 	}).Parse(pageSource)
 	if err != nil {
 		return err
 	}
-	return t.Execute(w, page{record: r, Lang: words.lang, Dir: words.dir()})
+	return t.Execute(w, page{record: r, Lang: words.Code(), Dir: words.dir()})
 }
 
-// isolate keeps the direction of what is put into a sentence from spilling over
-// (UAX #9, FSI and PDI).
+// isolate returns s between FSI and PDI (UAX #9), so that its direction does not
+// affect the sentence that it is put into.
 func isolate(s string) string { return "\u2068" + s + "\u2069" }
 
 // writeReadme writes the list of files in both languages, with the line ends
 // that every editor knows.
 func writeReadme(w io.Writer, r *record) error {
-	t, err := text.New("readme").Parse(strings.ReplaceAll(readmeSource, "\n", "\r\n"))
-	if err != nil {
-		return err
-	}
-	if _, err := io.WriteString(w, bom); err != nil {
-		return err
-	}
-	return t.Execute(w, r)
+	_, err := io.WriteString(w, bom+strings.ReplaceAll(letters.DossierReadme(r.MadeAt, r.Schema), "\n", "\r\n"))
+	return err
 }

@@ -3,6 +3,7 @@ package dossier_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -10,6 +11,9 @@ import (
 
 	"mujeeb/data"
 )
+
+// place matches a place in a text that was not filled.
+var place = regexp.MustCompile(`\{[a-z]+\}`)
 
 // parsed is what a browser makes of a page.
 type parsed struct {
@@ -113,9 +117,18 @@ func TestPage_Language(t *testing.T) {
 		if !strings.Contains(page.text, want.zone) {
 			t.Errorf("%s: the page lacks the local time %q", lang, want.zone)
 		}
-		if strings.Contains(page.text, "ZgotmplZ") || strings.Contains(page.text, "{0}") || strings.Contains(page.text, "%!") {
+		if strings.Contains(page.text, "ZgotmplZ") || place.MatchString(page.text) || strings.Contains(page.text, "%!") {
 			t.Errorf("%s: a text was not filled in", lang)
 		}
+	}
+}
+
+// Who reads the page sees these words and no others.
+func TestPage_Golden(t *testing.T) {
+	for _, lang := range []string{"en", "ar"} {
+		files, _ := unzip(t, write(t, fullFile(), lang))
+		golden(t, "page-"+lang+".html", files["index.html"])
+		golden(t, "README.txt", files["README.txt"])
 	}
 }
 

@@ -13,15 +13,15 @@ import (
 type Message struct {
 	Subject string
 	HTML    string // a whole page
-	Text    string
+	Text    string // the plain part, with \n line ends
 }
 
-// Render composes a message again as it was sent, from its run's template and
-// the fields that were stored when it was claimed.
+// Render returns a message as it was sent, composed again from its run's template
+// and the fields that were stored when it was claimed.
 type Render func(data.SentMessage) (Message, error)
 
-// FileName returns a name for a person's file. It says when and which number, but
-// not who.
+// FileName returns a name for a person's file: the day, and the person's number
+// instead of their name.
 func FileName(f *data.PersonFile) string {
 	return fmt.Sprintf("person-%d-%s.zip", f.Lead.ID, f.MadeAt.Format(time.DateOnly))
 }
@@ -35,10 +35,7 @@ func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) er
 	if err != nil {
 		return err
 	}
-	words, err := wordsOf(lang)
-	if err != nil {
-		return err
-	}
+	words := wordsOf(lang)
 	z := archive{zip: zip.NewWriter(w), at: f.MadeAt}
 	z.add("index.html", func(w io.Writer) error { return writePage(w, r, words) })
 	z.add("person.json", r.writeJSON)
@@ -52,7 +49,8 @@ func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) er
 	return z.close()
 }
 
-// archive is a ZIP on its way out. After its first error it does nothing more.
+// archive is a ZIP that is being written. After its first error it does nothing
+// more.
 type archive struct {
 	zip *zip.Writer
 	at  time.Time

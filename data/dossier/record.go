@@ -91,7 +91,7 @@ type message struct {
 	Reason    string    `json:"state_reason"` // a code
 	Reply     string    `json:"reply"`        // the mail server's own words
 	Subject   string    `json:"subject"`      // "" when it was never composed
-	Text      string    `json:"text"`         // likewise
+	Text      string    `json:"text"`         // "" when it was never composed
 	Files     []string  `json:"files"`        // the message as it was sent; none when it was never composed
 	html      string
 }
@@ -157,8 +157,8 @@ func newEvent(e data.ConsentEvent) event {
 	}
 }
 
-// newMessage renders a message if it was ever composed: its fields are fixed
-// when it is claimed.
+// newMessage returns a message, rendered if it was ever composed: its fields are
+// fixed when it is claimed. Number counts from 1.
 func newMessage(number int, sent data.SentMessage, render Render) (message, error) {
 	m := message{
 		Number: number, At: sent.At, Class: string(sent.Class), Title: sent.Title, Purpose: sent.Purpose, Language: sent.Lang,

@@ -8,7 +8,7 @@ import (
 	"mujeeb/data/intake"
 )
 
-// bom tells old editors that a text is UTF-8.
+// bom is the byte order mark, by which old editors recognise UTF-8.
 const bom = "\ufeff"
 
 func (r *record) writeIdentities(w io.Writer) error {
@@ -51,6 +51,7 @@ func (r *record) writeMessages(w io.Writer) error {
 	})
 }
 
+// timeCell returns a time in RFC 3339, or "" for one that is not known.
 func timeCell(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -2,41 +2,45 @@ package dossier
 
 import (
 	"maps"
+	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+
+	"mujeeb/text/lang"
+	"mujeeb/text/lang/langtest"
 )
 
-// Both catalogues have the same keys, and the same places in each text.
-func TestWords_Complete(t *testing.T) {
-	en, err := wordsOf("en")
-	if err != nil {
-		t.Fatal(err)
+// Every word of a person's file stands on its page, and every word on the page is there.
+func TestWords_Used(t *testing.T) {
+	en := langtest.MustRead(t, os.DirFS("../../letters"), "en")
+	maps.DeleteFunc(en, func(key string, _ lang.Message) bool { return !strings.HasPrefix(key, prefix) })
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\bt "([^"]+)"`).FindAllStringSubmatch(pageSource, -1) {
+		used[prefix+m[1]] = true
+		if _, ok := en[prefix+m[1]]; !ok {
+			t.Errorf("the page has %q, which has no words", m[1])
+		}
 	}
-	ar, err := wordsOf("ar")
-	if err != nil {
-		t.Fatal(err)
+	groups := []string{prefix + "month."} // of moment
+	for _, m := range regexp.MustCompile(`\b(?:code|print) "([a-z.]+?)\.?"`).FindAllStringSubmatch(pageSource, -1) {
+		groups = append(groups, prefix+m[1]+".")
 	}
-	if got, want := slices.Sorted(maps.Keys(ar.texts)), slices.Sorted(maps.Keys(en.texts)); !slices.Equal(got, want) {
-		t.Errorf("keys differ:\n%q\n%q", got, want)
+	if len(used) < 50 || len(groups) < 10 {
+		t.Fatalf("found only %d words and %d groups of words on the page", len(used), len(groups))
 	}
-	place := regexp.MustCompile(`\{\d\}`)
-	for key, text := range en.texts {
-		got, want := place.FindAllString(ar.texts[key], -1), place.FindAllString(text, -1)
-		slices.Sort(got)
-		if !slices.Equal(got, want) {
-			t.Errorf("%s: places %q in Arabic, %q in English", key, got, want)
+	for _, key := range slices.Sorted(maps.Keys(en)) {
+		if !used[key] && !slices.ContainsFunc(groups, func(g string) bool { return strings.HasPrefix(key, g) }) {
+			t.Errorf("%s: the page does not use it", key)
 		}
 	}
 }
 
 // The words that the template picks by a code are all there.
 func TestWords_Codes(t *testing.T) {
-	for _, lang := range []string{"en", "ar"} {
-		words, err := wordsOf(lang)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, code := range []string{"en", "ar"} {
+		words := wordsOf(code)
 		for group, codes := range map[string][]string{
 			"identity":       {"email", "phone", "psid"},
 			"language":       {"", "ar", "en"},
@@ -58,11 +62,7 @@ func TestWords_Codes(t *testing.T) {
 			}
 		}
 	}
-	words, err := wordsOf("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := words.code("state", "new_one"); got != "new_one" {
+	if got := wordsOf("en").code("state", "new_one"); got != "new_one" {
 		t.Errorf("an unknown code shows as %q", got)
 	}
 }

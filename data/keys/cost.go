@@ -16,19 +16,19 @@ const (
 	MaxMemoryKiB = 1 << 20 // 1 GiB
 	MaxTime      = 64
 	MaxThreads   = 16
-	// MaxWorkKiB bounds passes times memory: some 20 seconds of a slow computer.
+	// MaxWorkKiB bounds passes times memory, to some 20 seconds on a slow computer.
 	MaxWorkKiB = MaxTime * tuneMaxMemory
 )
 
-// Cost is what one guess of a slot's secret costs, in the terms of Argon2id
-// (RFC 9106): passes over the memory, memory in KiB, lanes.
+// Cost is what one guess of a slot's secret costs, as parameters of Argon2id
+// (RFC 9106, section 3.1). Those of a slot never change.
 type Cost struct {
-	Time      uint32 `json:"time"`
-	MemoryKiB uint32 `json:"memoryKiB"`
-	Threads   uint8  `json:"threads"`
+	Time      uint32 `json:"time"`      // passes over the memory
+	MemoryKiB uint32 `json:"memoryKiB"` // in KiB
+	Threads   uint8  `json:"threads"`   // lanes
 }
 
-// DefaultCost is the least that a real vault uses: the second recommended
+// DefaultCost returns the least cost of a real vault: the second recommended
 // choice of RFC 9106, section 4 (64 MiB, 3 passes, 4 lanes).
 func DefaultCost() Cost { return Cost{Time: 3, MemoryKiB: 64 << 10, Threads: 4} }
 
@@ -47,7 +47,8 @@ func (c Cost) Check() error {
 	return nil
 }
 
-// tuneMaxMemory keeps unlocking possible beside the other programs of a small laptop.
+// tuneMaxMemory is the most memory that Tune takes, in KiB: unlocking has to be
+// possible beside the other programs of a small laptop.
 const tuneMaxMemory = 256 << 10
 
 // Tune returns a cost that takes about target on this machine, and at least
@@ -61,7 +62,7 @@ func Tune(target time.Duration, now func() time.Time) Cost {
 	})
 }
 
-// tune is told the time of one pass by measure.
+// tune is Tune with the time of one pass taken from measure.
 func tune(target time.Duration, measure func(Cost) time.Duration) Cost {
 	cost := DefaultCost()
 	least := cost.Time

@@ -1,7 +1,7 @@
 package keys
 
-// Code names what went wrong, for a person to be told in their language.
-// Codes are stable: translations hang on them.
+// Code says what went wrong, for a person to be told in their language. The values
+// are stable: translations hang on them.
 type Code string
 
 // The codes of [Error].

@@ -32,8 +32,8 @@ const (
 // File is the content of vault.keys. It holds no secret in clear.
 // It is not safe for use by several goroutines.
 type File struct {
-	Version int    `json:"version"`
-	Cipher  Cipher `json:"cipher"`
+	Version int    `json:"version"` // of the format, from 1
+	Cipher  Cipher `json:"cipher"`  // never changes
 	// Salt is the first FileSaltSize bytes of the database, so that a change of
 	// these, which the aegis cipher does not authenticate, is noticed. It is
 	// empty until the database exists; the vault sets it.
@@ -58,7 +58,7 @@ func NewFile(cipher Cipher) *File {
 	return &File{Version: Version, Cipher: cipher, Salt: Hex{}, Slots: []Slot{}}
 }
 
-// Parse reads the content of vault.keys. It accepts what [File.Marshal] writes,
+// Parse returns the content of vault.keys. It accepts what [File.Marshal] writes,
 // whatever the white space, and nothing else: an unknown, missing, repeated or
 // misplaced field is [ErrNotKeys], a later version [ErrNewerFile], a cost out of
 // bounds [ErrBadCost]. Whether the slots are genuine shows when one is opened.
@@ -82,8 +82,8 @@ func Parse(content []byte) (*File, error) {
 	return f, nil
 }
 
-// checkVersion looks at nothing but the version, since a newer format may have
-// fields that this one has not.
+// checkVersion checks the version alone, since a newer format may have fields that
+// this one has not.
 func checkVersion(content []byte) error {
 	var head struct {
 		Version int `json:"version"`
@@ -179,8 +179,8 @@ func (f *File) Count(kind Kind) int {
 	return n
 }
 
-// Remove takes away all slots of a kind; [ErrLastSlot] if none would be left,
-// [ErrNoSlot] if there was none of that kind.
+// Remove removes all slots of a kind. The error is [ErrLastSlot] if none would be
+// left, and [ErrNoSlot] if there was none of that kind.
 func (f *File) Remove(kind Kind) error {
 	switch f.Count(kind) {
 	case 0:

@@ -5,8 +5,8 @@
 // The data key is 32 random bytes; it encrypts the vault's database and is
 // the root of every other secret of the vault. It is never stored in clear.
 // A slot holds the data key sealed under something a person has: a password,
-// a recovery code on paper, or a secret in this computer's keyring. Any slot
-// alone yields the data key. A [File] is the content of vault.keys: the
+// a recovery code on paper, or a secret in this computer's keyring. Any one slot
+// is enough to recover the data key. A [File] is the content of vault.keys: the
 // facts needed to open the database (cipher, salt) and the slots.
 //
 // # How a slot is made
@@ -23,8 +23,8 @@
 //   - A [Key] shows as hidden in every format verb, in JSON and in logs.
 //   - What is read from a file is bounded before it is used: sizes, number of
 //     slots, and the cost, so that a hostile file can't exhaust the machine.
-//   - A wrong password and a damaged slot are the same answer. Nothing is
-//     learnt about which slot came close.
+//   - A wrong password and a damaged slot are reported alike, and nothing tells
+//     which slot came close.
 //
 // # Never
 //
@@ -63,7 +63,7 @@ func NewKey(rand io.Reader) (*Key, error) {
 	return keyOf(b), nil
 }
 
-// keyOf takes b over, which must be Size bytes long.
+// keyOf returns a key that owns b, which must be Size bytes long.
 func keyOf(b []byte) *Key { return &Key{view: func() []byte { return b }} }
 
 // Bytes returns the key itself, not a copy: it becomes zeros when the key is
@@ -85,9 +85,9 @@ func (k *Key) Wipe() {
 }
 
 // Derive returns a key of Size bytes for one use, named by label, by HKDF-SHA256
-// (RFC 5869). Labels are constants of the program: the same label gives the same
-// bytes for as long as the vault lives. The caller wipes the result.
-// It panics on a wiped key, rather than deriving from nothing.
+// (RFC 5869). Labels are constants of the program: the same label returns the same
+// bytes for as long as the vault lives. The caller wipes the result. It panics on
+// a wiped key.
 func (k *Key) Derive(label string) []byte {
 	secret := k.Bytes()
 	if secret == nil {
@@ -100,14 +100,14 @@ func (k *Key) Derive(label string) []byte {
 	return out
 }
 
-// String shows that there is a key, not which.
+// String returns a text that is the same for every key.
 func (Key) String() string { return hidden }
 
-// Format shows the same for every verb and flag.
+// Format writes the same text for every verb and flag.
 func (Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, hidden) }
 
-// MarshalText covers JSON, XML and every text encoder.
+// MarshalText returns the same text, for JSON, XML and every text encoder.
 func (Key) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// LogValue covers log/slog.
+// LogValue returns the same text, for log/slog.
 func (Key) LogValue() slog.Value { return slog.StringValue(hidden) }

@@ -22,8 +22,8 @@ const (
 )
 
 // AddRecovery draws a recovery code and adds a slot that opens with it. A
-// recovery slot of before is replaced, so there is one valid paper. The code is
-// shown to the person once and can't be had again.
+// recovery slot of before is replaced, so that only the newest paper opens the
+// vault. The code is not kept: it has to be shown to the person at once.
 func (f *File) AddRecovery(key *Key, cost Cost, rand io.Reader) (code string, err error) {
 	symbols, err := drawCode(rand)
 	if err != nil {
@@ -48,8 +48,8 @@ func (f *File) UnlockRecovery(code string) (*Key, error) {
 	return key, err
 }
 
-// drawCode draws until the check value is one that the alphabet can write,
-// which takes 1.2 draws on average.
+// drawCode returns a random code with its check symbol. It draws until the check
+// value is one that the alphabet can write, which takes 1.2 draws on average.
 func drawCode(rand io.Reader) ([]byte, error) {
 	raw := make([]byte, codeSymbols)
 	for range 100 {
@@ -77,6 +77,7 @@ func checkValue(symbols []byte) int {
 	return sum
 }
 
+// groupCode returns a code with a dash after every group.
 func groupCode(symbols []byte) string {
 	var b strings.Builder
 	for i, s := range symbols {
@@ -88,7 +89,8 @@ func groupCode(symbols []byte) string {
 	return b.String()
 }
 
-// readCode returns the symbols with the check symbol, as drawCode does.
+// readCode returns the symbols of a code as it was typed, with the check symbol.
+// The error is [ErrMistyped].
 func readCode(code string) ([]byte, error) {
 	if len(code) > 1024 {
 		return nil, ErrMistyped

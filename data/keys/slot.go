@@ -27,13 +27,13 @@ const (
 	sealedSize   = Size + chacha20poly1305.Overhead
 )
 
-// Slot is the data key sealed under one secret.
+// Slot is the data key sealed under one secret. A slot is replaced, never changed.
 type Slot struct {
 	Kind   Kind `json:"kind"`
 	Cost   Cost `json:"argon2id"`
-	Salt   Hex  `json:"salt"`
-	Nonce  Hex  `json:"nonce"`
-	Sealed Hex  `json:"sealed"`
+	Salt   Hex  `json:"salt"`   // 16 random bytes, for Argon2id
+	Nonce  Hex  `json:"nonce"`  // 24 random bytes, for XChaCha20-Poly1305
+	Sealed Hex  `json:"sealed"` // the data key and its tag, 48 bytes
 }
 
 func (s *Slot) check() error {
@@ -47,17 +47,17 @@ func (s *Slot) check() error {
 }
 
 // AddPassword adds a slot that opens with password. The password is normalised
-// (RFC 8265, section 4.2: NFC, every space as U+0020), so that it opens from any
-// keyboard. Whether it is a good one is for [Rate] to say.
+// (RFC 8265, section 4.2: NFC, every space as U+0020), so that any keyboard can
+// type it. [Rate] checks whether it is a good one.
 func (f *File) AddPassword(key *Key, password []byte, cost Cost, rand io.Reader) error {
 	secret := normalPassword(password)
 	defer clear(secret)
 	return f.add(Password, key, secret, cost, rand)
 }
 
-// Unlock opens the password slots in turn and returns the data key;
-// [ErrWrongPassword] if none opens, [ErrNoSlot] if there is none.
-// It takes as long as the slot's cost, and blocks meanwhile.
+// Unlock tries the password slots in turn and returns the data key. The error is
+// [ErrWrongPassword] if none opens, and [ErrNoSlot] if there is none. It blocks
+// for as long as Argon2id takes, once for each slot.
 func (f *File) Unlock(password []byte) (*Key, error) {
 	secret := normalPassword(password)
 	defer clear(secret)
@@ -107,8 +107,8 @@ func (f *File) AddComputer(key *Key, rand io.Reader) (secret []byte, err error) 
 	return secret, nil
 }
 
-// UnlockComputer returns the data key by the secret out of the keyring;
-// [ErrWrongComputer] or [ErrNoSlot] if it does not open.
+// UnlockComputer returns the data key by the secret out of the keyring. The error
+// is [ErrWrongComputer] if it opens no slot, and [ErrNoSlot] if there is none.
 func (f *File) UnlockComputer(secret []byte) (*Key, error) {
 	key, _, err := f.open(Computer, secret, ErrWrongComputer)
 	return key, err
@@ -126,7 +126,7 @@ func (f *File) add(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reader
 	return nil
 }
 
-// replace puts one slot in the place of all of its kind.
+// replace replaces all slots of a kind by one. After an error the file is unchanged.
 func (f *File) replace(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reader) error {
 	kept := make([]Slot, 0, len(f.Slots)+1)
 	for _, s := range f.Slots {
@@ -143,6 +143,7 @@ func (f *File) replace(kind Kind, key *Key, secret []byte, cost Cost, rand io.Re
 	return nil
 }
 
+// seal returns a new slot.
 func (f *File) seal(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reader) (Slot, error) {
 	if len(secret) == 0 {
 		return Slot{}, ErrEmptySecret
@@ -169,8 +170,8 @@ func (f *File) seal(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reade
 	return slot, nil
 }
 
-// open tries the slots of a kind and returns the key and the place of the slot
-// that opened.
+// open tries the slots of a kind and returns the key and the index of the slot that
+// opened, or else the error wrong.
 func (f *File) open(kind Kind, secret []byte, wrong error) (*Key, int, error) {
 	if f.Count(kind) == 0 {
 		return nil, 0, &Error{CodeNoSlot, string(kind)}
@@ -190,7 +191,7 @@ func (f *File) open(kind Kind, secret []byte, wrong error) (*Key, int, error) {
 	return nil, 0, wrong
 }
 
-// openSlot returns nil if the slot does not open.
+// openSlot returns the key in a slot, or nil if it does not open.
 func (f *File) openSlot(s *Slot, secret []byte) *Key {
 	wrap := s.stretch(secret)
 	defer clear(wrap)
@@ -205,6 +206,7 @@ func (f *File) openSlot(s *Slot, secret []byte) *Key {
 	return keyOf(raw)
 }
 
+// stretch returns the key that wraps the data key, which the caller wipes.
 func (s *Slot) stretch(secret []byte) []byte {
 	return argon2.IDKey(secret, s.Salt, s.Cost.Time, s.Cost.MemoryKiB, s.Cost.Threads, Size)
 }
@@ -217,7 +219,8 @@ func (f *File) bound(s *Slot) []byte {
 		f.Version, f.Cipher, s.Kind, s.Cost.Time, s.Cost.MemoryKiB, s.Cost.Threads)
 }
 
-// normalPassword returns a new slice, which the caller wipes.
+// normalPassword returns the password normalised, in a new slice that the caller
+// wipes.
 func normalPassword(password []byte) []byte {
 	spaced := make([]byte, 0, len(password))
 	for len(password) > 0 {

@@ -21,7 +21,8 @@ const (
 	ownLen    = 4  // own words shorter than this occur in too many other words
 )
 
-// Reason says why a password is refused. Reasons are stable: translations hang on them.
+// Reason says why a password is refused. The values are stable: translations hang
+// on them.
 type Reason string
 
 // The reasons of a [Strength].
@@ -43,7 +44,7 @@ type Strength struct {
 func (s Strength) OK() bool { return s.Reason == ReasonOK }
 
 // Rate rates a password by how many guesses it would take. own are the words that
-// a guesser knows about this person: names, the vault's folder, the page.
+// an attacker knows about this person: names, the vault's folder, the page.
 // Any script is welcome: letters that are not Latin are rated by the keys that type
 // them. It keeps nothing, and is quick enough to be called at each keystroke.
 func Rate(password string, own []string) Strength {
@@ -104,9 +105,9 @@ func arabicCommon() []string {
 		ابتثجحخ ابجدهوز حطيكلمن سعفص`)
 }
 
-// foldPassword lowers case, takes marks away, unifies the forms of alef, yeh and
-// teh marbuta, and turns digits of any script into ASCII, so that variants of one
-// word compare equal. The folded text is for rating only.
+// foldPassword returns a password in lower case, without marks, with one form of
+// alef, yeh and teh marbuta, and with Arabic digits in ASCII, so that variants of
+// one word compare equal. The folded text is for rating only.
 func foldPassword(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(s) {
@@ -133,8 +134,8 @@ const (
 	latinKeys  = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
 )
 
-// keystrokes writes folded text in ASCII, one character for one: Arabic letters
-// as the Latin keys at their place, so that a keyboard row is seen as one; other
+// keystrokes returns folded text in ASCII, one character for each: Arabic letters
+// as the Latin letters on the same keys, so that a keyboard row is found; other
 // letters as some Latin letter, neighbours as neighbours.
 func keystrokes(s string) string {
 	arabic := []rune(arabicKeys)
@@ -170,6 +171,8 @@ func ownWords(own []string) []string {
 
 func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
+// containsOwn reports whether a password contains one of the words, also with
+// digits in place of letters.
 func containsOwn(folded string, words []string) bool {
 	squeeze := func(s string) string { return strings.Join(strings.FieldsFunc(s, notWord), "") }
 	plain, read := squeeze(folded), squeeze(unleet.Replace(folded))
@@ -178,6 +181,7 @@ func containsOwn(folded string, words []string) bool {
 	})
 }
 
+// firstRunes returns the first n characters of s.
 func firstRunes(s string, n int) string {
 	for i := range s {
 		if n == 0 {

@@ -12,67 +12,66 @@ import (
 	"mujeeb/text/secret"
 )
 
-// patience is how long a call waits for the keyring: time enough to type its
+// callTimeout is how long a call waits for the keyring: time enough to type its
 // password.
-const patience = 20 * time.Second
+const callTimeout = 20 * time.Second
 
-// Keeper keeps secrets in a keyring as long as that works, and in memory as long
-// as it does not. Whether it works is tried out in the background, first by
-// [Keeper.Watch] or the first call, and again by every call that needs a keyring
-// which did not work when it was tried last: its owner may have unlocked it
-// since. What was kept in memory until then moves into it.
+// Keeper keeps secrets in a keyring while that works, and in memory while it does
+// not. A trial in the background finds out which. The first one begins with
+// [Keeper.Watch] or the first call; another one begins with every call after a
+// trial that failed, since the owner may have unlocked the keyring meanwhile. When
+// a trial succeeds, what was kept in memory moves into the keyring.
 //
-// A call waits for the keyring, and for trying it out, as long as its timeout
-// each; one whose context ends earlier is not lost: what it was to keep is kept.
+// A call waits for a trial, and then for the keyring, for up to the timeout each.
+// When its context ends earlier, what it was to keep is kept in memory.
 type Keeper struct {
 	ring    Store
-	timeout time.Duration
+	timeout time.Duration // of each call of ring
 
-	mu      sync.Mutex    // never held while the keyring is asked
-	memory  Session       // what the keyring is still to get; an empty secret, to forget
-	verdict Verdict       //
-	trial   chan struct{} // closed at the end of the trial under way; nil when there is none
-	told    func()
+	mu       sync.Mutex    // not held while ring is called
+	memory   Session       // what ring does not have yet; an empty secret is to be deleted there
+	verdict  Verdict       // of the last trial, or of a call that failed since
+	trial    chan struct{} // closed at the end of the trial under way; nil when there is none
+	onChange func()        // see Watch
 }
 
 var _ Store = (*Keeper)(nil)
 
-// Verdict is what is known about a keyring.
+// Verdict says whether a keyring works.
 type Verdict struct {
-	Known  bool
-	Reason Code // why secrets are kept until the program ends and no longer; "" when the keyring has them
+	Known  bool // false before the end of the first trial
+	Reason Code // why secrets are kept only until the program ends; "" when the keyring has them
 }
 
 func (v Verdict) works() bool { return v.Known && v.Reason == "" }
 
-// Open returns the keeper of this computer's keyring. It asks the keyring nothing
-// yet.
-func Open() *Keeper { return NewKeeper(system{}, patience) }
+// Open returns the keeper of this computer's keyring, which it does not call yet.
+func Open() *Keeper { return NewKeeper(system{}, callTimeout) }
 
 // NewKeeper returns the keeper of a keyring whose calls may take for ever, even
-// after their context has ended. None is waited for longer than the timeout.
+// after their context has ended. It waits for none longer than the timeout.
 func NewKeeper(ring Store, timeout time.Duration) *Keeper {
 	return &Keeper{ring: ring, timeout: timeout}
 }
 
-// Watch begins to find out whether the keyring works. It returns at once; told is
-// called on another goroutine whenever the verdict has changed.
-func (k *Keeper) Watch(told func()) {
+// Watch begins a trial of the keyring and returns at once. From then on onChange
+// is called on another goroutine whenever the verdict has changed.
+func (k *Keeper) Watch(onChange func()) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.told = told
-	k.begin()
+	k.onChange = onChange
+	k.beginTrial()
 }
 
-// Verdict tells at once what is known about the keyring.
+// Verdict returns the latest verdict, without waiting for a trial.
 func (k *Keeper) Verdict() Verdict {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.verdict
 }
 
-// Get returns a secret. Error: ErrNotFound, or an *[Error] with what is wrong with
-// the keyring that may have it; it wraps ctx's own when that ended first.
+// Get returns a secret. Error: ErrNotFound, or an *[Error] when the keyring that
+// may have it can't be used; it wraps ctx's error when that ended first.
 func (k *Keeper) Get(ctx context.Context, name string) (secret.Secret, error) {
 	if s, err := k.memory.Get(ctx, name); err == nil {
 		if s.IsZero() {
@@ -83,41 +82,43 @@ func (k *Keeper) Get(ctx context.Context, name string) (secret.Secret, error) {
 	if err := k.ready(ctx); err != nil {
 		return secret.Secret{}, err
 	}
-	s, err := ask(ctx, k.timeout, func() (secret.Secret, error) { return k.ring.Get(context.Background(), name) })
-	k.doubt(ctx, err)
+	s, err := callWithin(ctx, k.timeout, func() (secret.Secret, error) { return k.ring.Get(context.Background(), name) })
+	k.noteFailure(ctx, err)
 	return s, err
 }
 
-// Set keeps a secret in the keyring, or else in memory, as the verdict tells
-// afterwards. Error: an *[Error] of the code CodeTooBig.
+// Set keeps a secret in the keyring, or in memory where the keyring does not work;
+// the verdict says which. Error: an *[Error] of the code CodeTooBig.
 func (k *Keeper) Set(ctx context.Context, name string, s secret.Secret) error {
 	return k.keep(ctx, name, s)
 }
 
-// Delete forgets a secret. Where the keyring does not work it does so later.
+// Delete drops a secret. Where the keyring does not work, it is deleted there as
+// soon as it does.
 func (k *Keeper) Delete(ctx context.Context, name string) error {
 	return k.keep(ctx, name, secret.Secret{})
 }
 
+// keep keeps a secret, or drops one if s is empty.
 func (k *Keeper) keep(ctx context.Context, name string, s secret.Secret) error {
 	if k.ready(ctx) == nil {
 		err := k.put(ctx, name, s)
 		if err == nil || tooBig(err) {
 			return err
 		}
-		k.doubt(ctx, err)
+		k.noteFailure(ctx, err)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.verdict.works() {
-		k.begin() // it moves there
+		k.beginTrial() // which moves it from memory
 	}
 	return k.memory.Set(ctx, name, s)
 }
 
-// put lets the keyring have a secret, or forget one.
+// put stores a secret in the keyring, or deletes it there if s is empty.
 func (k *Keeper) put(ctx context.Context, name string, s secret.Secret) error {
-	_, err := ask(ctx, k.timeout, func() (struct{}, error) {
+	_, err := callWithin(ctx, k.timeout, func() (struct{}, error) {
 		if s.IsZero() {
 			return struct{}{}, k.ring.Delete(context.Background(), name)
 		}
@@ -126,12 +127,12 @@ func (k *Keeper) put(ctx context.Context, name string, s secret.Secret) error {
 	return err
 }
 
-// ready returns nil when the keyring works, else what is wrong. Unless it is known
-// to work it waits for the trial under way, or begins one, until ctx ends.
+// ready returns nil when the keyring works, else an *[Error]. Unless it is known to
+// work, ready waits for a trial, and begins one if none is under way.
 func (k *Keeper) ready(ctx context.Context) error {
 	k.mu.Lock()
 	if !k.verdict.works() {
-		k.begin()
+		k.beginTrial()
 	}
 	trial := k.trial
 	k.mu.Unlock()
@@ -148,21 +149,21 @@ func (k *Keeper) ready(ctx context.Context) error {
 	return nil
 }
 
-// doubt notes what a call that failed says about the keyring. A call that was
-// given up says nothing.
-func (k *Keeper) doubt(ctx context.Context, err error) {
+// noteFailure changes the verdict if err says that the keyring does not work. A
+// call whose context ended does not say so.
+func (k *Keeper) noteFailure(ctx context.Context, err error) {
 	if _, ok := errors.AsType[*Error](err); !ok || tooBig(err) || ctx.Err() != nil {
 		return
 	}
 	k.mu.Lock()
-	tell := k.decide(err)
+	changed := k.setVerdict(err)
 	k.mu.Unlock()
-	tell()
+	changed()
 }
 
-// decide makes the verdict; its caller holds k.mu. It returns a function that tells
-// of the verdict, to be called without the lock.
-func (k *Keeper) decide(err error) (tell func()) {
+// setVerdict sets the verdict after a call or trial with this error. k.mu is held;
+// the function that it returns is to be called when it is no longer.
+func (k *Keeper) setVerdict(err error) (changed func()) {
 	before := k.verdict
 	k.verdict = Verdict{Known: true}
 	if err != nil {
@@ -171,24 +172,24 @@ func (k *Keeper) decide(err error) (tell func()) {
 	if e, ok := errors.AsType[*Error](err); ok {
 		k.verdict.Reason = e.Code
 	}
-	if k.verdict == before || k.told == nil {
+	if k.verdict == before || k.onChange == nil {
 		return func() {}
 	}
-	return k.told
+	return k.onChange
 }
 
-// begin begins a trial, with k.mu held, unless one is under way.
-func (k *Keeper) begin() {
+// beginTrial begins a trial unless one is under way. k.mu is held.
+func (k *Keeper) beginTrial() {
 	if k.trial == nil {
 		k.trial = make(chan struct{})
 		go k.try()
 	}
 }
 
-// try tries the keyring out, and if it works moves into it what memory has. No
-// verdict says that it works while something waits to be moved.
+// try is a trial: it probes the keyring, and if that works moves what is in memory
+// there. The verdict is set at its end, when nothing is left to be moved.
 func (k *Keeper) try() {
-	_, err := ask(context.Background(), k.timeout, func() (struct{}, error) { return struct{}{}, probe(context.Background(), k.ring) })
+	_, err := callWithin(context.Background(), k.timeout, func() (struct{}, error) { return struct{}{}, probe(context.Background(), k.ring) })
 	stay := map[string]bool{}
 	for {
 		k.mu.Lock()
@@ -201,15 +202,15 @@ func (k *Keeper) try() {
 			err, stay[names[0]] = nil, true
 		}
 	}
-	tell := k.decide(err)
+	changed := k.setVerdict(err)
 	close(k.trial)
 	k.trial = nil
 	k.mu.Unlock()
-	tell()
+	changed()
 }
 
-// move lets the keyring have what memory has under a name. Memory forgets it,
-// unless it was given something else meanwhile.
+// move moves a secret from memory into the keyring. It stays in memory if it was
+// changed there meanwhile.
 func (k *Keeper) move(name string) error {
 	ctx := context.Background()
 	s, err := k.memory.Get(ctx, name)
@@ -232,8 +233,8 @@ func tooBig(err error) bool {
 	return ok && e.Code == CodeTooBig
 }
 
-// probe keeps an entry of its own, reads it back and deletes it. It goes on to
-// the end even when nobody waits for it any more, so as to leave nothing behind.
+// probe returns an error unless s stores, returns and deletes an entry. It goes on
+// to the end even when nobody waits for it any more, so that no entry is left.
 func probe(ctx context.Context, s Store) error {
 	name, want := "probe/"+rand.Text(), rand.Text()
 	if err := s.Set(ctx, name, secret.New(want)); err != nil {
@@ -252,10 +253,11 @@ func probe(ctx context.Context, s Store) error {
 	return nil
 }
 
-// ask waits for the keyring no longer than the timeout. A call that the keyring
-// never answers stays behind in its goroutine; it has no way to be cancelled. The
-// keyring's library takes some answers for granted and panics on others.
-func ask[T any](ctx context.Context, timeout time.Duration, call func() (T, error)) (T, error) {
+// callWithin returns what call returns, or an *[Error] of the code CodeLocked after
+// the timeout. A call of the keyring can't be cancelled: one that never returns
+// keeps its goroutine. A panic of the keyring's library, which expects certain
+// replies, is an error of the code CodeBroken.
+func callWithin[T any](ctx context.Context, timeout time.Duration, call func() (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	type answer struct {

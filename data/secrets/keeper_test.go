@@ -210,7 +210,7 @@ type panicking struct{ Session }
 
 func (*panicking) Set(context.Context, string, secret.Secret) error { panic("index out of range") }
 
-// forgetful is a keyring that gives back something else.
+// forgetful is a keyring that returns something else than it was given.
 type forgetful struct{ Session }
 
 func (*forgetful) Get(context.Context, string) (secret.Secret, error) { return secret.New("else"), nil }

@@ -17,10 +17,11 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
+// service is the name under which the keyring shows the program's entries.
 const service = "Mujeeb"
 
 // system is the keyring of the operating system: Secret Service, Keychain or
-// Credential Manager. Its calls heed no context: they take as long as the
+// Credential Manager. Its calls ignore their context: they take as long as the
 // keyring and its owner do.
 type system struct{}
 
@@ -46,7 +47,7 @@ func (system) Delete(_ context.Context, name string) error {
 	return err
 }
 
-// call runs f and returns the keyring's error with its code.
+// call returns what f returns, with an *[Error] or ErrNotFound for its error.
 func call[T any](f func() (T, error)) (answer T, err error) {
 	if !reachable() {
 		return answer, &Error{Code: CodeNone}
@@ -55,8 +56,8 @@ func call[T any](f func() (T, error)) (answer T, err error) {
 	return answer, classify(err)
 }
 
-// classify tells what an error of the keyring means. Of a service's own words
-// only the error's name is kept.
+// classify returns an error of the keyring as ErrNotFound or an *[Error]. It drops
+// the words of a Secret Service and keeps the name of the error.
 func classify(err error) error {
 	switch {
 	case err == nil:
@@ -72,7 +73,7 @@ func classify(err error) error {
 	return &Error{Code: codeOf(err), Err: err}
 }
 
-// codeOf reads the errors that do not come from a Secret Service.
+// codeOf returns the code of an error that does not come from a Secret Service.
 func codeOf(err error) Code {
 	if _, ok := errors.AsType[net.Error](err); ok || errors.Is(err, dbus.ErrClosed) || errors.Is(err, keyring.ErrUnsupportedPlatform) ||
 		errors.Is(err, exec.ErrNotFound) {
@@ -87,8 +88,8 @@ func codeOf(err error) Code {
 	return CodeBroken
 }
 
-// codeOfBus reads the names of errors that the bus and a Secret Service give
-// (D-Bus Specification; freedesktop.org, Secret Service API, section Errors).
+// codeOfBus returns the code of an error of the bus or of a Secret Service by its
+// name (D-Bus Specification; freedesktop.org, Secret Service API, section Errors).
 func codeOfBus(name string) Code {
 	const bus = "org.freedesktop.DBus.Error."
 	switch kind, fromBus := strings.CutPrefix(name, bus); {
@@ -106,9 +107,9 @@ func codeOfBus(name string) Code {
 	return CodeRefused
 }
 
-// reachable reports whether there is a keyring to ask. On systems with D-Bus
-// that takes a session bus: a bus started just for asking would have no keyring
-// that outlives the program, and would itself stay behind.
+// reachable reports whether there may be a keyring. On systems with D-Bus it needs
+// a session bus: the library would start one where there is none, on which no
+// keyring outlives the program, and which would itself stay behind.
 func reachable() bool {
 	switch runtime.GOOS {
 	case "darwin", "windows":

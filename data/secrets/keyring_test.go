@@ -4,7 +4,6 @@ package secrets
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -239,11 +238,4 @@ func sceneDies(t *testing.T) {
 
 func sceneEmptyBus(t *testing.T) {
 	keepsInMemory(t, NewKeeper(system{}, 5*time.Second), CodeNone)
-}
-
-func codeIn(err error) Code {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Code
-	}
-	return ""
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// rude is a Secret Service that gives the same answers to everybody: on all of
+// rude is a Secret Service that replies the same to everybody: on all of
 // its paths and interfaces, by the name of the method, and under "" to the rest.
 type rude map[string]func(c *dbus.Conn) ([]any, error)
 

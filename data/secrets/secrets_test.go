@@ -62,3 +62,11 @@ func TestSession(t *testing.T) {
 		t.Error("Delete took away what was given out")
 	}
 }
+
+// codeIn returns the code of an *Error, or "".
+func codeIn(err error) Code {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return ""
+}

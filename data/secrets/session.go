@@ -18,7 +18,7 @@ type Session struct {
 
 var _ Store = (*Session)(nil)
 
-// Get returns a copy of a secret.
+// Get returns a copy of a secret. Error: ErrNotFound.
 func (s *Session) Get(_ context.Context, name string) (secret.Secret, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,7 +29,8 @@ func (s *Session) Get(_ context.Context, name string) (secret.Secret, error) {
 	return secret.New(kept.Reveal()), nil
 }
 
-// Set keeps a copy of a secret.
+// Set keeps a copy of a secret, and overwrites the one that had the name. It
+// doesn't fail.
 func (s *Session) Set(_ context.Context, name string, content secret.Secret) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +42,7 @@ func (s *Session) Set(_ context.Context, name string, content secret.Secret) err
 	return nil
 }
 
-// Delete forgets a secret and overwrites it.
+// Delete drops a secret and overwrites it. It doesn't fail.
 func (s *Session) Delete(_ context.Context, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,6 +1,8 @@
 package sqlite
 
 /*
+// The mathematics after the library that needs them: a linker looks only once.
+#cgo LDFLAGS: -lsqlite3 -lm
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -29,14 +29,16 @@ const (
 	LRM = '\u200e'
 )
 
-// Run is a stretch of text of one level, in rune offsets of the logical text. Odd levels run from right to left.
+// Run is a stretch of text of one level, in rune offsets of the logical text.
+// Odd levels run from right to left.
 type Run struct{ Start, End, Level int }
 
 // RTL reports whether the run is drawn from right to left.
 func (r Run) RTL() bool { return r.Level%2 == 1 }
 
-// Base is the paragraph level of s after its first strong letter outside isolates: 0 from left to right, 1 from right
-// to left, fallback where there is no such letter.
+// Base is the paragraph level of s after its first strong letter outside
+// isolates: 0 from left to right, 1 from right to left, fallback where there is
+// no such letter.
 func Base(s string, fallback int) int {
 	depth := 0
 	for _, r := range s {
@@ -59,8 +61,9 @@ func Base(s string, fallback int) int {
 	return fallback
 }
 
-// Display returns s in the order in which the toolkit must be handed it. Text that needs no reordering comes back as it
-// is. The result is for drawing only: it must never be stored, compared, searched or copied.
+// Display returns s in the order in which the toolkit must be handed it. Text
+// that needs no reordering comes back as it is. The result is for drawing only:
+// it must never be stored, compared, searched or copied.
 func Display(s string, base int) string {
 	if base == 0 && !NeedsOrder(s) {
 		return s
@@ -79,7 +82,8 @@ func WriteLine(text []rune, runs []Run) string {
 	return b.String()
 }
 
-// NeedsOrder reports whether s has a rune that does not simply run from left to right: nothing below the Hebrew block does.
+// NeedsOrder reports whether s has a rune that does not simply run from left to
+// right: nothing below the Hebrew block does.
 func NeedsOrder(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
 		if r < 0x590 {
@@ -93,7 +97,8 @@ func NeedsOrder(s string) bool {
 	})
 }
 
-// WriteRun writes the runes of one run as an isolate, without the isolates of the text itself.
+// WriteRun writes the runes of one run as an isolate, without the isolates of
+// the text itself.
 func WriteRun(b *strings.Builder, rs []rune, r Run) {
 	if r.RTL() {
 		b.WriteRune(RLI)
@@ -115,7 +120,8 @@ func class(r rune) bidi.Class {
 	return p.Class()
 }
 
-// VisualRuns returns the runs of a line from left to right, given the levels of its runes (rule L2).
+// VisualRuns returns the runs of a line from left to right, given the levels of
+// its runes (rule L2).
 func VisualRuns(levels []int) []Run {
 	var runs []Run
 	high, low := 0, 1<<30

@@ -6,7 +6,8 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// Levels returns the embedding level of every rune of a line whose paragraph has the given level (0 or 1).
+// Levels returns the embedding level of every rune of a line whose paragraph
+// has the given level (0 or 1).
 func Levels(rs []rune, base int) []int {
 	levels := make([]int, len(rs))
 	resolve(rs, levels, base, 0, len(rs))
@@ -16,7 +17,8 @@ func Levels(rs []rune, base int) []int {
 	return levels
 }
 
-// IsTrailing reports whether r belongs to the space at a line's end that L1 puts at the paragraph's level.
+// IsTrailing reports whether r belongs to the space at a line's end that L1
+// puts at the paragraph's level.
 func IsTrailing(r rune) bool {
 	switch class(r) {
 	case bidi.WS, bidi.S, bidi.B, bidi.Control:
@@ -28,9 +30,10 @@ func IsTrailing(r rune) bool {
 // maxDepth bounds nested isolates (BD2).
 const maxDepth = 125
 
-// resolve sets the levels of rs[from:to], the text of one isolate or of the paragraph. An isolate within it counts as
-// one neutral, and its own text is resolved by itself at the next level of its direction. Without explicit embeddings
-// this gives the same isolating run sequences as rule X10.
+// resolve sets the levels of rs[from:to], the text of one isolate or of the
+// paragraph. An isolate within it counts as one neutral, and its own text is
+// resolved by itself at the next level of its direction. Without explicit
+// embeddings this yields the same isolating run sequences as rule X10.
 func resolve(rs []rune, levels []int, level, from, to int) {
 	seq := sequence{level: level}
 	for i := from; i < to; i++ {
@@ -49,7 +52,8 @@ func resolve(rs []rune, levels []int, level, from, to int) {
 	seq.resolve(levels)
 }
 
-// matching finds the PDI that closes the isolate opened at i, or the end of the text (BD9).
+// matching finds the PDI that closes the isolate opened at i, or the end of the
+// text (BD9).
 func matching(rs []rune, i, to int) int {
 	depth := 0
 	for ; i < to; i++ {
@@ -84,7 +88,8 @@ func next(level, direction int) int {
 	return level + 2
 }
 
-// sequence is an isolating run sequence: runes of one level that follow each other once isolates are left out.
+// sequence is an isolating run sequence: runes of one level that follow each
+// other once isolates are left out.
 type sequence struct {
 	level int
 	at    []int        // offset of each rune in the line
@@ -108,7 +113,8 @@ func (s *sequence) add(at int, r rune) {
 	s.types = append(s.types, c)
 }
 
-// edge is the direction of the sequence itself, which stands at both of its ends (sos and eos).
+// edge is the direction of the sequence itself, which stands at both of its
+// ends (sos and eos).
 func (s *sequence) edge() bidi.Class {
 	if s.level%2 == 1 {
 		return bidi.R
@@ -138,7 +144,7 @@ func (s *sequence) resolve(levels []int) {
 	}
 }
 
-// marks gives combining marks the type of what they stand on (W1).
+// marks sets combining marks to the type of what they stand on (W1).
 func (s *sequence) marks() {
 	prev := s.edge()
 	for i, t := range s.types {
@@ -150,7 +156,8 @@ func (s *sequence) marks() {
 	}
 }
 
-// numbers makes digits after Arabic letters Arabic numbers, and Arabic letters plain right-to-left ones (W2, W3).
+// numbers makes digits after Arabic letters Arabic numbers, and Arabic letters
+// plain right-to-left ones (W2, W3).
 func (s *sequence) numbers() {
 	strong := s.edge()
 	for i, t := range s.types {
@@ -183,7 +190,8 @@ func (s *sequence) separators() {
 	}
 }
 
-// terminators draws currency and percent signs to the European number beside them (W5).
+// terminators draws currency and percent signs to the European number beside
+// them (W5).
 func (s *sequence) terminators() {
 	for i := 0; i < len(s.types); i++ {
 		j := s.stretch(i, func(t bidi.Class) bool { return t == bidi.ET })
@@ -197,7 +205,8 @@ func (s *sequence) terminators() {
 	}
 }
 
-// leftovers makes separators that joined nothing neutral, and European numbers after Latin letters Latin (W6, W7).
+// leftovers makes separators that joined nothing neutral, and European numbers
+// after Latin letters Latin (W6, W7).
 func (s *sequence) leftovers() {
 	strong := s.edge()
 	for i, t := range s.types {
@@ -214,7 +223,8 @@ func (s *sequence) leftovers() {
 	}
 }
 
-// neutrals take the direction around them where both sides agree, else that of the sequence (N1, N2).
+// neutrals take the direction around them where both sides agree, else that of
+// the sequence (N1, N2).
 func (s *sequence) neutrals() {
 	for i := 0; i < len(s.types); i++ {
 		j := s.stretch(i, func(t bidi.Class) bool { return strong(t) == bidi.ON })
@@ -251,7 +261,8 @@ func (s *sequence) fill(from, to int, t bidi.Class) {
 	}
 }
 
-// strong is the direction that a type has for neutrals near it: numbers count as right to left (N0, N1).
+// strong is the direction that a type has for neutrals near it: numbers count
+// as right to left (N0, N1).
 func strong(t bidi.Class) bidi.Class {
 	switch t {
 	case bidi.L:
@@ -262,11 +273,13 @@ func strong(t bidi.Class) bidi.Class {
 	return bidi.ON
 }
 
-// pair is an opening bracket and the closing one that belongs to it, as indices into the sequence (BD16).
+// pair is an opening bracket and the closing one that belongs to it, as indices
+// into the sequence (BD16).
 type pair struct{ open, shut int }
 
-// brackets gives both brackets of a pair one direction: that of the sequence if anything inside has it, else that of the
-// text before if what is inside has the same one (N0).
+// brackets sets both brackets of a pair to one direction: that of the sequence
+// if anything inside has it, else that of the text before if what is inside has
+// the same one (N0).
 func (s *sequence) brackets() {
 	for _, p := range s.pairs() {
 		to := s.inside(p)
@@ -285,7 +298,8 @@ func (s *sequence) brackets() {
 	}
 }
 
-// inside is the sequence's own direction if the pair encloses any of it, else the other one if it encloses that.
+// inside is the sequence's own direction if the pair encloses any of it, else
+// the other one if it encloses that.
 func (s *sequence) inside(p pair) bidi.Class {
 	found := bidi.ON
 	for _, t := range s.types[p.open+1 : p.shut] {
@@ -309,7 +323,8 @@ func (s *sequence) before(i int) bidi.Class {
 	return s.edge()
 }
 
-// maxOpen bounds the brackets that may be open at once (BD16); beyond it none of the line's pairs counts.
+// maxOpen bounds the brackets that may be open at once (BD16); beyond it none
+// of the line's pairs counts.
 const maxOpen = 63
 
 func (s *sequence) pairs() []pair {

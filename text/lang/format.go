@@ -16,7 +16,8 @@ const (
 	popIsolate         = '\u2069'
 )
 
-// Number writes n with a comma between thousands, in Latin digits in every language.
+// Number writes n with a comma between thousands, in Latin digits in every
+// language.
 func (c *Catalogue) Number(n int) string {
 	digits := strconv.Itoa(n)
 	sign := ""
@@ -33,7 +34,8 @@ func (c *Catalogue) Number(n int) string {
 	return sign + b.String()
 }
 
-// Size writes a count of bytes in the unit that a person would choose: "12 kB", "3.4 MB".
+// Size writes a count of bytes in the unit that a person would choose: "12 kB",
+// "3.4 MB".
 func (c *Catalogue) Size(bytes int64) string {
 	units := []string{"unit.byte", "unit.kilobyte", "unit.megabyte", "unit.gigabyte"}
 	f, i := float64(bytes), 0
@@ -47,7 +49,8 @@ func (c *Catalogue) Size(bytes int64) string {
 	return strconv.FormatFloat(f, 'f', digits, 64) + " " + c.T(units[i])
 }
 
-// Date writes the day as "23 November 2026" or "23 نوفمبر 2026", in the time's own zone. The zero time gives nothing.
+// Date writes the day as "23 November 2026" or "23 نوفمبر 2026", in the time's
+// own zone. The zero time is written as nothing.
 func (c *Catalogue) Date(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -66,7 +69,7 @@ func (c *Catalogue) ShortDate(t time.Time) string {
 // Clock writes the time of day as "16:05".
 func (c *Catalogue) Clock(t time.Time) string { return t.Format("15:04") }
 
-// DateTime writes Date and Clock together. The zero time gives nothing.
+// DateTime writes Date and Clock together. The zero time is written as nothing.
 func (c *Catalogue) DateTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -84,8 +87,9 @@ func (c *Catalogue) Month(m time.Month) string {
 	return c.T("date.month." + strings.ToLower(m.String()))
 }
 
-// Join puts small facts on one line, those that are not empty, in the order of reading of the catalogue's language,
-// whatever each of them is written in. White space in them counts as one space.
+// Join puts small facts on one line, those that are not empty, in the order of
+// reading of the catalogue's language, whatever each of them is written in.
+// White space in them counts as one space.
 func (c *Catalogue) Join(facts ...string) string {
 	var there []string
 	for _, f := range facts {
@@ -96,8 +100,8 @@ func (c *Catalogue) Join(facts ...string) string {
 	return strings.Join(there, " · ")
 }
 
-// isolate wraps s in a first-strong isolate (UAX #9) where it could disturb, or be disturbed by, a sentence in the
-// catalogue's direction.
+// isolate wraps s in a first-strong isolate (UAX #9) where it could disturb, or
+// be disturbed by, a sentence in the catalogue's direction.
 func (c *Catalogue) isolate(s string) string {
 	alien := func(r rune) bool {
 		p, _ := bidi.LookupRune(r)
@@ -113,8 +117,10 @@ func (c *Catalogue) isolate(s string) string {
 	return string(opener(s)) + s + string(popIsolate)
 }
 
-// opener is the isolate that gives s its own direction. A first-strong isolate looks at nothing inside other isolates,
-// so a text made of isolates alone, as a date with its time is, needs one that names the direction.
+// opener returns the isolate under which s keeps its own direction. A
+// first-strong isolate looks at nothing inside other isolates, so a text made
+// of isolates alone, as a date with its time is, needs one that names the
+// direction.
 func opener(s string) rune {
 	depth, seen, rtl := 0, false, false
 	for _, r := range s {

@@ -1,16 +1,20 @@
-// Package lang words what the program says, in each of its languages: sentences with arguments and plural forms, dates,
-// numbers and sizes.
+// Package lang words what the program says, in each of its languages: sentences
+// with arguments and plural forms, dates, numbers and sizes.
 //
-// Sentences stand in JSON files, one per language and area: en/leads.json, ar/leads.json. All files of a language form
-// one flat catalogue; a key starts with its area ("leads.title"). A value is either one string, or an object with one
-// string per plural form of the language (zero, one, two, few, many, other), chosen by the argument named "n".
-// Arguments stand in braces: "{n} leads of {source}". The files belong to whoever speaks (the window, the letters that
-// leave the house); the names of days, months and units are here.
+// Sentences stand in JSON files, one per language and area: en/leads.json,
+// ar/leads.json. All files of a language form one flat catalogue; a key starts
+// with its area ("leads.title"). A value is either one string, or an object
+// with one string per plural form of the language (zero, one, two, few, many,
+// other), chosen by the argument named "n". Arguments stand in braces: "{n}
+// leads of {source}". The files belong to whoever speaks (the window, the
+// letters that leave the house); the names of days, months and units are here.
 //
-// A Catalogue can change its language while the program runs; whoever listens draws its page anew. Package langtest
-// holds the languages of a catalogue complete and equal in keys and arguments.
+// A Catalogue can change its language while the program runs; whoever listens
+// draws its page anew. Package langtest holds the languages of a catalogue
+// complete and equal in keys and arguments.
 //
-// The package never draws, never reads the system's language by itself, and keeps no global state.
+// The package never draws, never reads the system's language by itself, and
+// keeps no global state.
 package lang
 
 import (
@@ -30,7 +34,8 @@ type Language struct {
 	RTL  bool
 }
 
-// Languages lists what the program speaks; the first one stands in for unknown codes.
+// Languages lists what the program speaks; the first one stands in for unknown
+// codes.
 func Languages() []Language {
 	return []Language{
 		{Code: "en", Name: "English"},
@@ -38,7 +43,8 @@ func Languages() []Language {
 	}
 }
 
-// Catalogue gives sentences, numbers and dates in one language at a time. It belongs to the UI goroutine.
+// Catalogue words sentences, numbers and dates in one language at a time. It
+// belongs to the UI goroutine.
 type Catalogue struct {
 	now       Language
 	tag       language.Tag
@@ -47,8 +53,9 @@ type Catalogue struct {
 	listeners []*func()
 }
 
-// New returns a catalogue of files that speaks code, or the first of Languages where code is unknown. Files has a folder
-// per language, named by its code; it is part of the program and tested to be without faults (package langtest).
+// New returns a catalogue of files that speaks code, or the first of Languages
+// where code is unknown. Files has a folder per language, named by its code; it
+// is part of the program and tested to be without faults (package langtest).
 func New(files fs.FS, code string) *Catalogue {
 	c := &Catalogue{files: files}
 	c.use(code)
@@ -58,7 +65,8 @@ func New(files fs.FS, code string) *Catalogue {
 // In returns a catalogue of the same files that speaks another language.
 func (c *Catalogue) In(code string) *Catalogue { return New(c.files, code) }
 
-// Set changes the language and then tells all listeners. The language already spoken, or an unknown one, changes nothing.
+// Set changes the language and then tells all listeners. The language already
+// spoken, or an unknown one, changes nothing.
 func (c *Catalogue) Set(code string) {
 	known := slices.ContainsFunc(Languages(), func(l Language) bool { return l.Code == code })
 	if !known || code == c.now.Code {
@@ -98,9 +106,12 @@ func (c *Catalogue) Has(key string) bool {
 	return ok
 }
 
-// T returns the sentence for key with its arguments put in. Arguments are pairs of name and value; the integer named "n"
-// chooses the plural form. Integers are written as Number does. A text whose direction differs from the language's is
-// isolated, so that it can't disturb the order of the words around it. An unknown key gives the key itself.
+// T returns the sentence for key with its arguments put in. Arguments are pairs
+// of name and value; the integer named "n" chooses the plural form. Integers
+// are written as Number does. A text whose direction differs from the
+// language's is isolated, so that it can't disturb the order of the words
+// around it. Without arguments the sentence keeps its braces, for a caller that
+// isolates in its own way. An unknown key is returned as it is.
 func (c *Catalogue) T(key string, args ...any) string {
 	m, ok := c.messages[key]
 	if !ok {
@@ -117,7 +128,7 @@ func (c *Catalogue) T(key string, args ...any) string {
 	return strings.NewReplacer(pairs...).Replace(s)
 }
 
-// form gives the plural form that the argument "n" calls for.
+// form returns the plural form that the argument "n" calls for.
 func (c *Catalogue) form(args []any) plural.Form {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] != "n" {
@@ -130,8 +141,8 @@ func (c *Catalogue) form(args []any) plural.Form {
 	return plural.Other
 }
 
-// lastDigits is a number that takes the same plural form as n and is small enough for the rules, which look at no more
-// than its last digits.
+// lastDigits is a number that takes the same plural form as n and is small
+// enough for the rules, which look at no more than its last digits.
 func lastDigits(n int) int {
 	const many = 10_000_000
 	if n = max(n, -n); n < many {

@@ -15,7 +15,8 @@ import (
 //go:embed en/*.json ar/*.json
 var own embed.FS
 
-// Message is one catalogue entry: its text in each plural form; an entry without forms has only plural.Other.
+// Message is one catalogue entry: its text in each plural form; an entry
+// without forms has only plural.Other.
 type Message map[plural.Form]string
 
 var forms = map[string]plural.Form{
@@ -30,7 +31,8 @@ func (m Message) form(f plural.Form) string {
 	return m[plural.Other]
 }
 
-// UnmarshalJSON takes a string or an object of plural forms, which must have "other".
+// UnmarshalJSON takes a string or an object of plural forms, which must have
+// "other".
 func (m *Message) UnmarshalJSON(b []byte) error {
 	var one string
 	if json.Unmarshal(b, &one) == nil {
@@ -55,8 +57,8 @@ func (m *Message) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// load returns all messages of a language: those of files, and the package's own. A running program has no use for the
-// faults that Read finds.
+// load returns all messages of a language: those of files, and the package's
+// own. A running program has no use for the faults that Read finds.
 func load(files fs.FS, code string) map[string]Message {
 	all, _ := Read(own, code)
 	theirs, _ := Read(files, code)
@@ -67,8 +69,8 @@ func load(files fs.FS, code string) map[string]Message {
 // Own returns the package's own messages: the names of days, months and units.
 func Own() fs.FS { return own }
 
-// Read merges every file of a language's folder. The error joins all faults found: files that can't be read, keys that
-// stand twice.
+// Read merges every file of a language's folder. The error joins all faults
+// found: files that can't be read, keys that stand twice.
 func Read(fsys fs.FS, dir string) (map[string]Message, error) {
 	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
 	faults := []error{err}

@@ -15,7 +15,7 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"mujeeb/data/secrets/secretstest"
-	"mujeeb/ui/drive/screen"
+	"mujeeb/tools/drive/screen"
 	. "mujeeb/ui/filedialog"
 )
 

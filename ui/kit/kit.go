@@ -1,16 +1,34 @@
-// Package kit is what Fyne lacks, in one look for all pages.
+// Package kit is the ground that the window's widgets stand on: the window that
+// they are in (Env), what those that take the focus have in common (Control),
+// the dialogs over the window (Dialog), and the look (the theme, spacing and
+// tones). Fyne lacks text of both directions, layouts that mirror, and a list
+// of a million rows; the packages beside this one have them:
 //
-// Words: an Env tells every widget its language, window and way back to the UI goroutine; it is handed to each
-// constructor, there are no globals. Leading and trailing are the sides where a line begins and ends: left and right
-// in English, right and left in Arabic. Base direction is that of a paragraph; display order is the order from left to
-// right in which the toolkit must be handed a text for it to look right (see package bidi).
+//	layout  where widgets stand: boxes, borders, widths, scrolling
+//	prose   texts: labels, paragraphs, rich text
+//	button  buttons
+//	piece   what a page is put together from: cards, badges, banners, tiles
+//	nav     ways between pages: the rail and tabs
+//	grid    a list of any number of rows, and the pager that fetches them
+//	field   what can be filled in: entries, selects, checks, forms
+//	dialog  questions, messages and forms over the window
+//	picker  choosing files and folders
 //
-// Promises: a text given to a widget comes back unchanged: bidi controls are put in for drawing only. Every widget
-// that can be clicked can be reached with Tab and worked with the keyboard, and shows when it has the focus. Escape and
-// Return reach the dialog on top from any widget in it. A widget never blocks, never starts work of its own apart from
-// Pager, and never asks a clock or a network.
+// Words: leading and trailing are the sides where a line begins and ends: left
+// and right in English, right and left in Arabic. The base direction is that of
+// a paragraph. Display order is the order from left to right in which the
+// toolkit must be given a text for it to look right (see package bidi).
 //
-// Direction and language are read when a widget is made or laid out. A page is built anew when the language changes.
+// Promises: a text given to a widget comes back unchanged; bidi controls are
+// added for drawing only. Every widget that can be clicked can be reached with
+// Tab and used with the keyboard, and shows when it has the focus. Escape and
+// Return reach the dialog on top from any widget in it. A widget never blocks,
+// asks no clock and no network, and starts no goroutine; only grid.Pager and
+// the picker do, and what they do comes back by Env.Post.
+//
+// Every constructor takes an Env; there are no globals. Language and direction
+// are read when a widget is made or laid out, so a page is built anew when the
+// language changes.
 package kit
 
 import (
@@ -18,69 +36,46 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"mujeeb/text/bidi"
 	"mujeeb/text/lang"
 )
 
-// Env is what widgets need to know of the window that they stand in. All fields but Files and Desktop are set before
-// first use; an Env is always passed by pointer, one per window.
+// Env is the window that widgets stand in. There is one for each window, passed
+// by pointer. Lang, Window and Post are set before the first widget is made;
+// Files is set before the first file is asked for.
 type Env struct {
-	Lang    *lang.Catalogue
-	Window  fyne.Window
-	Post    func(func())     // runs a function on the UI goroutine, soon; fyne.Do in the program, a queue in tests
-	Now     func() time.Time // for what shows or waits for time
-	After   func(d time.Duration, f func()) (stop func() bool)
-	Touched func()     // hears whenever a person uses a widget; nil if nobody asks
-	Files   FilePicker // nil means Desktop's dialogs, or the program's own
-	Desktop Dialogs    // the desktop's file dialogs; nil means that there are none
+	Lang   *lang.Catalogue
+	Window fyne.Window
 
-	dialogs   []*Dialog         // those open, the top one last
-	folder    string            // that a file was last chosen in
-	revealed  fyne.CanvasObject // had the focus last
-	noDesktop bool              // its dialogs failed once
+	// Post runs a function on the UI goroutine, soon, and may be called from
+	// any goroutine: fyne.Do in the program, a queue in tests.
+	Post func(func())
+
+	// Now is the clock of what shows or waits for time.
+	Now func() time.Time
+
+	// After runs f on the UI goroutine when d has passed, unless stop is called
+	// before; nil means time.AfterFunc and Post.
+	After func(d time.Duration, f func()) (stop func() bool)
+
+	// Touched is called whenever a person uses a widget; it may be nil.
+	Touched func()
+
+	// Files asks for files and folders; see package picker.
+	Files FilePicker
+
+	dialogs  []*Dialog         // open ones, the top one last
+	revealed fyne.CanvasObject // what reveal scrolled into sight last
 }
 
-// RTL tells whether pages run from right to left.
+// RTL reports whether pages run from right to left.
 func (e *Env) RTL() bool { return e.Lang.RTL() }
 
-// T gives the sentence for key; see lang.Catalogue.T.
+// T returns the sentence for key; see lang.Catalogue.T.
 func (e *Env) T(key string, args ...any) string { return e.Lang.T(key, args...) }
 
-// Picker is the way to choose files: Files, or the desktop's dialogs, or the program's own.
-func (e *Env) Picker() FilePicker {
-	switch {
-	case e.Files != nil:
-		return e.Files
-	case e.Desktop != nil && !e.noDesktop:
-		return desktopPicker{e}
-	}
-	return NewFilePicker(e)
-}
-
-// after runs f on the UI goroutine when d has passed, unless stopped before.
-func (e *Env) after(d time.Duration, f func()) (stop func() bool) {
-	if e.After != nil {
-		return e.After(d, f)
-	}
-	return time.AfterFunc(d, func() { e.Post(f) }).Stop
-}
-
-// touched tells that a person is using the window.
+// touched calls Touched, where it is set.
 func (e *Env) touched() {
 	if e != nil && e.Touched != nil {
 		e.Touched()
 	}
-}
-
-// base is the base level of UI text: 1 when pages run from right to left.
-func (e *Env) base() int {
-	if e.RTL() {
-		return 1
-	}
-	return 0
-}
-
-// display puts a text into display order; its first strong letter decides its direction, the language where it has none.
-func (e *Env) display(s string) string {
-	return bidi.Display(s, bidi.Base(s, e.base()))
 }

@@ -19,7 +19,8 @@ func alpha(v uint32, a uint8) color.NRGBA {
 	return c
 }
 
-// The palettes: deep teal on warm greys. TestPalette holds every pair of text and ground to WCAG AA.
+// The palettes are deep teal on warm greys. TestTheme_Contrast holds every pair
+// of text and ground to the contrast of WCAG 2.2 AA.
 var lightPalette = palette{
 	theme.ColorNameBackground:          rgb(0xf6f4f1),
 	ColorSurface:                       rgb(0xffffff),

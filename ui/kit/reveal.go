@@ -5,9 +5,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// holder is a widget with others inside it. Their positions are within the widget.
-type holder interface{ held() []fyne.CanvasObject }
+// holder is a widget that contains others. Their positions are relative to the
+// widget.
+type holder interface{ Held() []fyne.CanvasObject }
 
+// scroller is a widget that can scroll a stretch of its content into sight; y
+// is the stretch's upper end within the content.
+type scroller interface{ Reveal(y, height float32) }
+
+// held returns the objects that o contains.
 func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
 	case *fyne.Container:
@@ -15,12 +21,13 @@ func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	case *widget.PopUp:
 		return []fyne.CanvasObject{o.Content}
 	case holder:
-		return o.held()
+		return o.Held()
 	}
 	return nil
 }
 
-// reveal scrolls what has got the focus into sight, but not what only has it again because the window came to the front.
+// reveal scrolls the focused widget into sight. It does nothing when the widget
+// has the focus again only because the window came back to the front.
 func (e *Env) reveal() {
 	c := e.Window.Canvas()
 	target, ok := c.Focused().(fyne.CanvasObject)
@@ -35,7 +42,8 @@ func (e *Env) reveal() {
 	}
 }
 
-// revealIn scrolls everything between o and target so that target is in sight, and gives where in o it stands then.
+// revealIn scrolls every scroller between o and target until target is in
+// sight, and returns the position of target in o after that.
 func revealIn(o, target fyne.CanvasObject) (at fyne.Position, found bool) {
 	if o == target {
 		return at, true
@@ -47,21 +55,10 @@ func revealIn(o, target fyne.CanvasObject) (at fyne.Position, found bool) {
 		if at, found = revealIn(child, target); !found {
 			continue
 		}
-		if s, scrolls := o.(*ScrollBox); scrolls {
-			scrollTo(s, at.Y, target.Size().Height)
+		if s, scrolls := o.(scroller); scrolls {
+			s.Reveal(at.Y, target.Size().Height)
 		}
 		return at.Add(child.Position()), true
 	}
 	return at, false
-}
-
-// scrollTo brings a stretch of the content into sight, with a little room around it. Of one that is too high it shows
-// the upper end.
-func scrollTo(s *ScrollBox, y, height float32) {
-	to := s.Offset.Y
-	to = max(to, y+height+Gap-s.Size().Height)
-	to = max(0, min(to, y-Gap))
-	if to != s.Offset.Y {
-		s.ScrollToOffset(fyne.NewPos(s.Offset.X, to))
-	}
 }

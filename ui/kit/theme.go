@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Spacing, in Fyne's device-independent pixels. Pages use these and no numbers of their own.
+// Spacing, in Fyne's device-independent pixels. Pages use these and no numbers
+// of their own.
 const (
 	GapSmall float32 = 6  // between things that belong together
 	Gap      float32 = 12 // between neighbours
@@ -17,7 +18,7 @@ const (
 	RowLine  float32 = 1  // hairlines
 )
 
-// Mode says which palette a theme uses.
+// Mode chooses the palette of a theme.
 type Mode int
 
 // System follows the desktop's setting.
@@ -27,10 +28,11 @@ const (
 	Dark
 )
 
-// Colour names beyond Fyne's own. Soft colours are backgrounds for text in the colour that they are named after.
+// Colour names beyond Fyne's own. A soft colour is the ground for text in the
+// colour that it is named after.
 const (
 	ColorMuted       fyne.ThemeColorName = "kitMuted"
-	ColorSurface     fyne.ThemeColorName = "kitSurface" // cards, grids, fields: what lies on the page's background
+	ColorSurface     fyne.ThemeColorName = "kitSurface" // ground of cards, grids and fields
 	ColorRail        fyne.ThemeColorName = "kitRail"    // the navigation rail
 	ColorPrimarySoft fyne.ThemeColorName = "kitPrimarySoft"
 	ColorGood        fyne.ThemeColorName = "kitGood"
@@ -49,16 +51,8 @@ const (
 	SizeTitle   fyne.ThemeSizeName = "kitTitle"
 	SizeHeading fyne.ThemeSizeName = "kitHeading"
 	SizeFigure  fyne.ThemeSizeName = "kitFigure" // the number on a StatTile
-	sizeOne     fyne.ThemeSizeName = "kitOne"    // what a measure of 1 has become with larger texts
+	SizeUnit    fyne.ThemeSizeName = "kitOne"    // how many times larger than normal the text is
 )
-
-// scaled is a measure that grows with the texts, as the width of a column does.
-func scaled(x float32) float32 {
-	if one := currentLook().size(sizeOne); one > 0 { // a theme that is not ours has none
-		return x * one
-	}
-	return x
-}
 
 //go:embed fonts/Vazirmatn-Regular.ttf
 var regularTTF []byte
@@ -76,9 +70,10 @@ type kitTheme struct {
 	text float32
 }
 
-// NewTheme gives the program's look: colours that keep WCAG 2.2 AA contrast in both palettes, one font family that
-// has Latin and Arabic letters, calm spacing. text is how large texts are, and what must grow with them: 1 is normal,
-// 1.5 half as large again.
+// NewTheme returns the program's look: colours with the contrast of WCAG 2.2 AA
+// in both palettes, and one font family that has Latin and Arabic letters. text
+// scales all type, and the widths that grow with it: 1 is normal, 1.5 is half
+// as large again.
 func NewTheme(m Mode, text float32) fyne.Theme { return kitTheme{m, text} }
 
 func (t kitTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
@@ -109,7 +104,7 @@ func (t kitTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.Defaul
 
 func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
-	case sizeOne:
+	case SizeUnit:
 		return t.text
 	case SizeTitle, theme.SizeNameHeadingText:
 		return 24 * t.text
@@ -132,17 +127,3 @@ func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(n)
 }
-
-// look resolves colours and sizes of the theme that is set now.
-type look struct {
-	theme   fyne.Theme
-	variant fyne.ThemeVariant
-}
-
-func currentLook() look {
-	s := fyne.CurrentApp().Settings()
-	return look{s.Theme(), s.ThemeVariant()}
-}
-
-func (l look) color(n fyne.ThemeColorName) color.Color { return l.theme.Color(n, l.variant) }
-func (l look) size(n fyne.ThemeSizeName) float32       { return l.theme.Size(n) }

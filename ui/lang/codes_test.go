@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"mujeeb/text/lang"
+	"mujeeb/text/lang/langtest"
 )
 
 // codes are the kinds of codes that a person is told about: the package and the
@@ -29,8 +30,8 @@ var codes = []struct {
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"reason."}, never: "keyring_too_big"}, // while messages leave
 	{dir: "mail", typ: "ComposeCode", prefixes: []string{"reason."}},
 	{dir: "mail", typ: "Reason", prefixes: []string{"account.problem.", "reason."}},
-	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}},
-	{dir: "outbox", name: "Code", prefixes: []string{"reason."}},
+	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}, never: "footer_no_words"}, // letters has them
+	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 
 // Every code that the program gives has a sentence in both languages.
@@ -74,7 +75,7 @@ func constants(t *testing.T, dir, typ, name string) (values []string) {
 			}
 			of, _ := spec.Type.(*ast.Ident)
 			named := name != "" && spec.Type == nil && strings.HasPrefix(spec.Names[0].Name, name)
-			if s, ok := literal(spec.Values[0]); ok && s != "" && (named || of != nil && of.Name == typ) {
+			if s, ok := langtest.StringLiteral(spec.Values[0]); ok && s != "" && (named || of != nil && of.Name == typ) {
 				values = append(values, s)
 			}
 			return true

@@ -1,6 +1,6 @@
 //go:build linux
 
-// Package secretstest gives tests a desktop session of their own: a D-Bus with
+// Package secretstest starts a desktop session for tests alone: a D-Bus with
 // a real keyring on it, and a home that nobody else uses.
 package secretstest
 
@@ -27,7 +27,7 @@ trap "kill -CONT $! && kill $! || :" EXIT
 until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1; do :; done`
 )
 
-// envDaemon tells the program the process of its keyring.
+// envDaemon holds the process of the keyring, for the program.
 const envDaemon = "MUJEEB_KEYRING_DAEMON"
 
 // What the session has: shell commands that run before the program.
@@ -59,7 +59,7 @@ func Home(tb testing.TB) string {
 	return home
 }
 
-// Daemon returns the process of the keyring to a program that runs in a session
+// Daemon returns the process of the keyring, in a program that runs in a session
 // which has one.
 func Daemon(tb testing.TB) *os.Process {
 	tb.Helper()

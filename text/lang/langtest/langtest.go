@@ -1,5 +1,6 @@
-// Package langtest holds the languages of a catalogue complete: the same keys with the same arguments, the plural forms
-// that each language has, and nothing left untranslated.
+// Package langtest holds the languages of a catalogue complete: the same keys
+// with the same arguments, the plural forms that each language has, nothing left
+// untranslated, and nothing there that no code uses.
 package langtest
 
 import (
@@ -14,7 +15,8 @@ import (
 	"mujeeb/text/lang"
 )
 
-// Complete fails t for what is missing, or said otherwise than in the other language, in files; see [lang.New].
+// Complete fails t for what is missing, or said otherwise than in the other
+// language, in files; see [lang.New].
 func Complete(t *testing.T, files fs.FS) {
 	t.Helper()
 	en, ar := MustRead(t, files, "en"), MustRead(t, files, "ar")
@@ -23,7 +25,8 @@ func Complete(t *testing.T, files fs.FS) {
 	arabicIsTranslated(t, en, ar)
 }
 
-// MustRead returns the messages of a language and fails t for every fault of its files.
+// MustRead returns the messages of a language and fails t for every fault of
+// its files.
 func MustRead(t *testing.T, files fs.FS, code string) map[string]lang.Message {
 	t.Helper()
 	m, err := lang.Read(files, code)

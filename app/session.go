@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/secrets"
+	"mujeeb/mail"
+	"mujeeb/outbox"
+	"mujeeb/outbox/byemail"
+)
+
+// Params is what a session takes from the program around it. All fields but
+// Vault are wanted; one Params may serve several sessions.
+type Params struct {
+	Now     func() time.Time
+	Secrets *secrets.Keeper // passwords of accounts
+	Vault   data.Params
+	Log     *slog.Logger
+}
+
+// Session is an open vault with what works on it.
+type Session struct {
+	Vault   *data.Vault
+	Secrets *secrets.Keeper
+	Emails  *byemail.Emails
+	Mailbox *mail.MemoryStore // what arrived at the practice server; gone when the session is closed
+
+	now     func() time.Time
+	log     *slog.Logger
+	sandbox *mail.Sandbox
+	outbox  *outbox.Service
+	jobs    jobs
+	heard   atomic.Pointer[func()]
+	idle    idleClock
+}
+
+const mailboxLimit = 2000 // mails that the practice mailbox keeps
+
+// Open opens the vault in a folder and goes on with what it has to send. Error
+// codes: those of [data.Open].
+func Open(ctx context.Context, p Params, dir string, password []byte) (*Session, error) {
+	v, err := data.Open(ctx, dir, password, p.Vault)
+	if err != nil {
+		return nil, err
+	}
+	return Adopt(ctx, p, v)
+}
+
+// Create makes a vault in a folder, in the name of its owner. Error codes: those
+// of [data.Create].
+func Create(ctx context.Context, p Params, dir string, password []byte, owner string) (*Session, error) {
+	v, err := data.Create(ctx, dir, password, p.Vault)
+	if err != nil {
+		return nil, err
+	}
+	if err := setOwner(ctx, v, owner); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return Adopt(ctx, p, v)
+}
+
+func setOwner(ctx context.Context, v *data.Vault, owner string) error {
+	settings, err := v.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	settings.Controller, settings.Page = owner, owner
+	return v.SaveSettings(ctx, settings)
+}
+
+// Adopt takes an open vault over and goes on with what it has to send. When it
+// fails, the vault is closed.
+func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
+	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, log: p.Log}
+	s.jobs.begin()
+	if err := s.start(ctx); err != nil {
+		_, closed := s.Close(context.WithoutCancel(ctx))
+		return nil, errors.Join(err, closed)
+	}
+	return s, nil
+}
+
+func (s *Session) start(ctx context.Context) error {
+	settings, err := s.Vault.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	s.SetIdle(settings)
+	s.Touch()
+	if s.sandbox, err = mail.StartSandbox(mail.SandboxConfig{Store: s.Mailbox, Now: s.now}); err != nil {
+		return err
+	}
+	if err := ensurePractice(ctx, s.Vault, settings, s.sandbox.Account()); err != nil {
+		return err
+	}
+	// The practice server's port and password are new each time it starts.
+	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
+	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Sandbox: practice, Now: s.now}
+	s.outbox, err = outbox.New(outbox.Params{
+		Store: s.Vault, Channels: s.Emails.Channel, Now: s.now, Log: s.log, OnProgress: s.progressed,
+	})
+	if err != nil {
+		return err
+	}
+	s.outbox.Start(context.WithoutCancel(ctx))
+	return nil
+}
+
+// OnProgress has f called whenever messages have left or a run has changed, on a
+// goroutine of the session, at most some seven times a second. Another f takes
+// the place of the one before; nil calls nobody.
+func (s *Session) OnProgress(f func()) {
+	if f == nil {
+		s.heard.Store(nil)
+		return
+	}
+	s.heard.Store(&f)
+}
+
+func (s *Session) progressed() {
+	if f := s.heard.Load(); f != nil {
+		(*f)()
+	}
+}
+
+// Wake tells the outbox that there is something to send. It returns at once.
+func (s *Session) Wake() { s.outbox.Wake() }
+
+// Waiting says why an account sends nothing at the moment.
+func (s *Session) Waiting(account int64) outbox.Waiting { return s.outbox.Waiting(account) }
+
+// Finish runs a job on a goroutine of its own, also when what began it is over. The
+// job's context ends only when the session is closed and there is no time left to
+// wait for it. Finish must not be called once Close was.
+func (s *Session) Finish(kind Job, job func(context.Context)) { s.jobs.run(kind, job) }
+
+// Close settles what is on its way, closes the vault and forgets the practice
+// mails. The jobs of Finish and the answers of mail servers are waited for until
+// ctx ends, and no longer: then the contexts of the jobs end, messages without an
+// answer become unsure, and the vault is closed whatever hangs. Close returns how
+// many jobs were left. It must be called once.
+func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
+	settled := make(chan error, 1)
+	go func() { settled <- s.settle(ctx) }()
+	left = s.jobs.end(ctx)
+	err = <-settled
+	s.Mailbox.Clear()
+	return left, errors.Join(err, s.Vault.CloseWithin(ctx))
+}
+
+// settle ends the sending.
+func (s *Session) settle(ctx context.Context) (err error) {
+	if s.outbox != nil {
+		err = s.outbox.Stop(ctx)
+	}
+	if s.sandbox != nil {
+		s.sandbox.Close()
+	}
+	return err
+}

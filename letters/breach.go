@@ -1,0 +1,45 @@
+package letters
+
+import (
+	"strings"
+	"time"
+
+	"mujeeb/gdpr"
+	"mujeeb/text/lang"
+)
+
+// Breach is what the people concerned are told about a breach.
+type Breach struct {
+	Lang     string
+	From     Sender            // by name; Parts say whom to ask
+	Noticed  time.Time         // in the admin's zone: the law of its day says which parts there are
+	Happened time.Time         // in the admin's zone, for its day; zero when it is not known
+	Parts    map[string]string // the admin's own words, in Markdown, by the keys of [gdpr.Art34Parts]
+}
+
+// BreachNotice returns the message to the people whose data a breach concerns,
+// which is due without undue delay when it is likely to result in a high risk
+// to them (GDPR Art. 34(1)). It has a heading for each part of Art. 34(2) that
+// the admin wrote, and nothing else: it promotes nothing and is never part of
+// another message (EDPB Guidelines 9/2022). What is missing is not filled in;
+// [gdpr.CheckNotice] finds it.
+func BreachNotice(b Breach) Letter {
+	words, who := lang.New(files, b.Lang), plain(b.From.Name)
+	body := []string{words.T("breach.greeting"), words.T("breach.opening", "who", who)}
+	for _, part := range gdpr.Art34Parts(b.Noticed) {
+		text := plain(strings.TrimSpace(b.Parts[part.Key]))
+		if text == "" {
+			continue
+		}
+		body = append(body, "## "+words.T("breach.part."+part.Key))
+		if part.Key == "nature" && !b.Happened.IsZero() {
+			body = append(body, words.T("breach.happened", "date", words.Date(b.Happened)))
+		}
+		body = append(body, text)
+	}
+	body = append(body, words.T("breach.closing", "who", who))
+	return Letter{
+		Lang: b.Lang, Subject: words.T("breach.subject", "who", who),
+		Body: strings.TrimSpace(strings.Join(body, "\n\n")) + "\n",
+	}
+}

@@ -1,0 +1,209 @@
+package letters
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mujeeb/gdpr"
+	"mujeeb/text/lang"
+	"mujeeb/text/lang/langtest"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var (
+	amman   = time.FixedZone("+03", 3*60*60)
+	noticed = time.Date(2026, 11, 23, 0, 30, 0, 0, amman)
+)
+
+func TestCatalogues_Complete(t *testing.T) { langtest.Complete(t, files) }
+
+// The words of a person's file are used by its page, and package dossier tests
+// that they are.
+func TestCatalogues_Used(t *testing.T) { langtest.Used(t, files, ".", "dossier.") }
+
+// A text that is no sentence of a catalogue is there in each language too, with
+// the same arguments.
+func TestTexts_Complete(t *testing.T) {
+	var arguments [][]string
+	for _, l := range lang.Languages() {
+		var all []string
+		names, err := fs.Glob(files, l.Code+"/*.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(append(all, filepath.Base(name)), langtest.Argument.FindAllString(string(text), -1)...)
+		}
+		arguments = append(arguments, all)
+	}
+	for _, other := range arguments {
+		if len(other) == 0 || !slices.Equal(other, arguments[0]) {
+			t.Errorf("texts and their arguments: %q", arguments)
+		}
+	}
+}
+
+// olive is a controller whose name and contact both run against Arabic.
+var olive = Sender{Name: "Olive & Thyme", Contact: "privacy@olive.example"}
+
+func laptop(code string) Breach {
+	return Breach{
+		Lang: code, From: olive, Noticed: noticed, Happened: time.Date(2026, 11, 21, 1, 0, 0, 0, amman),
+		Parts: map[string]string{
+			"nature": "  A laptop with our list was stolen: name, email.\n", "contact": "privacy@olive.example", "consequences": "قد تصلك رسائل احتيال.",
+			"measures": "We\n\n- told the police\n- changed **every** password", "advice": "Trust no mail that asks for money.", "mood": "not asked for",
+		},
+	}
+}
+
+func newPolicy(code string) Policy {
+	return Policy{
+		Lang: code, From: olive, Number: 4, InForce: noticed,
+		Changes: "\nAnother provider sends our mail.", FullText: "# Privacy policy\n\nنحتفظ باسمك وبريدك.\n",
+	}
+}
+
+func TestLetters_Golden(t *testing.T) {
+	for _, l := range lang.Languages() {
+		golden(t, "breach-"+l.Code, BreachNotice(laptop(l.Code)))
+		golden(t, "policy-"+l.Code, PolicyNotice(newPolicy(l.Code)))
+	}
+}
+
+func golden(t *testing.T, name string, l Letter) {
+	t.Helper()
+	got := "Lang: " + l.Lang + "\nTitle: " + l.Title + "\nSubject: " + l.Subject + "\n\n" + l.Body
+	path := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != strings.ReplaceAll(string(want), "\r\n", "\n") {
+		t.Errorf("%s differs (go test -update rewrites it):\n%s", path, got)
+	}
+}
+
+// A notice has the parts that were written, each under a heading of its own.
+func TestBreachNotice_Parts(t *testing.T) {
+	for _, l := range lang.Languages() {
+		words := lang.New(files, l.Code)
+		for _, part := range gdpr.Art34Parts(noticed) {
+			heading := "breach.part." + part.Key
+			if !words.Has(heading) {
+				t.Fatalf("no heading for %s", part.Key)
+			}
+			for text, want := range map[string]int{"Words of it.": 1, " \n": 0, "": 0} {
+				got := BreachNotice(Breach{Lang: l.Code, From: olive, Noticed: noticed, Parts: map[string]string{part.Key: text}})
+				if n := strings.Count(got.Body, "\n## "); n != want || strings.Contains(got.Body, "\n## "+words.T(heading)+"\n") != (want == 1) {
+					t.Errorf("%s: %s %q: %d headings\n%s", l.Code, part.Key, text, n, got.Body)
+				}
+			}
+		}
+	}
+}
+
+func TestBreachNotice_Happened(t *testing.T) {
+	b := laptop("en")
+	if got := BreachNotice(b).Body; !strings.Contains(got, "\n\nDate of the incident: 21 November 2026.\n\n") {
+		t.Errorf("the day of the admin's zone is not named:\n%s", got)
+	}
+	b.Happened = time.Time{}
+	if got := BreachNotice(b).Body; strings.Contains(got, "Date of") {
+		t.Errorf("a day that nobody knows is named:\n%s", got)
+	}
+}
+
+func TestPolicyNotice_Choices(t *testing.T) {
+	p := newPolicy("en")
+	p.From.Contact, p.FullText = "", ""
+	if got := PolicyNotice(p).Body; strings.Contains(got, "For questions") || strings.Contains(got, "in full") || strings.Contains(got, "---") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// Braces that the admin typed are no merge fields: only those of our own words
+// are.
+func TestLetters_TypedBraces(t *testing.T) {
+	const typed = "{{email}} {{{phone}}} }} {{ {who} {date}"
+	field := regexp.MustCompile(`\{\{[^{}\r\n]*\}\}`)
+	parts := map[string]string{}
+	for _, part := range gdpr.Art34Parts(noticed) {
+		parts[part.Key] = typed
+	}
+	from := Sender{Name: typed, Contact: typed}
+	for _, l := range lang.Languages() {
+		for _, got := range []Letter{
+			BreachNotice(Breach{Lang: l.Code, From: from, Noticed: noticed, Parts: parts}),
+			PolicyNotice(Policy{Lang: l.Code, From: from, Changes: typed, FullText: typed}),
+		} {
+			all := got.Title + got.Subject + got.Body
+			if fields := field.FindAllString(all, -1); len(fields) != 1 || !strings.HasPrefix(fields[0], "{{name|") {
+				t.Errorf("%s: fields %q, want the greeting's:\n%s", l.Code, fields, all)
+			}
+			if !strings.Contains(all, "{ {email} }") || !strings.Contains(all, "{who} {date}") {
+				t.Errorf("%s: what was typed is gone:\n%s", l.Code, all)
+			}
+		}
+	}
+}
+
+// A language that nobody speaks here is written to in English, under its own name.
+func TestLetters_UnknownLanguage(t *testing.T) {
+	for _, code := range []string{"", "fr", "ar-JO"} {
+		for got, want := range map[*Letter]Letter{
+			new(BreachNotice(laptop(code))):    BreachNotice(laptop("en")),
+			new(PolicyNotice(newPolicy(code))): PolicyNotice(newPolicy("en")),
+		} {
+			if want.Lang = code; *got != want {
+				t.Errorf("%q: got %+v", code, got)
+			}
+		}
+	}
+}
+
+func TestFooterWords(t *testing.T) {
+	en, ar := FooterWords("en"), FooterWords("ar")
+	if en == ar || en.Unsubscribe != "Unsubscribe" || ar.Unsubscribe != "إلغاء الاشتراك" {
+		t.Errorf("English %+v\nArabic %+v", en, ar)
+	}
+	for tag, want := range map[string]Footer{"AR": ar, "ar-JO": ar, "en-GB": en, "fr": en, "ary": en, "": en} {
+		if FooterWords(tag) != want {
+			t.Errorf("%q has the wrong footer", tag)
+		}
+	}
+	for _, f := range []Footer{en, ar} {
+		for sentence, want := range map[string]string{
+			f.Why: "{sender}", f.Legal: "{sender}", f.StopByLink: "{link}", f.StopByMail: "{address}", f.StopBySubject: "{address}{subject}",
+			f.StopByLinkOrMail: "{link}{address}", f.StopByLinkOrSubject: "{link}{address}{subject}", f.Question: "", f.Unsubscribe: "",
+		} {
+			if got := strings.Join(langtest.Argument.FindAllString(sentence, -1), ""); sentence == "" || got != want {
+				t.Errorf("%q has the arguments %s, want %s", sentence, got, want)
+			}
+		}
+	}
+}
+
+func TestTrial(t *testing.T) {
+	for tag, want := range map[string]string{"en": "[Test] Layla Haddad", "ar": "[تجربة] ليلى حداد", "ar-JO": "[تجربة] ليلى حداد", "fr": "[Test] Layla Haddad", "": "[Test] Layla Haddad"} {
+		if got := TestMark(tag) + " " + SampleName(tag); got != want {
+			t.Errorf("%q: got %q", tag, got)
+		}
+	}
+}

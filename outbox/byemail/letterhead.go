@@ -1,0 +1,204 @@
+package byemail
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"mujeeb/data"
+	"mujeeb/letters"
+	"mujeeb/mail"
+	"mujeeb/outbox/channel"
+	"mujeeb/text/address"
+	"mujeeb/text/secret"
+)
+
+// tokenUse is the label of the key of tokens, in opt-out subjects and Message-IDs
+// (data.Vault.Derive).
+const tokenUse = "opt-out"
+
+// Tokens returns what makes and checks the tokens of a vault. The id in a token is
+// that of the message in the outbox.
+func Tokens(vault *data.Vault) mail.Tokens {
+	return mail.Tokens{Key: secret.New(string(vault.Derive(tokenUse)))}
+}
+
+// letterhead is what all emails of an account have in common.
+type letterhead struct {
+	account  data.Account
+	settings data.Settings
+	tokens   mail.Tokens
+	from     mail.Mailbox
+	badFrom  error // the sender's address is none, so that no message can be written
+}
+
+func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhead {
+	l := letterhead{account: a, settings: s, tokens: tokens}
+	l.from.Name = plainName(a.FromName)
+	l.from.Address, l.badFrom = address.ParseEmail(a.FromAddress)
+	return l
+}
+
+// parse parses the text of a run.
+func parse(run *data.Run) (*mail.Template, error) {
+	return mail.ParseTemplate(run.Subject, run.Body, run.Lang, data.MergeFieldNames)
+}
+
+// render returns one message. Id 0 is a message that is in no outbox: its opt-out
+// has no token.
+func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fields map[string]string) (mail.Content, error) {
+	return t.Render(fields, mail.Footer{
+		Class:  mailClass(class),
+		Sender: cmp.Or(l.settings.Controller, l.settings.Page, l.account.FromName, l.account.FromAddress),
+		Postal: l.settings.Postal,
+		OptOut: l.optOut(id),
+		Words:  mail.Words(letters.FooterWords(t.Lang())),
+	})
+}
+
+// optOut returns the link to an email to the sender with the token in its subject.
+// A plus address would need no subject, but not every provider delivers it.
+func (l *letterhead) optOut(id int64) mail.OptOut {
+	if l.badFrom != nil {
+		return mail.OptOut{}
+	}
+	subject := strings.TrimSpace("unsubscribe " + l.tokens.Make(mail.TokenOptOut, id))
+	return mail.OptOut{Mail: mail.MailtoURL(l.from.Address, subject)}
+}
+
+// mailClass returns what a run is for package mail.
+func mailClass(c data.RunClass) mail.Class {
+	if c == data.ClassCampaign {
+		return mail.Campaign
+	}
+	return mail.LegalNotice
+}
+
+// messageID returns the Message-ID of a message, without angle brackets.
+func (l *letterhead) messageID(id int64) string {
+	if l.badFrom != nil {
+		return "" // Compose refuses the message
+	}
+	name, err := mail.NewMessageID(l.tokens.Make(mail.TokenRef, id), l.from.Address.Domain())
+	if err != nil {
+		return ""
+	}
+	return strings.Trim(name, "<>")
+}
+
+// letter is an email ready to go: its envelope and the message.
+type letter struct {
+	from, to address.Email
+	raw      []byte
+}
+
+// Size returns the length of the message in bytes.
+func (l *letter) Size() int { return len(l.raw) }
+
+// compose returns a message of a run with its header.
+func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*letter, error) {
+	if l.badFrom != nil {
+		return nil, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
+	}
+	to, err := address.ParseEmail(m.Address)
+	if err != nil {
+		return nil, &channel.Failure{Kind: channel.Permanent, Code: string(mail.ReasonRecipient), Err: err}
+	}
+	content, err := l.render(t, run.Class, m.ID, m.Fields)
+	if err != nil {
+		return nil, textFailure(err)
+	}
+	message := mail.Message{
+		Class: mailClass(run.Class), From: l.from, To: mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, Content: content,
+		Date: m.Date.UTC(), MessageID: "<" + m.MessageID + ">", Ref: l.tokens.Make(mail.TokenRef, m.ID), OptOut: l.optOut(m.ID),
+	}
+	if run.PurposeID != 0 {
+		message.ListID = fmt.Sprintf("purpose-%d.%s", run.PurposeID, l.from.Address.Domain())
+	}
+	raw, err := mail.Compose(message)
+	if err != nil {
+		return nil, textFailure(err)
+	}
+	return &letter{l.from.Address, to, raw}, nil
+}
+
+// textFailure returns the failure of a message that could not be written: of the
+// kind Permanent where only this person's fields are wrong, TextTrouble where every
+// message of the run would fail alike.
+func textFailure(err error) *channel.Failure {
+	if e, ok := errors.AsType[*mail.TemplateError](err); ok {
+		return &channel.Failure{Kind: channel.TextTrouble, Code: string(e.Code), Err: err}
+	}
+	if e, ok := errors.AsType[*mail.ComposeError](err); ok {
+		if e.Field == "To" || e.Field == "Subject" {
+			return &channel.Failure{Kind: channel.Permanent, Code: string(e.Code), Err: err}
+		}
+		return &channel.Failure{Kind: channel.TextTrouble, Code: string(e.Code), Err: err}
+	}
+	return &channel.Failure{Kind: channel.TextTrouble, Code: channel.CodeInternal, Err: err}
+}
+
+// plainName returns a name on one line for a header, or "" if it is too long for
+// one.
+func plainName(name string) string {
+	name = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(name, ""), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+	if len(name) > 200 {
+		return ""
+	}
+	return name
+}
+
+// SampleFields returns merge fields of nobody, to show what a message will look like.
+func SampleFields(lang string) map[string]string {
+	return data.MergeFields(letters.SampleName(lang), "layla@example.org", "+962 7 9000 0000")
+}
+
+// Preview returns a message of a run, which need not be saved, for a person with
+// these merge fields. The account is zero while none is chosen. Errors are
+// *[mail.TemplateError].
+func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string) (mail.Content, error) {
+	a.FromAddress = cmp.Or(a.FromAddress, "sender@example.org")
+	t, err := parse(&run)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	l := newLetterhead(a, s, mail.Tokens{})
+	return l.render(t, run.Class, 0, fields)
+}
+
+// Show returns a message of the outbox again, as it was or will be sent: with its
+// own fields and token. The sender in the footer is that of the settings now.
+// Errors: those of the vault, and *[mail.TemplateError].
+func Show(ctx context.Context, vault *data.Vault, id int64) (mail.Content, error) {
+	m, err := vault.OutboxMessage(ctx, id)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	run, err := vault.Run(ctx, m.RunID)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	account, err := vault.Account(ctx, run.AccountID)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	settings, err := vault.Settings(ctx)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	l := newLetterhead(account, settings, Tokens(vault))
+	t, err := parse(run)
+	if err != nil {
+		return mail.Content{}, err
+	}
+	fields := m.Fields
+	if len(fields) == 0 { // never claimed
+		fields = data.MergeFields("", m.Address, "")
+	}
+	return l.render(t, m.Class, id, fields)
+}

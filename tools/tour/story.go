@@ -1,0 +1,292 @@
+package main
+
+import (
+	"io"
+	"path/filepath"
+
+	"mujeeb/data/demo"
+	"mujeeb/ui/page"
+)
+
+const password = "four olive trees and a goat"
+
+// someone is a person of the lead form.
+const (
+	someone         = "Freya Kowalska"
+	someonesAddress = "f.kowalska@example.com"
+)
+
+// people is how many rows the lead form has.
+const people = 200
+
+// testRows are those of the form's test tool, which stand on top.
+const testRows = 2
+
+// sending is the moment when messages are on their way.
+const sending = "sending"
+
+// leads is how many of them can be taken: one row has neither address nor number.
+const leads = people - 1
+
+// story is the main job, from the first start to the last lock.
+func (g *guide) story() {
+	g.makeVault()
+	g.definePurpose()
+	g.importLeads()
+	g.sendCampaign()
+	g.readMails()
+	g.optOut()
+	g.changePolicy()
+	g.reportBreach()
+	g.handOver()
+	g.erase()
+	g.settings()
+	g.page(page.Today)
+	g.waitFor(g.T("today.activities"))
+	g.picture("today")
+	g.keepMails()
+	g.lock()
+}
+
+func (g *guide) makeVault() {
+	g.picture("first-start")
+	g.fill(g.T("start.owner"), g.say("Sami Haddad", "سامي حداد"))
+	g.fill(g.T("start.password.new"), password)
+	g.fill(g.T("start.password.again"), password)
+	g.picture("password")
+	g.press(g.T("start.create"))
+	g.waitFor(g.T("today.title"))
+	g.picture("today-empty")
+}
+
+func (g *guide) definePurpose() {
+	g.page(page.Consent)
+	g.waitFor(g.T("consent.empty.title"))
+	g.press(g.T("consent.empty.add"))
+	g.picture("purpose")
+	g.press(g.T("consent.save"))
+	g.waitFor(g.T("consent.edit"))
+	g.picture("consent")
+}
+
+func (g *guide) importLeads() {
+	g.page(page.Leads)
+	g.waitFor(g.T("lead.empty.title"))
+	g.picture("leads-empty")
+	g.file("leads.csv", func(w io.Writer) error { return demo.LeadForm(w, people, 1) })
+	g.press(g.T("lead.import"))
+	g.press(g.T("import.choose"))
+	g.waitFor(g.T("import.columns"))
+	g.waitFor(g.T("import.counted", "n", people+testRows))
+	g.picture("import-columns")
+	g.press(g.T("import.proof.agreed"))
+	g.choose(g.T("import.proof.purpose"), g.T("consent.first.name"))
+	g.fill(g.T("import.proof.how"), g.say("ticked \"send me offers\" on the form", "وضع علامة عند «أرسلوا لي العروض» في النموذج"))
+	g.scrollTo(g.T("import.proof.title"))
+	g.waitFor(g.T("import.counted", "n", people+testRows))
+	g.picture("import-proof")
+	g.press(g.T("import.start"))
+	g.waitFor(g.T("import.done"))
+	g.picture("import-report")
+	g.press(g.T("import.toleads"))
+	g.waitFor(g.T("lead.count", "n", leads))
+	g.picture("leads")
+}
+
+func (g *guide) sendCampaign() {
+	g.page(page.Campaigns)
+	g.waitFor(g.T("campaign.empty.title"))
+	g.picture("campaigns-empty")
+	g.press(g.T("campaign.empty.go"))
+	g.waitFor(g.T("draft.name"))
+	g.fill(g.T("draft.name"), g.say("Olive harvest", "موسم الزيتون"))
+	g.choose(g.T("draft.purpose"), g.T("consent.first.name"))
+	g.choose(g.T("draft.account"), g.T("campaign.practice"))
+	g.press(g.T("draft.tab.message"))
+	g.fill(g.T("draft.subject"), g.say("{{first_name|friend}}, the new oil is here", "{{first_name|صديقنا}}، وصل الزيت الجديد"))
+	g.fill(g.T("draft.body"), g.say(harvestEnglish, harvestArabic))
+	g.kept()
+	g.picture("campaign-write")
+	g.press(g.T("draft.tab.audience"))
+	g.waitFor(g.T("reach.see"))
+	g.picture("campaign-audience")
+	g.press(g.T("draft.tab.preview"))
+	g.waitFor(g.T("preview.choose"))
+	g.picture("campaign-preview")
+	g.press(g.T("draft.start"))
+	g.waitFor(g.T("send.pausable"))
+	g.picture("campaign-start")
+	g.press(g.T("send.yes"))
+	g.reach(sending)
+	g.waitFor(g.T("run.state.done"))
+	g.picture("campaign-done")
+}
+
+const harvestEnglish = `## Fresh from the press
+
+Dear {{first_name|friend}},
+
+this year's **olive oil** has arrived. Until Friday:
+
+- 1 litre: 9 dinars
+- 5 litres: 40 dinars
+
+[See what there is](https://olive.example/oil)`
+
+const harvestArabic = `## طازج من المعصرة
+
+عزيزنا {{first_name|صديقنا}}،
+
+وصل **زيت الزيتون** لهذا الموسم. حتى يوم الجمعة:
+
+- لتر واحد: 9 دنانير
+- 5 لترات: 40 دينارًا
+
+[شاهد المعروض](https://olive.example/oil)`
+
+// kept waits until the draft that was changed is in the vault.
+func (g *guide) kept() { g.waitFor(g.T("draft.saved", "time", g.words.Clock(g.clock.Now()))) }
+
+func (g *guide) readMails() {
+	g.page(page.Mailbox)
+	g.waitFor(g.T("mail.from"))
+	g.fill(g.T("mailbox.search"), someonesAddress) // the others came in another order each time
+	g.waitFor(someone)
+	g.picture("mailbox")
+}
+
+// openLead finds somebody in the list and opens their page.
+func (g *guide) openLead() {
+	g.page(page.Leads)
+	g.waitFor(g.T("lead.count", "n", leads))
+	g.fill(g.T("lead.search"), someone)
+	g.waitFor(g.T("lead.count.some", "some", 1, "all", leads))
+	g.waitFor(someonesAddress)
+	g.open(someone)
+	g.waitFor(g.T("lead.erase"))
+}
+
+// optOut records by hand that a person no longer wants the campaigns.
+func (g *guide) optOut() {
+	g.openLead()
+	g.picture("lead")
+	g.press(g.T("lead.no.record"))
+	g.waitFor(g.T("lead.record.withdrawn.yes"))
+	g.picture("opt-out")
+	g.choose(g.T("lead.how.channel"), g.T("consent.channel.spoken"))
+	g.press(g.T("lead.record.withdrawn.yes"))
+	g.waitFor(g.T("lead.history.title", "n", 2))
+	g.page(page.Consent)
+	g.press(g.T("consent.tab.history"))
+	g.press(g.T("consent.check"))
+	g.waitFor(g.T("consent.check.good", "n", leads+1))
+	g.waitFor(g.T("consent.channel.spoken"))
+	g.picture("consent-history")
+}
+
+func (g *guide) changePolicy() {
+	g.page(page.Policies)
+	g.waitFor(g.T("policy.empty.title"))
+	g.press(g.T("policy.new"))
+	g.waitFor(g.T("policy.text.title"))
+	g.fill(g.T("policy.text.title"), g.say(policyEnglish, policyArabic))
+	g.fill(g.T("policy.change"), g.say("We now also send mail by an outside provider.", "صرنا نرسل البريد أيضًا عبر مزوّد خارجي."))
+	g.picture("policy")
+	g.press(g.T("policy.save"))
+	g.press(g.T("policy.save"))
+	g.waitFor(g.T("policy.tell"))
+	g.press(g.T("policy.tell"))
+	g.press(g.T("policy.tell.write"))
+	g.sendNotice("policy-notice")
+}
+
+const policyEnglish = `# What we do with your data
+
+We keep your name, email address and phone number to write to you about what you agreed to, and nothing else.`
+
+const policyArabic = `# ما نفعله ببياناتك
+
+نحفظ اسمك وبريدك ورقم هاتفك لنكتب إليك في ما وافقت عليه، ولا شيء غير ذلك.`
+
+// sendNotice sends the legal notice whose draft is shown.
+func (g *guide) sendNotice(name string) {
+	g.waitFor(g.T("run.legal"))
+	g.choose(g.T("draft.account"), g.T("campaign.practice"))
+	g.kept()
+	g.picture(name)
+	g.press(g.T("draft.start"))
+	g.waitFor(g.T("send.pausable"))
+	g.press(g.T("send.yes"))
+	g.waitFor(g.T("run.state.done"))
+}
+
+func (g *guide) reportBreach() {
+	g.page(page.Breaches)
+	g.waitFor(g.T("breach.empty.title"))
+	g.press(g.T("breach.new"))
+	g.waitFor(g.T("breach.facts.title"))
+	title := g.say("Laptop stolen from the car", "سرقة حاسوب من السيارة")
+	g.fill(g.T("breach.field.title"), title)
+	for _, part := range []string{"nature", "contact", "consequences", "measures"} {
+		g.fill(g.T("breach.part.required", "part", g.T("breach.part."+part)), g.T("breach.part."+part+".example"))
+	}
+	g.press(g.T("breach.save"))
+	g.waitFor(g.T("breach.clock.title"))
+	g.press(g.T("page.back"))
+	g.waitFor(g.T("breach.subtitle"))
+	g.waitFor(title)
+	g.open(title)
+	g.waitFor(g.T("breach.clock.title"))
+	g.waitFor(g.T("breach.people.count", "n", leads))
+	g.picture("breach")
+	g.press(g.T("breach.notice.write"))
+	g.sendNotice("breach-notice")
+}
+
+func (g *guide) handOver() {
+	g.openLead()
+	g.do(func() error {
+		g.files.path = filepath.Join(g.dir, "person-"+g.words.Code()+".zip")
+		return nil
+	})
+	g.press(g.T("lead.export"))
+	g.waitFor(g.T("lead.exported.title"))
+	g.picture("exported")
+	g.press(g.T("kit.ok"))
+}
+
+func (g *guide) erase() {
+	g.press(g.T("lead.erase"))
+	g.waitFor(g.T("lead.erase.yes"))
+	g.picture("erase")
+	g.press(g.T("lead.erase.yes"))
+	g.waitFor(g.T("lead.erased.title"))
+	g.picture("erased")
+	g.press(g.T("kit.ok"))
+	g.press(g.T("lead.nomatch.all"))
+	g.waitFor(g.T("lead.count", "n", leads-1))
+}
+
+func (g *guide) settings() {
+	g.page(page.Settings)
+	g.waitFor(g.T("settings.business.title"))
+	g.picture("settings")
+	g.press(g.T("settings.mail"))
+	g.waitFor(g.T("account.add"))
+	g.press(g.T("account.add"))
+	g.waitFor(g.T("account.new.title"))
+	g.choose(g.T("account.provider"), g.T("account.provider.gmail"))
+	g.fill(g.T("account.from"), "sami.haddad@example.com")
+	g.picture("account")
+	g.press(g.T("settings.look"))
+	g.picture("look")
+}
+
+func (g *guide) lock() {
+	g.press(g.T("app.lock"))
+	g.waitFor(g.T("start.unlock.title"))
+	g.picture("locked")
+	g.fill(g.T("start.password"), password)
+	g.press(g.T("start.unlock"))
+	g.waitFor(g.T("today.title"))
+}

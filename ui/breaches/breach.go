@@ -1,0 +1,268 @@
+package breaches
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/gdpr"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+)
+
+// breachPage documents one breach, runs its clock, and leads to the notice to
+// those affected.
+type breachPage struct {
+	*page.Place
+	saver   *saver
+	breach  data.Breach // as saved, or as it was left
+	saved   bool        // what is on the page is in the vault
+	version int         // of what is on the page
+
+	title     *field.Entry
+	noticed   *field.Entry
+	happened  *field.Entry
+	parts     map[string]*field.TextArea
+	people    *affected
+	authority *authority
+	severity  *severity
+	language  *field.Select
+
+	clock  *piece.StatTile
+	when   *prose.Label
+	advice *prose.Label
+	note   *prose.Label  // saved or not
+	lacks  *piece.Banner // what the notice lacks
+	stage  layout.Stage
+}
+
+// breachKept is the page as it was left, saved or not.
+type breachKept struct {
+	breach   data.Breach
+	affected wanted
+	saved    bool
+	saver    *saver
+}
+
+// What the shell may ask of the page.
+var (
+	_ page.Keeper    = (*breachPage)(nil)
+	_ page.Leaver    = (*breachPage)(nil)
+	_ page.Refresher = (*breachPage)(nil)
+	_ page.Saver     = (*breachPage)(nil)
+)
+
+// NewBreach makes the page of a breach; without an ID it is a new one, noticed now.
+func NewBreach(p *page.Place, r page.Route) page.Page {
+	b := &breachPage{Place: p, stage: layout.NewStage()}
+	b.saver = &saver{vault: b.Vault, id: r.ID}
+	k, kept := r.Kept.(breachKept)
+	if kept {
+		b.saver = k.saver
+	}
+	var left bool // only read once the job has ended
+	page.Work(p, func(ctx context.Context) (data.Breach, error) {
+		var id int64
+		id, left = b.saver.settled()
+		return readBreach(ctx, b.Vault, id)
+	}, func(x data.Breach) {
+		switch {
+		case kept: // its notice may have moved on meanwhile
+			k.breach.ID, k.breach.RunID, k.breach.RunState = x.ID, x.RunID, x.RunState
+			if left {
+				k.breach.UpdatedAt = x.UpdatedAt
+			}
+			b.show(k.breach, k.saved || left)
+			b.people.pending = &k.affected
+		case x.ID == 0:
+			x.NoticedAt, x.Lang = p.Now(), p.Lang.Code()
+			b.show(x, false)
+			p.Window.Canvas().Focus(b.title)
+		default:
+			b.show(x, true)
+		}
+	})
+	return b
+}
+
+// readBreach gives a breach; a new one, with the contact filled in, for ID 0.
+// Error code: CodeNotFound.
+func readBreach(ctx context.Context, vault *data.Vault, id int64) (data.Breach, error) {
+	if id == 0 {
+		s, err := vault.Settings(ctx)
+		contact := strings.TrimSpace(s.Controller + "\n" + s.Contact)
+		return data.Breach{Parts: map[string]string{"contact": contact}}, err
+	}
+	all, err := vault.Breaches(ctx)
+	if err != nil {
+		return data.Breach{}, err
+	}
+	for _, x := range all {
+		if x.ID == id {
+			return x, nil
+		}
+	}
+	return data.Breach{}, &data.Error{Code: data.CodeNotFound}
+}
+
+func (b *breachPage) Content() fyne.CanvasObject { return b.stage.Object }
+
+func (b *breachPage) show(x data.Breach, saved bool) {
+	b.breach = x
+	b.fields(x)
+	title := page.Headline(x.Title)
+	if title == "" {
+		title = b.T("breach.new.title")
+	}
+	b.note = prose.NewLabel(b.Env, "", prose.Caption)
+	save := button.NewWithIcon(b.Env, button.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
+	body := layout.VBox(
+		b.clockBox(), b.factsCard(), piece.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
+		piece.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
+	)
+	b.stage.Show(page.Subframe(b.Place, title, "", []fyne.CanvasObject{b.note, save}, layout.ScrollOutdented(body)))
+	b.setSaved(saved)
+	b.listen()
+	b.Refresh()
+}
+
+// fields makes every field anew from x.
+func (b *breachPage) fields(x data.Breach) {
+	b.title = field.NewEntry(b.Env)
+	b.title.SetPlaceholder(b.T("breach.field.title.example"))
+	b.title.SetText(x.Title)
+	b.title.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return b.T("breach.field.title.empty")
+		}
+		return ""
+	}
+	b.noticed, b.happened = page.MomentEntry(b.Place, x.NoticedAt, false), page.MomentEntry(b.Place, x.HappenedAt, true)
+	b.parts = map[string]*field.TextArea{}
+	for _, part := range gdpr.Art34Parts(x.NoticedAt) {
+		area := field.NewTextArea(b.Env, 3)
+		area.SetText(x.Parts[part.Key])
+		b.parts[part.Key] = area
+	}
+	b.people = newAffected(b.Place, x.Audience)
+	b.authority = newAuthority(b.Place, x, b.changed)
+	b.severity = newSeverity(b.Place, x.NoticedAt)
+	b.people.OnCounted = b.severity.setPeople
+	b.language = field.NewSelect(b.Env, fields.Languages(), nil)
+	b.language.SetSelected(x.Lang)
+}
+
+func (b *breachPage) listen() {
+	typed := func(string) { b.changed() }
+	b.title.OnChanged, b.noticed.OnChanged, b.happened.OnChanged, b.language.OnChanged = typed, typed, typed, typed
+	for _, area := range b.parts {
+		area.OnChanged = func(string) {
+			area.SetError("")
+			b.changed()
+		}
+	}
+	b.people.OnChanged = b.changed
+}
+
+// changed notes that the page is ahead of the vault.
+func (b *breachPage) changed() {
+	b.version++
+	b.setSaved(false)
+	b.Refresh()
+}
+
+func (b *breachPage) setSaved(saved bool) {
+	b.saved = saved
+	switch {
+	case saved:
+		b.note.SetText(b.T("breach.saved", "when", b.Lang.Clock(b.Local(b.breach.UpdatedAt))))
+	case b.breach.ID == 0:
+		b.note.SetText(b.T("breach.unsaved.new"))
+	default:
+		b.note.SetText(b.T("breach.unsaved"))
+	}
+}
+
+// draft gives the breach as the page has it, without its audience, which takes
+// looking up.
+func (b *breachPage) draft() data.Breach {
+	x := b.breach
+	x.Title, x.Lang = b.title.Text(), b.language.Selected()
+	if t := page.MomentIn(b.Place, b.noticed, b.breach.NoticedAt); !t.IsZero() {
+		x.NoticedAt = t
+	}
+	x.HappenedAt = page.MomentIn(b.Place, b.happened, b.breach.HappenedAt)
+	x.Parts = map[string]string{}
+	for key, area := range b.parts {
+		if text := strings.TrimSpace(area.Text()); text != "" {
+			x.Parts[key] = text
+		}
+	}
+	b.authority.write(&x)
+	return x
+}
+
+// Keep gives the page as it is, so that nothing typed is lost on the way to
+// another page and back.
+func (b *breachPage) Keep() any {
+	if b.title == nil {
+		return nil
+	}
+	return breachKept{b.draft(), b.people.wanted(), b.saved, b.saver}
+}
+
+// Refresh lets the clock move.
+func (b *breachPage) Refresh() {
+	if b.clock == nil {
+		return
+	}
+	c := page.NewBreachClock(b.Place, b.draft())
+	b.clock.Set(c.Value, c.Tone)
+	b.when.SetText(c.Label)
+	b.advice.SetText(c.Advice)
+}
+
+// wrong says what is wrong on the page, and gives the first field of it.
+func (b *breachPage) wrong() fyne.Focusable {
+	authority := b.authority.wrong()
+	if wrong := field.FirstWrong(b.title, b.noticed, b.happened); wrong != nil {
+		return wrong
+	}
+	if x := b.draft(); x.HappenedAt.After(x.NoticedAt) {
+		b.happened.SetError(b.T("breach.field.happened.late"))
+		return b.happened
+	}
+	return authority
+}
+
+func (b *breachPage) SaveNow() {
+	if b.title != nil {
+		b.save(func() {})
+	}
+}
+
+// save writes the breach down and then goes on.
+func (b *breachPage) save(then func()) {
+	if wrong := b.wrong(); wrong != nil {
+		b.Window.Canvas().Focus(wrong)
+		return
+	}
+	version, number, x, w := b.version, b.saver.next(), b.draft(), b.people.wanted()
+	x.UpdatedAt = b.Now()
+	page.Finish(b.Place, func(ctx context.Context) (data.Breach, error) {
+		return b.saver.save(ctx, number, x, w)
+	}, page.OrFail(b.Place, func(x data.Breach) {
+		b.breach = x
+		b.setSaved(version == b.version) // more may have been typed meanwhile
+		b.people.recount()
+		then()
+	}))
+}

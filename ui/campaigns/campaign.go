@@ -1,0 +1,194 @@
+package campaigns
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/page"
+)
+
+// campaignPage is the page of a run of any class: while it is a draft, where it
+// is written; from then on, where it is watched.
+type campaignPage struct {
+	*page.Place
+	kept    runKept
+	about   aboutRun
+	stage   layout.Stage
+	draft   *draftView   // while the run is one
+	running *runningView // from then on
+}
+
+// runKept is how the page was left. A new draft has its number from the saver
+// as soon as it is written.
+type runKept struct {
+	id    int64
+	saver *draftSaver
+	tab   int
+}
+
+// aboutRun is what a run's page has to know beside it.
+type aboutRun struct {
+	run      data.Run
+	purposes []data.Purpose
+	accounts []data.Account
+	settings data.Settings
+}
+
+// What the shell may ask of the page.
+var (
+	_ page.Keeper    = (*campaignPage)(nil)
+	_ page.Leaver    = (*campaignPage)(nil)
+	_ page.Refresher = (*campaignPage)(nil)
+	_ page.Saver     = (*campaignPage)(nil)
+)
+
+// NewCampaign makes the page of a run; without an ID it is a new campaign.
+func NewCampaign(p *page.Place, r page.Route) page.Page {
+	c := &campaignPage{Place: p, stage: layout.NewStage()}
+	c.kept, _ = r.Kept.(runKept)
+	if r.ID != 0 {
+		c.kept.id = r.ID
+	}
+	c.load()
+	return c
+}
+
+func (c *campaignPage) Content() fyne.CanvasObject { return c.stage.Object }
+
+// load reads the run and shows the view that fits its state.
+func (c *campaignPage) load() {
+	id, saver := c.kept.id, c.kept.saver
+	lang, title := c.Lang.Code(), c.T("campaign.title.new", "date", c.Lang.Date(c.Local(c.Now())))
+	page.Work(c.Place, func(ctx context.Context) (aboutRun, error) {
+		if written := saver.settled(); written != 0 {
+			id = written
+		}
+		about, err := readAboutRun(ctx, c.Vault, id)
+		if err == nil && id == 0 {
+			about.run = newCampaign(about, title, lang)
+		}
+		return about, err
+	}, func(about aboutRun) {
+		c.about, c.kept.id = about, about.run.ID
+		c.show()
+	})
+}
+
+func readAboutRun(ctx context.Context, vault *data.Vault, id int64) (a aboutRun, err error) {
+	if id != 0 {
+		run, err := vault.Run(ctx, id)
+		if err != nil {
+			return a, err
+		}
+		a.run = *run
+	}
+	if a.purposes, err = vault.Purposes(ctx); err != nil {
+		return a, err
+	}
+	if a.accounts, err = vault.Accounts(ctx); err != nil {
+		return a, err
+	}
+	a.settings, err = vault.Settings(ctx)
+	return a, err
+}
+
+// newCampaign is a draft with what is most likely right: the only purpose, and
+// the admin's own account before the one for practice.
+func newCampaign(a aboutRun, title, lang string) data.Run {
+	r := data.Run{Class: data.ClassCampaign, State: data.RunDraft, Title: title, Lang: lang}
+	for _, p := range a.purposes {
+		if writable(p) {
+			r.PurposeID = p.ID
+			break
+		}
+	}
+	for _, x := range a.accounts {
+		if r.AccountID == 0 || x.Kind != data.AccountSandbox {
+			r.AccountID = x.ID
+		}
+	}
+	return r
+}
+
+// account gives the account of the run; the zero value when none is chosen.
+func (a aboutRun) account(id int64) data.Account {
+	for _, x := range a.accounts {
+		if x.ID == id {
+			return x
+		}
+	}
+	return data.Account{}
+}
+
+func (a aboutRun) purpose(id int64) string {
+	for _, p := range a.purposes {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+func (c *campaignPage) show() {
+	var o fyne.CanvasObject
+	if c.about.run.State == data.RunDraft {
+		c.draft, c.running = newDraftView(c), nil
+		o = c.draft.content()
+	} else {
+		c.draft, c.running = nil, newRunningView(c)
+		o = c.running.content()
+	}
+	c.stage.Show(o)
+}
+
+// started shows the run as it is from now on.
+func (c *campaignPage) started(id int64) {
+	c.Session.Wake()
+	c.kept = runKept{id: id}
+	c.load()
+}
+
+// legalBanner says what a legal notice may do and what it must not; nil for a
+// campaign.
+func (c *campaignPage) legalBanner() fyne.CanvasObject {
+	if c.about.run.Class == data.ClassCampaign {
+		return nil
+	}
+	return piece.NewBanner(c.Env, kit.ToneInfo, c.T("run.legal"))
+}
+
+func (c *campaignPage) Refresh() {
+	if c.running != nil {
+		c.running.refresh()
+	}
+}
+
+func (c *campaignPage) Leave() {
+	if c.draft != nil {
+		c.draft.leave()
+	}
+	if c.running != nil {
+		c.running.leave()
+	}
+}
+
+func (c *campaignPage) SaveNow() {
+	if c.draft != nil {
+		c.draft.save()
+	}
+}
+
+func (c *campaignPage) Keep() any {
+	switch {
+	case c.draft != nil:
+		return runKept{id: c.kept.id, saver: c.draft.saver, tab: c.draft.tabs.Selected()}
+	case c.running != nil:
+		return runKept{id: c.kept.id, tab: c.running.tabs.Selected()}
+	}
+	return c.kept
+}

@@ -1,0 +1,257 @@
+package campaigns
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/app"
+	"mujeeb/data"
+	"mujeeb/mail"
+	"mujeeb/outbox/byemail"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
+)
+
+// typingRest is how long typing must rest before a draft is written and looked at.
+const typingRest = 400 * time.Millisecond
+
+// The tabs of a draft.
+const (
+	tabAbout = iota
+	tabMessage
+	tabAudience
+	tabPreview
+)
+
+// draftView is where a run is written. What is typed is kept by itself.
+type draftView struct {
+	*campaignPage
+	saver   *draftSaver
+	version int // of what is in the fields
+	written int // last version that is in the vault, as far as the page knows
+	rest    page.Debounce
+
+	message  *messageForm
+	audience *audiencePicker
+	reach    *reachView
+	preview  *previewView
+	tabs     *nav.Tabs
+	state    *prose.Label
+	test     *button.Button
+	start    *button.Button
+}
+
+func newDraftView(c *campaignPage) *draftView {
+	d := &draftView{campaignPage: c, saver: &draftSaver{vault: c.Vault, id: c.about.run.ID}}
+	d.message = newMessageForm(c.Place, c.about, d.changed)
+	d.audience = newAudiencePicker(c.Place, c.about.run.Audience)
+	d.audience.OnChanged = d.changed
+	d.reach = newReachView(c.Place, d.run, func() { d.tabs.Select(tabAudience) })
+	d.preview = newPreviewView(c.Place, d.about, d.run)
+	d.state = prose.NewLabel(c.Env, "", prose.Caption)
+	d.test = button.NewWithIcon(c.Env, button.Plain, theme.MailSendIcon(), c.T("draft.test"), d.askTest)
+	d.start = button.NewWithIcon(c.Env, button.Primary, theme.MediaPlayIcon(), c.T("draft.start"), d.askStart)
+	d.tabs = nav.NewTabs(c.Env,
+		nav.Tab{Text: c.T("draft.tab.about"), Content: d.message.aboutTab()},
+		nav.Tab{Text: c.T("draft.tab.message"), Content: d.message.textTab()},
+		nav.Tab{Text: c.T("draft.tab.audience"), Content: layout.ScrollOutdented(d.audienceTab())},
+		nav.Tab{Text: c.T("draft.tab.preview"), Content: d.preview.object},
+	)
+	d.tabs.OnChanged = func(int) { d.look() }
+	d.tabs.Select(c.kept.tab)
+	d.look()
+	return d
+}
+
+func (d *draftView) content() fyne.CanvasObject {
+	actions := []fyne.CanvasObject{d.test, d.start}
+	if d.about.run.Class == data.ClassCampaign {
+		actions = append([]fyne.CanvasObject{button.NewWithIcon(d.Env, button.Plain, theme.DeleteIcon(), d.T("draft.delete"), d.askDelete)}, actions...)
+	}
+	foot := layout.VBox(piece.NewRule(), layout.HBox(d.Env, d.reach.line, layout.Spacer(), d.state))
+	body := layout.Border(d.Env, nil, layout.VBox(layout.VBoxTight(), foot), nil, nil, d.tabs)
+	if banner := d.legalBanner(); banner != nil {
+		body = layout.Border(d.Env, layout.VBox(banner, layout.VBoxTight()), nil, nil, nil, body)
+	}
+	return page.Subframe(d.Place, d.T("draft.title."+string(d.about.run.Class)), "", actions, body)
+}
+
+func (d *draftView) audienceTab() fyne.CanvasObject {
+	return layout.VBox(layout.VBoxTight(), piece.NewCard(d.Env, d.T("draft.audience"), d.audience.object), piece.NewCard(d.Env, d.T("draft.reach"), d.reach.object))
+}
+
+// run is the run as it stands in the fields.
+func (d *draftView) run() data.Run {
+	r := d.about.run
+	d.message.into(&r)
+	r.Audience = d.audience.Filter()
+	return r
+}
+
+// changed notes that something was typed or chosen.
+func (d *draftView) changed() {
+	d.version++
+	d.state.SetText(d.T("draft.unsaved"))
+	d.rest.Wait(d.Place, typingRest, func() {
+		d.save()
+		d.look()
+	})
+}
+
+// look brings up to date what follows from the fields.
+func (d *draftView) look() {
+	d.message.check()
+	d.reach.feed.Refresh()
+	if d.tabs.Selected() == tabPreview {
+		d.preview.feed.Refresh()
+	}
+}
+
+// save writes the draft.
+func (d *draftView) save() {
+	version, run := d.version, d.run()
+	d.saver.writing.Add(1)
+	page.Finish(d.Place, func(ctx context.Context) (int64, error) {
+		defer d.saver.writing.Done()
+		return d.saver.save(ctx, version, run)
+	}, page.OrFail(d.Place, func(id int64) {
+		d.about.run.ID, d.written = id, max(d.written, version)
+		d.kept.id = id
+		if version == d.version {
+			d.state.SetText(d.T("draft.saved", "time", d.Lang.Clock(d.Local(d.Now()))))
+		}
+	}))
+}
+
+// leave writes what is not written yet, even if the vault is being locked. The
+// page that comes next is told.
+func (d *draftView) leave() {
+	d.rest.Cancel()
+	if d.version == d.written {
+		return
+	}
+	version, run := d.version, d.run()
+	d.saver.writing.Add(1)
+	d.Session.Finish(app.Change, func(ctx context.Context) {
+		defer d.saver.writing.Done()
+		if _, err := d.saver.save(ctx, version, run); err != nil {
+			d.Log.Error("keep a draft", "err", err)
+		}
+		d.Changed() // a list may have been read before
+	})
+}
+
+func (d *draftView) askDelete() {
+	dialog.Confirm(d.Env, dialog.ConfirmSpec{
+		Title: d.T("draft.delete.title"), Text: d.T("draft.delete.text", "title", d.run().Title), Yes: d.T("draft.delete.yes"), Danger: true,
+		OnYes: func() {
+			d.rest.Cancel()
+			d.written = d.version
+			d.Act(func(ctx context.Context) error {
+				if id := d.saver.settled(); id != 0 {
+					return d.Vault.DeleteDraft(ctx, id)
+				}
+				return nil
+			}, d.Back)
+		},
+	})
+}
+
+// incomplete says what is missing before anything can be sent, and shows where.
+func (d *draftView) incomplete() bool {
+	tab, problem := d.message.missing()
+	if problem != "" {
+		d.tabs.Select(tab)
+		dialog.Error(d.Env, d.T("draft.notready"), problem, "")
+	}
+	return problem != ""
+}
+
+// ready is what must be known before sending can start.
+type ready struct {
+	id    int64
+	reach map[data.Verdict]int
+	wrong error // of the text
+}
+
+// askStart writes the draft, looks at it once more, and asks.
+func (d *draftView) askStart() {
+	d.rest.Cancel()
+	version, run, about := d.version, d.run(), d.about
+	if d.incomplete() {
+		return
+	}
+	page.Work(d.Place, func(ctx context.Context) (r ready, err error) {
+		if r.id, err = d.saver.save(ctx, version, run); err != nil {
+			return r, err
+		}
+		_, r.wrong = byemail.Preview(run, about.settings, about.account(run.AccountID), byemail.SampleFields(run.Lang))
+		r.reach, err = d.Vault.Reach(ctx, &run)
+		return r, err
+	}, func(r ready) {
+		d.written = version
+		d.about.run.ID, d.kept.id = r.id, r.id
+		switch {
+		case r.wrong != nil:
+			d.tabs.Select(tabMessage)
+			d.message.check()
+			words, _ := failureWords(d.Env, r.wrong)
+			dialog.Error(d.Env, d.T("draft.notready"), words, "")
+		case r.reach[data.WillGet] == 0:
+			d.tabs.Select(tabAudience)
+			dialog.Error(d.Env, d.T("draft.notready"), d.T("error.nobody"), "")
+		default:
+			d.confirmStart(run, r)
+		}
+	})
+}
+
+// confirmStart says exactly what will leave, from where, and how it can be stopped.
+func (d *draftView) confirmStart(run data.Run, r ready) {
+	account, n := d.about.account(run.AccountID), r.reach[data.WillGet]
+	items := []string{d.T("send.from", "sender", page.Sender(account))}
+	if account.Kind == data.AccountSandbox {
+		items = append(items, d.T("send.practice"))
+	} else {
+		items = append(items, d.T("send.account", "account", account.Name))
+		if minutes := n / max(1, account.PerMinute); minutes > 1 {
+			items = append(items, d.T("send.pace", "n", account.PerMinute, "time", page.Span(d.Env, time.Duration(minutes)*time.Minute)))
+		}
+	}
+	if left := leftOut(r.reach); left > 0 {
+		items = append(items, d.T("send.leftout", "n", left))
+	}
+	if run.Class == data.ClassCampaign {
+		items = append(items, d.T("send.checked"))
+	}
+	dialog.Confirm(d.Env, dialog.ConfirmSpec{
+		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
+		OnYes: func() {
+			d.start.Disable()
+			page.Finish(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
+				d.start.Enable()
+				if err != nil {
+					d.Fail(err)
+					return
+				}
+				d.started(r.id)
+			})
+		},
+	})
+}
+
+// textError gives what is wrong with the text of a run, nil when all is well.
+func textError(r data.Run) *mail.TemplateError {
+	_, err := mail.ParseTemplate(r.Subject, r.Body, r.Lang, data.MergeFieldNames)
+	e, _ := errors.AsType[*mail.TemplateError](err) // the only kind it gives
+	return e
+}

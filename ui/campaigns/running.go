@@ -1,0 +1,242 @@
+package campaigns
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/outbox"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
+)
+
+// runningView is where a run that was started is watched, and its results are
+// found afterwards.
+type runningView struct {
+	*campaignPage
+	run    data.Run
+	totals data.Totals
+	feed   *page.Feed[runProgress]
+
+	progress *piece.ProgressLine
+	trouble  *piece.Banner
+	words    *prose.Label // the provider's, for trouble
+	details  *piece.Fold
+	note     *prose.Label // what the tab in front is about
+	tabs     *nav.Tabs
+	list     *recipientList
+	badge    *piece.Badge
+	pause    *button.Button
+	resume   *button.Button
+	cancel   *button.Button
+}
+
+// runProgress is a run as it was read.
+type runProgress struct {
+	run     data.Run
+	totals  data.Totals
+	waiting outbox.Waiting
+	ids     []int64 // of the messages that the tab in front lists; nil when they are as before
+}
+
+// stateTabs are the tabs, each with the states that it lists. The first lists all.
+var stateTabs = [][]data.MessageState{
+	nil, {data.Sent}, {data.Queued, data.Claimed, data.Committed}, {data.Failed}, {data.Unsure}, {data.Skipped}, {data.Cancelled},
+}
+
+// tabNames are the keys of the tabs' names.
+var tabNames = []string{"all", "sent", "queued", "failed", "unsure", "skipped", "cancelled"}
+
+func newRunningView(c *campaignPage) *runningView {
+	v := &runningView{campaignPage: c, run: c.about.run, totals: data.Totals{}}
+	v.progress = piece.NewProgressLine(c.Env, "", nil)
+	v.words = prose.NewParagraph(c.Env, "", prose.Caption)
+	v.details = piece.NewFold(c.Env, c.T("run.theirwords"), v.words)
+	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) }))
+	v.note = prose.NewParagraph(c.Env, "", prose.Muted)
+	v.badge = piece.NewBadge(c.Env, "", kit.ToneNeutral)
+	v.pause = button.NewWithIcon(c.Env, button.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
+	v.resume = button.NewWithIcon(c.Env, button.Primary, theme.MediaPlayIcon(), c.T("run.resume"), v.doResume)
+	v.cancel = button.NewWithIcon(c.Env, button.Plain, theme.MediaStopIcon(), c.T("run.cancel"), v.askCancel)
+	v.list = newRecipientList(c.Place, c.openMessage)
+	v.tabs = nav.NewTabs(c.Env, v.makeTabs()...)
+	v.tabs.Select(c.kept.tab)
+	v.tabs.OnChanged = func(int) {
+		v.list.clear()
+		v.refresh()
+	}
+	v.feed = page.NewFeed(c.Place, v.begin, v.show)
+	v.showState(outbox.Waiting{})
+	v.feed.Refresh()
+	return v
+}
+
+// makeTabs puts the one list into every tab: only one is in front.
+func (v *runningView) makeTabs() []nav.Tab {
+	content := layout.Border(v.Env, layout.VBox(v.note, layout.VBoxTight()), nil, nil, nil, v.list.grid)
+	tabs := make([]nav.Tab, len(stateTabs))
+	for i := range tabs {
+		tabs[i] = nav.Tab{Text: v.T("run.tab."+tabNames[i], "n", 0), Content: content}
+	}
+	return tabs
+}
+
+func (v *runningView) content() fyne.CanvasObject {
+	head := layout.VBox(v.progress, v.trouble, v.details)
+	if banner := v.legalBanner(); banner != nil {
+		head.Objects = append([]fyne.CanvasObject{banner}, head.Objects...)
+	}
+	subtitle := v.about.purpose(v.run.PurposeID)
+	if subtitle != "" {
+		subtitle = v.T("run.about", "purpose", subtitle, "account", accountTitle(v.Env, v.about.account(v.run.AccountID)))
+	}
+	actions := []fyne.CanvasObject{v.badge, v.cancel, v.pause, v.resume}
+	return page.Subframe(v.Place, v.run.Title, subtitle, actions, layout.Border(v.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, v.tabs))
+}
+
+func (v *runningView) refresh() { v.feed.Refresh() }
+
+func (v *runningView) leave() { v.list.pager.Close() }
+
+// begin notes what the page shows now. The ids of a tab are read again when the
+// count of its messages has changed.
+func (v *runningView) begin() func(context.Context) (runProgress, error) {
+	id, states, known := v.run.ID, stateTabs[v.tabs.Selected()], v.list.count()
+	return func(ctx context.Context) (p runProgress, err error) {
+		run, err := v.Vault.Run(ctx, id)
+		if err != nil {
+			return p, err
+		}
+		p.run, p.waiting = *run, v.Session.Waiting(run.AccountID)
+		if p.totals, err = v.Vault.RunTotals(ctx, id); err != nil {
+			return p, err
+		}
+		if countOf(p.totals, states) != known {
+			p.ids, err = recipientIDs(ctx, v.Vault, id, states)
+		}
+		return p, err
+	}
+}
+
+func countOf(t data.Totals, states []data.MessageState) (n int) {
+	if states == nil {
+		return t.All()
+	}
+	for _, s := range states {
+		n += t[s]
+	}
+	return n
+}
+
+func (v *runningView) show(p runProgress) {
+	v.run, v.totals = p.run, p.totals
+	for i, states := range stateTabs {
+		v.tabs.SetText(i, v.T("run.tab."+tabNames[i], "n", countOf(p.totals, states)))
+	}
+	v.progress.Set(p.totals.All()-p.totals.Left(), p.totals.All())
+	v.showState(p.waiting)
+	v.note.SetText(v.tabNote())
+	v.list.update(p.ids)
+}
+
+// tabNote explains the tab in front where its name alone does not.
+func (v *runningView) tabNote() string {
+	name := tabNames[v.tabs.Selected()]
+	if countOf(v.totals, stateTabs[v.tabs.Selected()]) == 0 {
+		return v.T("run.none")
+	}
+	return v.T("run.note." + name)
+}
+
+func (v *runningView) showState(w outbox.Waiting) {
+	words, tone := page.RunState(v.Env, v.run)
+	v.badge.Set(words, tone)
+	code, reply := outbox.ParsePause(v.run.Pause)
+	v.progress.SetText(v.progressWords(w))
+	problem := ""
+	switch {
+	case v.run.State == data.RunPaused && code != "":
+		problem = v.T("run.paused.trouble", "why", page.ReasonWords(v.Env, code))
+	case v.run.State == data.RunRunning && isTrouble(w):
+		problem = v.T("run.waits.trouble", "why", page.ReasonWords(v.Env, w.Why), "time", v.Lang.Clock(v.Local(w.Until)))
+	}
+	v.trouble.Say(problem)
+	v.words.SetText(reply)
+	showIf(v.details, problem != "" && reply != "")
+	showIf(v.pause, v.run.State == data.RunRunning)
+	showIf(v.resume, v.run.State == data.RunPaused)
+	showIf(v.cancel, v.run.State == data.RunRunning || v.run.State == data.RunPaused)
+}
+
+func showIf(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// isTrouble tells a failing account from one that keeps to its provider's limits.
+func isTrouble(w outbox.Waiting) bool {
+	switch w.Why {
+	case "", outbox.WaitPerMinute, outbox.WaitPerDay, outbox.WaitLater:
+		return false
+	}
+	return true
+}
+
+// progressWords says what is happening, or what has happened, in a line.
+func (v *runningView) progressWords(w outbox.Waiting) string {
+	until := v.Lang.Clock(v.Local(w.Until))
+	switch v.run.State {
+	case data.RunPaused:
+		return v.T("run.now.paused")
+	case data.RunCancelled:
+		return v.T("run.now.cancelled", "date", v.Lang.DateTime(v.Local(v.run.FinishedAt)))
+	case data.RunDone:
+		return v.T("run.now.done", "date", v.Lang.DateTime(v.Local(v.run.FinishedAt)))
+	}
+	switch {
+	case w.Why == outbox.WaitPerMinute:
+		return v.T("run.now.perminute", "n", v.about.account(v.run.AccountID).PerMinute)
+	case w.Why == outbox.WaitPerDay:
+		return v.T("run.now.perday", "n", v.about.account(v.run.AccountID).PerDay)
+	case w.Why == outbox.WaitLater:
+		return v.T("run.now.later", "time", until)
+	case isTrouble(w):
+		return v.T("run.now.trouble")
+	}
+	return v.T("run.now.sending")
+}
+
+func (v *runningView) doPause() {
+	id := v.run.ID
+	v.Act(func(ctx context.Context) error { return v.Vault.PauseRun(ctx, id, "") }, v.refresh)
+}
+
+func (v *runningView) doResume() {
+	id := v.run.ID
+	v.Act(func(ctx context.Context) error { return v.Vault.ResumeRun(ctx, id) }, func() {
+		v.Session.Wake()
+		v.refresh()
+	})
+}
+
+func (v *runningView) askCancel() {
+	id := v.run.ID
+	dialog.Confirm(v.Env, dialog.ConfirmSpec{
+		Title: v.T("run.cancel.title"), Text: v.T("run.cancel.text", "n", v.totals.Left()),
+		Items: []string{v.T("run.cancel.gone", "n", v.totals[data.Sent]), v.T("run.cancel.final")}, Yes: v.T("run.cancel.yes"), No: v.T("run.cancel.no"), Danger: true,
+		OnYes: func() {
+			v.Act(func(ctx context.Context) error { return v.Vault.CancelRun(ctx, id) }, v.refresh)
+		},
+	})
+}

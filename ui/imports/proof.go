@@ -1,0 +1,173 @@
+package imports
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
+	"mujeeb/ui/page/purposes"
+)
+
+// importProof is what the admin says about the agreement of a file's people.
+type importProof struct {
+	agreed                               bool
+	purpose, notice, channel, grade, how string
+}
+
+// proofForm asks what proves that the people of a file agreed. A file by itself
+// proves nothing: its people are contacts (promise 10).
+type proofForm struct {
+	*page.Place
+	purposes []data.Purpose
+	changed  func() // an answer that ground may have complained of
+	way      *field.RadioGroup
+	purpose  *field.Select
+	notice   *field.Select
+	channel  *field.Select
+	grade    *field.Select
+	how      *field.TextArea
+	wordings page.Latest[[]data.Notice] // of the purpose that is chosen
+	details  *fyne.Container
+	box      *fyne.Container
+}
+
+// The answers to whether they agreed.
+const (
+	proofNone   = "none"
+	proofAgreed = "agreed"
+)
+
+func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *proofForm {
+	f := &proofForm{Place: p, purposes: purposes, changed: func() {}}
+	f.way = field.NewRadioGroup(p.Env, []field.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
+	f.purpose = field.NewSelect(p.Env, f.purposeOptions(), nil)
+	f.notice = field.NewSelect(p.Env, fields.Notices(p.Env, nil), nil)
+	f.channel = field.NewSelect(p.Env, fields.Channels(p.Env), nil)
+	f.grade = field.NewSelect(p.Env, fields.Grades(p.Env), nil)
+	f.how = field.NewTextArea(p.Env, 2)
+	f.how.SetPlaceholder(p.T("import.proof.how.example"))
+	f.details = layout.VBox(f.form())
+	f.fill(kept)
+	f.way.OnChanged = func(string) { f.changed(); f.show() }
+	f.purpose.OnChanged = func(string) { f.changed(); f.readNotices("") }
+	f.how.OnChanged = func(string) { f.changed() }
+	return f
+}
+
+func (f *proofForm) purposeOptions() []field.Option {
+	var all []field.Option
+	for _, p := range f.purposes {
+		if !p.Archived {
+			all = append(all, field.Option{Key: strconv.FormatInt(p.ID, 10), Text: p.Name})
+		}
+	}
+	return all
+}
+
+func (f *proofForm) fill(kept importProof) {
+	f.way.SetSelected(proofNone)
+	if kept.agreed {
+		f.way.SetSelected(proofAgreed)
+	}
+	f.channel.SetSelected("form")
+	f.grade.SetSelected(string(data.GradeDocument))
+	if kept.channel != "" {
+		f.channel.SetSelected(kept.channel)
+		f.grade.SetSelected(kept.grade)
+	}
+	f.how.SetText(kept.how)
+	if f.purpose.SetSelected(kept.purpose); kept.purpose != "" {
+		f.readNotices(kept.notice)
+	}
+}
+
+func (f *proofForm) proof() importProof {
+	return importProof{
+		agreed: f.way.Selected() == proofAgreed, purpose: f.purpose.Selected(), notice: f.notice.Selected(),
+		channel: f.channel.Selected(), grade: f.grade.Selected(), how: f.how.Text(),
+	}
+}
+
+func (f *proofForm) form() fyne.CanvasObject {
+	if len(f.purpose.Options()) == 0 {
+		return piece.NewBanner(f.Env, kit.ToneWarn, f.T("import.proof.nopurpose"),
+			button.New(f.Env, button.Plain, f.T("import.proof.define"), f.define))
+	}
+	return field.Form(f.Env,
+		field.Row{Label: f.T("import.proof.purpose"), Widget: f.purpose},
+		field.Row{Label: f.T("import.proof.notice"), Widget: f.notice},
+		field.Row{Label: f.T("import.proof.channel"), Widget: f.channel},
+		field.Row{Label: f.T("import.proof.grade"), Widget: f.grade},
+		field.Row{Label: f.T("import.proof.how"), Widget: f.how})
+}
+
+// define has the first purpose written here, and chooses it.
+func (f *proofForm) define() {
+	purposes.Write(f.Place, purposes.First(f.Env), func(id int64) {
+		page.Work(f.Place, f.Vault.Purposes, func(all []data.Purpose) {
+			f.purposes = all
+			f.purpose.SetOptions(f.purposeOptions())
+			f.purpose.SetSelected(strconv.FormatInt(id, 10))
+			f.details.Objects = []fyne.CanvasObject{f.form()}
+			f.box.Refresh()
+		})
+	})
+}
+
+func (f *proofForm) card() fyne.CanvasObject {
+	f.box = layout.VBox(piece.NewBanner(f.Env, kit.ToneInfo, f.T("import.proof.contact")), f.way, f.details)
+	f.show()
+	return piece.NewCard(f.Env, f.T("import.proof.title"), f.box)
+}
+
+func (f *proofForm) show() {
+	if f.way.Selected() == proofAgreed {
+		f.details.Show()
+	} else {
+		f.details.Hide()
+	}
+	f.box.Refresh()
+}
+
+// readNotices offers the wordings of the purpose chosen, the newest one first.
+func (f *proofForm) readNotices(chosen string) {
+	id, err := strconv.ParseInt(f.purpose.Selected(), 10, 64)
+	if err != nil {
+		return
+	}
+	f.wordings.Ask(f.Place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, page.OrFail(f.Place, func(all []data.Notice) {
+		f.notice.SetOptions(fields.Notices(f.Env, all))
+		f.notice.SetSelected(chosen)
+	}))
+}
+
+// ground gives what the import is to record; nil is nothing. problem says what is
+// still to be said.
+func (f *proofForm) ground() (g *data.ImportGround, problem string) {
+	p := f.proof()
+	if !p.agreed {
+		return nil, ""
+	}
+	purpose, err := strconv.ParseInt(p.purpose, 10, 64)
+	switch {
+	case err != nil:
+		return nil, f.T("import.proof.purpose.missing")
+	case p.channel == "" || p.grade == "":
+		return nil, f.T("import.proof.channel.missing")
+	case strings.TrimSpace(p.how) == "":
+		f.Window.Canvas().Focus(f.how)
+		return nil, f.T("import.proof.how.missing")
+	}
+	notice, _ := strconv.ParseInt(p.notice, 10, 64) // none is shown as ""
+	return &data.ImportGround{PurposeID: purpose, NoticeID: notice, Via: data.Via(p.channel), Grade: data.Grade(p.grade), How: strings.TrimSpace(p.how)}, ""
+}

@@ -1,0 +1,132 @@
+package leads
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+
+	"mujeeb/data"
+	"mujeeb/data/dossier"
+	"mujeeb/outbox/byemail"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/page"
+)
+
+// export hands the person their data (GDPR Art. 15 and Art. 20): everything that
+// the vault holds on them, in a file of the admin's choice.
+func (l *leadPage) export() {
+	name := dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.Local(l.Now())})
+	l.Files.SaveFile(name, kit.Filter{Extensions: []string{".zip"}}, func(path string) {
+		speaks := l.who.lead.Lang
+		if speaks == "" {
+			speaks = l.Lang.Code()
+		}
+		l.WriteFile(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func(err error) {
+			if err != nil {
+				l.Fail(err)
+				return
+			}
+			dialog.Message(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
+		})
+	})
+}
+
+func (l *leadPage) writeDossier(ctx context.Context, path, language string) error {
+	file, err := l.Vault.PersonFile(ctx, l.id)
+	if err != nil {
+		return err
+	}
+	render := func(m data.SentMessage) (dossier.Message, error) {
+		c, err := byemail.Show(ctx, l.Vault, m.ID)
+		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
+	}
+	if err := page.SaveFile(ctx, path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
+		return err
+	}
+	return l.Vault.NoteExport(ctx, 1)
+}
+
+// eraseFacts is what the admin is shown before a person is erased.
+type eraseFacts struct {
+	data.Erasure
+	data.Mentions
+}
+
+// erase removes the person for good (GDPR Art. 17), once the admin has seen what
+// goes, what stays, where else the person is named and what the program cannot reach.
+func (l *leadPage) erase() {
+	if l.erasing.Disabled() {
+		return
+	}
+	l.erasing.Disable() // in a big vault the look takes a moment
+	page.Attempt(l.Place, l.eraseFacts, func(f eraseFacts, err error) {
+		l.erasing.Enable()
+		if err != nil {
+			l.Fail(err)
+			return
+		}
+		l.confirmErase(f)
+	})
+}
+
+func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
+	if f.Erasure, err = l.Vault.ErasePreview(ctx, l.id); err != nil {
+		return f, err
+	}
+	f.Mentions, err = l.Vault.Mentions(ctx, l.id)
+	return f, err
+}
+
+func (l *leadPage) confirmErase(f eraseFacts) {
+	s := dialog.ConfirmSpec{
+		Title: l.T("lead.erase.title", "name", page.LeadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
+		Items: []string{
+			l.T("lead.erase.row"),
+			l.T("lead.erase.identities", "n", f.Identities),
+			l.T("lead.erase.events", "n", f.Events),
+			l.T("lead.erase.messages", "n", f.Erasure.Messages),
+			l.T("lead.erase.stays"),
+			l.T("lead.erase.blocked"),
+			l.T("lead.erase.beyond"),
+		},
+		Yes: l.T("lead.erase.yes"), Danger: true, OnYes: func() { l.eraseNow(f.Mentions) },
+	}
+	if len(f.List) == 0 {
+		dialog.Confirm(l.Env, s)
+		return
+	}
+	var d *kit.Dialog
+	list := newMentionList(l.Place, f.Mentions, func(to page.Route) {
+		d.Close()
+		l.GoTo(to)
+	})
+	s.Below, s.Other, s.Width = list.object, list.opening, mentionWidth
+	d = dialog.Confirm(l.Env, s)
+}
+
+func (l *leadPage) eraseNow(named data.Mentions) {
+	page.Finish(l.Place, func(ctx context.Context) (data.Erasure, error) {
+		return l.Vault.EraseLead(ctx, l.id)
+	}, page.OrFail(l.Place, func(data.Erasure) {
+		l.forgetPractice()
+		l.form = nil // nothing of it is kept
+		l.LeaveFor(page.Leads)
+		text := l.T("lead.erased.text")
+		if n := len(named.List); n > 0 {
+			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
+		}
+		dialog.Message(l.Env, l.T("lead.erased.title"), text)
+	}))
+}
+
+// forgetPractice takes what was sent to the person out of the practice mailbox.
+func (l *leadPage) forgetPractice() {
+	mailbox := l.Session.Mailbox
+	for _, id := range l.who.lead.Identities {
+		mailbox.Forget(id.Value)
+	}
+	for _, m := range l.who.messages { // also to addresses of old
+		mailbox.Forget(m.Address)
+	}
+}

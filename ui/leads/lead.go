@@ -1,0 +1,224 @@
+package leads
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/page"
+)
+
+// person is what the page shows of a lead.
+type person struct {
+	lead     *data.Lead
+	settings data.Settings
+	grounds  []data.GroundStatus
+	events   []data.ConsentEvent
+	messages []data.SentMessage
+}
+
+// leadPage shows a person: who they are, what they agreed to and what they were
+// sent. With no ID it is where a person is added by hand.
+type leadPage struct {
+	*page.Place
+	id    int64
+	who   person
+	form  *form      // nil until the person was read
+	draft *data.Lead // what was typed when the page was left, or since it was saved
+	saved *data.Lead // what is in the vault and not shown yet; nil when nothing is
+	whole layout.Stage
+	aside layout.Stage // consent, what was said, and messages
+	tab   int          // of the three
+	sent  *grid.Grid
+	fresh bool // messages are being read again
+	again bool // to be saved once more, as soon as that is done
+	reads page.Latest[person]
+
+	erasing *button.Button // leads to erasing the person
+}
+
+// What the shell may ask of the page.
+var (
+	_ page.Keeper    = (*leadPage)(nil)
+	_ page.Refresher = (*leadPage)(nil)
+	_ page.Saver     = (*leadPage)(nil)
+)
+
+// NewLead makes the page of a person; without an ID it is where one is added by
+// hand. What it kept is what was typed and not saved.
+func NewLead(p *page.Place, r page.Route) page.Page {
+	l := &leadPage{Place: p, id: r.ID}
+	l.draft, _ = r.Kept.(*data.Lead)
+	l.whole, l.aside = layout.NewStage(), layout.NewStage()
+	l.reads.Ask(p, l.read, page.OrFail(p, l.show))
+	return l
+}
+
+func (l *leadPage) Content() fyne.CanvasObject { return l.whole.Object }
+
+// Keep is what was typed and not saved.
+func (l *leadPage) Keep() any {
+	if l.form == nil || !l.form.changed() {
+		return nil
+	}
+	return l.form.lead()
+}
+
+// read reads everything about the person; of a new one, the settings.
+func (l *leadPage) read(ctx context.Context) (p person, err error) {
+	if p.settings, err = l.Vault.Settings(ctx); err != nil {
+		return p, err
+	}
+	if l.id == 0 {
+		p.lead = &data.Lead{}
+		return p, nil
+	}
+	if p.lead, err = l.Vault.Lead(ctx, l.id); err != nil {
+		return p, err
+	}
+	if p.grounds, err = l.Vault.Grounds(ctx, l.id); err != nil {
+		return p, err
+	}
+	if p.events, err = l.Vault.ConsentHistory(ctx, l.id); err != nil {
+		return p, err
+	}
+	p.messages, err = l.Vault.LeadMessages(ctx, l.id)
+	return p, err
+}
+
+func (l *leadPage) show(p person) {
+	l.who = p
+	l.form = newForm(l.Place, p)
+	if l.draft != nil {
+		l.form.fill(l.draft)
+	}
+	l.form.OnSave = l.save
+	if l.id == 0 {
+		l.showNew()
+		return
+	}
+	l.showAside()
+	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
+	columns := layout.Columns(l.Env, 2, layout.ScrollOutdented(l.form.object), l.aside.Object)
+	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
+		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
+		l.erasing,
+	}, columns))
+}
+
+// subtitle says where the person came from.
+func (l *leadPage) subtitle() string {
+	date := l.Lang.Date(l.Local(l.who.lead.CreatedAt))
+	if l.who.lead.Source == data.SourceByHand {
+		return l.T("lead.origin.hand", "date", date)
+	}
+	return l.T("lead.origin", "source", l.who.lead.Source, "date", date)
+}
+
+func (l *leadPage) showNew() {
+	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, layout.ScrollOutdented(layout.AlignLeading(l.Env, layout.FixedWidth(560, l.form.object)))))
+	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
+}
+
+// showAside shows consent and messages as they are known now.
+func (l *leadPage) showAside() {
+	tabs := nav.NewTabs(l.Env,
+		nav.Tab{Text: l.T("lead.consent.title"), Content: layout.ScrollOutdented(layout.VBox(l.consentCard()))},
+		nav.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
+		nav.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
+	tabs.Select(l.tab)
+	tabs.OnChanged = func(tab int) { l.tab = tab }
+	l.aside.Show(tabs)
+}
+
+// reread shows consent and messages anew, and the form once it was saved; what is
+// typed in it stays.
+func (l *leadPage) reread() { l.reads.Ask(l.Place, l.read, page.OrFail(l.Place, l.renew)) }
+
+func (l *leadPage) renew(p person) {
+	if l.saved == nil {
+		l.who = p
+		l.showAside()
+		return
+	}
+	l.draft, l.saved = l.since(l.saved), nil
+	l.show(p)
+	if l.draft == nil {
+		l.form.say(l.T("lead.saved"))
+	}
+}
+
+// Refresh lets messages that leave just now be seen, without moving the list.
+func (l *leadPage) Refresh() {
+	if l.fresh || !slices.ContainsFunc(l.who.messages, isLeaving) {
+		return
+	}
+	l.fresh = true
+	page.Attempt(l.Place, func(ctx context.Context) ([]data.SentMessage, error) { return l.Vault.LeadMessages(ctx, l.id) }, func(all []data.SentMessage, err error) {
+		l.fresh = false
+		switch {
+		case err != nil:
+			l.Log.Error("read a lead's messages again", "err", err)
+		case len(all) != len(l.who.messages):
+			l.reread()
+		default:
+			l.who.messages = all
+			l.sent.Refresh()
+		}
+	})
+}
+
+func isLeaving(m data.SentMessage) bool {
+	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Committed
+}
+
+func (l *leadPage) SaveNow() {
+	if l.form != nil {
+		l.save()
+	}
+}
+
+// save saves the person. Asked for while they are being saved, it saves afterwards
+// what was typed meanwhile.
+func (l *leadPage) save() {
+	if l.form.saving.Disabled() {
+		l.again = true
+		return
+	}
+	lead, ok := l.form.valid()
+	if !ok {
+		return
+	}
+	l.form.busy(true)
+	page.Finish(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(ctx, lead) }, func(id int64, err error) {
+		l.form.busy(false)
+		again := l.again
+		l.again = false
+		switch {
+		case err != nil:
+			l.form.refuse(err)
+		case l.id == 0:
+			l.Replace(page.Route{Page: page.Lead, ID: id, Kept: l.since(lead)})
+		case again && l.since(lead) != nil:
+			l.save()
+		default:
+			l.saved = lead
+			l.reread()
+		}
+	})
+}
+
+// since is what was typed since a lead was saved; nil when nothing was.
+func (l *leadPage) since(saved *data.Lead) *data.Lead {
+	if now := l.form.lead(); differ(saved, now) {
+		return now
+	}
+	return nil
+}

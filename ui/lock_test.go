@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"mujeeb/app"
+	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
+)
+
+// unlock opens the vault that is locked.
+func (w *window) unlock() {
+	w.t.Helper()
+	w.waitFor(w.T("start.unlock.title"))
+	w.fill(w.T("start.password"), datatest.Password)
+	w.press(w.T("start.unlock"))
+	w.wait("the vault to open", func() bool { return w.app.session != nil })
+}
+
+// What can't be finished, such as a file on a share that hangs, does not keep a
+// locked vault open. The person is told at the next unlocking, once, and nothing
+// but how many there were is remembered.
+func TestApp_LockWhileJobHangs(t *testing.T) {
+	for name, c := range map[string]struct {
+		begin func(*page.Place, func(context.Context) error)
+		told  string
+		not   string
+	}{
+		"File": {func(p *page.Place, job func(context.Context) error) { p.WriteFile(job, func(error) {}) },
+			"app.unfinished.file", "app.unfinished.change"},
+		"Change": {func(p *page.Place, job func(context.Context) error) { p.Act(job, func() {}) },
+			"app.unfinished.change", "app.unfinished.file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, _ := openWindow(t, "en")
+			w.Timeout = quitTime / 2 // locking does not wait for as long as quitting may
+			hang := make(chan struct{})
+			t.Cleanup(func() { close(hang) })
+			c.begin(w.app.shell.place, func(context.Context) error {
+				<-hang
+				return nil
+			})
+			w.app.Lock()
+			w.unlock()
+			w.waitFor(w.T(c.told))
+			if w.Sees(w.T(c.not)) {
+				t.Errorf("the person is told %q", w.T(c.not))
+			}
+			w.press(w.T("kit.ok"))
+			w.app.Lock()
+			w.unlock()
+			if w.app.env.InDialog() {
+				t.Error("the person is told again")
+			}
+		})
+	}
+}
+
+// What is written within the time that locking gives is finished, and nobody is
+// told anything.
+func TestApp_LockWaitsForJob(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	begun, finish, finished := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	w.app.session.Finish(app.File, func(ctx context.Context) {
+		close(begun)
+		<-finish
+		finished <- ctx.Err()
+	})
+	<-begun
+	w.app.Lock()
+	close(finish)
+	if err := <-finished; err != nil {
+		t.Errorf("the job was given up: %v", err)
+	}
+	w.unlock()
+	if w.app.env.InDialog() {
+		t.Error("the person is told of what was finished")
+	}
+}

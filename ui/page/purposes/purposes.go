@@ -1,0 +1,105 @@
+// Package purposes is the dialog that a purpose is written in, the first one with
+// words to start from. Any page may show it where a purpose is missed.
+package purposes
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
+)
+
+// groundKinds are the grounds in the order in which to offer them.
+var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
+
+// First is a purpose with words to start from.
+func First(env *kit.Env) data.Purpose {
+	return data.Purpose{
+		Name: env.T("consent.first.name"), Description: env.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.Consent,
+	}
+}
+
+// form is the dialog.
+type form struct {
+	*page.Place
+	before      data.Purpose
+	saved       func(id int64)
+	name        *field.Entry
+	description *field.TextArea
+	ground      *field.Select
+	explained   *prose.Label
+}
+
+// Write shows the dialog for p, a new purpose or one to be changed. When it is in
+// the vault, saved is called with its ID.
+func Write(c *page.Place, p data.Purpose, saved func(id int64)) {
+	newForm(c, p, saved).show()
+}
+
+func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
+	f := &form{Place: c, before: p, saved: saved, name: field.NewEntry(c.Env), description: field.NewTextArea(c.Env, 2)}
+	f.name.SetText(p.Name)
+	f.name.SetPlaceholder(c.T("consent.name.example"))
+	f.name.Validate = func(s string) string {
+		if strings.TrimSpace(s) == "" {
+			return c.T("consent.name.missing")
+		}
+		return ""
+	}
+	f.description.SetText(p.Description)
+	f.description.SetPlaceholder(c.T("consent.description.example"))
+	options := make([]field.Option, len(groundKinds))
+	for i, g := range groundKinds {
+		options[i] = field.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
+	}
+	f.explained = prose.NewParagraph(c.Env, "", prose.Caption)
+	f.ground = field.NewSelect(c.Env, options, nil)
+	f.ground.SetSelected(string(p.Ground))
+	f.ground.OnChanged = func(string) { f.explain() }
+	f.explain()
+	return f
+}
+
+// explain says in plain words what the ground chosen is.
+func (f *form) explain() {
+	f.explained.SetText(f.T("consent.explain." + f.ground.Selected()))
+}
+
+func (f *form) show() {
+	title, ground := f.T("consent.add"), fyne.CanvasObject(layout.VBoxTight(f.ground, layout.MinHeight(64, f.explained)))
+	if f.before.ID != 0 {
+		title = f.T("consent.edit.title")
+		ground = layout.VBoxTight(layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.ground."+string(f.before.Ground)), prose.Strong)), f.explained,
+			prose.NewParagraph(f.Env, f.T("consent.ground.fixed"), prose.Caption))
+	}
+	dialog.Form(f.Env, dialog.FormSpec{
+		Title: title, Width: 600, Yes: f.T("consent.save"), Focus: f.name, OnYes: f.save,
+		Fields: []field.Row{
+			{Label: f.T("consent.name"), Widget: f.name},
+			{Label: f.T("consent.description"), Widget: f.description, Hint: f.T("consent.description.hint")},
+			{Label: f.T("consent.channel"), Widget: layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), prose.Body))},
+			{Label: f.T("consent.ground"), Widget: ground},
+		},
+	})
+}
+
+func (f *form) save() {
+	p := f.before
+	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
+	page.Finish(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
+		if err != nil {
+			f.show() // with what was typed
+			f.Fail(err)
+			return
+		}
+		f.saved(id)
+	})
+}

@@ -1,0 +1,67 @@
+package page
+
+import "fyne.io/fyne/v2"
+
+// Name names a page.
+type Name string
+
+// The pages. Those on the rail come first, in its order.
+const (
+	Today     Name = "today"
+	Leads     Name = "leads"
+	Campaigns Name = "campaigns"
+	Breaches  Name = "breaches"
+	Policies  Name = "policies"
+	Consent   Name = "consent"
+	Mailbox   Name = "mailbox" // what arrived at the practice server
+	Settings  Name = "settings"
+	Lead      Name = "lead"
+	Import    Name = "import"
+	Campaign  Name = "campaign" // a run of any class
+	Breach    Name = "breach"
+	Policy    Name = "policy"
+)
+
+// Route names a page and what it shows.
+type Route struct {
+	Page Name
+	ID   int64 // of the row that the page is about; 0 for a new one, or for a list
+	Kept any   // what the page's Keep gave when it was last left, or a wish
+}
+
+// Wish is what somebody wants of a page that they are led to. A page that does
+// not know a wish is shown as it is at first.
+type Wish string
+
+// The wishes.
+const (
+	DefinePurpose Wish = "purpose" // of the page of consent
+	SetUpAccount  Wish = "account" // of the settings
+)
+
+// TakeFile is the wish of the page of imports that a file is brought in: its path.
+type TakeFile string
+
+// Page is one screen.
+type Page interface {
+	Content() fyne.CanvasObject
+}
+
+// Refresher is a page that shows what changes behind its back: messages that
+// leave, clocks that run. It is called on the UI goroutine, at most a few times a second.
+type Refresher interface{ Refresh() }
+
+// Keeper is a page that wants to be found again as it was left.
+type Keeper interface{ Keep() any }
+
+// Leaver is a page that has something to finish when it is left, by whatever way.
+type Leaver interface{ Leave() }
+
+// Finder is a page with a search field.
+type Finder interface{ Find() }
+
+// Adder is a page that can start a new row.
+type Adder interface{ Add() }
+
+// Saver is a page with fields to save. It may be asked before they are there.
+type Saver interface{ SaveNow() }

@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"mujeeb/ui/breaches"
+	"mujeeb/ui/campaigns"
+	"mujeeb/ui/consent"
+	"mujeeb/ui/imports"
+	"mujeeb/ui/leads"
+	"mujeeb/ui/mailbox"
+	"mujeeb/ui/page"
+	"mujeeb/ui/policies"
+	"mujeeb/ui/settings"
+	"mujeeb/ui/today"
+)
+
+// pageKind says how a page is made, and where the person is meanwhile on the rail.
+type pageKind struct {
+	rail page.Name
+	make func(*page.Place, page.Route) page.Page
+}
+
+// pages gives every kind of page. It is a function since pages lead to each other.
+func pages() map[page.Name]pageKind {
+	return map[page.Name]pageKind{
+		page.Today:     {page.Today, today.New},
+		page.Leads:     {page.Leads, leads.NewList},
+		page.Lead:      {page.Leads, leads.NewLead},
+		page.Import:    {page.Leads, imports.New},
+		page.Campaigns: {page.Campaigns, campaigns.NewList},
+		page.Campaign:  {page.Campaigns, campaigns.NewCampaign},
+		page.Breaches:  {page.Breaches, breaches.NewList},
+		page.Breach:    {page.Breaches, breaches.NewBreach},
+		page.Policies:  {page.Policies, policies.NewList},
+		page.Policy:    {page.Policies, policies.NewPolicy},
+		page.Consent:   {page.Consent, consent.New},
+		page.Mailbox:   {page.Mailbox, mailbox.New},
+		page.Settings:  {page.Settings, settings.New},
+	}
+}

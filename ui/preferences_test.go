@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
+)
+
+// What is remembered outside of the vault is how the window looks, where the vault
+// is, and how much was not finished; nothing of it is personal.
+func TestApp_Preferences(t *testing.T) {
+	w := newWindow(t, "en")
+	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.fill(w.T("start.password.new"), datatest.Password)
+	w.fill(w.T("start.password.again"), datatest.Password)
+	w.press(w.T("start.create"))
+	w.waitFor(w.T("rail.leads"))
+	id := datatest.MustLead(t, w.app.session.Vault, "Amal Khatib", "amal@example.org")
+	w.goTo(page.Route{Page: page.Leads})
+	w.waitFor(w.T("lead.count", "n", 1))
+	w.search("khatib")
+	w.goTo(page.Route{Page: page.Lead, ID: id})
+	w.waitFor(w.T("lead.form.title"))
+	w.files.path = filepath.Join(t.TempDir(), "amal.zip")
+	w.press(w.T("lead.export"))
+	w.waitFor(w.T("lead.exported.title"))
+	w.press(w.T("kit.ok"))
+	w.app.look.ChooseTheme("dark")
+	w.app.look.ChooseText(125)
+	w.app.look.ChooseLanguage("ar")
+	hang := make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	for range 2 {
+		w.app.shell.place.WriteFile(func(context.Context) error { <-hang; return nil }, func(error) {})
+	}
+	w.app.shell.place.Act(func(context.Context) error { <-hang; return nil }, func() {})
+	shut := false
+	w.app.Shut(func() { shut = true })
+	w.wait("the vault to close", func() bool { return shut })
+
+	known := []string{prefVault, prefWidth, prefHeight, page.PrefLanguage, page.PrefTheme, page.PrefText, prefUnfinishedFiles, prefUnfinishedChanges}
+	w.app.p.Prefs.(interface{ ReadValues(func(map[string]any)) }).ReadValues(func(all map[string]any) {
+		for key, value := range all {
+			if !slices.Contains(known, key) {
+				t.Errorf("%s is remembered", key)
+			}
+			for _, personal := range []string{"sami", "haddad", "amal", "khatib", "example", datatest.Password} {
+				if strings.Contains(strings.ToLower(fmt.Sprint(value)), personal) {
+					t.Errorf("%s holds %q", key, value)
+				}
+			}
+		}
+		if all[prefUnfinishedFiles] != 2 || all[prefUnfinishedChanges] != 1 {
+			t.Errorf("remembered %v", all)
+		}
+	})
+}

@@ -1,0 +1,148 @@
+package settings
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/data/keys"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
+)
+
+// passwordForm changes the vault's password.
+type passwordForm struct {
+	*page.Place
+	own      []string // words that the password must not be made of
+	old      *field.Entry
+	password *field.Entry
+	again    *field.Entry
+	meter    *prose.Label
+	note     *piece.Banner
+	change   *button.Button
+}
+
+// vaultCards shows where the vault is and what is kept where, and changes the
+// password.
+type vaultCards struct {
+	*page.Place
+	object fyne.CanvasObject
+	kept   layout.Stage // the list of what is kept where
+	goes   string       // where that list says that passwords go
+}
+
+func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
+	c := &vaultCards{Place: p, kept: layout.NewStage()}
+	f := &passwordForm{Place: p, own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
+	lock := button.NewWithIcon(p.Env, button.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.Lock)
+	c.object = layout.VBox(
+		piece.NewCard(p.Env, p.T("settings.vault.where"), layout.VBox(
+			prose.NewParagraph(p.Env, p.Vault.Dir(), prose.Strong), c.kept.Object,
+			prose.NewParagraph(p.Env, p.T("settings.vault.copy"), prose.Caption),
+		), lock),
+		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
+	)
+	c.tell()
+	return c
+}
+
+// tell says anew where passwords go, if that has changed.
+func (c *vaultCards) tell() {
+	goes := passwordsGo(c.Session.Secrets)
+	if goes == c.goes {
+		return
+	}
+	c.goes = goes
+	c.kept.Show(piece.NewList(c.Env, []string{
+		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.erased"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
+	}))
+}
+
+func (f *passwordForm) content() fyne.CanvasObject {
+	f.old, f.password, f.again = field.NewPasswordEntry(f.Env), field.NewPasswordEntry(f.Env), field.NewPasswordEntry(f.Env)
+	f.meter = prose.NewParagraph(f.Env, "", prose.Caption)
+	f.meter.Hide()
+	f.note = piece.NewBanner(f.Env, kit.ToneGood, "")
+	f.note.Hide()
+	f.change = button.New(f.Env, button.Primary, f.T("settings.password.change"), f.send)
+	f.password.OnChanged = func(string) { f.showStrength() }
+	f.again.OnSubmitted = func(string) { f.send() }
+	return layout.VBox(
+		field.Form(f.Env,
+			field.Row{Label: f.T("settings.password.old"), Widget: f.old},
+			field.Row{Label: f.T("settings.password.new"), Widget: layout.VBoxTight(f.password, f.meter)},
+			field.Row{Label: f.T("start.password.again"), Widget: f.again},
+		),
+		prose.NewParagraph(f.Env, f.T("start.password.lost"), prose.Caption),
+		f.note, layout.AlignLeading(f.Env, f.change),
+	)
+}
+
+func (f *passwordForm) showStrength() {
+	if f.password.Text() == "" {
+		f.meter.Hide()
+		return
+	}
+	f.meter.Show()
+	r := keys.Rate(f.password.Text(), f.own)
+	style := prose.Bad
+	if r.OK() {
+		style = prose.Good
+	}
+	f.meter.SetStyle(style)
+	f.meter.SetText(f.T("strength." + string(r.Reason)))
+}
+
+func (f *passwordForm) say(tone kit.Tone, text string) {
+	f.note.SetTone(tone)
+	f.note.Say(text)
+}
+
+func (f *passwordForm) send() {
+	if f.change.Disabled() {
+		return
+	}
+	switch r := keys.Rate(f.password.Text(), f.own); {
+	case f.old.Text() == "":
+		f.say(kit.ToneBad, f.T("settings.password.old.empty"))
+		return
+	case !r.OK():
+		f.showStrength()
+		f.say(kit.ToneBad, f.T("strength."+string(r.Reason)))
+		return
+	case f.password.Text() != f.again.Text():
+		f.say(kit.ToneBad, f.T("start.password.differs"))
+		return
+	}
+	f.say(kit.ToneInfo, f.T("settings.password.going"))
+	f.change.Disable()
+	old, password := []byte(f.old.Text()), []byte(f.password.Text())
+	page.Attempt(f.Place, func(context.Context) (struct{}, error) {
+		defer clear(old)
+		defer clear(password)
+		return struct{}{}, f.Vault.ChangePassword(old, password)
+	}, func(_ struct{}, err error) { f.changed(err) })
+}
+
+func (f *passwordForm) changed(err error) {
+	f.change.Enable()
+	if err != nil {
+		f.Log.Error("change the password", "err", err)
+		f.say(kit.ToneBad, page.Sentence(f.Env, err))
+		f.Window.Canvas().Focus(f.old)
+		f.old.SelectAll()
+		return
+	}
+	for _, e := range []*field.Entry{f.old, f.password, f.again} {
+		e.SetText("")
+	}
+	f.say(kit.ToneGood, f.T("settings.password.changed"))
+}

@@ -1,0 +1,109 @@
+package today
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"mujeeb/data"
+)
+
+// facts is what the page shows.
+type facts struct {
+	breaches   []data.Breach // whose clock runs
+	sending    []runFact     // running or paused
+	unsure     []runFact     // with messages of which nobody knows the end
+	leads      int
+	agreed     int
+	optedOut   int
+	steps      [4]bool // leads, purpose, practised, account
+	activities []data.Activity
+}
+
+// runFact is a run with what became of its messages.
+type runFact struct {
+	run    data.Run
+	totals data.Totals
+}
+
+// started tells whether all first steps are done.
+func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
+
+// shape tells whether two states of the vault make the same page, numbers aside.
+func (f facts) shape() string {
+	s := fmt.Sprint(f.steps, f.activities)
+	for _, b := range f.breaches {
+		s += fmt.Sprint("|", b.ID, b.Title)
+	}
+	for _, r := range f.sending {
+		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
+	}
+	for _, r := range f.unsure {
+		s += fmt.Sprint("|", r.run.ID, r.totals[data.Unsure])
+	}
+	return s
+}
+
+// readToday gathers the facts.
+func readToday(ctx context.Context, vault *data.Vault) (f facts, err error) {
+	if err = f.readCounts(ctx, vault); err != nil {
+		return f, err
+	}
+	if err = f.readRuns(ctx, vault); err != nil {
+		return f, err
+	}
+	accounts, err := vault.Accounts(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.steps[3] = slices.ContainsFunc(accounts, func(a data.Account) bool { return a.Kind == data.AccountSMTP })
+	breaches, err := vault.Breaches(ctx)
+	for _, b := range breaches {
+		if b.AuthorityToldAt.IsZero() && b.AuthorityNote == "" {
+			f.breaches = append(f.breaches, b)
+		}
+	}
+	return f, err
+}
+
+// recentActivities is how many of the last things done are shown.
+const recentActivities = 8
+
+func (f *facts) readCounts(ctx context.Context, vault *data.Vault) (err error) {
+	for n, filter := range map[*int]data.LeadFilter{&f.leads: {}, &f.agreed: {State: data.StateAgreed}, &f.optedOut: {State: data.StateOptedOut}} {
+		if *n, err = vault.CountLeads(ctx, filter); err != nil {
+			return err
+		}
+	}
+	purposes, err := vault.Purposes(ctx)
+	if err != nil {
+		return err
+	}
+	f.steps[0], f.steps[1] = f.leads > 0, len(purposes) > 0
+	f.activities, err = vault.Activities(ctx, recentActivities)
+	return err
+}
+
+func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
+	runs, err := vault.Runs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		if r.State == data.RunDraft {
+			continue
+		}
+		f.steps[2] = true
+		totals, err := vault.RunTotals(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		if r.State == data.RunRunning || r.State == data.RunPaused {
+			f.sending = append(f.sending, runFact{r, totals})
+		}
+		if totals[data.Unsure] > 0 {
+			f.unsure = append(f.unsure, runFact{r, totals})
+		}
+	}
+	return nil
+}

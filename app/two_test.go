@@ -95,7 +95,7 @@ func (s *shop) sent(run int64, n int) {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if totals[data.Sent] >= n {
+		if totals[data.MessageSent] >= n {
 			return
 		}
 		select {
@@ -163,7 +163,7 @@ func TestSession_Two(t *testing.T) {
 		t.Fatal(err)
 	}
 	olive.Session = again
-	if totals, err := olive.Vault.RunTotals(t.Context(), first); err != nil || totals[data.Sent] != people {
+	if totals, err := olive.Vault.RunTotals(t.Context(), first); err != nil || totals[data.MessageSent] != people {
 		t.Errorf("the run of the vault that was closed stands at %v, %v", totals, err)
 	}
 	mustClose(t, olive.Session)
@@ -230,7 +230,7 @@ func TestSession_CloseHearsAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer mustClose(t, again)
-	if totals, err := again.Vault.RunTotals(t.Context(), run); err != nil || totals[data.Sent] != 1 || totals[data.Unsure] != 0 {
+	if totals, err := again.Vault.RunTotals(t.Context(), run); err != nil || totals[data.MessageSent] != 1 || totals[data.MessageUnsure] != 0 {
 		t.Errorf("the run stands at %v, %v", totals, err)
 	}
 }

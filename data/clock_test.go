@@ -18,7 +18,7 @@ func TestVault_SetBack_Due(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newSending(t)
 			first := s.claim(1)
-			s.record(data.Result{ID: first[0], State: data.Queued, Reason: "busy", RetryAt: s.clock.Now().Add(4 * time.Hour)})
+			s.record(data.Result{ID: first[0], State: data.MessageQueued, Reason: "busy", RetryAt: s.clock.Now().Add(4 * time.Hour)})
 			s.clock.Add(-back)
 			if due, err := s.NextDue(t.Context(), s.account); err != nil || due.After(s.clock.Now()) {
 				t.Errorf("due %v, now it is %v, %v", due, s.clock.Now(), err)
@@ -28,7 +28,7 @@ func TestVault_SetBack_Due(t *testing.T) {
 				t.Errorf("claimed %v", got)
 			}
 			retry := s.clock.Now().Add(4 * time.Hour)
-			s.record(data.Result{ID: got[0], State: data.Queued, Reason: "busy", RetryAt: retry})
+			s.record(data.Result{ID: got[0], State: data.MessageQueued, Reason: "busy", RetryAt: retry})
 			s.clock.Add(-30 * time.Minute)
 			if due, err := s.NextDue(t.Context(), s.account); err != nil || !due.Equal(retry) {
 				t.Errorf("due %v, want %v, %v", due, retry, err)
@@ -74,8 +74,8 @@ func TestVault_SetBack_Consent(t *testing.T) {
 			s := newSending(t)
 			ctx, amal := t.Context(), s.leads[0]
 			s.clock.Add(-back)
-			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.Withdrawn})
-			checkStand(t, s, amal, data.Withdrawn)
+			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.ActWithdrawn})
+			checkStand(t, s, amal, data.ActWithdrawn)
 			mustState(t, s.Vault, amal, data.StateOptedOut)
 			if got := s.dot(s.claim(9)...); len(got) != 2 {
 				t.Errorf("%d may be sent, want 2", len(got))
@@ -84,14 +84,14 @@ func TestVault_SetBack_Consent(t *testing.T) {
 				t.Errorf("a campaign to whom withdrew: %v", err)
 			}
 
-			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.Given})
-			checkStand(t, s, amal, data.Given)
+			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.ActGiven})
+			checkStand(t, s, amal, data.ActGiven)
 			s.clock.Add(2 * back)
-			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.Withdrawn})
+			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.ActWithdrawn})
 			s.clock.Add(-2 * back)
-			checkStand(t, s, amal, data.Withdrawn)
-			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.Given})
-			checkStand(t, s, amal, data.Given)
+			checkStand(t, s, amal, data.ActWithdrawn)
+			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.ActGiven})
+			checkStand(t, s, amal, data.ActGiven)
 			mustState(t, s.Vault, amal, data.StateAgreed)
 			if check, err := s.CheckConsent(ctx); err != nil || check.BrokeAt != 0 || check.Events != 7 {
 				t.Errorf("the chain: %+v, %v", check, err)
@@ -122,7 +122,7 @@ func checkStand(t *testing.T, s *sending, lead int64, want data.Act) {
 		}
 	}
 	grounds, err := s.Grounds(t.Context(), lead)
-	if err != nil || len(grounds) != 1 || grounds[0].Live != (want == data.Given) || grounds[0].OptedOut != (want == data.Withdrawn) || !grounds[0].Since.Equal(history[0].At) {
+	if err != nil || len(grounds) != 1 || grounds[0].Live != (want == data.ActGiven) || grounds[0].OptedOut != (want == data.ActWithdrawn) || !grounds[0].Since.Equal(history[0].At) {
 		t.Errorf("grounds %+v, %v; want %s", grounds, err, want)
 	}
 }

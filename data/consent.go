@@ -16,11 +16,11 @@ import (
 // Act is what a person did.
 type Act string
 
-// The acts. For grounds other than consent, Given means that the ground came into
-// being (a sale, a contract) and Withdrawn that the person objected (Art. 21(2)).
+// The acts. For grounds other than consent, ActGiven means that the ground came into
+// being (a sale, a contract) and ActWithdrawn that the person objected (Art. 21(2)).
 const (
-	Given     Act = "given"
-	Withdrawn Act = "withdrawn"
+	ActGiven     Act = "given"
+	ActWithdrawn Act = "withdrawn"
 )
 
 // Grade says how strong the evidence of an event is, the strongest first.
@@ -94,12 +94,12 @@ type Personal struct {
 	How        string     `json:"how"`
 }
 
-// RecordConsent writes an event down and lets it take effect. Given makes the
-// ground live and lifts an earlier opt-out from this purpose. Withdrawn ends the
+// RecordConsent writes an event down and lets it take effect. ActGiven makes the
+// ground live and lifts an earlier opt-out from this purpose. ActWithdrawn ends the
 // ground, opts the person out, and stops every message of the purpose that has not
 // left yet, also in a run that is going on. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
-	if err := errors.Join(oneOf("act", r.Act, Given, Withdrawn), checkWord(r.Via, r.Grade)); err != nil {
+	if err := errors.Join(oneOf("act", r.Act, ActGiven, ActWithdrawn), checkWord(r.Via, r.Grade)); err != nil {
 		return 0, err
 	}
 	err = v.write(ctx, "record consent", func(tx *sqlite.Tx) error {
@@ -124,10 +124,10 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 	if err != nil {
 		return 0, err
 	}
-	if r.Act == Given {
+	if r.Act == ActGiven {
 		err = liftOptOut(ctx, tx, r.LeadID, r.PurposeID)
 	} else {
-		err = errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptOut), stopQueued(ctx, tx, r))
+		err = errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptedOut), stopQueued(ctx, tx, r))
 	}
 	if err != nil {
 		return 0, err

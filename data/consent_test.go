@@ -40,9 +40,9 @@ func TestVault_RecordConsent_States(t *testing.T) {
 	datatest.MustAgree(t, v, amal, news)
 	datatest.MustAgree(t, v, amal, offers)
 	mustState(t, v, amal, data.StateAgreed)
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActWithdrawn})
 	mustState(t, v, amal, data.StateAgreed)
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: offers, Act: data.Withdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: offers, Act: data.ActWithdrawn})
 	mustState(t, v, amal, data.StateOptedOut)
 	grounds, err := v.Grounds(t.Context(), amal)
 	if err != nil || len(grounds) != 2 || grounds[0].Live || !grounds[0].OptedOut || grounds[0].Since.IsZero() {
@@ -64,7 +64,7 @@ func TestVault_RecordConsent_Refuses(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	news := datatest.MustPurpose(t, v, "News")
 	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
-	good := data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Given, Via: data.ViaForm, Grade: data.GradeWord}
+	good := data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActGiven, Via: data.ViaForm, Grade: data.GradeWord}
 	for name, c := range map[string]struct {
 		spoil func(*data.ConsentRecord)
 		code  data.Code
@@ -111,7 +111,7 @@ func TestVault_ConsentLog(t *testing.T) {
 	}
 	at := clock.Now().Add(-time.Hour)
 	for _, lead := range []int64{amal, sami, amal} {
-		mustRecord(t, v, data.ConsentRecord{LeadID: lead, PurposeID: news, Act: data.Given, At: at, NoticeID: notice, How: "ticked"})
+		mustRecord(t, v, data.ConsentRecord{LeadID: lead, PurposeID: news, Act: data.ActGiven, At: at, NoticeID: notice, How: "ticked"})
 	}
 	log, err := v.ConsentLog(t.Context(), 0, 2)
 	if err != nil || len(log) != 2 || log[0].Seq != 3 || log[1].Seq != 2 || log[1].Name != "Sami" {
@@ -133,7 +133,7 @@ func TestVault_ConsentLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	log, err = v.ConsentLog(t.Context(), 0, 9)
-	if err != nil || len(log) != 3 || log[0].LeadID != 0 || log[0].Name != "" || log[0].Personal.How != "" || log[0].Act != data.Given {
+	if err != nil || len(log) != 3 || log[0].LeadID != 0 || log[0].Name != "" || log[0].Personal.How != "" || log[0].Act != data.ActGiven {
 		t.Errorf("log after erasing: %+v, %v", log, err)
 	}
 }

@@ -206,7 +206,7 @@ var deeds = []deed{
 		return err
 	}, `SELECT count(*) = 0 FROM lead WHERE id = 5`},
 	{"RecordConsent", func(t *testing.T, v *data.Vault) error {
-		_, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: 5, PurposeID: 1, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeWord, How: strings.Repeat("word ", 3000)})
+		_, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: 5, PurposeID: 1, Act: data.ActWithdrawn, Via: "spoken", Grade: data.GradeWord, How: strings.Repeat("word ", 3000)})
 		return err
 	}, `SELECT count(*) FROM consent_event WHERE act = 'withdrawn'`},
 	{"ClaimMessages", func(t *testing.T, v *data.Vault) error {
@@ -218,7 +218,7 @@ var deeds = []deed{
 		return err
 	}, `SELECT count(*) = 2 FROM outbox WHERE state = 'committed'`},
 	{"RecordResults", func(t *testing.T, v *data.Vault) error {
-		return v.RecordResults(t.Context(), []data.Result{{ID: 2, State: data.Sent, Reply: strings.Repeat("250 fine ", 2000)}})
+		return v.RecordResults(t.Context(), []data.Result{{ID: 2, State: data.MessageSent, Reply: strings.Repeat("250 fine ", 2000)}})
 	}, `SELECT count(*) FROM outbox WHERE state = 'sent'`},
 	{"SaveSettings", func(t *testing.T, v *data.Vault) error {
 		return v.SaveSettings(t.Context(), data.Settings{Controller: "Olive", Postal: strings.Repeat("Street ", 3000)})

@@ -23,11 +23,11 @@ func fieldOf(err error) string {
 func TestVault_SavePurpose(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	ctx := t.Context()
-	id, err := v.SavePurpose(ctx, data.Purpose{Name: " News ", Description: "d", Channel: data.ChannelEmail, Ground: data.Consent})
+	id, err := v.SavePurpose(ctx, data.Purpose{Name: " News ", Description: "d", Channel: data.ChannelEmail, Ground: data.GroundConsent})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := v.SavePurpose(ctx, data.Purpose{ID: id, Name: "Letters", Channel: data.ChannelMessenger, Ground: data.LegitimateInterest, Archived: true}); err != nil {
+	if _, err := v.SavePurpose(ctx, data.Purpose{ID: id, Name: "Letters", Channel: data.ChannelMessenger, Ground: data.GroundLegitimateInterest, Archived: true}); err != nil {
 		t.Fatal(err)
 	}
 	other := datatest.MustPurpose(t, v, "Zoo")
@@ -35,19 +35,19 @@ func TestVault_SavePurpose(t *testing.T) {
 	if err != nil || len(all) != 2 || all[0].ID != other {
 		t.Fatalf("purposes: %+v, %v", all, err)
 	}
-	if p := all[1]; p.Name != "Letters" || p.Channel != data.ChannelEmail || p.Ground != data.Consent || !p.Archived {
+	if p := all[1]; p.Name != "Letters" || p.Channel != data.ChannelEmail || p.Ground != data.GroundConsent || !p.Archived {
 		t.Errorf("changed: %+v", p)
 	}
 	for name, c := range map[string]struct {
 		p    data.Purpose
 		want data.Code
 	}{
-		"no name":    {data.Purpose{Name: " ", Channel: data.ChannelEmail, Ground: data.Consent}, data.CodeMissing},
-		"name taken": {data.Purpose{Name: "Zoo", Channel: data.ChannelEmail, Ground: data.Consent}, data.CodeNameTaken},
+		"no name":    {data.Purpose{Name: " ", Channel: data.ChannelEmail, Ground: data.GroundConsent}, data.CodeMissing},
+		"name taken": {data.Purpose{Name: "Zoo", Channel: data.ChannelEmail, Ground: data.GroundConsent}, data.CodeNameTaken},
 		"renamed to": {data.Purpose{ID: id, Name: "Zoo"}, data.CodeNameTaken},
 		"gone":       {data.Purpose{ID: 99, Name: "x"}, data.CodeNotFound},
-		"no channel": {data.Purpose{Name: "x", Ground: data.Consent}, data.CodeMissing},
-		"by pigeon":  {data.Purpose{Name: "x", Channel: "pigeon", Ground: data.Consent}, data.CodeBadChoice},
+		"no channel": {data.Purpose{Name: "x", Ground: data.GroundConsent}, data.CodeMissing},
+		"by pigeon":  {data.Purpose{Name: "x", Channel: "pigeon", Ground: data.GroundConsent}, data.CodeBadChoice},
 		"by habit":   {data.Purpose{Name: "x", Channel: data.ChannelEmail, Ground: "habit"}, data.CodeBadChoice},
 	} {
 		if _, err := v.SavePurpose(ctx, c.p); data.CodeOf(err) != c.want {
@@ -281,10 +281,10 @@ func TestVault_PersonFile(t *testing.T) {
 		t.Fatalf("file: %+v, %v", f, err)
 	}
 	waiting, sent := f.Messages[0], f.Messages[1]
-	if sent.State != data.Sent || sent.Reply != zoeReply || sent.Fields["name"] != zoeName || sent.Address != zoeEmail || !sent.At.Equal(clock.Now()) || sent.Purpose != "News" {
+	if sent.State != data.MessageSent || sent.Reply != zoeReply || sent.Fields["name"] != zoeName || sent.Address != zoeEmail || !sent.At.Equal(clock.Now()) || sent.Purpose != "News" {
 		t.Errorf("sent: %+v", sent)
 	}
-	if waiting.State != data.Queued || waiting.Address != zoeEmail || !waiting.At.IsZero() || len(waiting.Fields) != 0 {
+	if waiting.State != data.MessageQueued || waiting.Address != zoeEmail || !waiting.At.IsZero() || len(waiting.Fields) != 0 {
 		t.Errorf("waiting: %+v", waiting)
 	}
 	if m, err := v.OutboxMessage(t.Context(), sent.ID); err != nil || fmt.Sprint(*m) != fmt.Sprint(sent) {

@@ -89,7 +89,7 @@ func sendTo(t *testing.T, v *data.Vault, purpose int64) (run int64) {
 		if _, err := v.MarkCommitted(ctx, []int64{m.ID}); err != nil {
 			t.Fatal(err)
 		}
-		if err := v.RecordResults(ctx, []data.Result{{ID: m.ID, State: data.Sent, Reply: reply}}); err != nil {
+		if err := v.RecordResults(ctx, []data.Result{{ID: m.ID, State: data.MessageSent, Reply: reply}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +147,7 @@ func TestVault_EraseLead_NothingUnderTheKey(t *testing.T) {
 	before := fragmentsIn(pagesOf(t, v))
 	zoe := mustZoe(t, v)
 	datatest.MustAgree(t, v, zoe, news)
-	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: zoe, PurposeID: news, Act: data.Given, Via: "form", Grade: data.GradeWord, How: zoeHow}); err != nil {
+	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: zoe, PurposeID: news, Act: data.ActGiven, Via: "form", Grade: data.GradeWord, How: zoeHow}); err != nil {
 		t.Fatal(err)
 	}
 	sendTo(t, v, news)
@@ -422,7 +422,7 @@ func TestVault_ErasePreview(t *testing.T) {
 	if got, err := v.EraseLead(t.Context(), zoe); err != nil || got != want {
 		t.Errorf("erased %+v, %v", got, err)
 	}
-	if totals, err := v.RunTotals(t.Context(), run); err != nil || totals[data.Sent] != 1 {
+	if totals, err := v.RunTotals(t.Context(), run); err != nil || totals[data.MessageSent] != 1 {
 		t.Errorf("totals %v, %v", totals, err)
 	}
 	if _, err := v.EraseLead(t.Context(), zoe); data.CodeOf(err) != data.CodeNotFound {

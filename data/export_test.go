@@ -66,7 +66,7 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 	if err != nil {
 		return err
 	}
-	f.Act = string(Withdrawn)
+	f.Act = string(ActWithdrawn)
 	_, err = v.Writer().ExecContext(ctx, `DROP TRIGGER consent_event_is_final; UPDATE consent_event SET act = ?, hash = ? WHERE seq = ?`,
 		f.Act, f.Hash(previous, commitment), seq)
 	return err
@@ -76,7 +76,7 @@ func (v *Vault) Forge(ctx context.Context, seq int64) error {
 // and messages as they are, so that a test sees what the rule itself does.
 func (v *Vault) OptOutOfAll(ctx context.Context, lead int64) error {
 	return v.write(ctx, "opt out of all", func(tx *sqlite.Tx) error {
-		if err := v.suppressLead(ctx, tx, lead, 0, ReasonOptOut); err != nil {
+		if err := v.suppressLead(ctx, tx, lead, 0, ReasonOptedOut); err != nil {
 			return err
 		}
 		return settleState(ctx, tx, lead)

@@ -13,13 +13,13 @@ type Verdict string
 
 // The verdicts, in the order they are looked for.
 const (
-	WillGet   Verdict = ""
-	NoAddress Verdict = "no_address" // no identity of the channel
-	Bounced   Verdict = "bounced"    // the address is known not to exist
-	NoPurpose Verdict = "no_purpose" // the purpose is archived, or permits another channel
-	OptedOut  Verdict = "opted_out"  // opted out of the purpose
-	Asked     Verdict = "asked"      // was asked for the purpose before
-	NoGround  Verdict = "no_ground"  // never agreed to the purpose
+	VerdictAllowed   Verdict = ""
+	VerdictNoAddress Verdict = "no_address" // no identity of the channel
+	VerdictBounced   Verdict = "bounced"    // the address is known not to exist
+	VerdictNoPurpose Verdict = "no_purpose" // the purpose is archived, or permits another channel
+	VerdictOptedOut  Verdict = "opted_out"  // opted out of the purpose
+	VerdictAsked     Verdict = "asked"      // was asked for the purpose before
+	VerdictNoGround  Verdict = "no_ground"  // never agreed to the purpose
 )
 
 // The one rule of promise 3: may this person be written to, for this purpose, on
@@ -131,7 +131,7 @@ func grounds(ctx context.Context, q sqlite.Querier, lead int64) ([]GroundStatus,
 		p := &s.Purpose
 		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created, &verdict, &since)
 		p.CreatedAt, s.Since = timeOf(created), timeOf(since)
-		s.Live, s.OptedOut = verdict == WillGet, verdict == OptedOut
+		s.Live, s.OptedOut = verdict == VerdictAllowed, verdict == VerdictOptedOut
 		return err
 	}, `SELECT `+purposeColumns+`, standing,
 			(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq) WHERE c.lead_id = ?1 AND e.purpose_id = purpose.id ORDER BY seq DESC LIMIT 1)

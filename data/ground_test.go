@@ -12,7 +12,7 @@ import (
 // mustChat adds a purpose for Messenger on consent.
 func mustChat(t *testing.T, v *data.Vault, name string) int64 {
 	t.Helper()
-	id, err := v.SavePurpose(t.Context(), data.Purpose{Name: name, Channel: data.ChannelMessenger, Ground: data.Consent})
+	id, err := v.SavePurpose(t.Context(), data.Purpose{Name: name, Channel: data.ChannelMessenger, Ground: data.GroundConsent})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,20 +65,20 @@ func TestVault_Reach_Channel(t *testing.T) {
 	}
 	byMail := data.Run{Class: data.ClassCampaign, PurposeID: news}
 	byChat := data.Run{Class: data.ClassCampaign, PurposeID: chat, Channel: data.ChannelMessenger}
-	mustReach(t, v, byMail, map[data.Verdict]int{data.WillGet: 2})
-	mustReach(t, v, byChat, map[data.Verdict]int{data.WillGet: 1, data.NoAddress: 1})
-	mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: chat}, map[data.Verdict]int{data.NoPurpose: 2})
-	mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: 99}, map[data.Verdict]int{data.NoPurpose: 2})
-	mustReach(t, v, data.Run{Class: data.ClassBreach, Channel: data.ChannelMessenger}, map[data.Verdict]int{data.WillGet: 1, data.NoAddress: 1})
-	mustReach(t, v, data.Run{Class: data.ClassBreach, Channel: "pigeon"}, map[data.Verdict]int{data.NoAddress: 2})
+	mustReach(t, v, byMail, map[data.Verdict]int{data.VerdictAllowed: 2})
+	mustReach(t, v, byChat, map[data.Verdict]int{data.VerdictAllowed: 1, data.VerdictNoAddress: 1})
+	mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: chat}, map[data.Verdict]int{data.VerdictNoPurpose: 2})
+	mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: 99}, map[data.Verdict]int{data.VerdictNoPurpose: 2})
+	mustReach(t, v, data.Run{Class: data.ClassBreach, Channel: data.ChannelMessenger}, map[data.Verdict]int{data.VerdictAllowed: 1, data.VerdictNoAddress: 1})
+	mustReach(t, v, data.Run{Class: data.ClassBreach, Channel: "pigeon"}, map[data.Verdict]int{data.VerdictNoAddress: 2})
 	mustArchive(t, v, news, true)
-	mustReach(t, v, byMail, map[data.Verdict]int{data.NoPurpose: 2})
+	mustReach(t, v, byMail, map[data.Verdict]int{data.VerdictNoPurpose: 2})
 	mustState(t, v, mail, data.StateAgreed)
 	if counts, err := v.GroundCounts(t.Context()); err != nil || counts[news] != 2 || counts[chat] != 2 {
 		t.Errorf("counted %v, %v", counts, err)
 	}
 	mustArchive(t, v, news, false)
-	mustReach(t, v, byMail, map[data.Verdict]int{data.WillGet: 2})
+	mustReach(t, v, byMail, map[data.Verdict]int{data.VerdictAllowed: 2})
 }
 
 // Each class has its gate.
@@ -91,29 +91,29 @@ func TestVault_Reach_Classes(t *testing.T) {
 	gone := mustKnow(t, v, email("gone@example.org"))
 	datatest.MustAgree(t, v, agreed, news)
 	datatest.MustAgree(t, v, gone, news)
-	mustRecord(t, v, data.ConsentRecord{LeadID: out, PurposeID: news, Act: data.Withdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: out, PurposeID: news, Act: data.ActWithdrawn})
 	mustSuppress(t, v, "gone@example.org", 0, data.ReasonBounced)
 	rest := func(others map[data.Verdict]int) map[data.Verdict]int {
-		others[data.NoAddress], others[data.Bounced] = 1, 1
+		others[data.VerdictNoAddress], others[data.VerdictBounced] = 1, 1
 		return others
 	}
-	mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: news}, rest(map[data.Verdict]int{data.WillGet: 1, data.OptedOut: 1, data.NoGround: 1}))
+	mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: news}, rest(map[data.Verdict]int{data.VerdictAllowed: 1, data.VerdictOptedOut: 1, data.VerdictNoGround: 1}))
 	for _, class := range []data.RunClass{data.ClassAnswer, data.ClassPolicy, data.ClassBreach} {
-		mustReach(t, v, data.Run{Class: class}, rest(map[data.Verdict]int{data.WillGet: 3}))
+		mustReach(t, v, data.Run{Class: class}, rest(map[data.Verdict]int{data.VerdictAllowed: 3}))
 	}
 	for _, class := range []data.RunClass{data.ClassAccount, "spam", ""} {
-		mustReach(t, v, data.Run{Class: class}, rest(map[data.Verdict]int{data.NoGround: 3}))
+		mustReach(t, v, data.Run{Class: class}, rest(map[data.Verdict]int{data.VerdictNoGround: 3}))
 	}
 	asking := data.Run{Class: data.ClassAsking, PurposeID: news}
-	mustReach(t, v, asking, rest(map[data.Verdict]int{data.WillGet: 2, data.OptedOut: 1}))
+	mustReach(t, v, asking, rest(map[data.Verdict]int{data.VerdictAllowed: 2, data.VerdictOptedOut: 1}))
 	first, account := mustRunTo(t, v, asking)
-	mustReach(t, v, asking, rest(map[data.Verdict]int{data.Asked: 2, data.OptedOut: 1}))
-	mustReach(t, v, data.Run{Class: data.ClassAsking, PurposeID: datatest.MustPurpose(t, v, "Offers")}, rest(map[data.Verdict]int{data.WillGet: 3}))
+	mustReach(t, v, asking, rest(map[data.Verdict]int{data.VerdictAsked: 2, data.VerdictOptedOut: 1}))
+	mustReach(t, v, data.Run{Class: data.ClassAsking, PurposeID: datatest.MustPurpose(t, v, "Offers")}, rest(map[data.Verdict]int{data.VerdictAllowed: 3}))
 	s := &sending{Vault: v, t: t, run: first, account: account}
 	if ids := s.claim(9); len(s.dot(ids...)) != 2 { // a run does not stand in its own way
 		t.Error("the asking may not be sent")
 	}
-	mustReach(t, v, asking, rest(map[data.Verdict]int{data.Asked: 2, data.OptedOut: 1}))
+	mustReach(t, v, asking, rest(map[data.Verdict]int{data.VerdictAsked: 2, data.VerdictOptedOut: 1}))
 }
 
 // Who was not reached by an asking may be asked again.
@@ -122,11 +122,11 @@ func TestVault_Reach_AskingCancelled(t *testing.T) {
 	asking := data.Run{Class: data.ClassAsking, PurposeID: datatest.MustPurpose(t, v, "News")}
 	datatest.MustLead(t, v, "Amal", "amal@example.org")
 	run, _ := mustRunTo(t, v, asking)
-	mustReach(t, v, asking, map[data.Verdict]int{data.Asked: 1})
+	mustReach(t, v, asking, map[data.Verdict]int{data.VerdictAsked: 1})
 	if err := v.CancelRun(t.Context(), run); err != nil {
 		t.Fatal(err)
 	}
-	mustReach(t, v, asking, map[data.Verdict]int{data.WillGet: 1})
+	mustReach(t, v, asking, map[data.Verdict]int{data.VerdictAllowed: 1})
 }
 
 // mustSuppress blocks an address, as nothing in the vault does by itself.
@@ -157,20 +157,20 @@ func TestVault_NoToEverything(t *testing.T) {
 		return data.Run{Class: data.ClassCampaign, PurposeID: purpose, Audience: data.LeadFilter{IDs: []int64{amal}}}
 	}
 	for _, purpose := range []int64{s.news, offers} {
-		mustReach(t, s.Vault, only(purpose), map[data.Verdict]int{data.OptedOut: 1})
+		mustReach(t, s.Vault, only(purpose), map[data.Verdict]int{data.VerdictOptedOut: 1})
 		if report := mustImport(t, s.Vault, plan(purpose), row("Amal", email("amal@example.org"))); report.KeptOut != 1 || report.Agreed != 0 {
 			t.Errorf("a file overrules it: %+v", report)
 		}
 	}
 	mustState(t, s.Vault, amal, data.StateOptedOut)
-	mustGrounds(t, s.Vault, amal, map[int64]data.Verdict{s.news: data.OptedOut, offers: data.OptedOut})
+	mustGrounds(t, s.Vault, amal, map[int64]data.Verdict{s.news: data.VerdictOptedOut, offers: data.VerdictOptedOut})
 	if counts, err := s.GroundCounts(ctx); err != nil || counts[s.news] != 2 || counts[offers] != 0 {
 		t.Errorf("counted %v, %v", counts, err)
 	}
 	datatest.MustAgree(t, s.Vault, amal, s.news)
-	mustReach(t, s.Vault, only(s.news), map[data.Verdict]int{data.WillGet: 1})
-	mustReach(t, s.Vault, only(offers), map[data.Verdict]int{data.OptedOut: 1})
-	mustGrounds(t, s.Vault, amal, map[int64]data.Verdict{s.news: data.WillGet, offers: data.OptedOut})
+	mustReach(t, s.Vault, only(s.news), map[data.Verdict]int{data.VerdictAllowed: 1})
+	mustReach(t, s.Vault, only(offers), map[data.Verdict]int{data.VerdictOptedOut: 1})
+	mustGrounds(t, s.Vault, amal, map[int64]data.Verdict{s.news: data.VerdictAllowed, offers: data.VerdictOptedOut})
 	mustState(t, s.Vault, amal, data.StateAgreed)
 }
 
@@ -182,11 +182,11 @@ func mustGrounds(t *testing.T, v *data.Vault, lead int64, want map[int64]data.Ve
 	for _, g := range all {
 		switch {
 		case g.Live && !g.OptedOut:
-			got[g.Purpose.ID] = data.WillGet
+			got[g.Purpose.ID] = data.VerdictAllowed
 		case g.OptedOut && !g.Live:
-			got[g.Purpose.ID] = data.OptedOut
+			got[g.Purpose.ID] = data.VerdictOptedOut
 		case !g.Live:
-			got[g.Purpose.ID] = data.NoGround
+			got[g.Purpose.ID] = data.VerdictNoGround
 		}
 	}
 	if err != nil || !maps.Equal(got, want) {
@@ -200,7 +200,7 @@ func TestVault_Grounds_AddressReturns(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	news := datatest.MustPurpose(t, v, "News")
 	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActWithdrawn})
 	save := func(addresses ...data.Identity) {
 		t.Helper()
 		if _, err := v.SaveLead(t.Context(), &data.Lead{ID: amal, Name: "Amal", Identities: addresses}); err != nil {
@@ -215,8 +215,8 @@ func TestVault_Grounds_AddressReturns(t *testing.T) {
 		state     data.LeadState
 		report    data.ImportReport
 	}{
-		{[]data.Identity{email("amal@example.net"), email("amal@example.org")}, data.WillGet, data.StateAgreed, data.ImportReport{Unchanged: 1}},
-		{[]data.Identity{email("amal@example.org")}, data.OptedOut, data.StateOptedOut, data.ImportReport{Unchanged: 1, KeptOut: 1}},
+		{[]data.Identity{email("amal@example.net"), email("amal@example.org")}, data.VerdictAllowed, data.StateAgreed, data.ImportReport{Unchanged: 1}},
+		{[]data.Identity{email("amal@example.org")}, data.VerdictOptedOut, data.StateOptedOut, data.ImportReport{Unchanged: 1, KeptOut: 1}},
 	} {
 		save(c.addresses...)
 		mustReach(t, v, data.Run{Class: data.ClassCampaign, PurposeID: news}, map[data.Verdict]int{c.want: 1})
@@ -254,7 +254,7 @@ func TestVault_GroundCounts(t *testing.T) {
 	datatest.MustAgree(t, v, amal, news)
 	datatest.MustAgree(t, v, sami, news)
 	datatest.MustAgree(t, v, sami, offers)
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActWithdrawn})
 	got, err := v.GroundCounts(t.Context())
 	if want := map[int64]int{news: 1, offers: 1}; err != nil || !maps.Equal(got, want) {
 		t.Fatalf("got %v, %v; want %v", got, err, want)

@@ -166,7 +166,7 @@ func (h *history) identities() (ids []data.Identity) {
 
 func (h *history) addPurpose(c data.Channel) {
 	h.t.Helper()
-	id, err := h.SavePurpose(h.t.Context(), data.Purpose{Name: fmt.Sprint("Purpose ", len(h.purposes)), Channel: c, Ground: data.Consent})
+	id, err := h.SavePurpose(h.t.Context(), data.Purpose{Name: fmt.Sprint("Purpose ", len(h.purposes)), Channel: c, Ground: data.GroundConsent})
 	h.must(err)
 	h.purposes = append(h.purposes, &purpose{id: id, channel: c})
 }
@@ -214,8 +214,8 @@ func (h *history) saveLead(p *person, ids []data.Identity) {
 	h.know(p, ids)
 }
 
-func (h *history) agree()    { h.record(data.Given) }
-func (h *history) withdraw() { h.record(data.Withdrawn) }
+func (h *history) agree()    { h.record(data.ActGiven) }
+func (h *history) withdraw() { h.record(data.ActWithdrawn) }
 
 func (h *history) record(act data.Act) {
 	if len(h.leads) == 0 {
@@ -225,7 +225,7 @@ func (h *history) record(act data.Act) {
 	h.say("lead %d %s %d", p.id, act, of.id)
 	_, err := h.RecordConsent(h.t.Context(), data.ConsentRecord{LeadID: p.id, PurposeID: of.id, Act: act, Via: data.ViaForm, Grade: data.GradeWord})
 	h.must(err)
-	if act == data.Given {
+	if act == data.ActGiven {
 		h.give(p, of.id)
 	} else {
 		h.model.withdraw(p, of.id)

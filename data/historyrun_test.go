@@ -57,7 +57,7 @@ func (h *history) starting(r *letterRun) data.Code {
 	if r.class == data.ClassAccount {
 		return data.CodeBadChoice
 	}
-	if len(h.reached(r)[data.WillGet]) == 0 {
+	if len(h.reached(r)[data.VerdictAllowed]) == 0 {
 		return data.CodeNobody
 	}
 	return ""
@@ -77,9 +77,9 @@ func (h *history) reached(r *letterRun) map[data.Verdict][]int64 {
 func (h *history) queued(r *letterRun) {
 	h.t.Helper()
 	want := map[int64]*letter{}
-	for _, id := range h.reached(r)[data.WillGet] {
+	for _, id := range h.reached(r)[data.VerdictAllowed] {
 		p := h.leads[slices.IndexFunc(h.leads, func(p *person) bool { return p.id == id })]
-		want[id] = &letter{run: r, lead: p, to: p.writesTo(r.channel), state: data.Queued}
+		want[id] = &letter{run: r, lead: p, to: p.writesTo(r.channel), state: data.MessageQueued}
 	}
 	rows, err := h.Readers().Query(`SELECT o.id, o.lead_id, i.kind, i.value FROM outbox o JOIN identity i ON i.id = identity_id WHERE run_id = ?`, r.id)
 	if err != nil {
@@ -141,7 +141,7 @@ func (h *history) with(state data.MessageState) (all []int64) {
 func (h *history) claim() {
 	h.t.Helper()
 	channel := pick(h, channels)
-	due := slices.DeleteFunc(h.with(data.Queued), func(n int64) bool {
+	due := slices.DeleteFunc(h.with(data.MessageQueued), func(n int64) bool {
 		return h.letters[n].run.channel != channel || h.letters[n].run.state != data.RunRunning
 	})
 	limit := 1 + h.IntN(6)
@@ -155,7 +155,7 @@ func (h *history) claim() {
 		if l := h.letters[m.ID]; !slices.Contains(due, m.ID) || m.LeadID != l.lead.id || m.Address != l.to.Value {
 			h.t.Errorf("claimed %+v, want one of %v", m, due)
 		} else {
-			l.state = data.Claimed
+			l.state = data.MessageClaimed
 		}
 	}
 	if len(got) == 0 {
@@ -166,7 +166,7 @@ func (h *history) claim() {
 // commitSome asks whether claimed messages may leave.
 func (h *history) commitSome() {
 	h.t.Helper()
-	ids := some(h, h.with(data.Claimed))
+	ids := some(h, h.with(data.MessageClaimed))
 	if len(ids) == 0 {
 		return
 	}
@@ -187,16 +187,16 @@ func (h *history) commitSome() {
 // results writes down what became of messages; some addresses do not exist.
 func (h *history) results() {
 	var results []data.Result
-	for _, n := range some(h, slices.Concat(h.with(data.Committed), h.with(data.Claimed))) {
+	for _, n := range some(h, slices.Concat(h.with(data.MessageCommitted), h.with(data.MessageClaimed))) {
 		l := h.letters[n]
-		r := data.Result{ID: n, State: pick(h, []data.MessageState{data.Sent, data.Failed, data.Failed, data.Unsure, data.Queued})}
-		if r.State == data.Failed {
+		r := data.Result{ID: n, State: pick(h, []data.MessageState{data.MessageSent, data.MessageFailed, data.MessageFailed, data.MessageUnsure, data.MessageQueued})}
+		if r.State == data.MessageFailed {
 			r.Bounced = h.IntN(2) == 0
 			h.dead[l.to] = h.dead[l.to] || r.Bounced && l.to != data.Identity{}
 		}
 		l.state, l.reason = r.State, ""
-		if r.State == data.Queued && l.to == (data.Identity{}) {
-			l.state, l.reason = data.Skipped, "address_changed"
+		if r.State == data.MessageQueued && l.to == (data.Identity{}) {
+			l.state, l.reason = data.MessageSkipped, "address_changed"
 			if l.lead == nil {
 				l.reason = "erased"
 			}
@@ -209,11 +209,11 @@ func (h *history) results() {
 }
 
 func (h *history) release() {
-	ids := some(h, h.with(data.Claimed))
+	ids := some(h, h.with(data.MessageClaimed))
 	h.say("release %v", ids)
 	h.must(h.ReleaseClaimed(h.t.Context(), ids))
 	for _, n := range ids {
-		h.letters[n].state = data.Queued
+		h.letters[n].state = data.MessageQueued
 	}
 	h.settle()
 }
@@ -244,7 +244,7 @@ func (h *history) compareReach() {
 			h.t.Errorf("a %s by %s for %d reaches %v, want %v", r.class, r.channel, r.purpose, got, want)
 		}
 	}
-	of := pick(h, []data.Verdict{data.WillGet, data.WillGet, data.OptedOut, data.NoGround, data.Bounced})
+	of := pick(h, []data.Verdict{data.VerdictAllowed, data.VerdictAllowed, data.VerdictOptedOut, data.VerdictNoGround, data.VerdictBounced})
 	ids, err := h.ReachIDs(h.t.Context(), run, of)
 	if h.must(err); !slices.Equal(ids, want[of]) {
 		h.t.Errorf("a %s by %s for %d: verdict %q of %v, want %v", r.class, r.channel, r.purpose, of, ids, want[of])
@@ -263,7 +263,7 @@ func (h *history) compareLeads() {
 			if !of.archived {
 				want[of.id] = word
 			}
-			if word == data.WillGet {
+			if word == data.VerdictAllowed {
 				counts[of.id]++
 			}
 		}
@@ -296,7 +296,7 @@ func (h *history) compareMessages() {
 		var reason string
 		var run data.RunState
 		h.must(rows.Scan(&number, &state, &reason, &run))
-		if l := h.letters[number]; l == nil || l.state != state || l.state == data.Skipped && l.reason != reason || l.run.state != run {
+		if l := h.letters[number]; l == nil || l.state != state || l.state == data.MessageSkipped && l.reason != reason || l.run.state != run {
 			h.t.Errorf("message %d is %s %q of a run that is %s, want %+v", number, state, reason, run, l)
 		}
 	}

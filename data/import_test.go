@@ -127,7 +127,7 @@ func TestVault_Import_KeptOut(t *testing.T) {
 			v, _ := datatest.Vault(t)
 			news, offers := datatest.MustPurpose(t, v, "News"), datatest.MustPurpose(t, v, "Offers")
 			amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
-			mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
+			mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActWithdrawn})
 			prepare(t, v, amal)
 			mustState(t, v, amal, data.StateOptedOut)
 			for _, r := range []data.ImportLead{
@@ -252,7 +252,7 @@ func TestVault_SaveLead_AddressReturns(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	news := datatest.MustPurpose(t, v, "News")
 	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
-	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.Withdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActWithdrawn})
 	save := func(addresses ...string) {
 		t.Helper()
 		l := &data.Lead{ID: amal, Name: "Amal"}
@@ -267,12 +267,12 @@ func TestVault_SaveLead_AddressReturns(t *testing.T) {
 	datatest.MustAgree(t, v, amal, news)
 	save("amal@example.net", "amal@example.org")
 	reach, err := v.Reach(t.Context(), &data.Run{Class: data.ClassCampaign, PurposeID: news})
-	if err != nil || reach[data.WillGet] != 1 {
+	if err != nil || reach[data.VerdictAllowed] != 1 {
 		t.Errorf("reach: %v, %v", reach, err)
 	}
 	save("amal@example.org") // this address itself said no and nothing since
 	reach, err = v.Reach(t.Context(), &data.Run{Class: data.ClassCampaign, PurposeID: news})
-	if err != nil || reach[data.OptedOut] != 1 {
+	if err != nil || reach[data.VerdictOptedOut] != 1 {
 		t.Errorf("reach: %v, %v", reach, err)
 	}
 }

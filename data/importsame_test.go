@@ -58,7 +58,7 @@ func townOf(t *testing.T, dice *rand.Rand) *data.Vault {
 		lead := mustKnow(t, v, ids...)
 		switch dice.IntN(8) {
 		case 0:
-			mustRecord(t, v, data.ConsentRecord{LeadID: lead, PurposeID: news, Act: data.Withdrawn})
+			mustRecord(t, v, data.ConsentRecord{LeadID: lead, PurposeID: news, Act: data.ActWithdrawn})
 		case 1:
 			if err := v.OptOutOfAll(t.Context(), lead); err != nil {
 				t.Fatal(err)

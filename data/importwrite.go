@@ -249,7 +249,7 @@ func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
 		return err
 	}
 	if g := in.plan.Ground; len(people) > 0 {
-		r := ConsentRecord{PurposeID: g.PurposeID, Act: Given, Via: g.Via, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How}
+		r := ConsentRecord{PurposeID: g.PurposeID, Act: ActGiven, Via: g.Via, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How}
 		if _, err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
 			return err
 		}
@@ -277,8 +277,8 @@ func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, err
 		if e.careful {
 			var standing Verdict
 			err := tx.QueryRowContext(ctx, standings+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
-			if err == nil && standing != NoGround {
-				if standing == OptedOut {
+			if err == nil && standing != VerdictNoGround {
+				if standing == VerdictOptedOut {
 					in.report.KeptOut++
 				}
 				continue

@@ -126,7 +126,7 @@ func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r Consen
 		return 0, err
 	}
 	err = in.insert(ctx, tx, `INSERT INTO consent_person (seq, lead_id, salt, personal) SELECT column1, column2, column3, column4`, persons, 4)
-	if err != nil || r.Act != Given {
+	if err != nil || r.Act != ActGiven {
 		return last, err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq) SELECT ?, lead_id, seq FROM consent_person WHERE seq BETWEEN ? AND ?

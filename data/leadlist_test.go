@@ -143,7 +143,7 @@ func TestVault_LeadIDs_Filters(t *testing.T) {
 	news := datatest.MustPurpose(t, l.Vault, "News")
 	datatest.MustAgree(t, l.Vault, l.id["fatima"], news)
 	datatest.MustAgree(t, l.Vault, l.id["amal"], news)
-	mustRecord(t, l.Vault, data.ConsentRecord{LeadID: l.id["sami"], PurposeID: news, Act: data.Withdrawn})
+	mustRecord(t, l.Vault, data.ConsentRecord{LeadID: l.id["sami"], PurposeID: news, Act: data.ActWithdrawn})
 	mustImport(t, l.Vault, plan(0), row("Zed", email("zed@example.org")))
 	l.id["zed"] = 7
 	tag := map[string]int64{}

@@ -29,7 +29,7 @@ type Mention struct {
 	ID     int64  // of the row that holds the text; for what is said of a lead, of the lead
 	Title  string // what the row is called: a lead's name, a run's title; of a notice, its purpose
 	Number int    // version of a policy or of a notice
-	Fate   Fate
+	Change Changeability
 }
 
 // MentionKind says what a text belongs to.
@@ -49,14 +49,14 @@ const (
 	MentionSource  MentionKind = "source"
 )
 
-// Fate says whether a text can be changed, and if not why.
-type Fate string
+// Changeability says whether a text can be changed, and if not why.
+type Changeability string
 
 // The answers.
 const (
-	Editable Fate = "editable" // the admin can change it
-	Proof    Fate = "proof"    // of what was sent, shown or said: it stays as it was
-	Imported Fate = "imported" // it came with a file, and only an import writes it
+	MentionEditable Changeability = "editable" // the admin can change it
+	MentionProof    Changeability = "proof"    // of what was sent, shown or said: it stays as it was
+	MentionImported Changeability = "imported" // it came with a file, and only an import writes it
 )
 
 // Mentions returns the texts that name a lead by the whole name, or by an identity
@@ -99,7 +99,7 @@ func (f *mentionFinder) inNotes(ctx context.Context) error {
 	if match == "" {
 		return nil
 	}
-	return f.ofLeads(ctx, MentionNote, Editable, f.who.in, `
+	return f.ofLeads(ctx, MentionNote, MentionEditable, f.who.in, `
 		SELECT lead.id, note FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid
 		WHERE lead_search MATCH ?2 AND lead.id <> ?1 AND note <> ''`, match)
 }
@@ -115,16 +115,16 @@ func (f *mentionFinder) inDetails(ctx context.Context) error {
 		}
 		return slices.ContainsFunc(slices.Collect(maps.Keys(extra)), f.who.in) || slices.ContainsFunc(slices.Collect(maps.Values(extra)), f.who.in)
 	}
-	return f.ofLeads(ctx, MentionDetails, Imported, named, `SELECT id, extra FROM lead WHERE id <> ?1 AND extra <> '{}'`)
+	return f.ofLeads(ctx, MentionDetails, MentionImported, named, `SELECT id, extra FROM lead WHERE id <> ?1 AND extra <> '{}'`)
 }
 
 func (f *mentionFinder) inHow(ctx context.Context) error {
-	return f.ofLeads(ctx, MentionHow, Proof, f.who.in, `SELECT lead_id, personal ->> 'how' FROM consent_person WHERE lead_id <> ?1`)
+	return f.ofLeads(ctx, MentionHow, MentionProof, f.who.in, `SELECT lead_id, personal ->> 'how' FROM consent_person WHERE lead_id <> ?1`)
 }
 
 // ofLeads adds the leads for which a query returns a text that names the person.
 // A text that many leads share is looked through once.
-func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, fate Fate, named func(string) bool, query string, args ...any) error {
+func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, change Changeability, named func(string) bool, query string, args ...any) error {
 	rows, err := f.q.QueryContext(ctx, query, append([]any{f.lead}, args...)...)
 	if err != nil {
 		return err
@@ -156,14 +156,14 @@ func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, fate Fate
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return f.addLeads(ctx, kind, fate, ids)
+	return f.addLeads(ctx, kind, change, ids)
 }
 
 const seenLimit = 1000 // texts that ofLeads remembers
 
-func (f *mentionFinder) addLeads(ctx context.Context, kind MentionKind, fate Fate, ids []int64) error {
+func (f *mentionFinder) addLeads(ctx context.Context, kind MentionKind, change Changeability, ids []int64) error {
 	all, err := collect(ctx, f.q, func(r *sql.Rows, m *Mention) error {
-		m.Kind, m.Fate = kind, fate
+		m.Kind, m.Change = kind, change
 		return r.Scan(&m.ID, &m.Title)
 	}, `SELECT lead.id, lead.name FROM json_each(?) AS wanted JOIN lead ON lead.id = wanted.value ORDER BY wanted.key`, jsonList(ids))
 	f.found.List = append(f.found.List, all...)
@@ -214,7 +214,7 @@ func (f *mentionFinder) scanNamed(r *sql.Rows, m *Mention) error {
 	var row Mention
 	var raw string
 	var texts []string
-	if err := r.Scan(&row.ID, &row.Title, &row.Number, &row.Fate, &raw); err != nil {
+	if err := r.Scan(&row.ID, &row.Title, &row.Number, &row.Change, &raw); err != nil {
 		return err
 	}
 	if err := json.Unmarshal([]byte(raw), &texts); err != nil {

@@ -19,7 +19,7 @@ func mustMentions(t *testing.T, v *data.Vault, lead int64) (lines []string, more
 		t.Fatal(err)
 	}
 	for _, m := range found.List {
-		lines = append(lines, fmt.Sprintf("%s %d %q %d %s", m.Kind, m.ID, m.Title, m.Number, m.Fate))
+		lines = append(lines, fmt.Sprintf("%s %d %q %d %s", m.Kind, m.ID, m.Title, m.Number, m.Change))
 	}
 	return lines, found.More
 }
@@ -53,13 +53,13 @@ func TestVault_Mentions_EveryKind(t *testing.T) {
 	sami := datatest.MustLead(t, v, "Sami", "sami@example.org", "friends of Amal Haddad")
 	mustNote(t, v, sami, "cousin of amal  HADDAD", map[string]string{"city": "Amman", "brought by": "Amal Haddad"})
 	datatest.MustLead(t, v, "Amal Haddad", "other@example.org")
-	news, err := v.SavePurpose(ctx, data.Purpose{Name: "News", Description: "written by Amal Haddad", Channel: data.ChannelEmail, Ground: data.Consent})
+	news, err := v.SavePurpose(ctx, data.Purpose{Name: "News", Description: "written by Amal Haddad", Channel: data.ChannelEmail, Ground: data.GroundConsent})
 	no(t, err)
 	notice, err := v.AddNotice(ctx, news, "en", "Ask amal@example.org for more.")
 	no(t, err)
 	datatest.MustAgree(t, v, amal, news)
 	for range 2 {
-		_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Given, Via: "spoken", Grade: data.GradeWord, How: "Amal Haddad told us"})
+		_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.ActGiven, Via: "spoken", Grade: data.GradeWord, How: "Amal Haddad told us"})
 		no(t, err)
 	}
 	started, account := mustRun(t, v, news)

@@ -65,12 +65,12 @@ func (m *model) optedOut(id data.Identity, purpose int64) bool {
 // that would be written to was not opted out.
 func (m *model) standing(p *person, purpose int64, to data.Identity) data.Verdict {
 	if p.grounds[purpose] && !m.optedOut(to, purpose) {
-		return data.WillGet
+		return data.VerdictAllowed
 	}
 	if slices.ContainsFunc(p.ids, func(id data.Identity) bool { return m.optedOut(id, purpose) }) {
-		return data.OptedOut
+		return data.VerdictOptedOut
 	}
-	return data.NoGround
+	return data.VerdictNoGround
 }
 
 // word is standing by the channel of the purpose.
@@ -81,35 +81,35 @@ func (m *model) word(p *person, of *purpose) data.Verdict {
 // verdict is whether a message of a run may go to an identity of a person.
 func (m *model) verdict(r *letterRun, p *person, to data.Identity) data.Verdict {
 	if to == (data.Identity{}) {
-		return data.NoAddress
+		return data.VerdictNoAddress
 	}
 	if m.dead[to] || m.erased[to] {
-		return data.Bounced
+		return data.VerdictBounced
 	}
 	switch r.class {
 	case data.ClassAnswer, data.ClassPolicy, data.ClassBreach:
-		return data.WillGet
+		return data.VerdictAllowed
 	case data.ClassCampaign, data.ClassAsking:
 	default:
-		return data.NoGround
+		return data.VerdictNoGround
 	}
 	if of := m.purpose(r.purpose); of.archived || of.channel != r.channel {
-		return data.NoPurpose
+		return data.VerdictNoPurpose
 	}
 	word := m.standing(p, r.purpose, to)
-	if r.class == data.ClassCampaign || word == data.OptedOut {
+	if r.class == data.ClassCampaign || word == data.VerdictOptedOut {
 		return word
 	}
 	if m.asked(r, p) {
-		return data.Asked
+		return data.VerdictAsked
 	}
-	return data.WillGet
+	return data.VerdictAllowed
 }
 
 // asked is whether another run asked a person, or is about to.
 func (m *model) asked(r *letterRun, p *person) bool {
 	return slices.ContainsFunc(m.messages, func(l *letter) bool {
-		over := l.state == data.Failed || l.state == data.Skipped || l.state == data.Cancelled
+		over := l.state == data.MessageFailed || l.state == data.MessageSkipped || l.state == data.MessageCancelled
 		return l.lead == p && l.run != r && l.run.class == data.ClassAsking && l.run.purpose == r.purpose && !over
 	})
 }
@@ -131,9 +131,9 @@ func (m *model) state(p *person) data.LeadState {
 	state := data.StateContact
 	for _, of := range m.purposes {
 		switch m.word(p, of) {
-		case data.WillGet:
+		case data.VerdictAllowed:
 			return data.StateAgreed
-		case data.OptedOut:
+		case data.VerdictOptedOut:
 			state = data.StateOptedOut
 		}
 	}
@@ -168,8 +168,8 @@ func (m *model) withdraw(p *person, purpose int64) {
 		m.say(id, purpose)
 	}
 	for _, l := range m.messages {
-		if l.lead == p && l.state == data.Queued && l.run.purpose == purpose {
-			l.state, l.reason = data.Skipped, "opted_out"
+		if l.lead == p && l.state == data.MessageQueued && l.run.purpose == purpose {
+			l.state, l.reason = data.MessageSkipped, "opted_out"
 		}
 	}
 }
@@ -221,8 +221,8 @@ func (m *model) takeOff(id data.Identity, why string) {
 			continue
 		}
 		l.to = data.Identity{}
-		if l.state == data.Queued || l.state == data.Claimed {
-			l.state, l.reason = data.Skipped, why
+		if l.state == data.MessageQueued || l.state == data.MessageClaimed {
+			l.state, l.reason = data.MessageSkipped, why
 		}
 	}
 }
@@ -274,9 +274,9 @@ func (m *model) take(row data.ImportLead, purpose int64, next int64, report *dat
 		return
 	}
 	switch m.word(who, m.purpose(purpose)) {
-	case data.OptedOut:
+	case data.VerdictOptedOut:
 		report.KeptOut++
-	case data.NoGround:
+	case data.VerdictNoGround:
 		m.give(who, purpose)
 		report.Agreed++
 	}
@@ -286,10 +286,10 @@ func (m *model) take(row data.ImportLead, purpose int64, next int64, report *dat
 func (m *model) settle() {
 	open := map[*letterRun]bool{}
 	for _, l := range m.messages {
-		if l.state == data.Queued && l.run.state == data.RunCancelled {
-			l.state = data.Cancelled
+		if l.state == data.MessageQueued && l.run.state == data.RunCancelled {
+			l.state = data.MessageCancelled
 		}
-		open[l.run] = open[l.run] || l.state == data.Queued || l.state == data.Claimed || l.state == data.Committed
+		open[l.run] = open[l.run] || l.state == data.MessageQueued || l.state == data.MessageClaimed || l.state == data.MessageCommitted
 	}
 	for _, r := range m.runs {
 		if (r.state == data.RunRunning || r.state == data.RunPaused) && !open[r] {
@@ -302,14 +302,14 @@ func (m *model) settle() {
 func (m *model) commit(l *letter) bool {
 	switch {
 	case l.run.state == data.RunPaused:
-		l.state, l.reason = data.Queued, ""
+		l.state, l.reason = data.MessageQueued, ""
 	case l.run.state != data.RunRunning:
-		l.state, l.reason = data.Cancelled, ""
+		l.state, l.reason = data.MessageCancelled, ""
 	default:
 		why := m.verdict(l.run, l.lead, l.to)
-		if l.state, l.reason = data.Committed, string(why); why != data.WillGet {
-			l.state = data.Skipped
+		if l.state, l.reason = data.MessageCommitted, string(why); why != data.VerdictAllowed {
+			l.state = data.MessageSkipped
 		}
 	}
-	return l.state == data.Committed
+	return l.state == data.MessageCommitted
 }

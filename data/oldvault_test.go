@@ -198,7 +198,7 @@ func TestOpen_MigratesOldVaults(t *testing.T) {
 				t.Errorf("the log: %+v, %v", log, err)
 			}
 			totals, err := v.RunTotals(t.Context(), 1)
-			if want := (data.Totals{data.Unsure: 1, data.Sent: 1, data.Queued: 1}); err != nil || fmt.Sprint(totals) != fmt.Sprint(want) {
+			if want := (data.Totals{data.MessageUnsure: 1, data.MessageSent: 1, data.MessageQueued: 1}); err != nil || fmt.Sprint(totals) != fmt.Sprint(want) {
 				t.Errorf("what was on its way: %v, %v; want %v", totals, err, want)
 			}
 			if _, err := v.Writer().Exec(`INSERT INTO outbox (run_id, account_id, lead_id, state, next_at) VALUES (5, 1, 1, 'cancelled', 0)`); err != nil {

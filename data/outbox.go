@@ -13,19 +13,19 @@ import (
 
 // MessageState says where a message of the outbox is. Promise 4 hangs on the
 // order: a message is claimed, all but the commit of it goes to the channel, the
-// mark Committed is written, the commit is sent, and the answer decides.
+// mark MessageCommitted is written, the commit is sent, and the answer decides.
 type MessageState string
 
 // The states.
 const (
-	Queued    MessageState = "queued"    // waits
-	Claimed   MessageState = "claimed"   // a connection has it; it has certainly not left
-	Committed MessageState = "committed" // it may have left
-	Sent      MessageState = "sent"      // the channel took it
-	Failed    MessageState = "failed"    // the channel refused it for good
-	Unsure    MessageState = "unsure"    // nobody can know whether it arrived
-	Skipped   MessageState = "skipped"   // no longer allowed: opted out, erased …
-	Cancelled MessageState = "cancelled" // the run was
+	MessageQueued    MessageState = "queued"    // waits
+	MessageClaimed   MessageState = "claimed"   // a connection has it; it has certainly not left
+	MessageCommitted MessageState = "committed" // it may have left
+	MessageSent      MessageState = "sent"      // the channel took it
+	MessageFailed    MessageState = "failed"    // the channel refused it for good
+	MessageUnsure    MessageState = "unsure"    // nobody can know whether it arrived
+	MessageSkipped   MessageState = "skipped"   // no longer allowed: opted out, erased …
+	MessageCancelled MessageState = "cancelled" // the run was
 )
 
 // MaxWait is the longest that a message may be put off before its next try. One
@@ -210,7 +210,7 @@ func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (
 	}
 	all, err := collect(ctx, tx, func(r *sql.Rows, m *marked) error { return r.Scan(&m.id, &m.state) }, lastCheck, v.now().UnixMilli(), jsonList(ids))
 	for _, m := range all {
-		if m.state == Committed {
+		if m.state == MessageCommitted {
 			allowed = append(allowed, m.id)
 		}
 	}
@@ -240,10 +240,10 @@ var lastCheck = `
 // Result is what became of a message.
 type Result struct {
 	ID      int64
-	State   MessageState // Sent, Failed, Unsure, or Queued to try again at RetryAt
-	Reason  string       // a code, for Failed, Unsure and Queued
+	State   MessageState // MessageSent, MessageFailed, MessageUnsure, or MessageQueued to try again at RetryAt
+	Reason  string       // a code; "" when it was sent
 	Reply   string       // the channel's own words
-	RetryAt time.Time    // for Queued: not before
+	RetryAt time.Time    // not before, when it is tried again
 	Bounced bool         // the address does not exist: never write to it again
 }
 
@@ -255,7 +255,7 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 				return err
 			}
 		}
-		if r.State != Queued {
+		if r.State != MessageQueued {
 			over = append(over, r)
 		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli()); err != nil {
 			return err

@@ -26,7 +26,7 @@ func mustRun(t *testing.T, v *data.Vault, purpose int64) (run, account int64) {
 // A person who is erased while a message to them is on its way leaves nothing
 // behind, and the run can still end.
 func TestVault_EraseOnTheWay(t *testing.T) {
-	for _, state := range []data.MessageState{data.Claimed, data.Committed} {
+	for _, state := range []data.MessageState{data.MessageClaimed, data.MessageCommitted} {
 		t.Run(string(state), func(t *testing.T) {
 			v, _ := datatest.Vault(t)
 			ctx := t.Context()
@@ -40,7 +40,7 @@ func TestVault_EraseOnTheWay(t *testing.T) {
 				t.Fatal(got, err)
 			}
 			ids := []int64{got[0].ID}
-			if state == data.Committed {
+			if state == data.MessageCommitted {
 				if ok, err := v.MarkCommitted(ctx, ids); err != nil || len(ok) != 1 {
 					t.Fatal(ok, err)
 				}
@@ -48,19 +48,19 @@ func TestVault_EraseOnTheWay(t *testing.T) {
 			if _, err := v.EraseLead(ctx, lead); err != nil {
 				t.Fatal(err)
 			}
-			if state == data.Claimed {
+			if state == data.MessageClaimed {
 				if err := v.ReleaseClaimed(ctx, ids); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := v.RecordResults(ctx, []data.Result{{ID: ids[0], State: data.Queued, Reply: "450 4.2.0 <amal@example.org> is busy"}}); err != nil {
+			if err := v.RecordResults(ctx, []data.Result{{ID: ids[0], State: data.MessageQueued, Reply: "450 4.2.0 <amal@example.org> is busy"}}); err != nil {
 				t.Fatal(err)
 			}
 			if got, err := v.ClaimMessages(ctx, claim); err != nil || len(got) != 0 {
 				t.Fatal(got, err)
 			}
 			rows, err := v.Recipients(ctx, ids)
-			if err != nil || len(rows) != 1 || rows[0].State != data.Skipped || rows[0].Reason != "erased" || rows[0].Reply != "" {
+			if err != nil || len(rows) != 1 || rows[0].State != data.MessageSkipped || rows[0].Reason != "erased" || rows[0].Reply != "" {
 				t.Errorf("row: %+v, %v", rows, err)
 			}
 			if r, err := v.Run(ctx, run); err != nil || r.State != data.RunDone {

@@ -38,11 +38,11 @@ type GroundKind string
 
 // The kinds of ground: GDPR Art. 6(1)(a), ePrivacy Art. 13(2), Art. 6(1)(b), (c) and (f).
 const (
-	Consent            GroundKind = "consent"
-	SoftOptIn          GroundKind = "soft_opt_in"
-	Contract           GroundKind = "contract"
-	LegalDuty          GroundKind = "legal_duty"
-	LegitimateInterest GroundKind = "legitimate_interest"
+	GroundConsent            GroundKind = "consent"
+	GroundSoftOptIn          GroundKind = "soft_opt_in"
+	GroundContract           GroundKind = "contract"
+	GroundLegalDuty          GroundKind = "legal_duty"
+	GroundLegitimateInterest GroundKind = "legitimate_interest"
 )
 
 // Purposes returns all purposes by name, the archived ones last.
@@ -112,7 +112,7 @@ func (p Purpose) check() error {
 	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger); err != nil {
 		return err
 	}
-	return oneOf("ground", p.Ground, Consent, SoftOptIn, Contract, LegalDuty, LegitimateInterest)
+	return oneOf("ground", p.Ground, GroundConsent, GroundSoftOptIn, GroundContract, GroundLegalDuty, GroundLegitimateInterest)
 }
 
 // Notice is a text that people were shown when they were asked. A changed text

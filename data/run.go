@@ -314,7 +314,7 @@ func (t Totals) All() (n int) {
 }
 
 // Left is the number that has still to be sent.
-func (t Totals) Left() int { return t[Queued] + t[Claimed] + t[Committed] }
+func (t Totals) Left() int { return t[MessageQueued] + t[MessageClaimed] + t[MessageCommitted] }
 
 // RunTotals counts the messages of a run.
 func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {

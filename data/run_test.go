@@ -104,28 +104,28 @@ func TestVault_Reach(t *testing.T) {
 	ctx := t.Context()
 	news, offers := datatest.MustPurpose(t, v, "News"), datatest.MustPurpose(t, v, "Offers")
 	lead := map[data.Verdict]int64{}
-	for _, verdict := range []data.Verdict{data.WillGet, data.Bounced, data.OptedOut, data.NoGround} {
+	for _, verdict := range []data.Verdict{data.VerdictAllowed, data.VerdictBounced, data.VerdictOptedOut, data.VerdictNoGround} {
 		lead[verdict] = datatest.MustLead(t, v, "Lead", fmt.Sprintf("lead-%s@example.org", "x"+verdict))
 	}
 	id, err := v.SaveLead(ctx, &data.Lead{Identities: []data.Identity{phone("+962740000001")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	lead[data.NoAddress] = id
-	for _, verdict := range []data.Verdict{data.WillGet, data.Bounced, data.OptedOut, data.NoAddress} {
+	lead[data.VerdictNoAddress] = id
+	for _, verdict := range []data.Verdict{data.VerdictAllowed, data.VerdictBounced, data.VerdictOptedOut, data.VerdictNoAddress} {
 		datatest.MustAgree(t, v, lead[verdict], news)
 	}
-	datatest.MustAgree(t, v, lead[data.NoGround], offers) // of another purpose
-	mustRecord(t, v, data.ConsentRecord{LeadID: lead[data.OptedOut], PurposeID: news, Act: data.Withdrawn})
-	first, account := mustRunTo(t, v, data.Run{Class: data.ClassCampaign, PurposeID: news, Audience: data.LeadFilter{IDs: []int64{lead[data.Bounced]}}})
+	datatest.MustAgree(t, v, lead[data.VerdictNoGround], offers) // of another purpose
+	mustRecord(t, v, data.ConsentRecord{LeadID: lead[data.VerdictOptedOut], PurposeID: news, Act: data.ActWithdrawn})
+	first, account := mustRunTo(t, v, data.Run{Class: data.ClassCampaign, PurposeID: news, Audience: data.LeadFilter{IDs: []int64{lead[data.VerdictBounced]}}})
 	s := &sending{Vault: v, t: t, news: news, run: first, account: account}
-	s.record(data.Result{ID: s.dot(s.claim(9)...)[0], State: data.Failed, Reason: "no_such_recipient", Bounced: true})
+	s.record(data.Result{ID: s.dot(s.claim(9)...)[0], State: data.MessageFailed, Reason: "no_such_recipient", Bounced: true})
 
 	campaign := &data.Run{Class: data.ClassCampaign, PurposeID: news}
 	checkReach(t, v, campaign, lead, lead)
 	for _, class := range []data.RunClass{data.ClassPolicy, data.ClassBreach} {
 		reach, err := v.Reach(ctx, &data.Run{Class: class})
-		if want := map[data.Verdict]int{data.WillGet: 3, data.Bounced: 1, data.NoAddress: 1}; err != nil || !maps.Equal(reach, want) {
+		if want := map[data.Verdict]int{data.VerdictAllowed: 3, data.VerdictBounced: 1, data.VerdictNoAddress: 1}; err != nil || !maps.Equal(reach, want) {
 			t.Errorf("%s: %v, %v", class, reach, err)
 		}
 	}
@@ -177,8 +177,8 @@ func TestVault_PauseRun(t *testing.T) {
 	if allowed := s.dot(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent while paused: %v", allowed)
 	}
-	s.record(data.Result{ID: onWire[0], State: data.Sent, Reply: "250 ok"})
-	s.totals(data.Totals{data.Sent: 1, data.Queued: 2})
+	s.record(data.Result{ID: onWire[0], State: data.MessageSent, Reply: "250 ok"})
+	s.totals(data.Totals{data.MessageSent: 1, data.MessageQueued: 2})
 	if got := s.claim(9); len(got) != 0 {
 		t.Errorf("claimed while paused: %v", got)
 	}
@@ -200,11 +200,11 @@ func TestVault_PauseRun(t *testing.T) {
 		t.Fatalf("claimed %v", again)
 	}
 	for _, id := range s.dot(again...) {
-		s.record(data.Result{ID: id, State: data.Sent})
+		s.record(data.Result{ID: id, State: data.MessageSent})
 	}
 	s.claim(9)
 	s.state(data.RunDone)
-	s.totals(data.Totals{data.Sent: 3})
+	s.totals(data.Totals{data.MessageSent: 3})
 }
 
 // Cancelling ends what waits at once, and what is on a wire at its dot.
@@ -214,12 +214,12 @@ func TestVault_CancelRun(t *testing.T) {
 	ids := s.claim(2)
 	onWire := s.dot(ids[0])
 	s.must(s.CancelRun(ctx, s.run))
-	s.totals(data.Totals{data.Committed: 1, data.Claimed: 1, data.Cancelled: 1})
+	s.totals(data.Totals{data.MessageCommitted: 1, data.MessageClaimed: 1, data.MessageCancelled: 1})
 	if allowed := s.dot(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after cancelling: %v", allowed)
 	}
-	s.record(data.Result{ID: onWire[0], State: data.Queued, Reason: "timeout", RetryAt: s.clock.Now().Add(time.Minute)})
-	s.totals(data.Totals{data.Cancelled: 3}) // no more tries
+	s.record(data.Result{ID: onWire[0], State: data.MessageQueued, Reason: "timeout", RetryAt: s.clock.Now().Add(time.Minute)})
+	s.totals(data.Totals{data.MessageCancelled: 3}) // no more tries
 	s.clock.Add(time.Hour)
 	if got := s.claim(9); len(got) != 0 {
 		t.Errorf("claimed after cancelling: %v", got)
@@ -242,7 +242,7 @@ func TestVault_CancelRun_Claimed(t *testing.T) {
 	s.must(s.PauseRun(t.Context(), s.run, ""))
 	s.must(s.CancelRun(t.Context(), s.run))
 	s.must(s.ReleaseClaimed(t.Context(), ids))
-	s.totals(data.Totals{data.Cancelled: 3})
+	s.totals(data.Totals{data.MessageCancelled: 3})
 }
 
 // An opt-out counts at once, wherever the message is: until its dot.
@@ -251,13 +251,13 @@ func TestVault_RecordConsent_StopsRun(t *testing.T) {
 	ids := s.claim(2)
 	onWire := s.dot(ids[0])
 	for _, lead := range s.leads {
-		mustRecord(t, s.Vault, data.ConsentRecord{LeadID: lead, PurposeID: s.news, Act: data.Withdrawn})
+		mustRecord(t, s.Vault, data.ConsentRecord{LeadID: lead, PurposeID: s.news, Act: data.ActWithdrawn})
 	}
-	s.totals(data.Totals{data.Committed: 1, data.Claimed: 1, data.Skipped: 1})
+	s.totals(data.Totals{data.MessageCommitted: 1, data.MessageClaimed: 1, data.MessageSkipped: 1})
 	if allowed := s.dot(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after the opt-out: %v", allowed)
 	}
-	s.record(data.Result{ID: onWire[0], State: data.Queued, Reason: "busy", RetryAt: s.clock.Now()}) // to be tried again
+	s.record(data.Result{ID: onWire[0], State: data.MessageQueued, Reason: "busy", RetryAt: s.clock.Now()}) // to be tried again
 	if got := s.dot(s.claim(9)...); len(got) != 0 {
 		t.Errorf("tried again after the opt-out: %v", got)
 	}
@@ -275,7 +275,7 @@ func TestVault_MarkDot_LastCheck(t *testing.T) {
 	other, account := mustRunTo(t, s.Vault, data.Run{Class: data.ClassCampaign, PurposeID: s.news, Audience: data.LeadFilter{IDs: s.leads[:1]}})
 	ids := s.claim(3)
 	second := &sending{Vault: s.Vault, t: t, run: other, account: account}
-	second.record(data.Result{ID: second.dot(second.claim(1)...)[0], State: data.Failed, Bounced: true})
+	second.record(data.Result{ID: second.dot(second.claim(1)...)[0], State: data.MessageFailed, Bounced: true})
 	l, err := s.Lead(ctx, s.leads[1])
 	s.must(err)
 	l.Identities = []data.Identity{email("new@example.org")}
@@ -315,7 +315,7 @@ func TestVault_RecordResults_Retry(t *testing.T) {
 	first, err := s.ClaimMessages(ctx, claim)
 	s.must(err)
 	later := s.clock.Now().Add(10 * time.Minute)
-	s.record(data.Result{ID: s.dot(first[0].ID)[0], State: data.Queued, Reason: "busy", Reply: "450 later", RetryAt: later})
+	s.record(data.Result{ID: s.dot(first[0].ID)[0], State: data.MessageQueued, Reason: "busy", Reply: "450 later", RetryAt: later})
 	if n, err := s.CommittedSince(ctx, s.account, s.clock.Now().Add(-time.Hour)); err != nil || n != 0 {
 		t.Errorf("%d count against the limit, %v", n, err)
 	}
@@ -363,12 +363,12 @@ func TestOpen_RecoversOutbox(t *testing.T) {
 		t.Errorf("claimed %v", left)
 	}
 	for _, id := range after.dot(left...) {
-		after.record(data.Result{ID: id, State: data.Sent})
+		after.record(data.Result{ID: id, State: data.MessageSent})
 	}
-	after.record(data.Result{ID: ids[0], State: data.Sent}) // too late: nobody waits for it
+	after.record(data.Result{ID: ids[0], State: data.MessageSent}) // too late: nobody waits for it
 	after.claim(9)
 	after.state(data.RunDone)
-	after.totals(data.Totals{data.Sent: 2, data.Unsure: 1})
+	after.totals(data.Totals{data.MessageSent: 2, data.MessageUnsure: 1})
 }
 
 // The same when the run was cancelled, or the person erased, before the end.
@@ -379,5 +379,5 @@ func TestOpen_RecoversOutbox_Cancelled(t *testing.T) {
 	c, err := s.OpenCopy(t.Context(), copyOf(t, s.Vault))
 	s.must(err)
 	defer c.CloseCopy()
-	(&sending{Vault: c, t: t, run: s.run}).totals(data.Totals{data.Cancelled: 3})
+	(&sending{Vault: c, t: t, run: s.run}).totals(data.Totals{data.MessageCancelled: 3})
 }

@@ -41,7 +41,7 @@ func TestVault_Story(t *testing.T) {
 		t.Fatal(err)
 	}
 	reach, err := v.Reach(ctx, r)
-	if err != nil || reach[data.WillGet] != 2 || reach[data.NoGround] != 1 {
+	if err != nil || reach[data.VerdictAllowed] != 2 || reach[data.VerdictNoGround] != 1 {
 		t.Fatalf("reach: %v, %v", reach, err)
 	}
 	if n, err := v.StartRun(ctx, run); err != nil || n != 2 {
@@ -54,14 +54,14 @@ func TestVault_Story(t *testing.T) {
 	if err != nil || len(claimed) != 2 || claimed[0].Fields["first_name"] != "أمل" {
 		t.Fatalf("claim: %+v, %v", claimed, err)
 	}
-	if _, err := v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument}); err != nil {
+	if _, err := v.RecordConsent(ctx, data.ConsentRecord{LeadID: sami, PurposeID: news, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument}); err != nil {
 		t.Fatal(err)
 	}
 	allowed, err := v.MarkCommitted(ctx, []int64{claimed[0].ID, claimed[1].ID})
 	if err != nil || !slices.Equal(allowed, []int64{claimed[0].ID}) {
 		t.Fatalf("dot: %v, %v", allowed, err)
 	}
-	if err := v.RecordResults(ctx, []data.Result{{ID: claimed[0].ID, State: data.Sent, Reply: "250 ok"}}); err != nil {
+	if err := v.RecordResults(ctx, []data.Result{{ID: claimed[0].ID, State: data.MessageSent, Reply: "250 ok"}}); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := v.ClaimMessages(ctx, data.Claim{AccountID: account, Limit: 10}); err != nil || len(again) != 0 {
@@ -71,7 +71,7 @@ func TestVault_Story(t *testing.T) {
 		t.Errorf("run is %s", r.State)
 	}
 	totals, err := v.RunTotals(ctx, run)
-	if err != nil || totals[data.Sent] != 1 || totals[data.Skipped] != 1 {
+	if err != nil || totals[data.MessageSent] != 1 || totals[data.MessageSkipped] != 1 {
 		t.Errorf("totals: %v, %v", totals, err)
 	}
 	if n, err := v.CommittedSince(ctx, account, clock.Now().Add(-time.Minute)); err != nil || n != 1 {
@@ -91,7 +91,7 @@ func TestVault_Story(t *testing.T) {
 	if check, err := v.CheckConsent(ctx); err != nil || check != (data.ConsentCheck{Events: 3, Erased: 1}) {
 		t.Errorf("chain: %+v, %v", check, err)
 	}
-	if totals, _ := v.RunTotals(ctx, run); totals[data.Sent] != 1 {
+	if totals, _ := v.RunTotals(ctx, run); totals[data.MessageSent] != 1 {
 		t.Errorf("totals after erasing: %v", totals)
 	}
 	_, err = v.SaveLead(ctx, &data.Lead{Name: "Amal", Identities: []data.Identity{{Kind: data.Email, Value: "amal@example.org"}}})

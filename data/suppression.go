@@ -21,9 +21,9 @@ type Reason string
 // The reasons. An opt-out blocks campaigns of its purpose, a bounce blocks
 // every message, an erasure blocks entering the person again.
 const (
-	ReasonOptOut  Reason = "opt_out"
-	ReasonErased  Reason = "erased"
-	ReasonBounced Reason = "bounced"
+	ReasonOptedOut Reason = "opt_out"
+	ReasonErased   Reason = "erased"
+	ReasonBounced  Reason = "bounced"
 )
 
 const printSize = 16 // bytes of a fingerprint

@@ -126,7 +126,7 @@ func TestEmails_Campaign(t *testing.T) {
 	}
 	box, store := sandbox(t)
 	s.sendAll(t, s.emails(box), data.RunDone)
-	if store.Count() != 25 || s.totals(t)[data.Sent] != 25 {
+	if store.Count() != 25 || s.totals(t)[data.MessageSent] != 25 {
 		t.Fatalf("%d came; totals %v", store.Count(), s.totals(t))
 	}
 	got := received(t, store, mailbox(3))
@@ -159,7 +159,7 @@ func TestEmails_LegalNotice(t *testing.T) {
 	s := setStage(t, 0, nil)
 	lead := datatest.MustLead(t, s.vault, "أمل الخطيب", "amal@example.org")
 	datatest.MustAgree(t, s.vault, lead, s.purpose)
-	_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: lead, PurposeID: s.purpose, Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument})
+	_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: lead, PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestEmails_SMTPSink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := strings.Count(string(raw), "\nX-Rcpt-Args: <person"); n != 60 || s.totals(t)[data.Sent] != 60 {
+		if n := strings.Count(string(raw), "\nX-Rcpt-Args: <person"); n != 60 || s.totals(t)[data.MessageSent] != 60 {
 			t.Errorf("the sink has %d messages; totals %v", n, s.totals(t))
 		}
 	})
@@ -281,7 +281,7 @@ func TestEmails_SMTPSink(t *testing.T) {
 		port, _ := smtpSink(t, "-q", ".")
 		s := setStage(t, 12, func(a *data.Account) { a.Kind, a.Port = "smtp", port })
 		s.sendAll(t, s.emails(nil), data.RunDone)
-		if got := s.totals(t); got[data.Unsure] != 12 {
+		if got := s.totals(t); got[data.MessageUnsure] != 12 {
 			t.Errorf("totals: %v", got)
 		}
 	})
@@ -304,7 +304,7 @@ func TestEmails_SMTPSink(t *testing.T) {
 		if err := service.Stop(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.totals(t); got[data.Queued] != 12 {
+		if got := s.totals(t); got[data.MessageQueued] != 12 {
 			t.Errorf("totals: %v", got)
 		}
 	})

@@ -124,7 +124,7 @@ func (m markingBefore) AdvanceOutbox(ctx context.Context, s data.OutboxStep) ([]
 	}
 	var sent []data.Result
 	for _, id := range allowed {
-		sent = append(sent, data.Result{ID: id, State: data.Sent})
+		sent = append(sent, data.Result{ID: id, State: data.MessageSent})
 	}
 	return allowed, m.Vault.RecordResults(ctx, sent)
 }
@@ -265,10 +265,10 @@ func (m *massacre) kill(t *testing.T, most int) {
 	}
 	m.reopen(t)
 	got := m.totals(t)
-	if cut := got[data.Unsure] - m.unsure; cut > connections || got[data.Claimed]+got[data.Committed] != 0 {
+	if cut := got[data.MessageUnsure] - m.unsure; cut > connections || got[data.MessageClaimed]+got[data.MessageCommitted] != 0 {
 		t.Errorf("killed %s: %d more are unsure; totals %v", at, cut, got)
 	}
-	m.unsure = got[data.Unsure]
+	m.unsure = got[data.MessageUnsure]
 	m.lose(t)
 }
 
@@ -303,7 +303,7 @@ func (m *massacre) lose(t *testing.T) {
 		return
 	}
 	r := m.row(t, i)
-	if r.State != data.Queued {
+	if r.State != data.MessageQueued {
 		return
 	}
 	var err error
@@ -311,7 +311,7 @@ func (m *massacre) lose(t *testing.T) {
 		_, err = m.vault.EraseLead(t.Context(), r.LeadID)
 	} else {
 		_, err = m.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: r.LeadID, PurposeID: m.purpose,
-			Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument})
+			Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -365,14 +365,14 @@ func (v *verdict) add(state data.MessageState, mailed int) {
 		v.twice++
 	}
 	switch state {
-	case data.Sent:
+	case data.MessageSent:
 		if mailed == 0 {
 			v.missing++
 		}
-	case data.Unsure:
+	case data.MessageUnsure:
 		v.unsure++
 		v.unsureArrived += min(mailed, 1)
-	case data.Queued, data.Claimed, data.Committed:
+	case data.MessageQueued, data.MessageClaimed, data.MessageCommitted:
 		v.open++
 	default:
 		if mailed > 0 {
@@ -434,7 +434,7 @@ func TestService_Killed(t *testing.T) {
 			if v.faults() != 0 {
 				t.Errorf("%+v", v)
 			}
-			if got := m.totals(t); got[data.Sent]+got[data.Unsure]+got[data.Skipped] != people || got[data.Skipped] != len(m.gone) {
+			if got := m.totals(t); got[data.MessageSent]+got[data.MessageUnsure]+got[data.MessageSkipped] != people || got[data.MessageSkipped] != len(m.gone) {
 				t.Errorf("totals: %v", got)
 			}
 		})

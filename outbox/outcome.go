@@ -31,7 +31,7 @@ type planner struct {
 // false for one that goes back into the queue untouched, as when the trouble had
 // nothing to do with it.
 func (p planner) result(m data.Message, at step, reply string, f *channel.Failure) (data.Result, bool) {
-	r := data.Result{ID: m.ID, State: data.Sent, Reply: reply}
+	r := data.Result{ID: m.ID, State: data.MessageSent, Reply: reply}
 	if f == nil {
 		return r, true
 	}
@@ -40,11 +40,11 @@ func (p planner) result(m data.Message, at step, reply string, f *channel.Failur
 	case at == stepDial, kind == channel.TextTrouble, kind == channel.AccountTrouble && at < stepCommitted && f.Reply == "":
 		return r, false
 	case kind == channel.Unknown && at == stepCommitted:
-		r.State = data.Unsure
+		r.State = data.MessageUnsure
 	case kind == channel.NoSuchRecipient:
-		r.State, r.Reason, r.Bounced = data.Failed, channel.CodeNoSuchRecipient, true
+		r.State, r.Reason, r.Bounced = data.MessageFailed, channel.CodeNoSuchRecipient, true
 	case kind == channel.Permanent:
-		r.State = data.Failed
+		r.State = data.MessageFailed
 	default:
 		p.again(&r, m, f)
 	}
@@ -54,11 +54,11 @@ func (p planner) result(m data.Message, at step, reply string, f *channel.Failur
 // again plans the next try, or fails the message after the last one.
 func (p planner) again(r *data.Result, m data.Message, f *channel.Failure) {
 	if m.Attempts >= len(backoffs) {
-		r.State, r.Reason = data.Failed, channel.CodeGaveUp
+		r.State, r.Reason = data.MessageFailed, channel.CodeGaveUp
 		return
 	}
 	wait := p.spread(max(backoffs[max(0, m.Attempts)], f.RetryAfter))
-	r.State, r.RetryAt = data.Queued, p.now().Add(min(wait, data.MaxWait))
+	r.State, r.RetryAt = data.MessageQueued, p.now().Add(min(wait, data.MaxWait))
 }
 
 // spread moves a wait by up to a tenth either way, so that what failed together

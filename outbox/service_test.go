@@ -21,7 +21,7 @@ func TestService_SendsAll(t *testing.T) {
 		s.serve(t, p, nil)
 		s.wait(t, s.run, data.RunDone)
 		p.once(t, 60)
-		if got := s.totals(t); got[data.Sent] != 60 {
+		if got := s.totals(t); got[data.MessageSent] != 60 {
 			t.Errorf("totals: %v", got)
 		}
 		if r := s.row(t, 7); r.Reply != "2.0.0 taken" || r.Reason != "" || r.DoneAt.IsZero() {
@@ -59,15 +59,15 @@ func TestService_Outcomes(t *testing.T) {
 		taken         int
 	}{
 		"refused at RCPT": {begin: &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "552 too big"},
-			state: data.Failed, reason: "server_refused", reply: "552 too big"},
+			state: data.MessageFailed, reason: "server_refused", reply: "552 too big"},
 		"no such user": {begin: &channel.Failure{Kind: channel.NoSuchRecipient, Code: "server_refused", Reply: words},
-			state: data.Failed, reason: channel.CodeNoSuchRecipient, reply: words, bounced: true},
+			state: data.MessageFailed, reason: channel.CodeNoSuchRecipient, reply: words, bounced: true},
 		"refused at the dot": {finish: &channel.Failure{Kind: channel.Permanent, Code: "server_refused", Reply: "554 no"},
-			state: data.Failed, reason: "server_refused", reply: "554 no"},
-		"no answer to the dot": {finish: &channel.Failure{Kind: channel.Unknown, Code: "timeout"}, state: data.Unsure, reason: "timeout"},
-		"dot, unknown error":   {finish: errors.New("?"), state: data.Unsure, reason: channel.CodeInternal},
+			state: data.MessageFailed, reason: "server_refused", reply: "554 no"},
+		"no answer to the dot": {finish: &channel.Failure{Kind: channel.Unknown, Code: "timeout"}, state: data.MessageUnsure, reason: "timeout"},
+		"dot, unknown error":   {finish: errors.New("?"), state: data.MessageUnsure, reason: channel.CodeInternal},
 		"never accepted": {begin: &channel.Failure{Kind: channel.Temporary, Code: "server_refused", Reply: "450 busy"},
-			state: data.Failed, reason: channel.CodeGaveUp, reply: "450 busy"},
+			state: data.MessageFailed, reason: channel.CodeGaveUp, reply: "450 busy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onEach(t, func(t *testing.T, setStage setter) {
@@ -93,8 +93,8 @@ func TestService_Outcomes(t *testing.T) {
 					t.Fatal(err)
 				}
 				reach, err := s.vault.Reach(t.Context(), run)
-				if want := map[bool]int{true: 1}[c.bounced]; err != nil || reach[data.Bounced] != want {
-					t.Errorf("bounced: %d, want %d (%v)", reach[data.Bounced], want, err)
+				if want := map[bool]int{true: 1}[c.bounced]; err != nil || reach[data.VerdictBounced] != want {
+					t.Errorf("bounced: %d, want %d (%v)", reach[data.VerdictBounced], want, err)
 				}
 			})
 		})
@@ -160,7 +160,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		withdraw := func(i int) {
 			_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads[i], PurposeID: s.purpose,
-				Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument})
+				Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument})
 			if err != nil {
 				t.Error(err)
 			}
@@ -186,7 +186,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("got %v", got)
 		}
-		if got := s.totals(t); got[data.Skipped] != 4 || got[data.Sent] != 6 {
+		if got := s.totals(t); got[data.MessageSkipped] != 4 || got[data.MessageSent] != 6 {
 			t.Errorf("totals: %v", got)
 		}
 	})
@@ -209,14 +209,14 @@ func TestService_PauseStopReopenResume(t *testing.T) {
 		s.wait(t, s.run, data.RunPaused)
 		time.Sleep(time.Minute)
 		got := s.totals(t)
-		if got[data.Sent] < 15 || got[data.Sent] > 15+4 || got[data.Sent]+got[data.Queued] != 40 {
+		if got[data.MessageSent] < 15 || got[data.MessageSent] > 15+4 || got[data.MessageSent]+got[data.MessageQueued] != 40 {
 			t.Errorf("after the pause: %v", got)
 		}
 		stop()
 		s.reopen(t)
 		service, _ := s.serve(t, p, nil)
 		time.Sleep(time.Minute)
-		if again := s.totals(t); again[data.Sent] != got[data.Sent] {
+		if again := s.totals(t); again[data.MessageSent] != got[data.MessageSent] {
 			t.Errorf("a paused run went on: %v, then %v", got, again)
 		}
 		if err := s.vault.ResumeRun(context.Background(), s.run); err != nil {
@@ -244,7 +244,7 @@ func TestService_Cancel(t *testing.T) {
 		s.wait(t, s.run, data.RunCancelled)
 		time.Sleep(time.Minute)
 		got := s.totals(t)
-		if got[data.Sent] > 10+4 || got[data.Sent]+got[data.Cancelled] != 40 {
+		if got[data.MessageSent] > 10+4 || got[data.MessageSent]+got[data.MessageCancelled] != 40 {
 			t.Errorf("totals: %v", got)
 		}
 	})
@@ -254,7 +254,7 @@ func TestService_StopWaitsForAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
 		patience time.Duration
 		want     data.MessageState
-	}{"patient": {time.Minute, data.Sent}, "impatient": {time.Second, data.Unsure}} {
+	}{"patient": {time.Minute, data.MessageSent}, "impatient": {time.Second, data.MessageUnsure}} {
 		t.Run(name, func(t *testing.T) {
 			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 20, nil)
@@ -267,11 +267,11 @@ func TestService_StopWaitsForAnswers(t *testing.T) {
 				time.Sleep(5 * time.Second) // four dots wait for their answers
 				ctx, cancel := context.WithTimeout(context.Background(), c.patience)
 				defer cancel()
-				if err := service.Stop(ctx); (err != nil) != (c.want == data.Unsure) {
+				if err := service.Stop(ctx); (err != nil) != (c.want == data.MessageUnsure) {
 					t.Errorf("stop: %v", err)
 				}
 				got := s.totals(t)
-				if got[data.Committed]+got[data.Claimed] != 0 || got[c.want] < 1 || got[data.Queued]+got[c.want] != 20 {
+				if got[data.MessageCommitted]+got[data.MessageClaimed] != 0 || got[c.want] < 1 || got[data.MessageQueued]+got[c.want] != 20 {
 					t.Errorf("totals: %v", got)
 				}
 			})

@@ -83,7 +83,7 @@ func BenchmarkSend(b *testing.B) {
 	ours := time.Since(start)
 	_, peak := datatest.ResidentMB()
 	theirs, commits = theirs+smtpSource(b, port, queued-queued/2, size), commits+s.commits(b)
-	if got := s.totals(b); got[data.Sent] != queued {
+	if got := s.totals(b); got[data.MessageSent] != queued {
 		b.Fatalf("totals: %v", got)
 	}
 	b.ReportMetric(float64(queued)/ours.Seconds(), "msg/s")

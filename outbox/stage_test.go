@@ -72,7 +72,7 @@ func setStageOn(t testing.TB, on data.Channel, n int, change func(*data.Account)
 			t.Fatal(err)
 		}
 	}
-	s.purpose = must(t)(s.vault.SavePurpose(t.Context(), data.Purpose{Name: "News", Channel: on, Ground: data.Consent}))
+	s.purpose = must(t)(s.vault.SavePurpose(t.Context(), data.Purpose{Name: "News", Channel: on, Ground: data.GroundConsent}))
 	for i := range n {
 		lead := must(t)(s.vault.SaveLead(t.Context(), &data.Lead{Name: fmt.Sprintf("Person %d", i), Identities: []data.Identity{s.identity(i)}}))
 		datatest.MustAgree(t, s.vault, lead, s.purpose)

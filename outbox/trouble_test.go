@@ -68,7 +68,7 @@ func TestService_Unreachable(t *testing.T) {
 				if code, _ := ParsePause(run.Pause); c.want == data.RunPaused && (code != "connection_refused" || p.dials != maxStrikes) {
 					t.Errorf("paused with %q after %d dials", run.Pause, p.dials)
 				}
-				if left := s.totals(t)[data.Claimed]; left != 0 {
+				if left := s.totals(t)[data.MessageClaimed]; left != 0 {
 					t.Errorf("%d messages stay claimed", left)
 				}
 			})
@@ -114,7 +114,7 @@ func TestService_TroubleBeforeTheAnnounced(t *testing.T) {
 		if p.forsaken != 1 {
 			t.Errorf("%d messages had been announced", p.forsaken)
 		}
-		if got := s.totals(t); got[data.Sent] != len(p.taken) || got[data.Queued] != 20-len(p.taken) {
+		if got := s.totals(t); got[data.MessageSent] != len(p.taken) || got[data.MessageQueued] != 20-len(p.taken) {
 			t.Errorf("totals: %v", got)
 		}
 	})
@@ -171,7 +171,7 @@ func TestService_AccountRefusedAtTheDot(t *testing.T) {
 		}
 		s.wait(t, s.run, data.RunDone)
 		p.once(t, 7)
-		if r := s.row(t, 3); r.State != data.Failed || !strings.HasPrefix(r.Reply, "550") {
+		if r := s.row(t, 3); r.State != data.MessageFailed || !strings.HasPrefix(r.Reply, "550") {
 			t.Errorf("row: %+v", r)
 		}
 	})
@@ -193,7 +193,7 @@ func TestService_BadText(t *testing.T) {
 			t.Errorf("pause: %q", run.Pause)
 		}
 		time.Sleep(time.Minute)
-		if got := s.totals(t); got[data.Queued] != 12 {
+		if got := s.totals(t); got[data.MessageQueued] != 12 {
 			t.Errorf("totals: %v", got)
 		}
 	})
@@ -229,7 +229,7 @@ func TestService_VaultNotWritable(t *testing.T) {
 				s.serve(t, p, f)
 				s.wait(t, s.run, data.RunDone)
 				p.once(t, 30)
-				if got := s.totals(t); got[data.Sent] != 30 {
+				if got := s.totals(t); got[data.MessageSent] != 30 {
 					t.Errorf("totals: %v", got)
 				}
 			})
@@ -255,7 +255,7 @@ func TestService_ReleasedWhenVaultIsWritable(t *testing.T) {
 		}}
 		service, _ := s.serve(t, p, f)
 		s.wait(t, s.run, data.RunPaused)
-		for i := 0; s.totals(t)[data.Claimed] > 0; i++ {
+		for i := 0; s.totals(t)[data.MessageClaimed] > 0; i++ {
 			if i == 100 {
 				t.Fatalf("messages stay claimed: %v", s.totals(t))
 			}
@@ -325,17 +325,17 @@ func TestPlanner_Result(t *testing.T) {
 		moves bool
 		want  data.MessageState
 	}{
-		"taken":                      {stepCommitted, nil, true, data.Sent},
+		"taken":                      {stepCommitted, nil, true, data.MessageSent},
 		"no connection":              {stepDial, &channel.Failure{Kind: channel.AccountTrouble, Reply: "421 busy"}, false, ""},
 		"the account, silently":      {stepBody, &channel.Failure{Kind: channel.AccountTrouble}, false, ""},
-		"the account, with words":    {stepBody, &channel.Failure{Kind: channel.AccountTrouble, Reply: "550 5.7.1 looks like spam"}, true, data.Queued},
-		"the account, at the commit": {stepCommitted, &channel.Failure{Kind: channel.AccountTrouble}, true, data.Queued},
+		"the account, with words":    {stepBody, &channel.Failure{Kind: channel.AccountTrouble, Reply: "550 5.7.1 looks like spam"}, true, data.MessageQueued},
+		"the account, at the commit": {stepCommitted, &channel.Failure{Kind: channel.AccountTrouble}, true, data.MessageQueued},
 		"the text":                   {stepCompose, &channel.Failure{Kind: channel.TextTrouble}, false, ""},
-		"for now":                    {stepBody, &channel.Failure{Kind: channel.Temporary}, true, data.Queued},
-		"for good":                   {stepBody, &channel.Failure{Kind: channel.Permanent}, true, data.Failed},
-		"nobody there":               {stepBody, &channel.Failure{Kind: channel.NoSuchRecipient}, true, data.Failed},
-		"cut before the commit":      {stepBody, &channel.Failure{Kind: channel.Unknown}, true, data.Queued},
-		"cut after the commit":       {stepCommitted, &channel.Failure{Kind: channel.Unknown}, true, data.Unsure},
+		"for now":                    {stepBody, &channel.Failure{Kind: channel.Temporary}, true, data.MessageQueued},
+		"for good":                   {stepBody, &channel.Failure{Kind: channel.Permanent}, true, data.MessageFailed},
+		"nobody there":               {stepBody, &channel.Failure{Kind: channel.NoSuchRecipient}, true, data.MessageFailed},
+		"cut before the commit":      {stepBody, &channel.Failure{Kind: channel.Unknown}, true, data.MessageQueued},
+		"cut after the commit":       {stepCommitted, &channel.Failure{Kind: channel.Unknown}, true, data.MessageUnsure},
 	} {
 		r, moves := p.result(data.Message{ID: 1}, c.at, "", c.f)
 		if moves != c.moves || moves && r.State != c.want {

@@ -18,13 +18,13 @@ func TestCampaignPage_Demo(t *testing.T) {
 	noError(t, err)
 
 	w.goTo(page.Route{Page: page.Campaigns})
-	w.waitFor(w.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All()))
+	w.waitFor(w.T("campaign.sentof", "sent", totals[data.MessageSent], "all", totals.All()))
 	w.shots("campaigns", page.Route{Page: page.Campaigns})
 	w.app.look.ChooseLanguage("en")
 	w.goTo(page.Route{Page: page.Campaign, ID: made.FinishedID})
-	w.waitFor(w.T("run.tab.sent", "n", totals[data.Sent]))
+	w.waitFor(w.T("run.tab.sent", "n", totals[data.MessageSent]))
 	w.shots("run-done", page.Route{Page: page.Campaign, ID: made.FinishedID})
-	w.shots("run-failed", page.Route{Page: page.Campaign, ID: made.FinishedID}, "run.tab.failed", "n", totals[data.Failed])
+	w.shots("run-failed", page.Route{Page: page.Campaign, ID: made.FinishedID}, "run.tab.failed", "n", totals[data.MessageFailed])
 	w.app.look.ChooseLanguage("en")
 	w.goTo(page.Route{Page: page.Campaign, ID: made.CampaignID})
 	w.waitFor(w.T("draft.name"))
@@ -51,7 +51,7 @@ func TestCampaignPage_Demo(t *testing.T) {
 	w.shot("dialog-start")
 	w.press(w.T("send.yes"))
 	w.waitFor(w.T("run.state.done"))
-	sent := w.waitDone(v, made.CampaignID)[data.Sent]
+	sent := w.waitDone(v, made.CampaignID)[data.MessageSent]
 	w.waitFor(w.T("run.tab.sent", "n", sent))
 	w.open("James Chapman")
 	w.waitFor(w.T("recipient.title", "name", "James Chapman"))

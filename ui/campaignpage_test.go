@@ -34,7 +34,7 @@ func newShop(t *testing.T, v *data.Vault) shop {
 			datatest.MustAgree(t, v, s.leads[name], s.purpose)
 		}
 	}
-	_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: s.leads["Said No"], PurposeID: s.purpose, Act: data.Withdrawn, Via: "email", Grade: data.GradeDocument, How: "wrote back"})
+	_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: s.leads["Said No"], PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument, How: "wrote back"})
 	noError(t, err)
 	_, err = v.SaveLead(ctx, &data.Lead{Name: "Only Phone", Identities: []data.Identity{{Kind: data.Phone, Value: "+447700900123"}}})
 	noError(t, err)
@@ -112,7 +112,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	if len(runs) != 1 || runs[0].Title != "Winter oil" {
 		t.Fatalf("runs: %+v", runs)
 	}
-	if totals := w.waitDone(v, runs[0].ID); totals[data.Sent] != 3 || totals.All() != 3 {
+	if totals := w.waitDone(v, runs[0].ID); totals[data.MessageSent] != 3 || totals.All() != 3 {
 		t.Errorf("totals: %v", totals)
 	}
 	w.waitFor(w.T("run.tab.sent", "n", 3))

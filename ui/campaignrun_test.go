@@ -48,7 +48,7 @@ func TestCampaignPage_PauseResumeCancel(t *testing.T) {
 	w.waitFor(w.T("run.tab.cancelled", "n", 1))
 	totals, err := v.RunTotals(t.Context(), run.ID)
 	noError(t, err)
-	if totals[data.Sent] != 2 || totals[data.Cancelled] != 1 {
+	if totals[data.MessageSent] != 2 || totals[data.MessageCancelled] != 1 {
 		t.Errorf("totals: %v", totals)
 	}
 }
@@ -63,7 +63,7 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	w.app.session.Wake()
 	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
-	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeDocument, How: "called"})
+	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "spoken", Grade: data.GradeDocument, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)
@@ -115,7 +115,7 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 		t.Error("a legal notice speaks of opting out")
 	}
 	w.press(w.T("send.yes"))
-	if totals := w.waitDone(v, id); totals[data.Sent] != 5 {
+	if totals := w.waitDone(v, id); totals[data.MessageSent] != 5 {
 		t.Errorf("totals: %v", totals)
 	}
 	w.waitFor(w.T("run.state.done"))

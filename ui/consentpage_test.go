@@ -40,7 +40,7 @@ func TestConsentPage_Purposes(t *testing.T) {
 				t.Fatalf("purposes: %+v, %v", purposes, err)
 			}
 			i := slices.IndexFunc(purposes, func(p data.Purpose) bool { return p.Name == "Deliveries" })
-			if p := purposes[i]; p.Ground != data.Contract || p.Channel != data.ChannelEmail {
+			if p := purposes[i]; p.Ground != data.GroundContract || p.Channel != data.ChannelEmail {
 				t.Errorf("got %+v", p)
 			}
 			w.press(w.T("consent.archive"))

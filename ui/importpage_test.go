@@ -70,7 +70,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 				t.Fatal(err)
 			}
 			said := datatest.MustLead(t, v, "Said no", "person7@example.org")
-			if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: said, PurposeID: news, Act: data.Withdrawn, Via: "email", Grade: data.GradeWord}); err != nil {
+			if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: said, PurposeID: news, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeWord}); err != nil {
 				t.Fatal(err)
 			}
 			w.openFile(leadFormFile(t, 2000), 2001)

@@ -140,7 +140,7 @@ func TestLeadPage_Consent(t *testing.T) {
 				t.Fatalf("events: %+v, %v", events, err)
 			}
 			e := events[0]
-			if e.Act != data.Given || e.Via != "paper" || e.NoticeID != notice || e.Grade != data.GradeDocument ||
+			if e.Act != data.ActGiven || e.Via != "paper" || e.NoticeID != notice || e.Grade != data.GradeDocument ||
 				e.Personal.How != "paper form at the fair" || !e.At.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC)) {
 				t.Errorf("got %+v", e)
 			}
@@ -160,7 +160,7 @@ func TestLeadPage_Consent(t *testing.T) {
 			w.press(w.T("lead.messages.title", "n", 1))
 			w.waitFor(w.T("lead.message.skipped"))
 			totals, err := v.RunTotals(t.Context(), run)
-			if err != nil || totals[data.Skipped] != 1 || totals.Left() != 0 {
+			if err != nil || totals[data.MessageSkipped] != 1 || totals.Left() != 0 {
 				t.Errorf("after the no the run has %v, %v", totals, err)
 			}
 			if got, err := v.Grounds(t.Context(), id); err != nil || !got[0].OptedOut || got[0].Live {
@@ -200,7 +200,7 @@ func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 	}
 	datatest.MustAgree(t, v, id, news)
 	datatest.MustAgree(t, v, id, offers)
-	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: id, PurposeID: offers, Act: data.Withdrawn, Via: "spoken", Grade: data.GradeWord, How: "asked at the counter"}); err != nil {
+	if _, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: id, PurposeID: offers, Act: data.ActWithdrawn, Via: "spoken", Grade: data.GradeWord, How: "asked at the counter"}); err != nil {
 		t.Fatal(err)
 	}
 	startedRun(t, v, news)
@@ -215,7 +215,7 @@ func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 	if _, err := v.MarkCommitted(t.Context(), []int64{claimed[0].ID}); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.RecordResults(t.Context(), []data.Result{{ID: claimed[0].ID, State: data.Sent, Reply: "250 ok"}}); err != nil {
+	if err := v.RecordResults(t.Context(), []data.Result{{ID: claimed[0].ID, State: data.MessageSent, Reply: "250 ok"}}); err != nil {
 		t.Fatal(err)
 	}
 	return id

@@ -68,7 +68,7 @@ func TestSession_GoesOnAfterUnlock(t *testing.T) {
 		r, err := v.Run(t.Context(), run.ID)
 		return err == nil && r.State == data.RunDone
 	})
-	if totals := w.waitDone(v, run.ID); totals[data.Sent] != 3 || len(w.app.session.Mailbox.Messages()) != 2 {
+	if totals := w.waitDone(v, run.ID); totals[data.MessageSent] != 3 || len(w.app.session.Mailbox.Messages()) != 2 {
 		t.Errorf("totals %v, %d mails since", totals, len(w.app.session.Mailbox.Messages()))
 	}
 }

@@ -99,7 +99,7 @@ func TestTodayPage_Runs(t *testing.T) {
 	}
 	_, err = v.MarkCommitted(t.Context(), []int64{claimed[0].ID})
 	noError(t, err)
-	noError(t, v.RecordResults(t.Context(), []data.Result{{ID: claimed[0].ID, State: data.Unsure}}))
+	noError(t, v.RecordResults(t.Context(), []data.Result{{ID: claimed[0].ID, State: data.MessageUnsure}}))
 	if err := v.PauseRun(t.Context(), run, "auth_refused 535 5.7.8 no"); err != nil {
 		t.Fatal(err)
 	}

@@ -81,7 +81,7 @@ func (b Big) Import(ctx context.Context, at func(step string, rows int)) error {
 	if err != nil {
 		return err
 	}
-	purpose, err := v.SavePurpose(ctx, data.Purpose{Name: "News", Channel: data.ChannelEmail, Ground: data.Consent})
+	purpose, err := v.SavePurpose(ctx, data.Purpose{Name: "News", Channel: data.ChannelEmail, Ground: data.GroundConsent})
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func Vault(tb testing.TB) (*data.Vault, *Clock) {
 // MustPurpose adds a purpose for email on consent.
 func MustPurpose(tb testing.TB, v *data.Vault, name string) int64 {
 	tb.Helper()
-	id, err := v.SavePurpose(tb.Context(), data.Purpose{Name: name, Channel: data.ChannelEmail, Ground: data.Consent})
+	id, err := v.SavePurpose(tb.Context(), data.Purpose{Name: name, Channel: data.ChannelEmail, Ground: data.GroundConsent})
 	return must(tb, id, err)
 }
 
@@ -76,7 +76,7 @@ func MustLead(tb testing.TB, v *data.Vault, name, email string, tags ...string) 
 func MustAgree(tb testing.TB, v *data.Vault, lead, purpose int64) {
 	tb.Helper()
 	seq, err := v.RecordConsent(tb.Context(), data.ConsentRecord{
-		LeadID: lead, PurposeID: purpose, Act: data.Given, Via: data.ViaForm, Grade: data.GradeDocument, How: "ticked the box on the form"})
+		LeadID: lead, PurposeID: purpose, Act: data.ActGiven, Via: data.ViaForm, Grade: data.GradeDocument, How: "ticked the box on the form"})
 	must(tb, seq, err)
 }
 

@@ -54,11 +54,11 @@ func (s *story) deliver(ctx context.Context, messages []data.Message) error {
 func (s *story) answer(id int64) data.Result {
 	switch n := s.people.rand.IntN(1000); {
 	case n < 12:
-		return data.Result{ID: id, State: data.Failed, Reason: "no_such_recipient", Reply: "550 5.1.1 No such user here", Bounced: true}
+		return data.Result{ID: id, State: data.MessageFailed, Reason: "no_such_recipient", Reply: "550 5.1.1 No such user here", Bounced: true}
 	case n < 15:
-		return data.Result{ID: id, State: data.Unsure, Reason: "timeout"}
+		return data.Result{ID: id, State: data.MessageUnsure, Reason: "timeout"}
 	default:
-		return data.Result{ID: id, State: data.Sent, Reply: fmt.Sprintf("250 2.0.0 Ok: queued as %X", 0xA1B2C300+id)}
+		return data.Result{ID: id, State: data.MessageSent, Reply: fmt.Sprintf("250 2.0.0 Ok: queued as %X", 0xA1B2C300+id)}
 	}
 }
 

@@ -68,7 +68,7 @@ func TestFill_Story(t *testing.T) {
 	if err != nil || run.State != data.RunDone || now.Sub(run.FinishedAt) < 7*24*time.Hour {
 		t.Errorf("finished campaign: %+v, %v", run, err)
 	}
-	if totals, err := v.RunTotals(ctx, made.FinishedID); err != nil || totals[data.Sent] < leads/5 || totals.Left() != 0 {
+	if totals, err := v.RunTotals(ctx, made.FinishedID); err != nil || totals[data.MessageSent] < leads/5 || totals.Left() != 0 {
 		t.Errorf("totals: %v, %v", totals, err)
 	}
 	if check, err := v.CheckConsent(ctx); err != nil || check.BrokeAt != 0 || check.Events < leads/2 {

@@ -97,18 +97,18 @@ func (s *story) meetAmal(ctx context.Context, at time.Time) (err error) {
 	if err != nil {
 		return err
 	}
-	return s.amal(ctx, at, offers, data.Given, data.ViaForm, data.GradePlatform, "Ticked the optional box of the lead form")
+	return s.amal(ctx, at, offers, data.ActGiven, data.ViaForm, data.GradePlatform, "Ticked the optional box of the lead form")
 }
 
 func (s *story) amalStops(ctx context.Context, at time.Time) error {
-	return s.amal(ctx, at, offers, data.Withdrawn, data.ViaMessenger, data.GradeDocument, "كتبت «أوقفوا الرسائل» على ماسنجر")
+	return s.amal(ctx, at, offers, data.ActWithdrawn, data.ViaMessenger, data.GradeDocument, "كتبت «أوقفوا الرسائل» على ماسنجر")
 }
 
 func (s *story) amalReturns(ctx context.Context, at time.Time) error {
-	if err := s.amal(ctx, at, offers, data.Given, data.ViaSpoken, data.GradeWord, "طلبتها من جديد في المتجر"); err != nil {
+	if err := s.amal(ctx, at, offers, data.ActGiven, data.ViaSpoken, data.GradeWord, "طلبتها من جديد في المتجر"); err != nil {
 		return err
 	}
-	return s.amal(ctx, at, newsletter, data.Given, data.ViaPaper, data.GradeDocument, "Signed the sheet at the stand")
+	return s.amal(ctx, at, newsletter, data.ActGiven, data.ViaPaper, data.GradeDocument, "Signed the sheet at the stand")
 }
 
 func (s *story) amal(ctx context.Context, at time.Time, purpose int, act data.Act, via data.Via, grade data.Grade, how string) error {
@@ -139,7 +139,7 @@ func (s *story) someStop(ctx context.Context, at time.Time) error {
 				continue
 			}
 			if _, err := s.v.RecordConsent(ctx, data.ConsentRecord{
-				LeadID: lead, PurposeID: g.Purpose.ID, Act: data.Withdrawn, Via: data.ViaEmail, At: at.Add(-20 * time.Minute),
+				LeadID: lead, PurposeID: g.Purpose.ID, Act: data.ActWithdrawn, Via: data.ViaEmail, At: at.Add(-20 * time.Minute),
 				Grade: data.GradeDocument, How: "Used the link in a message",
 			}); err != nil {
 				return err

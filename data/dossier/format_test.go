@@ -36,8 +36,8 @@ func readFormat(t *testing.T) (page, example string) {
 func examplePerson() *data.PersonFile {
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 15, 0, 0, time.UTC) }
 	ids := []data.Identity{{Kind: data.Email, Value: "amal@example.org"}, {Kind: data.Phone, Value: "+962790000001"}, {Kind: data.PSID, Value: "7001234567890123"}}
-	news := data.Purpose{Name: "News and offers", Description: "New oils, once a month", Channel: data.ChannelEmail, Ground: data.Consent}
-	survey := data.Purpose{Name: "Surveys", Channel: data.ChannelEmail, Ground: data.Consent}
+	news := data.Purpose{Name: "News and offers", Description: "New oils, once a month", Channel: data.ChannelEmail, Ground: data.GroundConsent}
+	survey := data.Purpose{Name: "Surveys", Channel: data.ChannelEmail, Ground: data.GroundConsent}
 	return &data.PersonFile{
 		MadeAt:     made,
 		Controller: data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
@@ -46,12 +46,12 @@ func examplePerson() *data.PersonFile {
 			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
 		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: at(1, 8)}, {Purpose: survey}},
 		Consents: []data.ConsentEvent{{
-			Seq: 4, Purpose: news.Name, Act: data.Given, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
+			Seq: 4, Purpose: news.Name, Act: data.ActGiven, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
 			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"}}},
 		Messages: []data.SentMessage{ // the newest first
-			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.Skipped, Reason: "no_ground"},
+			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.MessageSkipped, Reason: "no_ground"},
 			{Class: data.ClassCampaign, Title: "Harvest", Purpose: news.Name, Lang: "ar", Address: ids[0].Value, Fields: map[string]string{"first_name": "أمل"},
-				MessageID: "1@olive.example", State: data.Sent, Reply: "250 2.0.0 queued", At: at(5, 10)},
+				MessageID: "1@olive.example", State: data.MessageSent, Reply: "250 2.0.0 queued", At: at(5, 10)},
 		},
 	}
 }

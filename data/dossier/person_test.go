@@ -36,8 +36,8 @@ func day(n int) time.Time { return time.Date(2026, 10, n, 9, 30, 0, 0, time.UTC)
 // fullFile is a person's file with something hostile in every field.
 func fullFile() *data.PersonFile {
 	ids := []data.Identity{{Kind: data.Email, Value: "amal@example.org"}, {Kind: data.Phone, Value: "+962700000001"}, {Kind: data.PSID, Value: "7001234567890123"}}
-	news := data.Purpose{ID: 1, Name: "Offers <by> email", Description: "عروض & more", Channel: data.ChannelEmail, Ground: data.Consent}
-	shop := data.Purpose{ID: 2, Name: "Customers", Channel: data.ChannelEmail, Ground: data.SoftOptIn}
+	news := data.Purpose{ID: 1, Name: "Offers <by> email", Description: "عروض & more", Channel: data.ChannelEmail, Ground: data.GroundConsent}
+	shop := data.Purpose{ID: 2, Name: "Customers", Channel: data.ChannelEmail, Ground: data.GroundSoftOptIn}
 	return &data.PersonFile{
 		MadeAt: made,
 		Controller: data.Settings{
@@ -45,15 +45,15 @@ func fullFile() *data.PersonFile {
 		Lead: &data.Lead{
 			ID: 17, Name: hostileName, Lang: "ar", Note: hostileNote, State: data.StateAgreed, Source: "Spring <form>", Tags: []string{"vip", "<i>"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2)},
-		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: day(3)}, {Purpose: shop, OptedOut: true, Since: day(5)}, {Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.Contract}}},
+		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: day(3)}, {Purpose: shop, OptedOut: true, Since: day(5)}, {Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.GroundContract}}},
 		Consents: []data.ConsentEvent{
-			{Seq: 9, Purpose: "Customers", Act: data.Withdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeDocument, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
-			{Seq: 4, Purpose: "Offers <by> email", Act: data.Given, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
+			{Seq: 9, Purpose: "Customers", Act: data.ActWithdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeDocument, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
+			{Seq: 4, Purpose: "Offers <by> email", Act: data.ActGiven, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
 		},
 		Messages: []data.SentMessage{
-			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.Skipped, Reason: "opted_out"},
-			{ID: 22, Class: data.ClassBreach, Title: "Breach", Lang: "ar", Address: "amal@example.org", Fields: map[string]string{"name": "أمل"}, MessageID: "22@olive.example", State: data.Unsure, Reason: "interrupted", At: day(8)},
-			{ID: 11, Class: data.ClassCampaign, Title: "Spring", Purpose: "Offers <by> email", Lang: "ar", Address: "amal@example.org", Fields: map[string]string{"name": "أمل"}, MessageID: "11@olive.example", State: data.Sent, Reply: "250 <ok> queued", At: day(7)},
+			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.MessageSkipped, Reason: "opted_out"},
+			{ID: 22, Class: data.ClassBreach, Title: "Breach", Lang: "ar", Address: "amal@example.org", Fields: map[string]string{"name": "أمل"}, MessageID: "22@olive.example", State: data.MessageUnsure, Reason: "interrupted", At: day(8)},
+			{ID: 11, Class: data.ClassCampaign, Title: "Spring", Purpose: "Offers <by> email", Lang: "ar", Address: "amal@example.org", Fields: map[string]string{"name": "أمل"}, MessageID: "11@olive.example", State: data.MessageSent, Reply: "250 <ok> queued", At: day(7)},
 		},
 	}
 }

@@ -206,7 +206,7 @@ func (d *draftView) askStart() {
 			d.message.check()
 			words, _ := failureWords(d.Env, r.wrong)
 			dialog.Error(d.Env, d.T("draft.notready"), words, "")
-		case r.reach[data.WillGet] == 0:
+		case r.reach[data.VerdictAllowed] == 0:
 			d.tabs.Select(tabAudience)
 			dialog.Error(d.Env, d.T("draft.notready"), d.T("error.nobody"), "")
 		default:
@@ -217,7 +217,7 @@ func (d *draftView) askStart() {
 
 // confirmStart says exactly what will leave, from where, and how it can be stopped.
 func (d *draftView) confirmStart(run data.Run, r ready) {
-	account, n := d.about.account(run.AccountID), r.reach[data.WillGet]
+	account, n := d.about.account(run.AccountID), r.reach[data.VerdictAllowed]
 	items := []string{d.T("send.from", "sender", page.Sender(account))}
 	if account.Kind == data.AccountSandbox {
 		items = append(items, d.T("send.practice"))

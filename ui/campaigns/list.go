@@ -172,7 +172,7 @@ func (c *listPage) cell(row, col int) string {
 		if totals == nil {
 			return ""
 		}
-		return c.T("campaign.sentof", "sent", totals[data.Sent], "all", totals.All())
+		return c.T("campaign.sentof", "sent", totals[data.MessageSent], "all", totals.All())
 	}
 	return c.Lang.ShortDate(c.Local(r.StartedAt))
 }

@@ -18,7 +18,7 @@ func TestList_Writable(t *testing.T) {
 	if _, err := s.Vault.SavePurpose(t.Context(), data.Purpose{ID: archived, Name: "Old news", Archived: true}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Vault.SavePurpose(t.Context(), data.Purpose{Name: "Chats", Channel: data.ChannelMessenger, Ground: data.Consent}); err != nil {
+	if _, err := s.Vault.SavePurpose(t.Context(), data.Purpose{Name: "Chats", Channel: data.ChannelMessenger, Ground: data.GroundConsent}); err != nil {
 		t.Fatal(err)
 	}
 	c := NewList(s.Place, page.Route{Page: page.Campaigns}).(*listPage)

@@ -68,7 +68,7 @@ func (v *previewView) read(ctx context.Context, x previewed) (previewed, error) 
 }
 
 func (v *previewView) firstPerson(ctx context.Context, x *previewed) error {
-	ids, err := v.Vault.ReachIDs(ctx, &x.run, data.WillGet)
+	ids, err := v.Vault.ReachIDs(ctx, &x.run, data.VerdictAllowed)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
@@ -118,7 +118,7 @@ func (v *previewView) choose() {
 		IDs: func(ctx context.Context, search string) ([]int64, error) {
 			narrowed := run
 			narrowed.Audience.Text = strings.TrimSpace(run.Audience.Text + " " + search)
-			return v.Vault.ReachIDs(ctx, &narrowed, data.WillGet)
+			return v.Vault.ReachIDs(ctx, &narrowed, data.VerdictAllowed)
 		},
 		Do: func(r data.LeadRow) {
 			v.person = r

@@ -15,7 +15,7 @@ import (
 )
 
 // leftOutVerdicts are why somebody is left out, in the order they are told.
-var leftOutVerdicts = []data.Verdict{data.NoGround, data.OptedOut, data.NoAddress, data.Bounced, data.NoPurpose, data.Asked}
+var leftOutVerdicts = []data.Verdict{data.VerdictNoGround, data.VerdictOptedOut, data.VerdictNoAddress, data.VerdictBounced, data.VerdictNoPurpose, data.VerdictAsked}
 
 func leftOut(reach map[data.Verdict]int) (n int) {
 	for _, v := range leftOutVerdicts {
@@ -44,14 +44,14 @@ func newReachView(p *page.Place, run func() data.Run, whole func()) *reachView {
 }
 
 func (v *reachView) show(reach map[data.Verdict]int) {
-	will, wont := reach[data.WillGet], leftOut(reach)
+	will, wont := reach[data.VerdictAllowed], leftOut(reach)
 	rest := v.T("reach.nobodyleft")
 	if wont > 0 {
 		rest = v.T("reach.wont", "n", wont)
 	}
 	v.line.SetText(v.T("reach.line", "will", v.T("reach.will", "n", will), "wont", rest))
 	v.object.Objects = []fyne.CanvasObject{
-		layout.HBox(v.Env, prose.NewLabel(v.Env, v.T("reach.will", "n", will), prose.Heading), v.listButton(data.WillGet, will, v.T("reach.see"))),
+		layout.HBox(v.Env, prose.NewLabel(v.Env, v.T("reach.will", "n", will), prose.Heading), v.listButton(data.VerdictAllowed, will, v.T("reach.see"))),
 	}
 	if wont > 0 {
 		v.object.Add(prose.NewLabel(v.Env, v.T("reach.wont", "n", wont), prose.Strong))
@@ -79,7 +79,7 @@ func (v *reachView) listButton(verdict data.Verdict, n int, text string) *button
 
 func (v *reachView) list(verdict data.Verdict, n int) {
 	title, why := v.T("reach.will", "n", n), ""
-	if verdict != data.WillGet {
+	if verdict != data.VerdictAllowed {
 		title, why = v.T("verdict."+string(verdict), "n", n), v.T("verdict.why."+string(verdict))
 	}
 	showPeople(v.Place, peopleDialog{

@@ -160,7 +160,7 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 	page.Work(c.Place, func(ctx context.Context) (mail.Content, error) { return byemail.Show(ctx, c.Vault, r.ID) }, func(m mail.Content) {
 		state, tone := messageState(c.Env, r.State)
 		words := recipientWords(c.Env, r)
-		if r.State == data.Unsure {
+		if r.State == data.MessageUnsure {
 			words = c.T("run.note.unsure")
 		}
 		view := mailview.New(c.Place, mailview.Mail{

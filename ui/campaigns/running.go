@@ -49,7 +49,7 @@ type runProgress struct {
 
 // stateTabs are the tabs, each with the states that it lists. The first lists all.
 var stateTabs = [][]data.MessageState{
-	nil, {data.Sent}, {data.Queued, data.Claimed, data.Committed}, {data.Failed}, {data.Unsure}, {data.Skipped}, {data.Cancelled},
+	nil, {data.MessageSent}, {data.MessageQueued, data.MessageClaimed, data.MessageCommitted}, {data.MessageFailed}, {data.MessageUnsure}, {data.MessageSkipped}, {data.MessageCancelled},
 }
 
 // tabNames are the keys of the tabs' names.
@@ -234,7 +234,7 @@ func (v *runningView) askCancel() {
 	id := v.run.ID
 	dialog.Confirm(v.Env, dialog.ConfirmSpec{
 		Title: v.T("run.cancel.title"), Text: v.T("run.cancel.text", "n", v.totals.Left()),
-		Items: []string{v.T("run.cancel.gone", "n", v.totals[data.Sent]), v.T("run.cancel.final")}, Yes: v.T("run.cancel.yes"), No: v.T("run.cancel.no"), Danger: true,
+		Items: []string{v.T("run.cancel.gone", "n", v.totals[data.MessageSent]), v.T("run.cancel.final")}, Yes: v.T("run.cancel.yes"), No: v.T("run.cancel.no"), Danger: true,
 		OnYes: func() {
 			v.Act(func(ctx context.Context) error { return v.Vault.CancelRun(ctx, id) }, v.refresh)
 		},

@@ -17,14 +17,14 @@ var messageStates = map[data.MessageState]struct {
 	shown data.MessageState
 	tone  kit.Tone
 }{
-	data.Queued:    {data.Queued, kit.ToneNeutral},
-	data.Claimed:   {data.Queued, kit.ToneNeutral},
-	data.Committed: {data.Queued, kit.ToneInfo},
-	data.Sent:      {data.Sent, kit.ToneGood},
-	data.Failed:    {data.Failed, kit.ToneBad},
-	data.Unsure:    {data.Unsure, kit.ToneWarn},
-	data.Skipped:   {data.Skipped, kit.ToneNeutral},
-	data.Cancelled: {data.Cancelled, kit.ToneNeutral},
+	data.MessageQueued:    {data.MessageQueued, kit.ToneNeutral},
+	data.MessageClaimed:   {data.MessageQueued, kit.ToneNeutral},
+	data.MessageCommitted: {data.MessageQueued, kit.ToneInfo},
+	data.MessageSent:      {data.MessageSent, kit.ToneGood},
+	data.MessageFailed:    {data.MessageFailed, kit.ToneBad},
+	data.MessageUnsure:    {data.MessageUnsure, kit.ToneWarn},
+	data.MessageSkipped:   {data.MessageSkipped, kit.ToneNeutral},
+	data.MessageCancelled: {data.MessageCancelled, kit.ToneNeutral},
 }
 
 func messageState(env *kit.Env, s data.MessageState) (string, kit.Tone) {

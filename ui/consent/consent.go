@@ -73,7 +73,7 @@ func (c *consentPage) Keep() any {
 }
 
 func (c *consentPage) Add() {
-	c.edit(data.Purpose{Channel: data.ChannelEmail, Ground: data.Consent})
+	c.edit(data.Purpose{Channel: data.ChannelEmail, Ground: data.GroundConsent})
 }
 
 // purposeFacts is a purpose with what depends on it.

@@ -51,8 +51,8 @@ func (l *leadPage) groundRow(g data.GroundStatus) fyne.CanvasObject {
 	if !g.Since.IsZero() {
 		since = l.T("lead.ground.since", "date", l.Lang.Date(l.Local(g.Since)))
 	}
-	yes := button.New(l.Env, button.Plain, l.T("lead.yes.record"), func() { l.ask(g.Purpose, data.Given) })
-	no := button.New(l.Env, button.Plain, l.T("lead.no.record"), func() { l.ask(g.Purpose, data.Withdrawn) })
+	yes := button.New(l.Env, button.Plain, l.T("lead.yes.record"), func() { l.ask(g.Purpose, data.ActGiven) })
+	no := button.New(l.Env, button.Plain, l.T("lead.no.record"), func() { l.ask(g.Purpose, data.ActWithdrawn) })
 	name := prose.NewClipped(l.Env, g.Purpose.Name, prose.Strong)
 	return layout.VBoxTight(
 		layout.Border(l.Env, nil, nil, nil, layout.HBox(l.Env, layout.VBoxTight(), badge), name),
@@ -95,7 +95,7 @@ func newConsentForm(l *leadPage, p data.Purpose, act data.Act, notices []data.No
 	f.channel = field.NewSelect(l.Env, fields.Channels(l.Env), nil)
 	f.when = page.MomentEntry(l.Place, l.Now(), false)
 	f.notice = field.NewSelect(l.Env, fields.Notices(l.Env, notices), nil)
-	if act == data.Given && len(notices) > 0 {
+	if act == data.ActGiven && len(notices) > 0 {
 		f.notice.SetSelected(strconv.FormatInt(notices[0].ID, 10))
 	}
 	f.grade = field.NewSelect(l.Env, fields.Grades(l.Env), nil)
@@ -111,7 +111,7 @@ func (f *consentForm) show() {
 		{Label: l.T("lead.how.channel"), Widget: f.channel},
 		{Label: l.T("lead.how.when"), Widget: f.when},
 	}
-	if f.act == data.Given {
+	if f.act == data.ActGiven {
 		fields = append(fields, field.Row{Label: l.T("lead.how.notice"), Widget: f.notice})
 	}
 	fields = append(fields,
@@ -129,7 +129,7 @@ func (f *consentForm) check() string {
 	switch {
 	case f.channel.Selected() == "":
 		return f.page.T("lead.how.channel.missing")
-	case f.act == data.Given && strings.TrimSpace(f.how.Text()) == "":
+	case f.act == data.ActGiven && strings.TrimSpace(f.how.Text()) == "":
 		return f.page.T("lead.how.missing")
 	}
 	return ""

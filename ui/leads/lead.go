@@ -176,7 +176,7 @@ func (l *leadPage) Refresh() {
 }
 
 func isLeaving(m data.SentMessage) bool {
-	return m.State == data.Queued || m.State == data.Claimed || m.State == data.Committed
+	return m.State == data.MessageQueued || m.State == data.MessageClaimed || m.State == data.MessageCommitted
 }
 
 func (l *leadPage) SaveNow() {

@@ -43,7 +43,7 @@ func newMentionList(p *page.Place, m data.Mentions, open func(page.Route)) *ment
 		switch {
 		case col != 2:
 			return kit.ToneNone
-		case l.all[row].Fate == data.Editable:
+		case l.all[row].Change == data.MentionEditable:
 			return kit.ToneInfo
 		}
 		return kit.ToneNeutral
@@ -73,7 +73,7 @@ func (l *mentionList) cell(row, col int) string {
 	case 1:
 		return mentionTitle(l.Env, m)
 	}
-	return l.T("mention.fate." + string(m.Fate))
+	return l.T("mention.fate." + string(m.Change))
 }
 
 func mentionTitle(env *kit.Env, m data.Mention) string {

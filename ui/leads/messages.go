@@ -46,13 +46,13 @@ func (l *leadPage) messages() fyne.CanvasObject {
 
 func messageTone(s data.MessageState) kit.Tone {
 	switch s {
-	case data.Sent:
+	case data.MessageSent:
 		return kit.ToneGood
-	case data.Failed:
+	case data.MessageFailed:
 		return kit.ToneBad
-	case data.Unsure:
+	case data.MessageUnsure:
 		return kit.ToneWarn
-	case data.Queued, data.Claimed, data.Committed:
+	case data.MessageQueued, data.MessageClaimed, data.MessageCommitted:
 		return kit.ToneInfo
 	}
 	return kit.ToneNeutral

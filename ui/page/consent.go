@@ -23,7 +23,7 @@ func languageName(env *kit.Env, code string) string {
 
 // ActTone returns the tone of a yes or no.
 func ActTone(a data.Act) kit.Tone {
-	if a == data.Given {
+	if a == data.ActGiven {
 		return kit.ToneGood
 	}
 	return kit.ToneBad

@@ -39,7 +39,7 @@ func (f facts) shape() string {
 		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
 	}
 	for _, r := range f.unsure {
-		s += fmt.Sprint("|", r.run.ID, r.totals[data.Unsure])
+		s += fmt.Sprint("|", r.run.ID, r.totals[data.MessageUnsure])
 	}
 	return s
 }
@@ -101,7 +101,7 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 		if r.State == data.RunRunning || r.State == data.RunPaused {
 			f.sending = append(f.sending, runFact{r, totals})
 		}
-		if totals[data.Unsure] > 0 {
+		if totals[data.MessageUnsure] > 0 {
 			f.unsure = append(f.unsure, runFact{r, totals})
 		}
 	}

@@ -18,12 +18,12 @@ import (
 )
 
 // groundKinds are the grounds in the order in which to offer them.
-var groundKinds = []data.GroundKind{data.Consent, data.SoftOptIn, data.Contract, data.LegalDuty, data.LegitimateInterest}
+var groundKinds = []data.GroundKind{data.GroundConsent, data.GroundSoftOptIn, data.GroundContract, data.GroundLegalDuty, data.GroundLegitimateInterest}
 
 // First is a purpose with words to start from.
 func First(env *kit.Env) data.Purpose {
 	return data.Purpose{
-		Name: env.T("consent.first.name"), Description: env.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.Consent,
+		Name: env.T("consent.first.name"), Description: env.T("consent.first.description"), Channel: data.ChannelEmail, Ground: data.GroundConsent,
 	}
 }
 

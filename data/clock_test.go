@@ -42,11 +42,11 @@ func TestVault_SetBack_Due(t *testing.T) {
 
 // What was sent while the clock was ahead counts against the provider's limits
 // for as long as if it had been sent when the clock was set back.
-func TestVault_SetBack_DotsSince(t *testing.T) {
+func TestVault_SetBack_CommittedSince(t *testing.T) {
 	for name, back := range setBacks {
 		t.Run(name, func(t *testing.T) {
 			s := newSending(t)
-			if got := s.dot(s.claim(3)...); len(got) != 3 {
+			if got := s.commit(s.claim(3)...); len(got) != 3 {
 				t.Fatalf("marked %v", got)
 			}
 			s.clock.Add(-back)
@@ -77,7 +77,7 @@ func TestVault_SetBack_Consent(t *testing.T) {
 			mustRecord(t, s.Vault, data.ConsentRecord{LeadID: amal, PurposeID: s.news, Act: data.ActWithdrawn})
 			checkStand(t, s, amal, data.ActWithdrawn)
 			mustState(t, s.Vault, amal, data.StateOptedOut)
-			if got := s.dot(s.claim(9)...); len(got) != 2 {
+			if got := s.commit(s.claim(9)...); len(got) != 2 {
 				t.Errorf("%d may be sent, want 2", len(got))
 			}
 			if _, err := s.StartRun(ctx, mustDraft(t, s, amal)); data.CodeOf(err) != data.CodeNobody {

@@ -230,7 +230,7 @@ var deeds = []deed{
 }
 
 // fixture is a vault with a campaign on its way, to be copied: one message is
-// claimed, one has its dot on the wire, the others wait.
+// claimed, one may have left, the others wait.
 func fixture(t *testing.T) *data.Vault {
 	t.Helper()
 	v, _ := datatest.Vault(t)
@@ -400,7 +400,7 @@ func tryOpen(t *testing.T, v *data.Vault, d disk, pages int) (full bool) {
 	t.Helper()
 	copyTo(t, v, d.dir())
 	d.leave(pages)
-	c, err := v.OpenCopy(t.Context(), d.dir()) // has a dot to sort out
+	c, err := v.OpenCopy(t.Context(), d.dir()) // has a committed message to sort out
 	full = isFull(t, pages, err)
 	if err == nil {
 		err = c.CloseCopy()

@@ -110,7 +110,7 @@ func TestVault_Reach_Classes(t *testing.T) {
 	mustReach(t, v, asking, rest(map[data.Verdict]int{data.VerdictAsked: 2, data.VerdictOptedOut: 1}))
 	mustReach(t, v, data.Run{Class: data.ClassAsking, PurposeID: datatest.MustPurpose(t, v, "Offers")}, rest(map[data.Verdict]int{data.VerdictAllowed: 3}))
 	s := &sending{Vault: v, t: t, run: first, account: account}
-	if ids := s.claim(9); len(s.dot(ids...)) != 2 { // a run does not stand in its own way
+	if ids := s.claim(9); len(s.commit(ids...)) != 2 { // a run does not stand in its own way
 		t.Error("the asking may not be sent")
 	}
 	mustReach(t, v, asking, rest(map[data.Verdict]int{data.VerdictAsked: 2, data.VerdictOptedOut: 1}))
@@ -147,7 +147,7 @@ func TestVault_NoToEverything(t *testing.T) {
 	datatest.MustAgree(t, s.Vault, amal, offers)
 	ids := s.claim(3)
 	s.must(s.OptOutOfAll(ctx, amal))
-	if allowed := s.dot(ids...); !slices.Equal(allowed, ids[1:]) {
+	if allowed := s.commit(ids...); !slices.Equal(allowed, ids[1:]) {
 		t.Errorf("may be sent: %v of %v", allowed, ids)
 	}
 	if got := s.reasons()[0]; got != "skipped opted_out" {
@@ -230,15 +230,15 @@ func TestVault_Grounds_AddressReturns(t *testing.T) {
 func TestVault_MarkCommitted_Archived(t *testing.T) {
 	s := newSending(t)
 	ids := s.claim(3)
-	if allowed := s.dot(ids[0]); len(allowed) != 1 {
+	if allowed := s.commit(ids[0]); len(allowed) != 1 {
 		t.Errorf("may be sent: %v", allowed)
 	}
 	mustArchive(t, s.Vault, s.news, true)
-	if allowed := s.dot(ids[1]); len(allowed) != 0 {
+	if allowed := s.commit(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent for an archived purpose: %v", allowed)
 	}
 	mustArchive(t, s.Vault, s.news, false)
-	if allowed := s.dot(ids[2]); len(allowed) != 1 {
+	if allowed := s.commit(ids[2]); len(allowed) != 1 {
 		t.Errorf("may be sent: %v", allowed)
 	}
 	if got, want := s.reasons(), []string{"committed ", "skipped no_purpose", "committed "}; !slices.Equal(got, want) {

@@ -47,7 +47,7 @@ func (s *sending) claim(n int) (ids []int64) {
 	return ids
 }
 
-func (s *sending) dot(ids ...int64) []int64 {
+func (s *sending) commit(ids ...int64) []int64 {
 	s.t.Helper()
 	allowed, err := s.MarkCommitted(s.t.Context(), ids)
 	if err != nil {
@@ -119,7 +119,7 @@ func TestVault_Reach(t *testing.T) {
 	mustRecord(t, v, data.ConsentRecord{LeadID: lead[data.VerdictOptedOut], PurposeID: news, Act: data.ActWithdrawn})
 	first, account := mustRunTo(t, v, data.Run{Class: data.ClassCampaign, PurposeID: news, Audience: data.LeadFilter{IDs: []int64{lead[data.VerdictBounced]}}})
 	s := &sending{Vault: v, t: t, news: news, run: first, account: account}
-	s.record(data.Result{ID: s.dot(s.claim(9)...)[0], State: data.MessageFailed, Reason: "no_such_recipient", Bounced: true})
+	s.record(data.Result{ID: s.commit(s.claim(9)...)[0], State: data.MessageFailed, Reason: "no_such_recipient", Bounced: true})
 
 	campaign := &data.Run{Class: data.ClassCampaign, PurposeID: news}
 	checkReach(t, v, campaign, lead, lead)
@@ -131,7 +131,7 @@ func TestVault_Reach(t *testing.T) {
 	}
 	run, account := mustRunTo(t, v, data.Run{Class: data.ClassBreach})
 	s = &sending{Vault: v, t: t, run: run, account: account}
-	if allowed := s.dot(s.claim(9)...); len(allowed) != 3 { // the last check agrees with the first
+	if allowed := s.commit(s.claim(9)...); len(allowed) != 3 { // the last check agrees with the first
 		t.Errorf("%d of 3 may be sent", len(allowed))
 	}
 }
@@ -172,9 +172,9 @@ func TestVault_PauseRun(t *testing.T) {
 	s := newSending(t)
 	ctx := t.Context()
 	ids := s.claim(2)
-	onWire := s.dot(ids[0])
+	onWire := s.commit(ids[0])
 	s.must(s.PauseRun(ctx, s.run, "auth_refused"))
-	if allowed := s.dot(ids[1]); len(allowed) != 0 {
+	if allowed := s.commit(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent while paused: %v", allowed)
 	}
 	s.record(data.Result{ID: onWire[0], State: data.MessageSent, Reply: "250 ok"})
@@ -199,7 +199,7 @@ func TestVault_PauseRun(t *testing.T) {
 	if len(again) != 2 || !slices.Contains(again, ids[1]) {
 		t.Fatalf("claimed %v", again)
 	}
-	for _, id := range s.dot(again...) {
+	for _, id := range s.commit(again...) {
 		s.record(data.Result{ID: id, State: data.MessageSent})
 	}
 	s.claim(9)
@@ -207,15 +207,15 @@ func TestVault_PauseRun(t *testing.T) {
 	s.totals(data.Totals{data.MessageSent: 3})
 }
 
-// Cancelling ends what waits at once, and what is on a wire at its dot.
+// Cancelling ends what waits at once, and what is on a wire at the last check.
 func TestVault_CancelRun(t *testing.T) {
 	s := newSending(t)
 	ctx := t.Context()
 	ids := s.claim(2)
-	onWire := s.dot(ids[0])
+	onWire := s.commit(ids[0])
 	s.must(s.CancelRun(ctx, s.run))
 	s.totals(data.Totals{data.MessageCommitted: 1, data.MessageClaimed: 1, data.MessageCancelled: 1})
-	if allowed := s.dot(ids[1]); len(allowed) != 0 {
+	if allowed := s.commit(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after cancelling: %v", allowed)
 	}
 	s.record(data.Result{ID: onWire[0], State: data.MessageQueued, Reason: "timeout", RetryAt: s.clock.Now().Add(time.Minute)})
@@ -245,20 +245,20 @@ func TestVault_CancelRun_Claimed(t *testing.T) {
 	s.totals(data.Totals{data.MessageCancelled: 3})
 }
 
-// An opt-out counts at once, wherever the message is: until its dot.
+// An opt-out counts at once, wherever the message is: until it is committed.
 func TestVault_RecordConsent_StopsRun(t *testing.T) {
 	s := newSending(t)
 	ids := s.claim(2)
-	onWire := s.dot(ids[0])
+	onWire := s.commit(ids[0])
 	for _, lead := range s.leads {
 		mustRecord(t, s.Vault, data.ConsentRecord{LeadID: lead, PurposeID: s.news, Act: data.ActWithdrawn})
 	}
 	s.totals(data.Totals{data.MessageCommitted: 1, data.MessageClaimed: 1, data.MessageSkipped: 1})
-	if allowed := s.dot(ids[1]); len(allowed) != 0 {
+	if allowed := s.commit(ids[1]); len(allowed) != 0 {
 		t.Errorf("sent after the opt-out: %v", allowed)
 	}
 	s.record(data.Result{ID: onWire[0], State: data.MessageQueued, Reason: "busy", RetryAt: s.clock.Now()}) // to be tried again
-	if got := s.dot(s.claim(9)...); len(got) != 0 {
+	if got := s.commit(s.claim(9)...); len(got) != 0 {
 		t.Errorf("tried again after the opt-out: %v", got)
 	}
 	if got, want := s.reasons(), []string{"skipped opted_out", "skipped opted_out", "skipped opted_out"}; !slices.Equal(got, want) {
@@ -269,13 +269,13 @@ func TestVault_RecordConsent_StopsRun(t *testing.T) {
 }
 
 // A bounce, a changed address and an erasure are noticed at the last moment too.
-func TestVault_MarkDot_LastCheck(t *testing.T) {
+func TestVault_MarkCommitted_LastCheck(t *testing.T) {
 	s := newSending(t)
 	ctx := t.Context()
 	other, account := mustRunTo(t, s.Vault, data.Run{Class: data.ClassCampaign, PurposeID: s.news, Audience: data.LeadFilter{IDs: s.leads[:1]}})
 	ids := s.claim(3)
 	second := &sending{Vault: s.Vault, t: t, run: other, account: account}
-	second.record(data.Result{ID: second.dot(second.claim(1)...)[0], State: data.MessageFailed, Bounced: true})
+	second.record(data.Result{ID: second.commit(second.claim(1)...)[0], State: data.MessageFailed, Bounced: true})
 	l, err := s.Lead(ctx, s.leads[1])
 	s.must(err)
 	l.Identities = []data.Identity{email("new@example.org")}
@@ -283,7 +283,7 @@ func TestVault_MarkDot_LastCheck(t *testing.T) {
 	s.must(err)
 	_, err = s.EraseLead(ctx, s.leads[2])
 	s.must(err)
-	if allowed := s.dot(ids...); len(allowed) != 0 {
+	if allowed := s.commit(ids...); len(allowed) != 0 {
 		t.Errorf("sent: %v", allowed)
 	}
 	if got, want := s.reasons(), []string{"skipped bounced", "skipped address_changed", "skipped erased"}; !slices.Equal(got, want) {
@@ -294,12 +294,12 @@ func TestVault_MarkDot_LastCheck(t *testing.T) {
 }
 
 // The last check asks for the ground itself, not only for an opt-out.
-func TestVault_MarkDot_NoGround(t *testing.T) {
+func TestVault_MarkCommitted_NoGround(t *testing.T) {
 	s := newSending(t)
 	ids := s.claim(2)
 	_, err := s.Writer().Exec("DELETE FROM ground WHERE lead_id = ?", s.leads[1])
 	s.must(err)
-	if allowed := s.dot(ids...); !slices.Equal(allowed, ids[:1]) {
+	if allowed := s.commit(ids...); !slices.Equal(allowed, ids[:1]) {
 		t.Errorf("sent: %v", allowed)
 	}
 	if got, want := s.reasons(), []string{"committed ", "skipped no_ground", "queued "}; !slices.Equal(got, want) {
@@ -315,7 +315,7 @@ func TestVault_RecordResults_Retry(t *testing.T) {
 	first, err := s.ClaimMessages(ctx, claim)
 	s.must(err)
 	later := s.clock.Now().Add(10 * time.Minute)
-	s.record(data.Result{ID: s.dot(first[0].ID)[0], State: data.MessageQueued, Reason: "busy", Reply: "450 later", RetryAt: later})
+	s.record(data.Result{ID: s.commit(first[0].ID)[0], State: data.MessageQueued, Reason: "busy", Reply: "450 later", RetryAt: later})
 	if n, err := s.CommittedSince(ctx, s.account, s.clock.Now().Add(-time.Hour)); err != nil || n != 0 {
 		t.Errorf("%d count against the limit, %v", n, err)
 	}
@@ -343,11 +343,11 @@ func TestVault_RecordResults_Retry(t *testing.T) {
 }
 
 // What was on its way when the program ended: a claimed message is sent later,
-// one whose dot may have gone out is unsure and stays so.
+// one that may have left is unsure and stays so.
 func TestOpen_RecoversOutbox(t *testing.T) {
 	s := newSending(t)
 	ids := s.claim(2)
-	s.dot(ids[0])
+	s.commit(ids[0])
 	c, err := s.OpenCopy(t.Context(), copyOf(t, s.Vault))
 	s.must(err)
 	defer c.CloseCopy()
@@ -362,7 +362,7 @@ func TestOpen_RecoversOutbox(t *testing.T) {
 	if slices.Contains(left, ids[0]) || len(left) != 2 {
 		t.Errorf("claimed %v", left)
 	}
-	for _, id := range after.dot(left...) {
+	for _, id := range after.commit(left...) {
 		after.record(data.Result{ID: id, State: data.MessageSent})
 	}
 	after.record(data.Result{ID: ids[0], State: data.MessageSent}) // too late: nobody waits for it

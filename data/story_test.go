@@ -59,7 +59,7 @@ func TestVault_Story(t *testing.T) {
 	}
 	allowed, err := v.MarkCommitted(ctx, []int64{claimed[0].ID, claimed[1].ID})
 	if err != nil || !slices.Equal(allowed, []int64{claimed[0].ID}) {
-		t.Fatalf("dot: %v, %v", allowed, err)
+		t.Fatalf("commit: %v, %v", allowed, err)
 	}
 	if err := v.RecordResults(ctx, []data.Result{{ID: claimed[0].ID, State: data.MessageSent, Reply: "250 ok"}}); err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestVault_Story(t *testing.T) {
 		t.Errorf("totals: %v, %v", totals, err)
 	}
 	if n, err := v.CommittedSince(ctx, account, clock.Now().Add(-time.Minute)); err != nil || n != 1 {
-		t.Errorf("dots: %d, %v", n, err)
+		t.Errorf("committed: %d, %v", n, err)
 	}
 
 	f, err := v.PersonFile(ctx, amal)

@@ -38,8 +38,12 @@ Without flags it opens the vault that was open last, or helps you make one.
 
   -vault DIR  open (or make) the vault in the folder DIR
   -demo       open a throw-away vault with invented leads; nothing leaves this computer
+  -version    print the version
   -h          show this help
 `
+
+// What the linker stamps; tools/version.sh has the flags.
+var version, commit, committed, updates, updateKey string
 
 // appID names the program to the desktop; FyneApp.toml has the same.
 const appID = "app.mujeeb.desktop"
@@ -55,6 +59,7 @@ func main() {
 type options struct {
 	vault string
 	demo  bool
+	tell  bool // the version, and nothing else
 }
 
 // run is the program; it returns the exit status: 0, 1 for what failed, 2 for wrong flags.
@@ -67,6 +72,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		fmt.Fprintf(stderr, "mujeeb: %v\nRun \"mujeeb -h\" to see what there is.\n", err)
 		return 2
+	case o.tell:
+		fmt.Fprintln(stdout, build())
+		return 0
 	}
 	if err := window(ctx, o, stderr); err != nil {
 		fmt.Fprintf(stderr, "mujeeb: %v\n", err)
@@ -75,11 +83,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
+func build() app.Build { return app.NewBuild(version, commit, committed, updates, updateKey) }
+
 func parse(args []string) (o options, err error) {
 	flags := flag.NewFlagSet("mujeeb", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.vault, "vault", "", "")
 	flags.BoolVar(&o.demo, "demo", false, "")
+	flags.BoolVar(&o.tell, "version", false, "")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -104,7 +115,7 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	params := ui.Params{
 		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: slog.New(slog.NewTextHandler(stderr, nil))},
 		Window: frame, Post: fyne.Do, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
-		Dir: o.vault, Home: home, Dialogs: filedialog.Choose,
+		Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Build: build(),
 	}
 	if o.demo {
 		params.DemoPassword = sample.Password

@@ -15,6 +15,7 @@ func TestRun_Flags(t *testing.T) {
 		says string
 	}{
 		"Help":             {[]string{"-h"}, 0, "-demo"},
+		"Version":          {[]string{"-version"}, 0, "Mujeeb, built without a version"},
 		"Unknown":          {[]string{"-colour"}, 2, "-colour"},
 		"Argument":         {[]string{"vault"}, 2, "-vault"},
 		"DemoWithVault":    {[]string{"-demo", "-vault", "x"}, 2, "leave -vault out"},

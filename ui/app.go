@@ -35,6 +35,7 @@ type Params struct {
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
+	Build        app.Build // which program this is
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.

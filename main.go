@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -14,17 +15,25 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	fynelang "fyne.io/fyne/v2/lang"
+	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"mujeeb/app"
 	"mujeeb/app/sample"
 	"mujeeb/data/secrets"
+	"mujeeb/text/lang"
 	"mujeeb/ui"
 	"mujeeb/ui/filedialog"
+	"mujeeb/ui/kit"
+	uilang "mujeeb/ui/lang"
+	"mujeeb/ui/native"
+	"mujeeb/ui/page"
 )
 
 //go:embed Icon.png
@@ -76,8 +85,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, build())
 		return 0
 	}
-	if err := window(ctx, o, stderr); err != nil {
-		fmt.Fprintf(stderr, "mujeeb: %v\n", err)
+	if err := newDesktop(o, stderr).open(ctx); err != nil {
 		return 1
 	}
 	return 0
@@ -103,22 +111,69 @@ func parse(args []string) (o options, err error) {
 	return o, nil
 }
 
-// window opens the window and returns when it is closed.
-func window(ctx context.Context, o options, stderr io.Writer) (err error) {
+// desktop is the program on a person's desktop.
+type desktop struct {
+	options
+	fyne.App
+	words  *lang.Catalogue // of what is said without a window
+	stderr io.Writer
+	log    *slog.Logger
+}
+
+func newDesktop(o options, stderr io.Writer) *desktop {
+	if !secrets.Reachable() {
+		os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // the toolkit would start a bus, which would stay behind
+	}
+	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	d.words = uilang.New(cmp.Or(d.Preferences().String(page.PrefLanguage), systemLanguage()))
+	d.SetIcon(fyne.NewStaticResource("Icon.png", icon))
+	return d
+}
+
+// systemLanguage returns the language of the person's desktop, such as "ar".
+func systemLanguage() string {
+	language, _, _ := strings.Cut(string(fynelang.SystemLocale()), "-")
+	return language
+}
+
+// open opens the window and returns when it is closed. An error is told to the
+// person in a message box, or where there is none in the terminal.
+func (d *desktop) open(ctx context.Context) error {
+	err := d.window(ctx)
+	if err == nil {
+		return nil
+	}
+	d.log.Error("open the window", "err", err)
+	text := d.words.T("start.failed", "reason", err.Error())
+	if errors.Is(err, errNoWindow) {
+		text = d.words.T("start.no_window")
+	}
+	if err := native.Alert(ctx, d.words.T("app.name"), text); err != nil {
+		fmt.Fprintln(d.stderr, text)
+	}
+	return err
+}
+
+// errNoWindow means that the system gave the toolkit no window to draw in.
+var errNoWindow = errors.New("no window: there is no display, or no OpenGL 2.1")
+
+func (d *desktop) window(ctx context.Context) (err error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return err
 	}
-	desktop := fyneapp.NewWithID(appID)
-	desktop.SetIcon(fyne.NewStaticResource("Icon.png", icon))
-	frame := desktop.NewWindow("Mujeeb")
-	params := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: slog.New(slog.NewTextHandler(stderr, nil))},
-		Window: frame, Post: fyne.Do, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
-		Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Build: build(),
+	frame := d.NewWindow("Mujeeb")
+	if err := glfw.Init(); err != nil { // which the toolkit has called: it would panic where that failed
+		return errNoWindow
 	}
-	if o.demo {
-		params.DemoPassword = sample.Password
+	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
+	params := ui.Params{
+		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
+		Window: frame, Post: fyne.Do, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
+		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(),
+	}
+	if d.demo {
+		params.DemoPassword, params.Prefs = sample.Password, page.ScratchPreferences(params.Prefs)
 	}
 	remove, ended := func() error { return nil }, make(chan struct{})
 	defer func() {
@@ -128,7 +183,7 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	var inside *ui.App
 	shut := func() {
 		inside.Shut(func() {
-			desktop.Quit()
+			d.Quit()
 			go orElse(ended, func() {
 				_ = remove()
 				os.Exit(0)
@@ -139,7 +194,7 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	inside = ui.New(params)
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
-	if o.demo {
+	if d.demo {
 		session, throwAway, err := sample.Open(ctx, params.Params)
 		if err != nil {
 			return err
@@ -147,7 +202,12 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 		remove = throwAway
 		inside.Show(session)
 	}
-	desktop.Lifecycle().SetOnStarted(func() {
+	d.Lifecycle().SetOnStarted(func() {
+		if !kit.Stands(frame) {
+			err = errNoWindow // the toolkit would wait for ever for a window to be closed
+			shut()
+			return
+		}
 		go keepTime(ctx, inside)
 		go func() {
 			<-ctx.Done()
@@ -155,7 +215,7 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 		}()
 	})
 	frame.ShowAndRun()
-	return nil
+	return err
 }
 
 // farewell is how long the toolkit may take to end when everything of ours has.

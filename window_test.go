@@ -31,9 +31,16 @@ const (
 	envVault    = "MUJEEB_WINDOW_VAULT"
 )
 
+// sceneAlone is the program alone, with the flags of the process, and nobody at
+// its window.
+const sceneAlone = "alone"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(envScene) == "" {
 		os.Exit(m.Run())
+	}
+	if os.Getenv(envScene) == sceneAlone {
+		os.Exit(runAlone())
 	}
 	played := make(chan int, 1)
 	go func() { played <- m.Run() }()

@@ -39,6 +39,7 @@ xdg-desktop-portal|/usr/libexec/xdg-desktop-portal|opens file dialogs for progra
 xdg-desktop-portal-gtk|/usr/libexec/xdg-desktop-portal-gtk|the real file dialogs that it opens
 xvfb|/usr/bin/Xvfb|a screen for the window test
 xdotool|/usr/bin/xdotool|mouse and keyboard for the window test
+weston|/usr/bin/weston|a Wayland desktop for the window test
 sqlite3|/usr/bin/sqlite3|proves that a stock SQLite cannot open the vault
 '
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,7 @@ type Params struct {
 	SetTheme     func(fyne.Theme)
 	Dir          string         // of the vault to open or make; the last one when empty
 	Home         string         // folder to suggest for a first vault
+	SystemLang   string         // of the system, such as "ar": the window's until the person chooses; may be empty
 	Files        kit.FilePicker // answers in the place of every file dialog; nil outside of tests and the tour
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
@@ -47,6 +49,7 @@ type App struct {
 	shell   *shell          // nil while locked
 	start   *page.Place     // the start page's, while locked
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
 }
 
 // New fills the window with the start page.
@@ -54,8 +57,9 @@ func New(p Params) *App {
 	a := &App{p: p}
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
+		a.known = a.p.Dir != ""
 	}
-	a.env = &kit.Env{Lang: lang.New(p.Prefs.String(page.PrefLanguage)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
+	a.env = &kit.Env{Lang: lang.New(cmp.Or(p.Prefs.String(page.PrefLanguage), p.SystemLang)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
 	if p.Files == nil {
 		a.env.Files = picker.New(a.env, a.desktop())
@@ -91,7 +95,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
 	a.session = s
-	a.p.Dir = s.Vault.Dir()
+	a.p.Dir, a.known = s.Vault.Dir(), true
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })

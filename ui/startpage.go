@@ -49,8 +49,11 @@ func newStartPage(a *App, p *page.Place) *startPage {
 
 func (s *startPage) content() fyne.CanvasObject {
 	box := s.createForm
-	if data.Exists(s.dir) {
+	switch {
+	case data.Exists(s.dir):
 		box = s.unlockForm
+	case s.app.known:
+		box = s.missing
 	}
 	card := piece.NewCard(s.Env, "", box())
 	head := layout.VBox(
@@ -61,10 +64,13 @@ func (s *startPage) content() fyne.CanvasObject {
 	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 
-// first is the field that the person fills in first.
+// first returns what the person uses first.
 func (s *startPage) first() fyne.Focusable {
-	if data.Exists(s.dir) {
+	switch {
+	case data.Exists(s.dir):
 		return s.password
+	case s.app.known:
+		return s.act
 	}
 	return s.owner
 }
@@ -87,6 +93,20 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 		s.folderRow(),
 		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
+	)
+}
+
+// missing says that a vault which was open before is not where it was: a new one in
+// its place would look as if all were lost.
+func (s *startPage) missing() fyne.CanvasObject {
+	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ViewRefreshIcon(), s.T("start.missing.again"), s.app.redraw)
+	anew := button.New(s.Env, button.Plain, s.T("start.missing.new"), func() { s.app.choose("") })
+	return layout.VBox(
+		prose.NewLabel(s.Env, s.T("start.missing.title"), prose.Heading),
+		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.missing.text")),
+		s.folderRow(),
+		prose.NewParagraph(s.Env, s.T("start.missing.hint"), prose.Body),
+		layout.HBox(s.Env, s.act, anew),
 	)
 }
 
@@ -120,12 +140,15 @@ func (s *startPage) createForm() fyne.CanvasObject {
 // folderRow shows where the vault is, and lets another folder be chosen.
 func (s *startPage) folderRow() fyne.CanvasObject {
 	choose := button.New(s.Env, button.Plain, s.T("start.folder.choose"), func() {
-		s.Files.OpenFolder(func(path string) {
-			s.app.p.Dir = path
-			s.app.redraw()
-		})
+		s.Files.OpenFolder(s.app.choose)
 	})
 	return layout.HBox(s.Env, piece.NewIcon(theme.FolderIcon()), layout.Stretch(prose.NewClipped(s.Env, s.dir, prose.Caption)), choose)
+}
+
+// choose shows the start page for a folder; for the suggested one when it is empty.
+func (a *App) choose(dir string) {
+	a.p.Dir, a.known = dir, false
+	a.redraw()
 }
 
 // own gives the words that the password must not be made of.

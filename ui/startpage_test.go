@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"testing"
+
+	"fyne.io/fyne/v2/test"
 
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/tools/drive"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
@@ -142,5 +146,71 @@ func TestStartPage_PasswordsGone(t *testing.T) {
 	w.wait("the vault not to open", func() bool { return !s.act.Disabled() })
 	if len(given) != len(datatest.Password) || !bytes.Equal(given, make([]byte, len(given))) {
 		t.Error("the password stays in memory")
+	}
+}
+
+// A vault that was open before and is gone is said to be gone. It is not offered to
+// be made anew, unless the person asks for that.
+func TestStartPage_VaultGone(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	away := w.dir + "-away"
+	if err := os.Rename(w.dir, away); err != nil {
+		t.Fatal(err)
+	}
+	w.app.redraw() // as at the next start
+	w.waitFor(w.T("start.missing.title"))
+	w.shots("start-missing", page.Route{})
+	if w.Sees(w.T("start.create")) {
+		t.Error("offered to make a vault in the place of the one that is gone")
+	}
+	if err := os.Rename(away, w.dir); err != nil {
+		t.Fatal(err)
+	}
+	w.press(w.T("start.missing.again"))
+	w.waitFor(w.T("start.unlock.title"))
+
+	if err := os.Rename(w.dir, away); err != nil {
+		t.Fatal(err)
+	}
+	w.app.redraw()
+	w.files.path = away
+	w.press(w.T("start.folder.choose"))
+	w.waitFor(w.T("start.unlock.title"))
+
+	w.app.choose("")
+	w.app.known, w.app.p.Dir = true, w.dir
+	w.app.redraw()
+	w.press(w.T("start.missing.new"))
+	w.waitFor(w.T("start.create.title"))
+	if w.Sees(w.dir) {
+		t.Error("suggested the folder of the vault that is gone")
+	}
+}
+
+// What the preferences remember from an earlier day counts as open before; what
+// the command line names does not.
+func TestNew_RemembersVault(t *testing.T) {
+	for name, c := range map[string]struct {
+		remembered, flag string
+		want             string
+	}{
+		"Remembered":    {"/gone", "", "start.missing.title"},
+		"NothingBefore": {"", "", "start.create.title"},
+		"Flag":          {"/gone", "/new", "start.create.title"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWindow(t, "en")
+			p := w.app.p
+			p.Dir, p.Window = c.flag, test.NewTempWindow(t, nil)
+			p.Prefs.SetString(prefVault, c.remembered)
+			d := drive.New(p.Window)
+			p.Post = d.Post
+			New(p)
+			if err := d.WaitFor(w.T(c.want)); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

@@ -49,7 +49,7 @@ func (system) Delete(_ context.Context, name string) error {
 
 // call returns what f returns, with an *[Error] or ErrNotFound for its error.
 func call[T any](f func() (T, error)) (answer T, err error) {
-	if !reachable() {
+	if !Reachable() {
 		return answer, &Error{Code: CodeNone}
 	}
 	answer, err = f()
@@ -107,16 +107,16 @@ func codeOfBus(name string) Code {
 	return CodeRefused
 }
 
-// reachable reports whether there may be a keyring. On systems with D-Bus it needs
+// Reachable reports whether there may be a keyring. On systems with D-Bus it needs
 // a session bus: the library would start one where there is none, on which no
 // keyring outlives the program, and which would itself stay behind.
-func reachable() bool {
+func Reachable() bool {
 	switch runtime.GOOS {
 	case "darwin", "windows":
 		return true
 	}
 	if address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" && address != "autolaunch:" {
-		return true
+		return address != "disabled:"
 	}
 	for _, socket := range []string{"bus", "dbus-session"} {
 		if _, err := os.Stat(filepath.Join("/run/user", strconv.Itoa(os.Getuid()), socket)); err == nil {

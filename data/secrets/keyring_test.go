@@ -70,7 +70,7 @@ func TestKeyring_BusWithoutKeyring(t *testing.T) {
 
 func TestKeyring_NoBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	if reachable() {
+	if Reachable() {
 		t.Skip("this user's session bus is found without the environment")
 	}
 	keepsInMemory(t, Open(), CodeNone)

@@ -216,7 +216,9 @@ func (g *guide) moveIn() (back func()) {
 	for _, t := range g.Things() {
 		if l, ok := t.Object.(*prose.Label); ok {
 			was[l] = l.Text()
-			l.SetText(owners.Replace(l.Text()))
+			if text := owners.Replace(l.Text()); text != l.Text() {
+				l.SetText(filepath.ToSlash(text))
+			}
 		}
 	}
 	return func() {

@@ -8,15 +8,6 @@ import (
 	"mujeeb/ui/kit"
 )
 
-// Preferences keeps what the window remembers before any vault is open. It must
-// hold nothing personal. [fyne.Preferences] is one.
-type Preferences interface {
-	String(key string) string
-	SetString(key, value string)
-	Int(key string) int
-	SetInt(key string, value int)
-}
-
 // The preferences of the look.
 const (
 	PrefLanguage = "language"

@@ -21,9 +21,9 @@ import (
 var Peers = []string{"Xvfb", "setxkbmap", "xdotool"}
 
 // Start gives a new screen of this size, with a keyboard that has Latin and
-// Arabic letters. The display is the value for $DISPLAY. The screen goes off when
-// stop is called.
-func Start(ctx context.Context, width, height int) (display string, stop func(), err error) {
+// Arabic letters; options are further ones of Xvfb. The display is the value for
+// $DISPLAY. The screen goes off when stop is called.
+func Start(ctx context.Context, width, height int, options ...string) (display string, stop func(), err error) {
 	for _, peer := range Peers {
 		if _, err := exec.LookPath(peer); err != nil {
 			return "", nil, fmt.Errorf("%w; make test installs it", err)
@@ -31,6 +31,7 @@ func Start(ctx context.Context, width, height int) (display string, stop func(),
 	}
 	server := exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height),
 		"-nolisten", "tcp", "-ac", "-noreset")
+	server.Args = append(server.Args, options...)
 	number, write, err := os.Pipe()
 	if err != nil {
 		return "", nil, err

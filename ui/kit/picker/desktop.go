@@ -5,9 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver"
-
 	"mujeeb/ui/filedialog"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
@@ -77,7 +74,7 @@ func (p desktopPicker) types(f kit.Filter) filedialog.Type {
 // ask.
 func (p desktopPicker) ask(q filedialog.Question, chosen func(string), own func()) {
 	env := p.env
-	q.Folder, q.Parent = p.startFolder(), windowNumber(env.Window)
+	q.Folder, q.Parent = p.startFolder(), kit.WindowNumber(env.Window)
 	ctx, end := context.WithCancel(context.Background())
 	var cover *kit.Dialog
 	here := func() {
@@ -116,20 +113,4 @@ func (p desktopPicker) cover(end, here func()) *kit.Dialog {
 		Focus:   leave, OnClose: end,
 	})
 	return d
-}
-
-// windowNumber returns the system's number of a window: its X11 identifier or
-// HWND, or 0.
-func windowNumber(w fyne.Window) (n uintptr) {
-	if native, ok := w.(driver.NativeWindow); ok {
-		native.RunNative(func(context any) {
-			switch c := context.(type) {
-			case driver.X11WindowContext:
-				n = c.WindowHandle
-			case driver.WindowsWindowContext:
-				n = c.HWND
-			}
-		})
-	}
-	return n
 }

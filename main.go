@@ -144,18 +144,12 @@ func (d *desktop) open(ctx context.Context) error {
 		return nil
 	}
 	d.log.Error("open the window", "err", err)
-	text := d.words.T("start.failed", "reason", err.Error())
-	if errors.Is(err, errNoWindow) {
-		text = d.words.T("start.no_window")
-	}
+	text := ui.WhyNotStarted(d.words, err)
 	if err := native.Alert(ctx, d.words.T("app.name"), text); err != nil {
 		fmt.Fprintln(d.stderr, text)
 	}
 	return err
 }
-
-// errNoWindow means that the system gave the toolkit no window to draw in.
-var errNoWindow = errors.New("no window: there is no display, or no OpenGL 2.1")
 
 func (d *desktop) window(ctx context.Context) (err error) {
 	home, err := os.UserHomeDir()
@@ -164,7 +158,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	}
 	frame := d.NewWindow("Mujeeb")
 	if err := glfw.Init(); err != nil { // which the toolkit has called: it would panic where that failed
-		return errNoWindow
+		return ui.ErrNoWindow
 	}
 	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
 	params := ui.Params{
@@ -204,7 +198,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	}
 	d.Lifecycle().SetOnStarted(func() {
 		if !kit.Stands(frame) {
-			err = errNoWindow // the toolkit would wait for ever for a window to be closed
+			err = ui.ErrNoWindow // the toolkit would wait for ever for a window to be closed
 			shut()
 			return
 		}

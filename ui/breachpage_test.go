@@ -195,7 +195,7 @@ func TestBreachPage_Groups(t *testing.T) {
 	w.fill(w.T("breach.field.title"), "Phishing")
 	w.press(w.T("breach.people.groups"))
 	w.waitFor("0 people")
-	w.press(w.T("breach.people.group", "name", "vip", "n", 1))
+	w.press(w.T("lead.group", "name", "vip", "n", 1))
 	w.waitFor("1 person is affected.")
 	w.shot("breach-groups")
 	w.goTo(page.Route{Page: page.Leads})

@@ -193,6 +193,7 @@ var allLooks = []look{
 func (g *guide) picture(name string) {
 	g.do(func() error {
 		g.seen++
+		g.Drain()
 		defer g.moveIn()()
 		for _, look := range g.looks {
 			g.theme(look.mode, look.text)
@@ -208,22 +209,25 @@ func (g *guide) picture(name string) {
 }
 
 // moveIn names the folders of an owner's computer on the page, in the place of
-// those of the walk, which are others each time. The function that it gives takes
-// that back.
+// those of the walk, which are others each time. The function that it returns takes
+// that back where the page has not changed since.
 func (g *guide) moveIn() (back func()) {
-	was := map[*prose.Label]string{}
+	type name struct{ own, shown string }
+	names := map[*prose.Label]name{}
 	owners := strings.NewReplacer(g.dir, "/home/sami/Downloads", g.home, "/home/sami")
 	for _, t := range g.Things() {
 		if l, ok := t.Object.(*prose.Label); ok {
-			was[l] = l.Text()
-			if text := owners.Replace(l.Text()); text != l.Text() {
-				l.SetText(filepath.ToSlash(text))
+			if shown := owners.Replace(l.Text()); shown != l.Text() {
+				names[l] = name{l.Text(), filepath.ToSlash(shown)}
+				l.SetText(names[l].shown)
 			}
 		}
 	}
 	return func() {
-		for l, text := range was {
-			l.SetText(text)
+		for l, n := range names {
+			if l.Text() == n.shown {
+				l.SetText(n.own)
+			}
 		}
 	}
 }

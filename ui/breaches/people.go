@@ -15,6 +15,7 @@ import (
 	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // The ways to say who is affected.
@@ -33,8 +34,7 @@ const nobody = 0
 type affected struct {
 	*page.Place
 	way       *field.RadioGroup
-	sources   map[int64]*field.Check
-	tags      map[int64]*field.Check
+	ticked    *fields.Groups // nil until they are read
 	state     *field.Select
 	list      *field.TextArea
 	count     *prose.Label
@@ -52,13 +52,12 @@ type affected struct {
 
 // groupsOf is what there is to choose from.
 type groupsOf struct {
-	sources []data.Source
-	tags    []data.Tag
-	listed  []data.LeadRow // the people of a list that was saved
+	fields.GroupList
+	listed []data.LeadRow // the people of a list that was saved
 }
 
 func newAffected(p *page.Place, f data.LeadFilter) *affected {
-	a := &affected{Place: p, sources: map[int64]*field.Check{}, tags: map[int64]*field.Check{}, OnChanged: func() {}, OnCounted: func(int) {}}
+	a := &affected{Place: p, OnChanged: func() {}, OnCounted: func(int) {}}
 	a.way = field.NewRadioGroup(p.Env, []field.Option{
 		{Key: affectsAll, Text: p.T("breach.people.all")},
 		{Key: affectsGroups, Text: p.T("breach.people.groups")},
@@ -94,10 +93,7 @@ func wayOf(f data.LeadFilter) string {
 }
 
 func readGroups(ctx context.Context, vault *data.Vault, f data.LeadFilter) (g groupsOf, err error) {
-	if g.sources, err = vault.Sources(ctx); err != nil {
-		return g, err
-	}
-	if g.tags, err = vault.Tags(ctx); err != nil {
+	if g.GroupList, err = fields.ReadGroups(ctx, vault); err != nil {
 		return g, err
 	}
 	g.listed, err = vault.LeadRows(ctx, f.IDs)
@@ -112,12 +108,11 @@ func (a *affected) pasteBox() *fyne.Container {
 // fill shows what was read, chooses what the filter says, and from then on
 // listens to the person.
 func (a *affected) fill(g groupsOf, f data.LeadFilter) {
-	for _, s := range g.sources {
-		a.sources[s.ID] = a.tick(page.SourceTitle(a.Env, s.Name), s.Leads, slices.Contains(f.Sources, s.ID))
+	chosen := f
+	if a.pending != nil {
+		chosen = a.pending.filter
 	}
-	for _, t := range g.tags {
-		a.tags[t.ID] = a.tick(t.Name, t.Leads, slices.Contains(f.Tags, t.ID))
-	}
+	a.ticked = fields.NewGroups(a.Place, g.GroupList, chosen)
 	a.groups.Objects = a.groupRows(g)
 	a.state.SetSelected(string(f.State))
 	if f.State == "" {
@@ -135,24 +130,14 @@ func (a *affected) fill(g groupsOf, f data.LeadFilter) {
 
 func (a *affected) listen() {
 	changed := func() { a.OnChanged(); a.recount() }
-	for _, checks := range []map[int64]*field.Check{a.sources, a.tags} {
-		for _, c := range checks {
-			c.OnChanged = func(bool) { changed() }
-		}
-	}
+	a.ticked.OnChanged = changed
 	a.state.OnChanged = func(string) { changed() }
 	a.list.OnChanged = func(string) { a.OnChanged(); a.count.SetText("") }
 	a.way.OnChanged = func(way string) { a.show(way); changed() }
 }
 
-// restore chooses what w says.
+// restore chooses what w says, apart from the groups.
 func (a *affected) restore(w wanted) {
-	for id, c := range a.sources {
-		c.SetChecked(slices.Contains(w.filter.Sources, id))
-	}
-	for id, c := range a.tags {
-		c.SetChecked(slices.Contains(w.filter.Tags, id))
-	}
 	if w.filter.State != "" {
 		a.state.SetSelected(string(w.filter.State))
 	}
@@ -160,23 +145,13 @@ func (a *affected) restore(w wanted) {
 	a.way.SetSelected(w.way)
 }
 
-func (a *affected) tick(name string, leads int, on bool) *field.Check {
-	c := field.NewCheck(a.Env, a.T("breach.people.group", "name", name, "n", leads), nil)
-	c.SetChecked(on)
-	return c
-}
-
 func (a *affected) groupRows(g groupsOf) []fyne.CanvasObject {
-	sources, tags := layout.Flow(a.Env), layout.Flow(a.Env)
-	for _, s := range g.sources {
-		sources.Add(a.sources[s.ID])
+	rows := []fyne.CanvasObject{
+		prose.NewParagraph(a.Env, a.T("breach.people.groups.hint"), prose.Caption),
+		prose.NewLabel(a.Env, a.T("breach.people.sources"), prose.Body), a.ticked.Sources,
 	}
-	for _, t := range g.tags {
-		tags.Add(a.tags[t.ID])
-	}
-	rows := []fyne.CanvasObject{prose.NewParagraph(a.Env, a.T("breach.people.groups.hint"), prose.Caption), prose.NewLabel(a.Env, a.T("breach.people.sources"), prose.Body), sources}
-	if len(g.tags) > 0 {
-		rows = append(rows, prose.NewLabel(a.Env, a.T("breach.people.tags"), prose.Body), tags)
+	if len(g.Tags) > 0 {
+		rows = append(rows, prose.NewLabel(a.Env, a.T("breach.people.tags"), prose.Body), a.ticked.Tags)
 	}
 	return append(rows, prose.NewLabel(a.Env, a.T("breach.people.state"), prose.Body), layout.AlignLeading(a.Env, a.state))
 }
@@ -216,25 +191,14 @@ type wanted struct {
 
 func (a *affected) wanted() wanted {
 	w := wanted{way: a.way.Selected(), lines: page.Lines(a.list.Text())}
-	if w.way != affectsGroups {
+	if w.way != affectsGroups || a.ticked == nil {
 		return w
 	}
-	w.filter.Sources, w.filter.Tags = ticked(a.sources), ticked(a.tags)
+	w.filter.Sources, w.filter.Tags = a.ticked.Chosen()
 	if s := a.state.Selected(); s != "any" {
 		w.filter.State = data.LeadState(s)
 	}
 	return w
-}
-
-func ticked(checks map[int64]*field.Check) []int64 {
-	var ids []int64
-	for id, c := range checks {
-		if c.Checked() {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
 }
 
 // found is who is affected, and the lines of the list that are no lead's.

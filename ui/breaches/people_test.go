@@ -24,10 +24,11 @@ func TestAffected_LateCount(t *testing.T) {
 	a.OnCounted = func(people int) { weighed = people }
 	s.Show(a.box)
 	s.Reads(s.T("breach.people.count", "n", 1))
+	group := func(i int) string { return s.T("lead.group", "name", tags[i].Name, "n", tags[i].Leads) }
 	next := s.Hold()
-	a.tags[tags[1].ID].SetChecked(true)
+	s.Press(group(1))
 	first := next() // all three
-	a.tags[tags[0].ID].SetChecked(false)
+	s.Press(group(0))
 	second := next() // the two of the other tag
 	second()
 	first()

@@ -2,7 +2,6 @@ package campaigns
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -11,6 +10,7 @@ import (
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // audiencePicker lets the admin choose whom a message is for: everybody, or
@@ -22,6 +22,7 @@ type audiencePicker struct {
 	object    *fyne.Container
 	some      *fyne.Container
 	way       *field.RadioGroup
+	groups    *fields.Groups // nil until they are read
 	OnChanged func()
 }
 
@@ -48,7 +49,7 @@ func newAudiencePicker(p *page.Place, f data.LeadFilter) *audiencePicker {
 	a.way.SetSelected(wayToPick(f))
 	a.way.OnChanged = a.wayChosen
 	a.some.Hide()
-	page.Work(p, func(ctx context.Context) (audienceGroups, error) { return readAudience(ctx, p.Vault) }, a.fill)
+	page.Work(p, func(ctx context.Context) (fields.GroupList, error) { return fields.ReadGroups(ctx, p.Vault) }, a.fill)
 	return a
 }
 
@@ -59,55 +60,20 @@ func wayToPick(f data.LeadFilter) string {
 	return audienceAll
 }
 
-// audienceGroups is what there is to choose from.
-type audienceGroups struct {
-	sources []data.Source
-	tags    []data.Tag
-}
-
-func readAudience(ctx context.Context, vault *data.Vault) (g audienceGroups, err error) {
-	if g.tags, err = vault.Tags(ctx); err != nil {
-		return g, err
-	}
-	g.sources, err = vault.Sources(ctx)
-	return g, err
-}
-
-func (a *audiencePicker) fill(g audienceGroups) {
+func (a *audiencePicker) fill(list fields.GroupList) {
+	a.groups = fields.NewGroups(a.Place, list, a.filter)
+	a.groups.OnChanged = func() { a.OnChanged() }
 	a.some.Objects = nil
-	if len(g.tags) > 0 {
+	if len(list.Tags) > 0 {
 		a.some.Add(prose.NewLabel(a.Env, a.T("audience.tags"), prose.Strong))
-		row := layout.Flow(a.Env)
-		for _, t := range g.tags {
-			row.Add(a.tick(t.Name, t.Leads, &a.filter.Tags, t.ID))
-		}
-		a.some.Add(row)
+		a.some.Add(a.groups.Tags)
 	}
 	a.some.Add(prose.NewLabel(a.Env, a.T("audience.sources"), prose.Strong))
-	row := layout.Flow(a.Env)
-	for _, s := range g.sources {
-		row.Add(a.tick(page.SourceTitle(a.Env, s.Name), s.Leads, &a.filter.Sources, s.ID))
-	}
-	a.some.Add(row)
-	if len(g.tags) > 0 {
+	a.some.Add(a.groups.Sources)
+	if len(list.Tags) > 0 {
 		a.some.Add(prose.NewParagraph(a.Env, a.T("audience.both"), prose.Caption))
 	}
 	a.showWay(a.way.Selected())
-}
-
-// tick is the box of one group; ticking puts its id into a list.
-func (a *audiencePicker) tick(name string, leads int, list *[]int64, id int64) *field.Check {
-	c := field.NewCheck(a.Env, a.T("audience.group", "name", name, "n", leads), nil)
-	c.SetChecked(slices.Contains(*list, id))
-	c.OnChanged = func(on bool) {
-		*list = slices.DeleteFunc(slices.Clone(*list), func(x int64) bool { return x == id })
-		if on {
-			*list = append(*list, id)
-			slices.Sort(*list)
-		}
-		a.OnChanged()
-	}
-	return c
 }
 
 func (a *audiencePicker) wayChosen(way string) {
@@ -123,10 +89,13 @@ func (a *audiencePicker) showWay(way string) {
 	a.object.Refresh()
 }
 
-// Filter gives whom the message is for. Groups that are ticked count only while
+// Filter returns whom the message is for. Groups that are ticked count only while
 // they are in sight.
 func (a *audiencePicker) Filter() data.LeadFilter {
 	f := a.filter
+	if a.groups != nil {
+		f.Sources, f.Tags = a.groups.Chosen()
+	}
 	if a.way != nil && a.way.Selected() == audienceAll {
 		f.Tags, f.Sources = nil, nil
 	}

@@ -197,6 +197,7 @@ func (g *guide) picture(name string) {
 		defer g.moveIn()()
 		for _, look := range g.looks {
 			g.theme(look.mode, look.text)
+			g.theme(look.mode, look.text) // once is not enough: the toolkit has left an icon in the colour of the look before
 			file := fmt.Sprintf("%02d-%s-%s%s.png", g.seen, name, g.words.Code(), look.suffix)
 			if err := g.draw(filepath.Join(g.dir, file), look.room); err != nil {
 				return err

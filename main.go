@@ -117,6 +117,7 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 		Window: frame, Post: fyne.Do, Prefs: desktop.Preferences(), SetTheme: desktop.Settings().SetTheme,
 		Dir: o.vault, Home: home, Dialogs: filedialog.Choose, Build: build(),
 	}
+	params.Program = about(desktop.Storage().RootURI().Path(), desktop.OpenURL)
 	if o.demo {
 		params.DemoPassword = sample.Password
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -75,22 +74,18 @@ func (a Announcement) Check() error {
 	return nil
 }
 
-// described is what git describe adds to a version that commits have followed, or
-// that was built from files changed since.
-var described = regexp.MustCompile(`(-\d+-g[0-9a-f]+)?(-dirty)?$`)
-
 // compare returns how a running version, with or without its v, stands to one
-// announced. A build from commits after a version is newer than that version.
+// announced. Build metadata, such as that of 0.1.0+3.a7c1d9d, marks a build from
+// commits after a version: it is newer than that version.
 func compare(running, announced string) Order {
 	running = "v" + strings.TrimPrefix(running, "v")
-	released := described.ReplaceAllString(running, "")
-	if !semver.IsValid(released) {
+	if !semver.IsValid(running) {
 		return Unknown
 	}
-	switch n := semver.Compare(released, announced); {
+	switch n := semver.Compare(running, announced); {
 	case n < 0:
 		return Older
-	case n > 0 || released != running:
+	case n > 0 || semver.Build(running) != "":
 		return Newer
 	}
 	return Same

@@ -83,7 +83,7 @@ func (l *licences) choose() {
 }
 
 // atOnce is how many paragraphs of a licence are drawn in one frame.
-const atOnce = 12
+const atOnce = 4
 
 // draw adds the first paragraphs, and the others one frame after the other, until
 // another text is chosen.

@@ -118,7 +118,7 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 		},
 		Window: frame, Post: g.Post, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
 		Home: home, Files: g.files, Quit: func() {}, Build: builtThreeDaysAgo(g.clock.Now()),
-		Program: page.Program{ThirdParty: licences, Preferences: filepath.Join(home, ".config", "mujeeb")},
+		Program: page.Program{ThirdParty: licences, Preferences: "/home/sami/.config/fyne/app.mujeeb.desktop"},
 	})
 	frame.Resize(page.FirstWindow())
 	return g

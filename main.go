@@ -164,7 +164,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	params := ui.Params{
 		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
 		Window: frame, Post: fyne.Do, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
-		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(),
+		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(), Program: about(d.Storage().RootURI().Path(), d.OpenURL),
 	}
 	if d.demo {
 		params.DemoPassword, params.Prefs = sample.Password, page.ScratchPreferences(params.Prefs)

@@ -37,7 +37,8 @@ type Params struct {
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
-	Build        app.Build // which program this is
+	Build        app.Build    // which program this is
+	Program      page.Program // what else it knows about itself; its Build is taken from above
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
@@ -45,9 +46,10 @@ type App struct {
 	p       Params
 	env     *kit.Env
 	look    *page.Look
-	session *app.Session    // nil while locked
-	shell   *shell          // nil while locked
-	start   *page.Place     // the start page's, while locked
+	session *app.Session // nil while locked
+	shell   *shell       // nil while locked
+	start   *page.Place  // of what is shown while locked
+	outside outside
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
 	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
 }
@@ -55,6 +57,8 @@ type App struct {
 // New fills the window with the start page.
 func New(p Params) *App {
 	a := &App{p: p}
+	a.p.Program.Build = p.Build
+	a.outside.app = a
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
 		a.known = a.p.Dir != ""
@@ -95,6 +99,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
 	a.session = s
+	a.outside.close()
 	a.p.Dir, a.known = s.Vault.Dir(), true
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
 	s.Touch()
@@ -120,8 +125,12 @@ func (a *App) redraw() {
 		a.start = nil
 	}
 	if a.session == nil {
-		a.start = page.New(page.Params{Env: a.env, Log: a.p.Log})
+		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Log: a.p.Log, Program: a.p.Program})
 		a.env.Window.SetMainMenu(a.mainMenu())
+		if a.outside.shows() {
+			a.outside.draw(a.start)
+			return
+		}
 		start := newStartPage(a, a.start)
 		a.env.Window.SetContent(start.content())
 		a.env.Window.Canvas().Focus(start.first())
@@ -160,11 +169,14 @@ func (a *App) closeShell() {
 	}
 }
 
-// GoTo shows a page, when the vault is open.
+// GoTo shows a page. While the vault is locked it shows those alone that need no
+// vault.
 func (a *App) GoTo(r page.Route) {
-	if a.shell != nil {
-		a.shell.goTo(r)
+	if a.shell == nil {
+		a.outside.GoTo(r)
+		return
 	}
+	a.shell.goTo(r)
 }
 
 // PracticeMails gives what arrived at the practice server, the newest first.

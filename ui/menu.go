@@ -17,7 +17,7 @@ func (a *App) mainMenu() *fyne.MainMenu {
 	program := fyne.NewMenu(a.env.T("app.name"))
 	if a.session == nil {
 		program.Items = []*fyne.MenuItem{quit}
-		return fyne.NewMainMenu(program)
+		return fyne.NewMainMenu(program, a.helpMenu())
 	}
 	program.Items = []*fyne.MenuItem{
 		a.item("menu.lock", fyne.KeyL, a.Lock), // also while a dialog is open
@@ -41,7 +41,15 @@ func (a *App) mainMenu() *fyne.MainMenu {
 		}),
 		a.pageItem("menu.back", fyne.KeyLeftBracket, func() { a.shell.back() }),
 	)
-	return fyne.NewMainMenu(program, page, a.goMenu())
+	return fyne.NewMainMenu(program, page, a.goMenu(), a.helpMenu())
+}
+
+// helpMenu leads to what the program says about itself, also while it is locked.
+func (a *App) helpMenu() *fyne.Menu {
+	return fyne.NewMenu(a.env.T("menu.help"),
+		a.pageItem("help.title", fyne.KeyH, func() { a.GoTo(page.Route{Page: page.Help}) }),
+		a.pageItem("about.title", fyne.KeyI, func() { a.GoTo(page.Route{Page: page.About}) }),
+	)
 }
 
 func (a *App) goMenu() *fyne.Menu {

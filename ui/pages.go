@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"mujeeb/ui/about"
 	"mujeeb/ui/breaches"
 	"mujeeb/ui/campaigns"
 	"mujeeb/ui/consent"
@@ -35,5 +36,7 @@ func pages() map[page.Name]pageKind {
 		page.Consent:   {page.Consent, consent.New},
 		page.Mailbox:   {page.Mailbox, mailbox.New},
 		page.Settings:  {page.Settings, settings.New},
+		page.About:     {page.Settings, about.New},
+		page.Help:      {page.Settings, about.NewHelp},
 	}
 }

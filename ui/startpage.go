@@ -87,6 +87,7 @@ func (s *startPage) otherLanguage() lang.Language {
 
 func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.password.OnSubmitted = func(string) { s.unlock() }
+	s.password.SetCaption(s.T("start.password"))
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
@@ -124,6 +125,9 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	s.owner.OnChanged = func(string) { s.showStrength() }
 	s.again.OnSubmitted = func(string) { s.create() }
 	s.owner.SetPlaceholder(s.T("start.owner.example"))
+	s.owner.SetCaption(s.T("start.owner"))
+	s.password.SetCaption(s.T("start.password.new"))
+	s.again.SetCaption(s.T("start.password.again"))
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.create.title"), prose.Heading),

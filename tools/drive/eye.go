@@ -2,11 +2,14 @@ package drive
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/grid"
 )
 
@@ -204,4 +207,36 @@ func After[T any](e Eye, label string) (Thing, error) {
 		}
 	}
 	return Thing{}, e.Fail("find the field %q", label)
+}
+
+// Nameless returns what a person can reach with the keyboard, or press, and who
+// only hears the window is told no name of: things without a label, and fields
+// whose label says what stands in them alone.
+func (e Eye) Nameless() []string {
+	var all []string
+	for _, t := range e.Things() {
+		_, focusable := t.Object.(fyne.Focusable)
+		_, tappable := t.Object.(fyne.Tappable)
+		if !focusable && !tappable || strings.HasPrefix(reflect.TypeOf(t.Object).Elem().PkgPath(), "fyne.io/") {
+			continue // or a part of the toolkit's own, such as a scroll bar
+		}
+		a, ok := t.Object.(fyne.Accessible)
+		switch {
+		case !ok:
+			all = append(all, fmt.Sprintf("%T", t.Object))
+		case a.AccessibilityLabel() == "" || a.AccessibilityRole() == "" || isFilled(t.Object) && t.Object.(kit.Captioned).Caption() == "":
+			all = append(all, fmt.Sprintf("%T that says %q", t.Object, a.AccessibilityLabel()))
+		}
+	}
+	return all
+}
+
+// isFilled reports whether a person fills the thing in, so that its name stands
+// beside it.
+func isFilled(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case Field, *field.Select:
+		return true
+	}
+	return false
 }

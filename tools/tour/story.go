@@ -41,6 +41,7 @@ func (g *guide) story() {
 	g.handOver()
 	g.erase()
 	g.settings()
+	g.about()
 	g.page(page.Today)
 	g.waitFor(g.T("today.activities"))
 	g.picture("today")
@@ -282,10 +283,33 @@ func (g *guide) settings() {
 	g.picture("look")
 }
 
+// about reads what the program says about itself.
+func (g *guide) about() {
+	g.page(page.Settings)
+	g.waitFor(g.T("settings.business.title"))
+	g.press(g.T("about.title"))
+	g.waitFor(g.T("about.connections.only"))
+	g.picture("about")
+	g.press(g.T("about.terms"))
+	g.picture("terms")
+	g.press(g.T("about.licences"))
+	g.waitFor(licensedPart)
+	g.picture("licences")
+	g.press(g.T("help.title"))
+	for _, chapter := range []string{"program", "owner", "people", "makers"} {
+		g.press(g.T("help." + chapter))
+		g.picture("help-" + chapter)
+	}
+}
+
 func (g *guide) lock() {
 	g.press(g.T("app.lock"))
 	g.waitFor(g.T("start.unlock.title"))
 	g.picture("locked")
+	g.page(page.About)
+	g.waitFor(g.T("about.data.locked"))
+	g.picture("about-locked")
+	g.press(g.T("page.back"))
 	g.fill(g.T("start.password"), password)
 	g.press(g.T("start.unlock"))
 	g.waitFor(g.T("today.title"))

@@ -117,7 +117,8 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 			Log:   slog.New(slog.NewTextHandler(t.log, nil)),
 		},
 		Window: frame, Post: g.Post, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
-		Home: home, Files: g.files, Quit: func() {},
+		Home: home, Files: g.files, Quit: func() {}, Build: builtThreeDaysAgo(g.clock.Now()),
+		Program: page.Program{ThirdParty: licences, Preferences: "/home/sami/.config/fyne/app.mujeeb.desktop"},
 	})
 	frame.Resize(page.FirstWindow())
 	return g
@@ -189,9 +190,12 @@ var allLooks = []look{
 	{kit.Light, 1, "", page.SmallestWindow()},
 }
 
-// picture draws the window in all looks.
+// picture draws the window in all looks, once all that can be reached has a name.
 func (g *guide) picture(name string) {
 	g.do(func() error {
+		if nameless := g.Nameless(); len(nameless) > 0 {
+			return fmt.Errorf("%s: nameless to who only hears the window: %v", name, nameless)
+		}
 		g.seen++
 		g.Drain()
 		defer g.moveIn()()

@@ -38,6 +38,7 @@ type authority struct {
 
 func newAuthority(p *page.Place, b data.Breach, changed func()) *authority {
 	a := &authority{Place: p, before: b.AuthorityToldAt, how: field.NewTextArea(p.Env, 2), why: field.NewTextArea(p.Env, 2)}
+	a.why.SetCaption(p.T("breach.authority.why"))
 	a.way = field.NewRadioGroup(p.Env, []field.Option{
 		{Key: authorityOpen, Text: p.T("breach.authority.open")},
 		{Key: authorityTold, Text: p.T("breach.authority.told")},

@@ -150,6 +150,7 @@ func (b *breachPage) fields(x data.Breach) {
 	for _, part := range gdpr.Art34Parts(x.NoticedAt) {
 		area := field.NewTextArea(b.Env, 3)
 		area.SetText(x.Parts[part.Key])
+		area.SetCaption(b.T("breach.part." + part.Key))
 		b.parts[part.Key] = area
 	}
 	b.people = newAffected(b.Place, x.Audience)

@@ -71,6 +71,8 @@ func newAffected(p *page.Place, f data.LeadFilter) *affected {
 	}, nil)
 	a.list = field.NewTextArea(p.Env, 5)
 	a.list.Direction = field.LTR
+	a.list.SetCaption(p.T("breach.people.paste"))
+	a.state.SetCaption(p.T("breach.people.state"))
 	a.count = prose.NewParagraph(p.Env, "", prose.Strong)
 	a.unknown = prose.NewParagraph(p.Env, "", prose.Caption)
 	a.missing = piece.NewFold(p.Env, p.T("breach.people.missing"), a.unknown)

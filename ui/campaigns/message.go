@@ -47,6 +47,7 @@ func newMessageForm(p *page.Place, about aboutRun, changed func()) *messageForm 
 	m.body.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyHome, Modifier: fyne.KeyModifierShortcutDefault})
 	m.subject.SetPlaceholder(p.T("draft.subject.example"))
 	m.body.SetPlaceholder(p.T("draft.body.example"))
+	m.body.SetCaption(p.T("draft.body"))
 	m.purpose = field.NewSelect(p.Env, m.purposes(), nil)
 	m.purpose.SetSelected(strconv.FormatInt(r.PurposeID, 10))
 	m.account = field.NewSelect(p.Env, m.accounts(), nil)

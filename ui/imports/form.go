@@ -135,6 +135,7 @@ func (f *form) columnsCard() fyne.CanvasObject {
 	out := 0
 	for i, c := range f.mapping.Columns {
 		s := field.NewSelect(f.Env, options, nil)
+		s.SetCaption(f.T("import.column", "name", c.Name))
 		s.SetSelected(string(c.Field))
 		s.OnChanged = func(key string) { f.choose(i, intake.Field(key)) }
 		f.fields = append(f.fields, s)

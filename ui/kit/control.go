@@ -13,6 +13,7 @@ import (
 type Control struct {
 	widget.DisableableWidget
 	env     *Env
+	caption string
 	focused bool
 	hovered bool
 }
@@ -22,6 +23,23 @@ type Control struct {
 func (c *Control) Extend(env *Env, w fyne.Widget) {
 	c.env = env
 	c.ExtendBaseWidget(w)
+}
+
+// SetCaption says what the widget is called, where that does not stand in itself:
+// the label beside a field. It is read out, not drawn.
+func (c *Control) SetCaption(s string) { c.caption = s }
+
+// Caption returns what the widget is called.
+func (c *Control) Caption() string { return c.caption }
+
+// Spoken returns a label for who hears the window: the caption, the parts that are
+// not empty, and whether the widget is switched off.
+func (c *Control) Spoken(parts ...string) string {
+	all := append([]string{c.caption}, parts...)
+	if c.SwitchedOff() {
+		all = append(all, c.env.T("kit.access.off"))
+	}
+	return Spoken(c.env, all...)
 }
 
 // Focused reports whether the widget has the keyboard focus.

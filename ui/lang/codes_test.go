@@ -22,6 +22,8 @@ var codes = []struct {
 	prefixes       []string
 	never          string
 }{
+	{dir: "app/update", typ: "Code", prefixes: []string{"update.error."}},
+	{dir: "app/update", typ: "Order", prefixes: []string{"update.order."}},
 	{dir: "data", typ: "Code", prefixes: []string{"error."}},
 	{dir: "data", typ: "Verdict", prefixes: []string{"verdict.why."}},
 	{dir: "data/intake", typ: "Code", prefixes: []string{"import.file.", "import.row."}},

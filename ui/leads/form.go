@@ -234,6 +234,7 @@ func (l *identityList) show() {
 			l.entries = slices.Delete(l.entries, i, i+1)
 			l.show()
 		})
+		drop.SetCaption(l.form.T("lead.identity.drop"))
 		l.object.Add(layout.AsideTop(l.form.Env, e, drop))
 	}
 	l.object.Add(layout.AlignLeading(l.form.Env, l.add))

@@ -183,6 +183,9 @@ func (l *listPage) makeFilters() {
 	l.source, l.tag = field.NewSelect(l.Env, nil, nil), field.NewSelect(l.Env, nil, nil)
 	l.source.SetPlaceholder(l.T("lead.source.all"))
 	l.tag.SetPlaceholder(l.T("lead.tag.all"))
+	l.state.SetCaption(l.T("lead.state"))
+	l.source.SetCaption(l.T("lead.source"))
+	l.tag.SetCaption(l.T("lead.tag"))
 }
 
 // leadStates are the states to choose from, with all of them first.

@@ -35,7 +35,7 @@ func ShowEvent(p *Place, e data.ConsentEvent) {
 	if e.LeadID != 0 {
 		who = LeadTitle(p.Env, e.Name)
 	}
-	all := facts(p.Env, []fact{
+	all := Facts(p.Env, []Fact{
 		{p.T("consent.event.who"), who},
 		{p.T("consent.event.purpose"), e.Purpose},
 		{p.T("consent.event.act"), p.T("consent.act." + string(e.Act))},

@@ -8,18 +8,18 @@ import (
 	"mujeeb/ui/kit/prose"
 )
 
-// fact is something that is shown and can't be changed.
-type fact struct{ label, text string }
+// Fact is something that is shown and can't be changed.
+type Fact struct{ Label, Text string }
 
-// facts shows what is known, a line each; what is not known says so.
-func facts(env *kit.Env, all []fact) fyne.CanvasObject {
+// Facts shows what is known, a line each; what is not known says so.
+func Facts(env *kit.Env, all []Fact) fyne.CanvasObject {
 	box := layout.VBox()
 	for _, f := range all {
-		text := prose.NewParagraph(env, f.text, prose.Body)
-		if f.text == "" {
+		text := prose.NewParagraph(env, f.Text, prose.Body)
+		if f.Text == "" {
 			text = prose.NewParagraph(env, env.T("lead.fact.unknown"), prose.Muted)
 		}
-		box.Add(layout.Border(env, nil, nil, layout.FixedWidth(factLabel, prose.NewParagraph(env, f.label, prose.Muted)), nil, text))
+		box.Add(layout.Border(env, nil, nil, layout.FixedWidth(factLabel, prose.NewParagraph(env, f.Label, prose.Muted)), nil, text))
 	}
 	return box
 }

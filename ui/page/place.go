@@ -29,6 +29,7 @@ type Params struct {
 	Look    *Look
 	Session *app.Session
 	Log     *slog.Logger
+	Program Program
 }
 
 // Place is where one page stands, from when it is shown until it is left.
@@ -39,6 +40,7 @@ type Place struct {
 	Session *app.Session // the open vault with what works on it; nil on the start page
 	Vault   *data.Vault  // the session's; never closed by a page
 	Log     *slog.Logger
+	Program Program
 
 	ctx context.Context
 	end context.CancelFunc
@@ -46,7 +48,7 @@ type Place struct {
 
 // New makes the place of one page.
 func New(x Params) *Place {
-	p := &Place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log}
+	p := &Place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log, Program: x.Program}
 	if x.Session != nil {
 		p.Vault = x.Session.Vault
 	}

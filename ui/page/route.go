@@ -20,6 +20,8 @@ const (
 	Campaign  Name = "campaign" // a run of any class
 	Breach    Name = "breach"
 	Policy    Name = "policy"
+	About     Name = "about" // shown while the vault is locked, too, as is the next
+	Help      Name = "help"
 )
 
 // Route names a page and what it shows.

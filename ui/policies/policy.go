@@ -86,6 +86,7 @@ func (v *policyPage) write(x data.PolicyVersion) {
 	v.version = x
 	v.text, v.change = field.NewTextArea(v.Env, 16), field.NewTextArea(v.Env, 3)
 	v.text.SetText(x.Text)
+	v.text.SetCaption(v.T("policy.text.title"))
 	v.text.Validate = v.needed("policy.text.empty")
 	v.change.SetText(x.ChangeNote)
 	v.change.Validate = v.needed("policy.change.empty")

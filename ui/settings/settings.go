@@ -74,7 +74,11 @@ func New(p *page.Place, r page.Route) page.Page {
 }
 
 func (s *settingsPage) Content() fyne.CanvasObject {
-	return page.Frame(s.Place, s.T("settings.title"), "", nil, s.stage.Object)
+	actions := []fyne.CanvasObject{
+		button.NewWithIcon(s.Env, button.Plain, theme.HelpIcon(), s.T("help.title"), func() { s.GoTo(page.Route{Page: page.Help}) }),
+		button.NewWithIcon(s.Env, button.Plain, theme.InfoIcon(), s.T("about.title"), func() { s.GoTo(page.Route{Page: page.About}) }),
+	}
+	return page.Frame(s.Place, s.T("settings.title"), "", actions, s.stage.Object)
 }
 
 func (s *settingsPage) show(settings data.Settings) {

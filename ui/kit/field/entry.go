@@ -31,7 +31,7 @@ func NewEntry(env *kit.Env) *Entry {
 func NewPasswordEntry(env *kit.Env) *Entry {
 	e := &Entry{}
 	e.hidden, e.secret, e.Direction = true, true, LTR
-	e.trail = newIconTap(theme.VisibilityOffIcon(), func(i *iconTap) {
+	e.trail = newIconTap(theme.VisibilityOffIcon(), env.T("kit.access.show"), func(i *iconTap) {
 		e.hidden = !e.hidden
 		i.icon = theme.VisibilityIcon()
 		if e.hidden {
@@ -85,11 +85,12 @@ func (f *field) begin(env *kit.Env, w fieldWidget) {
 type iconTap struct {
 	widget.BaseWidget
 	icon fyne.Resource
+	text string // what it does; read out, not drawn
 	tap  func(*iconTap)
 }
 
-func newIconTap(icon fyne.Resource, tap func(*iconTap)) *iconTap {
-	i := &iconTap{icon: icon, tap: tap}
+func newIconTap(icon fyne.Resource, text string, tap func(*iconTap)) *iconTap {
+	i := &iconTap{icon: icon, text: text, tap: tap}
 	i.ExtendBaseWidget(i)
 	return i
 }

@@ -20,11 +20,13 @@ type Row struct {
 }
 
 // Form puts rows under each other, each label at the leading side of its
-// widget. All labels have one width. A row whose widget is hidden is left out.
+// widget, which is called by it. All labels have one width. A row whose widget is
+// hidden is left out.
 func Form(env *kit.Env, fields ...Row) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, f := range fields {
 		cell := f.Widget
+		name(cell, f.Label)
 		if f.Hint != "" {
 			cell = layout.VBoxTight(f.Widget, prose.NewParagraph(env, f.Hint, prose.Caption))
 		}

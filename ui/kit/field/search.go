@@ -30,8 +30,9 @@ func NewSearch(env *kit.Env, placeholder string, search func(string)) *Search {
 	s.placeholder = placeholder
 	s.OnChanged = s.wait
 	s.OnSubmitted = s.now
-	s.lead = newIconTap(theme.SearchIcon(), func(*iconTap) { kit.Focus(s, s) })
+	s.lead = newIconTap(theme.SearchIcon(), placeholder, func(*iconTap) { kit.Focus(s, s) })
 	s.begin(env, s)
+	s.SetCaption(placeholder)
 	return s
 }
 

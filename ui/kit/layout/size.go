@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/internal/draw"
 )
 
@@ -43,6 +44,21 @@ func (l fixedWidthLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (l fixedWidthLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Resize(s)
 	o[0].Move(fyne.Position{})
+}
+
+// AtMost keeps an object no wider than a width, at the leading side of the room,
+// so that the lines of a long text can be read.
+func AtMost(env *kit.Env, width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(Mirror(env, atMostLayout{width}), o)
+}
+
+// atMostLayout is the layout of AtMost.
+type atMostLayout struct{ width float32 }
+
+func (atMostLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (l atMostLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	draw.Place(o[0], 0, 0, min(s.Width, max(draw.Scaled(l.width), o[0].MinSize().Width)), s.Height)
 }
 
 // Pad puts the same space around an object on all sides.

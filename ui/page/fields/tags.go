@@ -34,6 +34,7 @@ func NewTags(env *kit.Env, tags []string) *Tags {
 		}
 	}
 	add := button.NewWithIcon(env, button.Plain, theme.ContentAddIcon(), "", f.take)
+	add.SetCaption(env.T("lead.tag.add"))
 	f.Object = layout.VBoxTight(layout.AsideTop(env, f.entry, add), f.chips)
 	return f
 }

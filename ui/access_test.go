@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/text/lang"
+	"mujeeb/ui/page"
+)
+
+// named fails the test for what is on the page and has no name for who only hears it.
+func (w *window) named(where string) {
+	w.t.Helper()
+	w.Drain()
+	for _, thing := range w.Nameless() {
+		w.t.Errorf("%s, %s: nameless: %s", w.app.env.Lang.Code(), where, thing)
+	}
+}
+
+// Everything that can be reached on any page says what it is, in every language.
+// The tour holds the same for what opens over them.
+func TestAccess_EveryPage(t *testing.T) {
+	for _, l := range lang.Languages() {
+		w, v := openWindow(t, l.Code)
+		w.tells(w.app.p.Build)
+		lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
+		datatest.MustPurpose(t, v, "Offers")
+		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
+		seen := map[page.Name]bool{}
+		for _, c := range []struct {
+			route page.Route
+			ready string
+			tabs  []string
+		}{
+			{page.Route{Page: page.Today}, "today.steps", nil},
+			{page.Route{Page: page.Leads}, "lead.import", nil},
+			{page.Route{Page: page.Lead, ID: lead}, "lead.erase", nil},
+			{page.Route{Page: page.Lead}, "lead.save", nil},
+			{page.Route{Page: page.Import}, "import.choose", nil},
+			{page.Route{Page: page.Campaigns}, "campaign.empty.go", nil},
+			{page.Route{Page: page.Campaign}, "draft.name", []string{"draft.tab.message", "draft.tab.audience", "draft.tab.preview"}},
+			{page.Route{Page: page.Breaches}, "breach.new", nil},
+			{page.Route{Page: page.Breach}, "breach.facts.title", nil},
+			{page.Route{Page: page.Policies}, "policy.new", nil},
+			{page.Route{Page: page.Policy}, "policy.text.title", nil},
+			{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.history"}},
+			{page.Route{Page: page.Mailbox}, "mailbox.empty.title", nil},
+			{page.Route{Page: page.Settings}, "settings.business.title", []string{"settings.mail", "settings.look", "settings.vault"}},
+			{page.Route{Page: page.Settings, Kept: page.SetUpAccount}, "account.new.title", nil},
+			{page.Route{Page: page.About}, "about.data", []string{"about.terms", "about.licences"}},
+			{page.Route{Page: page.Help}, "help.owner", nil},
+		} {
+			seen[c.route.Page] = true
+			w.goTo(c.route)
+			w.waitFor(w.T(c.ready))
+			w.named(string(c.route.Page))
+			for _, tab := range c.tabs {
+				w.press(w.T(tab))
+				w.named(tab)
+			}
+		}
+		for name := range pages() {
+			if !seen[name] {
+				t.Errorf("%s was not looked at", name)
+			}
+		}
+		w.app.Lock()
+		w.waitFor(w.T("start.unlock.title"))
+		w.named("locked")
+		fresh := newWindow(t, l.Code)
+		fresh.waitFor(w.T("start.create.title"))
+		fresh.named("first start")
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -161,9 +162,10 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		return ui.ErrNoWindow
 	}
 	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
+	var stopped atomic.Bool // the toolkit, as by a signal, which it takes itself; then it would run what is posted anywhere
 	params := ui.Params{
 		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
-		Window: frame, Post: fyne.Do, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
+		Window: frame, Post: post(&stopped), Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(), Program: about(d.Storage().RootURI().Path(), d.OpenURL),
 	}
 	if d.demo {
@@ -177,7 +179,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	var inside *ui.App
 	shut := func() {
 		inside.Shut(func() {
-			d.Quit()
+			d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
 			go orElse(ended, func() {
 				_ = remove()
 				os.Exit(0)
@@ -205,11 +207,23 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		go keepTime(ctx, inside)
 		go func() {
 			<-ctx.Done()
-			fyne.Do(shut)
+			params.Post(shut)
 		}()
 	})
 	frame.ShowAndRun()
+	stopped.Store(true)
+	inside.Close()
 	return err
+}
+
+// post returns what runs a function on the UI goroutine, and drops it once the
+// toolkit has stopped.
+func post(stopped *atomic.Bool) func(func()) {
+	return func(f func()) {
+		if !stopped.Load() {
+			fyne.Do(f)
+		}
+	}
 }
 
 // farewell is how long the toolkit may take to end when everything of ours has.

@@ -58,6 +58,25 @@ func (a *App) Shut(done func()) {
 	}()
 }
 
+// Close closes a vault that is still open when the toolkit has stopped, as by a
+// signal, and returns when all that was on its way is settled. It asks nothing of
+// the window, which is gone.
+func (a *App) Close() {
+	if a.session != nil {
+		a.shell.leave()
+		s := a.session
+		a.session = nil
+		before, over := a.follow()
+		a.closeAfter(before, s, quitTime, over)
+	}
+	if a.start != nil {
+		a.start.End()
+	}
+	before, over := a.follow()
+	<-before
+	over()
+}
+
 // follow returns the end of whatever opens or closes a vault now, to be waited
 // for away from the UI goroutine, and over, the end of what the caller is about
 // to begin. Vaults are opened and closed one after the other.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mujeeb/app"
+	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/page"
 )
@@ -77,4 +78,28 @@ func TestApp_LockWaitsForJob(t *testing.T) {
 	if w.app.env.InDialog() {
 		t.Error("the person is told of what was finished")
 	}
+}
+
+// When the toolkit stopped by itself, as by a signal, what was typed is kept and
+// the vault is closed before the program ends.
+func TestApp_Close(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(page.Route{Page: page.Breaches})
+	w.waitFor(w.T("breach.empty.title"))
+	w.press(w.T("breach.new"))
+	w.waitFor(w.T("breach.facts.title"))
+	w.fill(w.T("breach.field.title"), "Laptop stolen")
+	dir := v.Dir()
+	w.app.env.Post = func(func()) {} // as after the toolkit
+	w.app.p.Post = w.app.env.Post
+	w.app.Close()
+	again, err := data.Open(t.Context(), dir, []byte(datatest.Password), w.clock.Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if all, err := again.Breaches(t.Context()); err != nil || len(all) != 1 || all[0].Title != "Laptop stolen" {
+		t.Errorf("got %+v, %v", all, err)
+	}
+	w.app.env.Post, w.app.p.Post = w.Post, w.Post
 }

@@ -1,4 +1,4 @@
-package page
+package data
 
 import (
 	"context"
@@ -8,15 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-
-	"mujeeb/data"
 )
 
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Once ctx has ended nothing more is
 // written and nothing takes the name. Error codes: those of write,
-// data.CodeReadOnly, data.CodeDiskFull.
+// CodeReadOnly, CodeDiskFull.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
 	if err != nil {
@@ -54,10 +52,10 @@ func diskError(err error) error {
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return &data.Error{Code: data.CodeDiskFull, Err: cause}
+		return &Error{Code: CodeDiskFull, Err: cause}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EROFS),
 		errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return &data.Error{Code: data.CodeReadOnly, Err: cause}
+		return &Error{Code: CodeReadOnly, Err: cause}
 	}
 	return cause
 }

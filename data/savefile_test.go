@@ -1,4 +1,4 @@
-package page
+package data_test
 
 import (
 	"context"
@@ -19,12 +19,12 @@ func TestSaveFile(t *testing.T) {
 			return err
 		}
 	}
-	if err := SaveFile(t.Context(), path, say("old")); err != nil {
+	if err := data.SaveFile(t.Context(), path, say("old")); err != nil {
 		t.Fatal(err)
 	}
 	errHalf := errors.New("no more")
 	half := func(w io.Writer) error { return errors.Join(say("ha")(w), errHalf) }
-	if err := SaveFile(t.Context(), path, half); !errors.Is(err, errHalf) {
+	if err := data.SaveFile(t.Context(), path, half); !errors.Is(err, errHalf) {
 		t.Errorf("got %v, want %v", err, errHalf)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
@@ -36,7 +36,7 @@ func TestSaveFile(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v; want it closed to others", info.Mode(), err)
 	}
-	if err := SaveFile(t.Context(), filepath.Join(path, "under", "a file"), say("x")); data.CodeOf(err) != data.CodeReadOnly {
+	if err := data.SaveFile(t.Context(), filepath.Join(path, "under", "a file"), say("x")); data.CodeOf(err) != data.CodeReadOnly {
 		t.Errorf("got %v, want %s", err, data.CodeReadOnly)
 	}
 	ctx, end := context.WithCancel(t.Context())
@@ -48,7 +48,7 @@ func TestSaveFile(t *testing.T) {
 		}
 		return err
 	}
-	if err := SaveFile(ctx, path, late); !errors.Is(err, context.Canceled) {
+	if err := data.SaveFile(ctx, path, late); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {

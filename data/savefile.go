@@ -8,24 +8,30 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"mujeeb/data/sqlite"
 )
 
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Once ctx has ended nothing more is
-// written and nothing takes the name. Error codes: those of write,
-// CodeReadOnly, CodeDiskFull.
+// written and nothing takes the name. Error codes: those of write, CodeReadOnly,
+// CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
 	if err != nil {
-		return diskError(err)
+		return saveError(err)
 	}
-	defer os.Remove(f.Name()) // gone already when renamed
-	err = errors.Join(write(untilWriter{ctx, f}), f.Sync(), f.Close(), ctx.Err())
+	defer sqlite.RemoveFile(context.WithoutCancel(ctx), f.Name()) // gone already when renamed
+	err = sqlite.KeepPrivate(f.Name())
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = errors.Join(write(untilWriter{ctx, f}), f.Sync())
 	}
-	return diskError(err)
+	err = errors.Join(err, f.Close(), ctx.Err())
+	if err == nil {
+		err = sqlite.MoveFile(ctx, f.Name(), path)
+	}
+	return saveError(err)
 }
 
 // untilWriter writes until its context ends.
@@ -41,21 +47,30 @@ func (w untilWriter) Write(p []byte) (int, error) {
 	return w.w.Write(p)
 }
 
-// diskError returns an error of the file system with the code that the window has
-// sentences for. Paths are left out: a folder's name can be a person's.
-func diskError(err error) error {
-	cause := err
-	if pe, ok := errors.AsType[*fs.PathError](err); ok {
-		cause = pe.Err
-	} else if le, ok := errors.AsType[*os.LinkError](err); ok {
-		cause = le.Err
+// saveError returns an error of saving a file with its code.
+func saveError(err error) error {
+	if _, ok := errors.AsType[*Error](err); ok {
+		return err // of what was to be written
 	}
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return &Error{Code: CodeDiskFull, Err: cause}
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.EROFS),
-		errors.Is(err, syscall.EISDIR), errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return &Error{Code: CodeReadOnly, Err: cause}
+	err = elsewhere(fileError("save a file", err))
+	if CodeOf(err) == CodeInternal && (errors.Is(err, fs.ErrExist) || errors.Is(err, syscall.EISDIR)) {
+		return &Error{Code: CodeReadOnly, Err: err} // a folder has the name
 	}
-	return cause
+	return err
+}
+
+// elsewhere returns an error of the file system with the code for a folder that is
+// not an open vault's, where the sentence for a vault would be wrong.
+func elsewhere(err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return err
+	}
+	switch e.Code {
+	case CodeVaultGone:
+		return &Error{Code: CodeFolderGone, Err: e.Err}
+	case CodeDiskFailed:
+		return &Error{Code: CodeTargetFailed, Err: e.Err}
+	}
+	return err
 }

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/ui"
 	"mujeeb/ui/filedialog"
+	"mujeeb/ui/native"
 )
 
 //go:embed Icon.png
@@ -50,9 +52,27 @@ const appID = "app.mujeeb.desktop"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	console := native.Console(len(os.Args) > 1) // may set the two below
+	status := run(ctx, os.Args[1:], os.Stdout, errorsTo(os.Stderr, console))
 	stop()
 	os.Exit(status)
+}
+
+// errorsTo returns where errors and the log go: to a file in the person's own folder
+// where there is no console.
+func errorsTo(stderr io.Writer, console bool) io.Writer {
+	if console {
+		return stderr
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return stderr
+	}
+	file, err := native.LogFile(filepath.Join(dir, "mujeeb"))
+	if err != nil {
+		return stderr
+	}
+	return file
 }
 
 // options are the flags, read and checked.
@@ -108,6 +128,9 @@ func window(ctx context.Context, o options, stderr io.Writer) (err error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return err
+	}
+	if err := native.Running(); err != nil {
+		return fmt.Errorf("mark the program as running: %w", err)
 	}
 	desktop := fyneapp.NewWithID(appID)
 	desktop.SetIcon(fyne.NewStaticResource("Icon.png", icon))

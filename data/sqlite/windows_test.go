@@ -10,9 +10,10 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"mujeeb/data/datatest/access"
 )
 
 // hold opens a file as a spreadsheet does: nobody else may open, move or remove it.
@@ -105,74 +106,20 @@ func TestOnNetwork(t *testing.T) {
 	}
 }
 
-// others returns who else than the owner, the system and the administrators may use
-// a file, and whether it takes rights from its folder.
-func others(t *testing.T, path string) (who []string, inherits bool) {
-	t.Helper()
-	info, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION)
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, _, err := info.DACL()
-	if err != nil {
-		t.Fatal(err)
-	}
-	user, err := windows.GetCurrentProcessToken().GetTokenUser()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range list.AceCount {
-		var ace *windows.ACCESS_ALLOWED_ACE
-		if err := windows.GetAce(list, uint32(i), &ace); err != nil {
-			t.Fatal(err)
-		}
-		sid := (*windows.SID)(unsafe.Pointer(&ace.SidStart))
-		if ace.Header.AceType != windows.ACCESS_ALLOWED_ACE_TYPE || ace.Mask == 0 || sid.Equals(user.User.Sid) ||
-			sid.IsWellKnown(windows.WinLocalSystemSid) || sid.IsWellKnown(windows.WinBuiltinAdministratorsSid) {
-			continue
-		}
-		who = append(who, sid.String())
-	}
-	control, _, err := info.Control()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return who, control&windows.SE_DACL_PROTECTED == 0
-}
-
-// everybody lets everybody use a file or folder.
-func everybody(t *testing.T, path string) {
-	t.Helper()
-	info, err := windows.SecurityDescriptorFromString("D:(A;OICI;FA;;;WD)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, _, err := info.DACL()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := windows.SetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.DACL_SECURITY_INFORMATION, nil, nil, list, nil); err != nil {
-		t.Fatal(err)
-	}
-	if who, _ := others(t, path); len(who) == 0 {
-		t.Fatal("nobody else may use it")
-	}
-}
-
 // A folder that stood before, open to everybody, and a file become the owner's alone.
 func TestKeepPrivate(t *testing.T) {
 	dir := t.TempDir()
-	everybody(t, dir)
+	access.ForEverybody(t, dir)
 	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	everybody(t, file)
+	access.ForEverybody(t, file)
 	if err := errors.Join(MakeFolder(dir), KeepPrivate(file)); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{dir, file} {
-		if who, _ := others(t, path); len(who) > 0 {
+		if who, _ := access.Others(t, path); len(who) > 0 {
 			t.Errorf("%s: %v may use it", filepath.Base(path), who)
 		}
 	}
@@ -191,14 +138,14 @@ func TestKeepPrivate_Protected(t *testing.T) {
 	if err := MakeFolder(dir); err != nil {
 		t.Fatal(err)
 	}
-	if _, inherits := others(t, dir); inherits {
+	if _, inherits := access.Others(t, dir); inherits {
 		t.Error("it takes rights from the folder above")
 	}
 	file := filepath.Join(dir, "later")
 	if err := os.WriteFile(file, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if who, _ := others(t, file); len(who) > 0 {
+	if who, _ := access.Others(t, file); len(who) > 0 {
 		t.Errorf("%v may use a later file", who)
 	}
 }

@@ -53,6 +53,29 @@ func TestSaveFile_Errors(t *testing.T) {
 	}
 }
 
+// A file to be read is told of without its name, also where it can't be.
+func TestOpenFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "Amal.csv")
+	writeFile(t, path, []byte("email"))
+	f, err := data.OpenFile(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(f); err != nil || string(got) != "email" {
+		t.Errorf("read %q, %v", got, err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := io.ReadAll(f); err == nil || strings.Contains(err.Error(), dir) {
+		t.Errorf("once closed: %v", err)
+	}
+	if _, err := data.OpenFile(t.Context(), path+".nowhere"); data.CodeOf(err) != data.CodeFolderGone || strings.Contains(err.Error(), dir) {
+		t.Errorf("what is not there: %v", err)
+	}
+}
+
 // full is what the operating system says of a disk without room.
 func full() error {
 	if runtime.GOOS == "windows" {

@@ -28,14 +28,21 @@ func Console(flags bool) bool {
 	return true
 }
 
-// leadsSomewhere reports whether what is written to a standard handle arrives.
+// leadsSomewhere reports whether what is written to a standard handle arrives: in a
+// console, a file or a pipe, but not in the null device.
 func leadsSomewhere(standard uint32) bool {
 	h, err := windows.GetStdHandle(standard)
 	if err != nil || h == 0 || h == windows.InvalidHandle {
 		return false
 	}
-	kind, err := windows.GetFileType(h)
-	return err == nil && kind != windows.FILE_TYPE_UNKNOWN
+	switch kind, err := windows.GetFileType(h); {
+	case err != nil || kind == windows.FILE_TYPE_UNKNOWN:
+		return false
+	case kind == windows.FILE_TYPE_CHAR:
+		var mode uint32
+		return windows.GetConsoleMode(h, &mode) == nil
+	}
+	return true
 }
 
 // attach joins the console of the program that started this one, if it has one.

@@ -59,7 +59,7 @@ func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err 
 	if err != nil {
 		return fileError("make a folder", err)
 	}
-	defer sqlite.RemoveAll(context.WithoutCancel(ctx), work) // what stays is cleared by the next Create
+	defer func() { _ = sqlite.RemoveAll(context.WithoutCancel(ctx), work) }() // what stays is cleared by the next Create
 	if err := build(ctx, work, password, p); err != nil {
 		return err
 	}

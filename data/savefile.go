@@ -22,7 +22,7 @@ func SaveFile(ctx context.Context, path string, write func(io.Writer) error) err
 	if err != nil {
 		return saveError(err)
 	}
-	defer sqlite.RemoveFile(context.WithoutCancel(ctx), f.Name()) // gone already when renamed
+	defer func() { _ = sqlite.RemoveFile(context.WithoutCancel(ctx), f.Name()) }() // gone already when renamed
 	err = sqlite.KeepPrivate(f.Name())
 	if err == nil {
 		err = errors.Join(write(untilWriter{ctx, f}), f.Sync())

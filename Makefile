@@ -14,7 +14,7 @@ export LANG        := en_US.UTF-8
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test gates check fuzz soak bench deps test-deps env tour pictures thirdparty clean
+.PHONY: run build windows test test-windows gates check fuzz soak bench deps test-deps env tour pictures thirdparty clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -32,12 +32,20 @@ gates: ## format, lint and go.mod: the quick half of check
 	go mod tidy -diff
 	$(GOLANGCI) run ./...
 
-check: test gates ## also known vulnerabilities, data races, every fuzz target
+check: test gates ## also known vulnerabilities, data races, every fuzz target, the tests under wine
 	@$(GOVULNCHECK) ./... >build/vulnerabilities.txt 2>&1; status=$$?; cat build/vulnerabilities.txt; \
 	if grep -q '^govulncheck: fetching' build/vulnerabilities.txt; then echo "NOT CHECKED for known vulnerabilities: their list can't be reached"; \
 	else exit $$status; fi
 	go test -race -shuffle=on -timeout 30m ./...
 	tools/fuzz.sh $(FUZZTIME)
+	$(MAKE) test-windows
+
+test-windows: export CGO_CFLAGS := -O2 -I$(CURDIR)/build/sqlite-windows
+test-windows: export CGO_LDFLAGS := -L$(CURDIR)/build/sqlite-windows -lm
+test-windows: ## run the tests of the vault and of the window as Windows programs, under wine
+	@tools/deps.sh try
+	CC=x86_64-w64-mingw32-gcc AR=x86_64-w64-mingw32-ar SQLITE=build/sqlite-windows tools/deps.sh sqlite
+	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc tools/wine/test.sh
 
 FUZZTIME := 60s
 fuzz: test-deps ## run every fuzz target for $(FUZZTIME)

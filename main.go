@@ -1,44 +1,23 @@
 // Mujeeb keeps a Facebook page's leads, the proof of what each of them agreed
 // to, and every message sent to them, in one encrypted file on the owner's
-// computer. This file reads the flags and starts the window; package ui is what
-// is seen in it.
+// computer. This file reads the flags, desktop.go starts the window, and package ui
+// is what is seen in it.
 package main
 
 import (
-	"cmp"
 	"context"
-	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
-	"strings"
-	"sync/atomic"
+	"path/filepath"
 	"syscall"
-	"time"
-
-	"fyne.io/fyne/v2"
-	fyneapp "fyne.io/fyne/v2/app"
-	fynelang "fyne.io/fyne/v2/lang"
-	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"mujeeb/app"
-	"mujeeb/app/sample"
-	"mujeeb/data/secrets"
-	"mujeeb/text/lang"
-	"mujeeb/ui"
-	"mujeeb/ui/filedialog"
-	"mujeeb/ui/kit"
-	uilang "mujeeb/ui/lang"
 	"mujeeb/ui/native"
-	"mujeeb/ui/page"
 )
-
-//go:embed Icon.png
-var icon []byte
 
 const usage = `Mujeeb keeps your leads, what they agreed to, and every message, encrypted on this computer.
 
@@ -55,14 +34,29 @@ Without flags it opens the vault that was open last, or helps you make one.
 // What the linker stamps; tools/version.sh has the flags.
 var version, commit, committed, updates, updateKey string
 
-// appID names the program to the desktop; FyneApp.toml has the same.
-const appID = "app.mujeeb.desktop"
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	console := native.Console(len(os.Args) > 1) // may set the two below
+	status := run(ctx, os.Args[1:], os.Stdout, errorsTo(os.Stderr, console))
 	stop()
 	os.Exit(status)
+}
+
+// errorsTo returns where errors and the log go: to a file in the person's own folder
+// where there is no console.
+func errorsTo(stderr io.Writer, console bool) io.Writer {
+	if console {
+		return stderr
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return stderr
+	}
+	file, err := native.LogFile(filepath.Join(dir, "mujeeb"))
+	if err != nil {
+		return stderr
+	}
+	return file
 }
 
 // options are the flags, read and checked.
@@ -110,145 +104,4 @@ func parse(args []string) (o options, err error) {
 		return o, errors.New("-demo makes a vault of its own; leave -vault out")
 	}
 	return o, nil
-}
-
-// desktop is the program on a person's desktop.
-type desktop struct {
-	options
-	fyne.App
-	words  *lang.Catalogue // of what is said without a window
-	stderr io.Writer
-	log    *slog.Logger
-}
-
-func newDesktop(o options, stderr io.Writer) *desktop {
-	if !secrets.Reachable() {
-		os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // the toolkit would start a bus, which would stay behind
-	}
-	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
-	d.words = uilang.New(cmp.Or(d.Preferences().String(page.PrefLanguage), systemLanguage()))
-	d.SetIcon(fyne.NewStaticResource("Icon.png", icon))
-	return d
-}
-
-// systemLanguage returns the language of the person's desktop, such as "ar".
-func systemLanguage() string {
-	language, _, _ := strings.Cut(string(fynelang.SystemLocale()), "-")
-	return language
-}
-
-// open opens the window and returns when it is closed. An error is told to the
-// person in a message box, or where there is none in the terminal.
-func (d *desktop) open(ctx context.Context) error {
-	err := d.window(ctx)
-	if err == nil {
-		return nil
-	}
-	d.log.Error("open the window", "err", err)
-	text := ui.WhyNotStarted(d.words, err)
-	if err := native.Alert(ctx, d.words.T("app.name"), text); err != nil {
-		fmt.Fprintln(d.stderr, text)
-	}
-	return err
-}
-
-func (d *desktop) window(ctx context.Context) (err error) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return err
-	}
-	frame := d.NewWindow("Mujeeb")
-	if err := glfw.Init(); err != nil { // which the toolkit has called: it would panic where that failed
-		return ui.ErrNoWindow
-	}
-	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
-	var stopped atomic.Bool // the toolkit, as by a signal, which it takes itself; then it would run what is posted anywhere
-	params := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
-		Window: frame, Post: post(&stopped), Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
-		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(), Program: about(d.Storage().RootURI().Path(), d.OpenURL),
-	}
-	if d.demo {
-		params.DemoPassword, params.Prefs = sample.Password, page.ScratchPreferences(params.Prefs)
-	}
-	remove, ended := func() error { return nil }, make(chan struct{})
-	defer func() {
-		close(ended)
-		err = errors.Join(err, remove())
-	}()
-	var inside *ui.App
-	shut := func() {
-		inside.Shut(func() {
-			d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
-			go orElse(ended, func() {
-				_ = remove()
-				os.Exit(0)
-			})
-		})
-	}
-	params.Quit = shut
-	inside = ui.New(params)
-	frame.SetMaster()
-	frame.SetCloseIntercept(shut)
-	if d.demo {
-		session, throwAway, err := sample.Open(ctx, params.Params)
-		if err != nil {
-			return err
-		}
-		remove = throwAway
-		inside.Show(session)
-	}
-	d.Lifecycle().SetOnStarted(func() {
-		if !kit.Stands(frame) {
-			err = ui.ErrNoWindow // the toolkit would wait for ever for a window to be closed
-			shut()
-			return
-		}
-		go keepTime(ctx, inside)
-		go func() {
-			<-ctx.Done()
-			params.Post(shut)
-		}()
-	})
-	frame.ShowAndRun()
-	stopped.Store(true)
-	inside.Close()
-	return err
-}
-
-// post returns what runs a function on the UI goroutine, and drops it once the
-// toolkit has stopped.
-func post(stopped *atomic.Bool) func(func()) {
-	return func(f func()) {
-		if !stopped.Load() {
-			fyne.Do(f)
-		}
-	}
-}
-
-// farewell is how long the toolkit may take to end when everything of ours has.
-const farewell = 5 * time.Second
-
-// orElse ends the program where the toolkit does not: when it stops, Fyne 2.8
-// may wait for ever for an event of its own that came a moment too late.
-func orElse(ended <-chan struct{}, exit func()) {
-	select {
-	case <-ended:
-	case <-time.After(farewell):
-		exit()
-	}
-}
-
-// keepTime lets the window's clocks move.
-func keepTime(ctx context.Context, inside *ui.App) {
-	ticks := time.NewTicker(5 * time.Second)
-	defer ticks.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticks.C:
-			fyne.Do(inside.Tick)
-		}
-	}
 }

@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -31,6 +35,34 @@ func TestRun_Flags(t *testing.T) {
 				t.Errorf("said %q, want something with %q", said, c.says)
 			}
 		})
+	}
+}
+
+// Without a console, what would be printed is in a file of the person's own.
+func TestErrorsTo(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // of Linux, macOS, Windows
+		t.Setenv(name, home)
+	}
+	var console bytes.Buffer
+	fmt.Fprint(errorsTo(&console, true), "to the console")
+	file, ok := errorsTo(&console, false).(io.WriteCloser)
+	if !ok {
+		t.Fatal("there is no file")
+	}
+	fmt.Fprint(file, "to the file")
+	if err := file.Close(); err != nil {
+		t.Error(err)
+	}
+	if console.String() != "to the console" {
+		t.Errorf("the console got %q", console.String())
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said, err := os.ReadFile(filepath.Join(dir, "mujeeb", "mujeeb.log")); err != nil || string(said) != "to the file" {
+		t.Errorf("the file holds %q, %v", said, err)
 	}
 }
 

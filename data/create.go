@@ -18,17 +18,21 @@ const workPrefix = ".mujeeb-new-"
 // Create makes a vault in dir, which it makes if needed, and opens it. The
 // strength of password is the caller's to judge (keys.Rate).
 // Error codes: CodeVaultExists, CodeVaultBusy, CodeReadOnly, CodeDiskFull,
-// CodeDiskFailed, CodeNoCipher.
+// CodeDiskFailed, CodeNoCipher, CodeNetworkFolder, CodeFolderGone,
+// CodeNotPrivate, CodeFileInUse.
 func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	p = p.withDefaults()
 	if err := sqlite.CheckCipher(string(cipherName)); err != nil {
 		return nil, coded(err)
 	}
+	if err := refuseNetwork(dir); err != nil {
+		return nil, err
+	}
 	if Exists(dir) {
 		return nil, &Error{Code: CodeVaultExists, Err: errors.New(fileKeys + " is there already")}
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fileError("make the folder", err)
+	if err := sqlite.MakeFolder(dir); err != nil {
+		return nil, elsewhere(fileError("make the folder", err))
 	}
 	if err := makeFiles(ctx, dir, password, p); err != nil {
 		return nil, err
@@ -39,11 +43,11 @@ func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault,
 // makeFiles puts the files of a new vault into dir, as the only process there.
 func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err error) {
 	holder := &Vault{home: dir}
-	if err := holder.takeLock(); err != nil {
+	if err := holder.takeLock(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, holder.lock.Unlock()) }()
-	if err := clearUnfinished(dir); err != nil {
+	if err := clearUnfinished(ctx, dir); err != nil {
 		return err
 	}
 	for _, name := range []string{fileKeys, fileDB} {
@@ -55,12 +59,12 @@ func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err 
 	if err != nil {
 		return fileError("make a folder", err)
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = sqlite.RemoveAll(context.WithoutCancel(ctx), work) }() // what stays is cleared by the next Create
 	if err := build(ctx, work, password, p); err != nil {
 		return err
 	}
 	for _, name := range []string{fileDB, fileKeys} { // the keys last: a vault is there whole or not at all
-		if err := sqlite.MoveFile(filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
+		if err := sqlite.MoveFile(ctx, filepath.Join(work, name), filepath.Join(dir, name)); err != nil {
 			return fileError("put "+name+" in place", err)
 		}
 	}
@@ -68,7 +72,7 @@ func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err 
 }
 
 // clearUnfinished removes what a Create that was killed left in dir.
-func clearUnfinished(dir string) error {
+func clearUnfinished(ctx context.Context, dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fileError("read the folder", err)
@@ -78,8 +82,8 @@ func clearUnfinished(dir string) error {
 			continue
 		}
 		work := filepath.Join(dir, e.Name())
-		if err := errors.Join(clearPlaced(dir, work), os.RemoveAll(work)); err != nil {
-			return fileError("remove an sqlite.Unfinished vault", err)
+		if err := errors.Join(clearPlaced(ctx, dir, work), sqlite.RemoveAll(ctx, work)); err != nil {
+			return fileError("remove an unfinished vault", err)
 		}
 	}
 	return nil
@@ -87,17 +91,17 @@ func clearUnfinished(dir string) error {
 
 // clearPlaced removes a vault.db that was moved into place before its keys. That
 // the keys in work belong to it shows that it is such a one, and holds nothing.
-func clearPlaced(dir, work string) error {
-	file, err := readKeys(work)
+func clearPlaced(ctx context.Context, dir, work string) error {
+	file, err := readKeys(ctx, work)
 	if err != nil {
 		return nil // killed before the keys were written, so nothing was moved
 	}
 	path := filepath.Join(dir, fileDB)
-	salt, err := sqlite.ReadSalt(path, string(file.Cipher))
+	salt, err := sqlite.ReadSalt(ctx, path, string(file.Cipher))
 	if err != nil || !bytes.Equal(salt, file.Salt) {
 		return nil // not there, or another's
 	}
-	return os.Remove(path)
+	return sqlite.RemoveFile(ctx, path)
 }
 
 // build makes the files of a vault in work.
@@ -111,16 +115,20 @@ func build(ctx context.Context, work string, password []byte, p Params) (err err
 	if err := file.AddPassword(key, password, p.cost(), p.Rand); err != nil {
 		return err
 	}
+	err = errors.Join(sqlite.KeepPrivate(work), sqlite.MakeFile(filepath.Join(work, fileDB))) // SQLite would let others read it
+	if err != nil {
+		return fileError("make "+fileDB, err)
+	}
 	v := &Vault{home: work, keys: file, key: key, params: p}
 	if err := errors.Join(v.connectNew(ctx), v.disconnect(ctx)); err != nil {
 		return err
 	}
-	salt, err := sqlite.ReadSalt(filepath.Join(work, fileDB), string(file.Cipher))
+	salt, err := sqlite.ReadSalt(ctx, filepath.Join(work, fileDB), string(file.Cipher))
 	if err != nil {
 		return coded(err)
 	}
 	file.Salt = salt
-	return writeKeys(work, file)
+	return writeKeys(ctx, work, file)
 }
 
 func (v *Vault) connectNew(ctx context.Context) error {

@@ -42,6 +42,15 @@ func snapshot(v *data.Vault) (string, error) {
 	return b.String(), nil
 }
 
+func mustSnapshot(t *testing.T, v *data.Vault) string {
+	t.Helper()
+	s, err := snapshot(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func tableNames(v *data.Vault) (names []string, err error) {
 	rows, err := v.Writer().Query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
 	if err != nil {

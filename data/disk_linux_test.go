@@ -256,15 +256,6 @@ func copyTo(t *testing.T, v *data.Vault, dir string) {
 	}
 }
 
-func removeIfThere(dir string, names ...string) (err error) {
-	for _, n := range names {
-		if e := os.Remove(filepath.Join(dir, n)); !errors.Is(e, os.ErrNotExist) {
-			err = errors.Join(err, e)
-		}
-	}
-	return err
-}
-
 // fillUp tries every deed with less and less room.
 func fillUp(t *testing.T, d disk) {
 	v := fixture(t)
@@ -308,15 +299,6 @@ func isFull(t *testing.T, pages int, err error) bool {
 		t.Errorf("with %d pages: %v", pages, err)
 	}
 	return err != nil
-}
-
-func mustSnapshot(t *testing.T, v *data.Vault) string {
-	t.Helper()
-	s, err := snapshot(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // openAgain opens the copy with the outbox as it was left, which Open would sort out.

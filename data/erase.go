@@ -59,7 +59,7 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 		if err := v.eraseLead(ctx, tx, id, prints); err != nil {
 			return err
 		}
-		undo, err = v.noteErased(prints)
+		undo, err = v.noteErased(ctx, prints)
 		return err
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -122,6 +123,15 @@ func copyVault(t *testing.T, from string) string {
 		t.Fatal(err)
 	}
 	return to
+}
+
+func removeIfThere(dir string, names ...string) (err error) {
+	for _, n := range names {
+		if e := os.Remove(filepath.Join(dir, n)); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
 }
 
 // pagesOf returns the decrypted pages of an open vault whose WAL is empty, which

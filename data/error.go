@@ -29,6 +29,11 @@ const (
 	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
 	CodeDiskFailed    Code = "disk_failed"    // the disk reports errors, or was pulled out
 	CodeReadOnly      Code = "read_only"      // the folder or file cannot be written
+	CodeFileInUse     Code = "file_in_use"    // another program holds the file (Windows)
+	CodeNotPrivate    Code = "not_private"    // others may use the folder or file, and that can't be changed (Windows)
+	CodeNetworkFolder Code = "network_folder" // a vault can't be on another computer
+	CodeFolderGone    Code = "folder_gone"    // the folder that something was to go to is not there
+	CodeTargetFailed  Code = "target_failed"  // the disk that an exported file was to go to reports errors
 	CodeBadEmail      Code = "bad_email"      //
 	CodeBadPhone      Code = "bad_phone"      //
 	CodeBadPSID       Code = "bad_psid"       //

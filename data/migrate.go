@@ -75,18 +75,21 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 // names a copy when it is whole and on the disk.
 func (v *Vault) keepCopy(ctx context.Context, version int) error {
 	dir := filepath.Join(v.home, "backups")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := sqlite.MakeFolder(dir); err != nil {
 		return fileError("make backups folder", err)
 	}
 	name := fmt.Sprintf("before-schema-%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
 	part := filepath.Join(dir, "copy"+sqlite.Unfinished) // one name for all, so that at most one is left by a crash
-	drop := func() error { return errors.Join(os.RemoveAll(part), os.RemoveAll(part+"-journal")) }
+	drop := func() error { return errors.Join(sqlite.RemoveAll(ctx, part), sqlite.RemoveAll(ctx, part+"-journal")) }
 	if err := drop(); err != nil {
 		return fileError("keep a copy", err)
 	}
 	err := coded(v.db.CopyTo(ctx, part))
 	if err == nil {
-		err = fileError("keep a copy", errors.Join(sqlite.WriteFile(part, os.O_APPEND, nil), sqlite.MoveFile(part, filepath.Join(dir, name))))
+		err = fileError("keep a copy", sqlite.WriteFile(ctx, part, os.O_APPEND, nil))
+	}
+	if err == nil {
+		err = fileError("keep a copy", sqlite.MoveFile(ctx, part, filepath.Join(dir, name)))
 	}
 	if err != nil {
 		return errors.Join(err, drop())

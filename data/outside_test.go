@@ -22,7 +22,7 @@ func FuzzReadErased(f *testing.F) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		before, _, err := readErased(path)
+		before, _, err := readErased(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,7 +32,7 @@ func FuzzReadErased(f *testing.F) {
 			}
 		}
 		added := bytes.Repeat([]byte{0xAB}, printSize)
-		undo, err := v.noteErased([][]byte{added})
+		undo, err := v.noteErased(t.Context(), [][]byte{added})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func FuzzReadErased(f *testing.F) {
 		if !before[string(added)] {
 			want++
 		}
-		after, _, err := readErased(path)
+		after, _, err := readErased(t.Context(), path)
 		if err != nil || len(after) != want || !after[string(added)] {
 			t.Fatalf("%d fingerprints, %d with one more, %v", len(before), len(after), err)
 		}

@@ -112,13 +112,15 @@ func (v *Vault) numberPrint(lead int64) []byte {
 
 // noteErased adds fingerprints to vault.erased, those that are not in it yet, and
 // brings them to the disk. After an error none was added; undo takes them out.
-func (v *Vault) noteErased(prints [][]byte) (undo func() error, err error) {
+func (v *Vault) noteErased(ctx context.Context, prints [][]byte) (undo func() error, err error) {
 	path := filepath.Join(v.home, fileErased)
-	noted, size, err := readErased(path)
+	noted, size, err := readErased(ctx, path)
 	if err != nil {
 		return func() error { return nil }, err
 	}
-	undo = func() error { return fileError("undo in vault.erased", cutFile(path, size)) }
+	undo = func() error {
+		return fileError("undo in vault.erased", cutFile(context.WithoutCancel(ctx), path, size))
+	}
 	lines := []byte("\n") // ends a line that a crash cut off
 	for _, p := range prints {
 		if !noted[string(p)] {
@@ -128,7 +130,7 @@ func (v *Vault) noteErased(prints [][]byte) (undo func() error, err error) {
 	if len(lines) == 1 {
 		return undo, nil
 	}
-	err = sqlite.WriteFile(path, os.O_APPEND|os.O_CREATE, lines)
+	err = sqlite.WriteFile(ctx, path, os.O_APPEND|os.O_CREATE, lines)
 	if err == nil && size == 0 {
 		err = sqlite.SyncFolder(v.home)
 	}
@@ -140,21 +142,17 @@ func (v *Vault) noteErased(prints [][]byte) (undo func() error, err error) {
 
 // cutFile takes what was added to a file out of it again; a file that was not
 // there before goes.
-func cutFile(path string, size int64) error {
+func cutFile(ctx context.Context, path string, size int64) error {
 	if size == 0 {
-		err := os.Remove(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return err
+		return sqlite.RemoveFile(ctx, path)
 	}
-	return os.Truncate(path, size)
+	return sqlite.WaitToOpen(ctx, func() error { return os.Truncate(path, size) })
 }
 
 // readErased reads vault.erased; a line cut off by a crash is left out, since
 // its erasure did not happen either.
-func readErased(path string) (prints map[string]bool, size int64, err error) {
-	raw, err := os.ReadFile(path)
+func readErased(ctx context.Context, path string) (prints map[string]bool, size int64, err error) {
+	raw, err := sqlite.ReadFile(ctx, path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		if err = fileError("read vault.erased", err); CodeOf(err) == CodeInternal {
 			err = &Error{Code: CodeVaultDamaged, Err: err} // a folder of that name
@@ -173,7 +171,7 @@ func readErased(path string) (prints map[string]bool, size int64, err error) {
 // replayErasures makes vault.erased and the rows agree. It erases whomever an older
 // copy of the database brought back, and adds to the file what it lost.
 func (v *Vault) replayErasures(ctx context.Context) error {
-	noted, _, err := readErased(filepath.Join(v.home, fileErased))
+	noted, _, err := readErased(ctx, filepath.Join(v.home, fileErased))
 	if err != nil {
 		return err
 	}
@@ -181,7 +179,7 @@ func (v *Vault) replayErasures(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.noteErased(blocked); err != nil {
+	if _, err := v.noteErased(ctx, blocked); err != nil {
 		return err
 	}
 	for _, print := range blocked {

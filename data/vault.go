@@ -89,11 +89,11 @@ func Exists(dir string) bool {
 // their way when the program last ended are sorted out before it returns.
 // Error codes: CodeNoVault, CodeVaultBusy, CodeWrongPassword, CodeKeysDamaged,
 // CodeKeysMismatch, CodeVaultDamaged, CodeVaultMixed, CodeVaultNewer,
-// CodeNoCipher, and those of a disk: CodeReadOnly, CodeDiskFull, CodeDiskFailed,
-// CodeVaultGone.
+// CodeNoCipher, CodeNetworkFolder, and those of a disk: CodeReadOnly, CodeDiskFull,
+// CodeDiskFailed, CodeVaultGone, CodeFileInUse.
 func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	v := &Vault{dir: dir, params: p.withDefaults()}
-	if err := v.unlock(password); err != nil {
+	if err := v.unlock(ctx, password); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	if err := v.begin(ctx); err != nil {
@@ -103,18 +103,21 @@ func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, e
 }
 
 // unlock takes the vault for this process alone, and its key out of vault.keys.
-func (v *Vault) unlock(password []byte) (err error) {
+func (v *Vault) unlock(ctx context.Context, password []byte) (err error) {
+	if err := refuseNetwork(v.dir); err != nil {
+		return err
+	}
 	if v.home, err = findHome(v.dir); err != nil {
 		return err
 	}
-	if err := v.takeLock(); err != nil {
+	if err := v.takeLock(ctx); err != nil {
 		return err
 	}
-	if v.keys, err = readKeys(v.home); err != nil {
+	if v.keys, err = readKeys(ctx, v.home); err != nil {
 		return err
 	}
-	os.Remove(filepath.Join(v.home, fileKeys+sqlite.Unfinished)) // of a change that was killed
-	if err := v.checkHead(); err != nil {
+	_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, fileKeys+sqlite.Unfinished)) // of a change that was killed; the next one writes over it
+	if err := v.checkHead(ctx); err != nil {
 		return err
 	}
 	if v.key, err = v.keys.Unlock(password); err != nil {
@@ -138,6 +141,15 @@ func (v *Vault) begin(ctx context.Context) error {
 	return v.recoverOutbox(ctx)
 }
 
+// refuseNetwork reports an error when a vault's folder is on another computer. Nothing
+// is written before it is asked. Error code: CodeNetworkFolder.
+func refuseNetwork(dir string) error {
+	if sqlite.OnNetwork(dir) {
+		return &Error{Code: CodeNetworkFolder, Err: errors.New("on another computer")}
+	}
+	return nil
+}
+
 // findHome returns the folder that dir is or links to. Error code: CodeNoVault.
 func findHome(dir string) (string, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileKeys)); errors.Is(err, fs.ErrNotExist) {
@@ -153,9 +165,13 @@ func findHome(dir string) (string, error) {
 	return home, fileError("find the folder", err)
 }
 
-func (v *Vault) takeLock() error {
+func (v *Vault) takeLock(ctx context.Context) error {
 	lock := flock.New(filepath.Join(v.home, fileLock))
-	ok, err := lock.TryLock()
+	var ok bool
+	err := sqlite.WaitToOpen(ctx, func() (err error) {
+		ok, err = lock.TryLock()
+		return err
+	})
 	if err != nil {
 		return fileError("lock the vault", err)
 	}
@@ -169,8 +185,8 @@ func (v *Vault) takeLock() error {
 // checkHead compares what the page cipher leaves unauthenticated, before the
 // password is tried: under the keys of another vault, none is right.
 // Error codes: CodeVaultDamaged, CodeKeysMismatch.
-func (v *Vault) checkHead() (err error) {
-	salt, err := sqlite.ReadSalt(filepath.Join(v.home, fileDB), string(v.keys.Cipher))
+func (v *Vault) checkHead(ctx context.Context) (err error) {
+	salt, err := sqlite.ReadSalt(ctx, filepath.Join(v.home, fileDB), string(v.keys.Cipher))
 	if err != nil {
 		return coded(err)
 	}
@@ -241,7 +257,7 @@ func (v *Vault) ChangePassword(old, password []byte) error {
 	if err := changed.ChangePassword(old, password, v.params.cost(), v.params.Rand); err != nil {
 		return keysError(err)
 	}
-	if err := writeKeys(v.home, changed); err != nil {
+	if err := writeKeys(context.Background(), v.home, changed); err != nil {
 		return err
 	}
 	v.keys = changed
@@ -250,8 +266,8 @@ func (v *Vault) ChangePassword(old, password []byte) error {
 
 func (v *Vault) now() time.Time { return v.params.Now() }
 
-func readKeys(dir string) (*keys.File, error) {
-	raw, err := os.ReadFile(filepath.Join(dir, fileKeys))
+func readKeys(ctx context.Context, dir string) (*keys.File, error) {
+	raw, err := sqlite.ReadFile(ctx, filepath.Join(dir, fileKeys))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &Error{Code: CodeNoVault, Err: errors.New("no vault.keys")}
 	}
@@ -265,12 +281,12 @@ func readKeys(dir string) (*keys.File, error) {
 	return file, nil
 }
 
-func writeKeys(dir string, file *keys.File) error {
+func writeKeys(ctx context.Context, dir string, file *keys.File) error {
 	raw, err := file.Marshal()
 	if err != nil {
 		return err
 	}
-	return coded(sqlite.ReplaceFile(filepath.Join(dir, fileKeys), raw))
+	return coded(sqlite.ReplaceFile(ctx, filepath.Join(dir, fileKeys), raw))
 }
 
 func keysError(err error) error {

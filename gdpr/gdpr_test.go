@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 	"time"
+	_ "time/tzdata" // Windows has no zones that Go can read
 )
 
 var anyDay = time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC)

@@ -239,6 +239,7 @@ func TestCampaignPage_Audience(t *testing.T) {
 	w.press(w.T("draft.tab.audience"))
 	w.waitFor(w.T("reach.will", "n", 3))
 	w.press(w.T("audience.some"))
+	w.waitFor(w.T("lead.group", "name", "market", "n", 2))
 	w.press(w.T("lead.group", "name", "market", "n", 2))
 	w.waitFor(w.T("reach.will", "n", 1))
 	w.waitFor(w.T("draft.saved", "time", "12:00"))

@@ -6,6 +6,8 @@ package sample
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,13 +29,22 @@ const leads = 3000
 func Open(ctx context.Context, p app.Params) (s *app.Session, remove func() error, err error) {
 	dir, err := os.MkdirTemp("", "mujeeb-demo-*")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, withoutPath(err)
 	}
-	remove = func() error { return os.RemoveAll(dir) }
+	remove = func() error { return withoutPath(os.RemoveAll(dir)) }
 	if s, err = open(ctx, p, filepath.Join(dir, "vault")); err != nil {
 		return nil, nil, errors.Join(err, remove())
 	}
 	return s, remove, nil
+}
+
+// withoutPath returns an error of the file system without the path, which can hold a
+// person's name and would be logged.
+func withoutPath(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("%s in the temporary folder: %w", pe.Op, pe.Err)
+	}
+	return err
 }
 
 func open(ctx context.Context, p app.Params, dir string) (*app.Session, error) {

@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"time"
+	_ "time/tzdata" // Windows has no zones that Go can read
 )
 
 // Field is what a column holds.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
 	"sync"
 
 	"github.com/mattn/go-sqlite3"
@@ -72,13 +71,13 @@ func (c connector) open() (*conn, error) {
 
 // dsn names the file, the entry of its key and the number of the connection.
 func (c connector) dsn(number int) string {
-	path := filepath.ToSlash(c.db.file)
-	if filepath.VolumeName(c.db.file) != "" {
-		path = "/" + path // file:///C:/…
-	}
-	dsn := url.URL{Scheme: "file", Path: path, RawQuery: c.query.Encode() + fmt.Sprintf("&connection=%d", number), OmitHost: true}
-	return dsn.String()
+	return fileURI(c.db.file) + "?" + c.query.Encode() + fmt.Sprintf("&connection=%d", number)
 }
+
+// fileURI names a file to SQLite ("Uniform Resource Identifiers" in its documentation).
+// Every byte that may mean something in a URI is escaped, slashes, backslashes and
+// drives too, so that SQLite takes the path as it is, also \\?\C:\….
+func fileURI(path string) string { return "file:" + url.PathEscape(path) }
 
 func (c connector) Driver() driver.Driver { return c.driver }
 
@@ -114,6 +113,8 @@ func prepare(c *sqlite3.SQLiteConn, reader bool) error {
 		"PRAGMA memory_security = 1",
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
+		"PRAGMA fullfsync = ON", // on macOS fsync alone leaves data in the disk's cache
+		"PRAGMA checkpoint_fullfsync = ON",
 		"PRAGMA foreign_keys = ON",
 		"PRAGMA secure_delete = ON",
 		"PRAGMA trusted_schema = OFF",

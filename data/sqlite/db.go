@@ -54,8 +54,18 @@ func (d *DB) begin(ctx context.Context) (err error) {
 	if err := d.writer.PingContext(ctx); err != nil {
 		return Wrap("open the file", err)
 	}
-	d.seen, err = os.Stat(d.file)
+	d.seen, err = identify(d.file)
 	return FileError("find the file", err)
+}
+
+// identify returns what tells a file from every other one. Windows would read that
+// when it is first compared, by which time another file may have the name.
+func identify(path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err == nil && !os.SameFile(info, info) { // reads it
+		err = fs.ErrNotExist
+	}
+	return info, err
 }
 
 // stillThere reports an error when the file that is open is no longer the one in

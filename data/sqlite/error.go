@@ -14,14 +14,16 @@ type Code string
 
 // The codes.
 const (
-	Gone     Code = "vault_gone"    // the folder was moved or removed while it was in use
-	Busy     Code = "vault_busy"    // another process has the file
-	Damaged  Code = "vault_damaged" // a page does not authenticate, or the file was cut
-	Mixed    Code = "vault_mixed"   // the file and the log beside it are of two moments
-	NoCipher Code = "no_cipher"     // the SQLite in this program cannot encrypt
-	Full     Code = "disk_full"     // nothing of what was being done was done
-	Failed   Code = "disk_failed"   // the disk reports errors, or was pulled out
-	ReadOnly Code = "read_only"     // the folder or file cannot be written
+	Gone       Code = "vault_gone"    // the folder was moved or removed while it was in use
+	Busy       Code = "vault_busy"    // another process has the file
+	Damaged    Code = "vault_damaged" // a page does not authenticate, or the file was cut
+	Mixed      Code = "vault_mixed"   // the file and the log beside it are of two moments
+	NoCipher   Code = "no_cipher"     // the SQLite in this program cannot encrypt
+	Full       Code = "disk_full"     // nothing of what was being done was done
+	Failed     Code = "disk_failed"   // the disk reports errors, or was pulled out
+	ReadOnly   Code = "read_only"     // the folder or file cannot be written
+	InUse      Code = "file_in_use"   // another program holds the file (Windows)
+	NotPrivate Code = "not_private"   // others may use the folder or file, and that can't be changed (Windows)
 )
 
 // Error is trouble with the file or the disk that a person can mend. Its text
@@ -79,7 +81,7 @@ func codeOf(e sqlite3.Error) Code {
 	default:
 		return ""
 	}
-	if code, ok := systemCode(e.SystemErrno); ok && code != Gone {
+	if code := systemCodes.of(e.SystemErrno); code != "" && code != Gone {
 		return code
 	}
 	switch {

@@ -2,13 +2,13 @@ package sqlite
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"syscall"
 )
 
@@ -18,37 +18,29 @@ const Unfinished = ".new"
 // ReplaceFile writes content beside path and moves it there: after a crash or on
 // a full disk, path holds the old content or the new, whole. A link is followed,
 // so that it stays one.
-func ReplaceFile(path string, content []byte) error {
+func ReplaceFile(ctx context.Context, path string, content []byte) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
 	part := path + Unfinished
-	err := WriteFile(part, os.O_CREATE|os.O_TRUNC, content)
+	err := WriteFile(ctx, part, os.O_CREATE|os.O_TRUNC, content)
 	if err == nil {
-		err = MoveFile(part, path)
+		err = MoveFile(ctx, part, path)
 	}
 	if err != nil {
-		os.Remove(part)
+		_ = RemoveFile(ctx, part) // err says more
 	}
 	return FileError("write "+filepath.Base(path), err)
 }
 
 // WriteFile writes content to the disk, at the end of the file if flags say so.
-func WriteFile(path string, flags int, content []byte) error {
-	f, err := os.OpenFile(path, flags|os.O_WRONLY, 0o600)
+func WriteFile(ctx context.Context, path string, flags int, content []byte) error {
+	f, err := OpenFile(ctx, path, flags|os.O_WRONLY)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(content)
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// MoveFile renames a file that is on the disk for good.
-func MoveFile(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return err
-	}
-	return SyncFolder(filepath.Dir(to))
 }
 
 // SyncFolder brings the names in a folder to the disk, where the system can.
@@ -75,8 +67,8 @@ var reserved = map[string]byte{"aegis": 64, "chacha20": 32}
 // versions of the file format, the bytes reserved in a page, and three that are
 // the same in every file (SQLite's file format, section 1.3). Were they changed,
 // the pages would be read in another way. Error code: Damaged.
-func ReadSalt(path, cipher string) ([]byte, error) {
-	f, err := os.Open(path)
+func ReadSalt(ctx context.Context, path, cipher string) ([]byte, error) {
+	f, err := OpenFile(ctx, path, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &Error{Damaged, errors.New("the file is not there")}
 	}
@@ -110,33 +102,20 @@ func FileError(doing string, err error) error {
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	cause := err
-	if pe, ok := errors.AsType[*fs.PathError](err); ok {
-		cause = pe.Err
-	} else if le, ok := errors.AsType[*os.LinkError](err); ok {
-		cause = le.Err
-	}
-	cause = fmt.Errorf("%s: %w", doing, cause)
-	if code, ok := systemCode(err); ok {
+	code, cause := systemCodes.of(err), fmt.Errorf("%s: %w", doing, cause(err))
+	if code != "" {
 		return &Error{code, cause}
 	}
 	return cause
 }
 
-// systemCode tells what the person can do about an error of the operating system.
-func systemCode(err error) (Code, bool) {
-	is := func(all ...error) bool {
-		return slices.ContainsFunc(all, func(e error) bool { return errors.Is(err, e) })
+// cause returns what the operating system says in an error, without paths.
+func cause(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err
 	}
-	switch {
-	case is(syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG), is(fullOn...):
-		return Full, true
-	case is(fs.ErrPermission, syscall.EROFS, syscall.ENOTDIR), is(protectedOn...):
-		return ReadOnly, true
-	case is(fs.ErrNotExist):
-		return Gone, true
-	case is(syscall.EIO, syscall.ENXIO, syscall.ENODEV, syscall.ESTALE):
-		return Failed, true
+	if le, ok := errors.AsType[*os.LinkError](err); ok {
+		return le.Err
 	}
-	return "", false
+	return err
 }

@@ -39,7 +39,7 @@ func (t *Tx) count(ctx context.Context, before int64) (changes int64, err error)
 // when it is closed. Where it can't tell, opening will, in its own words.
 // Error code: Mixed.
 func (d *DB) checkLog(ctx context.Context) error {
-	commits, err := commitsIn(d.file + "-wal")
+	commits, err := commitsIn(ctx, d.file+"-wal")
 	if commits == 0 || err != nil {
 		return FileError("read the vault's log", err)
 	}
@@ -71,9 +71,9 @@ func (d *DB) countIn(ctx context.Context, option, value string) (int64, error) {
 // commitsIn counts the transactions in a log of SQLite's, at least those that
 // SQLite will find there: see "The WAL File Format" in its file format. No log
 // holds none.
-func commitsIn(path string) (n int64, err error) {
+func commitsIn(ctx context.Context, path string) (n int64, err error) {
 	const headerSize, frameHeaderSize = 32, 24
-	f, err := os.Open(path)
+	f, err := OpenFile(ctx, path, os.O_RDONLY)
 	if errors.Is(err, os.ErrNotExist) {
 		return 0, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -132,7 +131,7 @@ func (i *importPage) open(ctx context.Context, plan importPlan) (l looked, err e
 	if l.purposes, err = i.Vault.Purposes(ctx); err != nil {
 		return l, err
 	}
-	opener := func() (io.ReadCloser, error) { return os.Open(plan.path) }
+	opener := func() (io.ReadCloser, error) { return data.OpenFile(context.WithoutCancel(ctx), plan.path) } // it is read again later
 	l.table, err = intake.Open(ctx, filepath.Base(plan.path), opener, plan.options)
 	return l, err
 }

@@ -139,7 +139,7 @@ func (i *importPage) saveAside(k *intake.Taking) {
 	}
 	i.Files.SaveFile(i.T("import.aside.file")+".csv", kit.Filter{Extensions: []string{".csv"}}, func(path string) {
 		i.WriteFile(func(ctx context.Context) error {
-			return page.SaveFile(ctx, path, func(w io.Writer) error {
+			return data.SaveFile(ctx, path, func(w io.Writer) error {
 				return k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
 			})
 		}, func(err error) {

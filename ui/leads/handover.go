@@ -41,7 +41,7 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	if err := page.SaveFile(ctx, path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
+	if err := data.SaveFile(ctx, path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
 		return err
 	}
 	return l.Vault.NoteExport(ctx, 1)

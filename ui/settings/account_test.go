@@ -70,6 +70,7 @@ func TestSettings_TypedWhileSaving(t *testing.T) {
 	x := New(s.Place, page.Route{Page: page.Settings}).(*settingsPage)
 	s.Show(x.Content())
 	s.Reads(s.T("settings.business.title"))
+	s.Until("the accounts to be read", func() bool { return !x.accounts.stage.Empty() })
 	next := s.Hold()
 	x.save()
 	next()()

@@ -72,6 +72,7 @@ var bare = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069
 var csvFilter = kit.Filter{Extensions: []string{".csv", ".tsv"}}
 
 func TestDesktopPicker_Asks(t *testing.T) {
+	elsewhere := t.TempDir()
 	for language, want := range map[string]filedialog.Question{
 		"en": {Title: "Choose a file", Yes: "Open", Types: []filedialog.Type{{Name: "CSV, TSV files", Extensions: csvFilter.Extensions}, {Name: "All files"}}},
 		"ar": {Title: "اختر ملفًا", Yes: "فتح", Types: []filedialog.Type{{Name: "ملفات CSV، TSV", Extensions: csvFilter.Extensions}, {Name: "كل الملفات"}}},
@@ -88,9 +89,9 @@ func TestDesktopPicker_Asks(t *testing.T) {
 				t.Errorf("%s: offers %q, want %q", language, x, want.Types[i])
 			}
 		}
-		d.answer(t, "/elsewhere/leads.csv", nil)
+		d.answer(t, filepath.Join(elsewhere, "leads.csv"), nil)
 		d.files.SaveFile("new.csv", csvFilter, d.take)
-		if got := <-d.asked; got.Kind != filedialog.SaveFile || got.Name != "new.csv" || got.Folder != "/elsewhere" || len(got.Types) != 1 {
+		if got := <-d.asked; got.Kind != filedialog.SaveFile || got.Name != "new.csv" || got.Folder != elsewhere || len(got.Types) != 1 {
 			t.Errorf("%s: asks %+v", language, got)
 		}
 		d.answer(t, "", nil)
@@ -99,7 +100,7 @@ func TestDesktopPicker_Asks(t *testing.T) {
 			t.Errorf("%s: asks %+v", language, got)
 		}
 		d.answer(t, "", nil)
-		if want := []string{"/elsewhere/leads.csv"}; !slices.Equal(d.chosen, want) || d.InDialog() {
+		if want := []string{filepath.Join(elsewhere, "leads.csv")}; !slices.Equal(d.chosen, want) || d.InDialog() {
 			t.Errorf("%s: chose %v, want %v", language, d.chosen, want)
 		}
 	}

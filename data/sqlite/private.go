@@ -1,0 +1,50 @@
+package sqlite
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// MakeFolder makes a folder, with those above it, that this user of the computer
+// alone may use; a folder that stood before becomes so on Windows, but for a drive's
+// own. On other systems the rights of such a folder are its owner's matter: the files in it
+// are closed by themselves. Error codes: those of a disk, NotPrivate.
+func MakeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		if inTheWay(err) {
+			return &Error{ReadOnly, cause(err)}
+		}
+		return err
+	}
+	if parent(dir) == filepath.Clean(dir) {
+		return nil // a drive's
+	}
+	return KeepPrivate(dir)
+}
+
+// inTheWay reports whether a folder could not be made since a file has its name, or
+// that of one above it. On Windows the error itself says that the path is not there.
+func inTheWay(err error) bool {
+	pe, ok := errors.AsType[*fs.PathError](err)
+	if !ok {
+		return false
+	}
+	info, err := os.Stat(pe.Path)
+	return err == nil && !info.IsDir()
+}
+
+// MakeFile makes an empty file that this user of the computer alone may use.
+func MakeFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return KeepPrivate(path)
+}
+
+func parent(path string) string { return filepath.Dir(filepath.Clean(path)) }

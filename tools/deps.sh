@@ -7,6 +7,7 @@
 #   tools/deps.sh          what building and running needs
 #   tools/deps.sh test     also the peers that the tests talk to
 #   tools/deps.sh sqlite   only SQLite, with $CC and $AR, into $SQLITE
+#   tools/deps.sh id       only print a number that names this build of SQLite
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -114,9 +115,10 @@ sqlite_flags='-O2 -fPIC -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5 -DSQLITE_DQS=
  -DSQLITE3MC_SECURE_MEMORY=1 -DHAVE_CIPHER_AES_128_CBC=0 -DHAVE_CIPHER_AES_256_CBC=0
  -DHAVE_CIPHER_SQLCIPHER=0 -DHAVE_CIPHER_RC4=0 -DHAVE_CIPHER_ASCON128=0'
 
+stamp="sqlite3mc 2.4.0 $(printf '%s' "$sqlite_flags" | cksum)"
+
 build_sqlite() {
 	out=${SQLITE:-build/sqlite}
-	stamp="sqlite3mc 2.4.0 $(printf '%s' "$sqlite_flags" | cksum)"
 	[ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && [ -f "$out/libsqlite3.a" ] && return 0
 	echo "Building SQLite3 Multiple Ciphers (about a minute, once)"
 	# shellcheck disable=SC2086
@@ -125,8 +127,8 @@ build_sqlite() {
 	check_sum ad84d2c24540cf62ea27ee414911a32963390769bd031f39a50aec0ad90614a0 "$work/package/deps/sqlite3/sqlite3.c"
 	mkdir -p "$out"
 	cp "$work"/package/deps/sqlite3/* "$out"
-	# shellcheck disable=SC2086
-	"${CC:-cc}" $sqlite_flags -c "$out/sqlite3.c" -o "$out/sqlite3.o"
+	# shellcheck disable=SC2086  # CC may be several words, such as clang -arch arm64
+	${CC:-cc} $sqlite_flags -c "$out/sqlite3.c" -o "$out/sqlite3.o"
 	"${AR:-ar}" rcs "$out/libsqlite3.a" "$out/sqlite3.o"
 	rm -f "$out/sqlite3.o"
 	echo "$stamp" >"$out/stamp"
@@ -144,8 +146,19 @@ get_fonts() {
 	cleanup
 }
 
-[ "${1:-}" != sqlite ] || { build_sqlite; exit; }
+case ${1:-} in
+sqlite)
+	build_sqlite
+	exit
+	;;
+id)
+	printf '%s' "$stamp" | cksum | cut -d' ' -f1
+	exit
+	;;
+esac
 install_packages "$build_packages"
-[ "${1:-}" != test ] || install_packages "$test_packages"
+case ${1:-} in
+test) install_packages "$test_packages" ;;
+esac
 build_sqlite
 get_fonts

@@ -38,7 +38,7 @@ STRIP := -s -w -buildid=
 GOLANGCI    := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build windows test gates check fuzz soak bench deps test-deps env env-windows tour pictures thirdparty clean
+.PHONY: run build windows packages try-packages mac test gates check fuzz soak bench deps test-deps env env-windows tour pictures thirdparty clean
 
 run: build ## set up, build and open the program; without a display, draw the tour instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then ./mujeeb; \
@@ -56,12 +56,13 @@ gates: ## format, lint and go.mod: the quick half of check
 	go mod tidy -diff
 	$(GOLANGCI) run ./...
 
-check: test gates ## also known vulnerabilities, data races, every fuzz target
+check: test gates ## also known vulnerabilities, data races, every fuzz target, the packages
 	@$(GOVULNCHECK) ./... >build/vulnerabilities.txt 2>&1; status=$$?; cat build/vulnerabilities.txt; \
 	if grep -q '^govulncheck: fetching' build/vulnerabilities.txt; then echo "NOT CHECKED for known vulnerabilities: their list can't be reached"; \
 	else exit $$status; fi
 	go test -race -shuffle=on -timeout 30m ./...
 	tools/fuzz.sh $(FUZZTIME)
+	$(MAKE) try-packages
 
 FUZZTIME := 60s
 fuzz: test-deps ## run every fuzz target for $(FUZZTIME)
@@ -76,9 +77,23 @@ bench: test-deps ## measure a vault of $(LEADS) leads and print the figures besi
 	@go run ./tools/bench -leads $(LEADS)
 
 windows: ## build mujeeb.exe with Debian's gcc-mingw-w64-x86-64
-	@tools/deps.sh
+	@tools/deps.sh packages
 	@$(WINDOWS) SQLITE=build/sqlite-windows tools/deps.sh sqlite
+	go run ./tools/packages resources
 	$(WINDOWS) go build -ldflags "$(LINK)-windows $(STRIP) -H windowsgui $(STAMP)" -o mujeeb.exe .
+
+packages: windows ## make the packages for Windows and Linux into build/packages
+	go build -ldflags "$(LINK) $(STRIP) $(STAMP)" -o build/linux/mujeeb .
+	go run ./tools/packages pack
+
+try-packages: packages ## install, use and remove the packages, under wine and in bare Debian systems
+	@tools/deps.sh try
+	$(WINDOWS) go build -ldflags "$(LINK)-windows $(STRIP)" -o build/try/tour.exe ./tools/tour
+	go build -o build/try/tour ./tools/tour
+	go test -count=1 -timeout 60m -v -tags=$(TAGS),packages -run '^TestTry' ./tools/packages
+
+mac: deps ## on a Mac: make the program and its disk image into build/packages (untried)
+	tools/packages/macos.sh
 
 tour: deps ## draw every page in both languages into build/tour
 	go run ./tools/tour build/tour
@@ -104,4 +119,4 @@ env-windows: ## print what differs from them in a build for Windows
 	@echo "export $(WINDOWS)"
 
 clean:
-	rm -rf build mujeeb mujeeb.exe
+	rm -rf build mujeeb mujeeb.exe rsrc_windows_amd64.syso

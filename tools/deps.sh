@@ -6,6 +6,8 @@
 #
 #   tools/deps.sh          what building and running needs
 #   tools/deps.sh test     also the peers that the tests talk to
+#   tools/deps.sh packages also what makes the packages for Windows and Linux
+#   tools/deps.sh try      also what tries those packages
 #   tools/deps.sh sqlite   only SQLite, with $CC and $AR, into $SQLITE
 #   tools/deps.sh id       only print a number that names this build of SQLite
 set -eu
@@ -42,6 +44,25 @@ xvfb|/usr/bin/Xvfb|a screen for the window test
 xdotool|/usr/bin/xdotool|mouse and keyboard for the window test
 weston|/usr/bin/weston|a Wayland desktop for the window test
 sqlite3|/usr/bin/sqlite3|proves that a stock SQLite cannot open the vault
+nsis|/usr/bin/makensis|packs the setup for Windows
+rpm|/usr/bin/rpm|reads the package for Fedora and its likes
+desktop-file-utils|/usr/bin/desktop-file-validate|checks the entry in the menu
+appstream|/usr/bin/appstreamcli|checks what software centres show
+mandoc|/usr/bin/mandoc|checks the man page
+'
+package_packages='
+git|/usr/bin/git|says which version the tree is
+gcc-mingw-w64-x86-64|/usr/bin/x86_64-w64-mingw32-gcc|compiles for Windows
+nsis|/usr/bin/makensis|packs the setup for Windows
+osslsigncode|/usr/bin/osslsigncode|signs programs for Windows
+'
+try_packages='
+wine|/usr/bin/wine|runs programs for Windows
+wine64|/usr/lib/wine/wine64|the part of it for 64 bits
+debootstrap|/usr/sbin/debootstrap|makes a bare Debian to install the package in
+openssl|/usr/bin/openssl|makes a certificate to try the signing with
+xvfb|/usr/bin/Xvfb|a screen for the packaged program
+xdotool|/usr/bin/xdotool|finds its window and types
 '
 
 present() { # any of the given globs exists
@@ -159,6 +180,8 @@ esac
 install_packages "$build_packages"
 case ${1:-} in
 test) install_packages "$test_packages" ;;
+packages) install_packages "$package_packages" ;;
+try) install_packages "$test_packages$package_packages$try_packages" ;;
 esac
 build_sqlite
 get_fonts

@@ -9,7 +9,7 @@ func Shot(display string) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	geometry, err := c.ask(getGeometry, 0, words(c.root)...)
 	if err != nil {
 		return nil, err

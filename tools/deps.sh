@@ -6,7 +6,10 @@
 #
 #   tools/deps.sh          what building and running needs
 #   tools/deps.sh test     also the peers that the tests talk to
+#   tools/deps.sh packages also what makes the packages for Windows and Linux
+#   tools/deps.sh try      also what tries those packages
 #   tools/deps.sh sqlite   only SQLite, with $CC and $AR, into $SQLITE
+#   tools/deps.sh id       only print a number that names this build of SQLite
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -41,6 +44,25 @@ xvfb|/usr/bin/Xvfb|a screen for the window test
 xdotool|/usr/bin/xdotool|mouse and keyboard for the window test
 weston|/usr/bin/weston|a Wayland desktop for the window test
 sqlite3|/usr/bin/sqlite3|proves that a stock SQLite cannot open the vault
+nsis|/usr/bin/makensis|packs the setup for Windows
+rpm|/usr/bin/rpm|reads the package for Fedora and its likes
+desktop-file-utils|/usr/bin/desktop-file-validate|checks the entry in the menu
+appstream|/usr/bin/appstreamcli|checks what software centres show
+mandoc|/usr/bin/mandoc|checks the man page
+'
+package_packages='
+git|/usr/bin/git|says which version the tree is
+gcc-mingw-w64-x86-64|/usr/bin/x86_64-w64-mingw32-gcc|compiles for Windows
+nsis|/usr/bin/makensis|packs the setup for Windows
+osslsigncode|/usr/bin/osslsigncode|signs programs for Windows
+'
+try_packages='
+wine|/usr/bin/wine|runs programs for Windows
+wine64|/usr/lib/wine/wine64|the part of it for 64 bits
+debootstrap|/usr/sbin/debootstrap|makes a bare Debian to install the package in
+openssl|/usr/bin/openssl|makes a certificate to try the signing with
+xvfb|/usr/bin/Xvfb|a screen for the packaged program
+xdotool|/usr/bin/xdotool|finds its window and types
 '
 
 present() { # any of the given globs exists
@@ -114,9 +136,10 @@ sqlite_flags='-O2 -fPIC -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5 -DSQLITE_DQS=
  -DSQLITE3MC_SECURE_MEMORY=1 -DHAVE_CIPHER_AES_128_CBC=0 -DHAVE_CIPHER_AES_256_CBC=0
  -DHAVE_CIPHER_SQLCIPHER=0 -DHAVE_CIPHER_RC4=0 -DHAVE_CIPHER_ASCON128=0'
 
+stamp="sqlite3mc 2.4.0 $(printf '%s' "$sqlite_flags" | cksum)"
+
 build_sqlite() {
 	out=${SQLITE:-build/sqlite}
-	stamp="sqlite3mc 2.4.0 $(printf '%s' "$sqlite_flags" | cksum)"
 	[ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && [ -f "$out/libsqlite3.a" ] && return 0
 	echo "Building SQLite3 Multiple Ciphers (about a minute, once)"
 	# shellcheck disable=SC2086
@@ -125,8 +148,8 @@ build_sqlite() {
 	check_sum ad84d2c24540cf62ea27ee414911a32963390769bd031f39a50aec0ad90614a0 "$work/package/deps/sqlite3/sqlite3.c"
 	mkdir -p "$out"
 	cp "$work"/package/deps/sqlite3/* "$out"
-	# shellcheck disable=SC2086
-	"${CC:-cc}" $sqlite_flags -c "$out/sqlite3.c" -o "$out/sqlite3.o"
+	# shellcheck disable=SC2086  # CC may be several words, such as clang -arch arm64
+	${CC:-cc} $sqlite_flags -c "$out/sqlite3.c" -o "$out/sqlite3.o"
 	"${AR:-ar}" rcs "$out/libsqlite3.a" "$out/sqlite3.o"
 	rm -f "$out/sqlite3.o"
 	echo "$stamp" >"$out/stamp"
@@ -144,8 +167,21 @@ get_fonts() {
 	cleanup
 }
 
-[ "${1:-}" != sqlite ] || { build_sqlite; exit; }
+case ${1:-} in
+sqlite)
+	build_sqlite
+	exit
+	;;
+id)
+	printf '%s' "$stamp" | cksum | cut -d' ' -f1
+	exit
+	;;
+esac
 install_packages "$build_packages"
-[ "${1:-}" != test ] || install_packages "$test_packages"
+case ${1:-} in
+test) install_packages "$test_packages" ;;
+packages) install_packages "$package_packages" ;;
+try) install_packages "$test_packages$package_packages$try_packages" ;;
+esac
 build_sqlite
 get_fonts

@@ -237,9 +237,9 @@ func TestFacts_ReadVersion(t *testing.T) {
 	}
 }
 
-// The setup asks for the mutex of the program that main.go names.
+// The setup asks for the mutex of the program that desktop.go names.
 func TestFacts_ID(t *testing.T) {
-	mustHold(t, "main.go", string(mustRead(t, filepath.Join(root, "main.go"))), `const appID = "`+stub(t).ID+`"`)
+	mustHold(t, "desktop.go", string(mustRead(t, filepath.Join(root, "desktop.go"))), `const appID = "`+stub(t).ID+`"`)
 }
 
 func only(t *testing.T, dir, pattern string) string {

@@ -60,7 +60,7 @@ check: test gates ## also known vulnerabilities, data races, every fuzz target, 
 	@$(GOVULNCHECK) ./... >build/vulnerabilities.txt 2>&1; status=$$?; cat build/vulnerabilities.txt; \
 	if grep -q '^govulncheck: fetching' build/vulnerabilities.txt; then echo "NOT CHECKED for known vulnerabilities: their list can't be reached"; \
 	else exit $$status; fi
-	go test -race -shuffle=on -timeout 30m ./...
+	GOFLAGS='$(filter-out -buildmode=pie,$(GOFLAGS))' go test -race -shuffle=on -timeout 40m ./... # which has no PIE
 	tools/fuzz.sh $(FUZZTIME)
 	$(MAKE) test-windows try-packages
 

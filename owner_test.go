@@ -62,7 +62,7 @@ type owner struct {
 // TestScene is what runs beside the program in a process of its own.
 func TestScene(t *testing.T) {
 	scenes := map[string]func(*owner){
-		"first_day": (*owner).firstDay, "sending": (*owner).sending, "after_the_kill": (*owner).afterTheKill,
+		sceneFirstDay: (*owner).firstDay, "sending": (*owner).sending, "after_the_kill": (*owner).afterTheKill,
 		"scrolling": (*owner).scrolling,
 	}
 	play, ok := scenes[os.Getenv(envScene)]
@@ -72,6 +72,9 @@ func TestScene(t *testing.T) {
 	p, err := screen.Sit(t.Context(), os.Getenv("DISPLAY"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if os.Getenv(envScene) == sceneFirstDay {
+		p.Record = os.Getenv(envRecord)
 	}
 	o := &owner{t: t, p: p, words: uilang.New(os.Getenv(envLanguage))}
 	defer func() { // the cross of the window's frame ends the program, also when the scene failed
@@ -190,11 +193,13 @@ func (o *owner) importLeads() {
 	o.press("lead.import")
 	o.waitFor("import.choose.title")
 	o.press("import.choose")
+	o.must(o.p.Mark("choosing")) // on another system the dialog may be another
 	o.reads(ownFiles)
 	o.open(ownFiles)
 	o.reads(leadFile)
 	o.open(leadFile)
 	o.waitFor("import.columns")
+	o.must(o.p.Mark("chosen"))
 	o.press("import.proof.agreed")
 	o.waitFor("import.proof.purpose")
 	o.choose("import.proof.purpose", "consent.first.name")

@@ -24,16 +24,21 @@ import (
 // The tests of the window run this test binary again: there the program has the
 // goroutine that the toolkit wants, and the test beside it is the person at the
 // window. envScene names what is played, envLanguage who plays it, and envVault
-// the vault where it is not the owner's own.
+// the vault where it is not the owner's own. envRecord names
+// a folder that what the owner does is recorded in, and the files that they have.
 const (
 	envScene    = "MUJEEB_WINDOW_SCENE"
 	envLanguage = "MUJEEB_WINDOW_LANGUAGE"
 	envVault    = "MUJEEB_WINDOW_VAULT"
+	envRecord   = "MUJEEB_WINDOW_RECORD"
 )
 
 // sceneAlone is the program alone, with the flags of the process, and nobody at
 // its window.
 const sceneAlone = "alone"
+
+// sceneFirstDay is the scene that can be recorded.
+const sceneFirstDay = "first_day"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(envScene) == "" {
@@ -58,7 +63,7 @@ func TestWindow(t *testing.T) {
 	for _, l := range lang.Languages() {
 		t.Run(l.Code, func(t *testing.T) {
 			s := newStage(t, l.Code)
-			s.play(t, "first_day")
+			s.play(t, sceneFirstDay)
 			hides(t, s.home, "after the window was closed")
 			if l.Code == "en" { // the words make no difference to what comes now
 				s.kill(t, "sending")
@@ -89,6 +94,11 @@ func newStage(t testing.TB, language string) *stage {
 	if err := demo.LeadForm(form, formRows, 1); err != nil {
 		t.Fatal(err)
 	}
+	if dir := os.Getenv(envRecord); dir != "" {
+		if err := os.CopyFS(filepath.Join(dir, "home"), os.DirFS(s.home)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	display, stop, err := screen.Start(t.Context(), 1280, 800)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +115,7 @@ func (s *stage) command(t testing.TB, scene string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	t.Cleanup(cancel)
 	c := s.program(ctx, t, secretstest.Unlocked, os.Args[0], "-test.run=^TestScene$", "-test.v")
-	c.Env = append(c.Env, envScene+"="+scene, envLanguage+"="+s.language, envVault+"="+s.vault, "MUJEEB_SHOTS="+os.Getenv("MUJEEB_SHOTS"))
+	c.Env = append(c.Env, envRecord+"="+os.Getenv(envRecord), envScene+"="+scene, envLanguage+"="+s.language, envVault+"="+s.vault, "MUJEEB_SHOTS="+os.Getenv("MUJEEB_SHOTS"))
 	log, err := os.OpenFile(filepath.Join(s.home, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		t.Fatal(err)

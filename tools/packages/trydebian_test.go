@@ -15,6 +15,7 @@ import (
 // who is not the administrator, and removed.
 func TestTryDebian(t *testing.T) {
 	dir, f := made(t)
+	day := newFirstDay(t)
 	for _, suite := range []string{"bookworm", "trixie"} {
 		t.Run(suite, func(t *testing.T) {
 			b := newBare(t, suite)
@@ -23,14 +24,12 @@ func TestTryDebian(t *testing.T) {
 			b.mustRun("apt-get", "install", "-y", "-qq", "--no-install-recommends", "/mujeeb.deb")
 			b.mustRun("useradd", "--create-home", owner)
 			mustHold(t, "-version", b.mustRun("/usr/bin/mujeeb", "-version"), "Mujeeb "+f.Version+" ("+f.Commit)
-			b.use()
+			b.use(day)
 			b.mustRun("apt-get", "remove", "-y", "-qq", "mujeeb")
 			if left := say(t, "find", b.path("usr"), "-name", "*mujeeb*"); left != "" {
 				t.Errorf("these are left:\n%s", left)
 			}
-			if !there(b.path("home/" + owner + "/vault/vault.db")) {
-				t.Error("the vault is the owner's, and is gone")
-			}
+			mustHoldFirstDay(t, b.path("home/"+owner+"/Mujeeb"))
 		})
 	}
 }
@@ -100,14 +99,17 @@ func (b *bare) mustRun(args ...string) string {
 	return string(out)
 }
 
-// use opens the packaged program on a screen and makes a vault.
-func (b *bare) use() {
+// use opens the packaged program on a screen and does what an owner does on the
+// first day.
+func (b *bare) use(day firstDay) {
 	b.Helper()
+	if err := os.CopyFS(b.path("home/"+owner), os.DirFS(day.home)); err != nil {
+		b.Fatal(err)
+	}
+	b.mustRun("chown", "-R", owner, "/home/"+owner)
 	display := newScreen(b.T)
-	s := start(b.T, display, b.command(owner, "DISPLAY="+display, "/usr/bin/mujeeb", "-vault", "/home/"+owner+"/vault"))
-	s.keep(filepath.Base(b.Name()) + "-first")
-	s.makeVault()
-	s.keep(filepath.Base(b.Name()) + "-vault")
+	s := start(b.T, display, b.command(owner, "DISPLAY="+display, "LANG=en_US.UTF-8", "/usr/bin/mujeeb"))
+	s.play(day, filepath.Base(b.Name()), nil)
 	s.end()
 }
 

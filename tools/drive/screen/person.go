@@ -25,17 +25,20 @@ import (
 // goroutine, which is not the UI's.
 type Person struct {
 	Timeout time.Duration // how long Wait waits at most
+	Record  string        // the folder that each step is written to, see [Steps]; none when empty
 
-	ctx context.Context
-	eye drive.Eye
-	x   *conn
-	w   window
+	ctx     context.Context
+	display string
+	eye     drive.Eye
+	x       *conn
+	w       window
+	steps   int // recorded
 }
 
 // Sit waits until the program's window is on the screen and gives the person in
 // front of it.
 func Sit(ctx context.Context, display string) (*Person, error) {
-	p := &Person{Timeout: 30 * time.Second, ctx: ctx}
+	p := &Person{Timeout: 30 * time.Second, ctx: ctx, display: display}
 	var err error
 	if p.x, err = dial(display); err != nil {
 		return nil, err
@@ -82,6 +85,9 @@ func (p *Person) frame() error {
 // xdo has the X server send events of mouse and keyboard, and waits until the
 // window has taken them.
 func (p *Person) xdo(args ...string) error {
+	if err := p.record(args...); err != nil {
+		return err
+	}
 	c := exec.CommandContext(p.ctx, "xdotool", args...)
 	c.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // what it types is read by the locale
 	if out, err := c.CombinedOutput(); err != nil {

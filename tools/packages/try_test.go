@@ -92,33 +92,6 @@ func (s *started) still(what string, wanted func(now *image.RGBA) bool) {
 	})
 }
 
-// makeVault fills in the first page by the keyboard, as a new owner does, and waits
-// until the pages behind it have come, with their rail at the left.
-func (s *started) makeVault() {
-	s.Helper()
-	left := image.Rect(0, 100, 200, 700)
-	empty := s.shot()
-	s.press("type", "--delay", "30", "Leila")
-	for range 2 {
-		s.press("key", "Tab")
-		s.press("type", "--delay", "30", "four words no link 9")
-	}
-	s.press("key", "Return")
-	s.still("the pages of the vault", func(now *image.RGBA) bool { return changed(empty, now, left) > 500 })
-}
-
-// changed counts the pixels of an area that are others than before.
-func changed(before, now *image.RGBA, area image.Rectangle) (n int) {
-	for y := area.Min.Y; y < area.Max.Y; y++ {
-		for x := area.Min.X; x < area.Max.X; x++ {
-			if before.RGBAAt(x, y) != now.RGBAAt(x, y) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
 // until waits for a condition that other programs bring about.
 func (s *started) until(what string, is func() bool) {
 	s.Helper()
@@ -130,6 +103,7 @@ func (s *started) until(what string, is func() bool) {
 		case err := <-s.ended:
 			s.Fatalf("the program ended before %s: %v\n%s", what, err, s.said)
 		case <-end:
+			s.keep("failed")
 			s.Fatalf("waited for %s", what)
 		}
 	}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -106,6 +107,7 @@ const uninstallKey = `HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\a
 // stays.
 func TestTrySetup(t *testing.T) {
 	dir, f := made(t)
+	day := newFirstDay(t)
 	w := newWine(t)
 	w.mustRun(0, olderSetup(t, f), "/S")
 	if got := string(mustRead(t, w.installed("mujeeb.exe"))); got != "a program" {
@@ -122,8 +124,7 @@ func TestTrySetup(t *testing.T) {
 	s := start(t, display, program)
 	s.keep("wine-first")
 	w.refuses(setup)
-	s.makeVault()
-	s.keep("wine-vault")
+	s.play(day, "wine", func() { s.choose(`Z:` + strings.ReplaceAll(filepath.Join(day.home, "Downloads", "leads.csv"), "/", `\`)) })
 	w.mustRun(0, "taskkill", "/im", "mujeeb.exe")
 	if err := <-s.ended; err != nil {
 		t.Errorf("the program ended with %v\n%s", err, s.said)
@@ -132,11 +133,25 @@ func TestTrySetup(t *testing.T) {
 	w.mustRun(0, w.installed("uninstall.exe"), "/S")
 	_ = w.command("wineserver", "-w").Run() // the uninstaller goes on as a copy of itself
 	w.isRemoved()
-	for _, owners := range []string{w.path("خزنة ليلى/vault.db"), w.path("خزنة ليلى/vault.keys"), w.home("AppData/Roaming/fyne/app.mujeeb.desktop/preferences.json")} {
-		if !there(owners) {
-			t.Errorf("%s is the owner's, and is gone", owners)
-		}
+	if owners := w.home("AppData/Roaming/fyne/app.mujeeb.desktop/preferences.json"); !there(owners) {
+		t.Errorf("%s is the owner's, and is gone", owners)
 	}
+	mustHoldFirstDay(t, w.path("خزنة ليلى"))
+}
+
+// choose names a file in the dialog of Windows that opens now.
+func (s *started) choose(path string) {
+	s.Helper()
+	s.until("the dialog", func() bool {
+		found := exec.Command("xdotool", "search", "--onlyvisible", "--class", "mujeeb.exe")
+		found.Env = append(os.Environ(), "DISPLAY="+s.display)
+		out, err := found.Output()
+		return err == nil && strings.Count(string(out), "\n") > 1
+	})
+	s.still("the dialog's first picture", func(*image.RGBA) bool { return true })
+	s.keep("wine-dialog")
+	s.press("type", "--delay", "30", "--", path)
+	s.press("key", "Return")
 }
 
 // olderSetup packs a setup of version 0.0.1, whose program does nothing.

@@ -117,6 +117,7 @@ func TestTrySetup(t *testing.T) {
 	w.mustRun(0, setup, "/S")
 	w.isInstalled(f)
 
+	w.mustRun(0, "reg", "add", `HKCU\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize`, "/v", "AppsUseLightTheme", "/t", "REG_DWORD", "/d", "0", "/f") // dark, as the desktop of the record
 	display := newScreen(t)
 	vault := `C:\خزنة ليلى`
 	program := w.command("wine", w.installed("mujeeb.exe"), "-vault", vault)

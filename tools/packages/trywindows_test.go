@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -140,19 +141,33 @@ func TestTrySetup(t *testing.T) {
 	mustHoldFirstDay(t, w.path("خزنة ليلى"))
 }
 
-// choose names a file in the dialog of Windows that opens now.
+// choose names a file in the dialog of Windows that opens now. No window manager
+// gives it the keyboard.
 func (s *started) choose(path string) {
 	s.Helper()
+	var dialog string
 	s.until("the dialog", func() bool {
-		found := exec.Command("xdotool", "search", "--onlyvisible", "--class", "mujeeb.exe")
-		found.Env = append(os.Environ(), "DISPLAY="+s.display)
-		out, err := found.Output()
-		return err == nil && strings.Count(string(out), "\n") > 1
+		main := strings.Fields(s.search("--name", "^Mujeeb"))
+		for _, window := range strings.Fields(s.search("--class", "mujeeb.exe")) {
+			if !slices.Contains(main, window) {
+				dialog = window
+			}
+		}
+		return dialog != ""
 	})
-	s.still("the dialog's first picture", func(*image.RGBA) bool { return true })
+	s.still("the dialog's picture", func(*image.RGBA) bool { return true })
 	s.keep("wine-dialog")
+	s.press("windowfocus", "--sync", dialog)
 	s.press("type", "--delay", "30", "--", path)
 	s.press("key", "Return")
+}
+
+// search returns the numbers of the visible windows that xdotool finds.
+func (s *started) search(args ...string) string {
+	c := exec.Command("xdotool", append([]string{"search", "--onlyvisible"}, args...)...)
+	c.Env = append(os.Environ(), "DISPLAY="+s.display)
+	out, _ := c.Output() // it fails where it finds none
+	return string(out)
 }
 
 // olderSetup packs a setup of version 0.0.1, whose program does nothing.

@@ -179,7 +179,7 @@ func (a *App) GoTo(r page.Route) {
 	a.shell.goTo(r)
 }
 
-// PracticeMails gives what arrived at the practice server, the newest first.
+// PracticeMails returns what arrived at the practice server, the newest first.
 func (a *App) PracticeMails() []mail.Received {
 	if a.session == nil {
 		return nil

@@ -155,7 +155,7 @@ func (a *App) choose(dir string) {
 	a.redraw()
 }
 
-// own gives the words that the password must not be made of.
+// own returns the words that the password must not be made of.
 func (s *startPage) own() []string { return []string{s.owner.Text(), filepath.Base(s.dir)} }
 
 func (s *startPage) showStrength() {

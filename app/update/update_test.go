@@ -83,7 +83,7 @@ func TestAsk_OK(t *testing.T) {
 }
 
 // The question says nothing about the program's version, the system or the
-// person, and what the server gives to remember is not kept.
+// person, and what the server asks to remember is not kept.
 func TestAsk_TellsNothing(t *testing.T) {
 	key, sign := signer(t)
 	var heard []http.Header

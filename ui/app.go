@@ -37,8 +37,7 @@ type Params struct {
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
-	Build        app.Build    // which program this is
-	Program      page.Program // what else it knows about itself; its Build is taken from above
+	Program      page.Program // what the program knows about itself
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
@@ -57,7 +56,6 @@ type App struct {
 // New fills the window with the start page.
 func New(p Params) *App {
 	a := &App{p: p}
-	a.p.Program.Build = p.Build
 	a.outside.app = a
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)

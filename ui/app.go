@@ -50,7 +50,7 @@ type App struct {
 	start   *page.Place  // of what is shown while locked
 	outside outside
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
-	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
+	known   bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
 // New fills the window with the start page.

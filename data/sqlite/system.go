@@ -13,7 +13,7 @@ import (
 // errorCodes maps an operating system's error numbers to codes.
 type errorCodes map[syscall.Errno]Code
 
-// unixCodes are those of Linux and macOS.
+// unixCodes has the numbers of Linux and macOS.
 var unixCodes = errorCodes{
 	syscall.ENOSPC: Full, syscall.EDQUOT: Full, syscall.EFBIG: Full,
 	syscall.EACCES: ReadOnly, syscall.EPERM: ReadOnly, syscall.EROFS: ReadOnly,
@@ -22,7 +22,7 @@ var unixCodes = errorCodes{
 	syscall.EIO:    Failed, syscall.ENXIO: Failed, syscall.ENODEV: Failed, syscall.ESTALE: Failed, syscall.ENOTCONN: Failed,
 }
 
-// windowsCodes are those of Windows ("System Error Codes" in its documentation).
+// windowsCodes has the numbers of Windows ("System Error Codes" in its documentation).
 // Go's syscall.ENOTDIR is ERROR_PATH_NOT_FOUND there, which says that a folder or a
 // drive is gone.
 var windowsCodes = errorCodes{

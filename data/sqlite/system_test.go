@@ -158,6 +158,29 @@ func TestUntilFree_Cancelled(t *testing.T) {
 	})
 }
 
+// What is to be removed may be gone already; what is to be read may not.
+func TestRemoveFile_Gone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := MakeFile(path); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := RemoveFile(t.Context(), path); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := ReadFile(t.Context(), path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	full := filepath.Join(t.TempDir(), "full")
+	if err := MakeFolder(filepath.Join(full, "inner")); err != nil {
+		t.Fatal(err)
+	}
+	if err := RemoveFile(t.Context(), full); err == nil {
+		t.Error("removed a folder with what is in it")
+	}
+}
+
 // A share is known by the form of its path.
 func TestIsShare(t *testing.T) {
 	for path, want := range map[string]bool{

@@ -16,5 +16,5 @@ var thirdParty string
 // about returns what the program knows about itself. preferences is their folder,
 // written with slashes; browse shows a page in the browser.
 func about(preferences string, browse func(*url.URL) error) page.Program {
-	return page.Program{ThirdParty: thirdParty, Preferences: filepath.FromSlash(preferences), Browse: browse}
+	return page.Program{Build: build(), ThirdParty: thirdParty, Preferences: filepath.FromSlash(preferences), Browse: browse}
 }

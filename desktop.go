@@ -43,6 +43,10 @@ type desktop struct {
 	words  *lang.Catalogue // of what is said without a window
 	stderr io.Writer
 	log    *slog.Logger
+
+	// stopped is set when the toolkit has ended, which it does by itself at a signal.
+	// What is posted after that it would run on any goroutine.
+	stopped atomic.Bool
 }
 
 func newDesktop(o options, stderr io.Writer) *desktop {
@@ -76,6 +80,23 @@ func (d *desktop) open(ctx context.Context) error {
 	return err
 }
 
+// params returns what the window takes from outside, but for Quit.
+func (d *desktop) params(frame fyne.Window, home string) ui.Params {
+	p := ui.Params{
+		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
+		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
+		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.Storage().RootURI().Path(), d.OpenURL),
+	}
+	if file, ok := d.stderr.(*native.Log); ok {
+		p.Program.Log = file.Path()
+	}
+	if d.demo {
+		p.DemoPassword, p.Prefs = sample.Password, page.ScratchPreferences(p.Prefs)
+	}
+	return p
+}
+
+// window opens the window and returns when it is closed and the vault in it.
 func (d *desktop) window(ctx context.Context) (err error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
@@ -89,33 +110,14 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		return ui.ErrNoWindow
 	}
 	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
-	var stopped atomic.Bool                         // the toolkit, as by a signal, which it takes itself; then it would run what is posted anywhere
-	params := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
-		Window: frame, Post: post(&stopped), Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
-		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(), Program: about(d.Storage().RootURI().Path(), d.OpenURL),
-	}
-	if file, ok := d.stderr.(*native.Log); ok {
-		params.Program.Log = file.Path()
-	}
-	if d.demo {
-		params.DemoPassword, params.Prefs = sample.Password, page.ScratchPreferences(params.Prefs)
-	}
+	params := d.params(frame, home)
 	remove, ended := func() error { return nil }, make(chan struct{})
 	defer func() {
 		close(ended)
 		err = errors.Join(err, remove())
 	}()
 	var inside *ui.App
-	shut := func() {
-		inside.Shut(func() {
-			d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
-			go orElse(ended, func() {
-				_ = remove()
-				os.Exit(0)
-			})
-		})
-	}
+	shut := func() { inside.Shut(func() { d.quit(ended, remove) }) }
 	params.Quit = shut
 	inside = ui.New(params)
 	frame.SetMaster()
@@ -141,26 +143,33 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		}()
 	})
 	frame.ShowAndRun()
-	stopped.Store(true)
+	d.stopped.Store(true)
 	inside.Close()
 	return err
 }
 
-// post returns what runs a function on the UI goroutine, and drops it once the
-// toolkit has stopped.
-func post(stopped *atomic.Bool) func(func()) {
-	return func(f func()) {
-		if !stopped.Load() {
-			fyne.Do(f)
-		}
+// post runs a function on the UI goroutine, and drops it once the toolkit has stopped.
+func (d *desktop) post(f func()) {
+	if !d.stopped.Load() {
+		fyne.Do(f)
 	}
+}
+
+// quit stops the toolkit, and ends the program itself where the toolkit does not. ended
+// is closed when it has; remove takes away what the demonstration made.
+func (d *desktop) quit(ended <-chan struct{}, remove func() error) {
+	d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
+	go orElse(ended, func() {
+		_ = remove()
+		os.Exit(0)
+	})
 }
 
 // farewell is how long the toolkit may take to end when everything of ours has.
 const farewell = 5 * time.Second
 
-// orElse ends the program where the toolkit does not: when it stops, Fyne 2.8
-// may wait for ever for an event of its own that came a moment too late.
+// orElse calls exit unless ended is closed in time: when it stops, Fyne 2.8 may wait for
+// ever for an event of its own that came a moment too late.
 func orElse(ended <-chan struct{}, exit func()) {
 	select {
 	case <-ended:
@@ -169,7 +178,7 @@ func orElse(ended <-chan struct{}, exit func()) {
 	}
 }
 
-// keepTime lets the window's clocks move.
+// keepTime lets the window's clocks move until ctx ends.
 func keepTime(ctx context.Context, inside *ui.App) {
 	ticks := time.NewTicker(5 * time.Second)
 	defer ticks.Stop()

@@ -1,7 +1,7 @@
 // Mujeeb keeps a Facebook page's leads, the proof of what each of them agreed
 // to, and every message sent to them, in one encrypted file on the owner's
-// computer. This file reads the flags, desktop.go starts the window, and package ui
-// is what is seen in it.
+// computer. main.go reads the flags, desktop.go opens the window, and package ui is
+// what is seen in it.
 package main
 
 import (
@@ -36,7 +36,7 @@ var version, commit, committed, updates, updateKey string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	console := native.Console(len(os.Args) > 1) // may set the two below
+	console := native.Console(len(os.Args) > 1) // may set os.Stdout and os.Stderr
 	status := run(ctx, os.Args[1:], os.Stdout, errorsTo(os.Stderr, console))
 	stop()
 	os.Exit(status)
@@ -66,7 +66,8 @@ type options struct {
 	tell  bool // the version, and nothing else
 }
 
-// run is the program; it returns the exit status: 0, 1 for what failed, 2 for wrong flags.
+// run runs the program and returns the exit status: 0, 1 for what failed, 2 for wrong
+// flags.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args)
 	switch {
@@ -86,8 +87,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
+// build returns which program this is.
 func build() app.Build { return app.NewBuild(version, commit, committed, updates, updateKey) }
 
+// parse reads the flags. The error is flag.ErrHelp where help was asked for.
 func parse(args []string) (o options, err error) {
 	flags := flag.NewFlagSet("mujeeb", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)

@@ -95,7 +95,7 @@ func (o *owner) must(err error) {
 
 func (o *owner) T(key string, args ...any) string { return o.words.T(key, args...) }
 
-// say gives a text in the language of the window.
+// say returns a text in the language of the window.
 func (o *owner) say(x texts) string {
 	if o.words.Code() == "ar" {
 		return x.arabic
@@ -290,7 +290,7 @@ func (o *owner) afterTheKill() {
 // momentMark begins the line in which a scene asks to be killed.
 const momentMark = "now: "
 
-// moment gives the process that asks for it in a line, or 0.
+// moment returns the process that asks for it in a line, or 0.
 func moment(line string) int {
 	_, pid, _ := strings.Cut(line, momentMark)
 	n, _ := strconv.Atoi(strings.TrimSpace(pid))

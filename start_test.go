@@ -60,7 +60,7 @@ func (a *alone) path(name string) string { return filepath.Join(a.home, name) }
 // preferences returns the path of the preferences, which the toolkit writes.
 func (a *alone) preferences() string { return a.path("config/fyne/" + appID + "/preferences.json") }
 
-// remember gives the program preferences from an earlier day.
+// remember writes preferences of the program from an earlier day.
 func (a *alone) remember(t *testing.T, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(a.preferences()), 0o700); err != nil {

@@ -108,7 +108,7 @@ func newStage(t testing.TB, language string) *stage {
 	return s
 }
 
-// command gives the process of a scene. What the program logs goes to a file of
+// command returns the process of a scene. What the program logs goes to a file of
 // the home.
 func (s *stage) command(t testing.TB, scene string) *exec.Cmd {
 	t.Helper()
@@ -125,7 +125,7 @@ func (s *stage) command(t testing.TB, scene string) *exec.Cmd {
 	return c
 }
 
-// program gives a process with the screen and the home of the stage.
+// program returns a process with the screen and the home of the stage.
 func (s *stage) program(ctx context.Context, t testing.TB, session, path string, args ...string) *exec.Cmd {
 	t.Helper()
 	c := secretstest.Command(ctx, t, s.home, session, path, args...)
@@ -134,7 +134,7 @@ func (s *stage) program(ctx context.Context, t testing.TB, session, path string,
 }
 
 // play plays a scene to its end, which the program must reach with status 0, and
-// gives what was said.
+// returns what was said.
 func (s *stage) play(t testing.TB, scene string) string {
 	t.Helper()
 	out, err := s.command(t, scene).Output()

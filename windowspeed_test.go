@@ -55,7 +55,7 @@ func load(t testing.TB) (n float64) {
 	return n
 }
 
-// starts builds the program, starts it a few times, and gives how long it took
+// starts builds the program, starts it a few times, and returns how long it took
 // until the window had its first picture: the middle one.
 func (s *stage) starts(b *testing.B) time.Duration {
 	b.Helper()
@@ -110,7 +110,7 @@ func tellShares(what string, took []time.Duration) {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// share gives the time within which so many of 100 were.
+// share returns the time within which so many of 100 were.
 func share(took []time.Duration, percent int) time.Duration {
 	slices.Sort(took)
 	return took[len(took)*percent/100]
@@ -161,7 +161,7 @@ func (s *scroller) click(button byte) {
 	s.must(s.w.Button(button, false))
 }
 
-// place gives where on the screen a place of the window is.
+// place returns where on the screen a place of the window is.
 func (s *scroller) place(at fyne.Position) (x, y int) {
 	fyne.DoAndWait(func() { x, y = s.eye.Window.Canvas().PixelCoordinateForPosition(at) })
 	return x, y
@@ -297,7 +297,7 @@ func (s *scroller) byBar() {
 	tellShares("drag", between)
 }
 
-// act does something again and again, and gives when, and when pictures came.
+// act does something again and again, and returns when, and when pictures came.
 func (s *scroller) act(times int, every time.Duration, do func(i int)) (asked, pictures []time.Time) {
 	s.w.Pictures()
 	ticks := time.NewTicker(every)
@@ -311,7 +311,7 @@ func (s *scroller) act(times int, every time.Duration, do func(i int)) (asked, p
 	return asked, s.w.Pictures()
 }
 
-// answered gives how long each had to wait for the next picture.
+// answered returns how long each had to wait for the next picture.
 func answered(asked, pictures []time.Time) (took []time.Duration) {
 	for _, at := range asked {
 		if i := slices.IndexFunc(pictures, at.Before); i >= 0 {

@@ -21,7 +21,7 @@ type Unfinished struct{ Changes, Files int }
 // Any reports whether there are some.
 func (u Unfinished) Any() bool { return u.Changes+u.Files > 0 }
 
-// jobs are those of a session.
+// jobs are the jobs of a session that still run.
 type jobs struct {
 	ctx    context.Context // of every job; ends when there is no more time
 	giveUp context.CancelFunc

@@ -59,6 +59,22 @@ func TestVault_RecordConsent_States(t *testing.T) {
 	}
 }
 
+// A live ground names the latest event that gave it.
+func TestVault_RecordConsent_GroundNamesEvent(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	given := data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActGiven}
+	for range 2 {
+		var named int64
+		want := mustRecord(t, v, given)
+		err := v.Readers().QueryRow(`SELECT seq FROM ground WHERE lead_id = ? AND purpose_id = ?`, amal, news).Scan(&named)
+		if err != nil || named != want {
+			t.Errorf("got event %d, %v, want %d", named, err, want)
+		}
+	}
+}
+
 // The ledger can never be corrected: what it does not know is not written down.
 func TestVault_RecordConsent_Refuses(t *testing.T) {
 	v, _ := datatest.Vault(t)

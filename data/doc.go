@@ -5,7 +5,8 @@
 // authenticated cipher; vault.keys holds its data key, sealed under the
 // password (package keys); vault.erased lists keyed fingerprints of erased
 // people, so that restoring an older vault.db does not bring them back;
-// vault.lock is held while a process has the vault open.
+// vault.lock is held while a process has the vault open; backups/ has a copy of
+// vault.db from before each change of its form.
 //
 // Its words: a [Lead] is a person, known by one or more identities. A person is
 // messaged for a [Purpose] only on a live ground, which consent events give and
@@ -13,9 +14,11 @@
 // the outbox. A suppression blocks an identity by fingerprint, whoever it
 // belongs to and whether or not it is still known.
 //
-// Where a rule stands: who may be written to, in ground.go, which all SQL that asks
-// is made of; the inserts of a person and of their word, in insert.go; what a row
-// may say at all, in migrations, which run in the order of their numbers.
+// Where things are: ground.go has the rule of who may be written to, of which all
+// SQL that asks it is made; insert.go the inserts of a person and of their word;
+// importbatch.go what is prepared of a file's rows, and importwrite.go how they are
+// written; migrations what a row may hold at all, in files that run in the order of
+// their numbers. Files and disks are package sqlite's.
 //
 // Exported methods of [Vault] open the transaction, private functions take it.
 // They may be called from any goroutine, never on the UI's own. The package

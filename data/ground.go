@@ -34,7 +34,7 @@ const (
 // whatever becomes of the purpose or of an address. verdict is whether a message
 // may go: it also asks for an address, and for the gate of the message's class.
 
-// writesTo joins the identity that messages of a channel go to.
+// writesTo is the condition that joins the identity that messages of a channel go to.
 const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END`
 
 // optedOut is whether an identity was opted out of the purpose, or of every purpose.
@@ -80,9 +80,9 @@ func (c RunClass) hasPurpose() bool {
 	return false
 }
 
-// verdict is what hinders a message of a class, or of whatever class the rule has
-// when class is "". (Queueing names the class: one that can't be an asking need not
-// be ready to read the outbox that it writes.)
+// verdict returns the expression for what hinders a message of a class; with class ""
+// for the class that the rule has. Queueing names the class, so that only an asking
+// reads the outbox while it writes it.
 func verdict(class RunClass) string {
 	gate := `CASE rule.class WHEN '' THEN 'no_ground'`
 	for _, g := range gates {
@@ -96,8 +96,8 @@ func verdict(class RunClass) string {
 		ELSE ` + gate + ` ELSE 'no_ground' END END`
 }
 
-// open is whether a message may be for its purpose at all. message is the row that
-// has its channel, purpose that of its purpose, if any.
+// open is whether a message may be for its purpose at all. It reads the row message,
+// which has the message's channel, and the row purpose, which may be NULLs.
 const open = `coalesce(NOT purpose.archived AND purpose.channel = message.channel, 0) AS open`
 
 // standings is a query for a lead's standing with each purpose. Parameter 1 is the

@@ -153,14 +153,16 @@ func ranks(ids []Identity) map[Identity]int64 {
 	return all
 }
 
-// knownIdentity returns whether an identity is of somebody who was erased, and the
-// lead that has it, or 0.
+// knownIdentity reports whether an identity is of somebody who was erased, and returns
+// the lead that has it, or 0.
 func knownIdentity(ctx context.Context, q sqlite.Querier, id Identity, print []byte) (erased bool, owner int64, err error) {
 	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE fingerprint = ?1 AND reason = 'erased'),
 		coalesce((SELECT lead_id FROM identity WHERE kind = ?2 AND value = ?3), 0)`, print, id.Kind, id.Value).Scan(&erased, &owner)
 	return erased, owner, err
 }
 
+// dropIdentity removes an identity of a lead. Messages to it that have not left are
+// skipped; the others no longer refer to it.
 func dropIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,

@@ -106,6 +106,28 @@ func TestVault_Import_Ground(t *testing.T) {
 }
 
 // A file does not overrule a person's no, under whichever identity they come back.
+// What proves a person's word names all that they are known by, also what the file
+// does not have and what it has only just taught.
+func TestVault_Import_GroundNamesPerson(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	mustImport(t, v, plan(0), row("Amal", email("amal@example.org"), phone("+447700900123")), row("Sami", email("sami@example.org")))
+	mustImport(t, v, plan(news), row("Amal", email("amal@example.org")), row("Sami", email("sami@example.org"), phone("+447700900124")))
+	for of, want := range map[string][]data.Identity{
+		"amal@example.org": {email("amal@example.org"), phone("+447700900123")},
+		"sami@example.org": {email("sami@example.org"), phone("+447700900124")},
+	} {
+		leads, _, err := v.FindLeads(t.Context(), []string{of})
+		if err != nil || len(leads) != 1 {
+			t.Fatalf("%s: found %v, %v", of, leads, err)
+		}
+		events, err := v.ConsentHistory(t.Context(), leads[0])
+		if err != nil || len(events) != 1 || !slices.Equal(events[0].Personal.Identities, want) {
+			t.Errorf("%s: got %+v, %v", of, events, err)
+		}
+	}
+}
+
 func TestVault_Import_KeptOut(t *testing.T) {
 	for name, prepare := range map[string]func(t *testing.T, v *data.Vault, amal int64){
 		"another address": func(t *testing.T, v *data.Vault, amal int64) {

@@ -61,6 +61,8 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 	send()
 }
 
+// work fills in what the vault need not be asked for. seen has the identities of
+// earlier rows of the batch.
 func (in *importer) work(n *batchRow, seen map[Identity]bool) (err error) {
 	n.lead.learn(n.row, in.plan.Tags)
 	n.ids = slices.Clone(n.lead.Identities)

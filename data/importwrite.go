@@ -11,12 +11,12 @@ import (
 // entry is a row on its way into the vault.
 type entry struct {
 	*batchRow
-	id      int64 // of the lead; of a new one when it is written
-	added   bool  // nobody has any of its identities
-	careful bool  // the vault knows, or suppresses, an identity: their earlier word counts
-	merged  *Lead // of a lead who was known and learned something: all that is known now
-	had     []Identity
-	agreed  bool // the file proves their ground, which is recorded with them
+	id      int64      // of the lead; of a new one when it is written
+	added   bool       // nobody has any of its identities
+	careful bool       // the vault knows or suppresses one of its identities: their earlier word counts
+	merged  *Lead      // a known lead with what the row taught; nil when that was nothing
+	had     []Identity // of the known lead, before the row
+	agreed  bool       // their ground is recorded with them
 }
 
 // takeBatch adds or updates the people of a batch, in the order of the file. Rows
@@ -61,8 +61,8 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 	return flush()
 }
 
-// find looks for the lead that has the row's identities. A row that can't be taken
-// is set aside.
+// find looks for the lead that has the row's identities, and sets e.id, e.added and
+// e.careful. It sets a row aside that can't be taken, and returns false for it.
 func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bool, err error) {
 	aside := func(code Code) (bool, error) {
 		in.report.SetAside = append(in.report.SetAside, SetAside{e.row.Line, code})
@@ -89,7 +89,7 @@ func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bo
 	return true, nil
 }
 
-// merge lets a known lead learn what the row says.
+// merge sets e.merged to what a known lead learns from the row, and e.had.
 func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
 	l, err := lead(ctx, tx, e.id)
 	if err != nil {
@@ -102,7 +102,7 @@ func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
 	return nil
 }
 
-// flush writes the entries.
+// flush writes the entries and forgets them.
 func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 	if len(in.entries) == 0 {
 		return nil
@@ -116,6 +116,7 @@ func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 	return nil
 }
 
+// writeLeads inserts new leads, whom it numbers, and updates known ones.
 func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 	last, err := lastLead(ctx, tx)
 	if err != nil {
@@ -146,7 +147,7 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 	return in.insert.leads(ctx, tx, in.rows, state, in.source, in.v.now())
 }
 
-// writeIdentities inserts those of new leads, and those that known ones learned.
+// writeIdentities inserts the identities of new leads and those that known ones learned.
 func (in *importer) writeIdentities(ctx context.Context, tx *sqlite.Tx) error {
 	in.rows = in.rows[:0]
 	for i := range in.entries {
@@ -190,6 +191,7 @@ func (e *entry) appendIdentities(rows []any) []any {
 	return rows
 }
 
+// writeTags puts their tags on new and updated leads.
 func (in *importer) writeTags(ctx context.Context, tx *sqlite.Tx) error {
 	in.rows = in.rows[:0]
 	for i := range in.entries {

@@ -16,21 +16,21 @@ import (
 // inserter inserts rows, many by one statement: a statement costs more than a row.
 // It is for one goroutine.
 type inserter struct {
-	texts map[insertText]string // statements that were written before
-	args  []any                 // room that every statement uses again
+	texts map[insertText]string // statements that were made before
+	args  []any                 // of the last statement; the next one reuses its room
 }
 
 func newInserter() *inserter { return &inserter{texts: map[insertText]string{}} }
 
-// insertText is a statement for a number of rows.
+// insertText identifies a statement: "INSERT … SELECT", and for how many rows.
 type insertText struct {
 	insert string
 	rows   int
 }
 
-// insert runs a statement that selects from the columns of VALUES, for rows that
-// lie one behind the other in values, width values each. always are its numbered
-// parameters, the same for each row.
+// insert runs "INSERT … SELECT", whose FROM it adds, for the rows in values: they lie
+// one behind the other, width values each, and are column1, column2 … of the SELECT.
+// always are the parameters ?1, ?2 … that are the same for each row.
 func (in *inserter) insert(ctx context.Context, tx *sqlite.Tx, insert string, values []any, width int, always ...any) error {
 	for size := 64; len(values) > 0; {
 		for size*width > len(values) {
@@ -49,7 +49,8 @@ func (in *inserter) insert(ctx context.Context, tx *sqlite.Tx, insert string, va
 	return nil
 }
 
-// valuesOf writes a table of parameters, numbered after those before.
+// valuesOf returns the FROM clause of a table of numbered parameters. before is how many
+// parameters the statement has already.
 func valuesOf(rows, width, before int) string {
 	var b strings.Builder
 	b.WriteString(" FROM (VALUES ")

@@ -84,7 +84,10 @@ func (v *Vault) keepCopy(ctx context.Context, version int) error {
 	if err := drop(); err != nil {
 		return fileError("keep a copy", err)
 	}
-	err := coded(v.db.CopyTo(ctx, part))
+	err := fileError("keep a copy", sqlite.MakeFile(part)) // SQLite would let others read it
+	if err == nil {
+		err = coded(v.db.CopyTo(ctx, part))
+	}
 	if err == nil {
 		err = fileError("keep a copy", sqlite.WriteFile(ctx, part, os.O_APPEND, nil))
 	}

@@ -7,8 +7,8 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// verdicts is a query for the leads of an audience with the identity that would be
-// written to, and the verdict. Parameters: verdictArgs.
+// verdicts returns a query for the leads of an audience, each with the identity that
+// would be written to and the verdict. Its parameters are those of verdictArgs.
 func verdicts(class RunClass, where string) string {
 	return `
 	WITH message (class, channel, purpose, run) AS (SELECT ?, ?, ?, nullif(?, 0)),

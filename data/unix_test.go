@@ -4,11 +4,15 @@ package data_test
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
 )
 
 // The folder is moved while the vault is open, which Windows forbids; see
@@ -34,6 +38,50 @@ func TestVault_ErrVaultGone_Replaced(t *testing.T) {
 		writeFile(t, path, readFile(t, path+".aside"))
 		return func() error { return os.Rename(path+".aside", path) }
 	})
+}
+
+// Every file of a vault is the owner's alone, in a folder that everybody may use too,
+// and so are a copy that is kept and a file that is exported. The same for Windows
+// stands in folder_windows_test.go.
+func TestVault_Private(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "vault")
+	exported := filepath.Join(t.TempDir(), "person.zip")
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	p := datatest.NewClock().Params()
+	v, err := data.Create(t.Context(), dir, []byte(datatest.Password), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if v, err = data.Open(t.Context(), dir, []byte(datatest.Password), newerSchema(p)); err != nil { // keeps a copy
+		t.Fatal(err)
+	}
+	defer v.Close()
+	_, err = v.EraseLead(t.Context(), datatest.MustLead(t, v, "Amal", "amal@example.org"))
+	if err = errors.Join(err, data.SaveFile(t.Context(), exported, func(io.Writer) error { return nil })); err != nil {
+		t.Fatal(err)
+	}
+	files := []string{exported}
+	for _, pattern := range []string{"*", "backups/*"} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	for _, path := range files {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if others := info.Mode().Perm() & 0o077; others != 0 {
+			t.Errorf("others may %o %s", others, filepath.Base(path))
+		}
+	}
 }
 
 // A SQLite that is not ours makes nothing of the file.

@@ -165,7 +165,7 @@ func (l *link) down() {
 	}
 }
 
-// dot notes whether a dot is under way, and gives what was noted before.
+// dot notes whether a dot is under way, and returns what was noted before.
 func (l *link) dot(is bool) (was bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -67,7 +67,7 @@ func (s *stage) sendAll(t testing.TB, e *byemail.Emails, want data.RunState) *da
 	}
 }
 
-// ended gives the run if it is in a state after running, else nil. While it runs,
+// ended returns the run if it is in a state after running, else nil. While it runs,
 // that costs next to nothing, however many people it is for.
 func (s *stage) ended(t testing.TB, want data.RunState) *data.Run {
 	t.Helper()
@@ -112,7 +112,7 @@ func header(v mail.View, name string) string {
 	return ""
 }
 
-// token gives the token behind a word in a text.
+// token returns the token behind a word in a text.
 func token(text string) string {
 	_, rest, _ := strings.Cut(text, "unsubscribe")
 	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "%20"), " ")
@@ -256,7 +256,7 @@ func TestPreview(t *testing.T) {
 }
 
 // smtpSink starts Postfix's smtp-sink, a server that we did not write, and
-// gives its port and the file it writes to.
+// returns its port and the file it writes to.
 func smtpSink(t *testing.T, flags ...string) (port int, dump string) {
 	t.Helper()
 	dump = t.TempDir() + "/mails"

@@ -95,7 +95,7 @@ func BenchmarkSend(b *testing.B) {
 
 const manyCommits = 500 // an even number: the settings end as they were
 
-// commits gives how long the vault takes to commit a row many times.
+// commits returns how long the vault takes to commit a row many times.
 func (s *stage) commits(t testing.TB) time.Duration {
 	t.Helper()
 	settings, err := s.vault.Settings(t.Context())
@@ -112,7 +112,7 @@ func (s *stage) commits(t testing.TB) time.Duration {
 	return time.Since(start)
 }
 
-// queue starts a campaign to the first leads and gives how many messages wait.
+// queue starts a campaign to the first leads and returns how many messages wait.
 func (s *stage) queue(t testing.TB, most int) int {
 	t.Helper()
 	ids, err := s.vault.LeadIDs(t.Context(), data.LeadFilter{}, data.LeadOrder{By: data.ByAdded})
@@ -155,7 +155,7 @@ func (s *stage) messageSize(t testing.TB) int {
 	return e.(interface{ Size() int }).Size()
 }
 
-// smtpSource sends messages with Postfix's smtp-source and gives how long it took.
+// smtpSource sends messages with Postfix's smtp-source and returns how long it took.
 func smtpSource(t testing.TB, port, n, size int) time.Duration {
 	t.Helper()
 	cmd := exec.Command(postfix(t, "smtp-source"), "-d", "-s", strconv.Itoa(connections), "-m", strconv.Itoa(n), "-l", strconv.Itoa(size),
@@ -180,7 +180,7 @@ func postfix(t testing.TB, name string) string {
 	return program
 }
 
-// startSink starts smtp-sink with flags and gives its port.
+// startSink starts smtp-sink with flags and returns its port.
 func startSink(t testing.TB, flags ...string) (port int) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

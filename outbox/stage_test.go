@@ -160,7 +160,7 @@ func (s *stage) reopen(t testing.TB) {
 }
 
 // serve starts a service that is stopped when the test ends, at the latest by
-// the function it gives.
+// the function it returns.
 func (s *stage) serve(t testing.TB, c channel.Channel, store Store) (*Service, func()) {
 	t.Helper()
 	if store == nil {
@@ -209,7 +209,7 @@ func (s *stage) totals(t testing.TB) data.Totals {
 	return totals
 }
 
-// row gives the message to person i.
+// row returns the message to person i.
 func (s *stage) row(t testing.TB, i int) data.Recipient {
 	t.Helper()
 	ids, err := s.vault.RecipientIDs(t.Context(), s.run, "")
@@ -233,7 +233,7 @@ func (s *stage) row(t testing.TB, i int) data.Recipient {
 type player struct {
 	dial   func(n int) error            // n dials were before; nil = fine
 	begin  func(to string, n int) error // n times the address was begun before
-	finish func(to string, n int) error // likewise; the message is taken if it gives nil
+	finish func(to string, n int) error // likewise; the message is taken if it returns nil
 
 	mu       sync.Mutex
 	dials    int
@@ -282,7 +282,7 @@ func (p *player) Dial(context.Context) (channel.Conn, error) {
 	return &playerConn{player: p, usable: true}, nil
 }
 
-// to gives the addresses that were mailed, in order.
+// to returns the addresses that were mailed, in order.
 func (p *player) to() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

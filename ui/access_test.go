@@ -23,7 +23,7 @@ func (w *window) named(where string) {
 func TestAccess_EveryPage(t *testing.T) {
 	for _, l := range lang.Languages() {
 		w, v := openWindow(t, l.Code)
-		w.tells(w.app.p.Build)
+		w.tells(w.app.p.Program.Build)
 		lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 		datatest.MustPurpose(t, v, "Offers")
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})

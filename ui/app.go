@@ -37,8 +37,7 @@ type Params struct {
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
-	Build        app.Build    // which program this is
-	Program      page.Program // what else it knows about itself; its Build is taken from above
+	Program      page.Program // what the program knows about itself
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
@@ -51,13 +50,12 @@ type App struct {
 	start   *page.Place  // of what is shown while locked
 	outside outside
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
-	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
+	known   bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
 // New fills the window with the start page.
 func New(p Params) *App {
 	a := &App{p: p}
-	a.p.Program.Build = p.Build
 	a.outside.app = a
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
@@ -179,7 +177,7 @@ func (a *App) GoTo(r page.Route) {
 	a.shell.goTo(r)
 }
 
-// PracticeMails gives what arrived at the practice server, the newest first.
+// PracticeMails returns what arrived at the practice server, the newest first.
 func (a *App) PracticeMails() []mail.Received {
 	if a.session == nil {
 		return nil

@@ -17,7 +17,7 @@ type shop struct {
 	leads    map[string]int64
 }
 
-// newShop gives a purpose with three people who agreed, one who never did, one
+// newShop returns a purpose with three people who agreed, one who never did, one
 // who opted out and one without an email address.
 func newShop(t *testing.T, v *data.Vault) shop {
 	t.Helper()
@@ -62,7 +62,7 @@ func (s shop) draft(t *testing.T, v *data.Vault) data.Run {
 	return r
 }
 
-// waitDone waits until nothing of a run is left to send, and gives its totals.
+// waitDone waits until nothing of a run is left to send, and returns its totals.
 func (w *window) waitDone(v *data.Vault, id int64) data.Totals {
 	w.t.Helper()
 	w.wait("the run to end", func() bool {

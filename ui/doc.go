@@ -3,6 +3,7 @@
 //
 // Words: an [App] is the window's inside. Its shell holds the rail, the page that
 // is shown and the way back; the table of pages says which area makes which page.
+// Its outside holds the pages that need no vault, while the vault is locked.
 // The pages themselves stand in the areas (leads, campaigns, breaches …), what
 // they share in page, widgets and measures in kit, sentences in lang.
 //

@@ -87,10 +87,10 @@ func openWindowOn(t *testing.T, language string, keyring secrets.Store) (*window
 	return w, v
 }
 
-// T gives a sentence in the window's language.
+// T returns a sentence in the window's language.
 func (w *window) T(key string, args ...any) string { return w.app.env.T(key, args...) }
 
-// server gives the account of the practice server.
+// server returns the account of the practice server.
 func (w *window) server() mail.Account {
 	w.t.Helper()
 	a, err := w.app.session.Emails.Sandbox(w.t.Context())
@@ -128,7 +128,7 @@ func (w *window) open(words string)            { w.t.Helper(); w.must(w.Open(wor
 func (w *window) waitFor(words string)         { w.t.Helper(); w.must(w.WaitFor(words)) }
 func (w *window) wait(s string, f func() bool) { w.t.Helper(); w.must(w.Wait(s, f)) }
 
-// text gives what stands in the field that follows label.
+// text returns what stands in the field that follows label.
 func (w *window) text(label string) string {
 	w.t.Helper()
 	f, err := w.Field(label)
@@ -153,7 +153,7 @@ func (w *window) shot(name string) {
 	}
 }
 
-// fieldOf gives the nth field, from 0, of those that follow label.
+// fieldOf returns the nth field, from 0, of those that follow label.
 func fieldOf[T any](w *window, label string, n int) T {
 	w.t.Helper()
 	seen := false
@@ -174,7 +174,7 @@ func fieldOf[T any](w *window, label string, n int) T {
 	panic("unreachable")
 }
 
-// problem gives what is said to be wrong with the field that follows label.
+// problem returns what is said to be wrong with the field that follows label.
 func (w *window) problem(label string) string {
 	w.t.Helper()
 	f, err := w.Field(label)

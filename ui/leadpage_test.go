@@ -15,7 +15,7 @@ import (
 	"mujeeb/ui/page"
 )
 
-// mustFind gives the one lead that a search finds.
+// mustFind returns the one lead that a search finds.
 func mustFind(t *testing.T, v *data.Vault, text string) *data.Lead {
 	t.Helper()
 	ids, err := v.LeadIDs(t.Context(), data.LeadFilter{Text: text}, data.LeadOrder{})
@@ -185,7 +185,7 @@ func startedRun(t *testing.T, v *data.Vault, purpose int64) int64 {
 	return run
 }
 
-// amalWithHistory gives a person with consents and a message that was sent.
+// amalWithHistory returns a person with consents and a message that was sent.
 func amalWithHistory(t *testing.T, w *window, v *data.Vault) int64 {
 	t.Helper()
 	if err := v.SaveSettings(t.Context(), data.Settings{Controller: "Sami Haddad", Page: "Olive & Thyme", Contact: "hello@olive.example", Postal: "Amman", Region: "JO"}); err != nil {

@@ -21,7 +21,7 @@ const (
 	tagsColumn  = 4
 )
 
-// grid gives the grid on the page.
+// grid returns the grid on the page.
 func (w *window) grid() *grid.Grid {
 	w.t.Helper()
 	g := findObject[*grid.Grid](w.Window.Content())
@@ -43,7 +43,7 @@ func (w *window) search(text string) {
 	w.Drain()
 }
 
-// leadNames gives the names of all leads in order of being added.
+// leadNames returns the names of all leads in order of being added.
 func leadNames(t *testing.T, v *data.Vault, f data.LeadFilter) []string {
 	t.Helper()
 	ids, err := v.LeadIDs(t.Context(), f, data.LeadOrder{})

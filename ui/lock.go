@@ -58,9 +58,9 @@ func (a *App) Shut(done func()) {
 	}()
 }
 
-// Close closes a vault that is still open when the toolkit has stopped, as by a
+// Close closes the vault after the toolkit has stopped, which it does by itself at a
 // signal, and returns when all that was on its way is settled. It asks nothing of
-// the window, which is gone.
+// the window, which is gone. After Shut it only waits.
 func (a *App) Close() {
 	if a.session != nil {
 		a.shell.leave()

@@ -8,7 +8,7 @@ import (
 	"mujeeb/ui/page"
 )
 
-// tells gives the window what the program knows about itself.
+// tells lets the window know what the program knows about itself.
 func (w *window) tells(b app.Build) {
 	w.t.Helper()
 	raw, err := os.ReadFile("../THIRD_PARTY.md")

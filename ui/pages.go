@@ -20,7 +20,7 @@ type pageKind struct {
 	make func(*page.Place, page.Route) page.Page
 }
 
-// pages gives every kind of page. It is a function since pages lead to each other.
+// pages returns every kind of page. It is a function since pages lead to each other.
 func pages() map[page.Name]pageKind {
 	return map[page.Name]pageKind{
 		page.Today:     {page.Today, today.New},

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// everyObject gives the objects of a kind that are on the page.
+// everyObject returns the objects of a kind that are on the page.
 func everyObject[T fyne.CanvasObject](root fyne.CanvasObject) (all []T) {
 	for _, o := range test.LaidOutObjects(root) {
 		if x, ok := o.(T); ok && o.Visible() {
@@ -15,7 +15,7 @@ func everyObject[T fyne.CanvasObject](root fyne.CanvasObject) (all []T) {
 	return all
 }
 
-// findObject gives the first of them, or the zero value.
+// findObject returns the first of them, or the zero value.
 func findObject[T fyne.CanvasObject](root fyne.CanvasObject) (found T) {
 	for _, o := range everyObject[T](root) {
 		return o

@@ -9,7 +9,7 @@ import (
 	"mujeeb/ui/page"
 )
 
-// accountOf gives the practice account.
+// accountOf returns the practice account.
 func accountOf(t *testing.T, v *data.Vault) data.Account {
 	t.Helper()
 	accounts, err := v.Accounts(t.Context())

@@ -75,8 +75,8 @@ func (s *startPage) first() fyne.Focusable {
 	return s.owner
 }
 
-// otherLanguage is the one that is not spoken, named in itself, so that whoever
-// cannot read this page finds it.
+// otherLanguage returns the language that the window does not speak. Its name is in
+// itself, so that whoever cannot read this page finds it.
 func (s *startPage) otherLanguage() lang.Language {
 	all := lang.Languages()
 	if all[0].Code == s.Lang.Code() {
@@ -97,8 +97,8 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 	)
 }
 
-// missing says that a vault which was open before is not where it was: a new one in
-// its place would look as if all were lost.
+// missing returns what is shown when a vault that was open before is not where it was. A
+// new one is not offered in its place: that would look as if all were lost.
 func (s *startPage) missing() fyne.CanvasObject {
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ViewRefreshIcon(), s.T("start.missing.again"), s.app.redraw)
 	anew := button.New(s.Env, button.Plain, s.T("start.missing.new"), func() { s.app.choose("") })
@@ -111,7 +111,8 @@ func (s *startPage) missing() fyne.CanvasObject {
 	)
 }
 
-// demo tells the password of a vault that is only to look around in.
+// demo returns the line that tells the password of the demonstration; it is hidden for
+// any other vault.
 func (s *startPage) demo() fyne.CanvasObject {
 	words := prose.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), prose.Caption)
 	if s.app.p.DemoPassword == "" {
@@ -155,7 +156,7 @@ func (a *App) choose(dir string) {
 	a.redraw()
 }
 
-// own gives the words that the password must not be made of.
+// own returns the words that the password must not be made of.
 func (s *startPage) own() []string { return []string{s.owner.Text(), filepath.Base(s.dir)} }
 
 func (s *startPage) showStrength() {

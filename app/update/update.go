@@ -47,11 +47,15 @@ type Source struct {
 // question names neither the program's version nor anything about the person.
 // Errors are *[Error].
 func Ask(ctx context.Context, s Source, running string) (News, error) {
+	return s.ask(ctx, running, timeLimit)
+}
+
+func (s Source) ask(ctx context.Context, running string, limit time.Duration) (News, error) {
 	verifier, err := note.NewVerifier(s.Key)
 	if err != nil {
 		return News{}, &Error{CodeBadKey, err}
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeLimit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	raw, err := s.fetch(ctx)
 	if err != nil {
@@ -68,8 +72,8 @@ func Ask(ctx context.Context, s Source, running string) (News, error) {
 	return News{Announcement: a, Order: compare(running, a.Version)}, nil
 }
 
-// Host returns the host and port that [Ask] connects to, or nothing where the
-// address is none.
+// Host returns the host and port that [Ask] connects to, or "" for what is no https
+// address.
 func Host(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" {

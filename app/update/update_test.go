@@ -3,8 +3,11 @@ package update
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -37,6 +40,13 @@ func signer(t *testing.T) (key string, sign func(text string) string) {
 
 func announcement(version string) Announcement {
 	return Announcement{Version: version, Date: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), Page: "https://mujeeb.example/releases"}
+}
+
+// page is an announcement that leads to an address.
+func page(address string) Announcement {
+	a := announcement("v0.2.0")
+	a.Page = address
+	return a
 }
 
 // serve starts a server over TLS that answers so, and returns its address and
@@ -83,7 +93,7 @@ func TestAsk_OK(t *testing.T) {
 }
 
 // The question says nothing about the program's version, the system or the
-// person, and what the server gives to remember is not kept.
+// person, and what the server asks to remember is not kept.
 func TestAsk_TellsNothing(t *testing.T) {
 	key, sign := signer(t)
 	var heard []http.Header
@@ -114,6 +124,63 @@ func TestAsk_TellsNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is just within the limits is read: a file of the greatest size, at the end of
+// as many redirects as are followed. One redirect or one byte more is too much.
+func TestAsk_Limits(t *testing.T) {
+	key, sign := signer(t)
+	empty := len(sign(page("https://mujeeb.example/").Text()))
+	for name, c := range map[string]struct {
+		redirects, size int
+		want            Code
+	}{
+		"Within":         {maxRedirects, sizeLimit, ""},
+		"OneMore":        {maxRedirects + 1, sizeLimit, CodeNoFile},
+		"OneByteTooMany": {maxRedirects, sizeLimit + 1, CodeTooBig},
+	} {
+		t.Run(name, func(t *testing.T) {
+			announced := page("https://mujeeb.example/" + strings.Repeat("x", c.size-empty))
+			left := c.redirects
+			address, roots := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if left > 0 {
+					left--
+					http.Redirect(w, r, "/newest", http.StatusFound)
+					return
+				}
+				says(sign(announced.Text()))(w, r)
+			})
+			if c.want != "" {
+				wantError(t, Source{address, key, roots}, c.want)
+				return
+			}
+			if got, err := Ask(t.Context(), Source{address, key, roots}, "0.1.0"); err != nil || got.Announcement != announced {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+}
+
+// The question takes the straight way to the host that is listed: no proxy that the
+// environment names is asked for it.
+func TestAsk_NoProxy(t *testing.T) {
+	transport, ok := Source{}.client().Transport.(*http.Transport)
+	if !ok || transport.Proxy != nil {
+		t.Errorf("got %T with a proxy", Source{}.client().Transport)
+	}
+}
+
+// A server that speaks a TLS that is out of date is not trusted with the question.
+func TestAsk_ErrOldTLS(t *testing.T) {
+	key, _ := signer(t)
+	s := httptest.NewUnstartedServer(says(""))
+	s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	roots := x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	wantError(t, Source{s.URL, key, roots}, CodeUnreachable)
 }
 
 func TestAsk_Errors(t *testing.T) {
@@ -149,9 +216,16 @@ func TestAsk_Errors(t *testing.T) {
 		"OtherText":     {says(sign("a text\n")), key, CodeMalformed},
 		"NoVersion":     {says(sign(announcement("0.2.0").Text())), key, CodeMalformed},
 		"HalfAVersion":  {says(sign(announcement("v0.2").Text())), key, CodeMalformed},
+		"PageOfAnybody": {says(sign(page("https://who:secret@mujeeb.example/releases").Text())), key, CodeMalformed},
+		"PageOfNoHost":  {says(sign(page("https:///releases").Text())), key, CodeMalformed},
+		"PageNotPlain":  {says(sign(page("https://mujeeb.example/new releases").Text())), key, CodeMalformed},
 		"PageInTheOpen": {says(sign(strings.Replace(announcement("v0.2.0").Text(), "https:", "http:", 1))), key, CodeMalformed},
 		"NoDate":        {says(sign(strings.Replace(announcement("v0.2.0").Text(), "2026-12-01", "soon", 1))), key, CodeMalformed},
 		"OneLineMore":   {says(sign(announcement("v0.2.0").Text() + "run this\n")), key, CodeMalformed},
+		"EndlessHeader": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Long", strings.Repeat("x", 2*headerLimit))
+			says(good)(w, r)
+		}, key, CodeUnreachable},
 		"BrokenOff": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "500")
 			_, _ = w.Write([]byte("half"))
@@ -224,12 +298,12 @@ func TestAsk_ErrHangs(t *testing.T) {
 }
 
 // A question that takes too long is given up by itself.
-func TestFailure_Slow(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 0)
-	defer cancel()
+func TestAsk_ErrSlow(t *testing.T) {
 	key, _ := signer(t)
-	address, roots := serve(t, says(""))
-	_, err := Ask(ctx, Source{address, key, roots}, "0.1.0")
+	over := make(chan struct{})
+	address, roots := serve(t, func(http.ResponseWriter, *http.Request) { <-over })
+	defer close(over)
+	_, err := Source{address, key, roots}.ask(t.Context(), "0.1.0", time.Millisecond)
 	if e, ok := errors.AsType[*Error](err); !ok || e.Code != CodeSlow {
 		t.Errorf("got %v", err)
 	}

@@ -263,7 +263,8 @@ func (d *DB) EmptyWAL(ctx context.Context) error {
 	return nil
 }
 
-// CopyTo writes the whole file, encrypted under the same key, into a new one.
+// CopyTo writes the whole file, encrypted under the same key, to path, where nothing
+// stands or an empty file.
 func (d *DB) CopyTo(ctx context.Context, path string) error {
 	_, err := d.writer.ExecContext(ctx, "VACUUM INTO ?", path)
 	if se, ok := errors.AsType[sqlite3.Error](err); ok {

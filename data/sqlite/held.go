@@ -40,7 +40,8 @@ func untilFree(ctx context.Context, held func(error) bool, f func() error) error
 // openHeld reports whether a file can't be opened since another program holds it.
 func openHeld(err error) bool { return systemCodes.of(err) == InUse }
 
-// moveHeld reports whether that may be why a file can't be moved or removed.
+// moveHeld reports whether another program that holds a file may be why it can't be
+// moved or removed. On Windows the error may say that permissions are lacking.
 func moveHeld(err error) bool {
 	return openHeld(err) || heldNumber != 0 && errors.Is(err, syscall.Errno(heldNumber))
 }
@@ -64,8 +65,8 @@ func waitToMove(ctx context.Context, f func() error, paths ...string) error {
 	return err
 }
 
-// MoveFile renames a file, in the place of one that has the name already, so that it
-// is on the disk for good.
+// MoveFile renames a file; one that has the name already is replaced. When it returns,
+// the new name is on the disk.
 func MoveFile(ctx context.Context, from, to string) error {
 	if err := waitToMove(ctx, func() error { return os.Rename(from, to) }, from, to); err != nil {
 		return err
@@ -82,12 +83,14 @@ func RemoveFile(ctx context.Context, path string) error {
 	return err
 }
 
-// RemoveAll removes a folder and all that is in it.
+// RemoveAll removes a folder and all that is in it. A folder that is not there is no
+// error.
 func RemoveAll(ctx context.Context, dir string) error {
 	return untilFree(ctx, moveHeld, func() error { return os.RemoveAll(dir) })
 }
 
-// OpenFile opens a file as os.OpenFile does.
+// OpenFile opens a file as os.OpenFile does, one that is held after a while. A file
+// that it makes can be read and written by this user alone.
 func OpenFile(ctx context.Context, path string, flags int) (f *os.File, err error) {
 	err = WaitToOpen(ctx, func() error {
 		f, err = os.OpenFile(path, flags, 0o600)
@@ -96,7 +99,7 @@ func OpenFile(ctx context.Context, path string, flags int) (f *os.File, err erro
 	return f, err
 }
 
-// ReadFile reads a whole file.
+// ReadFile reads a whole file, one that is held after a while.
 func ReadFile(ctx context.Context, path string) (content []byte, err error) {
 	err = WaitToOpen(ctx, func() error {
 		content, err = os.ReadFile(path)

@@ -8,9 +8,9 @@ import (
 )
 
 // MakeFolder makes a folder, with those above it, that this user of the computer
-// alone may use; a folder that stood before becomes so on Windows, but for a drive's
-// own. On other systems the rights of such a folder are its owner's matter: the files in it
-// are closed by themselves. Error codes: those of a disk, NotPrivate.
+// alone may use. On Windows a folder that is there already is closed to others too,
+// unless it is the root of a drive; on other systems it stays as it is, since every
+// file in it is closed by its own mode. Error codes: those of a disk, NotPrivate.
 func MakeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		if inTheWay(err) {

@@ -6,15 +6,14 @@ import (
 	"syscall"
 )
 
-// What a person can do about trouble with a file or a disk, by the operating
-// system's own error numbers. The vault and the files that a person exports are
-// told of by the same table. The tables of all systems are built everywhere, so
-// that one test reads them all.
+// Here an operating system's error number becomes the [Code] of what a person can do
+// about it, for the vault and for exported files alike. The tables of all systems are
+// compiled on every system, so that one test reads them all.
 
-// errorCodes are the codes of an operating system's error numbers.
+// errorCodes maps an operating system's error numbers to codes.
 type errorCodes map[syscall.Errno]Code
 
-// unixCodes are those of Linux and macOS.
+// unixCodes has the numbers of Linux and macOS.
 var unixCodes = errorCodes{
 	syscall.ENOSPC: Full, syscall.EDQUOT: Full, syscall.EFBIG: Full,
 	syscall.EACCES: ReadOnly, syscall.EPERM: ReadOnly, syscall.EROFS: ReadOnly,
@@ -23,7 +22,7 @@ var unixCodes = errorCodes{
 	syscall.EIO:    Failed, syscall.ENXIO: Failed, syscall.ENODEV: Failed, syscall.ESTALE: Failed, syscall.ENOTCONN: Failed,
 }
 
-// windowsCodes are those of Windows ("System Error Codes" in its documentation).
+// windowsCodes has the numbers of Windows ("System Error Codes" in its documentation).
 // Go's syscall.ENOTDIR is ERROR_PATH_NOT_FOUND there, which says that a folder or a
 // drive is gone.
 var windowsCodes = errorCodes{
@@ -78,7 +77,7 @@ var windowsCodes = errorCodes{
 }
 
 // of returns the code of an error of the file system, or "" where a person can do
-// nothing about it. The number decides; an error without one may still be one of fs.
+// nothing about it. A number that is in the table decides, else what package fs says.
 func (c errorCodes) of(err error) Code {
 	if number, ok := errors.AsType[syscall.Errno](err); ok && c[number] != "" {
 		return c[number]

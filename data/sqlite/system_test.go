@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -43,6 +44,7 @@ func TestErrorCodes(t *testing.T) {
 		{unixCodes, syscall.EFBIG, Full},
 		{unixCodes, syscall.EROFS, ReadOnly},
 		{unixCodes, syscall.ENOTDIR, ReadOnly},
+		{unixCodes, syscall.ENAMETOOLONG, ReadOnly},
 		{unixCodes, syscall.EACCES, ReadOnly},
 		{unixCodes, syscall.ENOENT, Gone},
 		{unixCodes, syscall.EIO, Failed},
@@ -59,6 +61,27 @@ func TestErrorCodes(t *testing.T) {
 		if got := c.on.of(errors.Join(errors.New("first"), &os.LinkError{Err: c.err})); got != c.want {
 			t.Errorf("%s, among others: got %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+// Every number of the table of Windows, which no test on another system meets, is
+// counted among those of its kind.
+func TestErrorCodes_Windows(t *testing.T) {
+	all := errorCodes{}
+	for code, numbers := range map[Code][]syscall.Errno{
+		Full:     {39, 112, 223, 1295},
+		ReadOnly: {5, 19, 82, 123, 161, 206, 267},
+		Gone:     {2, 3, 15},
+		InUse:    {32, 33, 170, 303, 1224},
+		Failed: {21, 22, 23, 25, 27, 29, 30, 31, 53, 55, 59, 64, 67, 121, 433, 483,
+			1005, 1006, 1110, 1112, 1117, 1167, 1231, 1392, 1393},
+	} {
+		for _, number := range numbers {
+			all[number] = code
+		}
+	}
+	if !maps.Equal(windowsCodes, all) {
+		t.Errorf("got %v", windowsCodes)
 	}
 }
 
@@ -133,6 +156,29 @@ func TestUntilFree_Cancelled(t *testing.T) {
 			t.Errorf("got %v after %v", err, time.Since(begun))
 		}
 	})
+}
+
+// What is to be removed may be gone already; what is to be read may not.
+func TestRemoveFile_Gone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := MakeFile(path); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := RemoveFile(t.Context(), path); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := ReadFile(t.Context(), path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	full := filepath.Join(t.TempDir(), "full")
+	if err := MakeFolder(filepath.Join(full, "inner")); err != nil {
+		t.Fatal(err)
+	}
+	if err := RemoveFile(t.Context(), full); err == nil {
+		t.Error("removed a folder with what is in it")
+	}
 }
 
 // A share is known by the form of its path.

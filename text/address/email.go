@@ -22,7 +22,7 @@ const (
 
 // Email is an email address that satisfies the dot-atom grammar of RFC 5321
 // section 4.1.2, extended by RFC 6531 to letters beyond ASCII before the @.
-// The zero value is no address. Addresses compare with ==; [Email.Normal] gives
+// The zero value is no address. Addresses compare with ==; [Email.Normal] returns
 // the spellings of one mailbox one form.
 type Email struct{ local, domain string }
 

@@ -143,7 +143,7 @@ func levelCase(t *testing.T, line string) (rs []rune, base int, want []int) {
 	return rs, number(parts[1], 10), want
 }
 
-// randomLine gives a line of all sorts of letters.
+// randomLine returns a line of all sorts of letters.
 func randomLine(r *rand.Rand) []rune {
 	letters := []rune("ab جمل\u064e12٣٤.,-+%()[]\u2067\u2068\u2069 ")
 	line := make([]rune, r.IntN(20))

@@ -69,7 +69,7 @@ func matching(rs []rune, i, to int) int {
 	return to
 }
 
-// isolateLevel is that of the text of an isolate: 0 or 1.
+// isolateLevel returns the level of the text of an isolate: 0 or 1.
 func isolateLevel(opener rune, text []rune) int {
 	switch opener {
 	case LRI:

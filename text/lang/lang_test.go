@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/feature/plural"
 )
 
-// with gives a catalogue of messages of its own.
+// with returns a catalogue of messages of its own.
 func with(code string, m map[string]Message) *Catalogue {
 	c := New(own, code)
 	c.messages = m

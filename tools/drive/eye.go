@@ -30,7 +30,7 @@ type Area struct{ Min, Max fyne.Position }
 // Empty tells whether nothing of it can be seen.
 func (a Area) Empty() bool { return a.Max.X <= a.Min.X || a.Max.Y <= a.Min.Y }
 
-// Middle gives its centre.
+// Middle returns its centre.
 func (a Area) Middle() fyne.Position {
 	return fyne.NewPos((a.Min.X+a.Max.X)/2, (a.Min.Y+a.Max.Y)/2)
 }
@@ -45,10 +45,10 @@ func (a Area) cut(b Area) Area {
 // areaOf is where an object of this size stands.
 func areaOf(at fyne.Position, size fyne.Size) Area { return Area{at, at.Add(size)} }
 
-// Whole gives the area of the thing, the parts out of sight too.
+// Whole returns the area of the thing, the parts out of sight too.
 func (t Thing) Whole() Area { return areaOf(t.At, t.Object.Size()) }
 
-// Things gives everything that is shown, the topmost window within the window
+// Things returns everything that is shown, the topmost window within the window
 // alone if there is one, in the order of reading code.
 func (e Eye) Things() []Thing {
 	c := e.Window.Canvas()

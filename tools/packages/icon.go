@@ -37,7 +37,7 @@ func (i icon) png(size int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// icoSizes are those that Windows looks for at 100 to 400 %.
+// icoSizes are the sizes, in pixels, that Windows looks for at 100 to 400 %.
 var icoSizes = []int{16, 20, 24, 32, 40, 48, 64, 256}
 
 // ico returns the icon as Windows wants it: a directory, and a picture for each

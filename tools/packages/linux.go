@@ -20,7 +20,7 @@ type file struct {
 	Mode     os.FileMode
 }
 
-// iconSizes are those that desktops look for.
+// iconSizes are the sizes, in pixels, that desktops look for.
 var iconSizes = []int{16, 22, 24, 32, 48, 64, 128, 256, 512}
 
 // packLinux makes the .deb and the .rpm.

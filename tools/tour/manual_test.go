@@ -17,7 +17,7 @@ const docs = "../../docs"
 
 var picture = regexp.MustCompile(`pictures/([\w-]+\.png)`)
 
-// mentioned gives the pictures that a text shows, in its order.
+// mentioned returns the pictures that a text shows, in its order.
 func mentioned(t *testing.T, file string) []string {
 	t.Helper()
 	var all []string

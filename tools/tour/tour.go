@@ -117,8 +117,10 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 			Log:   slog.New(slog.NewTextHandler(t.log, nil)),
 		},
 		Window: frame, Post: g.Post, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
-		Home: home, Files: g.files, Quit: func() {}, Build: builtThreeDaysAgo(g.clock.Now()),
-		Program: page.Program{ThirdParty: licences, Preferences: "/home/sami/.config/fyne/app.mujeeb.desktop"},
+		Home: home, Files: g.files, Quit: func() {},
+		Program: page.Program{
+			Build: builtThreeDaysAgo(g.clock.Now()), ThirdParty: licences, Preferences: "/home/sami/.config/fyne/app.mujeeb.desktop",
+		},
 	})
 	frame.Resize(page.FirstWindow())
 	return g

@@ -159,7 +159,7 @@ func startWalk(t *testing.T, only string) *watchedWalk {
 
 func (w *watchedWalk) temp() string { return filepath.Join(w.home, "tmp") }
 
-// next waits until the walk reaches a moment. It gives false when the walk ended.
+// next waits until the walk reaches a moment. It returns false when the walk ended.
 func (w *watchedWalk) next() bool {
 	w.t.Helper()
 	for w.out.Scan() {
@@ -195,7 +195,7 @@ func (w *watchedWalk) ends() {
 	}
 }
 
-// vaultFile gives the path of a file of the walk's vault, or nothing where there
+// vaultFile returns the path of a file of the walk's vault, or nothing where there
 // is no such file.
 func (w *watchedWalk) vaultFile(name string) string {
 	w.t.Helper()

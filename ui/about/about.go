@@ -52,7 +52,7 @@ func (a *aboutPage) Content() fyne.CanvasObject {
 
 func (a *aboutPage) Keep() any { return kept{a.tabs.Selected()} }
 
-// readableWidth is that of a page of text.
+// readableWidth is the width of a page of text.
 const readableWidth = 780
 
 // readable scrolls an object in lines that are not too long to read.

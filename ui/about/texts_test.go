@@ -38,7 +38,7 @@ func TestTexts_Complete(t *testing.T) {
 		}
 	}
 	for _, name := range names {
-		en, ar := blocks("en", name), blocks("ar", name)
+		en, ar := blocks(lang.New(texts, "en"), name), blocks(lang.New(texts, "ar"), name)
 		if len(en) < 4 || len(en) != len(ar) {
 			t.Errorf("%s: %d blocks in English, %d in Arabic", name, len(en), len(ar))
 			continue
@@ -78,7 +78,7 @@ func TestHelp_Shown(t *testing.T) {
 			if err := s.Press(s.T("help." + name)); err != nil {
 				t.Fatal(err)
 			}
-			s.Reads(words(blocks(l.Code, "guide-"+name)[0]))
+			s.Reads(words(blocks(s.Place.Lang, "guide-"+name)[0]))
 		}
 	}
 }

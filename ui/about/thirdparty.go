@@ -36,16 +36,16 @@ func parseParts(page string) []part {
 		body, _, _ = strings.Cut(body, "\n```")
 		for line := range strings.Lines(list) {
 			if item, ok := strings.CutPrefix(strings.TrimSpace(line), "- "); ok {
-				give(parts, item, text{title: title, body: body})
+				addText(parts, item, text{title: title, body: body})
 			}
 		}
 	}
 	return parts
 }
 
-// give adds a text to the part that a list item names. After the name comes a colon
+// addText adds a text to the part that a list item names. After the name comes a colon
 // with whose the text is, or a comma with the file.
-func give(parts []part, item string, t text) {
+func addText(parts []part, item string, t text) {
 	for i, p := range parts {
 		if rest, ok := strings.CutPrefix(item, p.name); ok && (rest == "" || rest[0] == ':' || rest[0] == ',') {
 			t.notice = html.UnescapeString(strings.TrimLeft(rest, ":, "))

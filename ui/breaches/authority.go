@@ -87,7 +87,7 @@ func (a *authority) show() {
 	a.box.Refresh()
 }
 
-// wrong says what is wrong with what was filled in, and gives the field.
+// wrong says what is wrong with what was filled in, and returns the field.
 func (a *authority) wrong() fyne.Focusable {
 	switch a.way.Selected() {
 	case authorityTold:

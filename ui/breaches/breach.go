@@ -93,7 +93,7 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 	return b
 }
 
-// readBreach gives a breach; a new one, with the contact filled in, for ID 0.
+// readBreach returns a breach; a new one, with the contact filled in, for ID 0.
 // Error code: CodeNotFound.
 func readBreach(ctx context.Context, vault *data.Vault, id int64) (data.Breach, error) {
 	if id == 0 {
@@ -192,7 +192,7 @@ func (b *breachPage) setSaved(saved bool) {
 	}
 }
 
-// draft gives the breach as the page has it, without its audience, which takes
+// draft returns the breach as the page has it, without its audience, which takes
 // looking up.
 func (b *breachPage) draft() data.Breach {
 	x := b.breach
@@ -211,7 +211,7 @@ func (b *breachPage) draft() data.Breach {
 	return x
 }
 
-// Keep gives the page as it is, so that nothing typed is lost on the way to
+// Keep returns the page as it is, so that nothing typed is lost on the way to
 // another page and back.
 func (b *breachPage) Keep() any {
 	if b.title == nil {
@@ -231,7 +231,7 @@ func (b *breachPage) Refresh() {
 	b.advice.SetText(c.Advice)
 }
 
-// wrong says what is wrong on the page, and gives the first field of it.
+// wrong says what is wrong on the page, and returns the first field of it.
 func (b *breachPage) wrong() fyne.Focusable {
 	authority := b.authority.wrong()
 	if wrong := field.FirstWrong(b.title, b.noticed, b.happened); wrong != nil {

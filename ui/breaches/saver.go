@@ -50,7 +50,7 @@ func (s *saver) save(ctx context.Context, number int64, x data.Breach, w wanted)
 	return x, err
 }
 
-// settled waits for what is on its way; it gives the breach's ID, 0 when it was
+// settled waits for what is on its way; it returns the breach's ID, 0 when it was
 // never written, and whether the page was written down when it was left. Not for
 // the UI goroutine.
 func (s *saver) settled() (id int64, left bool) {

@@ -115,7 +115,7 @@ func newCampaign(a aboutRun, title, lang string) data.Run {
 	return r
 }
 
-// account gives the account of the run; the zero value when none is chosen.
+// account returns the account of the run; the zero value when none is chosen.
 func (a aboutRun) account(id int64) data.Account {
 	for _, x := range a.accounts {
 		if x.ID == id {

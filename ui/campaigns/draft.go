@@ -249,9 +249,9 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	})
 }
 
-// textError gives what is wrong with the text of a run, nil when all is well.
+// textError returns what is wrong with the text of a run, nil when all is well.
 func textError(r data.Run) *mail.TemplateError {
 	_, err := mail.ParseTemplate(r.Subject, r.Body, r.Lang, data.MergeFieldNames)
-	e, _ := errors.AsType[*mail.TemplateError](err) // the only kind it gives
+	e, _ := errors.AsType[*mail.TemplateError](err) // the only kind it returns
 	return e
 }

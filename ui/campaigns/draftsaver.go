@@ -35,7 +35,7 @@ func (s *draftSaver) save(ctx context.Context, version int, r data.Run) (int64, 
 	return id, nil
 }
 
-// settled waits for what is on its way and gives the draft's ID, 0 when it was
+// settled waits for what is on its way and returns the draft's ID, 0 when it was
 // never written. Not for the UI goroutine. A nil saver has nothing on its way.
 func (s *draftSaver) settled() int64 {
 	if s == nil {

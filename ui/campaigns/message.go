@@ -205,7 +205,7 @@ func (m *messageForm) check() {
 }
 
 // missing names the first field that must be filled in before sending, marks a
-// subject that is not there, and gives the tab that the field is on; "" when
+// subject that is not there, and returns the tab that the field is on; "" when
 // nothing is missing.
 func (m *messageForm) missing() (tab int, problem string) {
 	switch {

@@ -17,7 +17,7 @@ import (
 	"mujeeb/ui/page/mailview"
 )
 
-// recipientIDs gives a run's messages in some states, all when none are given.
+// recipientIDs returns a run's messages in some states, all when none are given.
 func recipientIDs(ctx context.Context, vault *data.Vault, run int64, states []data.MessageState) ([]int64, error) {
 	if states == nil {
 		states = []data.MessageState{""}

@@ -32,7 +32,7 @@ func messageState(env *kit.Env, s data.MessageState) (string, kit.Tone) {
 	return env.T("message.state." + string(known.shown)), known.tone
 }
 
-// failureWords words why a message could not be sent, and gives the server's own
+// failureWords words why a message could not be sent, and returns the server's own
 // words where there are some.
 func failureWords(env *kit.Env, err error) (sentenceOf, details string) {
 	if f, ok := errors.AsType[*channel.Failure](err); ok {

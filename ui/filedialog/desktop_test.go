@@ -93,7 +93,7 @@ func (d *realDesktop) xdo(args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-// wait waits until is gives true.
+// wait waits until is returns true.
 func (d *realDesktop) wait(what string, is func() bool) {
 	d.t.Helper()
 	for end := time.Now().Add(time.Minute); !is(); {
@@ -113,7 +113,7 @@ func (d *realDesktop) look(title string) bool {
 	return err == nil
 }
 
-// choose asks, has the person do what they do until there is an answer, and gives it.
+// choose asks, has the person do what they do until there is an answer, and returns it.
 func (d *realDesktop) choose(ctx context.Context, q Question, do func()) (string, error) {
 	d.t.Helper()
 	var path string

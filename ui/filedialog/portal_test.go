@@ -284,7 +284,7 @@ func TestChoose_Hangs(t *testing.T) {
 	})
 }
 
-// begin asks in the background and gives the call that the portal got.
+// begin asks in the background and returns the call that the portal got.
 func (d *desk) begin(ctx context.Context) (asked, chan error) {
 	ended := make(chan error, 1)
 	go func() {

@@ -151,7 +151,7 @@ func (f *proofForm) readNotices(chosen string) {
 	}))
 }
 
-// ground gives what the import is to record; nil is nothing. problem says what is
+// ground returns what the import is to record; nil is nothing. problem says what is
 // still to be said.
 func (f *proofForm) ground() (g *data.ImportGround, problem string) {
 	p := f.proof()

@@ -36,7 +36,7 @@ var codes = []struct {
 	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 
-// Every code that the program gives has a sentence in both languages.
+// Every code that the program returns has a sentence in both languages.
 func TestCatalogues_EveryCode(t *testing.T) {
 	catalogues := map[string]map[string]lang.Message{"en": mustRead(t, "en"), "ar": mustRead(t, "ar")}
 	for _, c := range codes {
@@ -54,7 +54,7 @@ func TestCatalogues_EveryCode(t *testing.T) {
 	}
 }
 
-// constants gives the values of a package's exported string constants that have
+// constants returns the values of a package's exported string constants that have
 // this type, or whose names begin so. An empty value means that all is well.
 func constants(t *testing.T, dir, typ, name string) (values []string) {
 	t.Helper()

@@ -14,7 +14,7 @@ import (
 
 var bold = regexp.MustCompile(`\*\*(.+?)\*\*`)
 
-// quotes gives what a manual quotes from the screen: its words in bold.
+// quotes returns what a manual quotes from the screen: its words in bold.
 func quotes(t *testing.T, code string) []string {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/manual-" + code + ".md")
@@ -51,7 +51,7 @@ func newScreen(catalogue map[string]lang.Message) screen {
 	return s
 }
 
-// keys gives the keys of the texts that are these words.
+// keys returns the keys of the texts that are these words.
 func (s screen) keys(words string) (keys []string) {
 	for key, forms := range s {
 		if slices.ContainsFunc(forms, func(r *regexp.Regexp) bool { return r.MatchString(words) }) {

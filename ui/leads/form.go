@@ -101,7 +101,7 @@ func (f *form) fill(l *data.Lead) {
 	f.tags.Set(slices.Clone(l.Tags))
 }
 
-// lead gives what stands in the fields.
+// lead returns what stands in the fields.
 func (f *form) lead() *data.Lead {
 	l := *f.before
 	l.Name, l.Lang, l.Note = strings.TrimSpace(f.name.Text()), f.language.Selected(), f.note.Text()
@@ -121,7 +121,7 @@ func differ(was, is *data.Lead) bool {
 		!slices.Equal(slices.SortedStableFunc(slices.Values(was.Identities), kinds), slices.SortedStableFunc(slices.Values(is.Identities), kinds))
 }
 
-// valid gives what stands in the fields, or says beside them what is wrong.
+// valid returns what stands in the fields, or says beside them what is wrong.
 func (f *form) valid() (l *data.Lead, ok bool) {
 	f.problem.Say("")
 	f.done.SetText("")
@@ -148,7 +148,7 @@ func (f *form) refuse(err error) {
 	f.problem.Say(why)
 }
 
-// fieldOf gives the field that an error is about, or "".
+// fieldOf returns the field that an error is about, or "".
 func fieldOf(err error) string {
 	if e, ok := errors.AsType[*data.Error](err); ok {
 		return e.Field

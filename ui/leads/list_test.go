@@ -10,7 +10,7 @@ import (
 	"mujeeb/ui/page/pagetest"
 )
 
-// heldReader gives the whole list of leads when it is let.
+// heldReader returns the whole list of leads when it is let.
 type heldReader struct {
 	idReader
 	let chan bool

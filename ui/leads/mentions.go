@@ -88,7 +88,7 @@ func mentionTitle(env *kit.Env, m data.Mention) string {
 	return m.Title
 }
 
-// mentionRoute gives the page on which a text stands.
+// mentionRoute returns the page on which a text stands.
 func mentionRoute(m data.Mention) page.Route {
 	switch m.Kind {
 	case data.MentionRun:

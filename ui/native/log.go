@@ -15,8 +15,8 @@ const (
 )
 
 // Log is a file that takes the program's log where there is no console, and the
-// traces of a crash. It stays small: there are two files of about a megabyte, the
-// later and the earlier. It may be written to from any goroutine.
+// trace of a crash. It stays small: there are at most two files of about a megabyte,
+// the later and the earlier. It may be written to from any goroutine.
 type Log struct {
 	dir  string
 	most int64
@@ -26,8 +26,8 @@ type Log struct {
 	size int64
 }
 
-// LogFile opens the log in dir, which it makes if needed, readable by this user
-// alone. Crashes are written there from now on.
+// LogFile opens the log in dir, which it makes if needed. Only this user can read
+// folder and file. The trace of a crash is written there from now on.
 func LogFile(dir string) (*Log, error) { return openLog(dir, logSize) }
 
 func openLog(dir string, most int64) (*Log, error) {
@@ -38,7 +38,7 @@ func openLog(dir string, most int64) (*Log, error) {
 	return l, l.open()
 }
 
-// open goes on at the end of the file that is there.
+// open opens the later file, at its end, for entries and for the trace of a crash.
 func (l *Log) open() (err error) {
 	if l.file, err = os.OpenFile(l.Path(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (l *Log) open() (err error) {
 // Path returns the path of the later file.
 func (l *Log) Path() string { return filepath.Join(l.dir, logName) }
 
-// Write adds an entry.
+// Write adds an entry, of any length.
 func (l *Log) Write(entry []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -68,8 +68,8 @@ func (l *Log) Write(entry []byte) (int, error) {
 	return n, err
 }
 
-// turn puts the file aside in the place of the earlier one and begins a new one. Where
-// another process keeps the file from being moved, on Windows, it is emptied.
+// turn makes the later file the earlier one and begins a new one. Where another
+// process keeps it from being moved, on Windows, it is emptied instead.
 func (l *Log) turn() error {
 	if err := errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), l.file.Close()); err != nil {
 		return err

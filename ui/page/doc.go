@@ -11,8 +11,8 @@
 // meanwhile. A job that writes is finished even then.
 //
 // Beside the place stand the frame of every page, how moments are typed and
-// worded, files that the person has saved, and the words for what several areas
-// show: leads, consent, runs, notices, the clock of a breach. Widgets with weight
-// that several areas show have packages of their own below: fields, mailview,
-// purposes. The package knows no area and no window's inside.
+// worded, the preferences, what the program knows about itself, and the words for
+// what several areas show: leads, consent, runs, notices, the clock of a breach.
+// Widgets with weight that several areas show have packages of their own below:
+// fields, mailview, purposes. The package knows no area and no window's inside.
 package page

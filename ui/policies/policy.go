@@ -147,7 +147,7 @@ func (v *policyPage) set(title, subtitle string, action fyne.CanvasObject, body 
 	v.stage.Show(page.Subframe(v.Place, title, subtitle, []fyne.CanvasObject{action}, layout.ScrollOutdented(body)))
 }
 
-// draft gives the version as the page has it.
+// draft returns the version as the page has it.
 func (v *policyPage) draft() data.PolicyVersion {
 	x := v.version
 	x.Text, x.ChangeNote, x.Lang = v.text.Text(), strings.TrimSpace(v.change.Text()), v.language.Selected()

@@ -174,7 +174,7 @@ func (f *accountForm) check() bool {
 	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
 }
 
-// draft gives the account as the form has it.
+// draft returns the account as the form has it.
 func (f *accountForm) draft() data.Account {
 	count := func(e *field.Entry) int {
 		n, _ := strconv.Atoi(plainNumber(e.Text())) // checked before
@@ -233,7 +233,7 @@ func (f *accountForm) buttons() fyne.CanvasObject {
 // errNoPassword says that an account with a user has no password yet.
 var errNoPassword = &mail.Error{Op: mail.OpSettings, Kind: mail.Auth, Reason: "no_password"}
 
-// secret gives the password as typed, or as kept when the field is empty.
+// secret returns the password as typed, or as kept when the field is empty.
 func (f *accountForm) secret() func(context.Context) (secret.Secret, error) {
 	typed, id, user := secret.New(f.password.Text()), f.account.ID, strings.TrimSpace(f.user.Text())
 	return func(ctx context.Context) (secret.Secret, error) {

@@ -174,7 +174,7 @@ func (s *settingsPage) businessCard() fyne.CanvasObject {
 		), layout.HBox(s.Env, save, s.note)))
 }
 
-// draft gives the settings as the page has them.
+// draft returns the settings as the page has them.
 func (s *settingsPage) draft() data.Settings {
 	x := s.settings
 	x.Controller, x.Page = strings.TrimSpace(s.controller.Text()), strings.TrimSpace(s.page.Text())

@@ -114,7 +114,7 @@ func (t *todayPage) duty(badge *piece.Badge, words fyne.CanvasObject, kind butto
 	return layout.Border(t.Env, nil, nil, layout.MinWidth(140, layout.AlignLeading(t.Env, badge)), layout.HBox(t.Env, layout.VBoxTight(), btn), layout.Pad(kit.GapSmall, words))
 }
 
-// dueRows gives the running clocks, then what is being sent or stands still, then
+// dueRows returns the running clocks, then what is being sent or stands still, then
 // what nobody knows the end of.
 func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject

@@ -54,7 +54,7 @@ func Arguments(m lang.Message) []string {
 	return slices.Compact(all)
 }
 
-// foreign gives the Latin words of a text that Arabic has no reason to keep.
+// foreign returns the Latin words of a text that Arabic has no reason to keep.
 func foreign(s string) []string {
 	words := strings.FieldsFunc(Argument.ReplaceAllString(s, " "), func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) })
 	return slices.DeleteFunc(words, func(w string) bool { return slices.Contains(sameEverywhere, strings.ToLower(w)) })

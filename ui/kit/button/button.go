@@ -60,12 +60,6 @@ func (b *Button) SetText(s string) {
 	b.Refresh()
 }
 
-// SetKind changes how much the button stands out.
-func (b *Button) SetKind(k Kind) {
-	b.kind = k
-	b.Refresh()
-}
-
 // SetIcon changes the icon.
 func (b *Button) SetIcon(icon fyne.Resource) {
 	b.icon = icon

@@ -118,12 +118,6 @@ func NewCheck(env *kit.Env, text string, changed func(bool)) *Check {
 // Text returns the text beside the box as it was set.
 func (c *Check) Text() string { return c.text }
 
-// SetText changes the text beside the box.
-func (c *Check) SetText(s string) {
-	c.text = s
-	c.Refresh()
-}
-
 // Checked reports whether the box is ticked.
 func (c *Check) Checked() bool { return c.on }
 

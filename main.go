@@ -102,6 +102,8 @@ func parse(args []string) (o options, err error) {
 		return o, fmt.Errorf("there is no argument %q; a vault's folder goes after -vault", flags.Arg(0))
 	case o.demo && o.vault != "":
 		return o, errors.New("-demo makes a vault of its own; leave -vault out")
+	case o.vault != "":
+		o.vault, err = filepath.Abs(o.vault) // it is remembered for a start from anywhere
 	}
-	return o, nil
+	return o, err
 }

@@ -38,6 +38,29 @@ func TestRun_Flags(t *testing.T) {
 	}
 }
 
+// A vault's folder is remembered, and found again from wherever the program is
+// started next.
+func TestParse_VaultFromAnywhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]string{
+		"vault":                       filepath.Join(here, "vault"),
+		filepath.Join("خزنة", "ليلى"): filepath.Join(here, "خزنة", "ليلى"),
+		"./50% #1/":                   filepath.Join(here, "50% #1"),
+		filepath.Join(here, "vault"):  filepath.Join(here, "vault"),
+	} {
+		if o, err := parse([]string{"-vault", given}); err != nil || o.vault != want {
+			t.Errorf("%q: got %q, %v, want %q", given, o.vault, err, want)
+		}
+	}
+	if o, err := parse(nil); err != nil || o.vault != "" {
+		t.Errorf("without a folder: got %q, %v", o.vault, err)
+	}
+}
+
 // Without a console, what would be printed is in a file of the person's own.
 func TestErrorsTo(t *testing.T) {
 	home := t.TempDir()

@@ -91,7 +91,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
 	var stopped atomic.Bool                         // the toolkit, as by a signal, which it takes itself; then it would run what is posted anywhere
 	params := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
+		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log},
 		Window: frame, Post: post(&stopped), Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Build: build(), Program: about(d.Storage().RootURI().Path(), d.OpenURL),
 	}
@@ -144,6 +144,15 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	stopped.Store(true)
 	inside.Close()
 	return err
+}
+
+// keeper returns what keeps the passwords of mail accounts. The demonstration leaves
+// nothing in the keyring.
+func (o options) keeper() *secrets.Keeper {
+	if o.demo {
+		return secrets.WithoutKeyring()
+	}
+	return secrets.Open()
 }
 
 // post returns what runs a function on the UI goroutine, and drops it once the

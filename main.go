@@ -26,7 +26,7 @@ Usage: mujeeb [flags]
 Without flags it opens the vault that was open last, or helps you make one.
 
   -vault DIR  open (or make) the vault in the folder DIR
-  -demo       open a throw-away vault with invented leads; nothing leaves this computer
+  -demo       open a throw-away vault with invented leads and a practice mailbox
   -version    print the version
   -h          show this help
 `

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"mujeeb/data/secrets"
+	"mujeeb/text/secret"
 )
 
 func TestRun_Flags(t *testing.T) {
@@ -104,4 +107,15 @@ func TestOrElse(t *testing.T) {
 			t.Error("waited for the toolkit and did nothing")
 		}
 	})
+}
+
+// The demonstration keeps no password beyond its end.
+func TestOptions_DemoLeavesKeyringAlone(t *testing.T) {
+	k := options{demo: true}.keeper()
+	if err := k.Set(t.Context(), "demo", secret.New("of an account")); err != nil {
+		t.Fatal(err)
+	}
+	if got := k.Verdict(); got.Reason != secrets.CodeUnused {
+		t.Errorf("the verdict on the keyring is %+v", got)
+	}
 }

@@ -51,6 +51,7 @@ type App struct {
 	start   *page.Place  // of what is shown while locked
 	outside outside
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+	demoDir string          // of the throw-away vault, once it was shown; "" outside of the demonstration
 	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
 }
 
@@ -101,6 +102,9 @@ func (a *App) Show(s *app.Session) {
 	a.session = s
 	a.outside.close()
 	a.p.Dir, a.known = s.Vault.Dir(), true
+	if a.p.DemoPassword != "" && a.demoDir == "" {
+		a.demoDir = a.p.Dir
+	}
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
@@ -119,7 +123,7 @@ func (a *App) savedSize() fyne.Size {
 // redraw builds the window anew: at the start, after locking and unlocking, and
 // when the language or theme changed.
 func (a *App) redraw() {
-	a.env.Window.SetTitle(a.env.T("app.name"))
+	a.env.Window.SetTitle(a.title())
 	if a.start != nil {
 		a.start.End()
 		a.start = nil
@@ -145,6 +149,15 @@ func (a *App) redraw() {
 	a.env.Window.SetMainMenu(a.mainMenu())
 	a.env.Window.SetContent(a.shell.object)
 	a.shell.show(route)
+}
+
+// title returns the window's. That of the demonstration says so, lest anybody keep
+// real people in it.
+func (a *App) title() string {
+	if a.demoDir != "" && a.p.Dir == a.demoDir {
+		return a.env.T("app.demo")
+	}
+	return a.env.T("app.name")
 }
 
 // progressed tells the page that something changed behind its back, unless the

@@ -111,10 +111,10 @@ func (s *startPage) missing() fyne.CanvasObject {
 	)
 }
 
-// demo tells the password of a vault that is only to look around in.
+// demo tells the password of the vault that is only to look around in.
 func (s *startPage) demo() fyne.CanvasObject {
 	words := prose.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), prose.Caption)
-	if s.app.p.DemoPassword == "" {
+	if s.app.demoDir == "" || s.dir != s.app.demoDir {
 		words.Hide()
 	}
 	return words

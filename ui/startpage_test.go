@@ -37,14 +37,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.waitFor(w.T("rail.leads"))
 	w.shots("shell", page.Route{Page: page.Today})
 
-	w.app.p.DemoPassword = datatest.Password
 	w.app.Lock()
-	w.waitFor(w.T("start.demo", "password", datatest.Password))
-	w.app.p.DemoPassword = ""
-	w.app.redraw()
-	if w.Sees(datatest.Password) {
-		t.Error("the password of a real vault is told")
-	}
 	w.waitFor(w.T("start.unlock.title"))
 	w.shots("start-unlock", page.Route{})
 	w.fill(w.T("start.password"), "not the password")
@@ -53,6 +46,36 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))
+}
+
+// The demonstration says in its title what it is and tells its password. It says
+// nothing of that kind of another vault, which may hold real people.
+func TestStartPage_Demo(t *testing.T) {
+	w := newWindow(t, "en")
+	p := w.app.p
+	p.DemoPassword, p.Window = datatest.Password, test.NewTempWindow(t, nil)
+	d := drive.New(p.Window)
+	p.Post = d.Post
+	a := New(p)
+	a.env.Files = w.files
+	real := t.TempDir()
+	for i, dir := range []string{w.dir, real} {
+		s, err := app.Create(t.Context(), p.Params, dir, []byte(datatest.Password), "Sami")
+		w.must(err)
+		a.Show(s)
+		told := i == 0
+		if got := p.Window.Title() == w.T("app.demo"); got != told {
+			t.Errorf("the title is %q", p.Window.Title())
+		}
+		a.Lock()
+		w.must(d.WaitFor(w.T("start.unlock.title")))
+		if d.Sees(datatest.Password) != told || (p.Window.Title() == w.T("app.demo")) != told {
+			t.Errorf("under the title %q stands %q", p.Window.Title(), d.Texts())
+		}
+	}
+	w.files.path = w.dir
+	w.must(d.Press(w.T("start.folder.choose")))
+	w.must(d.WaitFor(w.T("start.demo", "password", datatest.Password)))
 }
 
 func TestApp_IdleLock(t *testing.T) {

@@ -52,6 +52,7 @@ type App struct {
 	outside outside
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
 	demoDir string          // of the throw-away vault, once it was shown; "" outside of the demonstration
+	sought  bool            // it was looked for in p.Dir, after it had not been where it was
 	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
 }
 
@@ -101,7 +102,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 func (a *App) Show(s *app.Session) {
 	a.session = s
 	a.outside.close()
-	a.p.Dir, a.known = s.Vault.Dir(), true
+	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
 	if a.p.DemoPassword != "" && a.demoDir == "" {
 		a.demoDir = a.p.Dir
 	}

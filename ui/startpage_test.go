@@ -188,6 +188,9 @@ func TestStartPage_VaultGone(t *testing.T) {
 	if w.Sees(w.T("start.create")) {
 		t.Error("offered to make a vault in the place of the one that is gone")
 	}
+	w.press(w.T("start.missing.again"))
+	w.waitFor(w.T("start.missing.still"))
+	w.shots("start-missing-still", page.Route{})
 	if err := os.Rename(away, w.dir); err != nil {
 		t.Fatal(err)
 	}
@@ -198,6 +201,13 @@ func TestStartPage_VaultGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.app.redraw()
+	w.files.path = t.TempDir() // by mistake
+	w.press(w.T("start.folder.choose"))
+	w.waitFor(w.files.path)
+	w.waitFor(w.T("start.missing.still"))
+	if w.Sees(w.T("start.create")) {
+		t.Error("offered to make a vault where the one that is gone was looked for")
+	}
 	w.files.path = away
 	w.press(w.T("start.folder.choose"))
 	w.waitFor(w.T("start.unlock.title"))

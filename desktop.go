@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -50,9 +53,23 @@ func newDesktop(o options, stderr io.Writer) *desktop {
 		_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // the toolkit would start a bus, which would stay behind
 	}
 	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	if isUnreadable(filepath.Join(d.Storage().RootURI().Path(), "preferences.json")) {
+		d.Preferences().SetInt(page.PrefForgotten, 1)
+	}
 	d.words = uilang.New(cmp.Or(d.Preferences().String(page.PrefLanguage), systemLanguage()))
 	d.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	return d
+}
+
+// isUnreadable reports whether a file of preferences is there, but is none, as after
+// a power cut while it was written. The toolkit takes it as empty, and writes it anew.
+func isUnreadable(path string) bool {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	var values map[string]any
+	return err != nil || json.Unmarshal(raw, &values) != nil || values == nil
 }
 
 // systemLanguage returns the language of the person's desktop, such as "ar".

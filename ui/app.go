@@ -53,6 +53,7 @@ type App struct {
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
 	demoDir string          // of the throw-away vault, once it was shown; "" outside of the demonstration
 	sought  bool            // it was looked for in p.Dir, after it had not been where it was
+	forgot  bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
 	known   bool            // p.Dir held a vault: it was open there, now or when the program ran last
 }
 
@@ -64,6 +65,7 @@ func New(p Params) *App {
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
 		a.known = a.p.Dir != ""
+		a.forgot = p.Prefs.Int(page.PrefForgotten) != 0
 	}
 	a.env = &kit.Env{Lang: lang.New(cmp.Or(p.Prefs.String(page.PrefLanguage), p.SystemLang)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
@@ -107,6 +109,7 @@ func (a *App) Show(s *app.Session) {
 		a.demoDir = a.p.Dir
 	}
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
+	a.remembers()
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
@@ -150,6 +153,13 @@ func (a *App) redraw() {
 	a.env.Window.SetMainMenu(a.mainMenu())
 	a.env.Window.SetContent(a.shell.object)
 	a.shell.show(route)
+}
+
+// remembers ends what was forgotten: the vault that is open is the one to remember.
+func (a *App) remembers() {
+	if a.forgot = false; a.p.Prefs.Int(page.PrefForgotten) != 0 {
+		a.p.Prefs.SetInt(page.PrefForgotten, 0)
+	}
 }
 
 // title returns the window's. That of the demonstration says so, lest anybody keep

@@ -135,6 +135,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.create.title"), prose.Heading),
 		prose.NewParagraph(s.Env, s.T("start.create.text"), prose.Body),
+		s.forgotten(),
 		s.folderRow(s.app.choose),
 		prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner,
 		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
@@ -142,6 +143,16 @@ func (s *startPage) createForm() fyne.CanvasObject {
 		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
+}
+
+// forgotten says that there may be a vault elsewhere, where the program does not
+// remember it any more.
+func (s *startPage) forgotten() fyne.CanvasObject {
+	said := piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.forgotten", "button", s.T("start.folder.choose")))
+	if !s.app.forgot {
+		said.Hide()
+	}
+	return said
 }
 
 // folderRow shows where the vault is, and gives another folder that is chosen to take.

@@ -247,3 +247,36 @@ func TestNew_RemembersVault(t *testing.T) {
 		})
 	}
 }
+
+// Where the preferences were lost, a vault that may be somewhere is not passed over
+// in silence, at the next start either, until one is open.
+func TestStartPage_Forgotten(t *testing.T) {
+	w := newWindow(t, "en")
+	p := w.app.p
+	p.Dir = ""
+	start := func() (*App, *drive.Driver) {
+		p.Window = test.NewTempWindow(t, nil)
+		d := drive.New(p.Window)
+		p.Post = d.Post
+		return New(p), d
+	}
+	says := w.T("start.forgotten", "button", w.T("start.folder.choose"))
+	if _, d := start(); d.Sees(says) {
+		t.Error("said to have forgotten something on the first day")
+	}
+	p.Prefs.SetInt(page.PrefForgotten, 1)
+	for range 2 {
+		_, d := start()
+		w.must(d.WaitFor(says))
+	}
+	a, d := start()
+	s, err := app.Create(t.Context(), p.Params, w.dir, []byte(datatest.Password), "Sami")
+	w.must(err)
+	a.Show(s)
+	a.Lock()
+	w.must(d.WaitFor(w.T("start.unlock.title")))
+	a.choose(t.TempDir())
+	if d.Sees(says) || p.Prefs.Int(page.PrefForgotten) != 0 {
+		t.Error("still said to have forgotten something")
+	}
+}

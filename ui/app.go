@@ -69,6 +69,7 @@ func New(p Params) *App {
 	}
 	a.env = &kit.Env{Lang: lang.New(cmp.Or(p.Prefs.String(page.PrefLanguage), p.SystemLang)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
+	a.env.TakeKeys()
 	if p.Files == nil {
 		a.env.Files = picker.New(a.env, a.desktop())
 	}

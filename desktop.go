@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -54,9 +57,23 @@ func newDesktop(o options, stderr io.Writer) *desktop {
 		_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // the toolkit would start a bus, which would stay behind
 	}
 	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	if isUnreadable(filepath.Join(d.Storage().RootURI().Path(), "preferences.json")) {
+		d.Preferences().SetInt(page.PrefForgotten, 1)
+	}
 	d.words = uilang.New(cmp.Or(d.Preferences().String(page.PrefLanguage), systemLanguage()))
 	d.SetIcon(fyne.NewStaticResource("Icon.png", icon))
 	return d
+}
+
+// isUnreadable reports whether a file of preferences is there, but is none, as after
+// a power cut while it was written. The toolkit takes it as empty, and writes it anew.
+func isUnreadable(path string) bool {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	var values map[string]any
+	return err != nil || json.Unmarshal(raw, &values) != nil || values == nil
 }
 
 // systemLanguage returns the language of the person's desktop, such as "ar".
@@ -83,7 +100,7 @@ func (d *desktop) open(ctx context.Context) error {
 // params returns what the window takes from outside, but for Quit.
 func (d *desktop) params(frame fyne.Window, home string) ui.Params {
 	p := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: secrets.Open(), Log: d.log},
+		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log},
 		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.Storage().RootURI().Path(), d.OpenURL),
 	}
@@ -146,6 +163,15 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	d.stopped.Store(true)
 	inside.Close()
 	return err
+}
+
+// keeper returns what keeps the passwords of mail accounts. The demonstration leaves
+// nothing in the keyring.
+func (o options) keeper() *secrets.Keeper {
+	if o.demo {
+		return secrets.WithoutKeyring()
+	}
+	return secrets.Open()
 }
 
 // post runs a function on the UI goroutine, and drops it once the toolkit has stopped.

@@ -26,7 +26,7 @@ Usage: mujeeb [flags]
 Without flags it opens the vault that was open last, or helps you make one.
 
   -vault DIR  open (or make) the vault in the folder DIR
-  -demo       open a throw-away vault with invented leads; nothing leaves this computer
+  -demo       open a throw-away vault with invented leads and a practice mailbox
   -version    print the version
   -h          show this help
 `
@@ -105,6 +105,8 @@ func parse(args []string) (o options, err error) {
 		return o, fmt.Errorf("there is no argument %q; a vault's folder goes after -vault", flags.Arg(0))
 	case o.demo && o.vault != "":
 		return o, errors.New("-demo makes a vault of its own; leave -vault out")
+	case o.vault != "":
+		o.vault, err = filepath.Abs(o.vault) // it is remembered for a start from anywhere
 	}
-	return o, nil
+	return o, err
 }

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"mujeeb/data/secrets"
+	"mujeeb/text/secret"
 )
 
 func TestRun_Flags(t *testing.T) {
@@ -35,6 +38,29 @@ func TestRun_Flags(t *testing.T) {
 				t.Errorf("said %q, want something with %q", said, c.says)
 			}
 		})
+	}
+}
+
+// A vault's folder is remembered, and found again from wherever the program is
+// started next.
+func TestParse_VaultFromAnywhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]string{
+		"vault":                       filepath.Join(here, "vault"),
+		filepath.Join("خزنة", "ليلى"): filepath.Join(here, "خزنة", "ليلى"),
+		"./50% #1/":                   filepath.Join(here, "50% #1"),
+		filepath.Join(here, "vault"):  filepath.Join(here, "vault"),
+	} {
+		if o, err := parse([]string{"-vault", given}); err != nil || o.vault != want {
+			t.Errorf("%q: got %q, %v, want %q", given, o.vault, err, want)
+		}
+	}
+	if o, err := parse(nil); err != nil || o.vault != "" {
+		t.Errorf("without a folder: got %q, %v", o.vault, err)
 	}
 }
 
@@ -81,4 +107,15 @@ func TestOrElse(t *testing.T) {
 			t.Error("waited for the toolkit and did nothing")
 		}
 	})
+}
+
+// The demonstration keeps no password beyond its end.
+func TestOptions_DemoLeavesKeyringAlone(t *testing.T) {
+	k := options{demo: true}.keeper()
+	if err := k.Set(t.Context(), "demo", secret.New("of an account")); err != nil {
+		t.Fatal(err)
+	}
+	if got := k.Verdict(); got.Reason != secrets.CodeUnused {
+		t.Errorf("the verdict on the keyring is %+v", got)
+	}
 }

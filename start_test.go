@@ -149,6 +149,27 @@ func TestDesktop_Demo(t *testing.T) {
 	a.leavesNothing(t)
 }
 
+// Preferences that were lost, as by a power cut while they were written, are known
+// to be lost at the next start too.
+func TestDesktop_PreferencesLost(t *testing.T) {
+	for name, c := range map[string]struct{ content, want string }{
+		"Empty":     {"", `"forgotten":1`},
+		"Cut":       {`{"language":"ar","vault":"/home/sami/Mu`, `"forgotten":1`},
+		"Null":      {"null", `"forgotten":1`},
+		"Good":      {`{"vault":"/home/sami/Mujeeb"}`, `{"vault":"/home/sami/Mujeeb"}`},
+		"OtherKind": {`{"vault":7}`, `{"vault":7}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAlone(t, []string{"DISPLAY=", "LANG=en_US.UTF-8"})
+			a.remember(t, c.content)
+			_ = a.Run() // there is no display
+			if after, err := os.ReadFile(a.preferences()); err != nil || !strings.Contains(string(after), c.want) {
+				t.Errorf("the preferences are %s, %v, want %s\n%s", after, err, c.want, &a.stderr)
+			}
+		})
+	}
+}
+
 // On a Wayland desktop the window says which program it belongs to.
 func TestDesktop_WaylandAppID(t *testing.T) {
 	display, stop, err := screen.Start(t.Context(), 1400, 900)

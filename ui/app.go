@@ -50,6 +50,9 @@ type App struct {
 	start   *page.Place  // of what is shown while locked
 	outside outside
 	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+	demoDir string          // of the throw-away vault, once it was shown; "" outside of the demonstration
+	sought  bool            // it was looked for in p.Dir, after it had not been where it was
+	forgot  bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
 	known   bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
@@ -60,9 +63,11 @@ func New(p Params) *App {
 	if a.p.Dir == "" {
 		a.p.Dir = p.Prefs.String(prefVault)
 		a.known = a.p.Dir != ""
+		a.forgot = p.Prefs.Int(page.PrefForgotten) != 0
 	}
 	a.env = &kit.Env{Lang: lang.New(cmp.Or(p.Prefs.String(page.PrefLanguage), p.SystemLang)), Window: p.Window, Post: p.Post, Now: p.Now, Files: p.Files}
 	a.env.Touched = a.Touched
+	a.env.TakeKeys()
 	if p.Files == nil {
 		a.env.Files = picker.New(a.env, a.desktop())
 	}
@@ -98,8 +103,12 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 func (a *App) Show(s *app.Session) {
 	a.session = s
 	a.outside.close()
-	a.p.Dir, a.known = s.Vault.Dir(), true
+	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
+	if a.p.DemoPassword != "" && a.demoDir == "" {
+		a.demoDir = a.p.Dir
+	}
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
+	a.remembers()
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
@@ -117,7 +126,7 @@ func (a *App) savedSize() fyne.Size {
 // redraw builds the window anew: at the start, after locking and unlocking, and
 // when the language or theme changed.
 func (a *App) redraw() {
-	a.env.Window.SetTitle(a.env.T("app.name"))
+	a.env.Window.SetTitle(a.title())
 	if a.start != nil {
 		a.start.End()
 		a.start = nil
@@ -143,6 +152,22 @@ func (a *App) redraw() {
 	a.env.Window.SetMainMenu(a.mainMenu())
 	a.env.Window.SetContent(a.shell.object)
 	a.shell.show(route)
+}
+
+// remembers ends what was forgotten: the vault that is open is the one to remember.
+func (a *App) remembers() {
+	if a.forgot = false; a.p.Prefs.Int(page.PrefForgotten) != 0 {
+		a.p.Prefs.SetInt(page.PrefForgotten, 0)
+	}
+}
+
+// title returns the window's. That of the demonstration says so, lest anybody keep
+// real people in it.
+func (a *App) title() string {
+	if a.demoDir != "" && a.p.Dir == a.demoDir {
+		return a.env.T("app.demo")
+	}
+	return a.env.T("app.name")
 }
 
 // progressed tells the page that something changed behind its back, unless the

@@ -207,7 +207,7 @@ func TestSettingsPage_PasswordTooBig(t *testing.T) {
 func TestKeyring_EveryCode(t *testing.T) {
 	for _, l := range lang.Languages() {
 		words := uilang.New(l.Code)
-		for _, code := range []secrets.Code{secrets.CodeNone, secrets.CodeLocked, secrets.CodeRefused, secrets.CodeBroken, secrets.CodeTooBig} {
+		for _, code := range []secrets.Code{secrets.CodeNone, secrets.CodeLocked, secrets.CodeRefused, secrets.CodeBroken, secrets.CodeUnused, secrets.CodeTooBig} {
 			if !words.Has("account.keyring." + string(code)) {
 				t.Errorf("%s: the settings say nothing on %s", l.Code, code)
 			}

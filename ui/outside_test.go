@@ -4,7 +4,10 @@ import (
 	"os"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"mujeeb/app"
+	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/page"
 )
 
@@ -51,6 +54,43 @@ func TestOutside(t *testing.T) {
 	w.waitFor(w.dir)
 	w.press(w.T("page.back"))
 	w.waitFor(w.T("settings.title"))
+}
+
+// Whoever has no mouse reads a long page to its end, wherever the focus is.
+func TestHelp_ScrolledByKeys(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.Window.Resize(page.SmallestWindow())
+	w.app.Lock()
+	w.waitFor(w.T("start.unlock.title"))
+	w.menuItem("help.title")
+	w.waitFor(w.T("help.owner"))
+	var pane *layout.ScrollBox
+	for _, thing := range w.Things() {
+		if box, ok := thing.Object.(*layout.ScrollBox); ok && box.Overflows() {
+			pane = box
+		}
+	}
+	if pane == nil {
+		t.Fatal("nothing on the page is out of sight")
+	}
+	end := pane.Content.Size().Height - pane.Size().Height
+	keys := func(want float32, names ...fyne.KeyName) {
+		t.Helper()
+		for _, name := range names {
+			w.Key(name)
+		}
+		if pane.Offset.Y != want {
+			t.Errorf("after %v the page is at %g of %g, want %g", names, pane.Offset.Y, end, want)
+		}
+	}
+	w.Window.Canvas().Unfocus()
+	keys(end, fyne.KeyEnd)
+	keys(end, fyne.KeyDown)
+	keys(0, fyne.KeyHome)
+	w.Window.Canvas().FocusNext() // a tab
+	keys(end, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown, fyne.KeyPageDown)
+	keys(end, fyne.KeyUp, fyne.KeyDown)
+	keys(0, fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageUp, fyne.KeyPageUp)
 }
 
 // A vault that was locked while the page was shown leaves nothing of it.

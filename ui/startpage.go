@@ -91,7 +91,7 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
-		s.folderRow(),
+		s.folderRow(s.app.choose),
 		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
@@ -100,12 +100,15 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 // missing returns what is shown when a vault that was open before is not where it was. A
 // new one is not offered in its place: that would look as if all were lost.
 func (s *startPage) missing() fyne.CanvasObject {
-	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ViewRefreshIcon(), s.T("start.missing.again"), s.app.redraw)
+	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ViewRefreshIcon(), s.T("start.missing.again"), func() { s.app.seek(s.dir) })
 	anew := button.New(s.Env, button.Plain, s.T("start.missing.new"), func() { s.app.choose("") })
+	said := piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.missing.text"))
+	if s.app.sought {
+		said = piece.NewBanner(s.Env, kit.ToneBad, s.T("start.missing.still"))
+	}
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.missing.title"), prose.Heading),
-		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.missing.text")),
-		s.folderRow(),
+		said, s.folderRow(s.app.seek),
 		prose.NewParagraph(s.Env, s.T("start.missing.hint"), prose.Body),
 		layout.HBox(s.Env, s.act, anew),
 	)
@@ -115,7 +118,7 @@ func (s *startPage) missing() fyne.CanvasObject {
 // any other vault.
 func (s *startPage) demo() fyne.CanvasObject {
 	words := prose.NewParagraph(s.Env, s.T("start.demo", "password", s.app.p.DemoPassword), prose.Caption)
-	if s.app.p.DemoPassword == "" {
+	if s.app.demoDir == "" || s.dir != s.app.demoDir {
 		words.Hide()
 	}
 	return words
@@ -133,7 +136,8 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.create.title"), prose.Heading),
 		prose.NewParagraph(s.Env, s.T("start.create.text"), prose.Body),
-		s.folderRow(),
+		s.forgotten(),
+		s.folderRow(s.app.choose),
 		prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner,
 		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
 		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
@@ -142,17 +146,34 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	)
 }
 
-// folderRow shows where the vault is, and lets another folder be chosen.
-func (s *startPage) folderRow() fyne.CanvasObject {
+// forgotten says that there may be a vault elsewhere, where the program does not
+// remember it any more.
+func (s *startPage) forgotten() fyne.CanvasObject {
+	said := piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.forgotten", "button", s.T("start.folder.choose")))
+	if !s.app.forgot {
+		said.Hide()
+	}
+	return said
+}
+
+// folderRow shows where the vault is, and gives another folder that is chosen to take.
+func (s *startPage) folderRow(take func(dir string)) fyne.CanvasObject {
 	choose := button.New(s.Env, button.Plain, s.T("start.folder.choose"), func() {
-		s.Files.OpenFolder(s.app.choose)
+		s.Files.OpenFolder(take)
 	})
 	return layout.HBox(s.Env, piece.NewIcon(theme.FolderIcon()), layout.Stretch(prose.NewClipped(s.Env, s.dir, prose.Caption)), choose)
 }
 
 // choose shows the start page for a folder; for the suggested one when it is empty.
 func (a *App) choose(dir string) {
-	a.p.Dir, a.known = dir, false
+	a.p.Dir, a.known, a.sought = dir, false, false
+	a.redraw()
+}
+
+// seek looks for the vault that is gone in a folder. Where there is none it says so,
+// and does not offer to make one.
+func (a *App) seek(dir string) {
+	a.p.Dir, a.sought = dir, true
 	a.redraw()
 }
 

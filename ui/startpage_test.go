@@ -37,14 +37,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.waitFor(w.T("rail.leads"))
 	w.shots("shell", page.Route{Page: page.Today})
 
-	w.app.p.DemoPassword = datatest.Password
 	w.app.Lock()
-	w.waitFor(w.T("start.demo", "password", datatest.Password))
-	w.app.p.DemoPassword = ""
-	w.app.redraw()
-	if w.Sees(datatest.Password) {
-		t.Error("the password of a real vault is told")
-	}
 	w.waitFor(w.T("start.unlock.title"))
 	w.shots("start-unlock", page.Route{})
 	w.fill(w.T("start.password"), "not the password")
@@ -53,6 +46,36 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))
+}
+
+// The demonstration says in its title what it is and tells its password. It says
+// nothing of that kind of another vault, which may hold real people.
+func TestStartPage_Demo(t *testing.T) {
+	w := newWindow(t, "en")
+	p := w.app.p
+	p.DemoPassword, p.Window = datatest.Password, test.NewTempWindow(t, nil)
+	d := drive.New(p.Window)
+	p.Post = d.Post
+	a := New(p)
+	a.env.Files = w.files
+	real := t.TempDir()
+	for i, dir := range []string{w.dir, real} {
+		s, err := app.Create(t.Context(), p.Params, dir, []byte(datatest.Password), "Sami")
+		w.must(err)
+		a.Show(s)
+		told := i == 0
+		if got := p.Window.Title() == w.T("app.demo"); got != told {
+			t.Errorf("the title is %q", p.Window.Title())
+		}
+		a.Lock()
+		w.must(d.WaitFor(w.T("start.unlock.title")))
+		if d.Sees(datatest.Password) != told || (p.Window.Title() == w.T("app.demo")) != told {
+			t.Errorf("under the title %q stands %q", p.Window.Title(), d.Texts())
+		}
+	}
+	w.files.path = w.dir
+	w.must(d.Press(w.T("start.folder.choose")))
+	w.must(d.WaitFor(w.T("start.demo", "password", datatest.Password)))
 }
 
 func TestApp_IdleLock(t *testing.T) {
@@ -165,6 +188,9 @@ func TestStartPage_VaultGone(t *testing.T) {
 	if w.Sees(w.T("start.create")) {
 		t.Error("offered to make a vault in the place of the one that is gone")
 	}
+	w.press(w.T("start.missing.again"))
+	w.waitFor(w.T("start.missing.still"))
+	w.shots("start-missing-still", page.Route{})
 	if err := os.Rename(away, w.dir); err != nil {
 		t.Fatal(err)
 	}
@@ -175,6 +201,13 @@ func TestStartPage_VaultGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.app.redraw()
+	w.files.path = t.TempDir() // by mistake
+	w.press(w.T("start.folder.choose"))
+	w.waitFor(w.files.path)
+	w.waitFor(w.T("start.missing.still"))
+	if w.Sees(w.T("start.create")) {
+		t.Error("offered to make a vault where the one that is gone was looked for")
+	}
 	w.files.path = away
 	w.press(w.T("start.folder.choose"))
 	w.waitFor(w.T("start.unlock.title"))
@@ -212,5 +245,38 @@ func TestNew_RemembersVault(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// Where the preferences were lost, a vault that may be somewhere is not passed over
+// in silence, at the next start either, until one is open.
+func TestStartPage_Forgotten(t *testing.T) {
+	w := newWindow(t, "en")
+	p := w.app.p
+	p.Dir = ""
+	start := func() (*App, *drive.Driver) {
+		p.Window = test.NewTempWindow(t, nil)
+		d := drive.New(p.Window)
+		p.Post = d.Post
+		return New(p), d
+	}
+	says := w.T("start.forgotten", "button", w.T("start.folder.choose"))
+	if _, d := start(); d.Sees(says) {
+		t.Error("said to have forgotten something on the first day")
+	}
+	p.Prefs.SetInt(page.PrefForgotten, 1)
+	for range 2 {
+		_, d := start()
+		w.must(d.WaitFor(says))
+	}
+	a, d := start()
+	s, err := app.Create(t.Context(), p.Params, w.dir, []byte(datatest.Password), "Sami")
+	w.must(err)
+	a.Show(s)
+	a.Lock()
+	w.must(d.WaitFor(w.T("start.unlock.title")))
+	a.choose(t.TempDir())
+	if d.Sees(says) || p.Prefs.Int(page.PrefForgotten) != 0 {
+		t.Error("still said to have forgotten something")
 	}
 }

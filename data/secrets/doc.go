@@ -53,6 +53,7 @@ const (
 	CodeLocked  Code = "keyring_locked"  // it did not reply in time, or its owner did not unlock it
 	CodeRefused Code = "keyring_refused" // it refuses this program
 	CodeBroken  Code = "keyring_broken"  // its replies make no sense, or it returns something else than it was given
+	CodeUnused  Code = "keyring_unused"  // this program leaves it alone, as in the demonstration
 	CodeTooBig  Code = "keyring_too_big" // the secret is longer than this keyring takes
 )
 

@@ -48,6 +48,10 @@ func (v Verdict) works() bool { return v.Known && v.Reason == "" }
 // Open returns the keeper of this computer's keyring, which it does not call yet.
 func Open() *Keeper { return NewKeeper(system{}, callTimeout) }
 
+// WithoutKeyring returns a keeper that keeps secrets in memory and leaves this
+// computer's keyring alone. Its verdict is CodeUnused.
+func WithoutKeyring() *Keeper { return NewKeeper(unused{}, callTimeout) }
+
 // NewKeeper returns the keeper of a keyring whose calls may take for ever, even
 // after their context has ended. It waits for none longer than the timeout.
 func NewKeeper(ring Store, timeout time.Duration) *Keeper {

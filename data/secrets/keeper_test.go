@@ -225,3 +225,7 @@ func TestKeeper_Broken(t *testing.T) {
 		t.Run(name, func(t *testing.T) { keepsInMemory(t, NewKeeper(ring, hour), CodeBroken) })
 	}
 }
+
+// A keyring that is left alone is not called, and what was kept is there until the
+// program ends.
+func TestWithoutKeyring(t *testing.T) { keepsInMemory(t, WithoutKeyring(), CodeUnused) }

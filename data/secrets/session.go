@@ -18,6 +18,22 @@ type Session struct {
 
 var _ Store = (*Session)(nil)
 
+// unused is a keyring that is left alone: every call fails with CodeUnused.
+type unused struct{}
+
+var _ Store = unused{}
+
+// Get returns the error.
+func (unused) Get(context.Context, string) (secret.Secret, error) {
+	return secret.Secret{}, &Error{Code: CodeUnused}
+}
+
+// Set returns the error.
+func (unused) Set(context.Context, string, secret.Secret) error { return &Error{Code: CodeUnused} }
+
+// Delete returns the error.
+func (unused) Delete(context.Context, string) error { return &Error{Code: CodeUnused} }
+
 // Get returns a copy of a secret. Error: ErrNotFound.
 func (s *Session) Get(_ context.Context, name string) (secret.Secret, error) {
 	s.mu.Lock()

@@ -37,7 +37,7 @@ func newLicences(p *page.Place) *licences {
 	search := field.NewSearch(p.Env, p.T("licences.search"), l.find)
 	search.Results = l.grid
 	top := layout.Border(p.Env, layout.VBox(prose.NewParagraph(p.Env, p.T("licences.text"), prose.Muted), search, layout.VBoxTight()), nil, nil, nil, l.grid)
-	l.object = layout.SplitHeight(0.5, top, layout.Border(p.Env, layout.MinHeight(kit.GapSmall, layout.VBoxTight()), nil, nil, nil, l.stage.Object))
+	l.object = layout.SplitHeight(0.6, top, layout.Border(p.Env, layout.MinHeight(kit.GapSmall, layout.VBoxTight()), nil, nil, nil, l.stage.Object))
 	page.Work(p, func(context.Context) ([]part, error) { return parseParts(p.Program.ThirdParty), nil }, func(all []part) {
 		l.all = all
 		l.find(search.Text())

@@ -79,10 +79,15 @@ func (e *Env) CloseDialogs() {
 	}
 }
 
-// unusedKey gets the keys that no widget has used and answers the dialog on top
-// with them.
+// TakeKeys has the keys that are pressed while no widget has the focus scroll the
+// page, as those do that the widget with the focus has no use for.
+func (e *Env) TakeKeys() { e.Window.Canvas().SetOnTypedKey(e.unusedKey) }
+
+// unusedKey gets the keys that no widget has used, scrolls with them and answers the
+// dialog on top.
 func (e *Env) unusedKey(k *fyne.KeyEvent) {
 	e.touched()
+	e.turn(k.Name)
 	if len(e.dialogs) == 0 {
 		return
 	}

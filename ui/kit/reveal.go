@@ -13,6 +13,66 @@ type holder interface{ Held() []fyne.CanvasObject }
 // is the stretch's upper end within the content.
 type scroller interface{ Reveal(y, height float32) }
 
+// turner is a widget that scrolls by keys.
+type turner interface {
+	fyne.CanvasObject
+	Overflows() bool // there is something out of sight
+	Turn(k fyne.KeyName)
+}
+
+// turn scrolls by a key what the widget with the focus stands in, or else the largest
+// widget in sight that has something to scroll.
+func (e *Env) turn(k fyne.KeyName) {
+	c := e.Window.Canvas()
+	within := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		within = top
+	}
+	if within == nil {
+		return
+	}
+	var f turnerFinder
+	f.target, _ = c.Focused().(fyne.CanvasObject)
+	f.visit(within)
+	if f.around != nil {
+		f.around.Turn(k)
+	} else if f.largest != nil {
+		f.largest.Turn(k)
+	}
+}
+
+// turnerFinder finds the turners that have something to scroll.
+type turnerFinder struct {
+	target  fyne.CanvasObject // may be nil
+	around  turner            // the innermost one that target stands in
+	largest turner
+}
+
+// visit looks into o and reports whether target is there.
+func (f *turnerFinder) visit(o fyne.CanvasObject) (holds bool) {
+	if o == f.target {
+		return true
+	}
+	for _, child := range held(o) {
+		if child.Visible() && f.visit(child) {
+			holds = true
+		}
+	}
+	t, ok := o.(turner)
+	if !ok || !t.Overflows() {
+		return holds
+	}
+	if holds && f.around == nil {
+		f.around = t
+	}
+	if f.largest == nil || area(t) > area(f.largest) {
+		f.largest = t
+	}
+	return holds
+}
+
+func area(o fyne.CanvasObject) float32 { return o.Size().Width * o.Size().Height }
+
 // held returns the objects that o contains.
 func held(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {

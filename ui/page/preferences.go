@@ -1,5 +1,9 @@
 package page
 
+// PrefForgotten is 1 from when the preferences were found unreadable until a vault
+// is open: what they remembered, such as where the vault is, is lost.
+const PrefForgotten = "forgotten"
+
 // Preferences keeps what the window remembers before any vault is open. It must
 // hold nothing personal. [fyne.Preferences] is one.
 type Preferences interface {

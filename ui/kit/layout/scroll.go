@@ -34,6 +34,23 @@ func (b *ScrollBox) Reveal(y, height float32) {
 	}
 }
 
+// Overflows reports whether the content is higher than the box.
+func (b *ScrollBox) Overflows() bool { return b.Content.Size().Height > b.Size().Height }
+
+// Turn scrolls by a key: the arrows move by a row, the page keys by what is in sight,
+// Home and End to the ends. Other keys do nothing.
+func (b *ScrollBox) Turn(k fyne.KeyName) {
+	row, end := draw.RowHeight(), b.Content.Size().Height-b.Size().Height
+	by, ok := map[fyne.KeyName]float32{
+		fyne.KeyUp: -row, fyne.KeyDown: row,
+		fyne.KeyPageUp: row - b.Size().Height, fyne.KeyPageDown: b.Size().Height - row,
+		fyne.KeyHome: -end, fyne.KeyEnd: end,
+	}[k]
+	if ok {
+		b.ScrollToOffset(fyne.NewPos(b.Offset.X, max(0, min(b.Offset.Y+by, end))))
+	}
+}
+
 // Scroll puts an object into a ScrollBox.
 func Scroll(o fyne.CanvasObject) *ScrollBox {
 	l := &tallLayout{}

@@ -159,7 +159,8 @@ func (s *started) choose(path string) {
 	s.keep("wine-dialog")
 	s.press("windowfocus", "--sync", dialog)
 	s.press("type", "--delay", "30", "--", path)
-	s.press("key", "Return")
+	s.press("mousemove", "--window", dialog, "657", "472") // the button Open: Return may go to the list of names like it
+	s.press("click", "1")
 }
 
 // search returns the numbers of the visible windows that xdotool finds.

@@ -103,3 +103,38 @@ func TestApp_Close(t *testing.T) {
 	}
 	w.app.env.Post, w.app.p.Post = w.Post, w.Post
 }
+
+// When the toolkit stopped while a vault was being opened, nothing that is posted runs
+// any more. The opening is given up all the same, and a vault that opened is closed.
+func TestApp_Close_WhileOpening(t *testing.T) {
+	for name, opens := range map[string]bool{"GivenUp": false, "Opened": true} {
+		t.Run(name, func(t *testing.T) {
+			w, v := openWindow(t, "en")
+			dir := v.Dir()
+			w.app.Lock()
+			w.waitFor(w.T("start.unlock.title"))
+			post := w.app.p.Post
+			w.app.env.Post = func(func()) {}
+			w.app.p.Post = w.app.env.Post
+			begun := make(chan struct{})
+			s := newStartPage(w.app, w.app.start)
+			s.content()
+			s.open("", func(ctx context.Context, dir string, _ []byte) (*app.Session, error) {
+				close(begun)
+				if opens {
+					return app.Open(context.WithoutCancel(ctx), w.app.p.Params, dir, []byte(datatest.Password))
+				}
+				<-ctx.Done()
+				return nil, ctx.Err()
+			})
+			<-begun
+			w.app.Close()
+			again, err := data.Open(t.Context(), dir, []byte(datatest.Password), w.clock.Params())
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.must(again.Close())
+			w.app.env.Post, w.app.p.Post = post, post
+		})
+	}
+}

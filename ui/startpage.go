@@ -220,6 +220,12 @@ func (s *startPage) unlock() {
 	})
 }
 
+// opening is a vault that was opened for the start page.
+type opening struct {
+	session *app.Session // nil where it could not be opened
+	take    func() bool  // takes the session over; false when the page was left before: then it is being closed
+}
+
 // open runs f away from the window, which deriving the key keeps busy for half
 // a second, and shows the vault.
 func (s *startPage) open(doing string, f func(context.Context, string, []byte) (*app.Session, error)) {
@@ -231,29 +237,35 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.going.SetText(doing)
 	dir, password := s.dir, []byte(s.password.Text())
 	before, over := s.app.follow()
-	page.Take(s.Place, func(ctx context.Context) (*app.Session, error) {
+	page.Attempt(s.Place, func(ctx context.Context) (opening, error) {
 		defer clear(password)
 		<-before
-		return f(ctx, dir, password)
-	}, func(opened *app.Session, err error) {
-		over()
+		opened, err := f(ctx, dir, password)
+		if opened == nil {
+			over()
+			return opening{}, err
+		}
+		// Nothing that is posted may ever run, since the toolkit can stop meanwhile.
+		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, opened, lockTime, over) })}, err
+	}, func(o opening, err error) {
 		s.act.Enable()
 		s.going.SetText("")
-		if err != nil {
-			s.Log.Error("open a vault", "err", err)
-			s.problem.Say(page.Sentence(s.Env, err))
-			s.Window.Canvas().Focus(s.password)
-			s.password.SelectAll()
-			return
-		}
-		s.password.SetText("")
-		s.again.SetText("")
-		s.app.Show(opened)
-	}, func(late *app.Session) {
-		if late == nil {
+		switch {
+		case err != nil:
+			s.failed(err)
+		case o.take():
 			over()
-			return
+			s.password.SetText("")
+			s.again.SetText("")
+			s.app.Show(o.session)
 		}
-		s.app.closeAfter(before, late, lockTime, over)
 	})
+}
+
+// failed says why the vault could not be opened.
+func (s *startPage) failed(err error) {
+	s.Log.Error("open a vault", "err", err)
+	s.problem.Say(page.Sentence(s.Env, err))
+	s.Window.Canvas().Focus(s.password)
+	s.password.SelectAll()
 }

@@ -13,6 +13,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/tools/drive"
+	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
@@ -185,6 +186,9 @@ func TestStartPage_VaultGone(t *testing.T) {
 	w.app.redraw() // as at the next start
 	w.waitFor(w.T("start.missing.title"))
 	w.shots("start-missing", page.Route{})
+	if b, ok := w.app.p.Window.Canvas().Focused().(*button.Button); !ok || b.Text() != w.T("start.missing.again") {
+		t.Error("the focus is not on the button that looks again")
+	}
 	if w.Sees(w.T("start.create")) {
 		t.Error("offered to make a vault in the place of the one that is gone")
 	}

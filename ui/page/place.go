@@ -81,25 +81,13 @@ func OrFail[T any](p *Place, show func(T)) func(T, error) {
 	}
 }
 
-// Attempt is Work whose caller deals with the error.
+// Attempt is Work whose caller deals with the error. What must be released even when
+// the page was left is the job's matter: done may never be called.
 func Attempt[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
-	Take(p, job, done, func(T) {})
-}
-
-// Take is Attempt for a value that must be released. Exactly one of done and drop
-// is called, on the UI goroutine: drop when the page was left meanwhile, also
-// with what came beside an error.
-func Take[T any](p *Place, job func(context.Context) (T, error), done func(T, error), drop func(T)) {
 	ctx := p.ctx
 	go func() {
 		v, err := job(ctx)
-		p.Post(func() {
-			if ctx.Err() != nil {
-				drop(v)
-				return
-			}
-			done(v, err)
-		})
+		p.PostWhile(ctx, func() { done(v, err) })
 	}()
 }
 

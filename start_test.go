@@ -127,7 +127,7 @@ func TestDesktop_Demo(t *testing.T) {
 	}
 	t.Cleanup(stop)
 	a := newAlone(t, []string{"DISPLAY=" + display, "LANG=en_US.UTF-8"}, "-demo")
-	const before = `{"height":720,"language":"ar","theme":"dark","vault":"/home/sami/Mujeeb","width":1111}` + "\n" // as the toolkit writes them
+	const before = `{"language":"ar","size":"1111x720","theme":"dark","vault":"/home/sami/Mujeeb"}` + "\n" // as the toolkit writes them
 	a.remember(t, before)
 	if err := a.Start(); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -17,9 +18,8 @@ import (
 
 // The preferences of the window itself.
 const (
-	prefVault  = "vault"
-	prefWidth  = "width"
-	prefHeight = "height"
+	prefVault = "vault"
+	prefSize  = "size" // width and height, such as "1280x800": in one, since the toolkit may end before it writes a second
 )
 
 // Params is what the window takes from outside.
@@ -115,12 +115,19 @@ func (a *App) Show(s *app.Session) {
 	a.tellUnfinished()
 }
 
+const (
+	sizeFormat  = "%gx%g"
+	largestSide = 16384 // of a window that is believed; graphics drivers draw none that are much larger
+)
+
 func (a *App) savedSize() fyne.Size {
-	w, h := a.p.Prefs.Int(prefWidth), a.p.Prefs.Int(prefHeight)
-	if least := page.SmallestWindow(); float32(w) < least.Width || float32(h) < least.Height {
-		return page.FirstWindow()
+	var s fyne.Size
+	_, err := fmt.Sscanf(a.p.Prefs.String(prefSize), sizeFormat, &s.Width, &s.Height)
+	least := page.SmallestWindow()
+	if err == nil && s.Width >= least.Width && s.Height >= least.Height && s.Width <= largestSide && s.Height <= largestSide {
+		return s
 	}
-	return fyne.NewSize(float32(w), float32(h))
+	return page.FirstWindow()
 }
 
 // redraw builds the window anew: at the start, after locking and unlocking, and

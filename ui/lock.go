@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -43,8 +44,7 @@ func (a *App) lock(limit time.Duration) {
 // when all that was on its way is settled.
 func (a *App) Shut(done func()) {
 	size := a.p.Window.Canvas().Size()
-	a.p.Prefs.SetInt(prefWidth, int(size.Width))
-	a.p.Prefs.SetInt(prefHeight, int(size.Height))
+	a.p.Prefs.SetString(prefSize, fmt.Sprintf(sizeFormat, size.Width, size.Height))
 	a.p.Window.Hide()
 	a.lock(quitTime)
 	if a.start != nil {

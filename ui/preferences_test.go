@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"mujeeb/data/datatest"
 	"mujeeb/ui/page"
 )
@@ -44,7 +46,10 @@ func TestApp_Preferences(t *testing.T) {
 	w.app.Shut(func() { shut = true })
 	w.wait("the vault to close", func() bool { return shut })
 
-	known := []string{prefVault, prefWidth, prefHeight, page.PrefLanguage, page.PrefTheme, page.PrefText, prefUnfinishedFiles, prefUnfinishedChanges}
+	if want := page.FirstWindow(); w.app.savedSize() != want || w.app.p.Prefs.String(prefSize) != "1280x800" {
+		t.Errorf("the window's size is remembered as %q", w.app.p.Prefs.String(prefSize))
+	}
+	known := []string{prefVault, prefSize, page.PrefLanguage, page.PrefTheme, page.PrefText, prefUnfinishedFiles, prefUnfinishedChanges}
 	w.app.p.Prefs.(interface{ ReadValues(func(map[string]any)) }).ReadValues(func(all map[string]any) {
 		for key, value := range all {
 			if !slices.Contains(known, key) {
@@ -60,4 +65,25 @@ func TestApp_Preferences(t *testing.T) {
 			t.Errorf("remembered %v", all)
 		}
 	})
+}
+
+// A size that no screen has is not believed, nor anything else that is none.
+func TestApp_SavedSize(t *testing.T) {
+	w := newWindow(t, "en")
+	for saved, want := range map[string]fyne.Size{
+		"1111x720":      fyne.NewSize(1111, 720),
+		"1280.5x800":    fyne.NewSize(1280.5, 800),
+		"":              page.FirstWindow(),
+		"wide":          page.FirstWindow(),
+		"1280":          page.FirstWindow(),
+		"-1280x800":     page.FirstWindow(),
+		"300x200":       page.FirstWindow(),
+		"1280x99999999": page.FirstWindow(),
+		"NaNxNaN":       page.FirstWindow(),
+	} {
+		w.app.p.Prefs.SetString(prefSize, saved)
+		if got := w.app.savedSize(); got != want {
+			t.Errorf("%q: got %v, want %v", saved, got, want)
+		}
+	}
 }

@@ -126,7 +126,9 @@ func TestTrySetup(t *testing.T) {
 	s := start(t, display, program)
 	s.keep("wine-first")
 	w.refuses(setup)
-	s.play(day, "wine", func() { s.choose(`Z:` + strings.ReplaceAll(filepath.Join(day.home, "Downloads", "leads.csv"), "/", `\`)) })
+	s.play(day, "wine", func() {
+		s.choose(`Z:` + strings.ReplaceAll(filepath.Join(day.home, "Downloads", "leads.csv"), "/", `\`))
+	})
 	w.mustRun(0, "taskkill", "/im", "mujeeb.exe")
 	if err := <-s.ended; err != nil {
 		t.Errorf("the program ended with %v\n%s", err, s.said)

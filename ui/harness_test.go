@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,12 +30,21 @@ type window struct {
 	clock *datatest.Clock
 	files *fakePicker
 	dir   string // folder of the vault
+
+	stopped atomic.Bool // what is posted never runs, as after the toolkit has stopped
 }
 
 // newWindow opens the window at the start page, in a language.
 func newWindow(t *testing.T, language string) *window {
 	t.Helper()
 	return newWindowOn(t, language, &secrets.Session{})
+}
+
+// post runs f on the UI goroutine, unless the toolkit has stopped.
+func (w *window) post(f func()) {
+	if !w.stopped.Load() {
+		w.Post(f)
+	}
 }
 
 // newWindowOn is newWindow on a computer with this keyring.
@@ -51,7 +61,7 @@ func newWindowOn(t *testing.T, language string, keyring secrets.Store) *window {
 	prefs.SetString(page.PrefTheme, "light")
 	w.app = New(Params{
 		Params: app.Params{Now: w.clock.Now, Secrets: secrets.NewKeeper(keyring, time.Hour), Vault: w.clock.Params(), Log: slog.New(slog.DiscardHandler)},
-		Window: frame, Post: w.Post, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
+		Window: frame, Post: w.post, Prefs: prefs, SetTheme: fyneApp.Settings().SetTheme,
 		Dir: w.dir, Home: t.TempDir(), Files: w.files, Quit: func() {},
 	})
 	frame.Resize(page.FirstWindow())

@@ -90,8 +90,7 @@ func TestApp_Close(t *testing.T) {
 	w.waitFor(w.T("breach.facts.title"))
 	w.fill(w.T("breach.field.title"), "Laptop stolen")
 	dir := v.Dir()
-	w.app.env.Post = func(func()) {} // as after the toolkit
-	w.app.p.Post = w.app.env.Post
+	w.stopped.Store(true)
 	w.app.Close()
 	again, err := data.Open(t.Context(), dir, []byte(datatest.Password), w.clock.Params())
 	if err != nil {
@@ -101,7 +100,7 @@ func TestApp_Close(t *testing.T) {
 	if all, err := again.Breaches(t.Context()); err != nil || len(all) != 1 || all[0].Title != "Laptop stolen" {
 		t.Errorf("got %+v, %v", all, err)
 	}
-	w.app.env.Post, w.app.p.Post = w.Post, w.Post
+	w.stopped.Store(false)
 }
 
 // When the toolkit stopped while a vault was being opened, nothing that is posted runs
@@ -113,9 +112,7 @@ func TestApp_Close_WhileOpening(t *testing.T) {
 			dir := v.Dir()
 			w.app.Lock()
 			w.waitFor(w.T("start.unlock.title"))
-			post := w.app.p.Post
-			w.app.env.Post = func(func()) {}
-			w.app.p.Post = w.app.env.Post
+			w.stopped.Store(true)
 			begun := make(chan struct{})
 			s := newStartPage(w.app, w.app.start)
 			s.content()
@@ -134,7 +131,7 @@ func TestApp_Close_WhileOpening(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.must(again.Close())
-			w.app.env.Post, w.app.p.Post = post, post
+			w.stopped.Store(false)
 		})
 	}
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	_ "embed"
+	"io"
 	"net/url"
 	"path/filepath"
 
+	"mujeeb/ui/native"
 	"mujeeb/ui/page"
 )
 
@@ -13,8 +15,13 @@ import (
 //go:embed THIRD_PARTY.md
 var thirdParty string
 
-// about returns what the program knows about itself. preferences is their folder,
-// written with slashes; browse shows a page in the browser.
-func about(preferences string, browse func(*url.URL) error) page.Program {
-	return page.Program{Build: build(), ThirdParty: thirdParty, Preferences: filepath.FromSlash(preferences), Browse: browse}
+// about returns what the program knows about itself. stderr is where its log goes;
+// preferences is their folder, written with slashes; browse shows a page in the
+// browser.
+func about(stderr io.Writer, preferences string, browse func(*url.URL) error) page.Program {
+	p := page.Program{Build: build(), ThirdParty: thirdParty, Preferences: filepath.FromSlash(preferences), Browse: browse}
+	if file, ok := stderr.(*native.Log); ok {
+		p.Log = file.Path()
+	}
+	return p
 }

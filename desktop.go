@@ -102,10 +102,7 @@ func (d *desktop) params(frame fyne.Window, home string) ui.Params {
 	p := ui.Params{
 		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log},
 		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
-		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.Storage().RootURI().Path(), d.OpenURL),
-	}
-	if file, ok := d.stderr.(*native.Log); ok {
-		p.Program.Log = file.Path()
+		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.stderr, d.Storage().RootURI().Path(), d.OpenURL),
 	}
 	if d.demo {
 		p.DemoPassword, p.Prefs = sample.Password, page.ScratchPreferences(p.Prefs)

@@ -161,8 +161,17 @@ func (s *started) choose(path string) {
 	s.keep("wine-dialog")
 	s.press("windowfocus", "--sync", dialog)
 	s.press("type", "--delay", "30", "--", path)
-	s.press("mousemove", "--window", dialog, "657", "472") // the button Open: Return may go to the list of names like it
-	s.press("click", "1")
+	s.still("the path", func(*image.RGBA) bool { return true })
+	s.keep("wine-path")
+	s.until("the dialog's end", func() bool {
+		if !slices.Contains(strings.Fields(s.search("--class", "mujeeb.exe")), dialog) {
+			return true
+		}
+		s.press("mousemove", "--window", dialog, "657", "472") // the button Open: Return may go to the list of names like it
+		s.press("click", "1")
+		s.still("what Open does", func(*image.RGBA) bool { return true })
+		return false
+	})
 }
 
 // search returns the numbers of the visible windows that xdotool finds.

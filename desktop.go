@@ -150,6 +150,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 			shut()
 			return
 		}
+		fit(frame)
 		go keepTime(ctx, inside)
 		go func() {
 			<-ctx.Done()

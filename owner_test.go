@@ -143,6 +143,7 @@ func (o *owner) firstDay() {
 	o.waitFor("start.unlock.title")
 	o.hides("after the vault was locked")
 	o.unlock()
+	o.must(o.p.Mark("done")) // how it looks then, for whoever does the same again
 }
 
 // readsOwnLanguage changes from English, by the way that whoever cannot read it finds.

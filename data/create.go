@@ -19,7 +19,7 @@ const workPrefix = ".mujeeb-new-"
 // strength of password is the caller's to judge (keys.Rate).
 // Error codes: CodeVaultExists, CodeVaultBusy, CodeReadOnly, CodeDiskFull,
 // CodeDiskFailed, CodeNoCipher, CodeNetworkFolder, CodeFolderGone,
-// CodeNotPrivate, CodeFileInUse.
+// CodeNotPrivate, CodeFileInUse, CodeNotFolder.
 func Create(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	p = p.withDefaults()
 	if err := sqlite.CheckCipher(string(cipherName)); err != nil {

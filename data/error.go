@@ -29,6 +29,7 @@ const (
 	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
 	CodeDiskFailed    Code = "disk_failed"    // the disk reports errors, or was pulled out
 	CodeReadOnly      Code = "read_only"      // the folder or file cannot be written
+	CodeNotFolder     Code = "not_folder"     // a file stands where a folder is wanted
 	CodeFileInUse     Code = "file_in_use"    // another program holds the file (Windows)
 	CodeNotPrivate    Code = "not_private"    // others may use the folder or file, and that can't be changed (Windows)
 	CodeNetworkFolder Code = "network_folder" // a vault can't be on another computer

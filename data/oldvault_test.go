@@ -237,7 +237,7 @@ func TestOpen_MigrateChannels_Killed(t *testing.T) {
 	child.saysUntil("done")
 	child.cmd.Wait()
 	span, outcomes := time.Since(begun), map[int]int{}
-	for range 8 {
+	for n := 0; n < 8 || outcomes[4] == 0; n++ {
 		dir := copyVault(t, old)
 		child := startChild(t, "upgrade", dir)
 		child.saysUntil("copying")
@@ -249,9 +249,12 @@ func TestOpen_MigrateChannels_Killed(t *testing.T) {
 			t.Fatal(err)
 		}
 		outcomes[version]++
+		if version > 4 { // too late to meet the step, which the first child may have been slower to make
+			span = max(span*3/4, time.Millisecond)
+		}
 		mustMigrate(t, dir, want)
 	}
-	if outcomes[4] == 0 || len(outcomes) > 2 {
+	if len(outcomes) > 2 {
 		t.Errorf("schemas after the kill: %v", outcomes)
 	}
 }

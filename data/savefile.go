@@ -16,7 +16,8 @@ import (
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Once ctx has ended nothing more is
 // written and nothing takes the name. Error codes: those of write, CodeReadOnly,
-// CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate.
+// CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate,
+// CodeNotFolder.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
 	if err != nil {

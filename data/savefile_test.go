@@ -22,7 +22,7 @@ func TestSaveFile_Errors(t *testing.T) {
 	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Mkdir(filepath.Join(dir, "folder"), 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	underFile := data.CodeReadOnly
+	underFile := data.CodeNotFolder
 	if runtime.GOOS == "windows" {
 		underFile = data.CodeFolderGone // which is all that it says
 	}

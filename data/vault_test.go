@@ -269,9 +269,10 @@ func TestCreate_ErrNoFolder(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := data.Create(t.Context(), filepath.Join(file, "vault"), []byte(datatest.Password), datatest.NewClock().Params()); err == nil {
-		t.Error("a vault inside a file")
-	} else if strings.Contains(err.Error(), file) {
-		t.Errorf("the error names the folder: %v", err)
+	for _, dir := range []string{file, filepath.Join(file, "vault")} {
+		_, err := data.Create(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
+		if data.CodeOf(err) != data.CodeNotFolder || strings.Contains(err.Error(), file) {
+			t.Errorf("got %v, want %s without the folder's name", err, data.CodeNotFolder)
+		}
 	}
 }

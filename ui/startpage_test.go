@@ -12,6 +12,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/text/lang"
 	"mujeeb/tools/drive"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/field"
@@ -47,6 +48,22 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))
+}
+
+// A file that has the name of the vault's folder is told as what it is: no permission
+// would help.
+func TestStartPage_FileInThePlace(t *testing.T) {
+	for _, l := range lang.Languages() {
+		w := newWindow(t, l.Code)
+		w.must(os.RemoveAll(w.dir))
+		w.must(os.WriteFile(w.dir, nil, 0o600))
+		w.fill(w.T("start.owner"), "Sami Haddad")
+		w.fill(w.T("start.password.new"), datatest.Password)
+		w.fill(w.T("start.password.again"), datatest.Password)
+		w.press(w.T("start.create"))
+		w.waitFor(w.T("error.not_folder"))
+		w.shot("start-create-on-a-file-" + l.Code)
+	}
 }
 
 // The demonstration says in its title what it is and tells its password. It says

@@ -22,6 +22,7 @@ const (
 	Full       Code = "disk_full"     // nothing of what was being done was done
 	Failed     Code = "disk_failed"   // the disk reports errors, or was pulled out
 	ReadOnly   Code = "read_only"     // the folder or file cannot be written
+	NotFolder  Code = "not_folder"    // a file stands where a folder is wanted
 	InUse      Code = "file_in_use"   // another program holds the file (Windows)
 	NotPrivate Code = "not_private"   // others may use the folder or file, and that can't be changed (Windows)
 )

@@ -14,7 +14,7 @@ import (
 func MakeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		if inTheWay(err) {
-			return &Error{ReadOnly, cause(err)}
+			return &Error{NotFolder, cause(err)}
 		}
 		return err
 	}

@@ -17,9 +17,10 @@ type errorCodes map[syscall.Errno]Code
 var unixCodes = errorCodes{
 	syscall.ENOSPC: Full, syscall.EDQUOT: Full, syscall.EFBIG: Full,
 	syscall.EACCES: ReadOnly, syscall.EPERM: ReadOnly, syscall.EROFS: ReadOnly,
-	syscall.ENOTDIR: ReadOnly, syscall.ENAMETOOLONG: ReadOnly,
-	syscall.ENOENT: Gone,
-	syscall.EIO:    Failed, syscall.ENXIO: Failed, syscall.ENODEV: Failed, syscall.ESTALE: Failed, syscall.ENOTCONN: Failed,
+	syscall.ENAMETOOLONG: ReadOnly,
+	syscall.ENOTDIR:      NotFolder,
+	syscall.ENOENT:       Gone,
+	syscall.EIO:          Failed, syscall.ENXIO: Failed, syscall.ENODEV: Failed, syscall.ESTALE: Failed, syscall.ENOTCONN: Failed,
 }
 
 // windowsCodes has the numbers of Windows ("System Error Codes" in its documentation).
@@ -37,7 +38,8 @@ var windowsCodes = errorCodes{
 	123: ReadOnly, // ERROR_INVALID_NAME
 	161: ReadOnly, // ERROR_BAD_PATHNAME
 	206: ReadOnly, // ERROR_FILENAME_EXCED_RANGE
-	267: ReadOnly, // ERROR_DIRECTORY: a file stands where a folder should
+
+	267: NotFolder, // ERROR_DIRECTORY
 
 	2:  Gone, // ERROR_FILE_NOT_FOUND
 	3:  Gone, // ERROR_PATH_NOT_FOUND

@@ -35,7 +35,7 @@ func TestErrorCodes(t *testing.T) {
 		{windowsCodes, syscall.Errno(39), Full},
 		{windowsCodes, syscall.Errno(53), Failed}, // which Go counts among what is not there
 		{windowsCodes, syscall.Errno(112), Full},
-		{windowsCodes, syscall.Errno(267), ReadOnly},
+		{windowsCodes, syscall.Errno(267), NotFolder},
 		{windowsCodes, syscall.Errno(1117), Failed},
 		{windowsCodes, syscall.Errno(0), ""},
 		{windowsCodes, syscall.Errno(87), ""},
@@ -43,7 +43,7 @@ func TestErrorCodes(t *testing.T) {
 		{unixCodes, syscall.EDQUOT, Full},
 		{unixCodes, syscall.EFBIG, Full},
 		{unixCodes, syscall.EROFS, ReadOnly},
-		{unixCodes, syscall.ENOTDIR, ReadOnly},
+		{unixCodes, syscall.ENOTDIR, NotFolder},
 		{unixCodes, syscall.ENAMETOOLONG, ReadOnly},
 		{unixCodes, syscall.EACCES, ReadOnly},
 		{unixCodes, syscall.ENOENT, Gone},
@@ -69,10 +69,11 @@ func TestErrorCodes(t *testing.T) {
 func TestErrorCodes_Windows(t *testing.T) {
 	all := errorCodes{}
 	for code, numbers := range map[Code][]syscall.Errno{
-		Full:     {39, 112, 223, 1295},
-		ReadOnly: {5, 19, 82, 123, 161, 206, 267},
-		Gone:     {2, 3, 15},
-		InUse:    {32, 33, 170, 303, 1224},
+		Full:      {39, 112, 223, 1295},
+		ReadOnly:  {5, 19, 82, 123, 161, 206},
+		NotFolder: {267},
+		Gone:      {2, 3, 15},
+		InUse:     {32, 33, 170, 303, 1224},
 		Failed: {21, 22, 23, 25, 27, 29, 30, 31, 53, 55, 59, 64, 67, 121, 433, 483,
 			1005, 1006, 1110, 1112, 1117, 1167, 1231, 1392, 1393},
 	} {
@@ -216,7 +217,7 @@ func TestMakeFolder_ErrInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{file, filepath.Join(file, "a", "b")} {
-		if err := MakeFolder(path); code(err) != ReadOnly {
+		if err := MakeFolder(path); code(err) != NotFolder {
 			t.Errorf("%v", err)
 		}
 	}

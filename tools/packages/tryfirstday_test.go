@@ -67,6 +67,8 @@ func (s *started) play(day firstDay, name string, choose func()) {
 		}
 		s.press(moved(step.Args, offset)...)
 	}
+	last := day.steps[len(day.steps)-1] // a mark, so what was on the screen when all was done
+	s.still("the end of the day", func(now *image.RGBA) bool { return alike(last.Before, now, offset) })
 	s.keep(name + "-end")
 }
 

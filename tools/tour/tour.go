@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -199,7 +200,9 @@ func (g *guide) picture(name string) {
 			return fmt.Errorf("%s: nameless to who only hears the window: %v", name, nameless)
 		}
 		g.seen++
-		g.Drain()
+		if err := g.Wait("the rows that are being read", func() bool { return !slices.Contains(g.Texts(), g.T("kit.loading")) }); err != nil {
+			return err
+		}
 		defer g.moveIn()()
 		for _, look := range g.looks {
 			g.theme(look.mode, look.text)

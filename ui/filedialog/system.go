@@ -25,7 +25,7 @@ func choose(ctx context.Context, q Question) (string, error) {
 	if runtime.GOOS == "windows" && q.Parent != 0 {
 		options = append(options, zenity.Attach(q.Parent))
 	}
-	path, err := ask(options...)
+	path, err := inApartment(func() (string, error) { return ask(options...) })
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()

@@ -36,6 +36,12 @@ ca-certificates|/etc/ssl/certs/ca-certificates.crt|verifies the servers they com
 test_packages='
 postfix|/usr/sbin/smtp-sink|a mail server that we did not write (smtp-sink)
 python3-aiosmtpd|/usr/lib/python3/dist-packages/aiosmtpd/__init__.py|a second one
+python3-dkim|/usr/lib/python3/dist-packages/dkim/__init__.py|signs and checks mails (DKIM)
+python3-nacl|/usr/lib/python3/dist-packages/nacl/__init__.py|Ed25519 for it
+libmail-dkim-perl|/usr/share/perl5/Mail/DKIM/Signer.pm|signs mails another way
+opendkim|/usr/sbin/opendkim|signs mails as servers do
+miltertest|/usr/bin/miltertest|speaks to it as a server does
+zbar-tools|/usr/bin/zbarimg|reads QR codes
 gnome-keyring|/usr/bin/gnome-keyring-daemon|a real keyring
 dbus|/usr/bin/dbus-run-session|the bus that the keyring is reached by
 xdg-desktop-portal|/usr/libexec/xdg-desktop-portal|opens file dialogs for programs
@@ -93,10 +99,13 @@ install_packages() {
 	sudo=
 	[ "$(id -u)" = 0 ] || sudo=sudo
 	$sudo apt-get update -qq
-	# postfix is wanted for its test tools only: it must not start a server
+	# postfix and opendkim are wanted for tests only: they must not start a server
 	if printf '%s\n' "$names" | grep -qx postfix; then
 		$sudo apt-get install -y -qq --no-install-recommends debconf >/dev/null
 		echo "postfix postfix/main_mailer_type select No configuration" | $sudo debconf-set-selections
+	fi
+	if printf '%s\n' "$names" | grep -qx opendkim && command -v systemctl >/dev/null; then
+		$sudo systemctl mask --quiet opendkim.service || true # where systemd does not run, nothing starts it
 	fi
 	# shellcheck disable=SC2086  # one name a word
 	$sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null

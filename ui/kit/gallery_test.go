@@ -18,6 +18,7 @@ import (
 	"mujeeb/ui/kit/picker"
 	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/kit/qr"
 )
 
 // TestGallery draws every widget in both languages, light and dark; package
@@ -28,6 +29,8 @@ func TestGallery(t *testing.T) {
 		save("controls")
 		kittest.Show(env, galleryGrid(env, w), 1000, 520)
 		save("grid")
+		kittest.Show(env, galleryCode(t, env, w), 560, 360)
+		save("code")
 		dialog.Confirm(env, dialog.ConfirmSpec{
 			Title: w["confirm"], Text: w["confirmt"], Items: []string{w["i1"], w["i2"]}, Yes: w["erase"], No: w["keep"], Danger: true,
 		})
@@ -110,6 +113,14 @@ func galleryGrid(env *kit.Env, w map[string]string) fyne.CanvasObject {
 	g.FocusGained()
 	g.MouseMoved(kittest.MouseAt(100, 140))
 	return page
+}
+
+func galleryCode(t *testing.T, env *kit.Env, w map[string]string) fyne.CanvasObject {
+	code, err := qr.Encode(w["text"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kittest.OnPage(piece.NewCard(env, w["heading"], layout.HBox(env, qr.NewView(env, code, w["heading"]), prose.NewLabel(env, w["caption"], prose.Caption))))
 }
 
 // galleryOverlays draws what opens over a page.

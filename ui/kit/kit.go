@@ -13,6 +13,7 @@
 //	field   what can be filled in: entries, selects, checks, forms
 //	dialog  questions, messages and forms over the window
 //	picker  choosing files and folders
+//	qr      a text as a QR code
 //
 // Words: leading and trailing are the sides where a line begins and ends: left
 // and right in English, right and left in Arabic. The base direction is that of

@@ -35,22 +35,39 @@ func (f *flowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 // flow returns the height of all lines in this width; it also places the
-// objects where move is set.
+// objects where move is set, each in the middle of its line's height.
 func (f *flowLayout) flow(objects []fyne.CanvasObject, width float32, move bool) float32 {
-	var x, y, line float32
+	var x, y, high float32
+	var line []fyne.CanvasObject
+	end := func() {
+		if move {
+			f.place(line, y, high, width)
+		}
+		line = line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		m := o.MinSize()
 		if x > 0 && x+m.Width > width {
-			x, y, line = 0, y+line+kit.GapSmall, 0
+			end()
+			x, y, high = 0, y+high+kit.GapSmall, 0
 		}
-		if move {
-			draw.PlaceMirrored(f.env, o, x, y, m.Width, m.Height, width)
-		}
+		line = append(line, o)
 		x += m.Width + kit.GapSmall
-		line = max(line, m.Height)
+		high = max(high, m.Height)
 	}
-	return y + line
+	end()
+	return y + high
+}
+
+// place puts the objects of a line side by side.
+func (f *flowLayout) place(line []fyne.CanvasObject, y, high, width float32) {
+	x := float32(0)
+	for _, o := range line {
+		m := o.MinSize()
+		draw.PlaceMirrored(f.env, o, x, y+(high-m.Height)/2, m.Width, m.Height, width)
+		x += m.Width + kit.GapSmall
+	}
 }

@@ -10,6 +10,7 @@ var (
 	_ fyne.Accessible = (*Badge)(nil)
 	_ fyne.Accessible = (*Banner)(nil)
 	_ fyne.Accessible = (*ProgressLine)(nil)
+	_ fyne.Accessible = (*Shares)(nil)
 	_ fyne.Accessible = (*StatTile)(nil)
 )
 

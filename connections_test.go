@@ -14,6 +14,7 @@ import (
 // same to the owner.
 var connecting = map[string]string{
 	"mujeeb/mail":                         "the mail servers of the vault's accounts, and the practice server on this computer",
+	"mujeeb/app":                          "the name servers of this computer, for the keys of a mail that is given back, when the person presses for it",
 	"mujeeb/app/update":                   "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                 "the desktop's bus on this computer, for the keyring",
 	"mujeeb/ui/about":                     "nothing: it joins a host and a port to be read",

@@ -22,8 +22,11 @@ import (
 const usage = `Mujeeb keeps your leads, what they agreed to, and every message, encrypted on this computer.
 
 Usage: mujeeb [flags]
+       mujeeb verify FILE [HEADFILE]
 
-Without flags it opens the vault that was open last, or helps you make one.
+Without flags it opens the vault that was open last, or helps you make one. verify
+checks a proof that was exported from a vault, without one, and without a window or
+a network; HEADFILE holds a head of the ledger that you have from elsewhere.
 
   -vault DIR  open (or make) the vault in the folder DIR
   -demo       open a throw-away vault with invented leads and a practice mailbox
@@ -69,6 +72,9 @@ type options struct {
 // run runs the program and returns the exit status: 0, 1 for what failed, 2 for wrong
 // flags.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "verify" {
+		return verify(args[1:], stdout, stderr)
+	}
 	o, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

@@ -29,7 +29,7 @@ const password = "four olive trees and a goat"
 var (
 	ownerName = texts{"Sami Haddad", "سامي حداد"}
 	tagName   = texts{"harvest", "الحصاد"}
-	proof     = texts{"ticked the box on the form", "وضع علامة في النموذج"}
+	howItWas  = texts{"ticked the box on the form", "وضع علامة في النموذج"}
 	title     = texts{"Olive harvest", "موسم الزيتون"}
 	subject   = texts{"{{first_name|friend}}, the new oil is here", "{{first_name|friend}} وصل الزيت الجديد"}
 	body      = texts{
@@ -44,7 +44,7 @@ type texts struct{ english, arabic string }
 // secretTexts are what must not be found in any file.
 func secretTexts() []string {
 	all := []string{password}
-	for _, x := range []texts{ownerName, proof, title, subject, body} {
+	for _, x := range []texts{ownerName, howItWas, title, subject, body} {
 		for _, text := range []string{x.english, x.arabic} {
 			all = append(all, strings.Split(strings.NewReplacer("{{first_name|friend}}", "\n", "**", "\n").Replace(text), "\n")...)
 		}
@@ -204,7 +204,7 @@ func (o *owner) importLeads() {
 	o.press("import.proof.agreed")
 	o.waitFor("import.proof.purpose")
 	o.choose("import.proof.purpose", "consent.first.name")
-	o.fill("import.proof.how", proof)
+	o.fill("import.proof.how", howItWas)
 	o.press("import.start")
 	o.waitFor("import.done")
 	o.press("import.toleads")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,6 +22,7 @@ type Params struct {
 	Secrets *secrets.Keeper // passwords of accounts
 	Vault   data.Params
 	Log     *slog.Logger
+	Lookup  LookupTXT // of the keys of mails that are given back; the computer's resolver when nil
 }
 
 // Session is an open vault with what works on it.
@@ -31,12 +33,16 @@ type Session struct {
 	Mailbox *mail.MemoryStore // what arrived at the practice server; gone when the session is closed
 
 	now     func() time.Time
+	lookup  LookupTXT
 	log     *slog.Logger
 	sandbox *mail.Sandbox
 	outbox  *outbox.Service
 	jobs    jobs
 	heard   atomic.Pointer[func()]
 	idle    idleClock
+
+	chores     sync.WaitGroup // what is done by itself, from time to time
+	stopChores context.CancelFunc
 }
 
 const mailboxLimit = 2000 // mails that the practice mailbox keeps
@@ -76,7 +82,7 @@ func setOwner(ctx context.Context, v *data.Vault, owner string) error {
 // Adopt takes an open vault over and goes on with what it has to send. When it
 // fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
-	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, log: p.Log}
+	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.jobs.begin()
 	if err := s.start(ctx); err != nil {
 		_, closed := s.Close(context.WithoutCancel(ctx))
@@ -108,6 +114,9 @@ func (s *Session) start(ctx context.Context) error {
 		return err
 	}
 	s.outbox.Start(context.WithoutCancel(ctx))
+	chores, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stopChores = stop
+	s.chores.Go(func() { s.mailHeads(chores) })
 	return nil
 }
 
@@ -155,6 +164,10 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 
 // settle ends the sending.
 func (s *Session) settle(ctx context.Context) (err error) {
+	if s.stopChores != nil {
+		s.stopChores()
+		s.chores.Wait()
+	}
 	if s.outbox != nil {
 		err = s.outbox.Stop(ctx)
 	}

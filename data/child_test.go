@@ -54,6 +54,21 @@ func beChild(ctx context.Context, role, dir string) error {
 		}
 		stall("open")
 		return v.Close()
+	case "close": // and goes on, so that what is left in its memory can be looked at
+		v, err := data.Open(ctx, dir, password, p)
+		if err != nil {
+			return err
+		}
+		in := bufio.NewReader(os.Stdin)
+		if _, err := v.SavePurpose(ctx, data.Purpose{Name: fmt.Sprint("Purpose ", os.Getpid()), Channel: data.ChannelEmail, Ground: data.GroundConsent}); err != nil { // signs a head
+			return err
+		}
+		fmt.Println("open")
+		_, _ = in.ReadByte()
+		if err := v.Close(); err != nil {
+			return err
+		}
+		stall("closed")
 	case "add":
 		v, err := data.Open(ctx, dir, password, p)
 		if err != nil {
@@ -129,7 +144,7 @@ func beChild(ctx context.Context, role, dir string) error {
 		if err != nil {
 			return err
 		}
-		_, err = v.Import(ctx, data.Import{Source: data.Source{Name: "cut", Kind: "file"}}, manyRows(2000, func(done int) {
+		_, err = v.Import(ctx, data.Import{Source: data.Source{Name: "cut", Kind: "file"}, SHA256: []byte{1}}, manyRows(2000, func(done int) {
 			if done == 1500 {
 				stall("in the middle")
 			}

@@ -3,35 +3,71 @@ package data
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
+	"strconv"
 	"time"
 
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
-// Act is what a person did.
-type Act string
+// Act is what happened, in the ledger's words.
+type Act = proof.Act
 
-// The acts. For grounds other than consent, ActGiven means that the ground came into
-// being (a sale, a contract) and ActWithdrawn that the person objected (Art. 21(2)).
+// The acts of people. For grounds other than consent, ActGiven means that the ground
+// came into being (a sale, a contract).
 const (
-	ActGiven     Act = "given"
-	ActWithdrawn Act = "withdrawn"
+	ActAsked     = proof.ActAsked
+	ActGiven     = proof.ActGiven
+	ActRefused   = proof.ActRefused // asked, they said no
+	ActWithdrawn = proof.ActWithdrawn
+	ActObjected  = proof.ActObjected // GDPR Art. 21; without a purpose to all of them
+	ActExpired   = proof.ActExpired
+	ActRenewed   = proof.ActRenewed
 )
 
-// Grade says how strong the evidence of an event is, the strongest first.
-type Grade string
-
-// The grades.
+// The other acts, which the vault writes down when it does something.
 const (
-	GradePlatform Grade = "platform" // the platform's own record names the tick, its text and its time
-	GradeDocument Grade = "document" // a file or paper that the admin holds
-	GradeWord     Grade = "word"     // the admin's word, nothing else
+	ActErased    = proof.ActErased
+	ActBounced   = proof.ActBounced
+	ActUnbounced = proof.ActUnbounced
+	ActPurpose   = proof.ActPurpose
+	ActNotice    = proof.ActNotice
+	ActImport    = proof.ActImport
 )
+
+// Grade says how strong the evidence of an event is.
+type Grade = proof.Grade
+
+// The grades, the weakest first.
+const (
+	GradeContact   = proof.GradeContact   // they wrote, or their address is there: no consent
+	GradeWord      = proof.GradeWord      // the admin's word, nothing else
+	GradeWorded    = proof.GradeWorded    // the wording that was shown and the time are named
+	GradePlatform  = proof.GradePlatform  // the platform's own record
+	GradeConfirmed = proof.GradeConfirmed // asked and confirmed from the address itself
+)
+
+// A purpose or a run demands a grade: evidence that is weaker does not count. It is
+// stored as the grade's place among all, the weakest is 0; "" demands nothing.
+
+func demandOf(g Grade) int { return max(0, slices.Index(proof.Grades, g)) }
+
+func demanded(place int) Grade {
+	if place <= 0 || place >= len(proof.Grades) {
+		return ""
+	}
+	return proof.Grades[place]
+}
+
+func checkDemand(g Grade) error {
+	if g == "" {
+		return nil
+	}
+	return oneOf("demands", g, proof.Grades...)
+}
 
 // Via says how a person's word reached us, whatever channel it permits.
 type Via string
@@ -47,40 +83,79 @@ const (
 	ViaOther     Via = "other"
 )
 
-// checkWord reports an error when a ledger that can never be corrected does not
-// know how a word reached us, or how strong its evidence is.
-func checkWord(via Via, grade Grade) error {
-	if err := oneOf("via", via, ViaForm, ViaPaper, ViaSpoken, ViaEmail, ViaMessenger, ViaWebsite, ViaOther); err != nil {
+// checkVia reports an error when nobody knows how a word reached us.
+func checkVia(via Via) error {
+	return oneOf("via", via, ViaForm, ViaPaper, ViaSpoken, ViaEmail, ViaMessenger, ViaWebsite, ViaOther)
+}
+
+// checkGrade reports an error when evidence can't be of a grade: a ledger that can
+// never be corrected does not claim more than is there.
+// Error codes: CodeMissing, CodeBadChoice.
+func checkGrade(g Grade, hasNotice, hasTime bool) error {
+	if err := oneOf("grade", g, proof.Grades...); err != nil {
 		return err
 	}
-	return oneOf("grade", grade, GradePlatform, GradeDocument, GradeWord)
+	switch {
+	case g == GradeWorded && !hasNotice:
+		return missing("notice")
+	case g.NeedsDay() && !hasTime:
+		return missing("at")
+	}
+	return nil
 }
 
 // ConsentRecord is an event to be written down.
 type ConsentRecord struct {
 	LeadID    int64
-	PurposeID int64
+	PurposeID int64 // 0 = ActObjected to every purpose
 	Act       Act
 	Via       Via
-	At        time.Time // when the person did it, to the millisecond; now when zero
+	At        time.Time // when the person did it, to the millisecond; zero when nobody knows
 	NoticeID  int64     // of the wording that they were shown; 0 = none that is kept here
 	Grade     Grade
 	How       string // how it happened, in the admin's words; personal, so erased with the person
 }
 
-// ConsentEvent is an event as it was written down. It is never changed; LeadID is
-// 0, and Name and Personal are empty, once the person is erased.
+// check reports what is wrong with a record that can be seen without the vault.
+// Error codes: CodeMissing, CodeBadChoice, CodeFuture.
+func (r ConsentRecord) check(now time.Time) error {
+	err := errors.Join(oneOf("act", r.Act, ActAsked, ActGiven, ActRefused, ActWithdrawn, ActObjected, ActExpired, ActRenewed), checkVia(r.Via))
+	if err == nil {
+		err = checkGrade(r.Grade, r.NoticeID != 0, !r.At.IsZero())
+	}
+	switch {
+	case err != nil:
+		return err
+	case r.At.After(now):
+		return &Error{Code: CodeFuture, Field: "at"}
+	case !r.At.IsZero() && !proof.Spellable(r.At):
+		return &Error{Code: CodeBadChoice, Field: "at"}
+	case r.PurposeID == 0 && r.Act != ActObjected:
+		return &Error{Code: CodeNotFound, Field: "purpose"}
+	case r.Act == ActObjected && r.NoticeID != 0: // nobody was asked
+		return &Error{Code: CodeBadChoice, Field: "notice"}
+	}
+	return nil
+}
+
+// ConsentEvent is an event as it was written down. It is never changed. LeadID is 0,
+// and Name, RecordedAt and Personal are empty, once the person is erased.
 type ConsentEvent struct {
 	Seq        int64 // from 1, without gaps, in the order of writing down
-	PurposeID  int64
-	Purpose    string // its name today
 	Act        Act
-	Via        Via
-	At         time.Time // when the person did it, as it was told
+	PurposeID  int64     // 0 = none
+	Version    int64     // of the purpose, at that moment
+	Purpose    string    // its name in that version
+	NoticeID   int64     // 0 = none
+	Notice     string    // the wording that they were shown, "" when none is kept
+	Channel    string    // that the purpose permits, or that the address is of
+	Via        Via       // "" for what nobody said
+	Grade      Grade     // likewise
+	Day        time.Time // when it happened, the beginning of that day in UTC; zero when nobody knows
+	Recorded   time.Time // when it was written down, likewise
+	At         time.Time // when it happened, as it was told; zero when nobody knows
 	RecordedAt time.Time // when it was written down, by this computer's clock
-	NoticeID   int64
-	Notice     string // the wording that they were shown, "" when none is kept
-	Grade      Grade
+	Number     int64     // of personal parts that were erased, or of the import
 	LeadID     int64
 	Name       string // as the lead is called today
 	Personal   Personal
@@ -89,17 +164,20 @@ type ConsentEvent struct {
 // Personal is the part of an event that says who. It is what the commitment
 // seals and what erasing a person deletes.
 type Personal struct {
-	Lead       int64      `json:"lead"`
-	Identities []Identity `json:"identities"` // of that moment
-	How        string     `json:"how"`
+	Lead       int64
+	Identities []Identity // of that moment
+	How        string
+	By         proof.By // who wrote it down
 }
 
-// RecordConsent writes an event down and lets it take effect. ActGiven makes the
-// ground live and lifts an earlier opt-out from this purpose. ActWithdrawn ends the
-// ground, opts the person out, and stops every message of the purpose that has not
-// left yet, also in a run that is going on. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
+// RecordConsent writes an event down and lets it take effect. ActGiven and ActRenewed
+// make the ground live and lift an earlier opt-out from this purpose. ActRefused,
+// ActWithdrawn and ActObjected end it, opt the person out, and stop every message of
+// the purpose that has not left yet, also in a run that is going on; ActExpired ends
+// it without opting out. Error codes: CodeMissing, CodeBadChoice, CodeNotFound, CodeFuture,
+// CodeContactOnly, CodeNoGround, CodeNotAsked.
 func (v *Vault) RecordConsent(ctx context.Context, r ConsentRecord) (seq int64, err error) {
-	if err := errors.Join(oneOf("act", r.Act, ActGiven, ActWithdrawn), checkWord(r.Via, r.Grade)); err != nil {
+	if err := r.check(v.now()); err != nil {
 		return 0, err
 	}
 	err = v.write(ctx, "record consent", func(tx *sqlite.Tx) error {
@@ -117,82 +195,147 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 	if err != nil {
 		return 0, err
 	}
-	if _, err := purpose(ctx, tx, r.PurposeID); err != nil {
+	if err := v.checkRecord(ctx, tx, r); err != nil {
 		return 0, err
 	}
-	seq, err := newInserter().words(ctx, tx, v, r, []speaker{{r.LeadID, r.At, ids}})
+	seq, err := v.appendWord(ctx, tx, r, ids)
 	if err != nil {
 		return 0, err
 	}
-	if r.Act == ActGiven {
-		err = liftOptOut(ctx, tx, r.LeadID, r.PurposeID)
-	} else {
-		err = errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptedOut), stopQueued(ctx, tx, r))
-	}
-	if err != nil {
+	if err := v.takeEffect(ctx, tx, r, seq); err != nil {
 		return 0, err
 	}
 	return seq, settleState(ctx, tx, r.LeadID)
 }
 
-func endGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM ground WHERE purpose_id = ? AND lead_id = ?`, r.PurposeID, r.LeadID)
-	return err
-}
-
-// stopQueued takes a person's waiting messages of a purpose out of the outbox.
-// One that is on the wire already is stopped at the last check.
-func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE outbox SET state = 'skipped', reason = 'opted_out' WHERE lead_id = ? AND state = 'queued'
-		AND run_id IN (SELECT id FROM run WHERE purpose_id = ?)`, r.LeadID, r.PurposeID)
-	return err
-}
-
-// newEvent returns the event that follows previous, the hash of the event before.
-func (v *Vault) newEvent(r ConsentRecord, who Personal, seq int64, previous []byte, now time.Time) (e proof.Event, err error) {
-	personal, err := json.Marshal(who)
+// checkRecord reports what is wrong with a record that only the vault can tell.
+func (v *Vault) checkRecord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
+	if r.PurposeID == 0 {
+		return nil
+	}
+	p, err := purpose(ctx, tx, r.PurposeID)
 	if err != nil {
-		return e, err
+		return err
 	}
-	salt := make([]byte, proof.SaltSize)
-	if _, err := io.ReadFull(v.params.Rand, salt); err != nil {
-		return e, err
+	if (r.Act == ActGiven || r.Act == ActRenewed) && r.Grade == GradeContact && p.Ground == GroundConsent {
+		return &Error{Code: CodeContactOnly, Field: "grade"}
 	}
-	if r.At.IsZero() {
-		r.At = now
+	var ofPurpose, held, asked bool
+	err = tx.QueryRowContext(ctx, `SELECT ?1 = 0 OR EXISTS (SELECT 1 FROM notice WHERE id = ?1 AND purpose_id = ?2),
+		EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?2 AND lead_id = ?3),
+		EXISTS (SELECT 1 FROM consent_person JOIN consent_event USING (seq) WHERE lead_id = ?3 AND purpose_id = ?2 AND act = 'asked')`,
+		r.NoticeID, r.PurposeID, r.LeadID).Scan(&ofPurpose, &held, &asked)
+	switch {
+	case err != nil:
+		return err
+	case !ofPurpose:
+		return &Error{Code: CodeNotFound, Field: "notice"}
+	case (r.Act == ActRenewed || r.Act == ActExpired) && !held:
+		return &Error{Code: CodeNoGround, Field: "act"}
+	case r.Grade == GradeConfirmed && !asked:
+		return &Error{Code: CodeNotAsked, Field: "grade"}
 	}
-	return proof.NewEvent(proof.Facts{
-		Seq: seq, Purpose: r.PurposeID, At: r.At.UnixMilli(), Recorded: now.UnixMilli(), Notice: r.NoticeID,
-		Act: string(r.Act), Via: string(r.Via), Grade: string(r.Grade),
-	}, previous, salt, personal), nil
+	return nil
 }
 
-// chainEnd returns the number and the hash of the last event; 0 and nothing when
-// there is none.
-func chainEnd(ctx context.Context, tx *sqlite.Tx) (seq int64, hash []byte, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT seq, hash FROM consent_event ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+// appendWord appends the event of a record.
+func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity) (int64, error) {
+	person, err := personal(ctx, tx, r.LeadID, ids, proof.ByOwner, r.How)
+	if err != nil {
+		return 0, err
 	}
-	return seq, hash, err
+	l, err := v.openLedger(ctx, tx, newInserter())
+	if err != nil {
+		return 0, err
+	}
+	e := record{act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, via: r.Via, grade: r.Grade, at: r.At, count: -1, person: person}
+	if r.PurposeID != 0 {
+		w, err := l.wording(ctx, tx, r.PurposeID)
+		if err != nil {
+			return 0, err
+		}
+		e.channel = string(w.Channel)
+	}
+	seq, err := l.add(ctx, tx, e)
+	if err != nil {
+		return 0, err
+	}
+	return seq, l.flush(ctx, tx)
+}
+
+// takeEffect makes grounds, opt-outs and the outbox follow an event.
+func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, seq int64) error {
+	switch r.Act {
+	case ActGiven, ActRenewed:
+		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID))
+	case ActRefused, ActWithdrawn, ActObjected:
+		return errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptedOut), stopQueued(ctx, tx, r, VerdictOptedOut))
+	case ActExpired:
+		return errors.Join(endGround(ctx, tx, r), stopQueued(ctx, tx, r, VerdictNoGround))
+	}
+	return nil
+}
+
+// giveGrounds makes the grounds live that the events from first to last gave.
+func giveGrounds(ctx context.Context, tx *sqlite.Tx, first, last int64) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade)
+		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade")+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ?
+		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq, version = excluded.version, grade = excluded.grade`, first, last)
+	return err
+}
+
+// placeOf returns the expression for the place of the grade in a column.
+func placeOf(column string) string {
+	expression := "CASE " + column
+	for i, g := range proof.Grades {
+		expression += " WHEN '" + string(g) + "' THEN " + strconv.Itoa(i)
+	}
+	return expression + " END"
+}
+
+// endGround ends the ground of a purpose, or all of a lead's.
+func endGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM ground WHERE lead_id = ?1 AND (?2 = 0 OR purpose_id = ?2)`, r.LeadID, r.PurposeID)
+	return err
+}
+
+// stopQueued takes a person's waiting messages of a purpose, or of all, out of the
+// outbox. One that is on the wire already is stopped at the last check. An asking rests
+// on no ground, so that only a no stops it.
+func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, why Verdict) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE outbox SET state = 'skipped', reason = ?1 WHERE lead_id = ?2 AND state = 'queued'
+		AND run_id IN (SELECT id FROM run WHERE (purpose_id = ?3 OR ?3 = 0 AND purpose_id IS NOT NULL) AND (?1 = 'opted_out' OR class = 'campaign'))`, string(why), r.LeadID, r.PurposeID)
+	return err
 }
 
 const selectEvents = `
-	SELECT e.seq, e.purpose_id, p.name, e.act, e.via, e.at, e.recorded_at, coalesce(e.notice_id, 0), coalesce(n.text, ''), e.grade,
-		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, '{}')
-	FROM consent_event e JOIN purpose p ON p.id = e.purpose_id LEFT JOIN notice n ON n.id = e.notice_id
+	SELECT e.seq, e.act, coalesce(e.purpose_id, 0), coalesce(e.version, 0), coalesce(p.name, ''), coalesce(e.notice_id, 0), coalesce(n.text, ''),
+		coalesce(e.channel, ''), coalesce(e.via, ''), coalesce(e.grade, ''), e.day, e.recorded, c.at, c.recorded_at, coalesce(e.number, 0),
+		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, '')
+	FROM consent_event e LEFT JOIN purpose_version p ON p.purpose_id = e.purpose_id AND p.version = e.version LEFT JOIN notice n ON n.id = e.notice_id
 	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = c.lead_id `
 
 func scanEvent(r *sql.Rows, e *ConsentEvent) error {
-	var at, recorded sql.NullInt64
+	var day, recorded, at, recordedAt sql.NullInt64
 	var personal string
-	if err := r.Scan(&e.Seq, &e.PurposeID, &e.Purpose, &e.Act, &e.Via, &at, &recorded, &e.NoticeID, &e.Notice, &e.Grade,
-		&e.LeadID, &e.Name, &personal); err != nil {
+	if err := r.Scan(&e.Seq, &e.Act, &e.PurposeID, &e.Version, &e.Purpose, &e.NoticeID, &e.Notice, &e.Channel, &e.Via, &e.Grade, &day, &recorded,
+		&at, &recordedAt, &e.Number, &e.LeadID, &e.Name, &personal); err != nil {
 		return err
 	}
-	e.At, e.RecordedAt = timeOf(at), timeOf(recorded)
-	return json.Unmarshal([]byte(personal), &e.Personal)
+	e.Day, e.Recorded, e.At, e.RecordedAt = dayOf(day), dayOf(recorded), timeOf(at), timeOf(recordedAt)
+	if personal == "" {
+		return nil
+	}
+	p, err := proof.ParsePerson(personal)
+	if err != nil {
+		return &Error{Code: CodeVaultDamaged, Err: fmt.Errorf("event %d: %w", e.Seq, err)}
+	}
+	e.Personal = Personal{Lead: p.Lead, How: p.How, By: p.By}
+	for _, id := range p.Identities {
+		e.Personal.Identities = append(e.Personal.Identities, Identity{Kind: IdentityKind(id.Kind), Value: id.Value})
+	}
+	return nil
 }
 
 // ConsentHistory returns all events of a lead, the newest first.
@@ -207,30 +350,4 @@ func consentHistory(ctx context.Context, q sqlite.Querier, lead int64) ([]Consen
 // ConsentLog returns up to limit events before seq (0 = from the newest), the newest first.
 func (v *Vault) ConsentLog(ctx context.Context, before int64, limit int) ([]ConsentEvent, error) {
 	return collect(ctx, v.db.Readers(), scanEvent, selectEvents+`WHERE ? = 0 OR e.seq < ? ORDER BY e.seq DESC LIMIT ?`, before, before, limit)
-}
-
-// ConsentCheck is the result of checking the whole chain.
-type ConsentCheck = proof.Result
-
-// CheckConsent walks the chain from its first event and checks every hash, and
-// every commitment whose personal part is there.
-func (v *Vault) CheckConsent(ctx context.Context) (ConsentCheck, error) {
-	var c proof.Checker
-	rows, err := v.db.Readers().QueryContext(ctx, `
-		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.act, e.via, e.grade, e.commitment, e.hash, c.salt, c.personal
-		FROM consent_event e LEFT JOIN consent_person c USING (seq) ORDER BY seq`)
-	if err != nil {
-		return c.Result, wrap("check consent", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var e proof.Event
-		if err := rows.Scan(&e.Seq, &e.Purpose, &e.At, &e.Recorded, &e.Notice, &e.Act, &e.Via, &e.Grade, &e.Commitment, &e.Hash, &e.Salt, &e.Personal); err != nil {
-			return c.Result, fmt.Errorf("check consent: %w", err)
-		}
-		if !c.Next(e) {
-			return c.Result, nil
-		}
-	}
-	return c.Result, wrap("check consent", rows.Err())
 }

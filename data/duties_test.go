@@ -64,7 +64,7 @@ func TestVault_Notices(t *testing.T) {
 		purpose    int64
 		lang, text string
 	}{{news, "en", "one"}, {offers, "en", "other"}, {news, "ar", "اثنان"}} {
-		if _, err := v.AddNotice(ctx, c.purpose, c.lang, c.text); err != nil {
+		if _, err := v.AddNotice(ctx, data.Notice{PurposeID: c.purpose, Lang: c.lang, Text: c.text}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,10 +72,10 @@ func TestVault_Notices(t *testing.T) {
 	if err != nil || len(all) != 2 || all[0].Version != 2 || all[0].Lang != "ar" || all[0].Text != "اثنان" || all[1].Version != 1 {
 		t.Errorf("notices: %+v, %v", all, err)
 	}
-	if _, err := v.AddNotice(ctx, news, "en", " \n"); data.CodeOf(err) != data.CodeMissing {
+	if _, err := v.AddNotice(ctx, data.Notice{PurposeID: news, Lang: "en", Text: " \n"}); data.CodeOf(err) != data.CodeMissing {
 		t.Errorf("an empty one: %v", err)
 	}
-	if _, err := v.AddNotice(ctx, 99, "en", "x"); err == nil {
+	if _, err := v.AddNotice(ctx, data.Notice{PurposeID: 99, Lang: "en", Text: "x"}); err == nil {
 		t.Error("a notice of no purpose")
 	}
 }

@@ -1,12 +1,14 @@
 package data
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"slices"
 	"time"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -88,7 +90,11 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 	if err := unindexLead(ctx, tx, id); err != nil {
 		return err
 	}
-	if err := eraseRows(ctx, tx, id); err != nil {
+	parts, err := eraseRows(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := v.appendEvent(ctx, tx, record{act: ActErased, at: v.now(), count: parts}); err != nil {
 		return err
 	}
 	for _, tag := range tags {
@@ -120,21 +126,48 @@ func ownTags(ctx context.Context, tx *sqlite.Tx, id int64) ([]int64, error) {
 	return slices.DeleteFunc(tags, func(tag int64) bool { return tag == 0 }), err
 }
 
-// eraseRows removes what names the person, the row that all of it hangs on last.
-func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) error {
+// eraseRows removes what names the person, the row that all of it hangs on last. It
+// returns how many personal parts of events went.
+func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err error) {
 	for _, statement := range []string{
 		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
 			state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
 			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'erased' ELSE reason END WHERE lead_id = ?`,
-		`DELETE FROM consent_person WHERE lead_id = ?`,
 		`DELETE FROM ground WHERE lead_id = ?`,
 		`DELETE FROM lead_tag WHERE lead_id = ?`,
 		`DELETE FROM identity WHERE lead_id = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, id); err != nil {
-			return err
+			return 0, err
 		}
 	}
+	if parts, err = ownParts(ctx, tx, id); err != nil {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM consent_person WHERE lead_id = ?`, id); err != nil {
+		return 0, err
+	}
 	res, err := tx.ExecContext(ctx, `DELETE FROM lead WHERE id = ?`, id)
-	return oneRow(res, err)
+	return parts, oneRow(res, err)
+}
+
+// ownParts returns how many personal parts of events are a lead's as they were written.
+// One that was moved to them is not accounted for when it goes with them, so that the
+// check still finds it missing.
+func ownParts(ctx context.Context, tx *sqlite.Tx, id int64) (n int64, err error) {
+	own, err := collect(ctx, tx, func(r *sql.Rows, own *bool) error {
+		var salt, commitment []byte
+		var personal string
+		err := r.Scan(&salt, &personal, &commitment)
+		p, unread := proof.ParsePerson(personal)
+		sum := proof.Commit(salt, personal)
+		*own = bytes.Equal(sum[:], commitment) && (unread != nil || p.Lead == id)
+		return err
+	}, `SELECT salt, personal, commitment FROM consent_person JOIN consent_event USING (seq) WHERE lead_id = ?`, id)
+	for _, is := range own {
+		if is {
+			n++
+		}
+	}
+	return n, err
 }

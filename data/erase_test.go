@@ -109,7 +109,7 @@ func crowd(t *testing.T, v *data.Vault, purpose int64, n int) {
 			}
 		}
 	}
-	plan := data.Import{Source: data.Source{Name: "market", Kind: "file"}, SHA256: []byte{1}, Ground: &data.ImportGround{PurposeID: purpose, Via: "paper", Grade: data.GradeDocument}}
+	plan := data.Import{Source: data.Source{Name: "market", Kind: "file"}, SHA256: []byte{1}, Ground: &data.ImportGround{PurposeID: purpose, Via: "paper", Grade: data.GradeWord}}
 	if _, err := v.Import(t.Context(), plan, rows, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestVault_NothingInClear(t *testing.T) {
 	datatest.MustAgree(t, v, zoe, news)
 	sendTo(t, v, news)
 	look("open, with a WAL")
-	if names := folderNames(t, dir); !slices.Equal(names, []string{"vault.db", "vault.db-shm", "vault.db-wal", "vault.keys", "vault.lock"}) {
+	if names := folderNames(t, dir); !slices.Equal(names, []string{"vault.db", "vault.db-shm", "vault.db-wal", "vault.kept", "vault.keys", "vault.lock"}) {
 		t.Errorf("files: %q", names)
 	}
 	tx, err := v.Writer().Begin()
@@ -279,7 +279,7 @@ func TestVault_NothingInClear(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("closed")
-	if names := folderNames(t, dir); !slices.Equal(names, []string{"vault.db", "vault.erased", "vault.keys", "vault.lock"}) {
+	if names := folderNames(t, dir); !slices.Equal(names, []string{"vault.db", "vault.erased", "vault.kept", "vault.keys", "vault.lock"}) {
 		t.Errorf("files: %q", names)
 	}
 }
@@ -351,8 +351,12 @@ func TestVault_EraseLead_OlderCopy(t *testing.T) {
 			t.Errorf("entering %s again: %v", id.Kind, err)
 		}
 	}
-	if check, err := v.CheckConsent(t.Context()); err != nil || check != (data.ConsentCheck{Events: 1, Erased: 1}) {
-		t.Errorf("chain: %+v, %v", check, err)
+	if kept := v.KeptHeads(); kept.Fault != data.LedgerShorter || kept.At.Size != kept.Newest.Size {
+		t.Errorf("the heads that were kept know no better: %+v", kept)
+	}
+	check, err := v.CheckLedger(t.Context(), nil)
+	if err != nil || check.Erased != 1 || len(check.Findings) > 0 { // the event of the erasure is the one that the copy lacked
+		t.Errorf("the ledger: %+v, %v", check, err)
 	}
 }
 

@@ -51,6 +51,14 @@ const (
 	CodeNobody        Code = "nobody"         // the audience is empty
 	CodeArchived      Code = "archived"       // the purpose is archived
 	CodeOtherChannel  Code = "other_channel"  // what a run is for, by or made of is of another channel than the run
+	CodeFuture        Code = "future"         // a time that is still to come, by this computer's clock
+	CodeContactOnly   Code = "contact_only"   // starting a chat, or having an address, is no consent
+	CodeNoGround      Code = "no_ground"      // what is to be renewed or to expire is not there
+	CodeNotAsked      Code = "not_asked"      // what is to be confirmed was never asked
+	CodeNoEvents      Code = "no_events"      // nothing is in the ledger that could be proven
+	CodeLedgerBroken  Code = "ledger_broken"  // the ledger is not as it was written, so that nothing can be proven by it
+	CodeNoHead        Code = "no_head"        // a mail in which no head of this ledger stands
+	CodeSameProvider  Code = "same_provider"  // a mailbox of the domain that the mail comes from dates nothing
 	CodeInternal      Code = "internal"       //
 )
 
@@ -126,12 +134,41 @@ func fileError(doing string, err error) error {
 
 // write runs f in one transaction of the only writer.
 func (v *Vault) write(ctx context.Context, doing string, f func(*sqlite.Tx) error) error {
-	return wrap(doing, v.db.Write(ctx, doing, f))
+	return v.sealing(func(seal func(context.Context, *sqlite.Tx) error) error {
+		return wrap(doing, v.db.Write(ctx, doing, func(tx *sqlite.Tx) error {
+			if err := f(tx); err != nil {
+				return err
+			}
+			return seal(ctx, tx)
+		}))
+	})
 }
 
 // writeSoon is write for what takes a moment and runs often; see [sqlite.DB.WriteSoon].
 func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Context, *sqlite.Tx) error) error {
-	return wrap(doing, v.db.WriteSoon(ctx, doing, f))
+	return v.sealing(func(seal func(context.Context, *sqlite.Tx) error) error {
+		return wrap(doing, v.db.WriteSoon(ctx, doing, func(ctx context.Context, tx *sqlite.Tx) error {
+			if err := f(ctx, tx); err != nil {
+				return err
+			}
+			return seal(ctx, tx)
+		}))
+	})
+}
+
+// sealing runs write, whose transactions end with seal. The head that it signed is
+// kept outside once it is committed; that it could not be kept fails nothing, and is
+// said by [Vault.KeptHeads].
+func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error) error) error {
+	var signed string
+	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
+		signed, err = v.sealHead(ctx, tx)
+		return err
+	})
+	if err == nil && signed != "" {
+		v.noteKept(signed, v.keepHead(signed))
+	}
+	return err
 }
 
 // read runs f on one snapshot.

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"testing/fstest"
 
-	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -38,7 +38,7 @@ func (v *Vault) OpenCopy(ctx context.Context, dir string) (*Vault, error) {
 
 // OpenCopyWith is OpenCopy with other parameters.
 func (v *Vault) OpenCopyWith(ctx context.Context, dir string, p Params) (*Vault, error) {
-	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, prints: v.prints, params: p.withDefaults()}
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, params: p.withDefaults()}
 	if err := c.checkHead(ctx); err != nil {
 		return nil, err
 	}
@@ -51,31 +51,16 @@ func (v *Vault) OpenCopyWith(ctx context.Context, dir string, p Params) (*Vault,
 // CloseCopy closes what OpenCopy opened and leaves the keys to the original.
 func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 
+// Derive returns a key as it was derived from the data key before schema 6.
+func (v *Vault) Derive(use string) []byte { return v.key.Derive(use) }
+
 // File is the path of vault.db.
 func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 
-// Forge changes the act of a consent event to "withdrawn" and writes the hash
-// that fits, as somebody with the key could.
-func (v *Vault) Forge(ctx context.Context, seq int64) error {
-	var f proof.Facts
-	var commitment, previous []byte
-	err := v.Writer().QueryRowContext(ctx, `
-		SELECT e.seq, e.purpose_id, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.via, e.grade, e.commitment, p.hash
-		FROM consent_event e JOIN consent_event p ON p.seq = e.seq - 1 WHERE e.seq = ?`, seq).
-		Scan(&f.Seq, &f.Purpose, &f.At, &f.Recorded, &f.Notice, &f.Via, &f.Grade, &commitment, &previous)
-	if err != nil {
-		return err
-	}
-	f.Act = string(ActWithdrawn)
-	_, err = v.Writer().ExecContext(ctx, `DROP TRIGGER consent_event_is_final; UPDATE consent_event SET act = ?, hash = ? WHERE seq = ?`,
-		f.Act, f.Hash(previous, commitment), seq)
-	return err
-}
-
-// OptOutOfAll writes down that a lead said no to every purpose. It leaves grounds
-// and messages as they are, so that a test sees what the rule itself does.
-func (v *Vault) OptOutOfAll(ctx context.Context, lead int64) error {
-	return v.write(ctx, "opt out of all", func(tx *sqlite.Tx) error {
+// BlockAll opts a lead out of every purpose as an older copy of a vault may know it: no
+// event, grounds and messages as they are, so that a test sees what the rule itself does.
+func (v *Vault) BlockAll(ctx context.Context, lead int64) error {
+	return v.write(ctx, "block all", func(tx *sqlite.Tx) error {
 		if err := v.suppressLead(ctx, tx, lead, 0, ReasonOptedOut); err != nil {
 			return err
 		}
@@ -88,11 +73,14 @@ func Coded(err error) error { return wrap("read", err) }
 
 // OpenCopyAsIs opens a copy as OpenCopy does, and leaves everything in it as it is.
 func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
-	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, prints: v.prints, params: v.params}
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, params: v.params}
 	if err := c.checkHead(ctx); err != nil {
 		return nil, err
 	}
 	if err := c.connect(ctx); err != nil {
+		return nil, errors.Join(err, c.disconnect(ctx))
+	}
+	if err := c.loadKeys(ctx); err != nil {
 		return nil, errors.Join(err, c.disconnect(ctx))
 	}
 	return c, nil
@@ -108,6 +96,14 @@ func OpenAsIs(ctx context.Context, dir string, password []byte, p Params) (*Vaul
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
+}
+
+// CreateAsIs makes a vault as Create does, with the schema of p as it is.
+func CreateAsIs(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
+	if err := makeFiles(ctx, dir, password, p.withDefaults()); err != nil {
+		return nil, err
+	}
+	return OpenAsIs(ctx, dir, password, p)
 }
 
 // Migrate brings a vault that was opened as it is to the schema of today.
@@ -156,6 +152,9 @@ func migrationsUpTo(end string) fstest.MapFS {
 // Interrupted is what opening a vault asks of the outbox.
 const Interrupted = interrupted
 
+// KeptLines is how many heads vault.kept may have before it is shortened.
+const KeptLines = keptLines
+
 // IndexRows is how many leads an import puts into the search index at once.
 const IndexRows = indexRows
 
@@ -166,3 +165,27 @@ func ManyIDs(ctx context.Context, db *sql.DB, columns, query string, args ...any
 
 // GiveBack is a statement that gives memory back.
 const GiveBack = sqlite.GiveBack
+
+// AgreeAgain appends so many words of each lead, as a file proves them, for the first
+// purpose.
+func (v *Vault) AgreeAgain(ctx context.Context, leads []int64, times int) error {
+	return v.write(ctx, "agree again", func(tx *sqlite.Tx) error {
+		in, r := newInserter(), ConsentRecord{PurposeID: 1, Act: ActGiven, Via: ViaForm, Grade: GradeWord, How: "ticked the box on the form"}
+		for range times {
+			for some := range slices.Chunk(leads, batchRows) {
+				people := make([]speaker, len(some))
+				for i, lead := range some {
+					after, err := lastEvent(ctx, tx, lead)
+					if err != nil {
+						return err
+					}
+					people[i] = speaker{lead, v.now(), []Identity{{Kind: Email, Value: "somebody@example.org"}}, after}
+				}
+				if err := in.words(ctx, tx, v, r, people); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"time"
 
 	"mujeeb/data/sqlite"
 )
@@ -19,6 +18,8 @@ const (
 	VerdictNoPurpose Verdict = "no_purpose" // the purpose is archived, or permits another channel
 	VerdictOptedOut  Verdict = "opted_out"  // opted out of the purpose
 	VerdictAsked     Verdict = "asked"      // was asked for the purpose before
+	VerdictOutdated  Verdict = "outdated"   // agreed to words that meant something else
+	VerdictWeak      Verdict = "weak"       // the evidence is weaker than the purpose or the run demands
 	VerdictNoGround  Verdict = "no_ground"  // never agreed to the purpose
 )
 
@@ -26,8 +27,10 @@ const (
 // this channel, now? All SQL that asks it is made of the expressions below, over
 //
 //	lead      the person: id
-//	rule      the message: class, channel, purpose, run (NULL before there is one), and
-//	          open, whether the purpose is in use and permits the channel
+//	rule      the message: class, channel, purpose, run (NULL before there is one),
+//	          scope, the version of the purpose since which it means the same, demands,
+//	          the place of the weakest grade that counts, and open, whether the purpose is
+//	          in use and permits the channel
 //	identity  the row that the message goes to, which writesTo joins; NULLs when there is none
 //
 // It has two layers. standing is the person's word on a purpose, which holds
@@ -40,20 +43,23 @@ const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN '
 // optedOut is whether an identity was opted out of the purpose, or of every purpose.
 const optedOut = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose))`
 
-// live is whether a ground is there, and the identity that the message goes to was
-// not opted out.
-const live = `EXISTS (SELECT 1 FROM ground g WHERE g.purpose_id = rule.purpose AND g.lead_id = lead.id) AND NOT ` + optedOut
+// held is what a ground is worth that is there: nothing hinders, the words that they
+// agreed to meant something else, or the evidence is too weak. NULL without one.
+const held = `(SELECT CASE WHEN g.version < rule.scope THEN 'outdated' WHEN g.grade < rule.demands THEN 'weak' ELSE '' END
+	FROM ground g WHERE g.purpose_id = rule.purpose AND g.lead_id = lead.id)`
 
-// standing is empty with a live ground, 'opted_out' when any identity of the person
-// was opted out, 'no_ground' when they never said a word.
+// standing is empty with a live ground, and else what hinders: 'opted_out' when any
+// identity of the person was opted out, 'no_ground' when they never agreed.
 const standing = `CASE
-	WHEN ` + live + ` THEN ''
+	WHEN ` + held + ` = '' AND NOT ` + optedOut + ` THEN ''
 	WHEN EXISTS (SELECT 1 FROM identity WHERE identity.lead_id = lead.id AND ` + optedOut + `) THEN 'opted_out'
-	ELSE 'no_ground' END`
+	ELSE coalesce(nullif(` + held + `, ''), 'no_ground') END`
 
-// asked is whether another run asked the person about the purpose, or is about to.
+// asked is whether another run asked the person about the purpose as it is meant now,
+// or is about to.
 const asked = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id WHERE o.lead_id = lead.id AND r.id IS NOT rule.run
-	AND r.class = 'asking' AND r.purpose_id = rule.purpose AND o.state NOT IN ('failed', 'skipped', 'cancelled'))`
+	AND r.class = 'asking' AND r.purpose_id = rule.purpose AND o.state NOT IN ('failed', 'skipped', 'cancelled')
+	AND r.started_at >= (SELECT created_at FROM purpose_version WHERE purpose_id = rule.purpose AND version = rule.scope))`
 
 // gates are those of the classes: whether a run of the class is for a purpose, and
 // what hinders its message to a person who has an address. A class that is not
@@ -63,7 +69,8 @@ var gates = []struct {
 	purpose bool
 	gate    string
 }{
-	{ClassCampaign, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + live + ` THEN '' WHEN ` + optedOut + ` THEN 'opted_out' ELSE 'no_ground' END`},
+	{ClassCampaign, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + optedOut + ` THEN 'opted_out'
+		ELSE CASE ` + held + ` WHEN '' THEN '' WHEN 'outdated' THEN ` + standing + ` WHEN 'weak' THEN ` + standing + ` ELSE 'no_ground' END END`},
 	{ClassAsking, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + standing + ` = 'opted_out' THEN 'opted_out' WHEN ` + asked + ` THEN 'asked' ELSE '' END`},
 	{ClassAnswer, false, `''`},
 	{ClassPolicy, false, `''`},
@@ -96,24 +103,32 @@ func verdict(class RunClass) string {
 		ELSE ` + gate + ` ELSE 'no_ground' END END`
 }
 
-// open is whether a message may be for its purpose at all. It reads the row message,
-// which has the message's channel, and the row purpose, which may be NULLs.
-const open = `coalesce(NOT purpose.archived AND purpose.channel = message.channel, 0) AS open`
+// open is whether a message may be for its purpose at all, and what that asks of a
+// ground. It reads the row message, which has the message's channel and demands, and the
+// row purpose, which may be NULLs.
+const open = `coalesce(NOT purpose.archived AND purpose.channel = message.channel, 0) AS open,
+	purpose.scope, max(purpose.demands, message.demands) AS demands`
 
-// standings is a query for a lead's standing with each purpose. Parameter 1 is the
-// lead.
-const standings = `
-	SELECT rule.purpose, ` + standing + ` AS standing
-	FROM (SELECT id AS purpose, channel FROM purpose) AS rule CROSS JOIN (SELECT ?1 AS id) AS lead
-	LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo
+// standings is a query for a lead's standing with each purpose. The expression for the
+// lead stands between its two parts.
+const (
+	standings   = `SELECT rule.purpose, ` + standing + ` AS standing FROM (SELECT id AS purpose, channel, scope, demands FROM purpose) AS rule CROSS JOIN (SELECT `
+	standingsOf = ` AS id) AS lead LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo
+)
 
 // GroundStatus is a lead's word on one purpose.
 type GroundStatus struct {
 	Purpose  Purpose
-	Live     bool      // a ground is live: a campaign may go to them, if they can be reached
-	OptedOut bool      // no ground is live, and they opted out; a file cannot overrule that
-	Since    time.Time // of the event that decides, zero when there is none
+	Standing Verdict // VerdictAllowed with a live ground; else VerdictOptedOut, VerdictOutdated, VerdictWeak or VerdictNoGround
+	Last     *ConsentEvent
 }
+
+// Live reports whether a ground is live: a campaign may go to them, if they can be
+// reached.
+func (s GroundStatus) Live() bool { return s.Standing == VerdictAllowed }
+
+// OptedOut reports whether they opted out, which a file cannot overrule.
+func (s GroundStatus) OptedOut() bool { return s.Standing == VerdictOptedOut }
 
 // Grounds returns, for every purpose that is not archived, where a lead stands.
 func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, err error) {
@@ -125,17 +140,32 @@ func (v *Vault) Grounds(ctx context.Context, lead int64) (all []GroundStatus, er
 }
 
 func grounds(ctx context.Context, q sqlite.Querier, lead int64) ([]GroundStatus, error) {
+	events, err := consentHistory(ctx, q, lead)
+	if err != nil {
+		return nil, err
+	}
 	return collect(ctx, q, func(r *sql.Rows, s *GroundStatus) error {
-		var verdict Verdict
-		var created, since sql.NullInt64
-		p := &s.Purpose
-		err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created, &verdict, &since)
-		p.CreatedAt, s.Since = timeOf(created), timeOf(since)
-		s.Live, s.OptedOut = verdict == VerdictAllowed, verdict == VerdictOptedOut
+		var demands int
+		var created sql.NullInt64
+		err := r.Scan(append(s.Purpose.fields(&demands, &created), &s.Standing)...)
+		s.Purpose.complete(demands, created)
+		s.Last = lastWord(events, s.Purpose.ID)
 		return err
-	}, `SELECT `+purposeColumns+`, standing,
-			(SELECT e.at FROM consent_person c JOIN consent_event e USING (seq) WHERE c.lead_id = ?1 AND e.purpose_id = purpose.id ORDER BY seq DESC LIMIT 1)
-		FROM purpose JOIN (`+standings+`) ON purpose = purpose.id WHERE NOT archived ORDER BY name`, lead)
+	}, `SELECT `+purposeColumns+`, standing FROM purpose JOIN (`+standings+`?1`+standingsOf+`) ON purpose = purpose.id WHERE NOT archived ORDER BY name`, lead)
+}
+
+// lastWord returns the newest event in which a person said yes or no to a purpose, or
+// to all; nil when there is none.
+func lastWord(events []ConsentEvent, purpose int64) *ConsentEvent {
+	for i, e := range events {
+		switch e.Act {
+		case ActGiven, ActRenewed, ActRefused, ActWithdrawn, ActObjected, ActExpired:
+			if e.PurposeID == purpose || e.PurposeID == 0 {
+				return &events[i]
+			}
+		}
+	}
+	return nil
 }
 
 // GroundCounts returns, for every purpose that has any, how many people have a live
@@ -147,7 +177,8 @@ func (v *Vault) GroundCounts(ctx context.Context) (map[int64]int, error) {
 	}
 	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, c *row) error { return r.Scan(&c.purpose, &c.n) },
 		`SELECT rule.purpose, count(*)
-		FROM (SELECT id AS purpose, channel FROM purpose) AS rule JOIN (SELECT lead_id AS id, purpose_id FROM ground) AS lead ON lead.purpose_id = rule.purpose
+		FROM (SELECT id AS purpose, channel, scope, demands FROM purpose) AS rule
+		JOIN (SELECT lead_id AS id, purpose_id, version, grade FROM ground) AS lead ON lead.purpose_id = rule.purpose AND version >= scope AND grade >= demands
 		LEFT JOIN identity ON identity.lead_id = lead.id AND `+writesTo+`
 		WHERE NOT `+optedOut+` GROUP BY rule.purpose`)
 	counts := map[int64]int{}

@@ -140,13 +140,25 @@ func mustSuppress(t *testing.T, v *data.Vault, address string, purpose int64, wh
 // A no to every purpose holds for each, whatever was agreed before; a new yes to
 // one lifts it for that one alone.
 func TestVault_NoToEverything(t *testing.T) {
+	for name, say := range map[string]func(s *sending, lead int64) error{
+		"Objected": func(s *sending, lead int64) error {
+			_, err := s.RecordConsent(s.t.Context(), data.ConsentRecord{LeadID: lead, Act: data.ActObjected, Via: data.ViaEmail, Grade: data.GradeWord})
+			return err
+		},
+		"BlockAlone": func(s *sending, lead int64) error { return s.BlockAll(s.t.Context(), lead) },
+	} {
+		t.Run(name, func(t *testing.T) { noToEverything(t, say) })
+	}
+}
+
+func noToEverything(t *testing.T, say func(s *sending, lead int64) error) {
 	s := newSending(t)
 	ctx := t.Context()
 	offers := datatest.MustPurpose(t, s.Vault, "Offers")
 	amal := s.leads[0]
 	datatest.MustAgree(t, s.Vault, amal, offers)
 	ids := s.claim(3)
-	s.must(s.OptOutOfAll(ctx, amal))
+	s.must(say(s, amal))
 	if allowed := s.commit(ids...); !slices.Equal(allowed, ids[1:]) {
 		t.Errorf("may be sent: %v of %v", allowed, ids)
 	}
@@ -181,12 +193,8 @@ func mustGrounds(t *testing.T, v *data.Vault, lead int64, want map[int64]data.Ve
 	got := map[int64]data.Verdict{}
 	for _, g := range all {
 		switch {
-		case g.Live && !g.OptedOut:
-			got[g.Purpose.ID] = data.VerdictAllowed
-		case g.OptedOut && !g.Live:
-			got[g.Purpose.ID] = data.VerdictOptedOut
-		case !g.Live:
-			got[g.Purpose.ID] = data.VerdictNoGround
+		case g.Live() == (g.Standing == data.VerdictAllowed) && g.OptedOut() == (g.Standing == data.VerdictOptedOut):
+			got[g.Purpose.ID] = g.Standing
 		}
 	}
 	if err != nil || !maps.Equal(got, want) {

@@ -16,7 +16,7 @@ import (
 // TestHistories plays random histories of everything that people and the page's
 // owner can do, and holds the vault against a model of it in plain Go: whom a
 // message may reach, who is queued, what the last check lets go, what imports do,
-// and what lists and pages say of people. (promise 3)
+// what lists and pages say of people, and what stands in the ledger. (promises 3 and 6)
 //
 // envHistories is how many are played, envSeed which; make soak plays many more.
 const (
@@ -33,13 +33,13 @@ func TestHistories(t *testing.T) {
 	}
 	seed := number(envSeed, int(time.Now().UnixNano()))
 	t.Logf("%s=%d", envSeed, seed)
-	empty, _ := datatest.Vault(t)
+	empty, clock := datatest.Vault(t)
 	if err := emptyWAL(empty); err != nil {
 		t.Fatal(err)
 	}
 	for n := range number(envHistories, 150) {
-		h := newHistory(t, empty, uint64(seed+n))
-		for range 30 {
+		h := newHistory(t, empty, clock, uint64(seed+n))
+		for range 40 {
 			h.act()
 			if t.Failed() {
 				t.Fatalf("%s=%d %s=1 plays this again:\n%s", envSeed, seed+n, envHistories, h.log)
@@ -60,6 +60,8 @@ type history struct {
 	*data.Vault
 	*rand.Rand
 	model
+	clock    *datatest.Clock
+	original *data.Vault
 	accounts map[data.Channel]int64
 	lastLead int64
 	letters  map[int64]*letter // by number
@@ -67,14 +69,14 @@ type history struct {
 	log      string
 }
 
-func newHistory(t *testing.T, empty *data.Vault, seed uint64) *history {
+func newHistory(t *testing.T, empty *data.Vault, clock *datatest.Clock, seed uint64) *history {
 	t.Helper()
 	v, err := empty.OpenCopy(t.Context(), copyVault(t, empty.Dir()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &history{
-		t: t, Vault: v, Rand: rand.New(rand.NewPCG(seed, 3)), letters: map[int64]*letter{},
+		t: t, Vault: v, clock: clock, original: empty, Rand: rand.New(rand.NewPCG(seed, 3)), letters: map[int64]*letter{},
 		model: model{no: map[data.Identity]map[int64]bool{}, dead: map[data.Identity]bool{}, erased: map[data.Identity]bool{}},
 	}
 	if _, err := v.Writer().Exec("PRAGMA synchronous = OFF"); err != nil { // nobody pulls the plug here
@@ -94,11 +96,29 @@ func newHistory(t *testing.T, empty *data.Vault, seed uint64) *history {
 
 func (h *history) end() {
 	h.t.Helper()
-	if check, err := h.CheckConsent(h.t.Context()); err != nil || check.BrokeAt != 0 {
-		h.t.Errorf("the ledger: %+v, %v", check, err)
-	}
+	h.checkLedger()
 	if err := h.CloseCopy(); err != nil {
 		h.t.Error(err)
+	}
+	again, err := h.original.OpenCopy(h.t.Context(), h.Dir())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.Vault = again
+	h.checkLedger()
+	if err := h.CloseCopy(); err != nil {
+		h.t.Error(err)
+	}
+	if h.t.Failed() {
+		h.t.Fatalf("at the end of\n%s", h.log)
+	}
+}
+
+// checkLedger fails unless the ledger is sound and has what the model has.
+func (h *history) checkLedger() {
+	h.t.Helper()
+	if check := mustSound(h.t, h.Vault); check.Events != h.events || check.Erased != h.gone {
+		h.t.Errorf("the ledger has %+v, want %d events and %d erased", check, h.events, h.gone)
 	}
 }
 
@@ -119,14 +139,16 @@ func (h *history) act() {
 		often int
 		do    func()
 	}{
-		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {1, h.eraseOne}, {2, h.archive}, {3, h.importFile},
-		{8, h.start}, {1, h.steer}, {8, h.claim}, {8, h.commitSome}, {5, h.results}, {1, h.release},
+		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {8, h.sayAnything}, {1, h.eraseOne}, {2, h.archive}, {3, h.importFile},
+		{2, h.editPurpose}, {1, h.addNotice}, {1, h.unbounce},
+		{8, h.start}, {1, h.steer}, {8, h.claim}, {8, h.commitSome}, {8, h.results}, {1, h.release},
 	}
 	n := 0
 	for _, a := range acts {
 		n += a.often
 	}
 	n = h.IntN(n)
+	h.clock.Add(time.Duration(1+h.IntN(20*60*60*1000)) * time.Millisecond)
 	for _, a := range acts {
 		if n -= a.often; n < 0 {
 			a.do()
@@ -166,12 +188,15 @@ func (h *history) identities() (ids []data.Identity) {
 
 func (h *history) addPurpose(c data.Channel) {
 	h.t.Helper()
-	id, err := h.SavePurpose(h.t.Context(), data.Purpose{Name: fmt.Sprint("Purpose ", len(h.purposes)), Channel: c, Ground: data.GroundConsent})
+	kind := pick(h, []data.GroundKind{data.GroundConsent, data.GroundConsent, data.GroundSoftOptIn})
+	id, err := h.SavePurpose(h.t.Context(), data.Purpose{Name: fmt.Sprint("Purpose ", len(h.purposes)), Channel: c, Ground: kind})
 	h.must(err)
-	h.purposes = append(h.purposes, &purpose{id: id, channel: c})
+	h.purposes = append(h.purposes, &purpose{id: id, channel: c, kind: kind, version: 1, scope: 1, since: h.clock.Now()})
+	h.events++
+	h.blockObjectors(id)
 }
 
-func (h *history) addLead() { h.saveLead(&person{grounds: map[int64]bool{}}, h.identities()) }
+func (h *history) addLead() { h.saveLead(newPerson(0), h.identities()) }
 
 // editLead changes the identities of a person, or their order.
 func (h *history) editLead() {
@@ -214,34 +239,6 @@ func (h *history) saveLead(p *person, ids []data.Identity) {
 	h.know(p, ids)
 }
 
-func (h *history) agree()    { h.record(data.ActGiven) }
-func (h *history) withdraw() { h.record(data.ActWithdrawn) }
-
-func (h *history) record(act data.Act) {
-	if len(h.leads) == 0 {
-		return
-	}
-	p, of := pick(h, h.leads), pick(h, h.purposes)
-	h.say("lead %d %s %d", p.id, act, of.id)
-	_, err := h.RecordConsent(h.t.Context(), data.ConsentRecord{LeadID: p.id, PurposeID: of.id, Act: act, Via: data.ViaForm, Grade: data.GradeWord})
-	h.must(err)
-	if act == data.ActGiven {
-		h.give(p, of.id)
-	} else {
-		h.model.withdraw(p, of.id)
-	}
-}
-
-func (h *history) saysNoToAll() {
-	if len(h.leads) == 0 {
-		return
-	}
-	p := pick(h, h.leads)
-	h.say("lead %d says no to everything", p.id)
-	h.must(h.OptOutOfAll(h.t.Context(), p.id))
-	h.optOutOfAll(p)
-}
-
 func (h *history) eraseOne() {
 	if len(h.leads) == 0 {
 		return
@@ -268,23 +265,34 @@ func (h *history) archive() {
 func (h *history) importFile() {
 	var rows []data.ImportLead
 	for i := range 1 + h.IntN(6) {
-		rows = append(rows, data.ImportLead{Line: i + 2, Identities: h.identities()})
+		rows = append(rows, data.ImportLead{Line: i + 2, Identities: h.identities(), At: h.aTime()})
 	}
-	of := int64(0)
+	p := plan(0)
+	want := data.Code("")
 	if h.IntN(3) > 0 {
-		of = pick(h, h.purposes).id
+		of := pick(h, h.purposes)
+		p.Ground = &data.ImportGround{PurposeID: of.id, NoticeID: h.aNotice(of), Via: data.ViaForm, Grade: pick(h, grades), How: "ticked"}
+		if h.IntN(2) == 0 {
+			p.Ground.Grade = data.GradeWord
+		}
+		want = h.recording(newPerson(0), data.ConsentRecord{PurposeID: of.id, Act: data.ActGiven, NoticeID: p.Ground.NoticeID, Grade: p.Ground.Grade, At: h.clock.Now()}, h.clock.Now())
 	}
-	h.say("import %v for %d", rows, of)
+	h.say("import %v with %+v: %q", rows, p.Ground, want)
 	h.files++
-	p := plan(of)
 	p.Source.Name = fmt.Sprint("File ", h.files%2)
 	got, err := h.Import(h.t.Context(), p, rowsOf(rows...), nil)
-	h.must(err)
-	var want data.ImportReport
+	if err != nil || want != "" {
+		if err == nil || data.CodeOf(err) != want {
+			h.t.Errorf("import: %v, want %q", err, want)
+		}
+		return
+	}
+	h.events++
+	var report data.ImportReport
 	for _, r := range rows {
 		before := len(h.leads)
-		h.take(r, of, h.lastLead+1, &want)
+		h.take(r, p.Ground, h.lastLead+1, h.clock.Now(), &report)
 		h.lastLead += int64(len(h.leads) - before)
 	}
-	mustReport(h.t, got, want)
+	mustReport(h.t, got, report)
 }

@@ -20,9 +20,12 @@ func (h *history) start() {
 			r.channel = h.purpose(r.purpose).channel
 		}
 	}
+	if h.IntN(4) == 0 {
+		r.demands = pick(h, grades)
+	}
 	want := h.starting(r)
-	h.say("start a %s by %s for %d: %q", r.class, r.channel, r.purpose, want)
-	id, err := h.SaveRun(h.t.Context(), data.Run{Class: r.class, Channel: r.channel, Title: "Run", PurposeID: r.purpose, AccountID: h.accounts[r.channel], Lang: "en",
+	h.say("start a %s by %s for %d, %q: %q", r.class, r.channel, r.purpose, r.demands, want)
+	id, err := h.SaveRun(h.t.Context(), data.Run{Class: r.class, Channel: r.channel, Title: "Run", PurposeID: r.purpose, AccountID: h.accounts[r.channel], Lang: "en", Demands: r.demands,
 		Subject: map[bool]string{true: "Hello"}[r.channel.HasSubject()], Body: "Hi"})
 	if err == nil {
 		_, err = h.StartRun(h.t.Context(), id)
@@ -33,13 +36,13 @@ func (h *history) start() {
 		}
 		return
 	}
-	r.id = id
+	r.id, r.started = id, h.clock.Now()
 	h.runs = append(h.runs, r)
 	h.queued(r)
 }
 
 var (
-	classes = slices.Concat(slices.Repeat([]data.RunClass{data.ClassCampaign}, 8), slices.Repeat([]data.RunClass{data.ClassAsking}, 3),
+	classes = slices.Concat(slices.Repeat([]data.RunClass{data.ClassCampaign}, 8), slices.Repeat([]data.RunClass{data.ClassAsking}, 5),
 		[]data.RunClass{data.ClassAnswer, data.ClassPolicy, data.ClassBreach, data.ClassAccount})
 	channels = []data.Channel{data.ChannelEmail, data.ChannelEmail, data.ChannelMessenger}
 )
@@ -189,10 +192,11 @@ func (h *history) results() {
 	var results []data.Result
 	for _, n := range some(h, slices.Concat(h.with(data.MessageCommitted), h.with(data.MessageClaimed))) {
 		l := h.letters[n]
-		r := data.Result{ID: n, State: pick(h, []data.MessageState{data.MessageSent, data.MessageFailed, data.MessageFailed, data.MessageUnsure, data.MessageQueued})}
+		r := data.Result{ID: n, State: pick(h, []data.MessageState{data.MessageSent, data.MessageSent, data.MessageSent, data.MessageFailed, data.MessageFailed, data.MessageUnsure, data.MessageQueued})}
 		if r.State == data.MessageFailed {
-			r.Bounced = h.IntN(2) == 0
-			h.dead[l.to] = h.dead[l.to] || r.Bounced && l.to != data.Identity{}
+			if r.Bounced = h.IntN(2) == 0; r.Bounced {
+				h.bounced(l.to, h.clock.Now())
+			}
 		}
 		l.state, l.reason = r.State, ""
 		if r.State == data.MessageQueued && l.to == (data.Identity{}) {
@@ -202,6 +206,12 @@ func (h *history) results() {
 			}
 		}
 		results = append(results, r)
+	}
+	h.wereAsked(results)
+	for _, n := range h.with(data.MessageSent) { // one that is over stays as it is
+		if h.IntN(3) == 0 && !slices.ContainsFunc(results, func(r data.Result) bool { return r.ID == n }) {
+			results = append(results, data.Result{ID: n, State: pick(h, []data.MessageState{data.MessageSent, data.MessageFailed})})
+		}
 	}
 	h.say("results %+v", results)
 	h.must(h.RecordResults(h.t.Context(), results))
@@ -224,18 +234,25 @@ func (h *history) compare() {
 	h.compareReach()
 	h.compareLeads()
 	h.compareMessages()
+	h.compareGrounds()
+	if len(h.leads) > 0 {
+		h.compareEvents(pick(h, h.leads))
+	}
+	if got := lastEvent(h.t, h.Vault); got != h.events {
+		h.t.Errorf("%d events, want %d", got, h.events)
+	}
 }
 
 func (h *history) compareReach() {
 	h.t.Helper()
-	r := &letterRun{class: pick(h, classes), channel: pick(h, channels)}
+	r := &letterRun{class: pick(h, classes), channel: pick(h, channels), demands: pick(h, append([]data.Grade{"", "", ""}, grades...))}
 	if r.class == data.ClassCampaign || r.class == data.ClassAsking {
 		r.purpose = pick(h, h.purposes).id
 	}
 	if len(h.runs) > 0 && h.IntN(4) == 0 {
 		r = pick(h, h.runs)
 	}
-	run := &data.Run{ID: r.id, Class: r.class, Channel: r.channel, PurposeID: r.purpose}
+	run := &data.Run{ID: r.id, Class: r.class, Channel: r.channel, PurposeID: r.purpose, Demands: r.demands}
 	got, err := h.Reach(h.t.Context(), run)
 	h.must(err)
 	want := h.reached(r)
@@ -244,7 +261,7 @@ func (h *history) compareReach() {
 			h.t.Errorf("a %s by %s for %d reaches %v, want %v", r.class, r.channel, r.purpose, got, want)
 		}
 	}
-	of := pick(h, []data.Verdict{data.VerdictAllowed, data.VerdictAllowed, data.VerdictOptedOut, data.VerdictNoGround, data.VerdictBounced})
+	of := pick(h, []data.Verdict{data.VerdictAllowed, data.VerdictAllowed, data.VerdictOptedOut, data.VerdictNoGround, data.VerdictBounced, data.VerdictOutdated, data.VerdictWeak})
 	ids, err := h.ReachIDs(h.t.Context(), run, of)
 	if h.must(err); !slices.Equal(ids, want[of]) {
 		h.t.Errorf("a %s by %s for %d: verdict %q of %v, want %v", r.class, r.channel, r.purpose, of, ids, want[of])

@@ -66,11 +66,11 @@ type ImportReport struct {
 // number of rows done. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
 	if g := plan.Ground; g != nil {
-		if err := checkWord(g.Via, g.Grade); err != nil {
+		if err := errors.Join(checkVia(g.Via), checkGrade(g.Grade, g.NoticeID != 0, true)); err != nil {
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, plan: plan, tags: map[string]int64{}, insert: newInserter(), print: v.printer()}
+	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, insert: newInserter(), print: v.printer()}
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -115,7 +115,11 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 type importer struct {
 	v       *Vault
 	plan    Import
+	now     time.Time // when it began
+	id      int64     // in the table of imports
 	source  int64
+	demands int                   // place of the weakest grade that counts for the purpose
+	since   time.Time             // when the purpose came to mean what it means
 	blocks  bool                  // some identity is suppressed
 	tags    map[string]int64      // known to be there
 	indexed int64                 // leads with a higher number are not in the search index yet
@@ -135,7 +139,7 @@ type importer struct {
 const fewLeads = 20_000
 
 // listIndexes are asked by lists and never by an import.
-var listIndexes = []string{"lead_sort_name", "lead_source", "lead_state", "lead_tag_tag", "consent_person_lead"}
+var listIndexes = []string{"lead_sort_name", "lead_source", "lead_state", "lead_tag_tag"}
 
 // dropIndexes drops the indexes of lists, and returns the statements that make them
 // again.
@@ -158,11 +162,20 @@ func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 		return missing("source")
 	}
 	if g := in.plan.Ground; g != nil {
-		if _, err := purpose(ctx, tx, g.PurposeID); err != nil {
+		if err := in.v.checkRecord(ctx, tx, ConsentRecord{PurposeID: g.PurposeID, Act: ActGiven, NoticeID: g.NoticeID, Grade: g.Grade}); err != nil {
 			return err
 		}
+		var since int64
+		if err := tx.QueryRowContext(ctx, `SELECT demands, v.created_at FROM purpose p JOIN purpose_version v ON v.purpose_id = p.id AND v.version = p.scope WHERE p.id = ?`, g.PurposeID).
+			Scan(&in.demands, &since); err != nil {
+			return err
+		}
+		in.since = time.UnixMilli(since)
 	}
 	if in.source, err = in.v.ensureSource(ctx, tx, in.plan.Source); err != nil {
+		return err
+	}
+	if err := in.note(ctx, tx); err != nil {
 		return err
 	}
 	if in.indexed, err = lastLead(ctx, tx); err != nil {
@@ -182,6 +195,17 @@ func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 	return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression)`).Scan(&in.blocks)
 }
 
+// note writes down that a file is taken in.
+func (in *importer) note(ctx context.Context, tx *sqlite.Tx) error {
+	err := tx.QueryRowContext(ctx, `INSERT INTO import (source_id, sha256, added, updated, unchanged, set_aside, created_at) VALUES (?, ?, 0, 0, 0, 0, ?) RETURNING id`,
+		in.source, in.plan.SHA256, in.now.UnixMilli()).Scan(&in.id)
+	if err != nil {
+		return err
+	}
+	_, err = in.v.appendEvent(ctx, tx, record{act: ActImport, at: in.now, count: in.id})
+	return err
+}
+
 func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 	if err := in.indexNew(ctx, tx, 1); err != nil {
 		return err
@@ -195,8 +219,8 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 		}
 	}
 	r := in.report
-	_, err := tx.ExecContext(ctx, `INSERT INTO import (source_id, sha256, added, updated, unchanged, set_aside, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		in.source, in.plan.SHA256, r.Added, r.Updated, r.Unchanged, len(r.SetAside), in.v.now().UnixMilli())
+	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, set_aside = ? WHERE id = ?`,
+		r.Added, r.Updated, r.Unchanged, len(r.SetAside), in.id)
 	if err != nil {
 		return err
 	}

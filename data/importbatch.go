@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -20,6 +21,7 @@ type batchRow struct {
 	prints  [][]byte   // fingerprints of ids
 	folded  string     // search text of that lead
 	again   bool       // shares an identity with an earlier row of its batch
+	badTime Code       // why its time can't be, "" when it can
 }
 
 // batch is a part of a file. A vault is asked about all of its rows at once, and
@@ -65,6 +67,12 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 // earlier rows of the batch.
 func (in *importer) work(n *batchRow, seen map[Identity]bool) (err error) {
 	n.lead.learn(n.row, in.plan.Tags)
+	switch {
+	case n.row.At.After(in.now):
+		n.badTime = CodeFuture
+	case !n.row.At.IsZero() && !proof.Spellable(n.row.At):
+		n.badTime = CodeBadChoice
+	}
 	n.ids = slices.Clone(n.lead.Identities)
 	slices.SortStableFunc(n.ids, func(a, b Identity) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 	for _, id := range n.ids {

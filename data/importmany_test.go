@@ -59,9 +59,7 @@ func TestVault_Import_AgainInALaterBatch(t *testing.T) {
 	}
 	mustFind(t, v, "third", 1)
 	checkSearch(t, v)
-	if c, err := v.CheckConsent(t.Context()); err != nil || c.Events != 1694 || c.BrokeAt != 0 {
-		t.Errorf("consent: %+v, %v", c, err)
-	}
+	mustLedger(t, v, 1694, 0)
 }
 
 // The search index is written in steps. A person before the last step and one

@@ -38,7 +38,7 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 				return err
 			}
 		}
-		if known[i] || e.again || len(e.ids) == 0 {
+		if known[i] || e.again || e.badTime != "" || len(e.ids) == 0 {
 			if taken, err := in.find(ctx, tx, &e); err != nil {
 				return err
 			} else if !taken {
@@ -70,6 +70,9 @@ func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bo
 	}
 	if len(e.ids) == 0 {
 		return aside(CodeNoIdentity)
+	}
+	if e.badTime != "" {
+		return aside(e.badTime)
 	}
 	e.careful = true
 	for _, id := range e.row.Identities {
@@ -122,6 +125,7 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 	if err != nil {
 		return err
 	}
+	var contacts []any // rows of new leads whose word does not count
 	in.rows = in.rows[:0]
 	for i := range in.entries {
 		e := &in.entries[i]
@@ -129,7 +133,11 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 		case e.added:
 			last++
 			e.id, e.columns[0] = last, last
-			in.rows = append(in.rows, e.columns...)
+			if in.counts(e.row) {
+				in.rows = append(in.rows, e.columns...)
+			} else {
+				contacts = append(contacts, e.columns...)
+			}
 			in.report.Added++
 		case e.merged != nil:
 			if err := in.v.updateLead(ctx, tx, e.merged); err != nil {
@@ -140,11 +148,32 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 			in.report.Unchanged++
 		}
 	}
-	state := StateContact // of people whom nobody knew; settleState corrects the others'
-	if in.plan.Ground != nil {
-		state = StateAgreed
+	// The states are of people whom nobody knew; settleState corrects the others'.
+	if err := in.insert.leads(ctx, tx, in.rows, StateAgreed, in.source, in.v.now()); err != nil {
+		return err
 	}
-	return in.insert.leads(ctx, tx, in.rows, state, in.source, in.v.now())
+	return in.insert.leads(ctx, tx, contacts, StateContact, in.source, in.v.now())
+}
+
+// counts reports whether what the file proves of a row is as strong as the purpose
+// demands.
+func (in *importer) counts(row ImportLead) bool {
+	return in.plan.Ground != nil && demandOf(gradeAt(in.plan.Ground.Grade, row.At)) >= in.demands
+}
+
+// overrules reports whether what the file proves of a row is more than is known of the
+// person's word: they never agreed, or did so again since the purpose means what it
+// means, or with evidence that is strong enough where the earlier was too weak.
+func (in *importer) overrules(row ImportLead, standing Verdict) bool {
+	switch standing {
+	case VerdictNoGround:
+		return true
+	case VerdictOutdated:
+		return !row.At.IsZero() && !row.At.Before(in.since)
+	case VerdictWeak:
+		return in.counts(row)
+	}
+	return false
 }
 
 // writeIdentities inserts the identities of new leads and those that known ones learned.
@@ -243,8 +272,8 @@ func (in *importer) writeTexts(ctx context.Context, tx *sqlite.Tx) error {
 	return in.insert.searchTexts(ctx, tx, in.rows)
 }
 
-// writeWords writes the events that the admin vouches for, except of those whose
-// ground is live already or who opted out before. Then it settles the states.
+// writeWords writes the events that the admin vouches for, except of those of whom the
+// file proves no more than is known, or who opted out before. Then it settles the states.
 func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
 	people, err := in.speakers(ctx, tx)
 	if err != nil {
@@ -252,7 +281,7 @@ func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
 	}
 	if g := in.plan.Ground; len(people) > 0 {
 		r := ConsentRecord{PurposeID: g.PurposeID, Act: ActGiven, Via: g.Via, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How}
-		if _, err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
+		if err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
 			return err
 		}
 		in.report.Agreed += len(people)
@@ -278,8 +307,8 @@ func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, err
 		ids := e.ids
 		if e.careful {
 			var standing Verdict
-			err := tx.QueryRowContext(ctx, standings+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
-			if err == nil && standing != VerdictNoGround {
+			err := tx.QueryRowContext(ctx, standings+`?1`+standingsOf+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
+			if err == nil && !in.overrules(e.row, standing) {
 				if standing == VerdictOptedOut {
 					in.report.KeptOut++
 				}
@@ -292,8 +321,15 @@ func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, err
 				return nil, err
 			}
 		}
+		var after []int64
+		if !e.added {
+			var err error
+			if after, err = lastEvent(ctx, tx, e.id); err != nil {
+				return nil, err
+			}
+		}
 		e.agreed = true
-		people = append(people, speaker{e.id, e.row.At, ids})
+		people = append(people, speaker{e.id, e.row.At, ids, after})
 	}
 	in.people = people
 	return people, nil

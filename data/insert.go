@@ -95,42 +95,43 @@ func (in *inserter) searchTexts(ctx context.Context, tx *sqlite.Tx, rows []any) 
 // speaker is a person whose word is written down.
 type speaker struct {
 	lead       int64
-	at         time.Time // when they said it; now when zero
+	at         time.Time // when they said it; zero when nobody knows
 	identities []Identity
+	after      []int64 // the last event of theirs before this one
+}
+
+// gradeAt returns how strong evidence is when the time is known, or is not.
+func gradeAt(g Grade, at time.Time) Grade {
+	if at.IsZero() && g.NeedsDay() {
+		return GradeWord
+	}
+	return g
 }
 
 // words appends an event of each of people to the ledger, all as r says but for who
-// and when, and records the grounds of those who agreed. It returns the number of
-// the last event.
-func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) (int64, error) {
-	last, previous, err := chainEnd(ctx, tx)
+// and when, and records the grounds of those who agreed. Of somebody whose time nobody
+// knows, no evidence is stronger than a word.
+func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) error {
+	l, err := v.openLedger(ctx, tx, in)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	first, now := last+1, v.now()
-	events, persons := make([]any, 0, 4*len(people)), make([]any, 0, 4*len(people))
+	w, err := l.wording(ctx, tx, r.PurposeID)
+	if err != nil {
+		return err
+	}
+	first, last := l.tree.Size+1, int64(0)
 	for _, p := range people {
-		last++
-		r.LeadID, r.At = p.lead, p.at
-		var e proof.Event
-		if e, err = v.newEvent(r, Personal{Lead: p.lead, Identities: p.identities, How: r.How}, last, previous, now); err != nil {
-			return 0, err
+		last, err = l.add(ctx, tx, record{
+			act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, channel: string(w.Channel), via: r.Via, grade: gradeAt(r.Grade, p.at), at: p.at, count: -1,
+			person: &proof.Person{Lead: p.lead, Identities: sealed(p.identities), By: proof.ByImport, How: r.How, After: p.after},
+		})
+		if err != nil {
+			return err
 		}
-		events = append(events, last, e.At, e.Commitment, e.Hash)
-		persons = append(persons, last, p.lead, e.Salt, string(e.Personal))
-		previous = e.Hash
 	}
-	err = in.insert(ctx, tx, `INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash)
-		SELECT column1, ?1, ?2, ?3, column2, ?4, nullif(?5, 0), ?6, column3, column4`, events, 4,
-		r.PurposeID, string(r.Act), string(r.Via), now.UnixMilli(), r.NoticeID, string(r.Grade))
-	if err != nil {
-		return 0, err
+	if err := l.flush(ctx, tx); err != nil || r.Act != ActGiven {
+		return err
 	}
-	err = in.insert(ctx, tx, `INSERT INTO consent_person (seq, lead_id, salt, personal) SELECT column1, column2, column3, column4`, persons, 4)
-	if err != nil || r.Act != ActGiven {
-		return last, err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq) SELECT ?, lead_id, seq FROM consent_person WHERE seq BETWEEN ? AND ?
-		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq`, r.PurposeID, first, last)
-	return last, err
+	return giveGrounds(ctx, tx, first, last)
 }

@@ -16,12 +16,21 @@ const (
 	StateOptedOut LeadState = "opted_out" // opted out of something, and no ground is live
 )
 
+// settle sets the state of leads by their word. A condition follows.
+const settle = `
+	UPDATE lead SET state = (
+		SELECT CASE max(CASE standing WHEN '' THEN 2 WHEN 'opted_out' THEN 1 ELSE 0 END) WHEN 2 THEN 'agreed' WHEN 1 THEN 'opted_out' ELSE 'contact' END
+		FROM (` + standings + `lead.id` + standingsOf + `))`
+
 // settleState brings the state of a lead up to date with their word.
 func settleState(ctx context.Context, tx *sqlite.Tx, id int64) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE lead SET state = (
-			SELECT CASE max(CASE standing WHEN '' THEN 2 WHEN 'opted_out' THEN 1 ELSE 0 END) WHEN 2 THEN 'agreed' WHEN 1 THEN 'opted_out' ELSE 'contact' END
-			FROM (`+standings+`))
-		WHERE id = ?1`, id)
+	_, err := tx.ExecContext(ctx, settle+` WHERE id = ?1`, id)
+	return err
+}
+
+// settleStates brings the states of all up to date who ever agreed to a purpose, when
+// what counts as agreeing to it has changed.
+func settleStates(ctx context.Context, tx *sqlite.Tx, purpose int64) error {
+	_, err := tx.ExecContext(ctx, settle+` WHERE id IN (SELECT lead_id FROM ground WHERE purpose_id = ?1)`, purpose)
 	return err
 }

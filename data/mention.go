@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -119,7 +120,14 @@ func (f *mentionFinder) inDetails(ctx context.Context) error {
 }
 
 func (f *mentionFinder) inHow(ctx context.Context) error {
-	return f.ofLeads(ctx, MentionHow, MentionProof, f.who.in, `SELECT lead_id, personal ->> 'how' FROM consent_person WHERE lead_id <> ?1`)
+	named := func(line string) bool {
+		how, err := proof.ParseLine(line, "how")
+		return err == nil && f.who.in(how)
+	}
+	return f.ofLeads(ctx, MentionHow, MentionProof, named, `
+		SELECT lead_id, substr(tail, 1, instr(tail, char(10)) - 1)
+		FROM (SELECT lead_id, substr(personal, instr(personal, char(10) || 'how ') + 1) AS tail FROM consent_person
+			WHERE lead_id <> ?1 AND instr(personal, char(10) || 'how '))`)
 }
 
 // ofLeads adds the leads for which a query returns a text that names the person.

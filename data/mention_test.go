@@ -55,7 +55,7 @@ func TestVault_Mentions_EveryKind(t *testing.T) {
 	datatest.MustLead(t, v, "Amal Haddad", "other@example.org")
 	news, err := v.SavePurpose(ctx, data.Purpose{Name: "News", Description: "written by Amal Haddad", Channel: data.ChannelEmail, Ground: data.GroundConsent})
 	no(t, err)
-	notice, err := v.AddNotice(ctx, news, "en", "Ask amal@example.org for more.")
+	notice, err := v.AddNotice(ctx, data.Notice{PurposeID: news, Lang: "en", Text: "Ask amal@example.org for more."})
 	no(t, err)
 	datatest.MustAgree(t, v, amal, news)
 	for range 2 {

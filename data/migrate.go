@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -48,14 +49,20 @@ func (v *Vault) migrate(ctx context.Context) error {
 		}
 	}
 	for i := have; i < len(names); i++ {
-		if err := v.applyMigration(ctx, names[i], i+1); err != nil {
+		if err := v.applyMigration(ctx, names[i], i+1, have == 0); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (v *Vault) applyMigration(ctx context.Context, name string, version int) error {
+// migrationSteps are what migrations do that SQL can't, after their statements; fresh
+// says that the vault is being made.
+var migrationSteps = map[string]func(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error{
+	"0006_ledger.sql": moveLedger,
+}
+
+func (v *Vault) applyMigration(ctx context.Context, name string, version int, fresh bool) error {
 	script, err := fs.ReadFile(v.params.schema, name)
 	if err != nil {
 		return err
@@ -64,6 +71,11 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int) er
 	return wrap(doing, v.db.Migrate(ctx, doing, func(tx *sqlite.Tx) error {
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return err
+		}
+		if step := migrationSteps[path.Base(name)]; step != nil {
+			if err := step(ctx, v, tx, fresh); err != nil {
+				return err
+			}
 		}
 		// PRAGMA takes no parameters; the version is our own number.
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))

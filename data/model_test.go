@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"slices"
+	"time"
 
 	"mujeeb/data"
 )
@@ -17,19 +18,52 @@ type model struct {
 	no       map[data.Identity]map[int64]bool // opt-outs by purpose; 0 is every purpose
 	dead     map[data.Identity]bool           // a server said that it does not exist
 	erased   map[data.Identity]bool
+	events   int64 // in the ledger
+	gone     int64 // personal parts that erasures took
 }
 
 // person is a lead that was not erased.
 type person struct {
 	id      int64
 	ids     []data.Identity // in the order of use
-	grounds map[int64]bool  // purposes that they agreed to and did not withdraw from
+	grounds map[int64]event // by purpose: the word that holds, which they did not take back
+	said    []event         // all of their events
+}
+
+// blockObjectors lets a no to everything hold for a purpose that is new.
+func (m *model) blockObjectors(purpose int64) {
+	for _, p := range m.leads {
+		if slices.ContainsFunc(p.said, func(e event) bool { return e.act == data.ActObjected && e.purpose == 0 }) {
+			for _, id := range p.ids {
+				m.say(id, purpose)
+			}
+		}
+	}
+}
+
+func newPerson(id int64) *person { return &person{id: id, grounds: map[int64]event{}} }
+
+// event is one of a person's.
+type event struct {
+	seq     int64
+	act     data.Act
+	purpose int64 // 0 = none, or all
+	version int64 // of the purpose, then
+	notice  int64
+	grade   data.Grade
+	at      time.Time // zero when nobody knows
 }
 
 type purpose struct {
 	id       int64
 	channel  data.Channel
+	kind     data.GroundKind
 	archived bool
+	version  int64
+	scope    int64     // the version since which it means the same
+	since    time.Time // when that one was written
+	demands  data.Grade
+	notices  []int64
 }
 
 type letterRun struct {
@@ -37,7 +71,16 @@ type letterRun struct {
 	class   data.RunClass
 	channel data.Channel
 	purpose int64
+	demands data.Grade
 	state   data.RunState
+	started time.Time
+}
+
+// grades are the weakest first; "" is as weak as the weakest.
+var grades = []data.Grade{data.GradeContact, data.GradeWord, data.GradeWorded, data.GradePlatform, data.GradeConfirmed}
+
+func atLeast(have, want data.Grade) bool {
+	return slices.Index(grades, have) >= slices.Index(grades, want)
 }
 
 type letter struct {
@@ -61,21 +104,32 @@ func (m *model) optedOut(id data.Identity, purpose int64) bool {
 	return m.no[id][0] || m.no[id][purpose]
 }
 
-// standing is a person's word on a purpose: live when they agreed and the address
-// that would be written to was not opted out.
-func (m *model) standing(p *person, purpose int64, to data.Identity) data.Verdict {
-	if p.grounds[purpose] && !m.optedOut(to, purpose) {
-		return data.VerdictAllowed
+// standing is a person's word on a purpose: live when they agreed to what it means now,
+// with evidence that is strong enough, and the address that would be written to was not
+// opted out.
+func (m *model) standing(p *person, of *purpose, to data.Identity, demands data.Grade) data.Verdict {
+	word, agreed := p.grounds[of.id]
+	worth := data.VerdictAllowed
+	switch {
+	case !agreed:
+		worth = data.VerdictNoGround
+	case word.version < of.scope:
+		worth = data.VerdictOutdated
+	case !atLeast(word.grade, of.demands) || !atLeast(word.grade, demands):
+		worth = data.VerdictWeak
 	}
-	if slices.ContainsFunc(p.ids, func(id data.Identity) bool { return m.optedOut(id, purpose) }) {
+	if worth == data.VerdictAllowed && !m.optedOut(to, of.id) {
+		return worth
+	}
+	if slices.ContainsFunc(p.ids, func(id data.Identity) bool { return m.optedOut(id, of.id) }) {
 		return data.VerdictOptedOut
 	}
-	return data.VerdictNoGround
+	return worth
 }
 
 // word is standing by the channel of the purpose.
 func (m *model) word(p *person, of *purpose) data.Verdict {
-	return m.standing(p, of.id, p.writesTo(of.channel))
+	return m.standing(p, of, p.writesTo(of.channel), "")
 }
 
 // verdict is whether a message of a run may go to an identity of a person.
@@ -93,10 +147,11 @@ func (m *model) verdict(r *letterRun, p *person, to data.Identity) data.Verdict 
 	default:
 		return data.VerdictNoGround
 	}
-	if of := m.purpose(r.purpose); of.archived || of.channel != r.channel {
+	of := m.purpose(r.purpose)
+	if of.archived || of.channel != r.channel {
 		return data.VerdictNoPurpose
 	}
-	word := m.standing(p, r.purpose, to)
+	word := m.standing(p, of, to, r.demands)
 	if r.class == data.ClassCampaign || word == data.VerdictOptedOut {
 		return word
 	}
@@ -106,16 +161,25 @@ func (m *model) verdict(r *letterRun, p *person, to data.Identity) data.Verdict 
 	return data.VerdictAllowed
 }
 
-// asked is whether another run asked a person, or is about to.
+// asked is whether another run asked a person about what the purpose means now, or is
+// about to.
 func (m *model) asked(r *letterRun, p *person) bool {
 	return slices.ContainsFunc(m.messages, func(l *letter) bool {
 		over := l.state == data.MessageFailed || l.state == data.MessageSkipped || l.state == data.MessageCancelled
-		return l.lead == p && l.run != r && l.run.class == data.ClassAsking && l.run.purpose == r.purpose && !over
+		return l.lead == p && l.run != r && l.run.class == data.ClassAsking && l.run.purpose == r.purpose && !over && !l.run.started.Before(m.purpose(r.purpose).since)
 	})
 }
 
 func (m *model) purpose(id int64) *purpose {
 	return m.purposes[slices.IndexFunc(m.purposes, func(p *purpose) bool { return p.id == id })]
+}
+
+// find is purpose, or nil.
+func (m *model) find(id int64) *purpose {
+	if id == 0 {
+		return nil
+	}
+	return m.purpose(id)
 }
 
 // owner returns who has an identity, or nil.
@@ -147,10 +211,42 @@ func (m *model) say(id data.Identity, purpose int64) {
 	m.no[id][purpose] = true
 }
 
+// append writes an event of a person down.
+func (m *model) append(p *person, e event) {
+	m.events++
+	e.seq = m.events
+	if of := m.find(e.purpose); of != nil {
+		e.version = of.version
+	}
+	p.said = append(p.said, e)
+	switch e.act {
+	case data.ActGiven, data.ActRenewed:
+		m.give(p, e)
+	case data.ActRefused, data.ActWithdrawn, data.ActObjected:
+		m.refuse(p, e.purpose)
+	case data.ActExpired:
+		m.expire(p, e.purpose)
+	}
+}
+
+// last is the event that decides where a person stands with a purpose, 0 = none.
+func (p *person) last(purpose int64) (seq int64) {
+	for _, e := range p.said {
+		switch e.act {
+		case data.ActGiven, data.ActRenewed, data.ActRefused, data.ActWithdrawn, data.ActExpired, data.ActObjected:
+			if e.purpose == purpose || e.purpose == 0 {
+				seq = e.seq
+			}
+		}
+	}
+	return seq
+}
+
 // give lets a person agree: it lifts their opt-out from the purpose, and of one from
 // everything leaves one from each of the others.
-func (m *model) give(p *person, purpose int64) {
-	p.grounds[purpose] = true
+func (m *model) give(p *person, e event) {
+	purpose := e.purpose
+	p.grounds[purpose] = e
 	for _, id := range p.ids {
 		if m.no[id][0] {
 			for _, of := range m.purposes {
@@ -162,22 +258,89 @@ func (m *model) give(p *person, purpose int64) {
 	}
 }
 
-func (m *model) withdraw(p *person, purpose int64) {
-	delete(p.grounds, purpose)
+// refuse ends a person's word on a purpose, or on all (0), and opts them out.
+func (m *model) refuse(p *person, purpose int64) {
+	if delete(p.grounds, purpose); purpose == 0 {
+		clear(p.grounds)
+	}
 	for _, id := range p.ids {
 		m.say(id, purpose)
 	}
 	for _, l := range m.messages {
-		if l.lead == p && l.state == data.MessageQueued && l.run.purpose == purpose {
+		if l.lead == p && l.state == data.MessageQueued && l.run.purpose != 0 && (l.run.purpose == purpose || purpose == 0) {
 			l.state, l.reason = data.MessageSkipped, "opted_out"
 		}
 	}
 }
 
-func (m *model) optOutOfAll(p *person) {
-	for _, id := range p.ids {
-		m.say(id, 0)
+// expire ends a person's word on a purpose. They said no no, and may be asked.
+func (m *model) expire(p *person, purpose int64) {
+	delete(p.grounds, purpose)
+	for _, l := range m.messages {
+		if l.lead == p && l.state == data.MessageQueued && l.run.purpose == purpose && l.run.class == data.ClassCampaign {
+			l.state, l.reason = data.MessageSkipped, "no_ground"
+		}
 	}
+}
+
+// recording is why an event of a person can't be written down, or nothing.
+func (m *model) recording(p *person, r data.ConsentRecord, now time.Time) data.Code {
+	needsTime := r.Grade == data.GradeWorded || r.Grade == data.GradePlatform || r.Grade == data.GradeConfirmed
+	agrees := r.Act == data.ActGiven || r.Act == data.ActRenewed
+	of := m.find(r.PurposeID)
+	switch {
+	case r.Grade == data.GradeWorded && r.NoticeID == 0, needsTime && r.At.IsZero():
+		return data.CodeMissing
+	case r.At.After(now):
+		return data.CodeFuture
+	case of == nil && r.Act != data.ActObjected:
+		return data.CodeNotFound
+	case r.Act == data.ActObjected && r.NoticeID != 0: // nobody was asked
+		return data.CodeBadChoice
+	case of == nil:
+		return ""
+	case agrees && r.Grade == data.GradeContact && of.kind == data.GroundConsent:
+		return data.CodeContactOnly
+	case r.NoticeID != 0 && !slices.Contains(of.notices, r.NoticeID):
+		return data.CodeNotFound
+	}
+	if _, holds := p.grounds[of.id]; !holds && (r.Act == data.ActRenewed || r.Act == data.ActExpired) {
+		return data.CodeNoGround
+	}
+	asked := func(e event) bool { return e.act == data.ActAsked && e.purpose == of.id }
+	if r.Grade == data.GradeConfirmed && !slices.ContainsFunc(p.said, asked) {
+		return data.CodeNotAsked
+	}
+	return ""
+}
+
+// change writes the words of a purpose anew. When they mean something else, what was
+// agreed to before does not cover them, and what is on its way waits.
+func (m *model) change(of *purpose, change data.Change, now time.Time) {
+	m.events++
+	of.version++
+	if change == data.ChangeSpelling {
+		return
+	}
+	of.scope, of.since = of.version, now
+	for _, r := range m.runs {
+		if r.purpose == of.id && r.state == data.RunRunning {
+			r.state = data.RunPaused
+		}
+	}
+}
+
+// bounced writes down that an address does not exist; unbounced takes that back.
+func (m *model) bounced(id data.Identity, at time.Time) {
+	if p := m.owner(id); p != nil && !m.dead[id] {
+		m.dead[id] = true
+		m.append(p, event{act: data.ActBounced, at: at})
+	}
+}
+
+func (m *model) unbounced(p *person, id data.Identity, at time.Time) {
+	m.dead[id] = false
+	m.append(p, event{act: data.ActUnbounced, at: at})
 }
 
 // entering is why identities can't be a person's, or nothing.
@@ -199,7 +362,7 @@ func (m *model) know(p *person, ids []data.Identity) {
 	all := slices.Concat(p.ids, ids)
 	for _, from := range all {
 		for purpose, said := range m.no[from] {
-			if said && !p.grounds[purpose] {
+			if _, holds := p.grounds[purpose]; said && !holds {
 				for _, to := range all {
 					m.say(to, purpose)
 				}
@@ -228,6 +391,8 @@ func (m *model) takeOff(id data.Identity, why string) {
 }
 
 func (m *model) erase(p *person) {
+	m.events++
+	m.gone += int64(len(p.said))
 	for _, id := range p.ids {
 		m.erased[id] = true
 		m.takeOff(id, "erased")
@@ -238,48 +403,6 @@ func (m *model) erase(p *person) {
 		}
 	}
 	m.leads = slices.DeleteFunc(m.leads, func(x *person) bool { return x == p })
-}
-
-// take is what an import makes of a row, with a purpose that the file proves
-// consent to, or 0.
-func (m *model) take(row data.ImportLead, purpose int64, next int64, report *data.ImportReport) {
-	var who *person
-	for _, id := range row.Identities {
-		owner := m.owner(id)
-		switch {
-		case m.erased[id]:
-			report.SetAside = append(report.SetAside, data.SetAside{Line: row.Line, Code: data.CodeErasedPerson})
-			return
-		case owner != nil && who != nil && owner != who:
-			report.SetAside = append(report.SetAside, data.SetAside{Line: row.Line, Code: data.CodeIdentityTaken})
-			return
-		case owner != nil:
-			who = owner
-		}
-	}
-	news := slices.DeleteFunc(slices.Clone(row.Identities), func(id data.Identity) bool { return who != nil && slices.Contains(who.ids, id) })
-	switch {
-	case who == nil:
-		who = &person{id: next, grounds: map[int64]bool{}}
-		m.leads = append(m.leads, who)
-		m.know(who, news)
-		report.Added++
-	case len(news) > 0:
-		m.know(who, slices.Concat(who.ids, news))
-		report.Updated++
-	default:
-		report.Unchanged++
-	}
-	if purpose == 0 {
-		return
-	}
-	switch m.word(who, m.purpose(purpose)) {
-	case data.VerdictOptedOut:
-		report.KeptOut++
-	case data.VerdictNoGround:
-		m.give(who, purpose)
-		report.Agreed++
-	}
 }
 
 // settle ends what came back to a cancelled run, and runs of which nothing is left.

@@ -2,15 +2,19 @@ package data_test
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
-	"mujeeb/data/proof"
 )
 
 // oldRows is what a vault of the schemas 1 to 4 can hold, a row of each kind and in
@@ -30,7 +34,7 @@ const oldRows = `
 	INSERT INTO import VALUES (1, 2, x'AA', 2, 0, 0, 1, 9);
 	INSERT INTO purpose VALUES (1, 'News', 'd', 'email', 'consent', 0, 4), (2, 'Chat', '', 'messenger', 'contract', 1, 4);
 	INSERT INTO notice VALUES (1, 1, 1, 'en', 'Yes, write to me.', 4);
-	INSERT INTO suppression VALUES (x'03', 1, 'opt_out', 3), (x'05', 0, 'erased', 3), (x'06', 0, 'bounced', 3);
+	INSERT INTO suppression VALUES (x'03', 1, 'opt_out', 3), (x'01', 2, 'opt_out', 3), (x'02', 2, 'opt_out', 3), (x'05', 0, 'erased', 3), (x'06', 0, 'bounced', 3);
 	INSERT INTO account VALUES (1, 'Shop', 'smtp', 'mail.example', 465, 'tls', 'u', 'Olive', 'hello@olive.example', 20, 300, 2, 4),
 		(2, 'Practice', 'sandbox', '127.0.0.1', 2525, 'loopback', '', 'Olive', 'practice@olive.example', 100, 1000, 4, 4);
 	INSERT INTO run (id, class, title, purpose_id, account_id, lang, subject, body, audience, state, pause, created_at, started_at, finished_at) VALUES
@@ -50,12 +54,13 @@ const oldRows = `
 	INSERT INTO breach VALUES (1, 'List lost', 5, NULL, '{}', 'en', '{}', NULL, '', 3, 5, 5);
 	INSERT INTO activity VALUES (1, 5, 'import', 2);`
 
-// oldVault makes a vault as a program made it that knew only the migrations before
+// oldVault makes a vault as a program left it that knew only the migrations before
 // one whose name begins so, and returns its folder and what its tables hold.
 func oldVault(t *testing.T, before string, more ...string) (dir string, holds map[string]string) {
 	t.Helper()
 	dir = t.TempDir()
-	v, err := data.Create(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params().BeforeMigration(before))
+	params := datatest.NewClock().Params()
+	v, err := data.CreateAsIs(t.Context(), dir, []byte(datatest.Password), params.BeforeMigration(min(before, "0005")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,35 +69,110 @@ func oldVault(t *testing.T, before string, more ...string) (dir string, holds ma
 			t.Fatal(err)
 		}
 	}
+	oldPrints(t, v)
 	oldLedger(t, v.Writer())
 	holds = mustHold(t, v)
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if before > "0005" { // the rows are as that step left them
+		later, err := data.OpenAsIs(t.Context(), dir, []byte(datatest.Password), params.BeforeMigration(before))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(later.Migrate(t.Context()), later.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return dir, holds
 }
 
-// oldLedger writes events as they were written then. One is of a lead that was
-// erased, one was written by a caller that nothing stopped from making words up.
+// oldPrints gives the identities their fingerprints in place of short ones.
+func oldPrints(t *testing.T, v *data.Vault) {
+	t.Helper()
+	rows, err := v.Readers().Query(`SELECT kind || x'00' || value, fingerprint FROM identity`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text, short []byte
+		if err := rows.Scan(&text, &short); err != nil {
+			t.Fatal(err)
+		}
+		mac := hmac.New(sha256.New, v.Derive("fingerprint"))
+		mac.Write(text)
+		for _, table := range []string{"identity", "suppression"} {
+			if _, err := v.Writer().Exec(`UPDATE `+table+` SET fingerprint = ? WHERE fingerprint = ?`, mac.Sum(nil)[:16], short); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// oldFacts is the public part of an event of the ledger before schema 6, a chain of
+// hashes.
+type oldFacts struct {
+	seq, purpose, at, recorded, notice int64
+	act, via, grade                    string
+	how                                string // of the personal part; "" = it was erased
+}
+
+// commitment returns the personal part of an old event, and SHA-256 over its salt and it.
+func (f oldFacts) commitment(salt []byte) (personal string, commitment []byte) {
+	personal = fmt.Sprintf(`{"lead":1,"identities":[{"kind":"email","value":"amal@example.org"}],"how":%q}`, f.how)
+	sum := sha256.Sum256([]byte(string(salt) + personal))
+	return personal, sum[:]
+}
+
+// hash returns the hash of the event that followed previous, as it was worked out then:
+// over the hash before, the numbers as 64 bits in big-endian order, the texts each after
+// its length, and the commitment.
+func (f oldFacts) hash(previous, commitment []byte) []byte {
+	b := bytes.Clone(previous)
+	for _, n := range []int64{f.seq, f.purpose, f.at, f.recorded, f.notice} {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	for _, s := range []string{f.act, f.via, f.grade} {
+		b = append(binary.BigEndian.AppendUint64(b, uint64(len(s))), s...)
+	}
+	sum := sha256.Sum256(append(b, commitment...))
+	return sum[:]
+}
+
+// oldEvents are of an evening: what proves them is strong, made up, and a document with
+// and without a wording; one was erased; and once the clock was set back in between.
+var oldEvents = []oldFacts{
+	{seq: 1, purpose: 1, at: 4, recorded: 5, notice: 1, act: "given", via: "form", grade: "platform", how: "ticked"},
+	{seq: 2, purpose: 1, at: 5, recorded: 5, act: "given", via: "phone", grade: "made-up", how: "called\r\nus"},
+	{seq: 3, purpose: 1, at: 6, recorded: 6, act: "withdrawn"},
+	{seq: 4, purpose: 1, at: 7 + 3*dayMillis, recorded: 7, notice: 1, act: "given", via: "paper", grade: "document", how: "signed"},
+	{seq: 5, purpose: 2, at: 8, recorded: 8 + dayMillis, act: "withdrawn", via: "messenger", grade: "document", how: "wrote"},
+}
+
+const dayMillis = 24 * 60 * 60 * 1000
+
+// oldLedger writes the events as they were written then.
 func oldLedger(t *testing.T, db *sql.DB) {
 	t.Helper()
 	var previous []byte
-	for _, f := range []proof.Facts{
-		{Seq: 1, Purpose: 1, At: 4, Recorded: 5, Notice: 1, Act: "given", Via: "form", Grade: "platform"}, {Seq: 2, Purpose: 1, At: 5, Recorded: 5, Act: "given", Via: "phone", Grade: "made-up"},
-		{Seq: 3, Purpose: 1, At: 6, Recorded: 6, Act: "withdrawn", Via: "", Grade: ""},
-	} {
-		e := proof.NewEvent(f, previous, bytes.Repeat([]byte{1}, proof.SaltSize), []byte(`{"lead":1}`))
-		previous = e.Hash
+	salt := bytes.Repeat([]byte{1}, 32)
+	for _, f := range oldEvents {
+		personal, commitment := f.commitment(salt)
+		previous = f.hash(previous, commitment)
 		_, err := db.Exec(`INSERT INTO consent_event (seq, purpose_id, act, channel, at, recorded_at, notice_id, grade, commitment, hash) VALUES (?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?)`,
-			f.Seq, f.Purpose, f.Act, f.Via, f.At, f.Recorded, f.Notice, f.Grade, e.Commitment, e.Hash)
-		if err == nil && f.Seq != 3 {
-			_, err = db.Exec(`INSERT INTO consent_person VALUES (?, 1, ?, ?)`, f.Seq, e.Salt, string(e.Personal))
+			f.seq, f.purpose, f.act, f.via, f.at, f.recorded, f.notice, f.grade, commitment, previous)
+		if err == nil && f.how != "" {
+			_, err = db.Exec(`INSERT INTO consent_person VALUES (?, 1, ?, ?)`, f.seq, salt, personal)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.Exec(`INSERT INTO ground VALUES (1, 1, 1)`); err != nil {
+	if _, err := db.Exec(`INSERT INTO ground VALUES (1, 1, 4)`); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -117,8 +197,15 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 		case name == "outbox" && version < 5:
 			query = `SELECT id, run_id, account_id, lead_id, identity_id, replace(state, 'dot', 'committed') AS state, reason, attempts, next_at, address, message_id, date_at, fields,
 				dot_at AS committed_at, done_at, reply FROM outbox`
-		case name == "consent_event" && version < 5:
-			query = `SELECT seq, purpose_id, act, channel AS via, at, recorded_at, notice_id, grade, commitment, hash FROM consent_event`
+		case strings.HasPrefix(name, "old_") || slices.Contains(newTables, name):
+			continue
+		case oldColumns[name] != "" && version < 6:
+			query = oldColumns[name]
+			if version < 5 {
+				query = strings.ReplaceAll(query, "via", "channel")
+			}
+		case newColumns[name] != "":
+			query = newColumns[name]
 		case name == "setting":
 			query += ` WHERE key <> 'commits'`
 		case name == "sqlite_sequence":
@@ -134,6 +221,28 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 	}
 	return holds
 }
+
+// What of the ledger a migration keeps, in the words of today: the columns of the
+// schemas before 6, and of 6 and later.
+var (
+	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key"}
+	oldColumns = map[string]string{
+		"consent_event": `SELECT seq, purpose_id, act, CASE WHEN via IN ('form', 'paper', 'messenger') THEN via ELSE 'other' END AS way, at / 86400000 AS day,
+			max(at, recorded_at) / 86400000 AS recorded, notice_id, CASE WHEN grade = 'platform' THEN grade WHEN grade = 'document' AND notice_id THEN 'worded' ELSE 'word' END AS grade
+			FROM consent_event`,
+		"consent_person": `SELECT p.seq, lead_id, at, max(at, recorded_at) AS recorded FROM consent_person p JOIN consent_event e USING (seq)`,
+		"ground":         `SELECT purpose_id, lead_id, seq FROM ground`,
+		"notice":         `SELECT id, purpose_id, version, lang, text, created_at FROM notice`,
+	}
+	newColumns = map[string]string{
+		"consent_event":  `SELECT seq, purpose_id, act, via AS way, day, recorded, notice_id, grade FROM consent_event WHERE act IN ('given', 'withdrawn')`,
+		"consent_person": `SELECT seq, lead_id, at, recorded_at AS recorded FROM consent_person`,
+		"ground":         oldColumns["ground"],
+		"notice":         oldColumns["notice"],
+		"purpose":        `SELECT id, name, description, channel, ground, archived, created_at FROM purpose`,
+		"run":            `SELECT id, class, channel, title, purpose_id, account_id, lang, subject, state, pause, created_at, started_at, finished_at, body, audience FROM run`,
+	}
+)
 
 // checkHolds fails unless a vault holds what it held before it was migrated.
 func checkHolds(t *testing.T, v *data.Vault, want map[string]string) {
@@ -185,18 +294,12 @@ func mustMigrate(t *testing.T, dir string, want map[string]string) {
 
 // Vaults of every older schema come up with all that they hold.
 func TestOpen_MigratesOldVaults(t *testing.T) {
-	for _, before := range []string{"0002", "0003", "0004", "0005"} {
+	for _, before := range []string{"0002", "0003", "0004", "0005", "0006"} {
 		t.Run(before, func(t *testing.T) {
 			dir, want := oldVault(t, before)
 			mustMigrate(t, dir, want)
 			v := open(t, dir, datatest.Password)
-			if check, err := v.CheckConsent(t.Context()); err != nil || check != (data.ConsentCheck{Events: 3, Erased: 1}) {
-				t.Errorf("the ledger: %+v, %v", check, err)
-			}
-			log, err := v.ConsentLog(t.Context(), 0, 9)
-			if err != nil || len(log) != 3 || log[2].Via != data.ViaForm || log[1].Via != "phone" {
-				t.Errorf("the log: %+v, %v", log, err)
-			}
+			checkOldLedger(t, v)
 			totals, err := v.RunTotals(t.Context(), 1)
 			if want := (data.Totals{data.MessageUnsure: 1, data.MessageSent: 1, data.MessageQueued: 1}); err != nil || fmt.Sprint(totals) != fmt.Sprint(want) {
 				t.Errorf("what was on its way: %v, %v; want %v", totals, err, want)
@@ -208,6 +311,76 @@ func TestOpen_MigratesOldVaults(t *testing.T) {
 				t.Errorf("the numbers of messages: %v, %v; want the next to be 100", ids, err)
 			}
 		})
+	}
+}
+
+// checkOldLedger fails unless the events say today what they said.
+func checkOldLedger(t *testing.T, v *data.Vault) {
+	t.Helper()
+	mustLedger(t, v, len(oldEvents), 1)
+	log, err := v.ConsentLog(t.Context(), 0, 99)
+	if slices.Reverse(log); err != nil || len(log) != len(oldEvents)+4 {
+		t.Fatalf("the log: %+v, %v", log, err)
+	}
+	for i, want := range []struct {
+		via     data.Via
+		grade   data.Grade
+		notice  string
+		how     string
+		channel string
+	}{
+		{data.ViaForm, data.GradePlatform, "Yes, write to me.", "ticked", "email"}, {data.ViaOther, data.GradeWord, "", "called\nus", "email"}, {data.ViaOther, data.GradeWord, "", "", "email"},
+		{data.ViaPaper, data.GradeWorded, "Yes, write to me.", "signed", "email"}, {data.ViaMessenger, data.GradeWord, "", "wrote", "messenger"},
+	} {
+		was, e := oldEvents[i], log[i]
+		if e.Seq != was.seq || string(e.Act) != was.act || e.PurposeID != was.purpose || e.Version != 1 || e.Via != want.via || e.Grade != want.grade || e.Notice != want.notice ||
+			e.Channel != want.channel || e.Personal.How != want.how || e.Day.UnixMilli() != was.at/dayMillis*dayMillis {
+			t.Errorf("event %d: %+v", i+1, e)
+		}
+		if was.how == "" {
+			if e.LeadID != 0 || !e.At.IsZero() {
+				t.Errorf("the erased event: %+v", e)
+			}
+			continue
+		}
+		if e.LeadID != 1 || e.Personal.Lead != 1 || e.At.UnixMilli() != was.at || e.RecordedAt.UnixMilli() != max(was.at, was.recorded) ||
+			!slices.Equal(e.Personal.Identities, []data.Identity{email("amal@example.org")}) {
+			t.Errorf("event %d of a person: %+v", i+1, e)
+		}
+	}
+	rest := log[len(oldEvents):]
+	if rest[0].Act != data.ActPurpose || rest[0].Purpose != "News" || rest[1].Purpose != "Chat" || rest[2].Act != data.ActNotice || rest[2].Notice != "Yes, write to me." ||
+		rest[3].Act != data.ActErased || rest[3].Number != 1 {
+		t.Errorf("behind them: %+v", rest)
+	}
+}
+
+// The fingerprints of identities and the tokens in mails that left outlive the step to
+// keys of their own; the key that signs is new.
+func TestOpen_MigratesKeys(t *testing.T) {
+	dir, _ := oldVault(t, "0006")
+	old := asIs(t, dir)
+	prints, tokens := old.Derive("fingerprint"), old.Derive("opt-out")
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // they are the same when it is opened again
+		v := open(t, dir, datatest.Password)
+		if !bytes.Equal(v.Key(data.KeyFingerprint), prints) || !bytes.Equal(v.Key(data.KeyToken), tokens) {
+			t.Error("the keys are others")
+		}
+		mac := hmac.New(sha256.New, prints)
+		mac.Write([]byte("email\x00amal@example.org"))
+		if print := v.Fingerprint(email("amal@example.org")); !bytes.Equal(print, mac.Sum(nil)[:len(print)]) {
+			t.Error("the fingerprint is another")
+		}
+		if err := v.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other, _ := oldVault(t, "0006")
+	if open(t, other, datatest.Password).LedgerKey() == open(t, dir, datatest.Password).LedgerKey() {
+		t.Error("two vaults sign with one key")
 	}
 }
 
@@ -254,8 +427,10 @@ func TestOpen_MigrateChannels_Killed(t *testing.T) {
 		}
 		mustMigrate(t, dir, want)
 	}
-	if len(outcomes) > 2 {
-		t.Errorf("schemas after the kill: %v", outcomes)
+	for version := range outcomes {
+		if version < 4 || version > 7 {
+			t.Errorf("schemas after the kill: %v", outcomes)
+		}
 	}
 }
 

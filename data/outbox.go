@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -268,8 +269,49 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 	if err != nil {
 		return err
 	}
+	if err := v.noteAsked(ctx, tx, over); err != nil {
+		return err
+	}
 	_, err = tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli())
 	return err
+}
+
+// noteAsked writes into the ledger who was asked for a purpose by messages that the
+// channel took. It comes before the results are written: one that is told twice counts once.
+func (v *Vault) noteAsked(ctx context.Context, tx *sqlite.Tx, results []Result) error {
+	ids := make([]int64, 0, len(results))
+	for _, r := range results {
+		if r.State == MessageSent {
+			ids = append(ids, r.ID)
+		}
+	}
+	type row struct{ lead, purpose int64 }
+	asked, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.lead, &x.purpose) }, `
+		SELECT o.lead_id, r.purpose_id FROM json_each(?) AS done JOIN outbox o ON o.id = done.value JOIN run r ON r.id = o.run_id
+		WHERE r.class = 'asking' AND o.state IN ('claimed', 'committed') AND o.lead_id IS NOT NULL ORDER BY o.id`, jsonList(ids))
+	if err != nil {
+		return err
+	}
+	for _, a := range asked {
+		p, err := purpose(ctx, tx, a.purpose)
+		if err != nil {
+			return err
+		}
+		addresses, err := identities(ctx, tx, a.lead)
+		if err != nil {
+			return err
+		}
+		person, err := personal(ctx, tx, a.lead, addresses, proof.ByProgram, "")
+		if err != nil {
+			return err
+		}
+		if _, err := v.appendEvent(ctx, tx, record{
+			act: ActAsked, purpose: p.ID, channel: string(p.Channel), via: Via(p.Channel), grade: GradeWord, at: v.now(), count: -1, person: person,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // areOver writes many results at once: a statement costs more than a row.
@@ -285,11 +327,18 @@ const comesBack = `
 		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, committed_at = NULL, done_at = NULL
 	WHERE id = ?1 AND state IN ('claimed', 'committed')`
 
+// suppressBounced blocks the address of a message that is known not to exist, and
+// writes that down.
 func (v *Vault) suppressBounced(ctx context.Context, tx *sqlite.Tx, outbox int64) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
-		SELECT fingerprint, 0, 'bounced', ? FROM identity WHERE id = (SELECT identity_id FROM outbox WHERE id = ?)`, v.now().UnixMilli(), outbox)
-	return err
+	to, err := collect(ctx, tx, scanAddress, selectAddress+`WHERE i.id = (SELECT identity_id FROM outbox WHERE id = ?)
+		AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = i.fingerprint AND s.reason = 'bounced')`, outbox)
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	if err := v.suppress(ctx, tx, to[0].print, 0, ReasonBounced); err != nil {
+		return err
+	}
+	return v.noteAddress(ctx, tx, ActBounced, to[0])
 }
 
 func release(ctx context.Context, tx *sqlite.Tx, ids []int64) error {

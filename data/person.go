@@ -11,11 +11,12 @@ import (
 // request under GDPR Art. 15 and Art. 20.
 type PersonFile struct {
 	Lead       *Lead
-	Grounds    []GroundStatus // one for each purpose in use
-	Consents   []ConsentEvent // the newest first
-	Messages   []SentMessage  // the newest first
-	Controller Settings       // who is responsible for the data
-	MadeAt     time.Time      // by the vault's clock
+	Grounds    []GroundStatus  // one for each purpose in use
+	Standings  []StandingSince // how that changed, the oldest first: where they stood at any moment
+	Consents   []ConsentEvent  // the newest first
+	Messages   []SentMessage   // the newest first
+	Controller Settings        // who is responsible for the data
+	MadeAt     time.Time       // by the vault's clock
 }
 
 // PersonFile returns what is held on a lead, all of one moment. Whoever hands it over
@@ -30,6 +31,9 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 			return err
 		}
 		if f.Consents, err = consentHistory(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Standings, err = standingHistory(ctx, q, f.Consents); err != nil {
 			return err
 		}
 		if f.Messages, err = leadMessages(ctx, q, id); err != nil {

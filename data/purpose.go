@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -18,8 +19,21 @@ type Purpose struct {
 	Channel     Channel    // that is permitted; never changed
 	Ground      GroundKind // never changed
 	Archived    bool       // out of use: no run for it starts or goes on
+	Demands     Grade      // the weakest evidence that counts as a word given; "" = any
+	Version     int64      // of name and description, from 1
+	Scope       int64      // the version since which it means the same: a word given to an earlier one does not cover it
 	CreatedAt   time.Time  // never changed
+	Change      Change     // of a save alone: what changed words mean; ChangeMeaning when ""
 }
+
+// Change says what the owner said of changed words.
+type Change = proof.Change
+
+// The changes.
+const (
+	ChangeMeaning  = proof.ChangeMeaning  // words given before do not cover it: people have to be asked again
+	ChangeSpelling = proof.ChangeSpelling // it means the same
+)
 
 // Channel is a way by which messages travel.
 type Channel string
@@ -68,36 +82,43 @@ func purpose(ctx context.Context, q sqlite.Querier, id int64) (Purpose, error) {
 
 func scanPurpose(r *sql.Rows, p *Purpose) error {
 	var created sql.NullInt64
-	err := r.Scan(&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, &created)
-	p.CreatedAt = timeOf(created)
+	var demands int
+	err := r.Scan(p.fields(&demands, &created)...)
+	p.complete(demands, created)
 	return err
 }
 
-const purposeColumns = `purpose.id, name, description, purpose.channel, ground, archived, created_at`
+const purposeColumns = `purpose.id, name, description, purpose.channel, ground, archived, purpose.demands, purpose.scope,
+	(SELECT max(version) FROM purpose_version WHERE purpose_id = purpose.id), created_at`
 
-// SavePurpose adds a purpose (ID 0) or changes its words. Channel and ground of
-// a purpose that is there stay as they are: another basis is another purpose
+// fields are what purposeColumns are scanned into; complete sets what they say.
+func (p *Purpose) fields(demands *int, created *sql.NullInt64) []any {
+	return []any{&p.ID, &p.Name, &p.Description, &p.Channel, &p.Ground, &p.Archived, demands, &p.Scope, &p.Version, created}
+}
+
+func (p *Purpose) complete(demands int, created sql.NullInt64) {
+	p.CreatedAt = timeOf(created)
+	p.Demands = demanded(demands)
+}
+
+// SavePurpose adds a purpose (ID 0) or changes it. Changed words are a new version,
+// written into the ledger; unless p.Change is ChangeSpelling, earlier words do not cover
+// it: running runs for it are paused, and it reaches only who agrees anew. Channel and
+// ground of a purpose that is there stay as they are: another basis is another purpose
 // (EDPB 05/2020, no silent switch). Error codes: CodeMissing, CodeBadChoice,
 // CodeNameTaken, CodeNotFound.
-func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
-	if p.Name = strings.TrimSpace(p.Name); p.Name == "" {
+func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (id int64, err error) {
+	if p.Name, p.Description = plainText(p.Name), plainText(p.Description); p.Name == "" {
 		return 0, missing("name")
 	}
-	if p.ID == 0 {
-		if err := p.check(); err != nil {
-			return 0, err
-		}
+	if err := p.check(); err != nil {
+		return 0, err
 	}
-	id := p.ID
-	err := v.write(ctx, "save purpose", func(tx *sqlite.Tx) error {
-		var r sql.Result
-		var err error
-		if id != 0 {
-			r, err = tx.ExecContext(ctx, `UPDATE purpose SET name = ?, description = ?, archived = ? WHERE id = ?`, p.Name, p.Description, p.Archived, id)
-			err = oneRow(r, err)
-		} else if r, err = tx.ExecContext(ctx, `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES (?, ?, ?, ?, ?)`,
-			p.Name, p.Description, p.Channel, p.Ground, v.now().UnixMilli()); err == nil {
-			id, err = r.LastInsertId()
+	err = v.write(ctx, "save purpose", func(tx *sqlite.Tx) error {
+		if p.ID == 0 {
+			id, err = v.addPurpose(ctx, tx, p)
+		} else {
+			id, err = p.ID, v.changePurpose(ctx, tx, p)
 		}
 		if sqlite.IsUnique(err) {
 			return &Error{Code: CodeNameTaken, Field: "name"}
@@ -107,45 +128,134 @@ func (v *Vault) SavePurpose(ctx context.Context, p Purpose) (int64, error) {
 	return id, err
 }
 
-// check reports an error unless channel and ground are known.
+// plainText returns text as the ledger hashes it: valid UTF-8, lines that end with a
+// line feed, no space around it.
+func plainText(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
+	return strings.TrimSpace(strings.ReplaceAll(text, "\r", "\n"))
+}
+
+func (v *Vault) addPurpose(ctx context.Context, tx *sqlite.Tx, p Purpose) (int64, error) {
+	r, err := tx.ExecContext(ctx, `INSERT INTO purpose (name, description, channel, ground, demands, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		p.Name, p.Description, p.Channel, p.Ground, demandOf(p.Demands), v.now().UnixMilli())
+	if err != nil {
+		return 0, err
+	}
+	if p.ID, err = r.LastInsertId(); err != nil {
+		return 0, err
+	}
+	p.Version, p.Change = 1, ""
+	if err := v.addVersion(ctx, tx, p, proof.Hash{}); err != nil {
+		return 0, err
+	}
+	return p.ID, v.blockObjectors(ctx, tx, p.ID)
+}
+
+// blockObjectors opts those out of a new purpose who once objected to every purpose:
+// that they agreed to another one since says nothing about this (GDPR Art. 21(3)).
+func (v *Vault) blockObjectors(ctx context.Context, tx *sqlite.Tx, purpose int64) error {
+	const objectors = `SELECT c.lead_id FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act = 'objected' AND e.purpose_id IS NULL`
+	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
+		SELECT fingerprint, ?, 'opt_out', ? FROM identity WHERE lead_id IN (`+objectors+`)`, purpose, v.now().UnixMilli()); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, settle+` WHERE id IN (`+objectors+`)`)
+	return err
+}
+
+func (v *Vault) changePurpose(ctx context.Context, tx *sqlite.Tx, p Purpose) error {
+	was, err := purpose(ctx, tx, p.ID)
+	if err != nil {
+		return err
+	}
+	r, err := tx.ExecContext(ctx, `UPDATE purpose SET name = ?, description = ?, archived = ?, demands = ? WHERE id = ?`,
+		p.Name, p.Description, p.Archived, demandOf(p.Demands), p.ID)
+	if err := oneRow(r, err); err != nil {
+		return err
+	}
+	if p.Name != was.Name || p.Description != was.Description {
+		if err := v.changeWords(ctx, tx, p, was); err != nil {
+			return err
+		}
+	} else if p.Demands == was.Demands {
+		return nil
+	}
+	return settleStates(ctx, tx, p.ID)
+}
+
+// changeWords writes a new version down. One that means something else ends what the
+// words before it permitted.
+func (v *Vault) changeWords(ctx context.Context, tx *sqlite.Tx, p, was Purpose) error {
+	var hash []byte
+	if err := tx.QueryRowContext(ctx, `SELECT hash FROM purpose_version WHERE purpose_id = ? AND version = ?`, p.ID, was.Version).Scan(&hash); err != nil {
+		return err
+	}
+	p.Channel, p.Ground, p.Version = was.Channel, was.Ground, was.Version+1
+	if p.Change != ChangeSpelling {
+		p.Change = ChangeMeaning
+		if _, err := tx.ExecContext(ctx, `UPDATE purpose SET scope = ? WHERE id = ?`, p.Version, p.ID); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE purpose_id = ? AND state = 'running'`, PauseWordsChanged, p.ID); err != nil {
+			return err
+		}
+	}
+	return v.addVersion(ctx, tx, p, proof.Hash(hash))
+}
+
+// addVersion keeps the words of a purpose as its version, and writes that down.
+func (v *Vault) addVersion(ctx context.Context, tx *sqlite.Tx, p Purpose, replaces proof.Hash) error {
+	now := v.now()
+	hash := proof.HashOf(p.words(replaces).Document())
+	_, err := tx.ExecContext(ctx, `INSERT INTO purpose_version (purpose_id, version, name, description, change, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		p.ID, p.Version, p.Name, p.Description, string(p.Change), hash[:], now.UnixMilli())
+	if err != nil {
+		return err
+	}
+	_, err = v.appendEvent(ctx, tx, record{act: ActPurpose, purpose: p.ID, at: now, count: -1})
+	return err
+}
+
+// words returns the version as the ledger hashes it.
+func (p Purpose) words(replaces proof.Hash) proof.Purpose {
+	return proof.Purpose{
+		Purpose: p.ID, Version: p.Version, Channel: string(p.Channel), Ground: string(p.Ground),
+		Name: p.Name, Description: p.Description, Replaces: replaces, Change: p.Change,
+	}
+}
+
+// PurposeVersion is a version of the words of a purpose. It is never changed.
+type PurposeVersion struct {
+	Version     int64
+	Name        string
+	Description string
+	Change      Change // from the version before; "" for the first
+	CreatedAt   time.Time
+	Agreed      int // people whose live word is to this version
+}
+
+// PurposeVersions returns the versions of a purpose, the newest first.
+func (v *Vault) PurposeVersions(ctx context.Context, purpose int64) ([]PurposeVersion, error) {
+	return collect(ctx, v.db.Readers(), func(r *sql.Rows, p *PurposeVersion) error {
+		var created sql.NullInt64
+		err := r.Scan(&p.Version, &p.Name, &p.Description, &p.Change, &created, &p.Agreed)
+		p.CreatedAt = timeOf(created)
+		return err
+	}, `SELECT version, name, description, change, created_at, (SELECT count(*) FROM ground g WHERE g.purpose_id = p.purpose_id AND g.version = p.version)
+		FROM purpose_version p WHERE purpose_id = ? ORDER BY version DESC`, purpose)
+}
+
+// check reports an error unless the choices are known. Channel and ground are chosen
+// when a purpose is added.
 func (p Purpose) check() error {
+	if err := checkDemand(p.Demands); err != nil {
+		return err
+	}
+	if p.ID != 0 {
+		return nil
+	}
 	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger); err != nil {
 		return err
 	}
 	return oneOf("ground", p.Ground, GroundConsent, GroundSoftOptIn, GroundContract, GroundLegalDuty, GroundLegitimateInterest)
-}
-
-// Notice is a text that people were shown when they were asked. A changed text
-// is a new version; the old ones stay, since events point to them.
-type Notice struct {
-	ID        int64
-	PurposeID int64
-	Version   int    // of the purpose's notices, from 1
-	Lang      string // "ar" or "en"
-	Text      string
-	CreatedAt time.Time
-}
-
-// Notices returns the notices of a purpose, the newest first.
-func (v *Vault) Notices(ctx context.Context, purpose int64) ([]Notice, error) {
-	return collect(ctx, v.db.Readers(), func(r *sql.Rows, n *Notice) error {
-		var created sql.NullInt64
-		err := r.Scan(&n.ID, &n.PurposeID, &n.Version, &n.Lang, &n.Text, &created)
-		n.CreatedAt = timeOf(created)
-		return err
-	}, `SELECT id, purpose_id, version, lang, text, created_at FROM notice WHERE purpose_id = ? ORDER BY version DESC`, purpose)
-}
-
-// AddNotice keeps a text as the next version of a purpose's notice.
-func (v *Vault) AddNotice(ctx context.Context, purpose int64, lang, text string) (id int64, err error) {
-	if text = strings.TrimSpace(text); text == "" {
-		return 0, missing("text")
-	}
-	err = v.write(ctx, "add notice", func(tx *sqlite.Tx) error {
-		return tx.QueryRowContext(ctx, `
-			INSERT INTO notice (purpose_id, version, lang, text, created_at)
-			SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ? FROM notice WHERE purpose_id = ? RETURNING id`,
-			purpose, lang, text, v.now().UnixMilli(), purpose).Scan(&id)
-	})
-	return id, err
 }

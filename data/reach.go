@@ -11,7 +11,7 @@ import (
 // would be written to and the verdict. Its parameters are those of verdictArgs.
 func verdicts(class RunClass, where string) string {
 	return `
-	WITH message (class, channel, purpose, run) AS (SELECT ?, ?, ?, nullif(?, 0)),
+	WITH message (class, channel, purpose, run, demands) AS (SELECT ?, ?, ?, nullif(?, 0), ?),
 		rule AS MATERIALIZED (SELECT class, message.channel, purpose, run, ` + open + ` FROM message LEFT JOIN purpose ON purpose.id = message.purpose)
 	SELECT lead.id AS lead_id, identity.id AS identity_id, ` + verdict(class) + ` AS verdict
 	FROM lead CROSS JOIN rule LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo + `
@@ -19,7 +19,7 @@ func verdicts(class RunClass, where string) string {
 }
 
 func verdictArgs(r *Run, filter []any) []any {
-	return append([]any{r.Class, r.channel(), r.PurposeID, r.ID}, filter...)
+	return append([]any{r.Class, r.channel(), r.PurposeID, r.ID, demandOf(r.Demands)}, filter...)
 }
 
 // Reach returns how many of a run's audience would get it now, and how many would not

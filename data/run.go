@@ -24,6 +24,7 @@ type Run struct {
 	Subject    string     // may hold merge fields; "" where the channel has none
 	Body       string     // Markdown with merge fields
 	Audience   LeadFilter // whom it is for; asked once, when it starts
+	Demands    Grade      // the weakest evidence that counts, if the purpose demands less; "" = any
 	State      RunState
 	Pause      string    // why the program paused it: a code of the channel; "" when the admin did
 	CreatedAt  time.Time // never changed
@@ -59,18 +60,24 @@ const (
 )
 
 const selectRun = `SELECT id, class, channel, title, coalesce(purpose_id, 0), coalesce(account_id, 0), lang, subject, body, audience, state, pause,
-	created_at, started_at, finished_at FROM run `
+	demands, created_at, started_at, finished_at FROM run `
 
 func scanRun(r *sql.Rows, run *Run) error {
 	var audience string
+	var demands int
 	var created, started, finished sql.NullInt64
 	if err := r.Scan(&run.ID, &run.Class, &run.Channel, &run.Title, &run.PurposeID, &run.AccountID, &run.Lang, &run.Subject, &run.Body, &audience,
-		&run.State, &run.Pause, &created, &started, &finished); err != nil {
+		&run.State, &run.Pause, &demands, &created, &started, &finished); err != nil {
 		return err
 	}
+	run.Demands = demanded(demands)
 	run.CreatedAt, run.StartedAt, run.FinishedAt = timeOf(created), timeOf(started), timeOf(finished)
 	return json.Unmarshal([]byte(audience), &run.Audience)
 }
+
+// PauseWordsChanged is why a run is paused when the words of its purpose came to mean
+// something new.
+const PauseWordsChanged = "words_changed"
 
 // Runs returns the runs of the given classes (all when none), the newest first.
 func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
@@ -139,18 +146,18 @@ func (v *Vault) putRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	args := []any{r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience)}
+	args := []any{r.Title, r.PurposeID, r.AccountID, r.Lang, r.Subject, r.Body, string(audience), demandOf(r.Demands)}
 	if r.ID == 0 {
 		res, err := tx.ExecContext(ctx, `
-			INSERT INTO run (title, purpose_id, account_id, lang, subject, body, audience, class, channel, state, created_at)
-			VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, 'draft', ?)`, append(args, r.Class, r.Channel, v.now().UnixMilli())...)
+			INSERT INTO run (title, purpose_id, account_id, lang, subject, body, audience, demands, class, channel, state, created_at)
+			VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, 'draft', ?)`, append(args, r.Class, r.Channel, v.now().UnixMilli())...)
 		if err != nil {
 			return 0, err
 		}
 		return res.LastInsertId()
 	}
 	res, err := tx.ExecContext(ctx, `
-		UPDATE run SET title = ?, purpose_id = nullif(?, 0), account_id = nullif(?, 0), lang = ?, subject = ?, body = ?, audience = ?
+		UPDATE run SET title = ?, purpose_id = nullif(?, 0), account_id = nullif(?, 0), lang = ?, subject = ?, body = ?, audience = ?, demands = ?
 		WHERE id = ?`, append(args, r.ID)...)
 	return r.ID, oneRow(res, err)
 }
@@ -164,6 +171,9 @@ func (r *Run) check() error {
 		return err
 	}
 	if err := oneOf("lang", r.Lang, "ar", "en"); err != nil {
+		return err
+	}
+	if err := checkDemand(r.Demands); err != nil {
 		return err
 	}
 	switch {
@@ -318,12 +328,15 @@ func (t Totals) Left() int { return t[MessageQueued] + t[MessageClaimed] + t[Mes
 
 // RunTotals counts the messages of a run.
 func (v *Vault) RunTotals(ctx context.Context, id int64) (Totals, error) {
+	return runTotals(ctx, v.db.Readers(), `SELECT state, count(*) FROM outbox WHERE run_id = ? GROUP BY state`, id)
+}
+
+func runTotals(ctx context.Context, q sqlite.Querier, query string, args ...any) (Totals, error) {
 	type row struct {
 		state MessageState
 		n     int
 	}
-	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, c *row) error { return r.Scan(&c.state, &c.n) },
-		`SELECT state, count(*) FROM outbox WHERE run_id = ? GROUP BY state`, id)
+	rows, err := collect(ctx, q, func(r *sql.Rows, c *row) error { return r.Scan(&c.state, &c.n) }, query, args...)
 	t := Totals{}
 	for _, r := range rows {
 		t[r.state] = r.n

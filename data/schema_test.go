@@ -3,6 +3,7 @@ package data_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestSchema_Refuses(t *testing.T) {
 	news := datatest.MustPurpose(t, v, "News")
 	amal := datatest.MustLead(t, v, "Amal", "amal@example.org", "vip")
 	datatest.MustAgree(t, v, amal, news)
-	if _, err := v.AddNotice(t.Context(), news, "en", "Yes, write to me."); err != nil {
+	if _, err := v.AddNotice(t.Context(), data.Notice{PurposeID: news, Lang: "en", Text: "Yes, write to me."}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.AddPolicy(t.Context(), data.PolicyVersion{Lang: "en", Text: "Policy", ChangeNote: "First"}); err != nil {
@@ -29,11 +30,15 @@ func TestSchema_Refuses(t *testing.T) {
 		lead    = `INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES `
 		account = `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at) VALUES `
 		run     = `INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at) VALUES `
-		event   = `INSERT INTO consent_event (seq, purpose_id, act, via, at, recorded_at, notice_id, grade, commitment, hash) VALUES `
+		event   = `INSERT INTO consent_event (seq, act, purpose_id, version, notice_id, channel, via, grade, recorded, hash) VALUES `
 		outbox  = `INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at) `
 		breach  = `INSERT INTO breach (title, noticed_at, parts, lang, audience, authority_note, created_at, updated_at) VALUES `
 		policy  = `INSERT INTO policy_version (number, lang, text, change_note, effective_at, created_at) VALUES `
 	)
+	next := func(event string) string { return fmt.Sprintf("(%d, %s, 0, x'00')", lastEvent(t, v)+1, event) }
+	if err := tryEvent(v, event+next(`'given', 1, 1, NULL, 'email', 'form', 'word'`)); err != nil {
+		t.Errorf("an event that breaks no rule: %v", err)
+	}
 	for rule, statement := range map[string]string{
 		"a setting has one value":         `INSERT INTO setting VALUES ('settings', '1'), ('settings', '2')`,
 		"a value of a strict table":       `INSERT INTO setting VALUES ('n', x'00')`,
@@ -55,21 +60,36 @@ func TestSchema_Refuses(t *testing.T) {
 		"grounds of purposes":             `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES ('x', '', 'email', 'habit', 0)`,
 		"a purpose's name is its own":     `INSERT INTO purpose (name, description, channel, ground, created_at) VALUES ('News', '', 'email', 'consent', 0)`,
 		"a purpose in use stays":          `DELETE FROM purpose`,
-		"versions of a notice":            `INSERT INTO notice (purpose_id, version, lang, text, created_at) VALUES (1, 1, 'en', '', 0)`,
-		"acts":                            event + `(2, 1, 'guessed', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
-		"ways of words":                   event + `(2, 1, 'given', 'pigeon', 0, 0, NULL, 'word', x'00', x'00')`,
-		"no word came no way":             event + `(2, 1, 'given', '', 0, 0, NULL, 'word', x'00', x'00')`,
-		"grades of evidence":              event + `(2, 1, 'given', 'form', 0, 0, NULL, 'made-up', x'00', x'00')`,
-		"an event is of a purpose":        event + `(2, 99, 'given', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
-		"a shown notice is there":         event + `(2, 1, 'given', 'form', 0, 0, 99, 'word', x'00', x'00')`,
-		"numbers of events":               event + `(1, 1, 'given', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
-		"events are never changed":        `UPDATE consent_event SET at = 0`,
-		"not even to the same":            `UPDATE consent_event SET at = at WHERE seq = 1`,
+		"versions of a notice":            `INSERT INTO notice (purpose_id, version, kind, lang, text, hash, created_at) VALUES (1, 1, 'text', 'en', '', x'00', 0)`,
+		"acts":                            event + next(`'guessed', 1, 1, NULL, 'email', 'form', 'word'`),
+		"ways of words":                   event + next(`'given', 1, 1, NULL, 'email', 'pigeon', 'word'`),
+		"no word came no way":             event + next(`'given', 1, 1, NULL, 'email', '', 'word'`),
+		"grades of evidence":              event + next(`'given', 1, 1, NULL, 'email', 'form', 'made-up'`),
+		"an event is of a purpose":        event + next(`'given', 99, 1, NULL, 'email', 'form', 'word'`),
+		"and of a version of it":          event + next(`'given', 1, 2, NULL, 'email', 'form', 'word'`),
+		"a shown notice is there":         event + next(`'given', 1, 1, 99, 'email', 'form', 'word'`),
+		"numbers of events":               event + `(1, 'given', 1, 1, NULL, 'email', 'form', 'word', 0, x'00')`,
+		"events are never changed":        `UPDATE consent_event SET day = 0`,
+		"not even to the same":            `UPDATE consent_event SET day = day WHERE seq = 1`,
 		"events are never deleted":        `DELETE FROM consent_event WHERE seq = 1`,
-		"no number is left out":           event + `(3, 1, 'given', 'form', 0, 0, NULL, 'word', x'00', x'00')`,
+		"no number is left out":           event + `(99, 'given', 1, 1, NULL, 'email', 'form', 'word', 0, x'00')`,
 		"nor replaced":                    `REPLACE INTO consent_event SELECT * FROM consent_event`,
-		"the personal part is JSON":       `UPDATE consent_person SET personal = 'no'`,
-		"the personal part has its event": `INSERT INTO consent_person VALUES (99, 1, x'00', '{}')`,
+		"the personal part has its event": `INSERT INTO consent_person VALUES (99, 1, 0, 0, x'00', 'x')`,
+		"and its person":                  `UPDATE consent_person SET lead_id = 99`,
+		"versions are never changed":      `UPDATE purpose_version SET name = 'All offers'`,
+		"versions are never deleted":      `DELETE FROM purpose_version`,
+		"a version is there once":         `INSERT INTO purpose_version SELECT * FROM purpose_version`,
+		"nor is one replaced":             `REPLACE INTO purpose_version SELECT * FROM purpose_version`,
+		"a version says what changed":     `INSERT INTO purpose_version VALUES (1, 2, 'All offers', '', '', x'00', 0)`,
+		"a version is of a purpose":       `INSERT INTO purpose_version VALUES (99, 1, 'News', '', '', x'00', 0)`,
+		"notices are never changed":       `UPDATE notice SET text = 'Yes to all.'`,
+		"notices are never deleted":       `DELETE FROM notice`,
+		"nor replaced by another":         `REPLACE INTO notice SELECT * FROM notice`,
+		"kinds of notices":                `INSERT INTO notice (purpose_id, version, kind, lang, text, hash, created_at) VALUES (1, 2, 'poster', 'en', '', x'00', 0)`,
+		"there is one tree":               `INSERT INTO ledger_tree VALUES (2, 0, x'')`,
+		"a key has one use":               `INSERT INTO vault_key SELECT * FROM vault_key`,
+		"an anchor is of a head":          `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at) VALUES (999, 'paper', '', '[]', 0)`,
+		"kinds of anchors":                `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at) SELECT size, 'word', '', '[]', 0 FROM ledger_head`,
 		"a ground has its event":          `UPDATE ground SET seq = 99`,
 		"a ground is there once":          `INSERT INTO ground SELECT * FROM ground`,
 		"reasons of suppressions":         `INSERT INTO suppression VALUES (x'00', 0, 'dislike', 0)`,
@@ -110,6 +130,16 @@ func TestSchema_Refuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// tryEvent runs a statement and takes it back.
+func tryEvent(v *data.Vault, statement string) error {
+	tx, err := v.Writer().Begin()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(statement)
+	return errors.Join(err, tx.Rollback())
 }
 
 // Numbers that stand in messages and proofs are never given out again.

@@ -15,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"mujeeb/data/keys"
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -72,9 +73,12 @@ type Vault struct {
 	prints []byte // key of the fingerprints
 	params Params
 
-	secret sync.Mutex // guards the two below
+	secret sync.Mutex // guards those below
 	keys   *keys.File
 	key    *keys.Key
+	uses   map[KeyUse][]byte // nil before they are read, and once the vault is closed
+	signer *proof.Signer     // of heads
+	kept   KeptHeads
 
 	notes sync.Mutex // held while vault.erased and the rows may differ
 }
@@ -123,7 +127,6 @@ func (v *Vault) unlock(ctx context.Context, password []byte) (err error) {
 	if v.key, err = v.keys.Unlock(password); err != nil {
 		return keysError(err)
 	}
-	v.prints = v.key.Derive("fingerprint")
 	return nil
 }
 
@@ -133,6 +136,15 @@ func (v *Vault) begin(ctx context.Context) error {
 		return err
 	}
 	if err := v.migrate(ctx); err != nil {
+		return err
+	}
+	if err := v.loadKeys(ctx); err != nil {
+		return err
+	}
+	if err := v.checkKept(ctx); err != nil {
+		return err
+	}
+	if err := v.sealFirst(ctx); err != nil {
 		return err
 	}
 	if err := v.replayErasures(ctx); err != nil {
@@ -224,7 +236,7 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 	if v.key != nil {
 		v.key.Wipe()
 	}
-	clear(v.prints)
+	v.wipeKeys()
 	if v.lock != nil {
 		err = errors.Join(err, v.lock.Unlock())
 	}
@@ -233,19 +245,6 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 
 // Dir returns the vault's folder as it was given to Open.
 func (v *Vault) Dir() string { return v.dir }
-
-// Derive returns a 32-byte key for a use, such as opt-out tokens; another use has
-// another key. Once the vault is closed it returns random bytes, which open nothing.
-func (v *Vault) Derive(use string) []byte {
-	v.secret.Lock()
-	defer v.secret.Unlock()
-	if v.key.Bytes() == nil {
-		nothing := make([]byte, keys.Size)
-		rand.Read(nothing)
-		return nothing
-	}
-	return v.key.Derive(use)
-}
 
 // ChangePassword replaces the password's slot. The data stays as it is, and
 // after an error the old password holds. Error codes: CodeWrongPassword and

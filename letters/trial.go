@@ -9,14 +9,14 @@ import (
 // TestMark returns what stands before the subject of a message that the admin
 // sends to themselves to try it out, so that nobody takes it for the message
 // itself.
-func TestMark(tag string) string { return trial(tag).T("test.mark") }
+func TestMark(tag string) string { return words(tag).T("test.mark") }
 
 // SampleName returns the name of nobody, which stands in such a message and in
 // a preview for the person's own.
-func SampleName(tag string) string { return trial(tag).T("test.name") }
+func SampleName(tag string) string { return words(tag).T("test.name") }
 
-// trial returns the words of the language that tag begins with.
-func trial(tag string) *lang.Catalogue {
+// words returns the words of the language that tag begins with.
+func words(tag string) *lang.Catalogue {
 	if strings.HasPrefix(tag, "ar") {
 		return lang.New(files, "ar")
 	}

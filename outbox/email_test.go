@@ -159,7 +159,7 @@ func TestEmails_LegalNotice(t *testing.T) {
 	s := setStage(t, 0, nil)
 	lead := datatest.MustLead(t, s.vault, "أمل الخطيب", "amal@example.org")
 	datatest.MustAgree(t, s.vault, lead, s.purpose)
-	_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: lead, PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument})
+	_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: lead, PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeWord})
 	if err != nil {
 		t.Fatal(err)
 	}

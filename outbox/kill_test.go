@@ -311,7 +311,7 @@ func (m *massacre) lose(t *testing.T) {
 		_, err = m.vault.EraseLead(t.Context(), r.LeadID)
 	} else {
 		_, err = m.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: r.LeadID, PurposeID: m.purpose,
-			Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument})
+			Act: data.ActWithdrawn, Via: "email", Grade: data.GradeWord})
 	}
 	if err != nil {
 		t.Fatal(err)

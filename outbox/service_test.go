@@ -160,7 +160,7 @@ func TestService_OptOutWhileRunning(t *testing.T) {
 		s := setStage(t, 10, func(a *data.Account) { a.Connections = 1 })
 		withdraw := func(i int) {
 			_, err := s.vault.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads[i], PurposeID: s.purpose,
-				Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument})
+				Act: data.ActWithdrawn, Via: "email", Grade: data.GradeWord})
 			if err != nil {
 				t.Error(err)
 			}

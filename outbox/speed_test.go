@@ -26,7 +26,7 @@ func (s *stage) crowd(t testing.TB, n int) {
 		}
 	})
 	plan := data.Import{Source: data.Source{Name: "Fair", Kind: "file"}, SHA256: []byte{1},
-		Ground: &data.ImportGround{PurposeID: s.purpose, Via: "form", Grade: data.GradeDocument, How: "ticked the box on the form"}}
+		Ground: &data.ImportGround{PurposeID: s.purpose, Via: "form", Grade: data.GradeWord, How: "ticked the box on the form"}}
 	report, err := s.vault.Import(t.Context(), plan, rows, nil)
 	if err != nil || report.Agreed != n {
 		t.Fatalf("import: %+v, %v", report, err)

@@ -34,7 +34,7 @@ func newShop(t *testing.T, v *data.Vault) shop {
 			datatest.MustAgree(t, v, s.leads[name], s.purpose)
 		}
 	}
-	_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: s.leads["Said No"], PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeDocument, How: "wrote back"})
+	_, err = v.RecordConsent(ctx, data.ConsentRecord{LeadID: s.leads["Said No"], PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "email", Grade: data.GradeWord, How: "wrote back"})
 	noError(t, err)
 	_, err = v.SaveLead(ctx, &data.Lead{Name: "Only Phone", Identities: []data.Identity{{Kind: data.Phone, Value: "+447700900123"}}})
 	noError(t, err)

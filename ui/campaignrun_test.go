@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -63,7 +64,7 @@ func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	w.app.session.Wake()
 	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
-	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "spoken", Grade: data.GradeDocument, How: "called"})
+	_, err = v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.ActWithdrawn, Via: "spoken", Grade: data.GradeWord, How: "called"})
 	noError(t, err)
 	w.wait("the run to end", func() bool {
 		w.clock.Add(61 * time.Second)
@@ -122,4 +123,80 @@ func TestCampaignPage_LegalNotice(t *testing.T) {
 	w.waitFor(w.T("run.legal"))
 	w.shots("legal-done", page.Route{Page: page.Campaign, ID: id})
 	w.shots("legal-mailbox", page.Route{Page: page.Mailbox})
+}
+
+// A run holds when the words of its purpose come to mean something new, says why, and
+// then leaves out who agreed to the older ones. What was sent has its proof.
+func TestCampaignPage_WordsChanged(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	run := s.draft(t, v)
+	s.practice = slow(t, v)
+	run.AccountID = s.practice
+	_, err := v.SaveRun(t.Context(), run)
+	noError(t, err)
+	_, err = v.StartRun(t.Context(), run.ID)
+	noError(t, err)
+	w.app.session.Wake()
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("run.tab.sent", "n", 1))
+	_, err = v.SavePurpose(t.Context(), data.Purpose{ID: s.purpose, Name: "Offers and surveys"})
+	noError(t, err)
+	w.app.Tick()
+	w.waitFor(w.T("reason.words_changed"))
+	if w.Sees(w.T("campaign.tosettings")) {
+		t.Error("an account is blamed for changed words")
+	}
+	w.shots("run-words-changed", page.Route{Page: page.Campaign, ID: run.ID})
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("run.resume"))
+	accounts, err := v.Accounts(t.Context())
+	noError(t, err)
+	for _, a := range accounts {
+		a.PerMinute = 1000
+		_, err = v.SaveAccount(t.Context(), a)
+		noError(t, err)
+	}
+	w.app.session.SetIdle(data.Settings{})
+	w.clock.Add(5 * time.Minute) // the one message of the minute has left
+	w.press(w.T("run.resume"))
+	totals := w.waitDone(v, run.ID)
+	if totals[data.MessageSent] != 1 || totals[data.MessageSkipped] != 2 {
+		t.Errorf("totals: %v", totals)
+	}
+	w.app.Tick()
+	w.waitFor(w.T("run.tab.skipped", "n", 2))
+	w.press(w.T("run.tab.skipped", "n", 2))
+	w.waitFor(w.T("reason.outdated"))
+	w.press(w.T("run.asof"))
+	w.fill(w.T("moment.label"), "2026-11-23 12:01:00")
+	w.press(w.T("moment.show"))
+	w.waitFor(w.T("kit.close"))
+	w.shot("run-as-of")
+	w.press(w.T("kit.close"))
+	w.files.path = filepath.Join(t.TempDir(), "campaign.mujeeb-proof")
+	w.press(w.T("run.proof"))
+	w.waitFor(w.T("proof.campaign.shows"))
+	holds(t, w.files.path)
+}
+
+// A campaign can demand evidence; whose evidence is weaker is left out and told apart.
+func TestCampaignPage_Demands(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	_, err := v.RecordConsent(t.Context(), data.ConsentRecord{LeadID: s.leads["Rima Nasser"], PurposeID: s.purpose, Act: data.ActRenewed, Via: data.ViaForm, Grade: data.GradePlatform, At: w.clock.Now()})
+	noError(t, err)
+	run := s.draft(t, v)
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("reach.will", "n", 3))
+	w.choose(w.T("consent.demands"), w.T("consent.demands.platform"))
+	w.waitFor(w.T("reach.will", "n", 1))
+	w.press(w.T("draft.tab.audience"))
+	w.waitFor(w.T("verdict.weak", "n", 2))
+	w.waitFor(w.T("verdict.why.weak"))
+	w.wait("the draft to be kept", func() bool {
+		kept, err := v.Run(t.Context(), run.ID)
+		return err == nil && kept.Demands == data.GradePlatform
+	})
 }

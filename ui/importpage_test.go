@@ -66,7 +66,7 @@ func TestImportPage_LeadForm(t *testing.T) {
 		t.Run(language, func(t *testing.T) {
 			w, v := openWindow(t, language)
 			news := datatest.MustPurpose(t, v, "News")
-			if _, err := v.AddNotice(t.Context(), news, "ar", "نعم، أرسلوا لي الأخبار."); err != nil {
+			if _, err := v.AddNotice(t.Context(), data.Notice{PurposeID: news, Kind: data.NoticeForm, Lang: "ar", Text: "نعم، أرسلوا لي الأخبار."}); err != nil {
 				t.Fatal(err)
 			}
 			said := datatest.MustLead(t, v, "Said no", "person7@example.org")

@@ -115,7 +115,7 @@ func TestLeadPage_Consent(t *testing.T) {
 		t.Run(language, func(t *testing.T) {
 			w, v := openWindow(t, language)
 			news := datatest.MustPurpose(t, v, "News")
-			notice, err := v.AddNotice(t.Context(), news, "en", "Yes, send me news by email.")
+			notice, err := v.AddNotice(t.Context(), data.Notice{PurposeID: news, Kind: data.NoticeForm, Lang: "en", Text: "Yes, send me news by email."})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,47 +123,46 @@ func TestLeadPage_Consent(t *testing.T) {
 			w.goTo(page.Route{Page: page.Lead, ID: id})
 			w.waitFor(w.T("lead.ground.none"))
 			w.press(w.T("lead.yes.record"))
-			w.waitFor(w.T("lead.record.given.text"))
+			w.waitFor(w.T("lead.record.yes.text"))
 			w.shot("lead-yes-" + language)
-			w.press(w.T("lead.record.given.yes"))
+			w.press(w.T("lead.record.yes.yes"))
 			w.waitFor(w.T("lead.how.channel.missing"))
 			w.choose(w.T("lead.how.channel"), w.T("consent.channel.paper"))
 			w.fill(w.T("lead.how.when"), "2026-11-20 10:30")
-			w.press(w.T("lead.record.given.yes"))
+			w.press(w.T("lead.record.yes.yes"))
 			w.waitFor(w.T("lead.how.missing"))
-			w.choose(w.T("lead.how.grade"), w.T("consent.grade.document"))
+			w.choose(w.T("lead.how.grade"), w.T("consent.grade.worded"))
 			w.fill(w.T("lead.how"), "paper form at the fair")
-			w.press(w.T("lead.record.given.yes"))
-			w.waitFor(w.T("lead.ground.since", "date", w.app.env.Lang.Date(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC))))
+			w.press(w.T("lead.record.yes.yes"))
+			w.waitFor(w.T("lead.word.given", "date", w.app.env.Lang.Date(time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)), "how", w.T("consent.via.paper")))
 			events, err := v.ConsentHistory(t.Context(), id)
 			if err != nil || len(events) != 1 {
 				t.Fatalf("events: %+v, %v", events, err)
 			}
 			e := events[0]
-			if e.Act != data.ActGiven || e.Via != "paper" || e.NoticeID != notice || e.Grade != data.GradeDocument ||
+			if e.Act != data.ActGiven || e.Via != "paper" || e.NoticeID != notice || e.Grade != data.GradeWorded ||
 				e.Personal.How != "paper form at the fair" || !e.At.Equal(time.Date(2026, 11, 20, 10, 30, 0, 0, time.UTC)) {
 				t.Errorf("got %+v", e)
 			}
-			w.press(w.T("lead.history.title", "n", 1))
+			w.waitFor(w.T("lead.timeline.title", "n", 2))
 			w.open("News")
 			w.waitFor("Yes, send me news by email.")
 			w.shot("lead-event-" + language)
 			w.press(w.T("kit.close"))
-			w.press(w.T("lead.consent.title"))
 
 			run := startedRun(t, v, news)
 			w.press(w.T("lead.no.record"))
-			w.waitFor(w.T("lead.record.withdrawn.text"))
+			w.waitFor(w.T("lead.means.withdrawn"))
 			w.choose(w.T("lead.how.channel"), w.T("consent.channel.spoken"))
-			w.press(w.T("lead.record.withdrawn.yes"))
-			w.waitFor(w.T("lead.messages.title", "n", 1))
-			w.press(w.T("lead.messages.title", "n", 1))
+			w.press(w.T("lead.record.no.yes"))
+			w.waitFor(w.T("lead.timeline.title", "n", 4))
 			w.waitFor(w.T("lead.message.skipped"))
+			w.waitFor(w.T("lead.word.withdrawn", "date", w.app.env.Lang.Date(w.clock.Now()), "how", w.T("consent.via.spoken")))
 			totals, err := v.RunTotals(t.Context(), run)
 			if err != nil || totals[data.MessageSkipped] != 1 || totals.Left() != 0 {
 				t.Errorf("after the no the run has %v, %v", totals, err)
 			}
-			if got, err := v.Grounds(t.Context(), id); err != nil || !got[0].OptedOut || got[0].Live {
+			if got, err := v.Grounds(t.Context(), id); err != nil || !got[0].OptedOut() || got[0].Live() {
 				t.Errorf("after the no the person stands at %+v, %v", got, err)
 			}
 		})
@@ -227,10 +226,8 @@ func TestLeadPage_Messages(t *testing.T) {
 	w.shots("lead", page.Route{Page: page.Lead, ID: id})
 	w.app.look.ChooseLanguage("en")
 	w.goTo(page.Route{Page: page.Lead, ID: id})
-	w.waitFor(w.T("lead.messages.title", "n", 1))
-	w.press(w.T("lead.messages.title", "n", 1))
 	w.waitFor(w.T("lead.message.sent"))
-	w.press(w.T("lead.messages.open"))
+	w.open(w.T("lead.message.sent"))
 	w.waitFor("the new olives are here")
 	w.shot("lead-message")
 	w.press(w.T("kit.close"))
@@ -241,7 +238,7 @@ func TestLeadPage_Export(t *testing.T) {
 	id := amalWithHistory(t, w, v)
 	w.files.path = filepath.Join(t.TempDir(), "amal.zip")
 	w.goTo(page.Route{Page: page.Lead, ID: id})
-	w.waitFor(w.T("lead.messages.title", "n", 1))
+	w.waitFor(w.T("lead.timeline.title", "n", 5))
 	w.press(w.T("lead.export"))
 	w.waitFor(w.T("lead.exported.title"))
 	w.shot("lead-exported")
@@ -264,6 +261,26 @@ func TestLeadPage_Export(t *testing.T) {
 	}
 }
 
+// The proof of a person holds, and the person is told what it shows and how it is
+// checked.
+func TestLeadPage_Proof(t *testing.T) {
+	w, v := openWindow(t, "en")
+	id := amalWithHistory(t, w, v)
+	w.files.path = filepath.Join(t.TempDir(), "amal.mujeeb-proof")
+	w.goTo(page.Route{Page: page.Lead, ID: id})
+	w.waitFor(w.T("lead.proof"))
+	w.press(w.T("lead.proof"))
+	w.waitFor(w.T("proof.person.shows"))
+	w.waitFor("mujeeb verify amal.mujeeb-proof")
+	holds(t, w.files.path)
+	w.press(w.T("kit.ok"))
+	nobody := datatest.MustLead(t, v, "Nobody Asked", "nobody@example.org")
+	w.goTo(page.Route{Page: page.Lead, ID: nobody})
+	w.waitFor(w.T("lead.proof"))
+	w.press(w.T("lead.proof"))
+	w.waitFor(w.T("error.no_events"))
+}
+
 func TestLeadPage_Erase(t *testing.T) {
 	for _, language := range []string{"en", "ar"} {
 		t.Run(language, func(t *testing.T) {
@@ -274,7 +291,7 @@ func TestLeadPage_Erase(t *testing.T) {
 			w.waitFor(w.T("lead.count", "n", 2))
 			w.waitFor("أمل الخطيب")
 			w.open("أمل الخطيب")
-			w.waitFor(w.T("lead.messages.title", "n", 1))
+			w.waitFor(w.T("lead.timeline.title", "n", 5))
 			w.press(w.T("lead.erase"))
 			w.waitFor(w.T("lead.erase.messages", "n", 1))
 			w.waitFor(w.T("lead.erase.events", "n", 3))
@@ -346,7 +363,7 @@ func TestLeadPage_EraseFormerAddress(t *testing.T) {
 	noError(t, err)
 	noError(t, w.app.session.Mailbox.Put(t.Context(), mail.Received{To: "amal@example.org"}))
 	w.goTo(page.Route{Page: page.Lead, ID: id})
-	w.waitFor(w.T("lead.messages.title", "n", 1))
+	w.waitFor(w.T("lead.timeline.title", "n", 5))
 	w.press(w.T("lead.erase"))
 	w.waitFor(w.T("lead.erase.beyond"))
 	w.press(w.T("lead.erase.yes"))

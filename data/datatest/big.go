@@ -96,7 +96,7 @@ func (b Big) Import(ctx context.Context, at func(step string, rows int)) error {
 	taking := intake.Take(table, intake.Guess(table.Header, table.Preview))
 	report, err := v.Import(ctx, data.Import{
 		Source: data.Source{Name: "Spring fair", Kind: "file"}, SHA256: sum.SHA256[:], Tags: []string{"fair"},
-		Ground: &data.ImportGround{PurposeID: purpose, Via: data.ViaForm, Grade: data.GradeDocument, How: "ticked the box on the form"},
+		Ground: &data.ImportGround{PurposeID: purpose, Via: data.ViaForm, Grade: data.GradeWord, How: "ticked the box on the form"},
 	}, taking.Leads(ctx), func(done int) { at("import", done) })
 	if err != nil {
 		return err

@@ -76,7 +76,7 @@ func MustLead(tb testing.TB, v *data.Vault, name, email string, tags ...string) 
 func MustAgree(tb testing.TB, v *data.Vault, lead, purpose int64) {
 	tb.Helper()
 	seq, err := v.RecordConsent(tb.Context(), data.ConsentRecord{
-		LeadID: lead, PurposeID: purpose, Act: data.ActGiven, Via: data.ViaForm, Grade: data.GradeDocument, How: "ticked the box on the form"})
+		LeadID: lead, PurposeID: purpose, Act: data.ActGiven, Via: data.ViaForm, Grade: data.GradeWord, How: "ticked the box on the form"})
 	must(tb, seq, err)
 }
 

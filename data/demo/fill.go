@@ -121,7 +121,7 @@ func (s *story) open(ctx context.Context, _ time.Time) (err error) {
 		}
 		var notices []int64
 		for _, n := range p.notices {
-			notice, err := s.v.AddNotice(ctx, id, n[0], n[1])
+			notice, err := s.v.AddNotice(ctx, data.Notice{PurposeID: id, Kind: p.kind, Lang: n[0], Text: n[1]})
 			if err != nil {
 				return err
 			}

@@ -101,14 +101,14 @@ func (s *story) meetAmal(ctx context.Context, at time.Time) (err error) {
 }
 
 func (s *story) amalStops(ctx context.Context, at time.Time) error {
-	return s.amal(ctx, at, offers, data.ActWithdrawn, data.ViaMessenger, data.GradeDocument, "كتبت «أوقفوا الرسائل» على ماسنجر")
+	return s.amal(ctx, at, offers, data.ActWithdrawn, data.ViaMessenger, data.GradePlatform, "كتبت «أوقفوا الرسائل» على ماسنجر")
 }
 
 func (s *story) amalReturns(ctx context.Context, at time.Time) error {
 	if err := s.amal(ctx, at, offers, data.ActGiven, data.ViaSpoken, data.GradeWord, "طلبتها من جديد في المتجر"); err != nil {
 		return err
 	}
-	return s.amal(ctx, at, newsletter, data.ActGiven, data.ViaPaper, data.GradeDocument, "Signed the sheet at the stand")
+	return s.amal(ctx, at, newsletter, data.ActGiven, data.ViaPaper, data.GradeWorded, "Signed the sheet at the stand")
 }
 
 func (s *story) amal(ctx context.Context, at time.Time, purpose int, act data.Act, via data.Via, grade data.Grade, how string) error {
@@ -135,12 +135,12 @@ func (s *story) someStop(ctx context.Context, at time.Time) error {
 			return err
 		}
 		for _, g := range grounds {
-			if !g.Live {
+			if !g.Live() {
 				continue
 			}
 			if _, err := s.v.RecordConsent(ctx, data.ConsentRecord{
 				LeadID: lead, PurposeID: g.Purpose.ID, Act: data.ActWithdrawn, Via: data.ViaEmail, At: at.Add(-20 * time.Minute),
-				Grade: data.GradeDocument, How: "Used the link in a message",
+				Grade: data.GradeWord, How: "Used the link in a message",
 			}); err != nil {
 				return err
 			}

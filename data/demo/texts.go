@@ -19,12 +19,13 @@ const (
 
 var purposes = []struct {
 	data.Purpose
+	kind    data.NoticeKind
 	notices [][2]string // language and text, the oldest first
 }{
 	offers: {
 		data.Purpose{Name: "Offers by email – عروض بالبريد", Description: "New oil, discounts and tastings, about twice a month. زيت جديد وخصومات وجلسات تذوّق، مرتين في الشهر تقريبًا.",
 			Channel: data.ChannelEmail, Ground: data.GroundConsent},
-		[][2]string{
+		data.NoticeCheckbox, [][2]string{
 			{"en", "Yes, Olive & Thyme may send me offers by email, about twice a month. I can say stop at any time with the link in every message."},
 			{"ar", "نعم، يجوز لـ«زيت وزعتر» أن ترسل إليّ عروضها بالبريد الإلكتروني، مرتين في الشهر تقريبًا. ويمكنني إيقافها في أي وقت بالرابط الموجود في كل رسالة."},
 		},
@@ -32,7 +33,7 @@ var purposes = []struct {
 	newsletter: {
 		data.Purpose{Name: "Newsletter – الرسالة الشهرية", Description: "Recipes and news from the press, once a month. وصفات وأخبار من المعصرة، مرة في الشهر.",
 			Channel: data.ChannelEmail, Ground: data.GroundConsent},
-		[][2]string{
+		data.NoticeForm, [][2]string{
 			{"en", "Send me the monthly letter with recipes and news from the olive press. Every letter says how to leave the list."},
 			{"ar", "أرسلوا إليّ الرسالة الشهرية وفيها وصفات وأخبار من معصرة الزيتون. وفي كل رسالة طريقة الخروج من القائمة."},
 		},
@@ -40,7 +41,7 @@ var purposes = []struct {
 	customers: {
 		data.Purpose{Name: "News for customers – أخبار لزبائننا", Description: "About goods like those they bought, to people who bought from us. عن سلع مشابهة لما اشتروه.",
 			Channel: data.ChannelEmail, Ground: data.GroundSoftOptIn},
-		[][2]string{
+		data.NoticeForm, [][2]string{
 			{"en", "We will write to you now and then about goods like those you have just bought. Tell us now, or at any time, if you would rather we did not."},
 			{"ar", "سنكتب إليك بين حين وآخر عن سلع مشابهة لما اشتريته الآن. أخبرنا الآن أو في أي وقت إن كنت لا تريد ذلك."},
 		},
@@ -61,9 +62,9 @@ var sources = []struct {
 }{
 	{data.Source{Name: "Facebook form: Spring tasting – تذوّق الربيع", Kind: "lead_form"}, "tasting", 50, 75, offers, 1, data.ViaForm, data.GradePlatform,
 		"Ticked the optional box of the lead form"},
-	{data.Source{Name: "Shop customers – زبائن المتجر", Kind: "file"}, "customer", 30, 80, customers, 0, data.ViaPaper, data.GradeDocument,
+	{data.Source{Name: "Shop customers – زبائن المتجر", Kind: "file"}, "customer", 30, 80, customers, 0, data.ViaPaper, data.GradeWorded,
 		"Bought in the shop; the notice is printed on the receipt"},
-	{data.Source{Name: "Saturday market – سوق السبت", Kind: "file"}, "market", 20, 55, newsletter, 1, data.ViaPaper, data.GradeDocument,
+	{data.Source{Name: "Saturday market – سوق السبت", Kind: "file"}, "market", 20, 55, newsletter, 1, data.ViaPaper, data.GradeWorded,
 		"Signed the sheet at the stand; sheets are in the blue folder"},
 }
 

@@ -43,10 +43,15 @@ func fullFile() *data.PersonFile {
 		Lead: &data.Lead{
 			ID: 17, Name: hostileName, Lang: "ar", Note: hostileNote, State: data.StateAgreed, Source: "Spring <form>", Tags: []string{"vip", "<i>"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2)},
-		Grounds: []data.GroundStatus{{Purpose: news, Live: true, Since: day(3)}, {Purpose: shop, OptedOut: true, Since: day(5)}, {Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.GroundContract}}},
+		Grounds: []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: day(3)}}, {Purpose: shop, Standing: data.VerdictOptedOut, Last: &data.ConsentEvent{At: day(5)}},
+			{Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.GroundContract}, Standing: data.VerdictNoGround},
+			{Purpose: data.Purpose{Name: "Changed", Channel: data.ChannelEmail, Ground: data.GroundConsent}, Standing: data.VerdictOutdated, Last: &data.ConsentEvent{At: day(2)}},
+			{Purpose: data.Purpose{Name: "Strict", Channel: data.ChannelEmail, Ground: data.GroundConsent}, Standing: data.VerdictWeak, Last: &data.ConsentEvent{}}},
 		Consents: []data.ConsentEvent{
-			{Seq: 9, Purpose: "Customers", Act: data.ActWithdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeDocument, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
-			{Seq: 4, Purpose: "Offers <by> email", Act: data.ActGiven, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
+			{Seq: 12, Act: data.ActBounced, Channel: "email", At: day(7), RecordedAt: day(7), Personal: data.Personal{Lead: 17, Identities: ids[:1]}},
+			{Seq: 11, Act: data.ActObjected, Via: "spoken", RecordedAt: day(6), Grade: data.GradeWord, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "on the phone"}},
+			{Seq: 9, Purpose: "Customers", Version: 2, Act: data.ActWithdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeWord, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
+			{Seq: 4, Purpose: "Offers <by> email", Version: 1, Act: data.ActGiven, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
 		},
 		Messages: []data.SentMessage{
 			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.MessageSkipped, Reason: "opted_out"},
@@ -158,7 +163,9 @@ func TestWritePerson_CSV(t *testing.T) {
 		"consents.csv": {
 			{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice"},
 			{"4", "Offers <by> email", "given", "2026-10-03T09:30:00Z", "2026-10-04T09:30:00Z", "form", "platform", "'@ticked the box", "Yes, send me <offers> & news."},
-			{"9", "Customers", "withdrawn", "2026-10-05T09:30:00Z", "2026-10-06T09:30:00Z", "email", "document", "wrote <stop>", ""},
+			{"9", "Customers", "withdrawn", "2026-10-05T09:30:00Z", "2026-10-06T09:30:00Z", "email", "word", "wrote <stop>", ""},
+			{"11", "", "objected", "", "2026-10-06T09:30:00Z", "spoken", "word", "on the phone", ""},
+			{"12", "", "bounced", "2026-10-07T09:30:00Z", "2026-10-07T09:30:00Z", "", "", "", ""},
 		},
 		"messages.csv": {
 			{"number", "at", "class", "title", "purpose", "language", "address", "subject", "state", "state_reason", "reply", "message_id", "file"},

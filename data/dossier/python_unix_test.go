@@ -43,7 +43,7 @@ json.dump({"name": p["person"]["name"], "note": p["person"]["note"], "text": p["
 	if err := json.Unmarshal(out, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Name != hostileName || got.Note != hostileNote || got.Text != arabicText+"\nSpring" || got.Events != 2 ||
+	if got.Name != hostileName || got.Note != hostileNote || got.Text != arabicText+"\nSpring" || got.Events != 4 ||
 		!slices.Equal(got.States, []string{"sent", "unsure", "skipped"}) || len(got.Files) != 4 {
 		t.Errorf("python3 reads %+v", got)
 	}

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -25,7 +26,8 @@ type record struct {
 	Controller    controller `json:"controller"`     // who is responsible (GDPR Art. 4(7))
 	Person        subject    `json:"person"`         // what is held on the person
 	Grounds       []ground   `json:"grounds"`        // for each purpose, where the person stands now
-	ConsentEvents []event    `json:"consent_events"` // what the person agreed to and took back
+	Standings     []standing `json:"standings"`      // how that changed: where the person stood at any moment
+	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
 }
 
@@ -62,17 +64,26 @@ type ground struct {
 	Ground      string    `json:"ground"`    // "consent", "soft_opt_in", "contract", "legal_duty" or "legitimate_interest"
 	Live        bool      `json:"live"`      // the controller may write for this purpose
 	OptedOut    bool      `json:"opted_out"` // the person said no
+	Standing    string    `json:"standing"`  // "live", "opted_out", "outdated", "weak" or "no_ground"
 	Since       time.Time `json:"since,omitzero"`
 }
 
+type standing struct {
+	From     time.Time `json:"from"` // until the next of the purpose
+	Purpose  string    `json:"purpose"`
+	Standing string    `json:"standing"` // as in grounds
+	Event    int64     `json:"event"`    // that brought it about; 0 when the purpose was changed
+}
+
 type event struct {
-	Number     int64      `json:"number"` // in the controller's consent log
-	Purpose    string     `json:"purpose"`
-	Act        string     `json:"act"`                  // "given" or "withdrawn"
-	At         time.Time  `json:"at,omitzero"`          // when the person did it
+	Number     int64      `json:"number"`               // in the controller's consent log
+	Purpose    string     `json:"purpose"`              // as it was called then
+	Version    int64      `json:"purpose_version"`      // of the purpose's words, 0 when it is about none
+	Act        string     `json:"act"`                  // "given", "withdrawn", …
+	At         time.Time  `json:"at,omitzero"`          // when it happened
 	RecordedAt time.Time  `json:"recorded_at,omitzero"` // when it was written down
-	Channel    string     `json:"channel"`              // how it reached the controller: "form", "paper", "spoken", …
-	Grade      string     `json:"evidence"`             // "platform", "document" or "word"
+	Channel    string     `json:"channel"`              // how it reached the controller: "form", "paper", "spoken", …; "" when nobody said
+	Grade      string     `json:"evidence"`             // "contact", "word", "worded", "platform" or "confirmed"; "" when there is none
 	How        string     `json:"how"`
 	Notice     string     `json:"notice"`     // the wording that the person was shown
 	Identities []identity `json:"identities"` // of the person at that time
@@ -105,6 +116,7 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		},
 		Person:        newSubject(f.Lead),
 		Grounds:       []ground{},
+		Standings:     []standing{},
 		ConsentEvents: []event{},
 		Messages:      []message{},
 	}
@@ -113,6 +125,9 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 	}
 	for _, e := range slices.Backward(f.Consents) {
 		r.ConsentEvents = append(r.ConsentEvents, newEvent(e))
+	}
+	for _, since := range f.Standings {
+		r.Standings = append(r.Standings, newStanding(since))
 	}
 	for _, sent := range slices.Backward(f.Messages) {
 		m, err := newMessage(len(r.Messages)+1, sent, render)
@@ -144,15 +159,23 @@ func newIdentities(ids []data.Identity) []identity {
 }
 
 func newGround(g data.GroundStatus) ground {
-	return ground{
+	now := ground{
 		Purpose: g.Purpose.Name, Description: g.Purpose.Description, Channel: string(g.Purpose.Channel),
-		Ground: string(g.Purpose.Ground), Live: g.Live, OptedOut: g.OptedOut, Since: g.Since,
+		Ground: string(g.Purpose.Ground), Live: g.Live(), OptedOut: g.OptedOut(), Standing: cmp.Or(string(g.Standing), "live"),
 	}
+	if g.Last != nil {
+		now.Since = g.Last.At
+	}
+	return now
+}
+
+func newStanding(s data.StandingSince) standing {
+	return standing{s.From, s.Purpose, cmp.Or(string(s.Standing), "live"), s.Seq}
 }
 
 func newEvent(e data.ConsentEvent) event {
 	return event{
-		Number: e.Seq, Purpose: e.Purpose, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: string(e.Via),
+		Number: e.Seq, Purpose: e.Purpose, Version: e.Version, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: string(e.Via),
 		Grade: string(e.Grade), How: e.Personal.How, Notice: e.Notice, Identities: newIdentities(e.Personal.Identities),
 	}
 }

@@ -129,18 +129,10 @@ func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to 
 	if err != nil {
 		return "", err
 	}
-	conn, err := c.Dial(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer conn.Close()
-	if err := conn.Begin(ctx, envelope); err != nil {
-		return "", err
-	}
-	return conn.Commit(ctx)
+	return deliver(ctx, c, envelope)
 }
 
-// testMessage returns a message that is in no outbox, with a random Message-ID.
+// testMessage returns a message to the admin, which is in no outbox, with a random Message-ID.
 func (e *Emails) testMessage(l *letterhead, to string, fields map[string]string) (data.Message, error) {
 	now, random := e.Now, e.Rand
 	if now == nil {
@@ -156,7 +148,7 @@ func (e *Emails) testMessage(l *letterhead, to string, fields map[string]string)
 	if l.badFrom != nil {
 		return data.Message{}, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
-	id := "test-" + hex.EncodeToString(name) + "@" + l.from.Address.Domain()
+	id := "own-" + hex.EncodeToString(name) + "@" + l.from.Address.Domain()
 	return data.Message{Address: to, MessageID: id, Date: now(), Fields: fields}, nil
 }
 

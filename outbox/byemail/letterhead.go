@@ -16,14 +16,10 @@ import (
 	"mujeeb/text/secret"
 )
 
-// tokenUse is the label of the key of tokens, in opt-out subjects and Message-IDs
-// (data.Vault.Derive).
-const tokenUse = "opt-out"
-
 // Tokens returns what makes and checks the tokens of a vault. The id in a token is
 // that of the message in the outbox.
 func Tokens(vault *data.Vault) mail.Tokens {
-	return mail.Tokens{Key: secret.New(string(vault.Derive(tokenUse)))}
+	return mail.Tokens{Key: secret.New(string(vault.Key(data.KeyToken)))}
 }
 
 // letterhead is what all emails of an account have in common.

@@ -88,6 +88,13 @@ var sections = []section{
 		{figure: "counting a campaign for all", unit: "count-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},
 		{figure: "counting and queueing it", unit: "both-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},
 	}},
+	{"data", "Ledger", []row{
+		{figure: "ledger, checking five events of each lead", unit: "check-s", show: "s", beside: "plain-s", besideIs: "one scan and a plain tree", most: 1.5},
+		{figure: "ledger, memory meanwhile, highest", unit: "peak-MB", show: "MB"},
+		{figure: "ledger, the proof of one, slowest of 20", unit: "prove-ms", show: "ms", most: 20},
+		{figure: "ledger, appending a word", unit: "append-µs", show: "µs"},
+		{figure: "where all stand with every purpose", unit: "readings-s", show: "s"},
+	}},
 	{"outbox", "Send", []row{
 		{figure: "sending 100,000 mails, a second", unit: "msg/s", beside: "smtp-source-msg/s", besideIs: "smtp-source", more: true, most: 1.25},
 		{figure: "the same, beside what the disk allows", unit: "msg/s", beside: "disk-msg/s", besideIs: "with 4 marks a commit", more: true},

@@ -36,6 +36,7 @@ func (g *guide) story() {
 	g.sendCampaign()
 	g.readMails()
 	g.optOut()
+	g.readLedger()
 	g.changePolicy()
 	g.reportBreach()
 	g.handOver()
@@ -172,15 +173,50 @@ func (g *guide) optOut() {
 	g.openLead()
 	g.picture("lead")
 	g.press(g.T("lead.no.record"))
-	g.waitFor(g.T("lead.record.withdrawn.yes"))
+	g.waitFor(g.T("lead.record.no.yes"))
 	g.picture("opt-out")
 	g.choose(g.T("lead.how.channel"), g.T("consent.channel.spoken"))
-	g.press(g.T("lead.record.withdrawn.yes"))
-	g.waitFor(g.T("lead.history.title", "n", 2))
+	g.press(g.T("lead.record.no.yes"))
+	g.waitFor(g.T("lead.timeline.title", "n", 4))
+	g.picture("lead-no")
+	g.press(g.T("lead.asof"))
+	g.picture("as-of")
+	g.press(g.T("kit.cancel"))
+	g.do(func() error {
+		g.files.path = filepath.Join(g.dir, "person-"+g.words.Code()+".mujeeb-proof")
+		return nil
+	})
+	g.press(g.T("lead.proof"))
+	g.waitFor(g.T("proof.saved.title"))
+	g.picture("proof")
+	g.press(g.T("kit.ok"))
+}
+
+// ledgerEvents are those of the tour: the purpose, the import, what the people of the
+// file said, and the no.
+const ledgerEvents = leads + 3
+
+// readLedger changes the words of the purpose, and has the ledger checked.
+func (g *guide) readLedger() {
 	g.page(page.Consent)
-	g.press(g.T("consent.tab.history"))
+	g.waitFor(g.T("consent.edit"))
+	g.press(g.T("consent.edit"))
+	g.fill(g.T("consent.description"), g.say("Now and then an email with what's new and on offer.", "رسالة بريد من حين إلى آخر بالجديد والعروض."))
+	g.press(g.T("consent.save"))
+	g.waitFor(g.T("consent.change.title"))
+	g.picture("purpose-change")
+	g.press(g.T("consent.change.spelling"))
+	g.press(g.T("consent.change.save"))
+	g.waitFor(g.T("consent.versions", "n", 2))
+	g.press(g.T("consent.versions", "n", 2))
+	g.waitFor(g.T("consent.change.first"))
+	g.picture("purpose-versions")
+	g.press(g.T("kit.close"))
+	g.press(g.T("consent.tab.ledger"))
 	g.press(g.T("consent.check"))
-	g.waitFor(g.T("consent.check.good", "n", leads+1))
+	g.waitFor(g.T("consent.check.good", "n", ledgerEvents+1))
+	g.picture("ledger")
+	g.press(g.T("consent.tab.history"))
 	g.waitFor(g.T("consent.channel.spoken"))
 	g.picture("consent-history")
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"mujeeb/data/proof"
 	"mujeeb/text/lang"
 	"mujeeb/tools/drive/leak"
 )
@@ -301,11 +302,18 @@ func keeps(t *testing.T, dir, language string) {
 	if len(z.File) < 5 {
 		t.Errorf("%s holds %d files", filepath.Base(file), len(z.File))
 	}
+	exported, err := os.ReadFile(filepath.Join(dir, "person-"+language+".mujeeb-proof"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := proof.Check(exported, ""); err != nil || len(r.Faults) > 0 || len(r.Events) == 0 {
+		t.Errorf("the person's proof: %+v, %v", r, err)
+	}
 	all, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := []string{".png", ".zip", ".csv", ""}
+	kinds := []string{".png", ".zip", ".csv", ".mujeeb-proof", ""}
 	for _, x := range all {
 		if !slices.Contains(kinds, filepath.Ext(x.Name())) || filepath.Ext(x.Name()) == "" && !x.IsDir() {
 			t.Errorf("the tour keeps %s", x.Name())

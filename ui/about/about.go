@@ -19,6 +19,7 @@ import (
 type aboutPage struct {
 	*page.Place
 	tabs        *nav.Tabs
+	program     fyne.CanvasObject // the cards of the first tab
 	connections layout.Stage
 }
 
@@ -30,8 +31,9 @@ type kept struct{ tab int }
 // New makes the page.
 func New(p *page.Place, r page.Route) page.Page {
 	a := &aboutPage{Place: p, connections: layout.NewStage()}
+	a.program = a.cards()
 	a.tabs = nav.NewTabs(p.Env,
-		nav.Tab{Text: p.T("about.program"), Content: readable(p.Env, a.cards())},
+		nav.Tab{Text: p.T("about.program"), Content: readable(p.Env, a.program)},
 		nav.Tab{Text: p.T("about.terms"), Content: readable(p.Env, article(p, "terms"))},
 		nav.Tab{Text: p.T("about.licences"), Content: newLicences(p).object},
 	)
@@ -98,15 +100,14 @@ func (a *aboutPage) dataCard() fyne.CanvasObject {
 
 // showConnections lists what the program connects to.
 func (a *aboutPage) showConnections(accounts []data.Account) {
-	box := layout.VBox()
-	if all := connections(a.Env, accounts, a.Program.Build.Updates); len(all) > 0 {
-		box.Add(page.Facts(a.Env, all))
-	}
+	all := connections(a.Env, accounts, a.Program.Build.Updates)
+	box := layout.VBox(page.Facts(a.Env, append(all, lookUps(a.Env))))
 	if a.Session == nil {
 		box.Add(prose.NewParagraph(a.Env, a.T("about.connections.locked"), prose.Body))
-	} else if len(box.Objects) == 0 {
+	} else if len(all) == 0 {
 		box.Add(prose.NewParagraph(a.Env, a.T("about.connections.none"), prose.Body))
 	}
 	box.Add(prose.NewParagraph(a.Env, a.T("about.connections.only"), prose.Caption))
 	a.connections.Show(box)
+	a.program.Refresh() // the card is higher now
 }

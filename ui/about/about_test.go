@@ -127,6 +127,7 @@ func TestAbout_Facts(t *testing.T) {
 		s.Reads(want)
 	}
 	s.Reads(s.T("about.connections.none"))
+	s.Reads(s.T("about.connections.dns", "button", s.T("anchor.give")))
 	show(s, page.Program{})
 	for _, want := range []string{s.T("about.version.none"), s.T("about.data.nolog")} {
 		s.Reads(want)
@@ -181,7 +182,7 @@ func TestAbout_Connections(t *testing.T) {
 		}
 	}
 	show(s, page.Program{Build: app.Build{Updates: "https://mujeeb.example/newest"}})
-	for _, server := range got {
+	for _, server := range append(got, s.T("about.connections.dns.name")) {
 		s.Reads(server)
 	}
 	if practice == "" || s.Sees(practice) {

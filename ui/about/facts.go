@@ -52,6 +52,11 @@ func age(env *kit.Env, at, now time.Time) string {
 	return env.T("about.age.years", "n", days/365)
 }
 
+// lookUps says when name servers are asked for more than where a server is.
+func lookUps(env *kit.Env) page.Fact {
+	return page.Fact{Label: env.T("about.connections.dns.name"), Text: env.T("about.connections.dns", "button", env.T("anchor.give"))}
+}
+
 // connections returns the servers that the program connects to, each with when it
 // does: those of the mail accounts, and the one where updates are announced.
 func connections(env *kit.Env, accounts []data.Account, updates string) (all []page.Fact) {

@@ -29,7 +29,8 @@ type messageForm struct {
 	changed func()
 
 	title    *field.Entry
-	purpose  *field.Select // campaigns only
+	purpose  *field.Select // campaigns only, as is the next one
+	demands  *field.Select
 	account  *field.Select
 	language *field.Select
 	subject  *field.Entry
@@ -50,6 +51,8 @@ func newMessageForm(p *page.Place, about aboutRun, changed func()) *messageForm 
 	m.body.SetCaption(p.T("draft.body"))
 	m.purpose = field.NewSelect(p.Env, m.purposes(), nil)
 	m.purpose.SetSelected(strconv.FormatInt(r.PurposeID, 10))
+	m.demands = field.NewSelect(p.Env, fields.Demands(p.Env), nil)
+	m.demands.SetSelected(string(r.Demands))
 	m.account = field.NewSelect(p.Env, m.accounts(), nil)
 	m.account.SetSelected(strconv.FormatInt(r.AccountID, 10))
 	m.language = field.NewSelect(p.Env, fields.Languages(), nil)
@@ -64,7 +67,7 @@ func newMessageForm(p *page.Place, about aboutRun, changed func()) *messageForm 
 func (m *messageForm) listen() {
 	typed := func(string) { m.changed() }
 	m.title.OnChanged, m.subject.OnChanged, m.body.OnChanged = typed, typed, typed
-	m.purpose.OnChanged = typed
+	m.purpose.OnChanged, m.demands.OnChanged = typed, typed
 	m.account.OnChanged = func(string) { m.showFooter(); m.changed() }
 	m.language.OnChanged = func(string) { m.showFooter(); m.changed() }
 }
@@ -91,7 +94,9 @@ func (m *messageForm) accounts() []field.Option {
 func (m *messageForm) aboutTab() fyne.CanvasObject {
 	fields := []field.Row{{Label: m.T("draft.name"), Widget: m.title, Hint: m.T("draft.name.hint")}}
 	if m.about.run.Class == data.ClassCampaign {
-		fields = append(fields, field.Row{Label: m.T("draft.purpose"), Widget: m.purpose, Hint: m.T("draft.purpose.hint")})
+		fields = append(fields,
+			field.Row{Label: m.T("draft.purpose"), Widget: m.purpose, Hint: m.T("draft.purpose.hint")},
+			field.Row{Label: m.T("consent.demands"), Widget: m.demands, Hint: m.T("draft.demands.hint")})
 	}
 	fields = append(fields,
 		field.Row{Label: m.T("draft.account"), Widget: m.account, Hint: m.T("draft.account.hint")},
@@ -171,7 +176,7 @@ func (m *messageForm) into(r *data.Run) {
 		r.Title = m.T("draft.untitled")
 	}
 	if r.Class == data.ClassCampaign {
-		r.PurposeID = selectedID(m.purpose)
+		r.PurposeID, r.Demands = selectedID(m.purpose), data.Grade(m.demands.Selected())
 	}
 	r.AccountID, r.Lang = selectedID(m.account), m.language.Selected()
 	r.Subject, r.Body = m.subject.Text(), m.body.Text()

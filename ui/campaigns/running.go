@@ -28,7 +28,8 @@ type runningView struct {
 
 	progress *piece.ProgressLine
 	trouble  *piece.Banner
-	words    *prose.Label // the provider's, for trouble
+	settings *button.Button // where trouble with an account is mended
+	words    *prose.Label   // the provider's, for trouble
 	details  *piece.Fold
 	note     *prose.Label // what the tab in front is about
 	tabs     *nav.Tabs
@@ -60,7 +61,8 @@ func newRunningView(c *campaignPage) *runningView {
 	v.progress = piece.NewProgressLine(c.Env, "", nil)
 	v.words = prose.NewParagraph(c.Env, "", prose.Caption)
 	v.details = piece.NewFold(c.Env, c.T("run.theirwords"), v.words)
-	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) }))
+	v.settings = button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) })
+	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", v.settings)
 	v.note = prose.NewParagraph(c.Env, "", prose.Muted)
 	v.badge = piece.NewBadge(c.Env, "", kit.ToneNeutral)
 	v.pause = button.NewWithIcon(c.Env, button.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
@@ -81,7 +83,8 @@ func newRunningView(c *campaignPage) *runningView {
 
 // makeTabs puts the one list into every tab: only one is in front.
 func (v *runningView) makeTabs() []nav.Tab {
-	content := layout.Border(v.Env, layout.VBox(v.note, layout.VBoxTight()), nil, nil, nil, v.list.grid)
+	line := layout.AsideMiddle(v.Env, v.note, button.New(v.Env, button.Link, v.T("run.asof"), v.askThen))
+	content := layout.Border(v.Env, layout.VBox(line, layout.VBoxTight()), nil, nil, nil, v.list.grid)
 	tabs := make([]nav.Tab, len(stateTabs))
 	for i := range tabs {
 		tabs[i] = nav.Tab{Text: v.T("run.tab."+tabNames[i], "n", 0), Content: content}
@@ -99,6 +102,9 @@ func (v *runningView) content() fyne.CanvasObject {
 		subtitle = v.T("run.about", "purpose", subtitle, "account", accountTitle(v.Env, v.about.account(v.run.AccountID)))
 	}
 	actions := []fyne.CanvasObject{v.badge, v.cancel, v.pause, v.resume}
+	if v.run.PurposeID != 0 {
+		actions = append([]fyne.CanvasObject{button.NewWithIcon(v.Env, button.Plain, theme.ConfirmIcon(), v.T("run.proof"), v.prove)}, actions...)
+	}
 	return page.Subframe(v.Place, v.run.Title, subtitle, actions, layout.Border(v.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, v.tabs))
 }
 
@@ -162,7 +168,10 @@ func (v *runningView) showState(w outbox.Waiting) {
 	code, reply := outbox.ParsePause(v.run.Pause)
 	v.progress.SetText(v.progressWords(w))
 	problem := ""
+	showIf(v.settings, code != data.PauseWordsChanged)
 	switch {
+	case v.run.State == data.RunPaused && code == data.PauseWordsChanged:
+		problem = page.ReasonWords(v.Env, code)
 	case v.run.State == data.RunPaused && code != "":
 		problem = v.T("run.paused.trouble", "why", page.ReasonWords(v.Env, code))
 	case v.run.State == data.RunRunning && isTrouble(w):

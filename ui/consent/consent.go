@@ -2,21 +2,17 @@ package consent
 
 import (
 	"context"
-	"strconv"
-	"strings"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
-	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/dialog"
-	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/nav"
 	"mujeeb/ui/kit/piece"
-	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/purposes"
 )
@@ -24,6 +20,7 @@ import (
 // The tabs.
 const (
 	tabPurposes = iota
+	tabLedger
 	tabHistory
 )
 
@@ -33,6 +30,7 @@ type consentPage struct {
 	purposes layout.Stage
 	reads    page.Latest[[]purposeFacts]
 	define   bool // as soon as the purposes are read
+	ledger   *ledger
 	history  *history
 	tabs     *nav.Tabs
 }
@@ -54,11 +52,15 @@ func New(p *page.Place, r page.Route) page.Page {
 	c := &consentPage{Place: p, purposes: layout.NewStage()}
 	kept, _ := r.Kept.(consentKept)
 	c.define = r.Kept == page.DefinePurpose
-	c.history = newHistory(p, kept.current)
+	c.ledger, c.history = newLedger(p), newHistory(p, kept.current)
 	c.tabs = nav.NewTabs(p.Env,
 		nav.Tab{Text: p.T("consent.tab.purposes"), Content: c.purposes.Object},
+		nav.Tab{Text: p.T("consent.tab.ledger"), Content: layout.ScrollOutdented(c.ledger.object)},
 		nav.Tab{Text: p.T("consent.tab.history"), Content: c.history.object})
 	c.tabs.Select(kept.tab)
+	if r.Kept == page.SeeLedger {
+		c.tabs.Select(tabLedger)
+	}
 	c.reload()
 	return c
 }
@@ -78,9 +80,15 @@ func (c *consentPage) Add() {
 
 // purposeFacts is a purpose with what depends on it.
 type purposeFacts struct {
-	data.Purpose
-	people  int // with a live ground
-	notices int
+	data.Reading // of an archived purpose without numbers
+	notices      int
+}
+
+// renew reads everything anew: what is written down for a purpose is in the ledger too.
+func (c *consentPage) renew() {
+	c.reload()
+	c.ledger.reload()
+	c.history.reload(c.history.current())
 }
 
 // reload reads the purposes anew.
@@ -90,7 +98,7 @@ func (c *consentPage) reload() {
 		if err != nil {
 			return nil, err
 		}
-		counts, err := c.Vault.GroundCounts(ctx)
+		readings, err := c.Vault.Readings(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -99,7 +107,11 @@ func (c *consentPage) reload() {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, purposeFacts{p, counts[p.ID], len(notices)})
+			facts := purposeFacts{data.Reading{Purpose: p}, len(notices)}
+			if i := slices.IndexFunc(readings, func(r data.Reading) bool { return r.Purpose.ID == p.ID }); i >= 0 {
+				facts.Reading = readings[i]
+			}
+			all = append(all, facts)
 		}
 		return all, nil
 	}, page.OrFail(c.Place, c.show))
@@ -124,7 +136,7 @@ func (c *consentPage) show(all []purposeFacts) {
 func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
 	box, archived := layout.VBox(), layout.VBox()
 	for _, p := range all {
-		if p.Archived {
+		if p.Purpose.Archived {
 			archived.Add(c.card(p))
 		} else {
 			box.Add(c.card(p))
@@ -142,30 +154,8 @@ func (c *consentPage) suggest() { c.edit(purposes.First(c.Env)) }
 func (c *consentPage) edit(p data.Purpose) {
 	purposes.Write(c.Place, p, func(int64) {
 		c.tabs.Select(tabPurposes)
-		c.reload()
+		c.renew()
 	})
-}
-
-// card shows a purpose and what can be done with it.
-func (c *consentPage) card(p purposeFacts) fyne.CanvasObject {
-	facts := c.Lang.Join(c.T("consent.channel."+string(p.Channel)), c.T("consent.people", "n", p.people))
-	description := p.Description
-	if description == "" {
-		description = c.T("consent.undescribed")
-	}
-	archive := button.New(c.Env, button.Link, c.T("consent.archive"), func() { c.archive(p.Purpose) })
-	if p.Archived {
-		archive = button.New(c.Env, button.Link, c.T("consent.restore"), func() { c.restore(p.Purpose) })
-	}
-	head := layout.Border(c.Env, nil, nil, nil,
-		layout.HBox(c.Env, layout.VBoxTight(), piece.NewBadge(c.Env, c.T("consent.ground."+string(p.Ground)), kit.ToneInfo)),
-		prose.NewClipped(c.Env, p.Name, prose.Heading))
-	return piece.NewCard(c.Env, "", layout.VBox(
-		layout.VBoxTight(head, prose.NewParagraph(c.Env, description, prose.Body), prose.NewLabel(c.Env, facts, prose.Muted)),
-		layout.HBox(c.Env,
-			button.New(c.Env, button.Plain, c.T("consent.edit"), func() { c.edit(p.Purpose) }),
-			button.New(c.Env, button.Plain, c.T("consent.notices", "n", p.notices), func() { c.showNotices(p.Purpose) }),
-			archive)))
 }
 
 func (c *consentPage) archive(p data.Purpose) {
@@ -184,64 +174,4 @@ func (c *consentPage) setArchived(p data.Purpose, is bool) {
 		_, err := c.Vault.SavePurpose(ctx, p)
 		return err
 	}, c.reload)
-}
-
-// showNotices shows the wordings that people were shown for a purpose.
-func (c *consentPage) showNotices(p data.Purpose) {
-	page.Work(c.Place, func(ctx context.Context) ([]data.Notice, error) { return c.Vault.Notices(ctx, p.ID) }, func(all []data.Notice) {
-		box := layout.VBox(prose.NewParagraph(c.Env, c.T("consent.notices.text"), prose.Muted))
-		for _, n := range all {
-			box.Add(piece.NewCard(c.Env, "", layout.VBoxTight(
-				prose.NewLabel(c.Env, c.Lang.Join(page.NoticeTitle(c.Env, n), c.Lang.Date(c.Local(n.CreatedAt))), prose.Caption),
-				prose.NewParagraph(c.Env, n.Text, prose.Body))))
-		}
-		var d *kit.Dialog
-		closing := button.New(c.Env, button.Plain, c.T("kit.close"), func() { d.Close() })
-		adding := button.New(c.Env, button.Primary, c.T("consent.notices.add"), func() {
-			d.Close()
-			c.addNotice(p, all)
-		})
-		var content fyne.CanvasObject = box
-		if len(all) > 0 {
-			content = layout.MinHeight(320, layout.ScrollOutdented(box))
-		}
-		d = dialog.Show(c.Env, dialog.Spec{
-			Title: c.T("consent.notices.title", "purpose", p.Name), Content: content,
-			Buttons: []*button.Button{closing, adding}, Focus: adding, Width: 620,
-		})
-	})
-}
-
-// addNotice keeps a wording as the next version, starting from the newest one.
-func (c *consentPage) addNotice(p data.Purpose, before []data.Notice) {
-	text := field.NewTextArea(c.Env, 5)
-	text.SetPlaceholder(c.T("consent.notice.example"))
-	language := field.NewSelect(c.Env, []field.Option{{Key: "ar", Text: c.T("lead.language.ar")}, {Key: "en", Text: c.T("lead.language.en")}}, nil)
-	language.SetSelected(c.Lang.Code())
-	version := 1
-	if len(before) > 0 {
-		version = before[0].Version + 1
-		text.SetText(before[0].Text)
-		language.SetSelected(before[0].Lang)
-	}
-	text.Validate = func(s string) string {
-		if strings.TrimSpace(s) == "" {
-			return c.T("consent.notice.missing")
-		}
-		return ""
-	}
-	dialog.Form(c.Env, dialog.FormSpec{
-		Title: c.T("consent.notice.title", "version", strconv.Itoa(version)), Text: c.T("consent.notice.text"), Width: 620,
-		Fields: []field.Row{{Label: c.T("consent.notice.language"), Widget: language}, {Label: c.T("consent.notice.wording"), Widget: text}},
-		Focus:  text, Yes: c.T("consent.notices.keep"),
-		OnYes: func() {
-			c.Act(func(ctx context.Context) error {
-				_, err := c.Vault.AddNotice(ctx, p.ID, language.Selected(), text.Text())
-				return err
-			}, func() {
-				c.reload()
-				c.showNotices(p)
-			})
-		},
-	})
 }

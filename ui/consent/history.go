@@ -23,8 +23,6 @@ type history struct {
 	*page.Place
 	pager  *grid.Pager[data.ConsentEvent]
 	grid   *grid.Grid
-	result *piece.Banner
-	check  *button.Button
 	rows   layout.Stage
 	object fyne.CanvasObject
 }
@@ -35,12 +33,9 @@ func newHistory(p *page.Place, current int64) *history {
 	context.AfterFunc(p.Context(), func() { p.Post(h.pager.Close) })
 	h.grid = h.newGrid()
 	h.pager.OnChange, h.pager.OnError = h.grid.Refresh, h.Fail
-	h.result = piece.NewBanner(p.Env, kit.ToneGood, "")
-	h.result.Hide()
-	h.check = button.NewWithIcon(p.Env, button.Plain, theme.ConfirmIcon(), p.T("consent.check"), h.checkAll)
 	h.rows = layout.NewStage()
-	line := layout.Border(p.Env, nil, nil, nil, layout.HBox(p.Env, layout.VBoxTight(), h.check), prose.NewParagraph(p.Env, p.T("consent.history.text"), prose.Muted))
-	h.object = layout.Border(p.Env, layout.VBox(line, h.result, layout.VBoxTight()), nil, nil, nil, h.rows.Object)
+	text := prose.NewParagraph(p.Env, p.T("consent.history.text"), prose.Muted)
+	h.object = layout.Border(p.Env, layout.VBox(text, layout.VBoxTight()), nil, nil, nil, h.rows.Object)
 	h.reload(current)
 	return h
 }
@@ -50,9 +45,9 @@ func (h *history) newGrid() *grid.Grid {
 		{Title: h.T("consent.history.number"), Width: 60, LTR: true},
 		{Title: h.T("consent.history.when"), Width: 108, LTR: true},
 		{Title: h.T("consent.history.who"), Width: 90, Weight: 2},
-		{Title: h.T("consent.history.act"), Width: 76},
+		{Title: h.T("consent.history.act"), Width: 104},
 		{Title: h.T("consent.history.purpose"), Width: 80, Weight: 2},
-		{Title: h.T("consent.history.channel"), Width: 100},
+		{Title: h.T("consent.history.channel"), Width: 84},
 		{Title: h.T("consent.history.grade"), Width: 120, Weight: 2},
 	}, func() int { return h.pager.Len() }, h.cell)
 	g.Tone = func(row, col int) kit.Tone {
@@ -81,15 +76,21 @@ func (h *history) cell(row, col int) string {
 	}
 	switch col {
 	case 1:
-		return h.Lang.ShortDate(h.Local(e.At))
+		return page.EventDay(h.Place, e)
 	case 2:
-		if e.LeadID == 0 {
+		switch {
+		case !page.IsOfPerson(e):
+			return ""
+		case e.LeadID == 0:
 			return h.T("consent.event.erased")
 		}
 		return page.LeadTitle(h.Env, e.Name)
 	case 3:
-		return h.T("consent.act." + string(e.Act))
+		return page.ActName(h.Env, e.Act)
 	case 4:
+		if e.Act == data.ActObjected && e.PurposeID == 0 {
+			return h.T("consent.event.all")
+		}
 		return e.Purpose
 	case 5:
 		return page.ChannelName(h.Env, string(e.Via))
@@ -113,7 +114,6 @@ func (h *history) current() int64 {
 func (h *history) reload(current int64) {
 	page.Work(h.Place, func(ctx context.Context) ([]data.ConsentEvent, error) { return h.Vault.ConsentLog(ctx, 0, 1) }, func(newest []data.ConsentEvent) {
 		if len(newest) == 0 {
-			h.check.Disable()
 			h.rows.Show(piece.NewEmptyState(h.Env, theme.HistoryIcon(), h.T("consent.history.empty.title"), h.T("consent.history.empty.text"),
 				button.New(h.Env, button.Plain, h.T("consent.history.empty.go"), func() { h.GoTo(page.Route{Page: page.Leads}) })))
 			return
@@ -128,33 +128,4 @@ func (h *history) reload(current int64) {
 			h.grid.Select(row)
 		}
 	})
-}
-
-// checkAll walks the whole chain and says whether every event is as it was written.
-func (h *history) checkAll() {
-	h.check.Disable()
-	h.result.SetTone(kit.ToneInfo)
-	h.say(h.T("consent.checking"))
-	page.Attempt(h.Place, h.Vault.CheckConsent, func(c data.ConsentCheck, err error) {
-		h.check.Enable()
-		switch {
-		case err != nil:
-			h.say("")
-			h.Fail(err)
-		case c.BrokeAt != 0:
-			h.result.SetTone(kit.ToneBad)
-			h.say(h.T("consent.check.broken", "number", int(c.BrokeAt)))
-		case c.Erased > 0:
-			h.result.SetTone(kit.ToneGood)
-			h.say(h.T("consent.check.good", "n", c.Events) + " " + h.T("consent.check.erased", "n", c.Erased))
-		default:
-			h.result.SetTone(kit.ToneGood)
-			h.say(h.T("consent.check.good", "n", c.Events))
-		}
-	})
-}
-
-func (h *history) say(s string) {
-	h.result.Say(s)
-	h.object.Refresh()
 }

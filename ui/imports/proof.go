@@ -13,6 +13,7 @@ import (
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/purposes"
@@ -35,6 +36,7 @@ type proofForm struct {
 	notice   *field.Select
 	channel  *field.Select
 	grade    *field.Select
+	needs    *prose.Label // what the grade needs
 	how      *field.TextArea
 	wordings page.Latest[[]data.Notice] // of the purpose that is chosen
 	details  *fyne.Container
@@ -53,7 +55,8 @@ func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *pro
 	f.purpose = field.NewSelect(p.Env, f.purposeOptions(), nil)
 	f.notice = field.NewSelect(p.Env, fields.Notices(p.Env, nil), nil)
 	f.channel = field.NewSelect(p.Env, fields.Channels(p.Env), nil)
-	f.grade = field.NewSelect(p.Env, fields.Grades(p.Env), nil)
+	f.needs = prose.NewParagraph(p.Env, "", prose.Caption)
+	f.grade = field.NewSelect(p.Env, fields.Grades(p.Env, data.GradeConfirmed), func(string) { f.explain() })
 	f.how = field.NewTextArea(p.Env, 2)
 	f.how.SetPlaceholder(p.T("import.proof.how.example"))
 	f.details = layout.VBox(f.form())
@@ -80,7 +83,7 @@ func (f *proofForm) fill(kept importProof) {
 		f.way.SetSelected(proofAgreed)
 	}
 	f.channel.SetSelected("form")
-	f.grade.SetSelected(string(data.GradeDocument))
+	f.grade.SetSelected(string(data.GradeWord))
 	if kept.channel != "" {
 		f.channel.SetSelected(kept.channel)
 		f.grade.SetSelected(kept.grade)
@@ -89,6 +92,16 @@ func (f *proofForm) fill(kept importProof) {
 	if f.purpose.SetSelected(kept.purpose); kept.purpose != "" {
 		f.readNotices(kept.notice)
 	}
+}
+
+// explain says what the evidence needs, and what becomes of a row that lacks it.
+func (f *proofForm) explain() {
+	f.changed()
+	words := fields.GradeNeeds(f.Env, f.grade.Selected())
+	if data.Grade(f.grade.Selected()).NeedsDay() {
+		words += " " + f.T("import.proof.untimed")
+	}
+	f.needs.SetText(words)
 }
 
 func (f *proofForm) proof() importProof {
@@ -107,7 +120,7 @@ func (f *proofForm) form() fyne.CanvasObject {
 		field.Row{Label: f.T("import.proof.purpose"), Widget: f.purpose},
 		field.Row{Label: f.T("import.proof.notice"), Widget: f.notice},
 		field.Row{Label: f.T("import.proof.channel"), Widget: f.channel},
-		field.Row{Label: f.T("import.proof.grade"), Widget: f.grade},
+		field.Row{Label: f.T("import.proof.grade"), Widget: layout.VBoxTight(f.grade, f.needs)},
 		field.Row{Label: f.T("import.proof.how"), Widget: f.how})
 }
 
@@ -169,5 +182,8 @@ func (f *proofForm) ground() (g *data.ImportGround, problem string) {
 		return nil, f.T("import.proof.how.missing")
 	}
 	notice, _ := strconv.ParseInt(p.notice, 10, 64) // none is shown as ""
+	if data.Grade(p.grade) == data.GradeWorded && notice == 0 {
+		return nil, f.T("consent.needs.wording.missing")
+	}
 	return &data.ImportGround{PurposeID: purpose, NoticeID: notice, Via: data.Via(p.channel), Grade: data.Grade(p.grade), How: strings.TrimSpace(p.how)}, ""
 }

@@ -14,7 +14,7 @@ import (
 func TestProofForm_LateNotices(t *testing.T) {
 	s := pagetest.New(t, "en")
 	news, offers := datatest.MustPurpose(t, s.Vault, "News"), datatest.MustPurpose(t, s.Vault, "Offers")
-	notice, err := s.Vault.AddNotice(t.Context(), offers, "en", "Yes, send me offers.")
+	notice, err := s.Vault.AddNotice(t.Context(), data.Notice{PurposeID: offers, Lang: "en", Text: "Yes, send me offers."})
 	if err != nil {
 		t.Fatal(err)
 	}

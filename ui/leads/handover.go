@@ -2,6 +2,7 @@ package leads
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
 
@@ -45,6 +46,13 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 		return err
 	}
 	return l.Vault.NoteExport(ctx, 1)
+}
+
+// prove writes the proof of what the person was shown and said, for whoever wants to
+// check it.
+func (l *leadPage) prove() {
+	id := l.id
+	page.SaveProof(l.Place, fmt.Sprintf("person-%d", id), func(ctx context.Context) ([]byte, error) { return l.Vault.ProvePerson(ctx, id) }, l.T("proof.person.shows"))
 }
 
 // eraseFacts is what the admin is shown before a person is erased.

@@ -3,6 +3,7 @@ package leads
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -11,7 +12,6 @@ import (
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/grid"
 	"mujeeb/ui/kit/layout"
-	"mujeeb/ui/kit/nav"
 	"mujeeb/ui/page"
 )
 
@@ -24,8 +24,8 @@ type person struct {
 	messages []data.SentMessage
 }
 
-// leadPage shows a person: who they are, what they agreed to and what they were
-// sent. With no ID it is where a person is added by hand.
+// leadPage shows a person: where they stand with each purpose, who they are, and what
+// happened since they came. With no ID it is where a person is added by hand.
 type leadPage struct {
 	*page.Place
 	id    int64
@@ -34,14 +34,17 @@ type leadPage struct {
 	draft *data.Lead // what was typed when the page was left, or since it was saved
 	saved *data.Lead // what is in the vault and not shown yet; nil when nothing is
 	whole layout.Stage
-	aside layout.Stage // consent, what was said, and messages
-	tab   int          // of the three
-	sent  *grid.Grid
-	fresh bool // messages are being read again
-	again bool // to be saved once more, as soon as that is done
+	stood layout.Stage // where they stand with each purpose
+	asOf  time.Time    // of what is shown there; zero for now
+	then  page.Latest[[]data.GroundStatus]
+	past  layout.Stage // the timeline
+	fresh bool         // messages are being read again
+	again bool         // to be saved once more, as soon as that is done
 	reads page.Latest[person]
 
-	erasing *button.Button // leads to erasing the person
+	moments  []moment
+	happened *grid.Grid     // of the moments
+	erasing  *button.Button // leads to erasing the person
 }
 
 // What the shell may ask of the page.
@@ -56,7 +59,7 @@ var (
 func NewLead(p *page.Place, r page.Route) page.Page {
 	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
-	l.whole, l.aside = layout.NewStage(), layout.NewStage()
+	l.whole, l.stood, l.past = layout.NewStage(), layout.NewStage(), layout.NewStage()
 	l.reads.Ask(p, l.read, page.OrFail(p, l.show))
 	return l
 }
@@ -106,8 +109,9 @@ func (l *leadPage) show(p person) {
 	}
 	l.showAside()
 	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
-	columns := layout.Columns(l.Env, 2, layout.ScrollOutdented(l.form.object), l.aside.Object)
+	columns := layout.Columns(l.Env, 2, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.form.object)), l.past.Object)
 	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
+		button.NewWithIcon(l.Env, button.Plain, theme.ConfirmIcon(), l.T("lead.proof"), l.prove),
 		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		l.erasing,
 	}, columns))
@@ -127,15 +131,10 @@ func (l *leadPage) showNew() {
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 
-// showAside shows consent and messages as they are known now.
+// showAside shows consent and the timeline as they are known now.
 func (l *leadPage) showAside() {
-	tabs := nav.NewTabs(l.Env,
-		nav.Tab{Text: l.T("lead.consent.title"), Content: layout.ScrollOutdented(layout.VBox(l.consentCard()))},
-		nav.Tab{Text: l.T("lead.history.title", "n", len(l.who.events)), Content: l.history()},
-		nav.Tab{Text: l.T("lead.messages.title", "n", len(l.who.messages)), Content: l.messages()})
-	tabs.Select(l.tab)
-	tabs.OnChanged = func(tab int) { l.tab = tab }
-	l.aside.Show(tabs)
+	l.showStanding()
+	l.past.Show(l.timelineColumn())
 }
 
 // reread shows consent and messages anew, and the form once it was saved; what is
@@ -170,7 +169,8 @@ func (l *leadPage) Refresh() {
 			l.reread()
 		default:
 			l.who.messages = all
-			l.sent.Refresh()
+			l.moments = l.timeline()
+			l.happened.Refresh()
 		}
 	})
 }

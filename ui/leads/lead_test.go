@@ -137,7 +137,7 @@ func TestLead_LateReading(t *testing.T) {
 	l.reread()
 	next()()
 	before()
-	if len(l.who.events) != 1 || !l.who.grounds[0].Live {
+	if len(l.who.events) != 1 || !l.who.grounds[0].Live() {
 		t.Errorf("the page shows %+v, %+v", l.who.events, l.who.grounds)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/field"
 )
 
@@ -15,10 +16,13 @@ const (
 	DayLayout    = time.DateOnly
 )
 
-// readMoment reads a day with a time of day. Nothing else will do: a guess
-// between day and month would move a legal deadline.
+// readMoment reads a day with a time of day, to the minute or the second. Nothing else
+// will do: a guess between day and month would move a legal deadline.
 func readMoment(s string, zone *time.Location) (time.Time, bool) {
-	return readTime(MomentLayout, s, zone)
+	if t, ok := readTime(MomentLayout, s, zone); ok {
+		return t, true
+	}
+	return readTime(time.DateTime, s, zone)
 }
 
 // ReadDay reads a day and returns its first moment.
@@ -88,6 +92,20 @@ func MomentIn(p *Place, e *field.Entry, before time.Time) time.Time {
 		return before
 	}
 	return t
+}
+
+// AskMoment asks for a moment that has passed, to the second where one is typed; title
+// and text say what for.
+func AskMoment(p *Place, title, text string, begin time.Time, chosen func(time.Time)) {
+	when := MomentEntry(p, begin, false)
+	dialog.Form(p.Env, dialog.FormSpec{
+		Title: title, Text: text, Yes: p.T("moment.show"), Fields: []field.Row{{Label: p.T("moment.label"), Widget: when, Hint: p.T("moment.hint")}},
+		OnYes: func() {
+			if at, ok := readMoment(when.Text(), p.Now().Location()); ok {
+				chosen(at)
+			}
+		},
+	})
 }
 
 // Span words how long something takes or took: "41 h 12 min", "3 days 4 h".

@@ -38,6 +38,7 @@ type Wish string
 // The wishes.
 const (
 	DefinePurpose Wish = "purpose" // of the page of consent
+	SeeLedger     Wish = "ledger"  // likewise: its tab of the ledger
 	SetUpAccount  Wish = "account" // of the settings
 )
 

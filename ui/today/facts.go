@@ -18,6 +18,7 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
+	kept       data.KeptHeads // how the heads kept outside stand to the ledger
 }
 
 // runFact is a run with what became of its messages.
@@ -31,7 +32,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities)
+	s := fmt.Sprint(f.steps, f.activities, f.kept.Fault)
 	for _, b := range f.breaches {
 		s += fmt.Sprint("|", b.ID, b.Title)
 	}
@@ -46,6 +47,7 @@ func (f facts) shape() string {
 
 // readToday gathers the facts.
 func readToday(ctx context.Context, vault *data.Vault) (f facts, err error) {
+	f.kept = vault.KeptHeads()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}

@@ -1,6 +1,7 @@
 package fields
 
 import (
+	"slices"
 	"strconv"
 
 	"mujeeb/data"
@@ -21,13 +22,34 @@ func Channels(env *kit.Env) []field.Option {
 	return all
 }
 
-// Grades are how strong a proof can be, to choose from.
-func Grades(env *kit.Env) []field.Option {
+// Grades are how strong evidence can be, to choose from, the strongest first; those in
+// without are left out. That somebody has an address is never offered as evidence.
+func Grades(env *kit.Env, without ...data.Grade) []field.Option {
 	var all []field.Option
-	for _, g := range []data.Grade{data.GradePlatform, data.GradeDocument, data.GradeWord} {
-		all = append(all, field.Option{Key: string(g), Text: env.T("consent.grade." + string(g))})
+	for _, g := range []data.Grade{data.GradeConfirmed, data.GradePlatform, data.GradeWorded, data.GradeWord} {
+		if !slices.Contains(without, g) {
+			all = append(all, field.Option{Key: string(g), Text: page.GradeName(env, g)})
+		}
 	}
 	return all
+}
+
+// Demands are the weakest evidence that can be demanded, to choose from, beginning
+// with any at all.
+func Demands(env *kit.Env) []field.Option {
+	all := []field.Option{{Text: env.T("consent.demands.any")}}
+	for _, g := range []data.Grade{data.GradeWorded, data.GradePlatform, data.GradeConfirmed} {
+		all = append(all, field.Option{Key: string(g), Text: env.T("consent.demands." + string(g))})
+	}
+	return all
+}
+
+// GradeNeeds says what evidence of a grade needs: the wording, the time.
+func GradeNeeds(env *kit.Env, grade string) string {
+	if grade == "" {
+		return ""
+	}
+	return env.T("consent.needs." + grade)
 }
 
 // Notices are the wordings of a purpose that a person can have been shown, to

@@ -5,6 +5,7 @@ package pagetest
 import (
 	"context"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"testing"
 	"time"
@@ -28,7 +29,8 @@ type Stage struct {
 	Place *page.Place
 	Vault *data.Vault
 	Clock *datatest.Clock
-	Shell Shell // where the page led
+	Shell Shell               // where the page led
+	DNS   map[string][]string // the TXT records that are found, by name; set before anything is looked up
 
 	t testing.TB
 }
@@ -45,7 +47,7 @@ func New(t testing.TB, language string) *Stage {
 	s := &Stage{Driver: drive.New(window), Clock: datatest.NewClock(), t: t}
 	log := slog.New(slog.DiscardHandler)
 	session, err := app.Create(t.Context(), app.Params{
-		Now: s.Clock.Now, Secrets: secrets.NewKeeper(&secrets.Session{}, time.Hour), Vault: s.Clock.Params(), Log: log,
+		Now: s.Clock.Now, Secrets: secrets.NewKeeper(&secrets.Session{}, time.Hour), Vault: s.Clock.Params(), Log: log, Lookup: s.lookup,
 	}, filepath.Join(t.TempDir(), "vault"), []byte(datatest.Password), "Sami Haddad")
 	if err != nil {
 		t.Fatal(err)
@@ -63,6 +65,14 @@ func New(t testing.TB, language string) *Stage {
 		}
 	})
 	return s
+}
+
+// lookup is the DNS. Nobody is asked.
+func (s *Stage) lookup(_ context.Context, name string) ([]string, error) {
+	if texts, ok := s.DNS[name]; ok {
+		return texts, nil
+	}
+	return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
 }
 
 // T returns a sentence in the page's language.

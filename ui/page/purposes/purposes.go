@@ -15,6 +15,7 @@ import (
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // groundKinds are the grounds in the order in which to offer them.
@@ -36,6 +37,7 @@ type form struct {
 	description *field.TextArea
 	ground      *field.Select
 	explained   *prose.Label
+	demands     *field.Select
 }
 
 // Write shows the dialog for p, a new purpose or one to be changed. When it is in
@@ -65,6 +67,8 @@ func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
 	f.ground.SetSelected(string(p.Ground))
 	f.ground.OnChanged = func(string) { f.explain() }
 	f.explain()
+	f.demands = field.NewSelect(c.Env, fields.Demands(c.Env), nil)
+	f.demands.SetSelected(string(p.Demands))
 	return f
 }
 
@@ -87,19 +91,46 @@ func (f *form) show() {
 			{Label: f.T("consent.description"), Widget: f.description, Hint: f.T("consent.description.hint")},
 			{Label: f.T("consent.channel"), Widget: layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), prose.Body))},
 			{Label: f.T("consent.ground"), Widget: ground},
+			{Label: f.T("consent.demands"), Widget: f.demands, Hint: f.T("consent.demands.hint")},
 		},
 	})
 }
 
+// save saves the purpose. When its words changed, what the change means is asked first.
 func (f *form) save() {
 	p := f.before
-	p.Name, p.Description, p.Ground = f.name.Text(), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
+	p.Name, p.Description, p.Ground = strings.TrimSpace(f.name.Text()), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
+	p.Demands = data.Grade(f.demands.Selected())
+	if p.ID != 0 && (p.Name != f.before.Name || p.Description != f.before.Description) {
+		f.askChange(p)
+		return
+	}
+	f.write(p)
+}
+
+// askChange asks what changed words mean for those who agreed to the older ones.
+func (f *form) askChange(p data.Purpose) {
+	page.Attempt(f.Place, f.Vault.GroundCounts, func(counts map[int64]int, err error) {
+		if err != nil {
+			f.refuse(err)
+			return
+		}
+		newChange(f, p, counts[p.ID]).show()
+	})
+}
+
+func (f *form) write(p data.Purpose) {
 	page.Finish(f.Place, func(ctx context.Context) (int64, error) { return f.Vault.SavePurpose(ctx, p) }, func(id int64, err error) {
 		if err != nil {
-			f.show() // with what was typed
-			f.Fail(err)
+			f.refuse(err)
 			return
 		}
 		f.saved(id)
 	})
+}
+
+// refuse shows what went wrong, and the dialog again with what was typed.
+func (f *form) refuse(err error) {
+	f.show()
+	f.Fail(err)
 }

@@ -1,0 +1,491 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"mujeeb/data/proof"
+	"mujeeb/data/sqlite"
+)
+
+// LedgerCheck is what checking the whole ledger found.
+type LedgerCheck struct {
+	Events   int64
+	Erased   int64 // personal parts that erasures took, as the ledger says
+	Findings []Finding
+}
+
+// Finding is something that is not as it was written. Of a kind, the first maxFindings
+// are listed.
+type Finding struct {
+	Kind   FindingKind
+	Number int64 // of the event, the purpose or the head; 0 where there is none
+}
+
+// FindingKind says what is not as it was written.
+type FindingKind string
+
+// The kinds.
+const (
+	FindingEvent   FindingKind = "event"   // an event, or its hash, was changed, left out or put in
+	FindingPerson  FindingKind = "person"  // its personal part was changed, or belongs to another event
+	FindingMissing FindingKind = "missing" // it has no personal part, and no erasure accounts for that
+	FindingOrder   FindingKind = "order"   // it does not name the person's event before it
+	FindingPurpose FindingKind = "purpose" // the words of a purpose were changed
+	FindingNotice  FindingKind = "notice"  // a notice was changed
+	FindingTree    FindingKind = "tree"    // the stored tree is not that of the events
+	FindingHead    FindingKind = "head"    // a signed head is not that of the events
+	FindingKept    FindingKind = "kept"    // nor is one that was kept outside
+	FindingGround  FindingKind = "ground"  // a live ground that no event gave, or one that is gone: number of the lead
+	FindingOptOut  FindingKind = "opt_out" // an opt-out that is gone: number of the lead
+)
+
+const maxFindings = 20
+
+func (c *LedgerCheck) find(kind FindingKind, number int64) {
+	n := 0
+	for _, f := range c.Findings {
+		if f.Kind == kind {
+			n++
+		}
+	}
+	if n < maxFindings {
+		c.Findings = append(c.Findings, Finding{kind, number})
+	}
+}
+
+// CheckLedger reads the whole ledger of one moment and compares: every event with its
+// hash, its words and its personal part, the tree, every head, here and outside, and
+// what is derived, the live grounds and the opt-outs. progress is called now and
+// then with the number of events; it may be nil.
+func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c LedgerCheck, err error) {
+	kept, err := v.readKept(ctx)
+	if err != nil {
+		return c, err
+	}
+	if kept.broken {
+		c.find(FindingKept, 0)
+	}
+	err = v.read(ctx, "check the ledger", func(q sqlite.Querier) error {
+		k := &ledgerChecker{
+			LedgerCheck: &c, q: q, progress: progress, key: v.LedgerKey(), print: v.printer(),
+			last: map[int64]int64{}, versions: map[[2]int64]proof.Day{}, notices: map[int64]proof.Day{},
+		}
+		for _, step := range []func(context.Context) error{
+			k.readWords, k.readNodes, k.readEvents, k.checkWritten, k.checkTree, k.checkGrounds, k.checkOptOuts, k.checkPrints, k.checkAnchors,
+		} {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		return k.checkHeads(ctx, kept.heads)
+	})
+	return c, err
+}
+
+// ledgerChecker checks a ledger in one snapshot.
+type ledgerChecker struct {
+	*LedgerCheck
+	q        sqlite.Querier
+	progress func(int64)
+	key      string
+	print    func(Identity) []byte
+	words    *ledgerWords
+	nodes    map[[2]int64]proof.Hash // by level and place
+	tree     proof.Tree
+	roots    map[int64]proof.Hash   // of the sizes that heads have
+	last     map[int64]int64        // a lead's last event
+	versions map[[2]int64]proof.Day // on which versions of purposes were written, as the events say
+	notices  map[int64]proof.Day    // likewise, of notices
+	missing  []int64                // events without their personal part
+	erasedAt int64                  // the last erasure
+}
+
+// readWords compares what people were shown with its hashes.
+func (k *ledgerChecker) readWords(ctx context.Context) (err error) {
+	if k.words, err = readWords(ctx, k.q); err != nil {
+		return err
+	}
+	scope := int64(1)
+	for i, p := range k.words.versions {
+		if !bytes.Equal(p.hash[:], p.stored) || (i > 0 && k.words.versions[i-1].ID == p.ID) != (p.Version > 1) {
+			k.find(FindingPurpose, p.ID)
+		}
+		if p.Change != ChangeSpelling {
+			scope = p.Version
+		}
+		newest := i+1 == len(k.words.versions) || k.words.versions[i+1].ID != p.ID
+		if newest && (p.today.Name != p.Name || p.today.Description != p.Description || p.today.Scope != scope) {
+			k.find(FindingPurpose, p.ID)
+		}
+	}
+	for _, n := range k.words.notices {
+		if !bytes.Equal(n.hash[:], n.stored) {
+			k.find(FindingNotice, n.PurposeID)
+		}
+	}
+	return nil
+}
+
+func (k *ledgerChecker) readNodes(ctx context.Context) error {
+	k.nodes, k.roots = map[[2]int64]proof.Hash{}, map[int64]proof.Hash{}
+	rows, err := k.q.QueryContext(ctx, `SELECT level, n, hash FROM ledger_node`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var at [2]int64
+		var hash sql.RawBytes
+		if err := rows.Scan(&at[0], &at[1], &hash); err != nil {
+			return err
+		}
+		if len(hash) == len(proof.Hash{}) {
+			k.nodes[at] = proof.Hash(hash)
+		}
+	}
+	k.tree.Complete = func(level int, n int64, h proof.Hash) {
+		at := [2]int64{int64(level), n}
+		if level >= nodeLevel && k.nodes[at] != h {
+			k.find(FindingTree, (n+1)<<level)
+		}
+		delete(k.nodes, at)
+	}
+	return rows.Err()
+}
+
+// ledgerRow is a row of the ledger as it is stored.
+type ledgerRow struct {
+	proof.Event
+	seq              int64
+	purpose, version int64
+	notice           int64
+	hash             proof.Hash
+	there            bool // the personal part is
+	lead             int64
+	at               time.Time
+	recorded         time.Time
+	salt             []byte
+	personal         string
+	checked          proof.Hash // of the event, as it should be
+	bound            bool       // its purpose and notice are those that the hash is of
+	fits             bool       // the personal part does
+	after            []int64
+}
+
+const selectLedger = `
+	SELECT e.seq, e.act, coalesce(e.purpose_id, 0), coalesce(e.version, 0), coalesce(e.notice_id, 0), coalesce(e.channel, ''), coalesce(e.via, ''),
+		coalesce(e.grade, ''), e.day, e.recorded, coalesce(e.number, -1), e.commitment, e.hash, c.lead_id, c.at, c.recorded_at, c.salt, c.personal
+	FROM consent_event e LEFT JOIN consent_person c ON c.seq = e.seq `
+
+// event returns the event with the hashes of its words.
+func (row *ledgerRow) event(words *ledgerWords) proof.Event {
+	e := row.Event
+	if p := words.purpose(row.purpose, row.version); p != nil {
+		e.Purpose = p.hash
+	}
+	if n := words.notice(row.notice); n != nil {
+		e.Notice = n.hash
+	}
+	return e
+}
+
+func (row *ledgerRow) scan(rows *sql.Rows) error {
+	var day, lead, at, recorded sql.NullInt64
+	var commitment, hash []byte
+	var personal sql.NullString
+	e := &row.Event
+	if err := rows.Scan(&row.seq, &e.Act, &row.purpose, &row.version, &row.notice, &e.Channel, &e.Via, &e.Grade, &day, &e.Recorded, &e.Count,
+		&commitment, &hash, &lead, &at, &recorded, &row.salt, &personal); err != nil {
+		return err
+	}
+	if e.Day = proof.UnknownDay; day.Valid {
+		e.Day = proof.Day(day.Int64)
+	}
+	if len(hash) == len(row.hash) {
+		row.hash = proof.Hash(hash)
+	}
+	if len(commitment) == len(e.Person) {
+		e.Person = proof.Hash(commitment)
+	} else if commitment != nil {
+		row.hash = proof.Hash{} // it can't be what was written
+	}
+	row.there, row.lead, row.at, row.recorded, row.personal = lead.Valid, lead.Int64, timeOf(at), timeOf(recorded), personal.String
+	return nil
+}
+
+// readEvents reads the events in their order, works their hashes out beside that, and
+// compares.
+func (k *ledgerChecker) readEvents(ctx context.Context) error {
+	sizes, err := collect(ctx, k.q, sqlite.Value[int64], `SELECT size FROM ledger_head`)
+	if err != nil {
+		return err
+	}
+	for _, size := range sizes {
+		k.roots[size] = proof.Hash{}
+	}
+	rows, err := k.q.QueryContext(ctx, selectLedger+`ORDER BY e.seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	order, compared := make(chan *rowBatch, 3), make(chan struct{})
+	go func() {
+		defer close(compared)
+		for b := range order {
+			<-b.worked
+			for i := range b.rows {
+				k.compare(&b.rows[i])
+			}
+		}
+	}()
+	err = k.readRows(rows, order)
+	<-compared
+	return err
+}
+
+// rowBatch are rows that are worked on together.
+type rowBatch struct {
+	rows   []ledgerRow
+	worked chan struct{} // closed when they are
+}
+
+// readRows sends the rows in their order, has them worked on meanwhile, and closes the
+// channel, whose room bounds how many batches there are.
+func (k *ledgerChecker) readRows(rows *sql.Rows, to chan<- *rowBatch) error {
+	const many = 512
+	defer close(to)
+	for more := true; more; {
+		b := &rowBatch{rows: make([]ledgerRow, 0, many), worked: make(chan struct{})}
+		for len(b.rows) < many && more {
+			if more = rows.Next(); !more {
+				break
+			}
+			b.rows = append(b.rows, ledgerRow{})
+			if err := b.rows[len(b.rows)-1].scan(rows); err != nil {
+				return err
+			}
+		}
+		go func() {
+			defer close(b.worked)
+			for i := range b.rows {
+				k.work(&b.rows[i])
+			}
+		}()
+		to <- b
+	}
+	return rows.Err()
+}
+
+// work works out what a row should be. It reads only what does not change meanwhile.
+func (k *ledgerChecker) work(row *ledgerRow) {
+	e := row.event(k.words)
+	none := proof.Hash{}
+	row.bound = (row.purpose != 0 || row.version != 0) == (e.Purpose != none) && (row.notice != 0) == (e.Notice != none) && row.Count >= -1
+	if e.Check() == nil {
+		row.checked = e.Leaf()
+	}
+	if !row.there {
+		return
+	}
+	p, err := proof.ParsePerson(row.personal)
+	row.after = p.After
+	row.fits = err == nil && proof.Commit(row.salt, row.personal) == e.Person && p.Fits(e, row.seq) == nil &&
+		p.Lead == row.lead && p.At.Equal(row.at) && p.Recorded.Equal(row.recorded)
+}
+
+// compare compares a row with what it should be.
+func (k *ledgerChecker) compare(row *ledgerRow) {
+	k.Events++
+	if row.seq != k.Events || row.checked == (proof.Hash{}) || row.checked != row.hash || !row.bound {
+		k.find(FindingEvent, row.seq)
+	}
+	k.tree.Add(row.checked)
+	if _, wanted := k.roots[k.Events]; wanted {
+		k.roots[k.Events], _ = k.tree.Root()
+	}
+	switch row.Act {
+	case ActErased:
+		if k.Erased += max(row.Count, 0); int64(len(k.missing)) < k.Erased { // it took more than was missing by then
+			k.find(FindingMissing, row.seq)
+		}
+		k.erasedAt = row.seq
+	case ActPurpose:
+		k.versions[[2]int64{row.purpose, row.version}] = row.Day
+	case ActNotice:
+		k.notices[row.notice] = row.Day
+	}
+	switch {
+	case row.Person != (proof.Hash{}) && !row.there:
+		k.missing = append(k.missing, row.seq)
+	case row.there && !row.fits:
+		k.find(FindingPerson, row.seq)
+	case row.there:
+		last := k.last[row.lead]
+		if last == 0 && len(row.after) > 0 || last != 0 && !slices.Contains(row.after, last) {
+			k.find(FindingOrder, row.seq)
+		}
+		k.last[row.lead] = row.seq
+	}
+	if k.progress != nil && k.Events%10_000 == 0 {
+		k.progress(k.Events)
+	}
+}
+
+// checkWritten looks for an event behind each version of a purpose and each notice, and
+// whether it was there on the day that it is said to be from.
+func (k *ledgerChecker) checkWritten(context.Context) error {
+	for _, p := range k.words.versions {
+		day, written := k.versions[[2]int64{p.ID, p.Version}]
+		since := proof.DayOf(p.CreatedAt)
+		if !written || since > day || since < day && p.Version > 1 { // the ledger can be younger than a first version
+			k.find(FindingPurpose, p.ID)
+		}
+	}
+	for _, n := range k.words.notices {
+		if day, written := k.notices[n.ID]; !written || proof.DayOf(n.CreatedAt) > day {
+			k.find(FindingNotice, n.PurposeID)
+		}
+	}
+	return nil
+}
+
+// checkPrints looks whether every address is known to the opt-outs by its own fingerprint.
+func (k *ledgerChecker) checkPrints(ctx context.Context) error {
+	rows, err := k.q.QueryContext(ctx, `SELECT lead_id, kind, value, fingerprint FROM identity ORDER BY lead_id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for last := int64(0); rows.Next(); {
+		var lead int64
+		var id Identity
+		var print sql.RawBytes
+		if err := rows.Scan(&lead, &id.Kind, &id.Value, &print); err != nil {
+			return err
+		}
+		if lead != last && !bytes.Equal(print, k.print(id)) {
+			k.find(FindingOptOut, lead)
+			last = lead
+		}
+	}
+	return rows.Err()
+}
+
+// checkAnchors compares what is said of anchors with what their mails say.
+func (k *ledgerChecker) checkAnchors(ctx context.Context) error {
+	type anchor struct {
+		LedgerAnchor
+		mail []byte
+		dns  string
+	}
+	all, err := collect(ctx, k.q, func(r *sql.Rows, a *anchor) error {
+		var dated sql.NullInt64
+		err := r.Scan(&a.Size, &a.Domain, &dated, &a.mail, &a.dns)
+		a.DatedAt = timeOf(dated)
+		return err
+	}, `SELECT size, domain, dated_at, mail, dns FROM ledger_anchor`)
+	for _, a := range all {
+		said := LedgerAnchor{Size: a.Size}
+		if a.mail != nil {
+			var dns []proof.DNSRecord
+			signed, head, err := proof.HeadInMail(a.mail, k.key)
+			if err == nil {
+				err = json.Unmarshal([]byte(a.dns), &dns)
+			}
+			if said.Size = head.Size; err == nil {
+				said.date(proof.DateMail(a.mail, dns, signed))
+			}
+		}
+		if said.Size != a.Size || said.Domain != a.Domain || !said.DatedAt.Equal(a.DatedAt) {
+			k.find(FindingHead, a.Size)
+		}
+	}
+	return err
+}
+
+// checkTree compares what is stored of the tree, and whether erasures account for the
+// personal parts that are missing.
+func (k *ledgerChecker) checkTree(ctx context.Context) error {
+	stored, err := readTree(ctx, k.q)
+	if err != nil {
+		return err
+	}
+	if stored.Size != k.tree.Size || !slices.Equal(stored.Edge, k.tree.Edge) || len(k.nodes) > 0 {
+		k.find(FindingTree, stored.Size)
+	}
+	if n := len(k.missing); n > 0 && k.missing[n-1] > k.erasedAt || int64(n) != k.Erased {
+		for _, seq := range k.missing[max(0, len(k.missing)-maxFindings):] {
+			k.find(FindingMissing, seq)
+		}
+		if len(k.missing) == 0 {
+			k.find(FindingMissing, 0)
+		}
+	}
+	return nil
+}
+
+// checkHeads compares the signed heads.
+func (k *ledgerChecker) checkHeads(ctx context.Context, kept []keptHead) error {
+	heads, err := ledgerHeads(ctx, k.q)
+	if err != nil {
+		return err
+	}
+	if k.tree.Size > 0 && (len(heads) == 0 || heads[0].Size != k.tree.Size) {
+		k.find(FindingHead, k.tree.Size)
+	}
+	for _, h := range heads {
+		if head, err := proof.OpenHead(h.Signed, k.key); err != nil || head.Size != h.Size || head.Root != k.roots[h.Size] || !head.Time.Equal(h.SignedAt) {
+			k.find(FindingHead, h.Size)
+		}
+	}
+	compared, err := compareHeads(ctx, k.q, kept)
+	if err != nil {
+		return err
+	}
+	if compared.Fault != "" {
+		k.find(FindingKept, compared.At.Size)
+	}
+	return nil
+}
+
+// lastWords are the newest words of people on purposes, and their objections to all.
+const lastWords = `
+	WITH word AS (SELECT c.lead_id, e.purpose_id, e.act, max(e.seq) AS seq, e.version, e.grade FROM consent_person c JOIN consent_event e ON e.seq = c.seq
+			WHERE e.act IN ('given', 'renewed', 'refused', 'withdrawn', 'expired', 'objected') AND e.purpose_id IS NOT NULL GROUP BY c.lead_id, e.purpose_id),
+		objection AS (SELECT c.lead_id, max(e.seq) AS seq FROM consent_person c JOIN consent_event e ON e.seq = c.seq
+			WHERE e.act = 'objected' AND e.purpose_id IS NULL GROUP BY c.lead_id)`
+
+// checkGrounds compares the live grounds with the events.
+func (k *ledgerChecker) checkGrounds(ctx context.Context) error {
+	derived := `SELECT word.lead_id, word.purpose_id, word.seq, word.version, ` + placeOf("word.grade") + ` FROM word LEFT JOIN objection o USING (lead_id)
+		WHERE word.act IN ('given', 'renewed') AND word.seq > coalesce(o.seq, 0)`
+	const stored = `SELECT lead_id, purpose_id, seq, version, grade FROM ground`
+	wrong, err := collect(ctx, k.q, sqlite.Value[int64], lastWords+fmt.Sprintf(`SELECT DISTINCT lead_id FROM (
+		SELECT * FROM (%s EXCEPT %s) UNION ALL SELECT * FROM (%s EXCEPT %s)) ORDER BY lead_id LIMIT ?`, derived, stored, stored, derived), maxFindings)
+	for _, lead := range wrong {
+		k.find(FindingGround, lead)
+	}
+	return err
+}
+
+// checkOptOuts looks whether every address of somebody who said no is blocked.
+func (k *ledgerChecker) checkOptOuts(ctx context.Context) error {
+	wrong, err := collect(ctx, k.q, sqlite.Value[int64], lastWords+`
+		SELECT DISTINCT lead_id FROM (
+			SELECT lead_id, purpose_id FROM word WHERE act IN ('refused', 'withdrawn', 'objected')
+			UNION ALL SELECT o.lead_id, p.id FROM objection o CROSS JOIN purpose p WHERE NOT EXISTS (
+				SELECT 1 FROM word w WHERE w.lead_id = o.lead_id AND w.purpose_id = p.id AND w.seq > o.seq AND w.act IN ('given', 'renewed', 'expired'))) AS no
+		JOIN identity i USING (lead_id)
+		WHERE NOT EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = i.fingerprint AND s.reason = 'opt_out' AND s.purpose_id IN (0, no.purpose_id))
+		ORDER BY lead_id LIMIT ?`, maxFindings)
+	for _, lead := range wrong {
+		k.find(FindingOptOut, lead)
+	}
+	return err
+}

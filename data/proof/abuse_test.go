@@ -1,0 +1,128 @@
+package proof
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha512"
+	"encoding/base64"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// A key of small order signs everything, and with a nonce of small order a signature
+// says less than one should: both checkers refuse such.
+func TestCheck_WeakKeys(t *testing.T) {
+	s := newStory(t, 1, 2)
+	genuine := s.prove(OfHeads, 0)
+	genuine.Anchors = nil
+	text, _, _ := strings.Cut(genuine.Head, "\n\n")
+	text += "\n"
+	origin, _, _ := strings.Cut(text, "\n")
+	forge := func(public, signature []byte) []byte {
+		key, err := note.NewEd25519VerifierKey(origin, public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := note.NewVerifier(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hash := v.KeyHash()
+		p := *genuine
+		p.Key = key
+		p.Head = text + "\n— " + origin + " " + base64.StdEncoding.EncodeToString(append([]byte{byte(hash >> 24), byte(hash >> 16), byte(hash >> 8), byte(hash)}, signature...)) + "\n"
+		return p.Append(nil)
+	}
+	nobody := append([]byte{1}, make([]byte, 31)...)
+	files := [][]byte{forge(nobody, slices.Concat(nobody, make([]byte, 32)))}
+
+	// R is the point of order 1, S = k a.
+	seed := sha512.Sum512(bytes.Repeat([]byte{1}, 32))
+	a := seed[:32]
+	a[0], a[31] = a[0]&248, a[31]&127|64
+	public := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{1}, 32)).Public().(ed25519.PublicKey)
+	k := sha512.Sum512(slices.Concat(nobody, public, []byte(text)))
+	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+	product := new(big.Int).Mul(little(k[:]), little(a))
+	sum := product.Mod(product, order).FillBytes(make([]byte, 32))
+	slices.Reverse(sum)
+	if !ed25519.Verify(public, []byte(text), slices.Concat(nobody, sum)) {
+		t.Fatal("the library refuses it by itself")
+	}
+	files = append(files, forge(public, slices.Concat(nobody, sum)))
+
+	for i, said := range second(t, files, make([]string, len(files))) {
+		if got := ours(files[i], ""); got.Status != 1 || said.Status != 1 {
+			t.Errorf("forgery %d: we say %+v, the second checker %+v", i, got, said)
+		}
+	}
+}
+
+func little(b []byte) *big.Int {
+	b = slices.Clone(b)
+	slices.Reverse(b)
+	return new(big.Int).SetBytes(b)
+}
+
+// A long text that many events refer to is in the report once.
+func TestReport_LongWords(t *testing.T) {
+	l := newTestLedger(t, 1)
+	news := l.say(Purpose{Purpose: 1, Version: 1, Channel: "email", Ground: "consent", Name: "News " + strings.Repeat("n", 10_000), Description: strings.Repeat("d", 10_000)}.Document())
+	notice := l.say(Notice{Purpose: 1, Version: 1, Kind: "policy", Lang: "en", Text: strings.Repeat("t", 10_000)}.Document())
+	var numbers []int64
+	for i := range int64(300) {
+		numbers = append(numbers, l.add(Event{Act: ActGiven, Purpose: news, Notice: notice, Channel: "email", Via: "form", Grade: GradeWord, Count: -1}, &Person{Lead: i + 1, By: ByOwner}))
+	}
+	l.sign()
+	p := l.prove(OfCampaign, 0, numbers...)
+	p.Campaign = "May"
+	r, err := Check(p.Append(nil), "")
+	if err != nil || len(r.Faults) > 0 {
+		t.Fatal(err, r.Faults)
+	}
+	var b strings.Builder
+	r.Report(&b)
+	if n := b.Len(); n > 30_000+300*400 || !strings.Contains(b.String(), "  shown (policy, en): the same as event 1\n") {
+		t.Errorf("%d bytes of report:\n%.200s", n, b.String()[n/2:])
+	}
+}
+
+// A header of very many lines is read in time that grows as it does.
+func TestDateMail_ManyLines(t *testing.T) {
+	begin := time.Now()
+	mail := "From: a@example.org\r\nX: " + strings.Repeat("\r\n y", 500_000) + "\r\n\r\ntext"
+	if all := DateMail([]byte(mail), nil, "head"); len(all) != 1 || all[0].Why != WhyText {
+		t.Errorf("%+v", all)
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// Nor does a person with very many events keep the second checker for hours.
+func TestCheck_ManyFirstEvents(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes a long file")
+	}
+	s := newStory(t, 1, 2)
+	p := s.person()
+	one := p.Events[0]
+	p.Events = nil
+	for i := range int64(15_000) {
+		one.Number = i + 1
+		p.Events = append(p.Events, one)
+	}
+	begin := time.Now()
+	files := [][]byte{p.Append(nil)}
+	if said := second(t, files, []string{""}); said[0].Status != 1 || ours(files[0], "").Status != 1 {
+		t.Errorf("%+v", said)
+	}
+	if took := time.Since(begin); took > 60*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}

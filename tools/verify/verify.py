@@ -1,0 +1,411 @@
+#!/usr/bin/python3
+"""Checks a proof of a consent ledger: verify.py FILE [HEADFILE]
+
+FILE holds a proof, HEADFILE a head that came from elsewhere. The program follows docs/formats/ledger.md and needs PyNaCl
+(Debian: python3-nacl) for Ed25519. It does not check DKIM, so it takes no anchor for dated. The exit status is 0 when all
+that it checks holds, else 1.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import pathlib
+import re
+import sys
+
+try:
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+except ImportError:
+    sys.exit(f"PyNaCl is missing for {sys.executable}; install it (Debian: python3-nacl, for /usr/bin/python3)")
+
+
+class Refused(ValueError):
+    """The file does not have the form that the page describes."""
+
+def need(condition, message):
+    if not condition:
+        raise Refused(message)
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+def rising(numbers):
+    return all(a < b for a, b in zip(numbers, numbers[1:]))
+
+
+# Kinds of values. A kind is a function that takes the text of a value and returns what it means, or refuses it.
+
+def pattern(expression, what=None, meaning=str):
+    def kind(value):
+        need(re.fullmatch(expression, value, re.DOTALL), f"not {what or 'one of ' + expression}")
+        return meaning(value)
+    return kind
+
+def number(value):
+    need(re.fullmatch("0|[1-9][0-9]{0,15}", value) and int(value) <= 9007199254740991, "not a number")
+    return int(value)
+
+def from_1(value):
+    need(number(value) >= 1, "a number below 1")
+    return int(value)
+
+def day(value):
+    need(re.fullmatch("[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", value), "not a day")
+    datetime.date.fromisoformat(value)  # A ValueError says that there is no such day.
+    return value
+
+def time(value):
+    need(re.fullmatch(r".{10}T([01][0-9]|2[0-3])(:[0-5][0-9]){2}\.[0-9]{3}Z", value), "not a time")
+    return day(value[:10]) + value[10:]
+
+def or_unknown(kind):
+    return lambda value: value if value == "unknown" else kind(value)
+
+def bytes_(value):
+    data = base64.b64decode(value, validate=True)
+    need(base64.b64encode(data).decode() == value, "not the one spelling of Base64")  # Padding bits are zero.
+    return data
+
+text = str
+hash_ = pattern("[0-9a-f]{64}", "64 lower-case hexadecimal digits", bytes.fromhex)
+
+def key(value):
+    match = re.fullmatch(r"(mujeeb/[0-9a-f]{16})\+([0-9a-f]{8})\+(.+)", value)
+    need(match, "not a key")
+    name, digits, data = match[1], match[2], bytes_(match[3])
+    need(len(data) == 33 and data[0] == 1, "not an Ed25519 key")
+    key_number = sha256(name.encode() + b"\n" + data)[:4]
+    need(key_number.hex() == digits, "the key number is not the key's")
+    return {"name": name, "number": key_number, "public": data[1:]}
+
+def head(value):
+    lines = "((mujeeb/[0-9a-f]{16})\n([^\n]+)\n([^\n]+)\ntime ([^\n]+)\n)\n\u2014 ([^\n ]+) ([^\n]+)\n"
+    match = re.fullmatch(lines, value)
+    need(match, "not a head")
+    found = {"text": value, "signed": match[1].encode(), "name": match[2], "size": from_1(match[3]),
+             "hash": bytes_(match[4]), "time": time(match[5]), "signature": bytes_(match[7])}
+    need(match[6] == found["name"], "the name of the signature is not the origin")
+    need((len(found["hash"]), len(found["signature"])) == (32, 68), "hash or signature of a head has the wrong length")
+    return found
+
+def message(value):
+    when, _, event_number = value.partition(" ")
+    return {"time": time(when), "event": from_1(event_number)}
+
+
+# Documents. A table names the lines in their order; "?" marks one that may be missing, "*" one that may be repeated too.
+# Where a table stands in the place of a kind, the line begins a group of lines.
+
+def escape(value):
+    value = value.replace("\\", "\\\\").replace("\n", "\\n")
+    return re.sub("[\x00-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", value)
+
+def unescape(value):
+    plain = {"\\\\": "\\", "\\n": "\n"}
+    found = re.sub(r"\\(\\|n|x[0-9a-f]{2})", lambda match: plain.get(match[0]) or chr(int(match[0][2:], 16)), value)
+    need(escape(found) == value, "not the one spelling of a text")
+    return found
+
+def take(lines, table):
+    """Takes what the table names off the end of the lines, which stand there in reverse."""
+    found = {}
+    for marked, kind in table:
+        name, values = marked.rstrip("?*"), []
+        while lines[-1][1] == name and (marked.endswith("*") or not values):
+            values.append(take(lines, kind) if isinstance(kind, list) else value_of(kind, *lines.pop()))
+        need(values or marked != name, f"line {lines[-1][0]}: '{name}' is missing")
+        found[name] = values if marked.endswith("*") else values[0] if values else None
+    return found
+
+def value_of(kind, n, _name, _space, value):
+    try:
+        need(value, "there is no value")
+        return kind(unescape(value))
+    except ValueError as refusal:
+        raise Refused(f"line {n}: {refusal}") from None
+
+def document(value, what, table):
+    need(value.startswith(f"mujeeb {what} 1\n"), f"the heading is not 'mujeeb {what} 1'")
+    need(value.endswith("\n"), "there is no line feed at the end")
+    # In reverse and without the heading. The first, which is to be left, is what stands behind the last line feed.
+    lines = [(n, *line.partition(" ")) for n, line in enumerate(value.split("\n"), 1)][:0:-1]
+    found = take(lines, table)
+    need(len(lines) == 1, f"line {lines[-1][0]} is none that may stand there")
+    return {**found, "document": what, "bytes": value.encode()}
+
+PURPOSE = [
+    ("purpose", from_1), ("version", from_1), ("channel", pattern("email|messenger")),
+    ("ground", pattern("consent|soft_opt_in|contract|legal_duty|legitimate_interest")), ("name", text),
+    ("description?", text), ("replaces?", hash_), ("change?", pattern("spelling|meaning"))]
+NOTICE = [
+    ("purpose", from_1), ("version", from_1), ("kind", pattern("form|checkbox|question|policy|text")),
+    ("lang", pattern("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", "a language tag")), ("text", text)]
+
+def words(value):
+    if value.startswith("mujeeb notice 1\n"):
+        return document(value, "notice", NOTICE)
+    found = document(value, "purpose", PURPOSE)
+    need((found["replaces"] is None) == (found["version"] == 1), "'replaces' is missing exactly for version 1")
+    need((found["replaces"] is None) == (found["change"] is None), "'change' stands exactly with 'replaces'")
+    return found
+
+# What stands beside each act.
+ASKED = "purpose (notice )?channel via grade person"
+ACTS = {
+    "asked": ASKED, "given": ASKED, "refused": ASKED, "withdrawn": ASKED, "expired": ASKED, "renewed": ASKED,
+    "objected": "(purpose channel )?via grade person", "proven": "channel via grade person", "erased": "count",
+    "lifted": "via grade person", "bounced": "channel person", "unbounced": "channel person", "purpose": "purpose",
+    "notice": "purpose notice", "import": "count", "undone": "count"}
+EVENT = [
+    ("recorded", day), ("act", pattern("|".join(ACTS))), ("day", or_unknown(day)), ("purpose?", hash_),
+    ("notice?", hash_), ("channel?", pattern("email|messenger|phone")),
+    ("via?", pattern("form|paper|spoken|email|messenger|website|other")),
+    ("grade?", pattern("contact|word|worded|platform|confirmed")), ("count?", number), ("person?", hash_)]
+
+def event(value):
+    found = document(value, "event", EVENT)
+    act, beside = found["act"], [name for name, its in list(found.items())[3:len(EVENT)] if its is not None]
+    need(re.fullmatch(ACTS[act], " ".join(beside)), f"these are not the lines of the act {act}: {', '.join(beside)}")
+    need(found["count"] != 0 or act == "erased", "the number of an import is below 1")
+    need(found["day"] == "unknown" or found["day"] <= found["recorded"], "its day is after the day of recording")
+    return found
+
+PERSON = [
+    ("lead", from_1), ("identity*", pattern("(email|phone|psid) [^ ].*", "kind, one space, address")),
+    ("at", or_unknown(time)), ("recorded", time), ("by", pattern("owner|import|program")), ("how?", text),
+    ("after*", from_1)]
+
+def person(value):
+    found = document(value, "person", PERSON)
+    need(rising(found["after"]), "the numbers of 'after' do not rise")
+    need(found["at"] == "unknown" or found["at"] <= found["recorded"], "'at' is after 'recorded'")
+    return found
+
+EVENT_GROUP = [("event", from_1), ("leaf", event), ("salt?", hash_), ("person?", person), ("inclusion*", hash_)]
+ANCHOR_GROUP = [
+    ("anchor", head), ("consistency*", hash_), ("mail?", bytes_),
+    ("dns*", pattern("[^ ]+ .+", "a name, one space and a record"))]
+PROOF = [
+    ("of", pattern("person|campaign|heads")), ("lead?", from_1), ("campaign?", text), ("key", key), ("head", head),
+    ("words*", words), ("event*", EVENT_GROUP), ("message*", message), ("anchor*", ANCHOR_GROUP)]
+
+def read_proof(data):
+    proof = document(data.decode(), "proof", PROOF)
+    of, events, anchors = proof["of"], proof["event"], proof["anchor"]
+    need((proof["lead"] is not None) == (of == "person"), "'lead' stands exactly with 'of person'")
+    need((proof["campaign"] is not None) == (of == "campaign"), "'campaign' stands exactly with 'of campaign'")
+    need(not proof["message"] or of == "campaign", "'message' stands only with 'of campaign'")
+    need(rising([group["event"] for group in events]), "the numbers of the events do not rise")
+    need(rising([group["anchor"]["size"] for group in anchors]), "the sizes of the anchors do not rise")
+    need(all(bool(group["salt"]) == bool(group["person"]) for group in events), "one of 'salt' and 'person' is missing")
+    need(all(group["mail"] or not group["dns"] for group in anchors), "'dns' stands only behind 'mail'")
+    proof["leaves"] = {group["event"]: group["leaf"] for group in events}
+    proof["first"] = min(proof["leaves"], default=None)
+    proof["by_hash"] = {(its["document"], sha256(its["bytes"])): its for its in proof["words"]}
+    return proof
+
+def read_head(data):
+    try:
+        return head(data.decode().replace("\r\n", "\n").rstrip("\n") + "\n")
+    except ValueError as refusal:
+        raise Refused(f"head from elsewhere: {refusal}") from None
+
+
+# The tree. Both functions follow the definitions of RFC 6962; None stands for a proof of the wrong length.
+
+def node(left, right):
+    return None if left is None or right is None else sha256(b"\x01" + left + right)
+
+def split(n):
+    """The largest power of two smaller than n."""
+    return 1 << ((n - 1).bit_length() - 1)
+
+def root_by_path(m, n, leaf, path):
+    """The hash of the tree of n leaves, from leaf m and PATH(m, D[n]) of section 2.1.1."""
+    if n == 1 or not path:
+        return leaf if n == 1 and not path else None
+    k = split(n)
+    if m < k:
+        return node(root_by_path(m, k, leaf, path[:-1]), path[-1])
+    return node(path[-1], root_by_path(m - k, n - k, leaf, path[:-1]))
+
+def roots_by_proof(m, n, whole, old, proof):
+    """The hashes of the first m and of all n leaves, from SUBPROOF(m, D[n], whole) of section 2.1.2."""
+    if m == n:
+        same = old if whole and not proof else proof[0] if not whole and len(proof) == 1 else None
+        return same, same
+    if not proof:
+        return None, None
+    k = split(n)
+    if m <= k:
+        first, all_ = roots_by_proof(m, k, whole, old, proof[:-1])
+        return first, node(all_, proof[-1])
+    first, all_ = roots_by_proof(m - k, n - k, False, old, proof[:-1])
+    return node(proof[-1], first), node(proof[-1], all_)
+
+
+# The check. A rule is a pair: whether it holds, and what is said if not. Each function yields what is said.
+
+def broken(label, rules):
+    return [f"{label}: {said}" for holds, said in rules if not holds]
+
+def is_signed(note, by):
+    try:
+        VerifyKey(by["public"]).verify(note["signed"], note["signature"][4:])
+    except (CryptoError, ValueError):
+        return False
+    return note["name"] == by["name"] and note["signature"][:4] == by["number"]
+
+def words_of(proof, leaf):
+    return [proof["by_hash"].get((name, leaf[name])) for name in ("purpose", "notice")]
+
+def check_event(proof, group):
+    n, leaf, last = group["event"], group["leaf"], proof["head"]
+    root = root_by_path(n - 1, last["size"], sha256(b"\x00" + leaf["bytes"]), group["inclusion"])
+    (purpose, notice), grade, act = words_of(proof, leaf), leaf["grade"], leaf["act"]
+    consent = purpose and purpose["ground"] == "consent" and act in ("given", "renewed")
+    dated = grade in ("worded", "platform", "confirmed")
+    yield from broken(f"event {n}", [
+        (n <= last["size"] and root == last["hash"], "it does not stand in the tree of the head"),
+        (group["person"] or proof["of"] != "person", "its personal part is missing"),
+        (purpose or not leaf["purpose"], "the document of its purpose is not in the file"),
+        (notice or not leaf["notice"], "the document of its notice is not in the file"),
+        (not (purpose and notice) or purpose["purpose"] == notice["purpose"], "its notice is another purpose's"),
+        (not purpose or leaf["channel"] in (None, purpose["channel"]), "its channel is not the purpose's"),
+        (not consent or grade != "contact", "the grade contact is not enough for consent"),
+        (not dated or leaf["day"] != "unknown", f"the day is unknown, with the grade {grade}"),
+        (leaf["notice"] or grade != "worded", "there is no notice, with the grade worded")])
+
+def check_person(proof, group):
+    n, leaf, part, of_person = group["event"], group["leaf"], group["person"], proof["of"] == "person"
+    missing = [earlier for earlier in part["after"] if earlier not in proof["leaves"]]
+    yield from broken(f"event {n}", [
+        (leaf["person"] == hmac.digest(group["salt"], part["bytes"], "sha256"), "it does not fit the commitment"),
+        (part["at"][:10] == leaf["day"], "the time of the personal part is not on the event's day"),
+        (part["recorded"][:10] == leaf["recorded"], "the personal part was written down on another day"),
+        (all(earlier < n for earlier in part["after"]), "'after' names an event that is not before it"),
+        (not of_person or part["lead"] == proof["lead"], "the personal part is another person's"),
+        (not of_person or part["after"] or n == proof["first"], "it is not the first, but 'after' is missing"),
+        (not of_person or not missing, f"'after' names events that are not in the file: {missing}")])
+
+def check_words(proof):
+    by_hash = proof["by_hash"]
+    referred = {(name, leaf[name]) for leaf in proof["leaves"].values() for name in ("purpose", "notice")}
+    referred |= {("purpose", its.get("replaces")) for its in proof["words"]}
+    yield from broken("words", [(len(by_hash) == len(proof["words"]), "a document stands there twice")])
+    for where, its in by_hash.items():
+        earlier = by_hash.get(("purpose", its.get("replaces")))
+        yield from broken(f"{its['document']} {its['purpose']}, version {its['version']}", [
+            (where in referred, "nothing refers to it"),
+            (earlier or not its.get("replaces"), "the document that it replaces is not in the file"),
+            (not earlier or earlier["version"] == its["version"] - 1, "it does not replace the version before it"),
+            (not earlier or all(earlier[name] == its[name] for name in ("purpose", "channel", "ground")),
+             "it replaces one with another purpose, channel or ground")])
+
+def check_messages(proof):
+    named = [sent["event"] for sent in proof["message"]]
+    leaves = [proof["leaves"][n] for n in named if n in proof["leaves"]]
+    purposes = {its["purpose"] for its, _ in (words_of(proof, leaf) for leaf in leaves) if its}
+    yield from broken("messages", [
+        (len(set(named)) == len(named), "two name the same event"),
+        (len(purposes) <= 1, "their events are not all for one purpose")])
+    for sent in proof["message"]:
+        leaf = proof["leaves"].get(sent["event"])
+        yield from broken(f"message at {sent['time']} on event {sent['event']}", [
+            (leaf, "the event is not in the file"),
+            (not leaf or leaf["act"] in ("given", "renewed"), "the event's act is neither given nor renewed"),
+            (not leaf or leaf["recorded"] <= sent["time"][:10], "the event was written down on a later day")])
+
+def check_anchor(proof, group):
+    anchor, last = group["anchor"], proof["head"]
+    longer = anchor["size"] > last["size"]
+    roots = longer or roots_by_proof(anchor["size"], last["size"], True, anchor["hash"], group["consistency"])
+    yield from broken(f"anchor of size {anchor['size']}", [
+        (is_signed(anchor, proof["key"]), "it is not signed by the key"),
+        (not longer, "it is longer than the head"),
+        (longer or roots == (anchor["hash"], last["hash"]), "it is not consistent with the head")])
+
+def check(proof, elsewhere):
+    yield from broken("proof", [
+        (is_signed(proof["head"], proof["key"]), "the head is not signed by the key"),
+        (proof["event"] or proof["of"] != "person", "a proof of a person has at least one event"),
+        (not proof["event"] or proof["of"] != "heads", "a proof of heads has no events")])
+    for group in proof["event"]:
+        yield from check_event(proof, group)
+        if group["person"]:
+            yield from check_person(proof, group)
+    yield from check_words(proof)
+    yield from check_messages(proof)
+    for group in proof["anchor"]:
+        yield from check_anchor(proof, group)
+    if elsewhere:
+        heads = [proof["head"], *(group["anchor"] for group in proof["anchor"])]
+        yield from broken("head from elsewhere", [
+            (is_signed(elsewhere, proof["key"]), "it is not signed by the key"),
+            ((elsewhere["size"], elsewhere["hash"]) in [(its["size"], its["hash"]) for its in heads],
+             "no head in the file has its size and hash")])
+
+
+# The report.
+
+def shown(value):
+    """The value in one line, without characters that move the cursor or turn the direction of writing."""
+    turning = "[\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+    return re.sub(turning, lambda match: f"\\u{ord(match[0]):04x}", escape(value))
+
+def once(its, name, group):
+    """A text of words, in full where they come first; a long one that many events refer to would have no end."""
+    if its.setdefault("first", group["event"]) != group["event"] and len(its[name]) > 200:
+        return f"the same as event {its['first']}"
+    return shown(its[name])
+
+def show_event(proof, group):
+    leaf, part = group["leaf"], group["person"]
+    beside = [f"{name} {leaf[name]}" for name in ("channel", "via", "grade", "count") if leaf[name] is not None]
+    yield ", ".join([f"event {group['event']}: {leaf['act']}, day {leaf['day']}, recorded {leaf['recorded']}"] + beside)
+    purpose, notice = words_of(proof, leaf)
+    if purpose:
+        yield f"    purpose {purpose['purpose']}, version {purpose['version']}: {once(purpose, 'name', group)}"
+    if notice:
+        yield f"    shown ({notice['kind']}, {notice['lang']}, version {notice['version']}): {once(notice, 'text', group)}"
+    if part:
+        yield from (f"    address: {shown(identity)}" for identity in part["identity"])
+        how = f": {shown(part['how'])}" if part["how"] else ""
+        yield f"    at {part['at']}, written down {part['recorded']} by {part['by']}{how}"
+
+def show(proof):
+    names = {"person": proof["lead"], "campaign": shown(proof["campaign"] or ""), "heads": ""}
+    yield f"proof of {proof['of']} {names[proof['of']]}".rstrip()
+    yield f"ledger {proof['head']['name']}: {proof['head']['size']} events, head signed {proof['head']['time']}"
+    for group in proof["event"]:
+        yield from show_event(proof, group)
+    yield from (f"message at {sent['time']} on event {sent['event']}" for sent in proof["message"])
+    for group in proof["anchor"]:
+        size = group["anchor"]["size"]
+        yield f"anchor of size {size}, signed {group['anchor']['time']}"
+        if group["mail"]:
+            yield f"the mail of the anchor of size {size} was not checked: DKIM is not among what this program checks"
+
+def report(path, head_path=None):
+    """The lines of the report and the exit status."""
+    try:
+        proof = read_proof(pathlib.Path(path).read_bytes())
+        elsewhere = None if head_path is None else read_head(pathlib.Path(head_path).read_bytes())
+    except (ValueError, OSError) as refusal:
+        return [f"refused: {shown(str(refusal))}"], 1
+    lines = list(show(proof))
+    wrong = [f"does not hold: {what}" for what in check(proof, elsewhere)]
+    holds = "consistent, not dated, not proven to be this owner's"
+    if elsewhere:
+        holds = f"as in the head from elsewhere: the first {elsewhere['size']} events"
+    return lines + (wrong or [holds]), 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: verify.py FILE [HEADFILE]")
+    said, status = report(*sys.argv[1:])
+    sys.stdout.buffer.write("".join(line + "\n" for line in said).encode("utf-8", "backslashreplace"))
+    sys.exit(status)

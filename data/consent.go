@@ -244,23 +244,9 @@ func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 	if err != nil {
 		return 0, err
 	}
-	l, err := v.openLedger(ctx, tx, newInserter())
-	if err != nil {
-		return 0, err
-	}
-	e := record{act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, via: r.Via, grade: r.Grade, at: r.At, count: -1, person: person}
-	if r.PurposeID != 0 {
-		w, err := l.wording(ctx, tx, r.PurposeID)
-		if err != nil {
-			return 0, err
-		}
-		e.channel = string(w.Channel)
-	}
-	seq, err := l.add(ctx, tx, e)
-	if err != nil {
-		return 0, err
-	}
-	return seq, l.flush(ctx, tx)
+	return v.appendEvent(ctx, tx, record{
+		act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, via: r.Via, grade: r.Grade, at: r.At, count: -1, person: person,
+	})
 }
 
 // takeEffect makes grounds, opt-outs and the outbox follow an event.

@@ -160,13 +160,13 @@ func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Cont
 // kept outside once it is committed; that it could not be kept fails nothing, and is
 // said by [Vault.KeptHeads].
 func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error) error) error {
-	var signed string
+	var head keptHead
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
-		signed, err = v.sealHead(ctx, tx)
+		head, err = v.sealHead(ctx, tx)
 		return err
 	})
-	if err == nil && signed != "" {
-		v.noteKept(signed, v.keepHead(signed))
+	if err == nil && head.signed != "" {
+		v.noteKept(head, v.keepHead(head.signed))
 	}
 	return err
 }

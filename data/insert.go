@@ -116,14 +116,10 @@ func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r Consen
 	if err != nil {
 		return err
 	}
-	w, err := l.wording(ctx, tx, r.PurposeID)
-	if err != nil {
-		return err
-	}
 	first, last := l.tree.Size+1, int64(0)
 	for _, p := range people {
 		last, err = l.add(ctx, tx, record{
-			act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, channel: string(w.Channel), via: r.Via, grade: gradeAt(r.Grade, p.at), at: p.at, count: -1,
+			act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, via: r.Via, grade: gradeAt(r.Grade, p.at), at: p.at, count: -1,
 			person: &proof.Person{Lead: p.lead, Identities: sealed(p.identities), By: proof.ByImport, How: r.How, After: p.after},
 		})
 		if err != nil {

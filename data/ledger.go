@@ -23,9 +23,9 @@ const nodeLevel = 8
 // record is an event on its way into the ledger.
 type record struct {
 	act     Act
-	purpose int64 // 0 = none
-	notice  int64 // 0 = none
-	channel string
+	purpose int64  // 0 = none
+	notice  int64  // 0 = none
+	channel string // of an address; a word has its purpose's
 	via     Via
 	grade   Grade
 	at      time.Time     // when it happened; zero when nobody knows
@@ -146,6 +146,9 @@ func (l *ledger) public(ctx context.Context, tx *sqlite.Tx, r record) (e proof.E
 			return e, same, err
 		}
 		same.version, e.Purpose = w.version, w.hash
+		if r.person != nil || r.sealed != (proof.Hash{}) { // a word is for the channel of its purpose
+			e.Channel, same.channel = string(w.Channel), string(w.Channel)
+		}
 	}
 	if r.notice != 0 {
 		e.Notice, err = l.notice(ctx, tx, r.notice)

@@ -101,7 +101,7 @@ func (v *Vault) AddMailAnchor(ctx context.Context, mail []byte, dns []proof.DNSR
 		if root, err := nodes(ctx, tx).Root(head.Size); err != nil || root != head.Root {
 			return &Error{Code: CodeLedgerBroken, Err: errors.Join(err, fmt.Errorf("another head of %d events", head.Size))}
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO ledger_head (size, signed, signed_at) VALUES (?, ?, ?)`, head.Size, signed, head.Time.UnixMilli()); err != nil {
+		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
 			return err
 		}
 		return tx.QueryRowContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dated_at, mail, dns, added_at) VALUES (?, 'mail', ?, ?, ?, ?, ?) RETURNING id`,
@@ -207,7 +207,7 @@ func (v *Vault) NoteHeadMailed(ctx context.Context, signed string) error {
 		if err := putSetting(ctx, tx, settingHeadMails, m); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO ledger_head (size, signed, signed_at) VALUES (?, ?, ?)`, head.Size, signed, head.Time.UnixMilli()); err != nil {
+		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at) VALUES (?, 'mail', '', '[]', ?)`, head.Size, m.SentAt.UnixMilli())

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -30,35 +29,41 @@ type LedgerHead struct {
 }
 
 // sealHead signs the ledger when events were appended since the last head, and
-// returns the signed note; "" when none were.
-func (v *Vault) sealHead(ctx context.Context, tx *sqlite.Tx) (signed string, err error) {
+// returns the head; an empty one when none were.
+func (v *Vault) sealHead(ctx context.Context, tx *sqlite.Tx) (h keptHead, err error) {
 	var grown bool
 	if err := tx.QueryRowContext(ctx, `SELECT size > (SELECT coalesce(max(size), 0) FROM ledger_head) FROM ledger_tree`).Scan(&grown); err != nil || !grown {
-		return "", err
+		return keptHead{}, err
 	}
 	tree, err := readTree(ctx, tx)
 	if err != nil {
-		return "", err
+		return keptHead{}, err
 	}
 	root, err := tree.Root()
 	if err != nil {
-		return "", &Error{Code: CodeVaultDamaged, Err: err}
+		return keptHead{}, &Error{Code: CodeVaultDamaged, Err: err}
 	}
 	now := v.now()
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	if v.uses == nil {
-		return "", errors.New("the vault is closed")
+		return keptHead{}, errors.New("the vault is closed")
 	}
-	if signed, err = v.signer.SignHead(proof.Head{Size: tree.Size, Root: root, Time: now}); err != nil {
-		return "", err
+	h.Head = proof.Head{Origin: v.signer.Name(), Size: tree.Size, Root: root, Time: now.UTC().Truncate(time.Millisecond)}
+	if h.signed, err = v.signer.SignHead(h.Head); err != nil {
+		return keptHead{}, err
 	}
 	day := proof.DayOf(now).Time().UnixMilli()
 	if _, err := tx.ExecContext(ctx, `DELETE FROM ledger_head WHERE signed_at >= ? AND size NOT IN (SELECT size FROM ledger_anchor)`, day); err != nil {
-		return "", err
+		return keptHead{}, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO ledger_head (size, signed, signed_at) VALUES (?, ?, ?)`, tree.Size, signed, now.UnixMilli())
-	return signed, err
+	return h, storeHead(ctx, tx, h)
+}
+
+// storeHead stores a head, unless there is one of its size.
+func storeHead(ctx context.Context, tx *sqlite.Tx, h keptHead) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO ledger_head (size, signed, signed_at) VALUES (?, ?, ?)`, h.Size, h.signed, h.Time.UnixMilli())
+	return err
 }
 
 // sealFirst signs a ledger that has no head yet: a migration that wrote it had no key to
@@ -127,16 +132,12 @@ func (v *Vault) keepHead(signed string) error {
 
 // endKept takes the end of vault.kept away that a crash cut off, so that the next head
 // does not go on with that line.
-func (v *Vault) endKept(ctx context.Context) error {
-	path := filepath.Join(v.home, fileKept)
-	raw, err := sqlite.ReadFile(ctx, path)
-	if whole := bytes.LastIndexByte(raw, '\n') + 1; err == nil && whole < len(raw) {
-		err = sqlite.WaitToOpen(ctx, func() error { return os.Truncate(path, int64(whole)) })
-	}
-	if errors.Is(err, fs.ErrNotExist) {
+func (v *Vault) endKept(ctx context.Context, k keptFile) error {
+	if k.whole == k.size {
 		return nil
 	}
-	return fileError("read vault.kept", err)
+	path := filepath.Join(v.home, fileKept)
+	return fileError("end vault.kept", sqlite.WaitToOpen(ctx, func() error { return os.Truncate(path, int64(k.whole)) }))
 }
 
 // LedgerFault says what of the heads that are kept outside does not fit the ledger.
@@ -168,13 +169,12 @@ func (v *Vault) KeptHeads() KeptHeads {
 }
 
 // noteKept notes that the newest head was kept outside, or why it could not be.
-func (v *Vault) noteKept(signed string, err error) {
-	head, _ := proof.OpenHead(signed, v.LedgerKey()) // the vault signed it
+func (v *Vault) noteKept(h keptHead, err error) {
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	if v.kept.Err = err; err == nil {
 		v.kept.Heads++
-		v.kept.Newest = head
+		v.kept.Newest = h.Head
 	}
 }
 
@@ -183,7 +183,7 @@ func (v *Vault) noteKept(signed string, err error) {
 func (v *Vault) checkKept(ctx context.Context) error {
 	file, err := v.readKept(ctx)
 	if err == nil {
-		err = v.endKept(ctx)
+		err = v.endKept(ctx, file)
 	}
 	if err != nil {
 		return err
@@ -225,6 +225,8 @@ type keptHead struct {
 type keptFile struct {
 	heads  []keptHead // that this vault signed
 	broken bool       // there is something else in it
+	size   int        // in bytes
+	whole  int        // of the lines that are whole, in bytes
 }
 
 // readKept reads vault.kept. Error codes: CodeVaultDamaged and those of a disk.
@@ -239,6 +241,7 @@ func (v *Vault) readKept(ctx context.Context) (k keptFile, err error) {
 		}
 		return k, err
 	}
+	k.size, k.whole = len(raw), bytes.LastIndexByte(raw, '\n')+1
 	if strings.HasPrefix(keptHeading, string(raw)) { // a crash came before the first head
 		return k, nil
 	}
@@ -293,9 +296,4 @@ func (v *Vault) shortenKept(ctx context.Context, heads []keptHead) error {
 		}
 	}
 	return fileError("write vault.kept", sqlite.ReplaceFile(ctx, filepath.Join(v.home, fileKept), content))
-}
-
-// String says a fault for the log.
-func (k KeptHeads) String() string {
-	return fmt.Sprintf("%d heads, fault %q at %d", k.Heads, k.Fault, k.At.Size)
 }

@@ -109,8 +109,7 @@ func (l *ledger) moveEvents(ctx context.Context, tx *sqlite.Tx) (erased int64, e
 			return 0, err
 		}
 		all, err := collect(ctx, tx, scanOldEvent, `
-			SELECT e.seq, e.purpose_id, e.act, e.via, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.grade, e.commitment, c.lead_id, coalesce(c.personal, ''),
-				(SELECT channel FROM purpose WHERE id = e.purpose_id)
+			SELECT e.seq, e.purpose_id, e.act, e.via, e.at, e.recorded_at, coalesce(e.notice_id, 0), e.grade, e.commitment, c.lead_id, coalesce(c.personal, '')
 			FROM old_event e LEFT JOIN old_person c USING (seq) WHERE e.seq > ? AND e.seq <= ? ORDER BY seq`, first, first+some)
 		if err != nil || len(all) == 0 {
 			return erased, err
@@ -138,7 +137,7 @@ func (l *ledger) moveEvents(ctx context.Context, tx *sqlite.Tx) (erased int64, e
 
 func scanOldEvent(r *sql.Rows, e *oldEvent) error {
 	var seq, at int64
-	if err := r.Scan(&seq, &e.purpose, &e.act, &e.via, &at, &e.recorded, &e.notice, &e.grade, &e.commitment, &e.lead, &e.personal, &e.channel); err != nil {
+	if err := r.Scan(&seq, &e.purpose, &e.act, &e.via, &at, &e.recorded, &e.notice, &e.grade, &e.commitment, &e.lead, &e.personal); err != nil {
 		return err
 	}
 	if len(e.commitment) != len(proof.Hash{}) {

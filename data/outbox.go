@@ -285,18 +285,17 @@ func (v *Vault) noteAsked(ctx context.Context, tx *sqlite.Tx, results []Result) 
 			ids = append(ids, r.ID)
 		}
 	}
-	type row struct{ lead, purpose int64 }
-	asked, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.lead, &x.purpose) }, `
-		SELECT o.lead_id, r.purpose_id FROM json_each(?) AS done JOIN outbox o ON o.id = done.value JOIN run r ON r.id = o.run_id
+	type row struct {
+		lead, purpose int64
+		via           Via
+	}
+	asked, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.lead, &x.purpose, &x.via) }, `
+		SELECT o.lead_id, r.purpose_id, r.channel FROM json_each(?) AS done JOIN outbox o ON o.id = done.value JOIN run r ON r.id = o.run_id
 		WHERE r.class = 'asking' AND o.state IN ('claimed', 'committed') AND o.lead_id IS NOT NULL ORDER BY o.id`, jsonList(ids))
 	if err != nil {
 		return err
 	}
 	for _, a := range asked {
-		p, err := purpose(ctx, tx, a.purpose)
-		if err != nil {
-			return err
-		}
 		addresses, err := identities(ctx, tx, a.lead)
 		if err != nil {
 			return err
@@ -306,7 +305,7 @@ func (v *Vault) noteAsked(ctx context.Context, tx *sqlite.Tx, results []Result) 
 			return err
 		}
 		if _, err := v.appendEvent(ctx, tx, record{
-			act: ActAsked, purpose: p.ID, channel: string(p.Channel), via: Via(p.Channel), grade: GradeWord, at: v.now(), count: -1, person: person,
+			act: ActAsked, purpose: a.purpose, via: a.via, grade: GradeWord, at: v.now(), count: -1, person: person,
 		}); err != nil {
 			return err
 		}

@@ -106,9 +106,6 @@ func TestDateMail_ManyLines(t *testing.T) {
 
 // Nor does a person with very many events keep the second checker for hours.
 func TestCheck_ManyFirstEvents(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes a long file")
-	}
 	s := newStory(t, 1, 2)
 	p := s.person()
 	one := p.Events[0]

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -74,10 +73,10 @@ func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c L
 	err = v.read(ctx, "check the ledger", func(q sqlite.Querier) error {
 		k := &ledgerChecker{
 			LedgerCheck: &c, q: q, progress: progress, key: v.LedgerKey(), print: v.printer(),
-			last: map[int64]int64{}, versions: map[[2]int64]proof.Day{}, notices: map[int64]proof.Day{},
+			said: newSayings(), last: map[int64]int64{}, versions: map[[2]int64]proof.Day{}, notices: map[int64]proof.Day{},
 		}
 		for _, step := range []func(context.Context) error{
-			k.readWords, k.readNodes, k.readEvents, k.checkWritten, k.checkTree, k.checkGrounds, k.checkOptOuts, k.checkPrints, k.checkAnchors,
+			k.readWords, k.readNodes, k.readEvents, k.checkWritten, k.checkTree, k.checkGrounds, k.checkOptOuts, k.checkAnchors,
 		} {
 			if err := step(ctx); err != nil {
 				return err
@@ -98,7 +97,8 @@ type ledgerChecker struct {
 	words    *ledgerWords
 	nodes    map[[2]int64]proof.Hash // by level and place
 	tree     proof.Tree
-	roots    map[int64]proof.Hash   // of the sizes that heads have
+	roots    map[int64]proof.Hash // of the sizes that heads have
+	said     *sayings
 	last     map[int64]int64        // a lead's last event
 	versions map[[2]int64]proof.Day // on which versions of purposes were written, as the events say
 	notices  map[int64]proof.Day    // likewise, of notices
@@ -320,6 +320,9 @@ func (k *ledgerChecker) compare(row *ledgerRow) {
 	case ActNotice:
 		k.notices[row.notice] = row.Day
 	}
+	if row.there {
+		k.said.hear(row.seq, row.lead, row.purpose, row.version, row.Act, row.Grade)
+	}
 	switch {
 	case row.Person != (proof.Hash{}) && !row.there:
 		k.missing = append(k.missing, row.seq)
@@ -353,28 +356,6 @@ func (k *ledgerChecker) checkWritten(context.Context) error {
 		}
 	}
 	return nil
-}
-
-// checkPrints looks whether every address is known to the opt-outs by its own fingerprint.
-func (k *ledgerChecker) checkPrints(ctx context.Context) error {
-	rows, err := k.q.QueryContext(ctx, `SELECT lead_id, kind, value, fingerprint FROM identity ORDER BY lead_id`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for last := int64(0); rows.Next(); {
-		var lead int64
-		var id Identity
-		var print sql.RawBytes
-		if err := rows.Scan(&lead, &id.Kind, &id.Value, &print); err != nil {
-			return err
-		}
-		if lead != last && !bytes.Equal(print, k.print(id)) {
-			k.find(FindingOptOut, lead)
-			last = lead
-		}
-	}
-	return rows.Err()
 }
 
 // checkAnchors compares what is said of anchors with what their mails say.
@@ -454,38 +435,23 @@ func (k *ledgerChecker) checkHeads(ctx context.Context, kept []keptHead) error {
 	return nil
 }
 
-// lastWords are the newest words of people on purposes, and their objections to all.
-const lastWords = `
-	WITH word AS (SELECT c.lead_id, e.purpose_id, e.act, max(e.seq) AS seq, e.version, e.grade FROM consent_person c JOIN consent_event e ON e.seq = c.seq
-			WHERE e.act IN ('given', 'renewed', 'refused', 'withdrawn', 'expired', 'objected') AND e.purpose_id IS NOT NULL GROUP BY c.lead_id, e.purpose_id),
-		objection AS (SELECT c.lead_id, max(e.seq) AS seq FROM consent_person c JOIN consent_event e ON e.seq = c.seq
-			WHERE e.act = 'objected' AND e.purpose_id IS NULL GROUP BY c.lead_id)`
-
 // checkGrounds compares the live grounds with the events.
 func (k *ledgerChecker) checkGrounds(ctx context.Context) error {
-	derived := `SELECT word.lead_id, word.purpose_id, word.seq, word.version, ` + placeOf("word.grade") + ` FROM word LEFT JOIN objection o USING (lead_id)
-		WHERE word.act IN ('given', 'renewed') AND word.seq > coalesce(o.seq, 0)`
-	const stored = `SELECT lead_id, purpose_id, seq, version, grade FROM ground`
-	wrong, err := collect(ctx, k.q, sqlite.Value[int64], lastWords+fmt.Sprintf(`SELECT DISTINCT lead_id FROM (
-		SELECT * FROM (%s EXCEPT %s) UNION ALL SELECT * FROM (%s EXCEPT %s)) ORDER BY lead_id LIMIT ?`, derived, stored, stored, derived), maxFindings)
-	for _, lead := range wrong {
-		k.find(FindingGround, lead)
-	}
+	wrong, err := k.said.wrongGrounds(ctx, k.q)
+	k.findLeads(FindingGround, wrong)
 	return err
 }
 
-// checkOptOuts looks whether every address of somebody who said no is blocked.
+// checkOptOuts looks whether every address is known to the opt-outs by its own
+// fingerprint, and blocked if its owner said no.
 func (k *ledgerChecker) checkOptOuts(ctx context.Context) error {
-	wrong, err := collect(ctx, k.q, sqlite.Value[int64], lastWords+`
-		SELECT DISTINCT lead_id FROM (
-			SELECT lead_id, purpose_id FROM word WHERE act IN ('refused', 'withdrawn', 'objected')
-			UNION ALL SELECT o.lead_id, p.id FROM objection o CROSS JOIN purpose p WHERE NOT EXISTS (
-				SELECT 1 FROM word w WHERE w.lead_id = o.lead_id AND w.purpose_id = p.id AND w.seq > o.seq AND w.act IN ('given', 'renewed', 'expired'))) AS no
-		JOIN identity i USING (lead_id)
-		WHERE NOT EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = i.fingerprint AND s.reason = 'opt_out' AND s.purpose_id IN (0, no.purpose_id))
-		ORDER BY lead_id LIMIT ?`, maxFindings)
-	for _, lead := range wrong {
-		k.find(FindingOptOut, lead)
-	}
+	wrong, err := k.said.wrongPrints(ctx, k.q, k.print)
+	k.findLeads(FindingOptOut, wrong)
 	return err
+}
+
+func (k *ledgerChecker) findLeads(kind FindingKind, leads []int64) {
+	for _, lead := range leads[:min(len(leads), maxFindings)] {
+		k.find(kind, lead)
+	}
 }

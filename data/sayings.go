@@ -1,0 +1,175 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"mujeeb/data/sqlite"
+)
+
+// sayings are the newest words of people as the events have them: what the live
+// grounds, the opt-outs and the states have to agree with.
+type sayings struct {
+	words      map[aboutPurpose]saying
+	objections map[int64]int64 // to all purposes: a lead's last event of the kind
+}
+
+// aboutPurpose is a person and a purpose.
+type aboutPurpose struct{ lead, purpose int64 }
+
+// saying is the newest word of a person on a purpose. One that is neither a yes nor a
+// no has expired.
+type saying struct {
+	seq, version int64
+	grade        int8
+	yes, no      bool
+	grounded     bool // the ground that it gives is there
+}
+
+func newSayings() *sayings {
+	return &sayings{words: map[aboutPurpose]saying{}, objections: map[int64]int64{}}
+}
+
+// hear takes an event with its personal part; events come in their order.
+func (s *sayings) hear(seq, lead, purpose, version int64, act Act, grade Grade) {
+	w := saying{seq: seq, version: version, grade: int8(demandOf(grade))}
+	switch act {
+	case ActGiven, ActRenewed:
+		w.yes = true
+	case ActRefused, ActWithdrawn:
+		w.no = true
+	case ActObjected:
+		if w.no = true; purpose == 0 {
+			s.objections[lead] = seq
+			return
+		}
+	case ActExpired:
+	default:
+		return
+	}
+	if purpose != 0 {
+		s.words[aboutPurpose{lead, purpose}] = w
+	}
+}
+
+// live reports whether the word is a ground today.
+func (s *sayings) live(about aboutPurpose, w saying) bool {
+	return w.yes && w.seq > s.objections[about.lead]
+}
+
+// noes returns the purposes of which people said no, among purposes for an objection to all.
+func (s *sayings) noes(purposes []int64) map[int64][]int64 {
+	all := map[int64][]int64{}
+	for about, w := range s.words {
+		if w.no {
+			all[about.lead] = append(all[about.lead], about.purpose)
+		}
+	}
+	for lead, seq := range s.objections {
+		for _, purpose := range purposes {
+			if w := s.words[aboutPurpose{lead, purpose}]; w.seq < seq && !w.no {
+				all[lead] = append(all[lead], purpose)
+			}
+		}
+	}
+	return all
+}
+
+// wrongGrounds returns the leads of whom a live ground is there that no event gave, or
+// one that an event gave is not.
+func (s *sayings) wrongGrounds(ctx context.Context, q sqlite.Querier) (leads []int64, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT lead_id, purpose_id, seq, version, grade FROM ground`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var about aboutPurpose
+		var stored saying
+		if err := rows.Scan(&about.lead, &about.purpose, &stored.seq, &stored.version, &stored.grade); err != nil {
+			return nil, err
+		}
+		w := s.words[about]
+		if !s.live(about, w) || w.seq != stored.seq || w.version != stored.version || w.grade != stored.grade {
+			leads = append(leads, about.lead)
+			continue
+		}
+		w.grounded = true
+		s.words[about] = w
+	}
+	for about, w := range s.words {
+		if s.live(about, w) && !w.grounded {
+			leads = append(leads, about.lead)
+		}
+	}
+	slices.Sort(leads)
+	return slices.Compact(leads), rows.Err()
+}
+
+// block is an opt-out of an address; the purpose is 0 for all of them.
+type block struct {
+	print   [printSize]byte
+	purpose int64
+}
+
+// optOuts returns the opt-outs that are there.
+func optOuts(ctx context.Context, q sqlite.Querier) (map[block]bool, error) {
+	rows, err := q.QueryContext(ctx, `SELECT fingerprint, purpose_id FROM suppression WHERE reason = 'opt_out'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[block]bool{}
+	for rows.Next() {
+		var print sql.RawBytes
+		var b block
+		if err := rows.Scan(&print, &b.purpose); err != nil {
+			return nil, err
+		}
+		copy(b.print[:], print)
+		all[b] = true
+	}
+	return all, rows.Err()
+}
+
+// wrongPrints returns the leads that have an address which is known to the opt-outs by
+// another's fingerprint, or one by which they can be written to though they said no.
+func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(Identity) []byte) (leads []int64, err error) {
+	purposes, err := collect(ctx, q, sqlite.Value[int64], `SELECT id FROM purpose`)
+	if err != nil {
+		return nil, err
+	}
+	blocks, err := optOuts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	noes := s.noes(purposes)
+	rows, err := q.QueryContext(ctx, `SELECT lead_id, kind, value, fingerprint FROM identity ORDER BY lead_id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var lead int64
+		var id Identity
+		var stored sql.RawBytes
+		if err := rows.Scan(&lead, &id.Kind, &id.Value, &stored); err != nil {
+			return nil, err
+		}
+		b := block{}
+		copy(b.print[:], stored)
+		open := func(purpose int64) bool {
+			b.purpose = purpose
+			return !blocks[b]
+		}
+		wrong := string(stored) != string(print(id))
+		if no := noes[lead]; no != nil && open(0) {
+			wrong = wrong || slices.ContainsFunc(no, open)
+		}
+		if wrong && (len(leads) == 0 || leads[len(leads)-1] != lead) {
+			leads = append(leads, lead)
+		}
+	}
+	return leads, rows.Err()
+}

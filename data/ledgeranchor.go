@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 	"mujeeb/text/address"
@@ -101,7 +102,7 @@ func (v *Vault) AddMailAnchor(ctx context.Context, mail []byte, dns []proof.DNSR
 		if root, err := nodes(ctx, tx).Root(head.Size); err != nil || root != head.Root {
 			return &Error{Code: CodeLedgerBroken, Err: errors.Join(err, fmt.Errorf("another head of %d events", head.Size))}
 		}
-		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
+		if err := storeHead(ctx, tx, kept.Head{Head: head, Signed: signed}); err != nil {
 			return err
 		}
 		return tx.QueryRowContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dated_at, mail, dns, added_at) VALUES (?, 'mail', ?, ?, ?, ?, ?) RETURNING id`,
@@ -207,7 +208,7 @@ func (v *Vault) NoteHeadMailed(ctx context.Context, signed string) error {
 		if err := putSetting(ctx, tx, settingHeadMails, m); err != nil {
 			return err
 		}
-		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
+		if err := storeHead(ctx, tx, kept.Head{Head: head, Signed: signed}); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at) VALUES (?, 'mail', '', '[]', ?)`, head.Size, m.SentAt.UnixMilli())

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
@@ -63,11 +64,12 @@ func (c *LedgerCheck) find(kind FindingKind, number int64) {
 // what is derived, the live grounds and the opt-outs. progress is called now and
 // then with the number of events; it may be nil.
 func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c LedgerCheck, err error) {
-	kept, err := v.readKept(ctx)
+	all, _, err := v.readAllKept(ctx)
 	if err != nil {
 		return c, err
 	}
-	if kept.broken {
+	files := filesOf(all)
+	if slices.ContainsFunc(files, func(f *kept.File) bool { return f.Broken }) {
 		c.find(FindingKept, 0)
 	}
 	err = v.read(ctx, "check the ledger", func(q sqlite.Querier) error {
@@ -82,7 +84,7 @@ func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c L
 				return err
 			}
 		}
-		return k.checkHeads(ctx, kept.heads)
+		return k.checkHeads(ctx, headsOf(files))
 	})
 	return c, err
 }
@@ -437,7 +439,7 @@ func (k *ledgerChecker) checkTree(ctx context.Context) error {
 }
 
 // checkHeads compares the signed heads.
-func (k *ledgerChecker) checkHeads(ctx context.Context, kept []keptHead) error {
+func (k *ledgerChecker) checkHeads(ctx context.Context, outside []kept.Head) error {
 	heads, err := ledgerHeads(ctx, k.q)
 	if err != nil {
 		return err
@@ -450,14 +452,11 @@ func (k *ledgerChecker) checkHeads(ctx context.Context, kept []keptHead) error {
 			k.find(FindingHead, h.Size)
 		}
 	}
-	compared, err := compareHeads(ctx, k.q, kept)
-	if err != nil {
-		return err
+	fault, at, err := compareHeads(ctx, k.q, outside)
+	if fault != "" {
+		k.find(FindingKept, at.Size)
 	}
-	if compared.Fault != "" {
-		k.find(FindingKept, compared.At.Size)
-	}
-	return nil
+	return err
 }
 
 // checkGrounds compares the live grounds with the events.

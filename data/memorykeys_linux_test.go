@@ -33,7 +33,7 @@ func TestVault_Close_KeysInMemory(t *testing.T) {
 		}
 		keys[use] = key
 	}
-	if err := rows.Err(); err != nil || len(keys) != 3 {
+	if err := rows.Err(); err != nil || len(keys) != 4 {
 		t.Fatal(keys, err)
 	}
 	if err := v.Close(); err != nil {

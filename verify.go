@@ -32,7 +32,7 @@ func verify(args []string, stdout, stderr io.Writer) int {
 	}
 	result, err := proof.Check(texts[0], elsewhere)
 	if err != nil {
-		fmt.Fprintf(stdout, "refused: this is no proof of Mujeeb, or something was changed: %v\n", err)
+		proof.Refuse(stdout, err)
 		return 1
 	}
 	result.Report(stdout)

@@ -3,7 +3,6 @@ package proof
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 )
 
@@ -12,7 +11,7 @@ const NotDated = "consistent, not dated, not proven to be this owner's"
 
 // Report writes what a proof shows, and what of it holds.
 func (r *Result) Report(w io.Writer) {
-	p := &printer{w: w}
+	p := &printer{w}
 	switch r.Proof.Of {
 	case OfPerson:
 		p.line("proof of lead %d", r.Proof.Lead)
@@ -48,7 +47,7 @@ func (r *Result) Report(w io.Writer) {
 // verdict writes what does not hold, or the line that says what does.
 func (r *Result) verdict(p *printer) {
 	for _, f := range r.Faults {
-		p.line("does not hold: %s", f)
+		p.line("does not hold: %s", shown(f))
 	}
 	switch {
 	case len(r.Faults) > 0:
@@ -108,20 +107,3 @@ func (e Shown) report(p *printer, said map[Hash]int64) {
 	}
 }
 
-// printer writes lines. That they can't be written is for whoever made the writer to
-// notice.
-type printer struct{ w io.Writer }
-
-func (p *printer) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
-
-// shown returns a text of the file in one line, in which nothing can pass for another
-// line or turn the direction of what follows.
-func shown(text string) string {
-	text = string(appendEscaped(nil, text))
-	return strings.Map(func(c rune) rune {
-		if 0x80 <= c && c < 0xa0 || 0x202a <= c && c <= 0x202e || 0x2028 <= c && c <= 0x2029 || 0x2066 <= c && c <= 0x2069 {
-			return '\uFFFD'
-		}
-		return c
-	}, text)
-}

@@ -13,6 +13,7 @@ import hmac
 import pathlib
 import re
 import sys
+import unicodedata
 
 try:
     from nacl.exceptions import CryptoError
@@ -351,9 +352,28 @@ def check(proof, elsewhere):
 # The report.
 
 def shown(value):
-    """The value in one line, without characters that move the cursor or turn the direction of writing."""
-    turning = "[\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-    return re.sub(turning, lambda match: f"\\u{ord(match[0]):04x}", escape(value))
+    """The value in one line, without characters that move the cursor, turn the direction of writing or can't be seen.
+    Joiners stay, which the words of some languages need."""
+    def spelled(c):
+        hidden = unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c not in "\u200c\u200d"
+        return f"\\u{ord(c):04x}" if hidden else c
+    return "".join(map(spelled, escape(value)))
+
+LINE, GOES_ON = 78, "  | "  # The longest line in cells, for a terminal of 80 columns; what begins each further part of a longer one.
+
+def width(c):
+    """How many cells of a terminal a character takes at most."""
+    return 1 if c < "\x80" or "\u0590" <= c < "\u0900" else 2
+
+def folded(line):
+    """The parts of a line. Only the first begins at the margin, so no text of the file can be so long that it does."""
+    part, cells = "", 0
+    for c in line:
+        if cells + width(c) > LINE:
+            yield part
+            part, cells = GOES_ON, len(GOES_ON)
+        part, cells = part + c, cells + width(c)
+    yield part
 
 def once(its, name, group):
     """A text of words, in full where they come first; a long one that many events refer to would have no end."""
@@ -394,13 +414,13 @@ def report(path, head_path=None):
         proof = read_proof(pathlib.Path(path).read_bytes())
         elsewhere = None if head_path is None else read_head(pathlib.Path(head_path).read_bytes())
     except (ValueError, OSError) as refusal:
-        return [f"refused: {shown(str(refusal))}"], 1
+        return list(folded(f"refused: {shown(str(refusal))}")), 1
     lines = list(show(proof))
-    wrong = [f"does not hold: {what}" for what in check(proof, elsewhere)]
+    wrong = [f"does not hold: {shown(what)}" for what in check(proof, elsewhere)]
     holds = "consistent, not dated, not proven to be this owner's"
     if elsewhere:
         holds = f"as in the head from elsewhere: the first {elsewhere['size']} events"
-    return lines + (wrong or [holds]), 1 if wrong else 0
+    return [part for line in lines + (wrong or [holds]) for part in folded(line)], 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ func (r *Result) Report(w io.Writer) {
 	default:
 		p.line("proof that nothing was rewritten between the heads")
 	}
-	p.line("ledger %s: %d events when its head was signed, %s by the owner's clock", r.Head.Origin, r.Head.Size, spelled(r.Head.Time, timeLayout))
+	p.line("ledger %s: %d events when its head was signed", r.Head.Origin, r.Head.Size)
+	p.line("  signed: %s by the owner's clock", spelled(r.Head.Time, timeLayout))
 	p.line("key %s", shown(r.Proof.Key))
 	said := map[Hash]int64{}
 	for _, e := range r.Events {
@@ -101,9 +102,9 @@ func (e Shown) report(p *printer, said map[Hash]int64) {
 	for _, id := range e.Person.Identities {
 		p.line("  who: %s %s", id.Kind, shown(id.Value))
 	}
-	p.line("  when: %s, written down %s by %s", spelled(e.Person.At, timeLayout), spelled(e.Person.Recorded, timeLayout), e.Person.By)
+	p.line("  when: %s", spelled(e.Person.At, timeLayout))
+	p.line("  written down: %s by %s", spelled(e.Person.Recorded, timeLayout), e.Person.By)
 	if e.Person.How != "" {
 		p.line("  how: %s", shown(e.Person.How))
 	}
 }
-

@@ -5,7 +5,12 @@ import (
 	"crypto/ed25519"
 	"crypto/sha512"
 	"encoding/base64"
+	"errors"
+	"fmt"
 	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -89,6 +94,38 @@ func TestReport_LongWords(t *testing.T) {
 	r.Report(&b)
 	if n := b.Len(); n > 30_000+300*400 || !strings.Contains(b.String(), "  shown (policy, en): the same as event 1\n") {
 		t.Errorf("%d bytes of report:\n%.200s", n, b.String()[n/2:])
+	}
+}
+
+// Both checkers refuse a file above the limit, and say so. The second takes so many times
+// the file's memory at most, even where its lines are as short as can be.
+func TestCheck_Limit(t *testing.T) {
+	const want = "the file is longer than 256 MiB, the limit for a proof"
+	long := filepath.Join(t.TempDir(), "long")
+	if err := errors.Join(os.WriteFile(long, nil, 0o600), os.Truncate(long, MaxFile+1)); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(python, secondChecker, long).Output()
+	if e, ok := errors.AsType[*exec.ExitError](err); !ok || e.ExitCode() != 1 || string(out) != "refused: "+want+"\n" {
+		t.Errorf("the second checker: %q, %v", out, err)
+	}
+	if err := CheckSize(MaxFile + 1); err == nil || err.Error() != want || CheckSize(MaxFile) != nil {
+		t.Errorf("ours: %v", err)
+	}
+	file := append([]byte("mujeeb proof 1\nof campaign\ncampaign May\n"), bytes.Repeat([]byte("a\n"), 5_000_000)...)
+	if err := os.WriteFile(long, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const limited = `
+import resource, runpy, sys
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+`
+	out, err = exec.Command(python, "-c", limited, fmt.Sprint(200<<20), secondChecker, long).CombinedOutput()
+	if e, ok := errors.AsType[*exec.ExitError](err); !ok || e.ExitCode() != 1 || string(out) != "refused: line 4: 'key' is missing\n" {
+		t.Errorf("with little memory: %v\n%s", err, out)
 	}
 }
 

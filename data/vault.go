@@ -35,8 +35,9 @@ type Params struct {
 	Rand io.Reader        // of keys and salts; crypto/rand when nil
 	Cost keys.Cost        // of the password slot; tuned to this computer when zero
 
-	schema    fs.FS // the migrations; a test has more
-	batchRows int   // of a file are imported together; a test has fewer
+	schema     fs.FS // the migrations; a test has more
+	batchRows  int   // of a file are imported together; a test has fewer
+	proofLimit int   // of a proof's file in bytes; a test has fewer
 }
 
 func (p Params) withDefaults() Params {
@@ -51,6 +52,9 @@ func (p Params) withDefaults() Params {
 	}
 	if p.batchRows == 0 {
 		p.batchRows = batchRows
+	}
+	if p.proofLimit == 0 {
+		p.proofLimit = proof.MaxFile
 	}
 	return p
 }

@@ -51,14 +51,12 @@ func (v *Vault) KeepHead(ctx context.Context, kind AnchorKind) (h LedgerHead, er
 		return h, err
 	}
 	err = v.write(ctx, "keep a head", func(tx *sqlite.Tx) error {
-		heads, err := ledgerHeads(ctx, tx)
-		if err != nil {
+		if h, err = newestHead(ctx, tx); err != nil {
 			return err
 		}
-		if len(heads) == 0 {
+		if h.Size == 0 {
 			return &Error{Code: CodeNoEvents}
 		}
-		h = heads[0]
 		_, err = tx.ExecContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at)
 			SELECT ?1, ?2, '', '[]', ?3 WHERE NOT EXISTS (SELECT 1 FROM ledger_anchor WHERE size = ?1 AND kind = ?2)`, h.Size, kind, v.now().UnixMilli())
 		return err
@@ -182,14 +180,14 @@ func (v *Vault) DueHead(ctx context.Context, now bool) (m HeadMails, signed stri
 	if m, err = v.HeadMails(ctx); err != nil || m.To == "" {
 		return m, "", err
 	}
-	heads, err := v.LedgerHeads(ctx)
-	if err != nil || len(heads) == 0 || heads[0].Size <= m.Size {
+	newest, err := v.NewestHead(ctx)
+	if err != nil || newest.Size <= m.Size {
 		return m, "", err
 	}
 	if since := v.now().Sub(m.SentAt); !now && (m.Days == 0 || since >= 0 && since < time.Duration(m.Days)*24*time.Hour) {
 		return m, "", nil
 	}
-	return m, heads[0].Signed, nil
+	return m, newest.Signed, nil
 }
 
 // NoteHeadMailed writes down that a head was mailed, which the vault then keeps.

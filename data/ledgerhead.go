@@ -82,6 +82,21 @@ func (v *Vault) LedgerHeads(ctx context.Context) ([]LedgerHead, error) {
 	return ledgerHeads(ctx, v.db.Readers())
 }
 
+// NewestHead returns the newest head; a zero one when there is none.
+func (v *Vault) NewestHead(ctx context.Context) (LedgerHead, error) {
+	return newestHead(ctx, v.db.Readers())
+}
+
+func newestHead(ctx context.Context, q sqlite.Querier) (h LedgerHead, err error) {
+	var at int64
+	err = q.QueryRowContext(ctx, `SELECT size, signed, signed_at FROM ledger_head ORDER BY size DESC LIMIT 1`).Scan(&h.Size, &h.Signed, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, nil
+	}
+	h.SignedAt = time.UnixMilli(at).UTC()
+	return h, wrap("read the newest head", err)
+}
+
 func ledgerHeads(ctx context.Context, q sqlite.Querier) ([]LedgerHead, error) {
 	return collect(ctx, q, func(r *sql.Rows, h *LedgerHead) error {
 		var at int64
@@ -204,15 +219,15 @@ func (v *Vault) checkKept(ctx context.Context) error {
 			return err
 		}
 	}
-	mine, err := v.LedgerHeads(ctx)
-	if err == nil && len(mine) > 0 && len(heads) == 0 && v.kept.Fault == "" {
+	mine, err := v.NewestHead(ctx)
+	if err == nil && mine.Size > 0 && len(heads) == 0 && v.kept.Fault == "" {
 		v.kept.Fault = LedgerGone
-		v.kept.At, err = proof.OpenHead(mine[0].Signed, v.LedgerKey())
+		v.kept.At, err = proof.OpenHead(mine.Signed, v.LedgerKey())
 	}
-	if err != nil || len(mine) == 0 || slices.ContainsFunc(heads, func(h keptHead) bool { return h.Size >= mine[0].Size }) {
+	if err != nil || mine.Size == 0 || slices.ContainsFunc(heads, func(h keptHead) bool { return h.Size >= mine.Size }) {
 		return err
 	}
-	return v.keepHead(mine[0].Signed)
+	return v.keepHead(mine.Signed)
 }
 
 // keptHead is a head with its signed note.

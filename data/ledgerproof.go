@@ -129,14 +129,14 @@ func (p *prover) fits(long int) error {
 
 // begin reads the newest head, the words, and the heads that were anchored.
 func (p *prover) begin(ctx context.Context) (err error) {
-	heads, err := ledgerHeads(ctx, p.q)
+	newest, err := newestHead(ctx, p.q)
 	if err != nil {
 		return err
 	}
-	if len(heads) == 0 {
+	if newest.Size == 0 {
 		return &Error{Code: CodeNoEvents}
 	}
-	p.Head, p.size = heads[0].Signed, heads[0].Size
+	p.Head, p.size = newest.Signed, newest.Size
 	if p.words, err = readWords(ctx, p.q); err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func secondReport(t *testing.T, file []byte) string {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(python, secondChecker, path).CombinedOutput()
+	out, err := exec.Command(python, checkerPath(t), path).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

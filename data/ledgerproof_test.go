@@ -132,3 +132,32 @@ func TestVault_Prove_TooLong(t *testing.T) {
 		}
 	}
 }
+
+// Whoever puts an older copy of the whole folder back is found neither at opening nor by
+// the check, as the Consent page says: a head that is kept elsewhere shows it.
+func TestVault_OlderFolder(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	older := copyOf(t, v)
+	datatest.MustAgree(t, v, datatest.MustLead(t, v, "Amal", "amal@example.org"), news)
+	head, err := v.NewestHead(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := v.OpenCopy(t.Context(), older)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.CloseCopy()
+	if kept := again.KeptHeads(); kept.Fault != "" {
+		t.Errorf("opening found %+v", kept)
+	}
+	mustSound(t, again)
+	file, err := again.ProveHeads(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := proof.Check(file, head.Signed); err != nil || len(r.Faults) == 0 {
+		t.Errorf("with the head from elsewhere: %+v, %v", r, err)
+	}
+}

@@ -397,6 +397,7 @@ func (g *guide) putBack() {
 	g.press(g.T("consent.tab.ledger"))
 	g.press(g.T("consent.check"))
 	g.waitFor(g.T("consent.finding.kept"))
+	g.scrollTo(g.T("consent.finding.kept"))
 	g.picture("ledger-findings")
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
 )
 
@@ -157,19 +158,25 @@ func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Cont
 	})
 }
 
-// sealing runs write, whose transactions end with seal. The head that it signed is
-// kept outside once it is committed; that it could not be kept fails nothing, and is
-// said by [Vault.KeptHeads].
+// sealing runs write, whose transactions end with seal. Opt-outs and erasures are kept
+// outside before they are committed, and the head that was signed once it is; that the
+// head could not be kept fails nothing, and is said by [Vault.Kept].
 func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error) error) error {
-	var head keptHead
+	var head kept.Head
+	undo := func() error { return nil }
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
-		head, err = v.sealHead(ctx, tx)
+		if undo, err = v.keepBlocks(ctx, tx); err == nil {
+			head, err = v.sealHead(ctx, tx)
+		}
 		return err
 	})
-	if err == nil && head.signed != "" {
-		v.noteKept(head, v.keepHead(head.signed))
+	if err != nil {
+		return errors.Join(err, undo())
 	}
-	return err
+	if head.Signed != "" {
+		v.keepHead(context.Background(), head)
+	}
+	return nil
 }
 
 // read runs f on one snapshot.

@@ -159,7 +159,7 @@ func migrationsUpTo(end string) fstest.MapFS {
 const Interrupted = interrupted
 
 // KeptLines is how many heads vault.kept may have before it is shortened.
-const KeptLines = keptLines
+const KeptLines = keptHeads
 
 // IndexRows is how many leads an import puts into the search index at once.
 const IndexRows = indexRows

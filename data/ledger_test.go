@@ -14,7 +14,7 @@ func mustSound(t *testing.T, v *data.Vault) data.LedgerCheck {
 	if err != nil || len(check.Findings) > 0 || check.Events != lastEvent(t, v) {
 		t.Errorf("the ledger: %+v, %v", check, err)
 	}
-	if kept := v.KeptHeads(); kept.Fault != "" || kept.Err != nil {
+	if kept := v.Kept(); kept.Fault != "" || kept.Err != nil {
 		t.Errorf("the heads that were kept: %+v", kept)
 	}
 	return check

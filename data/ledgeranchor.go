@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 	"mujeeb/text/address"
@@ -87,7 +88,7 @@ func (v *Vault) AddMailAnchor(ctx context.Context, mail []byte, dns []proof.DNSR
 		if err := isOf(ctx, tx, head); err != nil {
 			return err
 		}
-		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
+		if err := storeHead(ctx, tx, kept.Head{Head: head, Signed: signed}); err != nil {
 			return err
 		}
 		a = LedgerAnchor{Size: head.Size, Kind: AnchorMail, AddedAt: v.now()}
@@ -267,7 +268,7 @@ func (v *Vault) NoteHeadMailed(ctx context.Context, signed string) error {
 		if err := putSetting(ctx, tx, settingHeadMails, m); err != nil {
 			return err
 		}
-		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
+		if err := storeHead(ctx, tx, kept.Head{Head: head, Signed: signed}); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at) VALUES (?, 'mail', '', '[]', ?)`, head.Size, m.SentAt.UnixMilli())

@@ -133,8 +133,8 @@ func TestVault_Prove_TooLong(t *testing.T) {
 	}
 }
 
-// Whoever puts an older copy of the whole folder back is found neither at opening nor by
-// the check, as the Consent page says: a head that is kept elsewhere shows it.
+// Whoever puts older copies of the vault and of every vault.kept back is found neither at
+// opening nor by the check, as the Consent page says: a head that is kept elsewhere shows it.
 func TestVault_OlderFolder(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	news := datatest.MustPurpose(t, v, "News")
@@ -149,7 +149,7 @@ func TestVault_OlderFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.CloseCopy()
-	if kept := again.KeptHeads(); kept.Fault != "" {
+	if kept := again.Kept(); kept.Fault != "" {
 		t.Errorf("opening found %+v", kept)
 	}
 	mustSound(t, again)

@@ -36,7 +36,7 @@ func TestVault_Close_KeysInMemory(t *testing.T) {
 	}
 	expanded := sha512.Sum512(keys["signing"])
 	keys["prefix"] = expanded[32:]
-	if err := rows.Err(); err != nil || len(keys) != 4 {
+	if err := rows.Err(); err != nil || len(keys) != 5 {
 		t.Fatal(keys, err)
 	}
 	if err := v.Close(); err != nil {

@@ -23,7 +23,6 @@ import (
 const (
 	fileDB     = "vault.db"
 	fileKeys   = "vault.keys"
-	fileErased = "vault.erased"
 	fileLock   = "vault.lock"
 	cipherName = keys.Aegis
 )
@@ -34,6 +33,10 @@ type Params struct {
 	Now  func() time.Time // time.Now when nil
 	Rand io.Reader        // of keys and salts; crypto/rand when nil
 	Cost keys.Cost        // of the password slot; tuned to this computer when zero
+
+	// Mirrors are folders that get a copy of vault.kept each: no older copy of the
+	// vault's own folder takes them back.
+	Mirrors []string
 
 	schema     fs.FS // the migrations; a test has more
 	batchRows  int   // of a file are imported together; a test has fewer
@@ -82,9 +85,9 @@ type Vault struct {
 	key    *keys.Key
 	uses   map[KeyUse][]byte // nil before they are read, and once the vault is closed
 	signer *proof.Signer     // of heads
-	kept   KeptHeads
 
-	notes sync.Mutex // held while vault.erased and the rows may differ
+	keeping sync.Mutex // guards outside, and the files
+	outside outside
 }
 
 // Exists reports whether dir holds a vault.
@@ -145,13 +148,10 @@ func (v *Vault) begin(ctx context.Context) error {
 	if err := v.loadKeys(ctx); err != nil {
 		return err
 	}
-	if err := v.checkKept(ctx); err != nil {
+	if err := v.openKept(ctx); err != nil {
 		return err
 	}
 	if err := v.sealFirst(ctx); err != nil {
-		return err
-	}
-	if err := v.replayErasures(ctx); err != nil {
 		return err
 	}
 	return v.recoverOutbox(ctx)

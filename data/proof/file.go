@@ -85,7 +85,7 @@ func (p *Proof) Append(b []byte) []byte {
 		b = e.append(b)
 	}
 	for _, m := range p.Messages {
-		b = AppendLine(b, "message", spelled(m.At, timeLayout)+" "+strconv.FormatInt(m.Event, 10))
+		b = AppendLine(b, "message", spelled(m.At)+" "+strconv.FormatInt(m.Event, 10))
 	}
 	for _, a := range p.Anchors {
 		b = a.append(b)
@@ -193,7 +193,7 @@ func (s *scanner) anchor() Anchor {
 
 func (s *scanner) message() Message {
 	at, number, _ := strings.Cut(s.text("message"), " ")
-	m := Message{At: s.asTime(at, timeLayout), Event: s.asNumber(number)}
+	m := Message{At: s.asTime(at), Event: s.asNumber(number)}
 	if m.At.IsZero() {
 		s.fail("a message without a time")
 	}

@@ -34,7 +34,7 @@ func NewOrigin(random [8]byte) string { return originPrefix + hex.EncodeToString
 
 // text returns what is signed.
 func (h Head) text() string {
-	return fmt.Sprintf("%s\n%d\n%s\ntime %s\n", h.Origin, h.Size, h.Root, spelled(h.Time, timeLayout))
+	return fmt.Sprintf("%s\n%d\n%s\ntime %s\n", h.Origin, h.Size, h.Root, spelled(h.Time))
 }
 
 // Signer signs the heads of a ledger. It implements [note.Signer] over bytes that can be
@@ -158,7 +158,7 @@ func parseHead(text string) (Head, error) {
 		return Head{}, bad
 	}
 	var s scanner
-	h := Head{Origin: parts[0], Size: s.asNumber(parts[1]), Time: s.asTime(strings.TrimPrefix(parts[3], "time "), timeLayout)}
+	h := Head{Origin: parts[0], Size: s.asNumber(parts[1]), Time: s.asTime(strings.TrimPrefix(parts[3], "time "))}
 	root, err := tlog.ParseHash(parts[2])
 	if h.Root = root; err != nil || s.err != nil || h.Size < 1 || h.Time.IsZero() || h.text() != text {
 		return Head{}, bad

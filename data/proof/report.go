@@ -21,7 +21,7 @@ func (r *Result) Report(w io.Writer) {
 		p.line("proof that nothing was rewritten between the heads")
 	}
 	p.line("ledger %s: %d events when its head was signed", r.Head.Origin, r.Head.Size)
-	p.line("  signed: %s by the owner's clock", spelled(r.Head.Time, timeLayout))
+	p.line("  signed: %s by the owner's clock", spelled(r.Head.Time))
 	p.line("key %s", shown(r.Proof.Key))
 	said := map[Hash]int64{}
 	for _, e := range r.Events {
@@ -32,7 +32,7 @@ func (r *Result) Report(w io.Writer) {
 	}
 	for _, a := range r.Proof.Anchors {
 		if h, err := OpenHead(a.Head, r.Proof.Key); err == nil {
-			p.line("head of %d events, %s by the owner's clock", h.Size, spelled(h.Time, timeLayout))
+			p.line("head of %d events, %s by the owner's clock", h.Size, spelled(h.Time))
 		}
 	}
 	for _, u := range r.Undated {
@@ -102,8 +102,8 @@ func (e Shown) report(p *printer, said map[Hash]int64) {
 	for _, id := range e.Person.Identities {
 		p.line("  who: %s %s", id.Kind, shown(id.Value))
 	}
-	p.line("  when: %s", spelled(e.Person.At, timeLayout))
-	p.line("  written down: %s by %s", spelled(e.Person.Recorded, timeLayout), e.Person.By)
+	p.line("  when: %s", spelled(e.Person.At))
+	p.line("  written down: %s by %s", spelled(e.Person.Recorded), e.Person.By)
 	if e.Person.How != "" {
 		p.line("  how: %s", shown(e.Person.How))
 	}

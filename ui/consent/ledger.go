@@ -39,7 +39,7 @@ type ledger struct {
 type ledgerFacts struct {
 	head proof.Head // the newest; zero when there is none
 	key  string
-	kept data.KeptHeads
+	kept data.Kept
 }
 
 func newLedger(p *page.Place) *ledger {
@@ -66,7 +66,7 @@ func (l *ledger) reload() {
 		if err != nil {
 			return f, err
 		}
-		if f.key, f.kept = l.Vault.LedgerKey(), l.Vault.KeptHeads(); newest.Size > 0 {
+		if f.key, f.kept = l.Vault.LedgerKey(), l.Vault.Kept(); newest.Size > 0 {
 			f.head, err = proof.OpenHead(newest.Signed, f.key)
 		}
 		return f, err
@@ -96,7 +96,7 @@ func (l *ledger) show(f ledgerFacts) {
 
 // keptWords says how the heads in vault.kept stand to the ledger. One that does not
 // fit stands out.
-func keptWords(p *page.Place, k data.KeptHeads) fyne.CanvasObject {
+func keptWords(p *page.Place, k data.Kept) fyne.CanvasObject {
 	box := layout.VBox()
 	if k.Fault != "" {
 		box.Add(piece.NewBanner(p.Env, kit.ToneBad, page.KeptFault(p, k)))

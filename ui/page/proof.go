@@ -39,7 +39,7 @@ func SaveProof(p *Place, name string, prove func(context.Context) ([]byte, error
 
 // KeptFault says what of the heads that are kept outside does not fit the ledger, and
 // what to do; "" where all fit.
-func KeptFault(p *Place, k data.KeptHeads) string {
+func KeptFault(p *Place, k data.Kept) string {
 	if k.Fault == "" {
 		return ""
 	}

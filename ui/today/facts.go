@@ -18,7 +18,7 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
-	kept       data.KeptHeads // how the heads kept outside stand to the ledger
+	kept       data.Kept // how the heads kept outside stand to the ledger
 }
 
 // runFact is a run with what became of its messages.
@@ -47,7 +47,7 @@ func (f facts) shape() string {
 
 // readToday gathers the facts.
 func readToday(ctx context.Context, vault *data.Vault) (f facts, err error) {
-	f.kept = vault.KeptHeads()
+	f.kept = vault.Kept()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}

@@ -39,11 +39,19 @@ func TestHistories(t *testing.T) {
 	}
 	for n := range number(envHistories, 150) {
 		h := newHistory(t, empty, clock, uint64(seed+n))
-		for range 40 {
+		copied, at := "", h.IntN(40)
+		for i := range 40 {
+			if i == at {
+				copied = copyVault(t, h.Dir())
+			}
 			h.act()
 			if t.Failed() {
 				t.Fatalf("%s=%d %s=1 plays this again:\n%s", envSeed, seed+n, envHistories, h.log)
 			}
+		}
+		h.restoring(copied)
+		if t.Failed() {
+			t.Fatalf("%s=%d %s=1 plays this again:\n%s", envSeed, seed+n, envHistories, h.log)
 		}
 		h.end()
 	}

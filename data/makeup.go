@@ -134,6 +134,12 @@ func (v *Vault) optOutAgain(ctx context.Context, tx *sqlite.Tx, lacking []kept.B
 // isWord is the condition of the acts that are a person's word.
 const isWord = `act IN ('given', 'renewed', 'refused', 'withdrawn', 'objected', 'expired')`
 
+// saidNo is whether the last word of a lead, ?1, on a purpose, ?2, is a no; with 0 for the
+// purpose, whether they objected to all and agreed to none since.
+const saidNo = `coalesce((SELECT act IN ('refused', 'withdrawn', 'objected') FROM consent_person JOIN consent_event e USING (seq)
+	WHERE lead_id = ?1 AND ` + isWord + ` AND (e.purpose_id IS NULL OR e.purpose_id = ?2 OR ?2 = 0 AND act IN ('given', 'renewed'))
+	ORDER BY seq DESC LIMIT 1), 0)`
+
 // sayNoAgain lets the no of a person take effect again.
 func (v *Vault) sayNoAgain(ctx context.Context, tx *sqlite.Tx, about aboutPurpose) error {
 	r := ConsentRecord{LeadID: about.lead, PurposeID: about.purpose, Act: ActWithdrawn, Via: ViaOther, Grade: GradeWord}
@@ -141,10 +147,7 @@ func (v *Vault) sayNoAgain(ctx context.Context, tx *sqlite.Tx, about aboutPurpos
 		r.Act = ActObjected
 	}
 	var written, known bool
-	err := tx.QueryRowContext(ctx, `SELECT
-		coalesce((SELECT act IN ('refused', 'withdrawn', 'objected') FROM consent_person JOIN consent_event e USING (seq)
-			WHERE lead_id = ?1 AND coalesce(e.purpose_id, 0) = ?2 AND `+isWord+` ORDER BY seq DESC LIMIT 1), 0),
-		?2 = 0 OR EXISTS (SELECT 1 FROM purpose WHERE id = ?2)`, about.lead, about.purpose).Scan(&written, &known)
+	err := tx.QueryRowContext(ctx, `SELECT `+saidNo+`, ?2 = 0 OR EXISTS (SELECT 1 FROM purpose WHERE id = ?2)`, about.lead, about.purpose).Scan(&written, &known)
 	if err != nil {
 		return err
 	}

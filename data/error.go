@@ -58,6 +58,7 @@ const (
 	CodeNotAsked      Code = "not_asked"      // what is to be confirmed was never asked
 	CodeNoEvents      Code = "no_events"      // nothing is in the ledger that could be proven
 	CodeLedgerBroken  Code = "ledger_broken"  // the ledger is not as it was written, so that nothing can be proven by it
+	CodeProofTooLong  Code = "proof_too_long" // longer than what checkers read, see [proof.MaxFile]
 	CodeNoHead        Code = "no_head"        // a mail in which no head of this ledger stands
 	CodeSameProvider  Code = "same_provider"  // a mailbox of the domain that the mail comes from dates nothing
 	CodeInternal      Code = "internal"       //

@@ -383,13 +383,13 @@ func (v *Vault) shortKept(ctx context.Context, files []*kept.File) (fault Ledger
 	if err != nil {
 		return "", at, err
 	}
-	mine, err := v.LedgerHeads(ctx)
+	mine, err := v.NewestHead(ctx)
 	if err != nil {
 		return "", at, err
 	}
 	gone := len(files[0].Heads) == 0 && len(files[0].Entries) == 0
-	if gone && len(mine) > 0 {
-		at, err = proof.OpenHead(mine[0].Signed, v.LedgerKey())
+	if gone && mine.Size > 0 {
+		at, err = proof.OpenHead(mine.Signed, v.LedgerKey())
 		return LedgerGone, at, err
 	}
 	if kept.Newest(files...).End().Count < wrote.Count {
@@ -450,11 +450,10 @@ func commonSize(ctx context.Context, q sqlite.Querier, heads []kept.Head) (size 
 // keepLastHead adds the newest head of the vault to vault.kept when the file has none
 // that is as new.
 func (v *Vault) keepLastHead(ctx context.Context, files []*kept.File) error {
-	mine, err := v.LedgerHeads(ctx)
-	if err != nil || len(mine) == 0 {
+	last, err := v.NewestHead(ctx)
+	if err != nil || last.Size == 0 {
 		return err
 	}
-	last := mine[0]
 	if slices.ContainsFunc(files[0].Heads, func(h kept.Head) bool { return h.Size >= last.Size }) {
 		return nil
 	}

@@ -76,6 +76,21 @@ func (v *Vault) LedgerHeads(ctx context.Context) ([]LedgerHead, error) {
 	return ledgerHeads(ctx, v.db.Readers())
 }
 
+// NewestHead returns the newest head; a zero one when there is none.
+func (v *Vault) NewestHead(ctx context.Context) (LedgerHead, error) {
+	return newestHead(ctx, v.db.Readers())
+}
+
+func newestHead(ctx context.Context, q sqlite.Querier) (h LedgerHead, err error) {
+	var at int64
+	err = q.QueryRowContext(ctx, `SELECT size, signed, signed_at FROM ledger_head ORDER BY size DESC LIMIT 1`).Scan(&h.Size, &h.Signed, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, nil
+	}
+	h.SignedAt = time.UnixMilli(at).UTC()
+	return h, wrap("read the newest head", err)
+}
+
 func ledgerHeads(ctx context.Context, q sqlite.Querier) ([]LedgerHead, error) {
 	return collect(ctx, q, func(r *sql.Rows, h *LedgerHead) error {
 		var at int64

@@ -319,3 +319,42 @@ func TestVault_Import_Times(t *testing.T) {
 	}
 	mustLedger(t, v, 3, 0)
 }
+
+// What the newest head is wanted for costs the same, however many heads are kept.
+func TestVault_NewestHead_ReadsOne(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	if h, err := v.NewestHead(t.Context()); err != nil || h != (data.LedgerHead{}) {
+		t.Errorf("of an empty ledger: %+v, %v", h, err)
+	}
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	datatest.MustAgree(t, v, amal, datatest.MustPurpose(t, v, "News"))
+	account := datatest.MustAccount(t, v, 2525)
+	if err := v.SaveHeadMails(t.Context(), data.HeadMails{To: "sami@elsewhere.example", AccountID: account, Lang: "en", Days: 7}); err != nil {
+		t.Fatal(err)
+	}
+	for name, read := range map[string]func() error{
+		"NewestHead": func() error { _, err := v.NewestHead(t.Context()); return err },
+		"DueHead":    func() error { _, _, err := v.DueHead(t.Context(), true); return err },
+		"KeepHead":   func() error { _, err := v.KeepHead(t.Context(), data.AnchorPaper); return err },
+		"Prove":      func() error { _, err := v.ProvePerson(t.Context(), amal); return err },
+	} {
+		allocations := func() float64 {
+			return testing.AllocsPerRun(5, func() {
+				if err := read(); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			})
+		}
+		few := allocations()
+		if _, err := v.Writer().Exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+			INSERT INTO ledger_head SELECT -i, 'nothing', ? FROM n`, clock.Now().UnixMilli()); err != nil {
+			t.Fatal(err)
+		}
+		if many := allocations(); many > few+500 {
+			t.Errorf("%s: %v allocations beside one head, %v beside 2000", name, few, many)
+		}
+		if _, err := v.Writer().Exec(`DELETE FROM ledger_head WHERE size < 0`); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -124,6 +124,7 @@ func (v *Vault) wipeKeys() {
 	}
 	if v.signer != nil {
 		v.signer.Wipe()
+		v.signer = nil // so that what crypto/ed25519 remembers of it can go
 	}
 	v.uses = nil
 }

@@ -38,8 +38,9 @@ type Params struct {
 	// vault's own folder takes them back.
 	Mirrors []string
 
-	schema    fs.FS // the migrations; a test has more
-	batchRows int   // of a file are imported together; a test has fewer
+	schema     fs.FS // the migrations; a test has more
+	batchRows  int   // of a file are imported together; a test has fewer
+	proofLimit int   // of a proof's file in bytes; a test has fewer
 }
 
 func (p Params) withDefaults() Params {
@@ -54,6 +55,9 @@ func (p Params) withDefaults() Params {
 	}
 	if p.batchRows == 0 {
 		p.batchRows = batchRows
+	}
+	if p.proofLimit == 0 {
+		p.proofLimit = proof.MaxFile
 	}
 	return p
 }

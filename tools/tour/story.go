@@ -412,10 +412,17 @@ func (g *guide) addSurveys() {
 	g.waitFor(name)
 }
 
-// shut locks the vault.
+// shut locks the vault, and waits until it is closed: the page of the password is there
+// before that.
 func (g *guide) shut() {
 	g.press(g.T("app.lock"))
 	g.waitFor(g.T("start.unlock.title"))
+	g.do(func() error {
+		return g.Wait("the vault to close", func() bool {
+			open, err := filepath.Glob(filepath.Join(g.home, "*", "vault.db-shm")) // of SQLite, as long as it is open
+			return err == nil && len(open) == 0
+		})
+	})
 }
 
 // vaultFiles does something with the vault's file and with what SQLite keeps beside it,

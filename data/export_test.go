@@ -54,6 +54,11 @@ func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 // Derive returns a key as it was derived from the data key before schema 6.
 func (v *Vault) Derive(use string) []byte { return v.key.Derive(use) }
 
+// DataKey returns a copy of the data key, and the salt of vault.db.
+func (v *Vault) DataKey() (key, salt []byte) {
+	return slices.Clone(v.key.Bytes()), slices.Clone(v.salt)
+}
+
 // File is the path of vault.db.
 func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 

@@ -12,7 +12,7 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// After closing, the keys of fingerprints and tokens are nowhere in the memory of the
+// After closing, the data key and the keys of fingerprints and tokens are nowhere in the memory of the
 // process. Of the seed that signs the vault's own copy and SQLite's are gone; those that
 // crypto/ed25519 made for itself are out of reach. So is what a signal leaves of a register
 // on a stack, now and then: of a few tries one must be clean.
@@ -36,6 +36,7 @@ func TestVault_Close_KeysInMemory(t *testing.T) {
 	if err := rows.Err(); err != nil || len(keys) != 3 {
 		t.Fatal(keys, err)
 	}
+	keys["data"], _ = v.DataKey()
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
@@ -135,9 +134,11 @@ func (v *Vault) keepOldKey(ctx context.Context, k keyring) error {
 	})
 }
 
-// fileKey returns the key of a database and the salt that it begins with, for SQLite.
+// fileKey returns the key of a database and the salt that it begins with, for SQLite. The
+// caller wipes it.
 func fileKey(key *keys.Key, salt keys.Hex) []byte {
-	return append(bytes.Clone(key.Bytes()), salt...)
+	raw := make([]byte, 0, keys.Size+keys.FileSaltSize) // grows nowhere, which would leave a copy
+	return append(append(raw, key.Bytes()...), salt...)
 }
 
 // settleKeys ends a rekey that was killed, once the vault is unlocked: the key that opens

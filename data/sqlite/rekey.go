@@ -101,17 +101,24 @@ func openUnder(path string, key key) (*sqlite3.SQLiteConn, error) {
 	return c.(*sqlite3.SQLiteConn), nil
 }
 
+// fewPages keeps what is copied in the processor's own cache.
+const fewPages = "PRAGMA cache_size = -400"
+
 func (d *DB) copyPages(ctx context.Context, from *sql.Conn, path string, key key, progress func(done, all int64)) (pages int, err error) {
 	to, err := openUnder(path, key)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	for _, s := range []string{"PRAGMA memory_security = 1", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -16000"} {
+	for _, s := range []string{"PRAGMA memory_security = 1", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", fewPages} {
 		if _, err := to.Exec(s, nil); err != nil {
 			return 0, err
 		}
 	}
+	if _, err := from.ExecContext(ctx, fewPages); err != nil {
+		return 0, err
+	}
+	defer func() { _, _ = from.ExecContext(context.WithoutCancel(ctx), WriterCache) }()
 	err = from.Raw(func(c any) error {
 		b, err := to.Backup("main", c.(*conn).SQLiteConn, "main")
 		if err != nil {

@@ -41,6 +41,11 @@ type Session struct {
 	heard   atomic.Pointer[func()]
 	idle    idleClock
 
+	compared atomic.Pointer[Comparison]
+	sending  sync.Mutex // guards the two below, and the start of the outbox
+	begun    bool
+	ended    bool
+
 	chores     sync.WaitGroup // what is done by itself, from time to time
 	stopChores context.CancelFunc
 }
@@ -79,8 +84,8 @@ func setOwner(ctx context.Context, v *data.Vault, owner string) error {
 	return v.SaveSettings(ctx, settings)
 }
 
-// Adopt takes an open vault over and goes on with what it has to send. When it
-// fails, the vault is closed.
+// Adopt takes an open vault over and goes on with what it has to send, once the vault was
+// compared with its ledger. When it fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.jobs.begin()
@@ -113,9 +118,9 @@ func (s *Session) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.outbox.Start(context.WithoutCancel(ctx))
 	chores, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stopChores = stop
+	s.chores.Go(func() { s.compare(chores) })
 	s.chores.Go(func() { s.mailHeads(chores) })
 	return nil
 }
@@ -169,6 +174,7 @@ func (s *Session) settle(ctx context.Context) (err error) {
 		s.chores.Wait()
 	}
 	if s.outbox != nil {
+		s.endSending()
 		err = s.outbox.Stop(ctx)
 	}
 	if s.sandbox != nil {

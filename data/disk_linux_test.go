@@ -335,7 +335,7 @@ func tryDeed(t *testing.T, v *data.Vault, d disk, x deed, pages int) (full bool)
 		if after := mustSnapshot(t, c); after != before {
 			t.Errorf("with %d pages: half of it was done", pages)
 		}
-		if _, err := os.Stat(filepath.Join(d.dir(), "vault.erased")); !errors.Is(err, os.ErrNotExist) {
+		if erasedIn(t, d.dir()) {
 			t.Errorf("with %d pages: noted as erased", pages)
 		}
 		if err := x.do(t, c); err != nil {

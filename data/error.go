@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
 )
 
@@ -68,6 +69,7 @@ const (
 	CodeNotAsked      Code = "not_asked"      // what is to be confirmed was never asked
 	CodeNoEvents      Code = "no_events"      // nothing is in the ledger that could be proven
 	CodeLedgerBroken  Code = "ledger_broken"  // the ledger is not as it was written, so that nothing can be proven by it
+	CodeProofTooLong  Code = "proof_too_long" // longer than what checkers read, see [proof.MaxFile]
 	CodeNoHead        Code = "no_head"        // a mail in which no head of this ledger stands
 	CodeSameProvider  Code = "same_provider"  // a mailbox of the domain that the mail comes from dates nothing
 	CodeInternal      Code = "internal"       //
@@ -168,19 +170,25 @@ func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Cont
 	})
 }
 
-// sealing runs write, whose transactions end with seal. The head that it signed is
-// kept outside once it is committed; that it could not be kept fails nothing, and is
-// said by [Vault.KeptHeads].
+// sealing runs write, whose transactions end with seal. Opt-outs and erasures are kept
+// outside before they are committed, and the head that was signed once it is; that the
+// head could not be kept fails nothing, and is said by [Vault.Kept].
 func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error) error) error {
-	var head keptHead
+	var head kept.Head
+	undo := func() error { return nil }
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
-		head, err = v.sealHead(ctx, tx)
+		if undo, err = v.keepBlocks(ctx, tx); err == nil {
+			head, err = v.sealHead(ctx, tx)
+		}
 		return err
 	})
-	if err == nil && head.signed != "" {
-		v.noteKept(head, v.keepHead(head.signed))
+	if err != nil {
+		return errors.Join(err, undo())
 	}
-	return err
+	if head.Signed != "" {
+		v.keepHead(context.Background(), head)
+	}
+	return nil
 }
 
 // read runs f on one snapshot.

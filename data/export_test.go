@@ -48,6 +48,12 @@ func (v *Vault) OpenCopyWith(ctx context.Context, dir string, p Params) (*Vault,
 	return c, nil
 }
 
+// LimitProofs returns parameters with which a proof has at most so many bytes.
+func LimitProofs(p Params, bytes int) Params {
+	p.proofLimit = bytes
+	return p
+}
+
 // CloseCopy closes what OpenCopy opened and leaves the keys to the original.
 func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 
@@ -158,7 +164,7 @@ func migrationsUpTo(end string) fstest.MapFS {
 const Interrupted = interrupted
 
 // KeptLines is how many heads vault.kept may have before it is shortened.
-const KeptLines = keptLines
+const KeptLines = keptHeads
 
 // IndexRows is how many leads an import puts into the search index at once.
 const IndexRows = indexRows

@@ -121,13 +121,13 @@ func erasing(t *testing.T) *data.Vault {
 }
 
 // checkErased fails unless every lead is there wholly or gone wholly, in the rows
-// and in vault.erased, and those that were said to be gone are. It returns how many
+// and in vault.kept, and those that were said to be gone are. It returns how many
 // are gone. v is the vault that dir was copied from.
 func checkErased(t *testing.T, v *data.Vault, dir string, said []int64) (gone int) {
 	t.Helper()
 	again := open(t, dir, datatest.Password)
 	notes := ""
-	if raw, err := os.ReadFile(filepath.Join(dir, "vault.erased")); err == nil {
+	if raw, err := os.ReadFile(filepath.Join(dir, "vault.kept")); err == nil {
 		notes = string(raw)
 	}
 	for id := int64(1); id <= erasable; id++ {

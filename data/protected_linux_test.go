@@ -104,11 +104,11 @@ func sceneProtected(t *testing.T) {
 			t.Errorf("erase again: %v", err)
 		}
 	})
-	for _, name := range []string{"vault.db", "vault.keys", "vault.erased", "vault.kept"} {
+	for _, name := range []string{"vault.db", "vault.keys", "vault.kept"} {
 		t.Run(name, func(t *testing.T) {
 			dir := closed(t)
 			path := filepath.Join(dir, name)
-			if name == "vault.erased" || name == "vault.kept" {
+			if name == "vault.kept" {
 				writeFile(t, path, nil)
 			}
 			protect(t, path, 0)

@@ -98,13 +98,17 @@ func TestVault_ChangePassword_Revokes(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustSnapshot(t, paper)
+	if !maps.Equal(ids, vaultKeys(t, paper)) {
+		t.Error("the vault's own keys, or its name in keyrings, are others")
+	}
 	mustClose(t, paper)
 	open(t, dir, changedPassword)
 }
 
+// vaultKeys returns what a rekey leaves alone.
 func vaultKeys(t *testing.T, v *data.Vault) map[string]string {
 	t.Helper()
-	all := map[string]string{}
+	all := map[string]string{"keyring": v.SecretName(1)}
 	for _, use := range []data.KeyUse{data.KeyFingerprint, data.KeyToken} {
 		all[string(use)] = string(v.Key(use))
 	}

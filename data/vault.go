@@ -22,7 +22,6 @@ import (
 const (
 	fileDB     = "vault.db"
 	fileKeys   = "vault.keys"
-	fileErased = "vault.erased"
 	fileLock   = "vault.lock"
 	cipherName = keys.Aegis
 )
@@ -34,8 +33,13 @@ type Params struct {
 	Rand io.Reader        // of keys and salts; crypto/rand when nil
 	Cost keys.Cost        // of the password slot; tuned to this computer when zero
 
-	schema    fs.FS // the migrations; a test has more
-	batchRows int   // of a file are imported together; a test has fewer
+	// Mirrors are folders that get a copy of vault.kept each: no older copy of the
+	// vault's own folder takes them back.
+	Mirrors []string
+
+	schema     fs.FS // the migrations; a test has more
+	batchRows  int   // of a file are imported together; a test has fewer
+	proofLimit int   // of a proof's file in bytes; a test has fewer
 }
 
 func (p Params) withDefaults() Params {
@@ -50,6 +54,9 @@ func (p Params) withDefaults() Params {
 	}
 	if p.batchRows == 0 {
 		p.batchRows = batchRows
+	}
+	if p.proofLimit == 0 {
+		p.proofLimit = proof.MaxFile
 	}
 	return p
 }
@@ -68,7 +75,8 @@ type Vault struct {
 	home   string // the same without links, so that all files are of one folder whatever becomes of the link
 	db     *sqlite.DB
 	lock   *flock.Flock
-	prints []byte // key of the fingerprints
+	prints []byte   // key of the fingerprints
+	first  keys.Hex // salt that vault.db had before any rekey: names the vault in keyrings
 	params Params
 
 	secret   sync.Mutex // guards those below
@@ -78,14 +86,15 @@ type Vault struct {
 	wiped    bool              // closed: what comes later is wiped as well
 	uses     map[KeyUse][]byte // nil before they are read, and once the vault is closed
 	signer   *proof.Signer     // of heads
-	kept     KeptHeads
-	way      Way   // by which it was opened
-	ended    []Way // that were removed when it was opened
-	endedErr error // why they could not be
+	way      Way               // by which it was opened
+	ended    []Way             // that were removed when it was opened
+	endedErr error             // why they could not be
 	opened   LastOpened
 
-	notes sync.Mutex // held while vault.erased and the rows may differ
-	ways  sync.Mutex // held while vault.keys is changed
+	ways sync.Mutex // held while vault.keys is changed
+
+	keeping sync.Mutex // guards outside, and the files
+	outside outside
 }
 
 // Exists reports whether dir holds a vault.
@@ -196,13 +205,13 @@ func (v *Vault) begin(ctx context.Context) error {
 	if err := v.loadKeys(ctx); err != nil {
 		return err
 	}
-	if err := v.checkKept(ctx); err != nil {
+	if err := getSetting(ctx, v.db.Readers(), settingFirst, &v.first); err != nil {
+		return err
+	}
+	if err := v.openKept(ctx); err != nil {
 		return err
 	}
 	if err := v.sealFirst(ctx); err != nil {
-		return err
-	}
-	if err := v.replayErasures(ctx); err != nil {
 		return err
 	}
 	return v.recoverOutbox(ctx)
@@ -257,7 +266,7 @@ func (v *Vault) checkHead(ctx context.Context) (err error) {
 	if err != nil {
 		return coded(err)
 	}
-	v.salt = salt
+	v.salt, v.first = salt, salt
 	if !v.keys.Has(salt) {
 		return &Error{Code: CodeKeysMismatch, Err: errors.New("vault.db and vault.keys do not belong together")}
 	}

@@ -62,7 +62,7 @@ func (c *vaultCards) tell() {
 	}
 	c.goes = goes
 	c.kept.Show(piece.NewList(c.Env, []string{
-		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.erased"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
+		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.kept"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
 	}))
 }
 

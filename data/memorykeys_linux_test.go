@@ -14,9 +14,10 @@ import (
 )
 
 // After closing, the data key and the keys of fingerprints and tokens are nowhere in the
-// memory of the process. Of the seed that signs, and of the half of its hash that signs as well, the one
-// copy is left that crypto/ed25519 keeps (see [proof.Signer.Wipe]). What a signal leaves of a
-// register on a stack, now and then, is out of reach: of a few tries one must be clean.
+// memory of the process. Of the seed that signs, and of the half of its hash that signs as
+// well, the one copy is left that crypto/ed25519 keeps (see [proof.Signer.Wipe]). What a
+// signal leaves of a register on a stack, now and then, is out of reach: of a few tries one
+// must be clean.
 func TestVault_Close_KeysInMemory(t *testing.T) {
 	dir := closed(t)
 	v := open(t, dir, datatest.Password)

@@ -254,6 +254,14 @@ func (v *Vault) Dir() string { return v.dir }
 // after an error the old password holds. Error codes: CodeWrongPassword and
 // those of a disk.
 func (v *Vault) ChangePassword(old, password []byte) error {
+	if err := v.changePassword(old, password); err != nil {
+		return err
+	}
+	_ = v.note(context.Background(), DidChangePassword, 1, "") // the new one holds, noted or not
+	return nil
+}
+
+func (v *Vault) changePassword(old, password []byte) error {
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	changed := v.keys.Clone()

@@ -25,6 +25,7 @@ var codes = []struct {
 	{dir: "app/update", typ: "Code", prefixes: []string{"update.error."}},
 	{dir: "app/update", typ: "Order", prefixes: []string{"update.order."}},
 	{dir: "data", typ: "Code", prefixes: []string{"error."}},
+	{dir: "data", typ: "ActivityAct", prefixes: []string{"activity.act."}},
 	{dir: "data", typ: "Verdict", prefixes: []string{"verdict.why."}},
 	{dir: "data/proof", typ: "Act", prefixes: []string{"consent.act."}},
 	{dir: "data/proof", typ: "Grade", prefixes: []string{"consent.grade."}},

@@ -57,7 +57,7 @@ func newDesktop(o options, stderr io.Writer) *desktop {
 	if !secrets.Reachable() {
 		_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // the toolkit would start a bus, which would stay behind
 	}
-	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: app.NewLog(stderr)}
 	if isUnreadable(filepath.Join(d.Storage().RootURI().Path(), "preferences.json")) {
 		d.Preferences().SetInt(page.PrefForgotten, 1)
 	}

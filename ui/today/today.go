@@ -203,5 +203,6 @@ func (t *todayPage) activities(f facts) fyne.CanvasObject {
 		when := prose.NewLabel(t.Env, t.Lang.DateTime(t.Local(a.At)), prose.Caption)
 		box.Add(layout.Border(t.Env, nil, nil, layout.MinWidth(200, when), nil, prose.NewParagraph(t.Env, page.ActivityWords(t.Env, a), prose.Body)))
 	}
+	box.Add(layout.AlignLeading(t.Env, button.New(t.Env, button.Link, t.T("today.activities.all"), func() { t.GoTo(page.Route{Page: page.Activity}) })))
 	return box
 }

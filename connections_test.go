@@ -22,6 +22,7 @@ var connecting = map[string]string{
 	"mujeeb/app/update":                   "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                 "the desktop's bus on this computer, for the keyring",
 	"mujeeb/ui/about":                     "nothing: it joins a host and a port to be read",
+	"mujeeb/ui/activity":                  "nothing: it joins a host and a port to be read",
 	"github.com/emersion/go-smtp":         "what mujeeb/mail hands it",
 	"github.com/godbus/dbus/v5":           "the desktop's bus, for the keyring and the file dialogs",
 	"fyne.io/fyne/v2":                     "nothing: it loads pictures from addresses, which nothing here asks for",

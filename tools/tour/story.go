@@ -51,6 +51,7 @@ func (g *guide) story() {
 	g.page(page.Today)
 	g.waitFor(g.T("today.activities"))
 	g.picture("today")
+	g.activity()
 	g.keepMails()
 	g.lock()
 	g.putBack()
@@ -436,4 +437,18 @@ func (g *guide) vaultFiles(f func(path string) error) {
 			return err
 		})
 	})
+}
+
+func (g *guide) activity() {
+	g.press(g.T("today.activities.all"))
+	g.waitFor(g.T("activity.column.what"))
+	g.waitFor(g.T("activity.act.vault_made"))
+	g.picture("activity")
+	g.press(g.T("activity.tab.connections"))
+	g.waitFor(g.T("connection.why.practice"))
+	g.picture("connections")
+	g.press(g.T("log.title"))
+	g.press(g.T("log.tab.report"))
+	g.waitFor(g.T("log.report.save"))
+	g.picture("report")
 }

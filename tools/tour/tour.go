@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image/png"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -115,7 +114,7 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 		Params: app.Params{
 			Now: g.clock.Now, Secrets: secrets.NewKeeper(&secrets.Session{}, time.Minute),
 			Vault: data.Params{Now: g.clock.Now, Rand: newChance(), Cost: keys.DefaultCost()},
-			Log:   slog.New(slog.NewTextHandler(t.log, nil)),
+			Log:   app.NewLog(t.log),
 		},
 		Window: frame, Post: g.Post, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
 		Home: home, Files: g.files, Quit: func() {},

@@ -7,6 +7,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data"
+	"mujeeb/dial"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 )
@@ -54,6 +55,15 @@ func New(x Params) *Place {
 	}
 	p.ctx, p.end = context.WithCancel(context.Background())
 	return p
+}
+
+// Dialer returns what opens and lists connections here: the session's, or on the start
+// page the program's.
+func (p *Place) Dialer() *dial.Dialer {
+	if p.Session != nil {
+		return p.Session.Dialer
+	}
+	return p.Program.Dialer
 }
 
 // Context returns the context that ends when the page is left.

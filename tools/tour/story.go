@@ -416,6 +416,7 @@ func (g *guide) addSurveys() {
 func (g *guide) shut() {
 	g.press(g.T("app.lock"))
 	g.waitFor(g.T("start.unlock.title"))
+	g.do(func() error { return g.Settle(g.isStill) }) // the vault is closed after the page is shown
 }
 
 // vaultFiles does something with the vault's file and with what SQLite keeps beside it,

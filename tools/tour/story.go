@@ -412,11 +412,12 @@ func (g *guide) addSurveys() {
 	g.waitFor(name)
 }
 
-// shut locks the vault.
+// shut locks the vault, and waits until it is closed: the page of the password is there
+// before that.
 func (g *guide) shut() {
 	g.press(g.T("app.lock"))
 	g.waitFor(g.T("start.unlock.title"))
-	g.do(func() error { return g.Settle(g.isStill) }) // the vault is closed after the page is shown
+	g.do(func() error { return g.Settle(g.isStill) })
 }
 
 // vaultFiles does something with the vault's file and with what SQLite keeps beside it,

@@ -41,6 +41,8 @@ type Session struct {
 	heard   atomic.Pointer[func()]
 	idle    idleClock
 
+	backingUp sync.Mutex // held while backups are written
+
 	compared atomic.Pointer[Comparison]
 	sending  sync.Mutex // guards the two below, and the start of the outbox
 	begun    bool
@@ -122,6 +124,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.stopChores = stop
 	s.chores.Go(func() { s.compare(chores) })
 	s.chores.Go(func() { s.mailHeads(chores) })
+	s.chores.Go(func() { s.backUpDaily(chores) })
 	return nil
 }
 

@@ -52,6 +52,9 @@ const (
 	CodeBadPSID       Code = "bad_psid"       //
 	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
 	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
+	CodeNoBackup      Code = "no_backup"      // a file that is no backup of a vault
+	CodeBackupDiffers Code = "backup_differs" // the disk holds something else than was written, or the file is damaged
+	CodeOtherVault    Code = "other_vault"    // a copy of another vault
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
 	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
 	CodeMissing       Code = "missing"        // a field that must be filled in

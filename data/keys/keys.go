@@ -68,6 +68,12 @@ func NewKey(rand io.Reader) (*Key, error) {
 // keyOf returns a key that owns b: the data key and behind it the key of the code.
 func keyOf(b []byte) *Key { return &Key{view: func() []byte { return b }} }
 
+// OldKey returns a copy of a data key that a rekey replaced. It opens the database that it
+// was of; the code of vault.keys can't be worked out with it.
+func OldKey(raw []byte) *Key {
+	return keyOf(append(append(make([]byte, 0, 2*Size), raw...), make([]byte, Size)...))
+}
+
 // Bytes returns the data key itself, not a copy: it becomes zeros when the key is
 // wiped. It is nil after [Key.Wipe].
 func (k *Key) Bytes() []byte {

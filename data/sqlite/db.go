@@ -24,7 +24,8 @@ type DB struct {
 	seen    fs.FileInfo // of the file when it was opened
 	writer  *sql.DB
 	readers *sql.DB
-	changes int64 // that the writer has made; its transaction owns it
+	changes int64      // that the writer has made; its transaction owns it
+	raw     []*os.File // see rawFile
 
 	closing sync.Mutex // held by Close, and while the file is replaced
 	done    bool       // closed and wiped
@@ -113,7 +114,7 @@ func (d *DB) Close(ctx context.Context) error {
 		err = errors.Join(err, ErrInUse)
 	}
 	d.key.wipe()
-	return err
+	return errors.Join(err, d.closeRaw())
 }
 
 // interruptions is how long an interrupted statement gets to end, and how often
@@ -261,9 +262,11 @@ func (d *DB) Version(ctx context.Context) (n int, err error) {
 
 // EmptyWAL moves every page into the file and cuts the log to nothing, so that no
 // older state of a page stays in it. Readers of the moment are waited for.
-func (d *DB) EmptyWAL(ctx context.Context) error {
+func (d *DB) EmptyWAL(ctx context.Context) error { return emptyWAL(ctx, d.writer) }
+
+func emptyWAL(ctx context.Context, on Querier) error {
 	var busy, log, moved int
-	if err := d.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+	if err := on.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
 		return Wrap("empty the WAL", err)
 	}
 	if busy != 0 {

@@ -418,12 +418,7 @@ func (g *guide) addSurveys() {
 func (g *guide) shut() {
 	g.press(g.T("app.lock"))
 	g.waitFor(g.T("start.unlock.title"))
-	g.do(func() error {
-		return g.Wait("the vault to close", func() bool {
-			open, err := filepath.Glob(filepath.Join(g.home, "*", "vault.db-shm")) // of SQLite, as long as it is open
-			return err == nil && len(open) == 0
-		})
-	})
+	g.do(func() error { return g.Settle(g.isStill) })
 }
 
 // vaultFiles does something with the vault's file and with what SQLite keeps beside it,

@@ -94,8 +94,9 @@ func OrFail[T any](p *Place, show func(T)) func(T, error) {
 // Attempt is Work whose caller deals with the error. What must be released even when
 // the page was left is the job's matter: done may never be called.
 func Attempt[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
-	ctx := p.ctx
+	ctx, over := p.ctx, p.Begin()
 	go func() {
+		defer over()
 		v, err := job(ctx)
 		p.PostWhile(ctx, func() { done(v, err) })
 	}()
@@ -119,7 +120,9 @@ func Finish[T any](p *Place, job func(context.Context) (T, error), done func(T, 
 }
 
 func finish[T any](p *Place, kind app.Job, job func(context.Context) (T, error), done func(T, error)) {
+	over := p.Begin()
 	p.Session.Finish(kind, func(ctx context.Context) {
+		defer over()
 		v, err := job(ctx)
 		p.PostWhile(p.ctx, func() { done(v, err) })
 	})

@@ -151,6 +151,11 @@ func (d *desktop) window(ctx context.Context) (err error) {
 			return
 		}
 		fit(frame)
+		go func() {
+			if err := native.Unreadable(); err != nil {
+				d.log.Warn("other programs can read the memory", "err", err)
+			}
+		}()
 		go keepTime(ctx, inside)
 		go func() {
 			<-ctx.Done()

@@ -40,7 +40,11 @@ var version, commit, committed, updates, updateKey string
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	console := native.Console(len(os.Args) > 1) // may set os.Stdout and os.Stderr
-	status := run(ctx, os.Args[1:], os.Stdout, errorsTo(os.Stderr, console))
+	stderr := errorsTo(os.Stderr, console)
+	if err := native.NoDumps(); err != nil {
+		fmt.Fprintln(stderr, "mujeeb: a crash may leave its memory behind:", err)
+	}
+	status := run(ctx, os.Args[1:], os.Stdout, stderr)
 	stop()
 	os.Exit(status)
 }

@@ -52,6 +52,9 @@ func (v *Vault) OpenCopyWith(ctx context.Context, dir string, p Params) (*Vault,
 func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 
 // Derive returns a key as it was derived from the data key before schema 6.
+// DataKey returns the key of the file itself, not a copy.
+func (v *Vault) DataKey() []byte { return v.key.Bytes() }
+
 func (v *Vault) Derive(use string) []byte { return v.key.Derive(use) }
 
 // File is the path of vault.db.

@@ -33,8 +33,6 @@
 package keys
 
 import (
-	"crypto/hkdf"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"log/slog"
@@ -51,7 +49,8 @@ type Key struct {
 	// Behind a function, because fmt ignores the methods of unexported fields:
 	// a Key inside another struct then shows an address. A pointer to bytes would
 	// be followed by some verbs. nil once wiped.
-	view func() []byte
+	view    func() []byte
+	release func() // clears the key and its page
 }
 
 // NewKey draws a data key from rand, which is crypto/rand.Reader outside tests.
@@ -63,8 +62,13 @@ func NewKey(rand io.Reader) (*Key, error) {
 	return keyOf(b), nil
 }
 
-// keyOf returns a key that owns b, which must be Size bytes long.
-func keyOf(b []byte) *Key { return &Key{view: func() []byte { return b }} }
+// keyOf moves b, which must be Size bytes long, into a new key, and clears it.
+func keyOf(b []byte) *Key {
+	own, release := ownPage(Size)
+	copy(own, b)
+	clear(b)
+	return &Key{view: func() []byte { return own }, release: release}
+}
 
 // Bytes returns the key itself, not a copy: it becomes zeros when the key is
 // wiped. It is nil after [Key.Wipe].
@@ -80,7 +84,7 @@ func (k *Key) Wipe() {
 	if k == nil || k.view == nil {
 		return
 	}
-	clear(k.view())
+	k.release()
 	k.view = nil
 }
 
@@ -93,11 +97,7 @@ func (k *Key) Derive(label string) []byte {
 	if secret == nil {
 		panic("keys: Derive on a wiped key")
 	}
-	out, err := hkdf.Key(sha256.New, secret, nil, "mujeeb/1/"+label, Size)
-	if err != nil {
-		panic(err) // only for a length beyond 255 hashes
-	}
-	return out
+	return derive(secret, "mujeeb/1/"+label)
 }
 
 // String returns a text that is the same for every key.

@@ -235,7 +235,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	s.problem.Say("")
 	s.act.Disable()
 	s.going.SetText(doing)
-	dir, password := s.dir, []byte(s.password.Text())
+	dir, password := s.dir, s.password.Secret()
 	before, over := s.app.follow()
 	page.Attempt(s.Place, func(ctx context.Context) (opening, error) {
 		defer clear(password)

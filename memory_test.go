@@ -1,0 +1,159 @@
+//go:build linux
+
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/data/keys"
+	"mujeeb/tools/drive/leak"
+)
+
+// What must not be in memory once the vault is locked, beside its keys.
+const (
+	markedName = "Qoxwiz Vantrelby"
+	markedMail = "qoxwiz.vantrelby@example.org"
+	markedNote = "wears a zumbrelk hat on Thursdays"
+	markedBody = "the glimvorst oil has arrived from the press"
+)
+
+// markedVault makes a vault with a person and a mail whose words are found nowhere
+// else, and returns what to look for: these, the password, and the keys.
+func markedVault(t *testing.T) (dir string, texts map[string][]byte) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "vault")
+	v, err := data.Create(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	news := datatest.MustPurpose(t, v, "News")
+	for i := range 300 {
+		datatest.MustAgree(t, v, datatest.MustLead(t, v, fmt.Sprint("Someone ", i), fmt.Sprintf("someone%d@example.org", i)), news)
+	}
+	if _, err := v.SaveLead(t.Context(), &data.Lead{Name: markedName, Note: markedNote, Identities: []data.Identity{{Kind: data.Email, Value: markedMail}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Harvest", PurposeID: news, Lang: "en", Subject: "Oil", Body: "Dear {{name|friend}},\n\n" + markedBody}); err != nil {
+		t.Fatal(err)
+	}
+	texts = map[string][]byte{"key fingerprint": v.Key(data.KeyFingerprint), "key token": v.Key(data.KeyToken)}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "vault.keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := keys.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := file.Unlock([]byte(datatest.Password))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts["key data"] = key.Bytes()
+	for name, text := range map[string]string{"password": datatest.Password, "name": markedName, "address": markedMail, "note": markedNote, "body": markedBody} {
+		addWritings(texts, name, text)
+	}
+	return dir, texts
+}
+
+// addWritings adds a text as Go strings, Go runes and other toolkits have it.
+func addWritings(texts map[string][]byte, name, text string) {
+	texts[name+" UTF-8"] = []byte(text)
+	var runes, units []byte
+	for _, r := range text {
+		runes = binary.LittleEndian.AppendUint32(runes, uint32(r))
+	}
+	for _, u := range utf16.Encode([]rune(text)) {
+		units = binary.LittleEndian.AppendUint16(units, u)
+	}
+	texts[name+" UTF-32"], texts[name+" UTF-16"] = runes, units
+}
+
+// memory is what of the marked vault is in the memory of a program.
+type memory struct {
+	*windowed
+	texts map[string][]byte
+}
+
+// has counts what is there of a kind now: a key, or a text in whatever writing.
+func (m memory) has(kinds ...string) (n int) {
+	m.t.Helper()
+	found, err := leak.InMemory(m.Process.Pid, m.texts)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	for what, count := range found {
+		if kind, _, _ := strings.Cut(what, " "); slices.Contains(kinds, kind) {
+			n += count
+		}
+	}
+	return n
+}
+
+// tell logs what is there in a state of the program.
+func (m memory) tell(state string) {
+	m.t.Helper()
+	m.t.Logf("%s: %d keys, password %d, name %d, address %d, note %d, mail text %d", state,
+		m.has("key"), m.has("password"), m.has("name"), m.has("address"), m.has("note"), m.has("body"))
+}
+
+// use does with the vault what owners do: it unlocks it, searches for the person, opens
+// them, and opens the mail. What was opened is known by what is in memory.
+func (m memory) use(dir string) {
+	m.t.Helper()
+	m.tell("started")
+	m.unlock(func() bool { return size(m.t, filepath.Join(dir, "vault.db-wal")) > 0 })
+	m.until("the keys", func() bool { return m.has("key") > 2 })
+	m.tell("unlocked")
+	m.do("key", "ctrl+2")
+	m.do("key", "ctrl+f")
+	m.do("type", "--delay", "60", markedName)
+	m.until("the person among the leads", func() bool {
+		m.do("mousemove", "400", "274", "click", "--repeat", "2", "--delay", "60", "1") // the first row
+		return m.has("note") > 0
+	})
+	m.do("key", "ctrl+3")
+	before := m.has("body")
+	m.until("the mail", func() bool {
+		m.do("mousemove", "400", "214", "click", "--repeat", "2", "--delay", "60", "1") // the first row
+		return m.has("body") > before+2
+	})
+	m.tell("used")
+}
+
+func (m memory) do(args ...string) {
+	m.t.Helper()
+	if out, err := m.xdo(args...); err != nil {
+		m.t.Fatal(err, out)
+	}
+}
+
+// A password is nowhere in memory once it has opened the vault, and no key is once the
+// vault is locked, however it was used meanwhile.
+func TestDesktop_MemoryAfterLock(t *testing.T) {
+	dir, texts := markedVault(t)
+	m := memory{newAlone(t, nil, "-vault", dir).open(t, 1280, 800), texts}
+	m.use(dir)
+	if n := m.has("password"); n > 0 {
+		t.Errorf("the password is there %d times while the vault is open", n)
+	}
+	m.do("key", "ctrl+l")
+	m.until("the keys to be gone", func() bool { return m.has("key") == 0 })
+	m.tell("locked")
+	if n := m.has("password"); n > 0 {
+		t.Errorf("the password is there %d times after locking", n)
+	}
+	m.ends()
+}

@@ -38,6 +38,7 @@ func (a *App) lock(limit time.Duration) {
 	a.redraw()
 	before, over := a.follow()
 	a.closeAfter(before, s, limit, over)
+	a.env.ForgetCopied() // last, since it asks another program where that one has copied something
 }
 
 // Shut saves the window's size, hides it and closes the vault; done is posted

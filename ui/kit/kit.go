@@ -66,6 +66,7 @@ type Env struct {
 
 	dialogs  []*Dialog         // open ones, the top one last
 	revealed fyne.CanvasObject // what reveal scrolled into sight last
+	copied   copied
 }
 
 // RTL reports whether pages run from right to left.

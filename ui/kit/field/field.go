@@ -384,7 +384,7 @@ func (f *field) travelled(step func() bool) {
 
 func (f *field) copy() {
 	if s := f.SelectedText(); s != "" {
-		fyne.CurrentApp().Clipboard().SetContent(s)
+		f.env.Copy(s)
 	}
 }
 

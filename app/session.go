@@ -40,12 +40,17 @@ type Session struct {
 	jobs    jobs
 	heard   atomic.Pointer[func()]
 	idle    idleClock
+	curtain curtain
 
-	chores     sync.WaitGroup // what is done by itself, from time to time
+	chores     sync.WaitGroup  // what is done by itself, from time to time
+	choring    context.Context // of these
 	stopChores context.CancelFunc
 }
 
-const mailboxLimit = 2000 // mails that the practice mailbox keeps
+const (
+	mailboxLimit = 2000            // mails that the practice mailbox keeps
+	curtainTurn  = 5 * time.Second // counting a million messages takes a part of it
+)
 
 // Open opens the vault in a folder and goes on with what it has to send. Error
 // codes: those of [data.Open].
@@ -83,6 +88,7 @@ func setOwner(ctx context.Context, v *data.Vault, owner string) error {
 // fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
+	s.curtain.turn = curtainTurn
 	s.jobs.begin()
 	if err := s.start(ctx); err != nil {
 		_, closed := s.Close(context.WithoutCancel(ctx))
@@ -97,6 +103,7 @@ func (s *Session) start(ctx context.Context) error {
 		return err
 	}
 	s.SetIdle(settings)
+	s.SetCurtain(settings)
 	s.Touch()
 	if s.sandbox, err = mail.StartSandbox(mail.SandboxConfig{Store: s.Mailbox, Now: s.now}); err != nil {
 		return err
@@ -114,9 +121,8 @@ func (s *Session) start(ctx context.Context) error {
 		return err
 	}
 	s.outbox.Start(context.WithoutCancel(ctx))
-	chores, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s.stopChores = stop
-	s.chores.Go(func() { s.mailHeads(chores) })
+	s.choring, s.stopChores = context.WithCancel(context.WithoutCancel(ctx))
+	s.chores.Go(func() { s.mailHeads(s.choring) })
 	return nil
 }
 

@@ -16,8 +16,8 @@ import (
 type curtain struct {
 	turn time.Duration // how often it is looked whether it has to stay
 
-	mu    sync.Mutex    // guards what follows
-	limit time.Duration // that it may stay; 0 = it is never drawn
+	mu    sync.Mutex // guards what follows
+	locks data.Settings
 	state state
 	end   context.CancelFunc // of what watches it; nil unless behind
 }
@@ -36,11 +36,27 @@ type Sending struct {
 	Until time.Time // when the curtain ends at the latest; zero where none is drawn
 }
 
-// SetCurtain takes over for how long the settings let a locked vault go on sending.
-func (s *Session) SetCurtain(settings data.Settings) {
+// SetLocks takes over what the settings say about locking: when, and for how long a locked
+// vault may go on sending.
+func (s *Session) SetLocks(settings data.Settings) {
+	s.SetIdle(settings)
 	s.curtain.mu.Lock()
 	defer s.curtain.mu.Unlock()
-	s.curtain.limit = time.Duration(settings.KeepSending) * time.Hour
+	s.curtain.locks = settings
+}
+
+// LocksAsleep reports whether the vault is to be locked before the computer sleeps.
+func (s *Session) LocksAsleep() bool {
+	s.curtain.mu.Lock()
+	defer s.curtain.mu.Unlock()
+	return s.curtain.locks.LockAsleep
+}
+
+// LocksWithScreen reports whether the vault is to be locked with the computer's screen.
+func (s *Session) LocksWithScreen() bool {
+	s.curtain.mu.Lock()
+	defer s.curtain.mu.Unlock()
+	return s.curtain.locks.LockScreen
 }
 
 // Draw is called when the window is locked. Where messages are on their way or due, the
@@ -57,7 +73,7 @@ func (s *Session) Draw(told func(Sending), over func()) {
 	}
 	ctx, end := context.WithCancel(s.choring)
 	c.state, c.end = behind, end
-	until := s.now().Add(c.limit)
+	until := s.now().Add(time.Duration(c.locks.KeepSending) * time.Hour)
 	s.chores.Go(func() { s.watch(ctx, until, told, over) })
 }
 
@@ -85,6 +101,8 @@ func (s *Session) watch(ctx context.Context, until time.Time, told func(Sending)
 
 // dueBefore counts the messages of the accounts that can send one before a moment.
 func (s *Session) dueBefore(ctx context.Context, until time.Time) (left int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
 	all, err := s.Vault.Unsent(ctx)
 	for _, u := range all {
 		if isDue(u, s.outbox.Waiting(u.AccountID), s.now(), until) {
@@ -92,6 +110,16 @@ func (s *Session) dueBefore(ctx context.Context, until time.Time) (left int, err
 		}
 	}
 	return left, err
+}
+
+// Unsent counts the messages that are left to send, today or later; 0 where that can't
+// be known.
+func (s *Session) Unsent(ctx context.Context) (left int) {
+	all, _ := s.Vault.Unsent(ctx)
+	for _, u := range all {
+		left += u.Left
+	}
+	return left
 }
 
 // isDue reports whether an account can send its first message before a moment. What has

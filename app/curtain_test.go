@@ -97,7 +97,7 @@ func TestSession_Draw_ForNothing(t *testing.T) {
 		},
 		"NotWanted": func(s *shop) {
 			s.start()
-			s.SetCurtain(data.Settings{})
+			s.SetLocks(data.Settings{})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestSession_Draw_Limit(t *testing.T) {
 	s := newShop(t, "olives")
 	run := s.start()
 	s.sent(run, 1)
-	s.SetCurtain(data.Settings{KeepSending: 1})
+	s.SetLocks(data.Settings{KeepSending: 1})
 	d := s.draw()
 	d.hears()
 	s.clock.Add(time.Hour)

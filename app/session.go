@@ -50,6 +50,7 @@ type Session struct {
 const (
 	mailboxLimit = 2000            // mails that the practice mailbox keeps
 	curtainTurn  = 5 * time.Second // counting a million messages takes a part of it
+	lookTime     = 2 * time.Second // that counting may take; else the vault is not held open
 )
 
 // Open opens the vault in a folder and goes on with what it has to send. Error
@@ -102,8 +103,7 @@ func (s *Session) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.SetIdle(settings)
-	s.SetCurtain(settings)
+	s.SetLocks(settings)
 	s.Touch()
 	if s.sandbox, err = mail.StartSandbox(mail.SandboxConfig{Store: s.Mailbox, Now: s.now}); err != nil {
 		return err

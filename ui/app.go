@@ -48,12 +48,15 @@ type App struct {
 	session *app.Session // nil while locked
 	shell   *shell       // nil while locked
 	start   *page.Place  // of what is shown while locked
-	outside outside
-	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
-	demoDir string          // of the throw-away vault, once it was shown; "" outside of the demonstration
-	sought  bool            // it was looked for in p.Dir, after it had not been where it was
-	forgot  bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
-	known   bool            // a vault was open in p.Dir, now or when the program ran last
+	behind  curtain
+
+	startPage *startPage // nil while it is not shown
+	outside   outside
+	settled   <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+	demoDir   string          // of the throw-away vault, once it was shown; "" outside of the demonstration
+	sought    bool            // it was looked for in p.Dir, after it had not been where it was
+	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
+	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
 // New fills the window with the start page.
@@ -108,6 +111,7 @@ func (a *App) Show(s *app.Session) {
 		a.demoDir = a.p.Dir
 	}
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
+	a.p.Prefs.SetInt(prefUnsent, 0)
 	a.remembers()
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
@@ -136,7 +140,7 @@ func (a *App) redraw() {
 	a.env.Window.SetTitle(a.title())
 	if a.start != nil {
 		a.start.End()
-		a.start = nil
+		a.start, a.startPage = nil, nil
 	}
 	if a.session == nil {
 		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Log: a.p.Log, Program: a.p.Program})
@@ -145,9 +149,9 @@ func (a *App) redraw() {
 			a.outside.draw(a.start)
 			return
 		}
-		start := newStartPage(a, a.start)
-		a.env.Window.SetContent(start.content())
-		a.env.Window.Canvas().Focus(start.first())
+		a.startPage = newStartPage(a, a.start)
+		a.env.Window.SetContent(a.startPage.content())
+		a.env.Window.Canvas().Focus(a.startPage.first())
 		return
 	}
 	route := page.Route{Page: page.Today}

@@ -158,6 +158,11 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		}()
 		go keepTime(ctx, inside)
 		go func() {
+			if err := native.Watch(ctx, d.events(inside)); err != nil {
+				d.log.Info("the vault is not locked with the computer", "err", err)
+			}
+		}()
+		go func() {
 			<-ctx.Done()
 			params.Post(shut)
 		}()
@@ -167,6 +172,24 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	inside.Close()
 	return err
 }
+
+// events locks the vault when the computer sleeps or its screen is locked.
+func (d *desktop) events(inside *ui.App) native.Events {
+	return native.Events{
+		Sleeps: func() {
+			done := make(chan struct{})
+			d.post(func() { inside.Sleeps(func() { close(done) }) })
+			select {
+			case <-done:
+			case <-time.After(sleepTime):
+			}
+		},
+		Locks: func() { d.post(inside.ScreenLocked) },
+	}
+}
+
+// sleepTime is how long the computer is kept from sleeping, for the vault to be locked.
+const sleepTime = 1500 * time.Millisecond
 
 // titleBar is how high the frame above a window may be, which no screen's size counts.
 const titleBar = 40

@@ -46,6 +46,7 @@ type desktop struct {
 	words  *lang.Catalogue // of what is said without a window
 	stderr io.Writer
 	log    *slog.Logger
+	next   successor
 
 	// stopped is set when the toolkit has ended, which it does by itself at a signal.
 	// What is posted after that it would run on any goroutine.
@@ -124,6 +125,9 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		return ui.ErrNoWindow
 	}
 	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
+	if d.at != nil {
+		d.at.openAt()
+	}
 	params := d.params(frame, home)
 	remove, ended := func() error { return nil }, make(chan struct{})
 	defer func() {
@@ -133,6 +137,13 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	var inside *ui.App
 	shut := func() { inside.Shut(func() { d.quit(ended, remove) }) }
 	params.Quit = shut
+	params.Renew = func() bool {
+		can := d.prepareSuccessor(frame)
+		if can {
+			shut()
+		}
+		return can
+	}
 	inside = ui.New(params)
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
@@ -184,12 +195,14 @@ func (d *desktop) events(inside *ui.App) native.Events {
 			case <-time.After(sleepTime):
 			}
 		},
-		Locks: func() { d.post(inside.ScreenLocked) },
+		Locks:   func() { d.post(inside.ScreenLocked) },
+		Unlocks: func() { d.post(inside.ScreenUnlocked) },
 	}
 }
 
-// sleepTime is how long the computer is kept from sleeping, for the vault to be locked.
-const sleepTime = 1500 * time.Millisecond
+// sleepTime is how long the computer is kept from sleeping, for the vault to be locked and
+// for the process to end that had it open.
+const sleepTime = 4 * time.Second
 
 // titleBar is how high the frame above a window may be, which no screen's size counts.
 const titleBar = 40
@@ -233,6 +246,7 @@ func (d *desktop) quit(ended <-chan struct{}, remove func() error) {
 	d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
 	go orElse(ended, func() {
 		_ = remove()
+		_ = d.next.begin()
 		os.Exit(0)
 	})
 }

@@ -71,6 +71,7 @@ type options struct {
 	vault string
 	demo  bool
 	tell  bool // the version, and nothing else
+	at    *place
 }
 
 // run runs the program and returns the exit status: 0, 1 for what failed, 2 for wrong
@@ -91,7 +92,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, build())
 		return 0
 	}
-	if err := newDesktop(o, stderr).open(ctx); err != nil {
+	d := newDesktop(o, stderr)
+	if err := errors.Join(d.open(ctx), d.next.begin()); err != nil {
 		return 1
 	}
 	return 0
@@ -107,6 +109,11 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.vault, "vault", "", "")
 	flags.BoolVar(&o.demo, "demo", false, "")
 	flags.BoolVar(&o.tell, "version", false, "")
+	flags.Func("at", "", func(s string) error { // what a process gives its successor
+		o.at = new(place)
+		_, err := fmt.Sscanf(s, "%d,%d", &o.at.x, &o.at.y)
+		return err
+	})
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

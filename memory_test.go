@@ -12,9 +12,12 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/godbus/dbus/v5"
+
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/keys"
+	"mujeeb/data/secrets/secretstest"
 	"mujeeb/tools/drive/leak"
 )
 
@@ -121,13 +124,13 @@ func (m memory) use(dir string) {
 	m.do("key", "ctrl+f")
 	m.do("type", "--delay", "60", markedName)
 	m.until("the person among the leads", func() bool {
-		m.do("mousemove", "400", "274", "click", "--repeat", "2", "--delay", "60", "1") // the first row
+		m.do("mousemove", "--window", m.window(), "400", "254", "click", "--repeat", "2", "--delay", "60", "1") // the first row
 		return m.has("note") > 0
 	})
 	m.do("key", "ctrl+3")
 	before := m.has("body")
 	m.until("the mail", func() bool {
-		m.do("mousemove", "400", "214", "click", "--repeat", "2", "--delay", "60", "1") // the first row
+		m.do("mousemove", "--window", m.window(), "400", "194", "click", "--repeat", "2", "--delay", "60", "1") // the first row
 		return m.has("body") > before+2
 	})
 	m.tell("used")
@@ -156,4 +159,50 @@ func TestDesktop_MemoryAfterLock(t *testing.T) {
 		t.Errorf("the password is there %d times after locking", n)
 	}
 	m.ends()
+}
+
+// Once the screen is locked, or before the computer sleeps, a fresh process takes the
+// program's place: of all that the vault was used for nothing is in memory. Its window
+// stands where the old one stood.
+func TestDesktop_MemoryAfterRenewal(t *testing.T) {
+	for name, signal := range map[string]struct {
+		path dbus.ObjectPath
+		name string
+	}{
+		"Screen": {"/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged"},
+		"Sleep":  {"/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			address, _ := secretstest.Bus(t)
+			bus, err := dbus.Connect(address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { bus.Close() })
+			dir, texts := markedVault(t)
+			env := []string{"DBUS_SESSION_BUS_ADDRESS=" + address, "DBUS_SYSTEM_BUS_ADDRESS=" + address}
+			m := memory{newAlone(t, env, "-vault", dir).open(t, 1400, 900), texts}
+			m.use(dir)
+			m.do("windowmove", "--sync", m.window(), "77", "55")
+			was, before := m.window(), m.geometry()
+			if err := bus.Emit(signal.path, signal.name, true); err != nil {
+				t.Fatal(err)
+			}
+			m.until("the window of the fresh process", func() bool { w := m.window(); return w != "" && w != was })
+			m.tell("renewed")
+			if n := m.has("key", "password", "name", "address", "note", "body"); n > 0 {
+				t.Errorf("%d texts are left", n)
+			}
+			m.until("it to stand where the old one stood", func() bool { return m.geometry() == before })
+			m.unlock(func() bool { return m.has("key") > 0 })
+			m.ends()
+		})
+	}
+}
+
+// geometry returns where the window is and how large, as xdotool has it.
+func (m memory) geometry() string {
+	said, _ := m.xdo("getwindowgeometry", "--shell", m.window())
+	_, geometry, _ := strings.Cut(said, "\n") // behind the window's own number
+	return geometry
 }

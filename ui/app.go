@@ -37,6 +37,7 @@ type Params struct {
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
+	Renew        func() bool  // ends the program and starts it anew, locked; false where it can't, nil where it never can
 	Program      page.Program // what the program knows about itself
 }
 
@@ -56,6 +57,8 @@ type App struct {
 	demoDir   string          // of the throw-away vault, once it was shown; "" outside of the demonstration
 	sought    bool            // it was looked for in p.Dir, after it had not been where it was
 	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
+	used      bool            // a vault was open in this process
+	unseen    bool            // the computer sleeps or its screen is locked, and nobody used the window since
 	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
@@ -104,7 +107,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // Show shows an open vault in the place of the start page. The window takes the
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
-	a.session = s
+	a.session, a.used = s, true
 	a.outside.close()
 	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
 	if a.p.DemoPassword != "" && a.demoDir == "" {

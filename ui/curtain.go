@@ -54,6 +54,7 @@ func (a *App) hold(s *app.Session, x app.Sending) {
 func (a *App) drop(s *app.Session) {
 	if a.behind.session == s && s.Behind() {
 		a.LockFully()
+		a.renew(func() {})
 	}
 }
 

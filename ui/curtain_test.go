@@ -145,9 +145,9 @@ func TestApp_Sleeps(t *testing.T) {
 			w, v, _ := sendSlowly(t, "en")
 			dir := v.Dir()
 			before(w)
-			done := make(chan struct{})
-			w.app.Sleeps(func() { close(done) })
-			<-done
+			done := false
+			w.app.Sleeps(func() { done = true })
+			w.wait("the vault to be closed", func() bool { return done })
 			if w.app.session != nil || w.app.behind.session != nil {
 				t.Error("a vault is open")
 			}
@@ -172,9 +172,9 @@ func TestApp_LocksNotWanted(t *testing.T) {
 	w, _ := openWindow(t, "en")
 	w.app.session.SetLocks(data.Settings{})
 	w.app.ScreenLocked()
-	done := make(chan struct{})
-	w.app.Sleeps(func() { close(done) })
-	<-done
+	done := false
+	w.app.Sleeps(func() { done = true })
+	w.wait("the computer to be let sleep", func() bool { return done })
 	if w.app.session == nil {
 		t.Error("it was locked")
 	}

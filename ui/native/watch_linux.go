@@ -66,7 +66,7 @@ func (w *watcher) hearLogind(ctx context.Context) error {
 	sessions := dbus.WithMatchPathNamespace(logindPath + "/session")
 	err := errors.Join(
 		w.system.AddMatchSignalContext(ctx, dbus.WithMatchInterface(logindManager), dbus.WithMatchMember("PrepareForSleep")),
-		w.system.AddMatchSignalContext(ctx, sessions, dbus.WithMatchInterface(logindSession), dbus.WithMatchMember("Lock")),
+		w.system.AddMatchSignalContext(ctx, sessions, dbus.WithMatchInterface(logindSession)),
 		w.system.AddMatchSignalContext(ctx, sessions, dbus.WithMatchInterface(properties), dbus.WithMatchMember("PropertiesChanged")))
 	manager := w.system.Object(logind, logindPath)
 	for method, of := range map[string]any{"GetSessionByPID": uint32(os.Getpid()), "GetSession": os.Getenv("XDG_SESSION_ID")} {
@@ -136,30 +136,43 @@ func (w *watcher) hear(ctx context.Context, s *dbus.Signal) {
 		w.letSleep()
 	case s.Name == logindManager+".PrepareForSleep":
 		w.putOff(ctx)
-	case w.tellsLocked(s):
-		w.Locks()
+	default:
+		w.hearScreen(s)
 	}
 }
 
-// tellsLocked reports whether a signal says that the screen is locked.
-func (w *watcher) tellsLocked(s *dbus.Signal) bool {
+// hearScreen takes a signal about the screen.
+func (w *watcher) hearScreen(s *dbus.Signal) {
+	locked, told := w.screen(s)
+	switch {
+	case told && locked:
+		w.Locks()
+	case told:
+		w.Unlocks()
+	}
+}
+
+// screen returns whether a signal says that the screen is locked, or not any more.
+func (w *watcher) screen(s *dbus.Signal) (locked, told bool) {
 	ours := len(w.sessions) == 0 || slices.Contains(w.sessions, s.Path)
 	switch s.Name {
-	case logindSession + ".Lock":
-		return ours
+	case logindSession + ".Lock", logindSession + ".Unlock":
+		return s.Name == logindSession+".Lock", ours
 	case properties + ".PropertiesChanged":
 		if len(s.Body) < 2 || s.Body[0] != logindSession {
-			return false
+			return false, false
 		}
 		changed, _ := s.Body[1].(map[string]dbus.Variant)
-		return ours && changed[lockedHint].Value() == true
+		locked, told = changed[lockedHint].Value().(bool)
+		return locked, told && ours
 	}
 	for _, name := range screenSavers {
-		if s.Name == name+".ActiveChanged" {
-			return isTrue(s.Body, 0)
+		if s.Name == name+".ActiveChanged" && len(s.Body) > 0 {
+			locked, told = s.Body[0].(bool)
+			return locked, told
 		}
 	}
-	return false
+	return false, false
 }
 
 func isTrue(body []any, n int) bool { return n < len(body) && body[n] == true }

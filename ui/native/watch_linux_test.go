@@ -129,23 +129,24 @@ func TestWatch_Locks(t *testing.T) {
 		path dbus.ObjectPath
 		name string
 		body []any
-		want bool
+		want bool // told that it is locked
+		open bool // told that it is not
 	}{
-		"Lock":         {ourSession, logindSession + ".Lock", nil, true},
-		"Hint":         {ourSession, properties + ".PropertiesChanged", changed(true), true},
-		"Desktop":      {"/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", []any{true}, true},
-		"Gnome":        {"/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", []any{true}, true},
-		"OtherSession": {logindPath + "/session/_39", logindSession + ".Lock", nil, false},
-		"OtherHint":    {logindPath + "/session/_39", properties + ".PropertiesChanged", changed(true), false},
-		"Unlock":       {ourSession, logindSession + ".Unlock", nil, false},
-		"HintGone":     {ourSession, properties + ".PropertiesChanged", changed(false), false},
-		"Empty":        {ourSession, properties + ".PropertiesChanged", nil, false},
-		"Shown":        {"/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", []any{false}, false},
+		"Lock":         {ourSession, logindSession + ".Lock", nil, true, false},
+		"Hint":         {ourSession, properties + ".PropertiesChanged", changed(true), true, false},
+		"Desktop":      {"/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", []any{true}, true, false},
+		"Gnome":        {"/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", []any{true}, true, false},
+		"OtherSession": {logindPath + "/session/_39", logindSession + ".Lock", nil, false, false},
+		"OtherHint":    {logindPath + "/session/_39", properties + ".PropertiesChanged", changed(true), false, false},
+		"Unlock":       {ourSession, logindSession + ".Unlock", nil, false, true},
+		"HintGone":     {ourSession, properties + ".PropertiesChanged", changed(false), false, true},
+		"Empty":        {ourSession, properties + ".PropertiesChanged", nil, false, false},
+		"Shown":        {"/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged", []any{false}, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newFakeLogind(t)
-			locks := make(chan struct{}, 9)
-			if err := Watch(t.Context(), Events{Sleeps: l.sleeps, Locks: func() { locks <- struct{}{} }}); err != nil {
+			locks, unlocks := make(chan struct{}, 9), make(chan struct{}, 9)
+			if err := Watch(t.Context(), Events{Sleeps: l.sleeps, Locks: func() { locks <- struct{}{} }, Unlocks: func() { unlocks <- struct{}{} }}); err != nil {
 				t.Fatal(err)
 			}
 			l.emit(c.path, c.name, c.body...)
@@ -155,8 +156,8 @@ func TestWatch_Locks(t *testing.T) {
 				<-locks
 			}
 			l.sleep() // comes after it where it is logind's
-			if len(locks) > 0 {
-				t.Error("told more often than the screen was locked")
+			if len(locks) > 0 || len(unlocks) != map[bool]int{true: 1}[c.open] {
+				t.Errorf("told %d times more that it is locked, and %d times that it is not", len(locks), len(unlocks))
 			}
 		})
 	}

@@ -105,7 +105,9 @@ func (d *desktop) params(frame fyne.Window, home string) ui.Params {
 		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.stderr, d.Storage().RootURI().Path(), d.OpenURL),
 	}
+	p.Vault.Mirrors = []string{filepath.Join(d.Storage().RootURI().Path(), "kept")}
 	if d.demo {
+		p.Vault.Mirrors = nil
 		p.DemoPassword, p.Prefs = sample.Password, page.ScratchPreferences(p.Prefs)
 	}
 	return p

@@ -8,9 +8,6 @@ import (
 	"mujeeb/data/proof"
 )
 
-// maxProof is the longest proof that is read, in bytes.
-const maxProof = 1 << 30
-
 // verify checks a proof and writes what it shows and what of it holds. It returns the
 // exit status: 0 when all holds, 1 when something does not, 2 for wrong arguments.
 func verify(args []string, stdout, stderr io.Writer) int {
@@ -32,7 +29,7 @@ func verify(args []string, stdout, stderr io.Writer) int {
 	}
 	result, err := proof.Check(texts[0], elsewhere)
 	if err != nil {
-		fmt.Fprintf(stdout, "refused: this is no proof of Mujeeb, or something was changed: %v\n", err)
+		proof.Refuse(stdout, err)
 		return 1
 	}
 	result.Report(stdout)
@@ -49,9 +46,16 @@ func readProof(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, maxProof+1))
-	if err == nil && len(text) > maxProof {
-		err = fmt.Errorf("%s is too long to be a proof", name)
+	about, err := file.Stat()
+	if err != nil {
+		return nil, err
 	}
-	return text, err
+	if err := proof.CheckSize(about.Size()); err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.LimitReader(file, proof.MaxFile+1)) // of a pipe nobody knows how long it is
+	if err != nil {
+		return nil, err
+	}
+	return text, proof.CheckSize(int64(len(text)))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,10 @@ func TestRun_Verify(t *testing.T) {
 	dir := "docs/formats/ledger/"
 	own := filepath.Join(t.TempDir(), "own")
 	if err := os.WriteFile(own, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	long := filepath.Join(t.TempDir(), "long")
+	if err := errors.Join(os.WriteFile(long, nil, 0o600), os.Truncate(long, 256<<20+1)); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
@@ -29,6 +34,8 @@ func TestRun_Verify(t *testing.T) {
 		"NoProof":      {[]string{"go.mod"}, 1, []string{"refused: "}},
 		"NoFile":       {[]string{filepath.Join(t.TempDir(), "none")}, 1, []string{"none"}},
 		"Folder":       {[]string{t.TempDir()}, 1, []string{"mujeeb verify: "}},
+		"Long":         {[]string{long}, 1, []string{"the file is longer than 256 MiB, the limit for a proof"}},
+		"LongHead":     {[]string{dir + "person.proof", long}, 1, []string{"the file is longer than 256 MiB, the limit for a proof"}},
 		"NoArgument":   {nil, 2, []string{"name the file"}},
 		"ManyArgument": {[]string{"a", "b", "c"}, 2, []string{"name the file"}},
 	} {

@@ -101,6 +101,9 @@ func (s *Session) watch(ctx context.Context, until time.Time, told func(Sending)
 
 // dueBefore counts the messages of the accounts that can send one before a moment.
 func (s *Session) dueBefore(ctx context.Context, until time.Time) (left int, err error) {
+	if c := s.Compared(); c != nil && c.Holds() {
+		return 0, nil // nothing is sent until somebody mends it
+	}
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	all, err := s.Vault.Unsent(ctx)
@@ -139,8 +142,8 @@ func (s *Session) Behind() bool {
 // Unlock checks a password for the session behind a locked window. Where it opens the
 // vault, lift makes the session open again; it reports false where Lock was called
 // meanwhile. Error codes: those of [data.Vault.CheckPassword].
-func (s *Session) Unlock(password []byte) (lift func() bool, err error) {
-	if err := s.Vault.CheckPassword(password); err != nil {
+func (s *Session) Unlock(ctx context.Context, password []byte) (lift func() bool, err error) {
+	if err := s.Vault.CheckPassword(ctx, password); err != nil {
 		return nil, err
 	}
 	return func() bool { return s.curtain.leave(open) }, nil

@@ -46,8 +46,17 @@ func headCode(err error) string {
 
 // MailHead mails the newest head of the ledger as the settings say, if it is due. With
 // a language it is mailed now, whether it is due or not, if anything was written since
-// the last one. Errors: those of [byemail.Emails.SendHead] and of the vault.
+// the last one. That it failed is written down. Errors: those of [byemail.Emails.SendHead]
+// and of the vault.
 func (s *Session) MailHead(ctx context.Context, lang string) error {
+	err := s.mailHead(ctx, lang)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return errors.Join(err, s.Vault.NoteHeadFailed(ctx, headCode(err)))
+}
+
+func (s *Session) mailHead(ctx context.Context, lang string) error {
 	m, signed, err := s.Vault.DueHead(ctx, lang != "")
 	if err != nil || signed == "" {
 		return err

@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +106,13 @@ func TestSession_MailHead(t *testing.T) {
 	if err != nil || a.Domain != "post.example" || a.DatedAt.IsZero() || len(dated) != 1 {
 		t.Errorf("signed: %+v, %+v, %v", a, dated, err)
 	}
+	all, err := s.Vault.LedgerAnchors(t.Context())
+	if again, dated, err := s.TakeHeadMail(t.Context(), provider.sign(t, raw)); err != nil || !again.Known || a.Known || again.ID != a.ID || again.Domain != "post.example" || len(dated) != 1 || dated[0].Why != "" {
+		t.Errorf("given back twice: %+v, %+v, %v", again, dated, err)
+	}
+	if now, err2 := s.Vault.LedgerAnchors(t.Context()); err != nil || err2 != nil || !slices.Equal(now, all) {
+		t.Errorf("%+v, want %+v (%v, %v)", now, all, err, err2)
+	}
 	datatest.MustAgree(t, s.Vault, amal, news)
 	file, err := s.Vault.ProvePerson(t.Context(), amal)
 	r, err2 := proof.Check(file, "")
@@ -185,4 +193,109 @@ func TestSession_TakeHeadMail_LooksUpOursAlone(t *testing.T) {
 	if _, dated, err := s.TakeHeadMail(t.Context(), mail("keep this\n\n"+h.Signed)); err != nil || len(dated) != 1 || dated[0].Why != "" || asked != 1 {
 		t.Errorf("a mail with one: %+v, %v; the key was asked for %d times", dated, err, asked)
 	}
+}
+
+// A mail whose key could not be had is dated when it is given back once more with the
+// key; once it is dated it stays so, though the key is gone. It is kept once.
+func TestSession_TakeHeadMail_Twice(t *testing.T) {
+	clock := datatest.NewClock()
+	provider := headProvider{ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
+	p, there := params(clock), false
+	p.Lookup = func(ctx context.Context, name string) ([]string, error) {
+		if !there {
+			return nil, errors.New("no connection")
+		}
+		return provider.lookup(ctx, name)
+	}
+	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, s)
+	datatest.MustPurpose(t, s.Vault, "News")
+	h, err := s.Vault.KeepHead(t.Context(), data.AnchorPaper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mail := provider.sign(t, []byte("From: sami@post.example\r\nTo: sami@elsewhere.example\r\nSubject: x\r\nDate: Mon, 30 Nov 2026 07:20:15 +0000\r\n\r\n"+strings.ReplaceAll(h.Signed, "\n", "\r\n")))
+	for i, want := range []struct {
+		there  bool
+		domain string
+		why    proof.Why
+	}{{false, "", proof.WhyNoKey}, {false, "", proof.WhyNoKey}, {true, "post.example", ""}, {false, "post.example", ""}} {
+		there = want.there
+		a, dated, err := s.TakeHeadMail(t.Context(), mail)
+		if err != nil || a.Known != (i > 0) || a.Domain != want.domain || a.DatedAt.IsZero() != (want.domain == "") || len(dated) != 1 || dated[0].Why != want.why {
+			t.Errorf("for the %d. time: %+v, %+v, %v", i+1, a, dated, err)
+		}
+		if all, err := s.Vault.LedgerAnchors(t.Context()); err != nil || len(all) != 2 || all[0].Domain != want.domain {
+			t.Errorf("for the %d. time: %+v, %v", i+1, all, err)
+		}
+		if c, err := s.Vault.CheckLedger(t.Context(), nil); err != nil || len(c.Findings) > 0 {
+			t.Errorf("for the %d. time: %+v, %v", i+1, c, err)
+		}
+		clock.Add(time.Hour)
+	}
+}
+
+// That a head could not be mailed is written down with the reason, until one is.
+func TestSession_MailHead_Fails(t *testing.T) {
+	clock := datatest.NewClock()
+	s, err := app.Create(t.Context(), params(clock), t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, s)
+	datatest.MustPurpose(t, s.Vault, "News")
+	practice, err := s.Emails.Sandbox(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := data.Account{Kind: data.AccountSMTP, Name: "Olive", Host: practice.Host, Port: practice.Port, Security: data.SecurityLoopback, User: practice.User,
+		FromAddress: "hello@olive.example", PerMinute: 10, PerDay: 100, Connections: 1}
+	if a.ID, err = s.Vault.SaveAccount(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	m := data.HeadMails{To: "sami@elsewhere.example", AccountID: a.ID, Lang: "en", Days: 7}
+	if err := s.Vault.SaveHeadMails(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	check := func(what, failure string) {
+		t.Helper()
+		now, err := s.Vault.HeadMails(t.Context())
+		if err != nil || now.Failure != failure || now.FailedAt.IsZero() != (failure == "") || failure != "" && !now.FailedAt.Equal(clock.Now()) {
+			t.Errorf("%s: %+v, %v", what, now, err)
+		}
+	}
+	check("before", "")
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := s.MailHead(ended, ""); err == nil {
+		t.Error("it was mailed")
+	}
+	check("locked meanwhile", "")
+	if err := s.MailHead(t.Context(), ""); err == nil {
+		t.Error("it was mailed without a password")
+	}
+	check("without a password", "no_password")
+	if err := s.Vault.SaveHeadMails(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	check("saved as it was", "no_password")
+	clock.Add(time.Hour)
+	if err := s.Secrets.Set(t.Context(), s.Vault.SecretName(a.ID), practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.MailHead(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	check("once one was mailed", "")
+	if err := s.Vault.NoteHeadFailed(t.Context(), "no_password"); err != nil {
+		t.Fatal(err)
+	}
+	m.To = "sami@third.example"
+	if err := s.Vault.SaveHeadMails(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	check("to another mailbox", "")
 }

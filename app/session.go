@@ -42,6 +42,13 @@ type Session struct {
 	idle    idleClock
 	curtain curtain
 
+	backingUp sync.Mutex // held while backups are written
+
+	compared atomic.Pointer[Comparison]
+	sending  sync.Mutex // guards the two below, and the start of the outbox
+	begun    bool
+	ended    bool
+
 	chores     sync.WaitGroup  // what is done by itself, from time to time
 	choring    context.Context // of these
 	stopChores context.CancelFunc
@@ -85,8 +92,8 @@ func setOwner(ctx context.Context, v *data.Vault, owner string) error {
 	return v.SaveSettings(ctx, settings)
 }
 
-// Adopt takes an open vault over and goes on with what it has to send. When it
-// fails, the vault is closed.
+// Adopt takes an open vault over and goes on with what it has to send, once the vault was
+// compared with its ledger. When it fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.curtain.turn = curtainTurn
@@ -120,9 +127,10 @@ func (s *Session) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.outbox.Start(context.WithoutCancel(ctx))
 	s.choring, s.stopChores = context.WithCancel(context.WithoutCancel(ctx))
+	s.chores.Go(func() { s.compare(s.choring) })
 	s.chores.Go(func() { s.mailHeads(s.choring) })
+	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	return nil
 }
 
@@ -175,6 +183,7 @@ func (s *Session) settle(ctx context.Context) (err error) {
 		s.chores.Wait()
 	}
 	if s.outbox != nil {
+		s.endSending()
 		err = s.outbox.Stop(ctx)
 	}
 	if s.sandbox != nil {

@@ -129,7 +129,7 @@ type Reading struct {
 	Agreed  int // a campaign may go to them
 	Weak    int // they agreed, to words that meant something else or with too little evidence
 	No      int // they opted out
-	Never   int // they never agreed, and never said no
+	Never   int // neither: they said no word, or the time of their agreement is over
 }
 
 // Readings returns where people stand with every purpose that is not archived, by name.

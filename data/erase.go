@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"time"
 
@@ -47,9 +46,6 @@ func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, e
 // Error codes: CodeNotFound; CodeErasedInLog, when all is done but for the WAL,
 // which is emptied when the vault is closed; after any other nothing was done.
 func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
-	v.notes.Lock()
-	defer v.notes.Unlock()
-	undo := func() error { return nil }
 	err = v.write(ctx, "erase", func(tx *sqlite.Tx) error {
 		prints, err := v.printsOf(ctx, tx, id)
 		if err != nil {
@@ -58,14 +54,10 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 		if e, err = countErasure(ctx, tx, id); err != nil {
 			return err
 		}
-		if err := v.eraseLead(ctx, tx, id, prints); err != nil {
-			return err
-		}
-		undo, err = v.noteErased(ctx, prints)
-		return err
+		return v.eraseLead(ctx, tx, id, prints)
 	})
 	if err != nil {
-		return Erasure{}, errors.Join(err, undo())
+		return Erasure{}, err
 	}
 	e.At = v.now()
 	if err := v.db.EmptyWAL(ctx); err != nil {
@@ -101,6 +93,9 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 		if _, err := tx.ExecContext(ctx, `DELETE FROM tag WHERE id = ?`, tag); err != nil {
 			return err
 		}
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE backup SET behind = behind + 1`); err != nil {
+		return err
 	}
 	return v.noteActivity(ctx, tx, "erase", 1)
 }

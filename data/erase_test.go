@@ -279,7 +279,7 @@ func TestVault_NothingInClear(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("closed")
-	if names := folderNames(t, dir); !slices.Equal(names, []string{"vault.db", "vault.erased", "vault.kept", "vault.keys", "vault.lock"}) {
+	if names := folderNames(t, dir); !slices.Equal(names, []string{"vault.db", "vault.kept", "vault.keys", "vault.lock"}) {
 		t.Errorf("files: %q", names)
 	}
 }
@@ -351,73 +351,12 @@ func TestVault_EraseLead_OlderCopy(t *testing.T) {
 			t.Errorf("entering %s again: %v", id.Kind, err)
 		}
 	}
-	if kept := v.KeptHeads(); kept.Fault != data.LedgerShorter || kept.At.Size != kept.Newest.Size {
+	if kept := v.Kept(); kept.Fault != data.LedgerShorter || kept.At.Size != kept.Newest.Size {
 		t.Errorf("the heads that were kept know no better: %+v", kept)
 	}
 	check, err := v.CheckLedger(t.Context(), nil)
 	if err != nil || check.Erased != 1 || len(check.Findings) > 0 { // the event of the erasure is the one that the copy lacked
 		t.Errorf("the ledger: %+v, %v", check, err)
-	}
-}
-
-// A line of vault.erased that a crash cut off is left out; the whole ones count.
-func TestVault_EraseLead_CutLine(t *testing.T) {
-	v, _ := datatest.Vault(t)
-	kept := datatest.MustLead(t, v, "Amal", "amal@example.org")
-	gone := datatest.MustLead(t, v, "Sami", "sami@example.org")
-	lines := fmt.Sprintf("%x\n%x\n%x", v.Fingerprint(data.Identity{Kind: data.Email, Value: "sami@example.org"}),
-		v.Fingerprint(data.Identity{Kind: data.Email, Value: "nobody@example.org"}),
-		v.Fingerprint(data.Identity{Kind: data.Email, Value: "amal@example.org"})[:9])
-	dir := copyVault(t, v.Dir())
-	if err := os.WriteFile(filepath.Join(dir, "vault.erased"), []byte(lines), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c, err := v.OpenCopy(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.CloseCopy()
-	if _, err := c.Lead(t.Context(), gone); data.CodeOf(err) != data.CodeNotFound {
-		t.Errorf("noted as erased: %v", err)
-	}
-	if _, err := c.Lead(t.Context(), kept); err != nil {
-		t.Errorf("not noted: %v", err)
-	}
-	if _, err := c.SaveLead(t.Context(), &data.Lead{Identities: []data.Identity{{Kind: data.Email, Value: "nobody@example.org"}}}); data.CodeOf(err) != data.CodeErasedPerson {
-		t.Errorf("noted and unknown: %v", err)
-	}
-	var blocked int
-	if err := c.Writer().QueryRow("SELECT count(*) FROM suppression WHERE reason = 'erased'").Scan(&blocked); err != nil || blocked != 3 {
-		t.Errorf("%d blocked, %v", blocked, err)
-	}
-}
-
-// What is noted after a line that was cut off counts too.
-func TestVault_EraseLead_AfterCutLine(t *testing.T) {
-	v, _ := datatest.Vault(t)
-	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
-	older := copyOf(t, v)
-	notes := filepath.Join(v.Dir(), "vault.erased")
-	if err := os.WriteFile(notes, []byte("0123456789abcdef01"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := v.EraseLead(t.Context(), amal); err != nil {
-		t.Fatal(err)
-	}
-	raw, err := os.ReadFile(notes)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(older, "vault.erased"), raw, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	restored, err := v.OpenCopy(t.Context(), older)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer restored.CloseCopy()
-	if n := mustCount(t, restored); n != 0 {
-		t.Error("the erased person is back")
 	}
 }
 

@@ -114,7 +114,7 @@ func TestVault_EraseLead_OlderAddress(t *testing.T) {
 	if _, err := v.EraseLead(t.Context(), zoe); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(older, "vault.erased"), readFile(t, filepath.Join(v.Dir(), "vault.erased")), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(older, "vault.kept"), readFile(t, filepath.Join(v.Dir(), "vault.kept")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	removeIfThere(older, "vault.db-wal", "vault.db-shm")

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
 )
 
@@ -24,7 +26,17 @@ const (
 	CodeVaultMixed    Code = "vault_mixed"    // vault.db and the log beside it are of two moments
 	CodeKeysDamaged   Code = "keys_damaged"   // vault.keys cannot be used
 	CodeKeysMismatch  Code = "keys_mismatch"  // vault.keys and vault.db are not of one vault, or the salt of one is damaged
+	CodeKeysForged    Code = "keys_forged"    // vault.keys was changed by somebody who had no key
 	CodeWrongPassword Code = "wrong_password" //
+	CodeWrongRecovery Code = "wrong_recovery" // a recovery key that is none of this vault's
+	CodeMistyped      Code = "mistyped"       // a recovery key with a slip in it
+	CodeWrongComputer Code = "wrong_computer" // what the keyring holds opens nothing
+	CodeNoWay         Code = "no_way"         // the vault has no way in of that kind
+	CodeWayEnded      Code = "way_ended"      // a way in that was given until a time
+	CodeTooSoon       Code = "too_soon"       // after a wrong try; Error.Wait says how long to wait
+	CodeLastWay       Code = "last_way"       // no way in that lasts would be left
+	CodeTooManyWays   Code = "too_many_ways"  //
+	CodeStillReading  Code = "still_reading"  // what is still being read keeps vault.db from being replaced
 	CodeNoCipher      Code = "no_cipher"      // the SQLite in this program cannot encrypt
 	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
 	CodeDiskFailed    Code = "disk_failed"    // the disk reports errors, or was pulled out
@@ -40,6 +52,9 @@ const (
 	CodeBadPSID       Code = "bad_psid"       //
 	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
 	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
+	CodeNoBackup      Code = "no_backup"      // a file that is no backup of a vault
+	CodeBackupDiffers Code = "backup_differs" // the disk holds something else than was written, or the file is damaged
+	CodeOtherVault    Code = "other_vault"    // a copy of another vault
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
 	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
 	CodeMissing       Code = "missing"        // a field that must be filled in
@@ -57,6 +72,7 @@ const (
 	CodeNotAsked      Code = "not_asked"      // what is to be confirmed was never asked
 	CodeNoEvents      Code = "no_events"      // nothing is in the ledger that could be proven
 	CodeLedgerBroken  Code = "ledger_broken"  // the ledger is not as it was written, so that nothing can be proven by it
+	CodeProofTooLong  Code = "proof_too_long" // longer than what checkers read, see [proof.MaxFile]
 	CodeNoHead        Code = "no_head"        // a mail in which no head of this ledger stands
 	CodeSameProvider  Code = "same_provider"  // a mailbox of the domain that the mail comes from dates nothing
 	CodeInternal      Code = "internal"       //
@@ -65,8 +81,9 @@ const (
 // Error is an error that a person can mend.
 type Error struct {
 	Code  Code
-	Field string // the form field or setting that it is about, "" where there is none
-	Err   error  // for the log; holds no personal data
+	Field string        // the form field or setting that it is about, "" where there is none
+	Err   error         // for the log; holds no personal data
+	Wait  time.Duration // with CodeTooSoon
 }
 
 func (e *Error) Error() string {
@@ -156,19 +173,25 @@ func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Cont
 	})
 }
 
-// sealing runs write, whose transactions end with seal. The head that it signed is
-// kept outside once it is committed; that it could not be kept fails nothing, and is
-// said by [Vault.KeptHeads].
+// sealing runs write, whose transactions end with seal. Opt-outs and erasures are kept
+// outside before they are committed, and the head that was signed once it is; that the
+// head could not be kept fails nothing, and is said by [Vault.Kept].
 func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error) error) error {
-	var head keptHead
+	var head kept.Head
+	undo := func() error { return nil }
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
-		head, err = v.sealHead(ctx, tx)
+		if undo, err = v.keepBlocks(ctx, tx); err == nil {
+			head, err = v.sealHead(ctx, tx)
+		}
 		return err
 	})
-	if err == nil && head.signed != "" {
-		v.noteKept(head, v.keepHead(head.signed))
+	if err != nil {
+		return errors.Join(err, undo())
 	}
-	return err
+	if head.Signed != "" {
+		v.keepHead(context.Background(), head)
+	}
+	return nil
 }
 
 // read runs f on one snapshot.

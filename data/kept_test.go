@@ -31,7 +31,7 @@ func TestKeptHeads_FaultStays(t *testing.T) {
 		if opened == 0 {
 			want = data.LedgerShorter
 		}
-		if kept := c.KeptHeads(); kept.Fault != want {
+		if kept := c.Kept(); kept.Fault != want {
 			t.Errorf("opened %d times before: %v, want %s", opened, kept, want)
 		}
 		for range 220 { // together more lines than the file may have

@@ -121,13 +121,13 @@ func erasing(t *testing.T) *data.Vault {
 }
 
 // checkErased fails unless every lead is there wholly or gone wholly, in the rows
-// and in vault.erased, and those that were said to be gone are. It returns how many
+// and in vault.kept, and those that were said to be gone are. It returns how many
 // are gone. v is the vault that dir was copied from.
 func checkErased(t *testing.T, v *data.Vault, dir string, said []int64) (gone int) {
 	t.Helper()
 	again := open(t, dir, datatest.Password)
 	notes := ""
-	if raw, err := os.ReadFile(filepath.Join(dir, "vault.erased")); err == nil {
+	if raw, err := os.ReadFile(filepath.Join(dir, "vault.kept")); err == nil {
 		notes = string(raw)
 	}
 	for id := int64(1); id <= erasable; id++ {
@@ -160,7 +160,7 @@ func checkErased(t *testing.T, v *data.Vault, dir string, said []int64) (gone in
 func TestVault_EraseLead_KilledAtStages(t *testing.T) {
 	v := erasing(t)
 	outcomes := map[int]bool{}
-	for n := 1; n < 8; n++ {
+	for n := 1; n < 14; n++ { // the first ones while the vault is opened
 		dir := copyVault(t, v.Dir())
 		child := startChild(t, fmt.Sprint("erase ", n), dir)
 		var said []int64

@@ -16,11 +16,14 @@ const (
 	StateOptedOut LeadState = "opted_out" // opted out of something, and no ground is live
 )
 
+// settled is the state of a lead by their word.
+const settled = `(
+	SELECT CASE max(CASE standing WHEN '' THEN 2 WHEN 'opted_out' THEN 1 ELSE 0 END) WHEN 2 THEN 'agreed' WHEN 1 THEN 'opted_out' ELSE 'contact' END
+	FROM (` + standings + `lead.id` + standingsOf + `))`
+
 // settle sets the state of leads by their word. A condition follows.
 const settle = `
-	UPDATE lead SET state = (
-		SELECT CASE max(CASE standing WHEN '' THEN 2 WHEN 'opted_out' THEN 1 ELSE 0 END) WHEN 2 THEN 'agreed' WHEN 1 THEN 'opted_out' ELSE 'contact' END
-		FROM (` + standings + `lead.id` + standingsOf + `))`
+	UPDATE lead SET state = ` + settled
 
 // settleState brings the state of a lead up to date with their word.
 func settleState(ctx context.Context, tx *sqlite.Tx, id int64) error {

@@ -14,7 +14,10 @@ func mustSound(t *testing.T, v *data.Vault) data.LedgerCheck {
 	if err != nil || len(check.Findings) > 0 || check.Events != lastEvent(t, v) {
 		t.Errorf("the ledger: %+v, %v", check, err)
 	}
-	if kept := v.KeptHeads(); kept.Fault != "" || kept.Err != nil {
+	if d, err := v.Compare(t.Context()); err != nil || d.Any() {
+		t.Errorf("what is derived differs: %+v, %v", d, err)
+	}
+	if kept := v.Kept(); kept.Fault != "" || kept.Err != nil {
 		t.Errorf("the heads that were kept: %+v", kept)
 	}
 	return check

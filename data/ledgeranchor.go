@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 	"mujeeb/text/address"
@@ -23,6 +24,7 @@ type LedgerAnchor struct {
 	Domain  string     // of the provider whose signature dates it; "" when none does
 	DatedAt time.Time  // by that domain; zero when none does
 	AddedAt time.Time
+	Known   bool // the mail was given back before; [Vault.AddMailAnchor] alone says so
 }
 
 // AnchorKind says where a head was kept.
@@ -51,14 +53,12 @@ func (v *Vault) KeepHead(ctx context.Context, kind AnchorKind) (h LedgerHead, er
 		return h, err
 	}
 	err = v.write(ctx, "keep a head", func(tx *sqlite.Tx) error {
-		heads, err := ledgerHeads(ctx, tx)
-		if err != nil {
+		if h, err = newestHead(ctx, tx); err != nil {
 			return err
 		}
-		if len(heads) == 0 {
+		if h.Size == 0 {
 			return &Error{Code: CodeNoEvents}
 		}
-		h = heads[0]
 		_, err = tx.ExecContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at)
 			SELECT ?1, ?2, '', '[]', ?3 WHERE NOT EXISTS (SELECT 1 FROM ledger_anchor WHERE size = ?1 AND kind = ?2)`, h.Size, kind, v.now().UnixMilli())
 		return err
@@ -72,7 +72,8 @@ const maxHeadMail = 256 << 10
 
 // AddMailAnchor takes a mail back in whose text a head of this ledger stands, with the
 // TXT records of [proof.KeyNames] as they stand in the DNS now. A provider's signature
-// that holds dates the ledger; else the result says why none does.
+// that holds dates the ledger; else the result says why none does. A mail that is known
+// is kept once: with the records that dated it, or else with those of now.
 // Error codes: CodeNoHead, CodeLedgerBroken.
 func (v *Vault) AddMailAnchor(ctx context.Context, mail []byte, dns []proof.DNSRecord) (a LedgerAnchor, dated []proof.Dated, err error) {
 	if len(mail) > maxHeadMail {
@@ -83,31 +84,72 @@ func (v *Vault) AddMailAnchor(ctx context.Context, mail []byte, dns []proof.DNSR
 	if err != nil {
 		return a, nil, &Error{Code: CodeNoHead, Err: err}
 	}
-	dated = proof.DateMail(mail, dns, signed)
-	records, err := json.Marshal(dns)
-	if err != nil {
-		return a, nil, err
-	}
-	a = LedgerAnchor{Size: head.Size, Kind: AnchorMail, AddedAt: v.now()}
-	a.date(dated)
 	err = v.write(ctx, "add an anchor", func(tx *sqlite.Tx) error {
-		tree, err := readTree(ctx, tx)
+		if err := isOf(ctx, tx, head); err != nil {
+			return err
+		}
+		if err := storeHead(ctx, tx, kept.Head{Head: head, Signed: signed}); err != nil {
+			return err
+		}
+		a = LedgerAnchor{Size: head.Size, Kind: AnchorMail, AddedAt: v.now()}
+		known, err := knownMail(ctx, tx, mail, &a)
 		if err != nil {
 			return err
 		}
-		if head.Size > tree.Size {
-			return &Error{Code: CodeLedgerBroken, Err: fmt.Errorf("a head of %d events", head.Size)}
+		if a.Known && a.Domain != "" {
+			dns = known
 		}
-		if root, err := nodes(ctx, tx).Root(head.Size); err != nil || root != head.Root {
-			return &Error{Code: CodeLedgerBroken, Err: errors.Join(err, fmt.Errorf("another head of %d events", head.Size))}
-		}
-		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
-			return err
-		}
-		return tx.QueryRowContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dated_at, mail, dns, added_at) VALUES (?, 'mail', ?, ?, ?, ?, ?) RETURNING id`,
-			a.Size, a.Domain, millis(a.DatedAt), mail, string(records), a.AddedAt.UnixMilli()).Scan(&a.ID)
+		dated = proof.DateMail(mail, dns, signed)
+		a.date(dated)
+		return storeAnchor(ctx, tx, &a, mail, dns)
 	})
 	return a, dated, err
+}
+
+// isOf returns an error unless a head is of the ledger.
+func isOf(ctx context.Context, tx *sqlite.Tx, head proof.Head) error {
+	tree, err := readTree(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if head.Size > tree.Size {
+		return &Error{Code: CodeLedgerBroken, Err: fmt.Errorf("a head of %d events", head.Size)}
+	}
+	if root, err := nodes(ctx, tx).Root(head.Size); err != nil || root != head.Root {
+		return &Error{Code: CodeLedgerBroken, Err: errors.Join(err, fmt.Errorf("another head of %d events", head.Size))}
+	}
+	return nil
+}
+
+// knownMail fills an anchor with what is known of its mail, and returns the records that
+// are kept with it; it leaves the anchor as it is when the mail is new.
+func knownMail(ctx context.Context, tx *sqlite.Tx, mail []byte, a *LedgerAnchor) (dns []proof.DNSRecord, err error) {
+	var records string
+	var dated, added sql.NullInt64
+	err = tx.QueryRowContext(ctx, `SELECT id, domain, dated_at, added_at, dns FROM ledger_anchor WHERE size = ? AND mail = ? ORDER BY domain = '', id LIMIT 1`, a.Size, mail).
+		Scan(&a.ID, &a.Domain, &dated, &added, &records)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.Known, a.DatedAt, a.AddedAt = true, timeOf(dated), timeOf(added)
+	return dns, json.Unmarshal([]byte(records), &dns)
+}
+
+// storeAnchor stores an anchor with its mail, in the place of what was known of the mail.
+func storeAnchor(ctx context.Context, tx *sqlite.Tx, a *LedgerAnchor, mail []byte, dns []proof.DNSRecord) error {
+	records, err := json.Marshal(dns)
+	if err != nil {
+		return err
+	}
+	if a.Known {
+		_, err := tx.ExecContext(ctx, `UPDATE ledger_anchor SET domain = ?, dated_at = ?, dns = ? WHERE id = ?`, a.Domain, millis(a.DatedAt), string(records), a.ID)
+		return err
+	}
+	return tx.QueryRowContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dated_at, mail, dns, added_at) VALUES (?, 'mail', ?, ?, ?, ?, ?) RETURNING id`,
+		a.Size, a.Domain, millis(a.DatedAt), mail, string(records), a.AddedAt.UnixMilli()).Scan(&a.ID)
 }
 
 // date takes what the signatures of a mail say.
@@ -133,6 +175,9 @@ type HeadMails struct {
 	Days      int       `json:"days"`    // between two of them; 0 = only when it is asked for
 	Size      int64     `json:"size"`    // of the last one that was sent
 	SentAt    time.Time `json:"sent_at"` // of that; zero before
+
+	FailedAt time.Time `json:"failed_at,omitzero"` // of the last try, if it failed; zero otherwise
+	Failure  string    `json:"failure,omitempty"`  // why: the code of a channel's failure, or of an error
 }
 
 // HeadMails returns how heads are mailed.
@@ -168,8 +213,12 @@ func (v *Vault) SaveHeadMails(ctx context.Context, m HeadMails) error {
 		if err := getSetting(ctx, tx, settingHeadMails, &was); err != nil {
 			return err
 		}
-		if m.Size, m.SentAt = was.Size, was.SentAt; m.To != was.To {
+		m.Size, m.SentAt, m.FailedAt, m.Failure = was.Size, was.SentAt, was.FailedAt, was.Failure
+		if m.To != was.To {
 			m.Size, m.SentAt = 0, time.Time{}
+		}
+		if m.To != was.To || m.AccountID != was.AccountID {
+			m.FailedAt, m.Failure = time.Time{}, ""
 		}
 		return putSetting(ctx, tx, settingHeadMails, m)
 	})
@@ -182,14 +231,26 @@ func (v *Vault) DueHead(ctx context.Context, now bool) (m HeadMails, signed stri
 	if m, err = v.HeadMails(ctx); err != nil || m.To == "" {
 		return m, "", err
 	}
-	heads, err := v.LedgerHeads(ctx)
-	if err != nil || len(heads) == 0 || heads[0].Size <= m.Size {
+	newest, err := v.NewestHead(ctx)
+	if err != nil || newest.Size <= m.Size {
 		return m, "", err
 	}
 	if since := v.now().Sub(m.SentAt); !now && (m.Days == 0 || since >= 0 && since < time.Duration(m.Days)*24*time.Hour) {
 		return m, "", nil
 	}
-	return m, heads[0].Signed, nil
+	return m, newest.Signed, nil
+}
+
+// NoteHeadFailed writes down that a head could not be mailed and why, until one is.
+func (v *Vault) NoteHeadFailed(ctx context.Context, code string) error {
+	return v.write(ctx, "note a head that was not mailed", func(tx *sqlite.Tx) error {
+		var m HeadMails
+		if err := getSetting(ctx, tx, settingHeadMails, &m); err != nil {
+			return err
+		}
+		m.FailedAt, m.Failure = v.now(), code
+		return putSetting(ctx, tx, settingHeadMails, m)
+	})
 }
 
 // NoteHeadMailed writes down that a head was mailed, which the vault then keeps.
@@ -203,11 +264,11 @@ func (v *Vault) NoteHeadMailed(ctx context.Context, signed string) error {
 		if err := getSetting(ctx, tx, settingHeadMails, &m); err != nil {
 			return err
 		}
-		m.Size, m.SentAt = head.Size, v.now()
+		m.Size, m.SentAt, m.FailedAt, m.Failure = head.Size, v.now(), time.Time{}, ""
 		if err := putSetting(ctx, tx, settingHeadMails, m); err != nil {
 			return err
 		}
-		if err := storeHead(ctx, tx, keptHead{head, signed}); err != nil {
+		if err := storeHead(ctx, tx, kept.Head{Head: head, Signed: signed}); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO ledger_anchor (size, kind, domain, dns, added_at) VALUES (?, 'mail', '', '[]', ?)`, head.Size, m.SentAt.UnixMilli())

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
@@ -63,11 +64,12 @@ func (c *LedgerCheck) find(kind FindingKind, number int64) {
 // what is derived, the live grounds and the opt-outs. progress is called now and
 // then with the number of events; it may be nil.
 func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c LedgerCheck, err error) {
-	kept, err := v.readKept(ctx)
+	all, _, err := v.readAllKept(ctx)
 	if err != nil {
 		return c, err
 	}
-	if kept.broken {
+	files := filesOf(all)
+	if slices.ContainsFunc(files, func(f *kept.File) bool { return f.Broken }) {
 		c.find(FindingKept, 0)
 	}
 	err = v.read(ctx, "check the ledger", func(q sqlite.Querier) error {
@@ -82,7 +84,7 @@ func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c L
 				return err
 			}
 		}
-		return k.checkHeads(ctx, kept.heads)
+		return k.checkHeads(ctx, headsOf(files))
 	})
 	return c, err
 }
@@ -150,8 +152,11 @@ func (k *ledgerChecker) readNodes(ctx context.Context) error {
 		}
 	}
 	k.tree.Complete = func(level int, n int64, h proof.Hash) {
+		if level < nodeLevel {
+			return
+		}
 		at := [2]int64{int64(level), n}
-		if level >= nodeLevel && k.nodes[at] != h {
+		if k.nodes[at] != h {
 			k.find(FindingTree, (n+1)<<level)
 		}
 		delete(k.nodes, at)
@@ -176,6 +181,14 @@ type ledgerRow struct {
 	bound            bool       // its purpose and notice are those that the hash is of
 	fits             bool       // the personal part does
 	after            []int64
+	raw              rawRow
+}
+
+// rawRow are the columns of a row that are scanned into something else first.
+type rawRow struct {
+	day, lead, at, recorded sql.NullInt64
+	commitment, hash        sql.RawBytes
+	personal                sql.NullString
 }
 
 const selectLedger = `
@@ -196,26 +209,24 @@ func (row *ledgerRow) event(words *ledgerWords) proof.Event {
 }
 
 func (row *ledgerRow) scan(rows *sql.Rows) error {
-	var day, lead, at, recorded sql.NullInt64
-	var commitment, hash []byte
-	var personal sql.NullString
-	e := &row.Event
-	if err := rows.Scan(&row.seq, &e.Act, &row.purpose, &row.version, &row.notice, &e.Channel, &e.Via, &e.Grade, &day, &e.Recorded, &e.Count,
-		&commitment, &hash, &lead, &at, &recorded, &row.salt, &personal); err != nil {
+	e, raw := &row.Event, &row.raw
+	if err := rows.Scan(&row.seq, &e.Act, &row.purpose, &row.version, &row.notice, &e.Channel, &e.Via, &e.Grade, &raw.day, &e.Recorded, &e.Count,
+		&raw.commitment, &raw.hash, &raw.lead, &raw.at, &raw.recorded, &row.salt, &raw.personal); err != nil {
 		return err
 	}
-	if e.Day = proof.UnknownDay; day.Valid {
-		e.Day = proof.Day(day.Int64)
+	if e.Day = proof.UnknownDay; raw.day.Valid {
+		e.Day = proof.Day(raw.day.Int64)
 	}
-	if len(hash) == len(row.hash) {
-		row.hash = proof.Hash(hash)
+	if len(raw.hash) == len(row.hash) {
+		row.hash = proof.Hash(raw.hash)
 	}
-	if len(commitment) == len(e.Person) {
-		e.Person = proof.Hash(commitment)
-	} else if commitment != nil {
+	if len(raw.commitment) == len(e.Person) {
+		e.Person = proof.Hash(raw.commitment)
+	} else if raw.commitment != nil {
 		row.hash = proof.Hash{} // it can't be what was written
 	}
-	row.there, row.lead, row.at, row.recorded, row.personal = lead.Valid, lead.Int64, timeOf(at), timeOf(recorded), personal.String
+	row.there, row.lead, row.personal = raw.lead.Valid, raw.lead.Int64, raw.personal.String
+	row.at, row.recorded = timeOf(raw.at), timeOf(raw.recorded)
 	return nil
 }
 
@@ -234,7 +245,8 @@ func (k *ledgerChecker) readEvents(ctx context.Context) error {
 		return err
 	}
 	defer rows.Close()
-	order, compared := make(chan *rowBatch, 3), make(chan struct{})
+	order, compared := make(chan *rowBatch, batchesAhead), make(chan struct{})
+	used := make(chan *rowBatch, batchesAhead+2) // and one that is read, one that is compared
 	go func() {
 		defer close(compared)
 		for b := range order {
@@ -242,12 +254,18 @@ func (k *ledgerChecker) readEvents(ctx context.Context) error {
 			for i := range b.rows {
 				k.compare(&b.rows[i])
 			}
+			used <- b
 		}
 	}()
-	err = k.readRows(rows, order)
+	err = k.readRows(rows, order, used)
 	<-compared
 	return err
 }
+
+const (
+	batchesAhead = 3 // how many batches are read before they are compared
+	rowsTogether = 512
+)
 
 // rowBatch are rows that are worked on together.
 type rowBatch struct {
@@ -256,13 +274,12 @@ type rowBatch struct {
 }
 
 // readRows sends the rows in their order, has them worked on meanwhile, and closes the
-// channel, whose room bounds how many batches there are.
-func (k *ledgerChecker) readRows(rows *sql.Rows, to chan<- *rowBatch) error {
-	const many = 512
+// channel, whose room bounds how many batches there are. It takes those that were used.
+func (k *ledgerChecker) readRows(rows *sql.Rows, to chan<- *rowBatch, used <-chan *rowBatch) error {
 	defer close(to)
 	for more := true; more; {
-		b := &rowBatch{rows: make([]ledgerRow, 0, many), worked: make(chan struct{})}
-		for len(b.rows) < many && more {
+		b := nextBatch(used)
+		for len(b.rows) < rowsTogether && more {
 			if more = rows.Next(); !more {
 				break
 			}
@@ -280,6 +297,16 @@ func (k *ledgerChecker) readRows(rows *sql.Rows, to chan<- *rowBatch) error {
 		to <- b
 	}
 	return rows.Err()
+}
+
+// nextBatch returns an empty batch, one that was used if there is one.
+func nextBatch(used <-chan *rowBatch) *rowBatch {
+	select {
+	case b := <-used:
+		return &rowBatch{rows: b.rows[:0], worked: make(chan struct{})}
+	default:
+		return &rowBatch{rows: make([]ledgerRow, 0, rowsTogether), worked: make(chan struct{})}
+	}
 }
 
 // work works out what a row should be. It reads only what does not change meanwhile.
@@ -412,7 +439,7 @@ func (k *ledgerChecker) checkTree(ctx context.Context) error {
 }
 
 // checkHeads compares the signed heads.
-func (k *ledgerChecker) checkHeads(ctx context.Context, kept []keptHead) error {
+func (k *ledgerChecker) checkHeads(ctx context.Context, outside []kept.Head) error {
 	heads, err := ledgerHeads(ctx, k.q)
 	if err != nil {
 		return err
@@ -425,14 +452,11 @@ func (k *ledgerChecker) checkHeads(ctx context.Context, kept []keptHead) error {
 			k.find(FindingHead, h.Size)
 		}
 	}
-	compared, err := compareHeads(ctx, k.q, kept)
-	if err != nil {
-		return err
+	fault, at, err := compareHeads(ctx, k.q, outside)
+	if fault != "" {
+		k.find(FindingKept, at.Size)
 	}
-	if compared.Fault != "" {
-		k.find(FindingKept, compared.At.Size)
-	}
-	return nil
+	return err
 }
 
 // checkGrounds compares the live grounds with the events.

@@ -41,6 +41,9 @@ func keptIn(t *testing.T, v *data.Vault) (heads []proof.Head) {
 		t.Errorf("it begins with %q", text[:min(40, len(text))])
 	}
 	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "head ") {
+			continue
+		}
 		signed, err := proof.ParseLine(strings.TrimSuffix(line, "\n"), "head")
 		if err != nil {
 			t.Fatal(err)
@@ -148,7 +151,7 @@ func TestOpen_KeptShortened(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.CloseCopy()
-	if kept := again.KeptHeads(); len(before) != data.KeptLines+1 || kept.Heads != len(before) || kept.Fault != "" || kept.Newest.Size != int64(len(before)) {
+	if kept := again.Kept(); len(before) != data.KeptLines+1 || kept.Heads != len(before) || kept.Fault != "" || kept.Newest.Size != int64(len(before)) {
 		t.Errorf("of %d heads: %+v", len(before), kept)
 	}
 	want := []proof.Head{before[data.KeptLines/2], before[data.KeptLines]}
@@ -162,7 +165,7 @@ func TestOpen_KeptShortened(t *testing.T) {
 	f := newForger(t, again)
 	f.exec(`UPDATE consent_event SET via = 'paper' WHERE seq = 2`)
 	f.reseal()
-	if kept := f.reopen(again).KeptHeads(); kept.Fault != data.LedgerOther || kept.Heads != 3 {
+	if kept := f.reopen(again).Kept(); kept.Fault != data.LedgerOther || kept.Heads != 3 {
 		t.Errorf("a ledger that was rewritten: %+v", kept)
 	}
 }
@@ -182,7 +185,7 @@ func TestOpen_KeptNotShortened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if kept := again.KeptHeads(); kept.Fault != data.LedgerUnread {
+		if kept := again.Kept(); kept.Fault != data.LedgerUnread {
 			t.Errorf("opening found %+v", kept)
 		}
 		if err := again.CloseCopy(); err != nil {
@@ -213,7 +216,7 @@ func TestOpen_KeptCutOff(t *testing.T) {
 			if i == 0 && left < first {
 				want = data.LedgerGone // or it was emptied: nobody can tell
 			}
-			if kept := again.KeptHeads(); kept.Fault != want || kept.Err != nil {
+			if kept := again.Kept(); kept.Fault != want || kept.Err != nil {
 				t.Errorf("with %d of %d bytes, opened for the %d. time: %+v, want %q", left, len(whole), i+1, kept, want)
 			}
 			datatest.MustPurpose(t, again, fmt.Sprint("Purpose ", left, i))
@@ -236,7 +239,7 @@ func TestVault_KeptHeads_NotWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	datatest.MustPurpose(t, v, "News")
-	if kept := v.KeptHeads(); kept.Err == nil {
+	if kept := v.Kept(); kept.Err == nil {
 		t.Error("nobody says that the head was not kept")
 	}
 	if err := v.Close(); err != nil {
@@ -249,8 +252,8 @@ func TestVault_KeptHeads_NotWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	v = open(t, dir, datatest.Password)
-	if heads := keptIn(t, v); len(heads) != 1 || heads[0].Size != lastEvent(t, v) || v.KeptHeads().Err != nil || v.KeptHeads().Fault != data.LedgerGone {
-		t.Errorf("kept %+v, %+v", heads, v.KeptHeads())
+	if heads := keptIn(t, v); len(heads) != 1 || heads[0].Size != lastEvent(t, v) || v.Kept().Err != nil || v.Kept().Fault != data.LedgerGone {
+		t.Errorf("kept %+v, %+v", heads, v.Kept())
 	}
 	datatest.MustPurpose(t, v, "Offers")
 	if err := v.Close(); err != nil {
@@ -265,7 +268,7 @@ func TestOpen_KeysSurvive(t *testing.T) {
 	v := open(t, dir, datatest.Password)
 	datatest.MustPurpose(t, v, "News")
 	prints, tokens, key := v.Key(data.KeyFingerprint), v.Key(data.KeyToken), v.LedgerKey()
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("another one, كلمة")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("another one, كلمة"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := v.Close(); err != nil {
@@ -315,4 +318,43 @@ func TestVault_Import_Times(t *testing.T) {
 		t.Errorf("a word that is still to come: %v", err)
 	}
 	mustLedger(t, v, 3, 0)
+}
+
+// What the newest head is wanted for costs the same, however many heads are kept.
+func TestVault_NewestHead_ReadsOne(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	if h, err := v.NewestHead(t.Context()); err != nil || h != (data.LedgerHead{}) {
+		t.Errorf("of an empty ledger: %+v, %v", h, err)
+	}
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	datatest.MustAgree(t, v, amal, datatest.MustPurpose(t, v, "News"))
+	account := datatest.MustAccount(t, v, 2525)
+	if err := v.SaveHeadMails(t.Context(), data.HeadMails{To: "sami@elsewhere.example", AccountID: account, Lang: "en", Days: 7}); err != nil {
+		t.Fatal(err)
+	}
+	for name, read := range map[string]func() error{
+		"NewestHead": func() error { _, err := v.NewestHead(t.Context()); return err },
+		"DueHead":    func() error { _, _, err := v.DueHead(t.Context(), true); return err },
+		"KeepHead":   func() error { _, err := v.KeepHead(t.Context(), data.AnchorPaper); return err },
+		"Prove":      func() error { _, err := v.ProvePerson(t.Context(), amal); return err },
+	} {
+		allocations := func() float64 {
+			return testing.AllocsPerRun(5, func() {
+				if err := read(); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			})
+		}
+		few := allocations()
+		if _, err := v.Writer().Exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+			INSERT INTO ledger_head SELECT -i, 'nothing', ? FROM n`, clock.Now().UnixMilli()); err != nil {
+			t.Fatal(err)
+		}
+		if many := allocations(); many > few+500 {
+			t.Errorf("%s: %v allocations beside one head, %v beside 2000", name, few, many)
+		}
+		if _, err := v.Writer().Exec(`DELETE FROM ledger_head WHERE size < 0`); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

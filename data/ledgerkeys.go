@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"io"
 
@@ -22,10 +23,11 @@ const (
 	KeyFingerprint KeyUse = "fingerprint" // of identities that are recognised without being kept
 	KeyToken       KeyUse = "opt-out"     // of tokens in opt-out subjects and Message-IDs
 	keySigning     KeyUse = "signing"     // seed of the Ed25519 key that signs heads
+	keyKept        KeyUse = "kept"        // of the entries of vault.kept
 	keyOrigin      KeyUse = "origin"      // 8 random bytes that name the ledger; no secret
 )
 
-var keyUses = []KeyUse{KeyFingerprint, KeyToken, keySigning, keyOrigin}
+var keyUses = []KeyUse{KeyFingerprint, KeyToken, keySigning, keyKept, keyOrigin}
 
 // makeKeys gives the vault its keys. One that is older than the table keeps the two
 // keys that were derived from the data key then, since rows and mails hang on them.
@@ -50,6 +52,25 @@ func (v *Vault) makeKeys(ctx context.Context, tx *sqlite.Tx, isNew bool) error {
 		}
 	}
 	return nil
+}
+
+// makeKeptKey gives a vault its key of vault.kept that has the others.
+func makeKeptKey(ctx context.Context, v *Vault, tx *sqlite.Tx, _ bool) error {
+	key := make([]byte, keys.Size)
+	defer clear(key)
+	if _, err := io.ReadFull(v.params.Rand, key); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO vault_key (use, key) VALUES (?, ?)`, string(keyKept), key)
+	return err
+}
+
+// Name returns the name of the ledger, which tells vaults apart and says nothing: 16
+// hexadecimal digits; "" once the vault is closed.
+func (v *Vault) Name() string {
+	v.secret.Lock()
+	defer v.secret.Unlock()
+	return hex.EncodeToString(v.uses[keyOrigin])
 }
 
 // loadKeys reads the keys of the vault into memory, from which Close wipes them.
@@ -104,6 +125,7 @@ func (v *Vault) wipeKeys() {
 	}
 	if v.signer != nil {
 		v.signer.Wipe()
+		v.signer = nil // so that what crypto/ed25519 remembers of it can go
 	}
 	v.uses = nil
 }

@@ -16,7 +16,7 @@ import (
 
 // ProvePerson returns the proof file of a lead: their events with what they were shown.
 // It shows nobody else. Whoever hands it over calls [Vault.NoteExport].
-// Error codes: CodeNoEvents, CodeLedgerBroken.
+// Error codes: CodeNoEvents, CodeLedgerBroken, CodeProofTooLong.
 func (v *Vault) ProvePerson(ctx context.Context, lead int64) ([]byte, error) {
 	return v.prove(ctx, func(ctx context.Context, p *prover) error {
 		p.Of, p.Lead = proof.OfPerson, lead
@@ -24,11 +24,18 @@ func (v *Vault) ProvePerson(ctx context.Context, lead int64) ([]byte, error) {
 	})
 }
 
-// ProveCampaign returns the proof file of a run: the words that its messages rest on.
+// CampaignProof is the proof file of a run, with how many of its messages are not in it.
+type CampaignProof struct {
+	File   []byte
+	Erased int // messages whose person was erased: nothing says any more on which word they went
+	Early  int // messages that by the clock went before the word was written down: it was set back in between
+}
+
+// ProveCampaign returns the proof of a run: the words that its messages rest on.
 // It shows nobody: the personal parts stay here.
-// Error codes: CodeNotFound, CodeNoEvents, CodeLedgerBroken.
-func (v *Vault) ProveCampaign(ctx context.Context, id int64) ([]byte, error) {
-	return v.prove(ctx, func(ctx context.Context, p *prover) error {
+// Error codes: CodeNotFound, CodeNoEvents, CodeLedgerBroken, CodeProofTooLong.
+func (v *Vault) ProveCampaign(ctx context.Context, id int64) (c CampaignProof, err error) {
+	c.File, err = v.prove(ctx, func(ctx context.Context, p *prover) error {
 		r, err := run(ctx, p.q, id)
 		if err != nil {
 			return err
@@ -43,8 +50,15 @@ func (v *Vault) ProveCampaign(ctx context.Context, id int64) ([]byte, error) {
 		if err != nil {
 			return err
 		}
+		var left int
+		err = p.q.QueryRowContext(ctx, `SELECT count(*), count(*) - count(lead_id) FROM outbox WHERE run_id = ? AND committed_at IS NOT NULL`, id).Scan(&left, &c.Erased)
+		if err != nil {
+			return err
+		}
+		c.Early = left - c.Erased - len(p.Messages)
 		return p.add(ctx, false, `WHERE e.seq IN (SELECT seq FROM (`+restsOn+`)) ORDER BY e.seq`, id)
 	})
+	return c, err
 }
 
 // restsOn is a query for the messages of a run that may have left, with the event that
@@ -56,7 +70,7 @@ const restsOn = `
 	GROUP BY o.id `
 
 // ProveHeads returns the proof file of all heads that are kept: that nothing was
-// rewritten between them. Error codes: CodeNoEvents, CodeLedgerBroken.
+// rewritten between them. Error codes: CodeNoEvents, CodeLedgerBroken, CodeProofTooLong.
 func (v *Vault) ProveHeads(ctx context.Context) ([]byte, error) {
 	return v.prove(ctx, func(ctx context.Context, p *prover) error {
 		p.Of = proof.OfHeads
@@ -81,13 +95,14 @@ type prover struct {
 	size    int64
 	words   *ledgerWords
 	anchors map[int64]proof.Anchor // by size
+	most    int                    // bytes that the file may have
 }
 
 // prove returns the proof that fill fills.
 func (v *Vault) prove(ctx context.Context, fill func(context.Context, *prover) error) (file []byte, err error) {
 	key := v.LedgerKey()
 	err = v.read(ctx, "prove", func(q sqlite.Querier) error {
-		p := &prover{q: q, read: nodes(ctx, q), anchors: map[int64]proof.Anchor{}}
+		p := &prover{q: q, read: nodes(ctx, q), anchors: map[int64]proof.Anchor{}, most: v.params.proofLimit}
 		p.Key = key
 		if err := p.begin(ctx); err != nil {
 			return err
@@ -99,21 +114,29 @@ func (v *Vault) prove(ctx context.Context, fill func(context.Context, *prover) e
 			return &Error{Code: CodeLedgerBroken, Err: err}
 		}
 		file = p.Append(nil)
-		return nil
+		return p.fits(len(file))
 	})
 	return file, err
 }
 
+// fits returns an error when a file of so many bytes is longer than checkers read.
+func (p *prover) fits(long int) error {
+	if long > p.most {
+		return &Error{Code: CodeProofTooLong}
+	}
+	return nil
+}
+
 // begin reads the newest head, the words, and the heads that were anchored.
 func (p *prover) begin(ctx context.Context) (err error) {
-	heads, err := ledgerHeads(ctx, p.q)
+	newest, err := newestHead(ctx, p.q)
 	if err != nil {
 		return err
 	}
-	if len(heads) == 0 {
+	if newest.Size == 0 {
 		return &Error{Code: CodeNoEvents}
 	}
-	p.Head, p.size = heads[0].Signed, heads[0].Size
+	p.Head, p.size = newest.Signed, newest.Size
 	if p.words, err = readWords(ctx, p.q); err != nil {
 		return err
 	}
@@ -145,7 +168,7 @@ func (p *prover) add(ctx context.Context, show bool, where string, args ...any) 
 	if len(rows) == 0 {
 		return &Error{Code: CodeNoEvents}
 	}
-	used := map[string]bool{}
+	used, long := map[string]bool{}, 0
 	for _, row := range rows {
 		e := row.event(p.words)
 		if e.Leaf() != row.hash {
@@ -157,6 +180,9 @@ func (p *prover) add(ctx context.Context, show bool, where string, args ...any) 
 		}
 		if entry.Inclusion, err = p.read.Inclusion(p.size, row.seq); err != nil {
 			return &Error{Code: CodeLedgerBroken, Err: err}
+		}
+		if long += len(entry.Leaf) + len(entry.Person) + len(entry.Inclusion)*2*len(proof.Hash{}); p.fits(long) != nil {
+			return p.fits(long) // before it fills the memory
 		}
 		p.Events = append(p.Events, entry)
 		p.use(used, row)

@@ -60,6 +60,7 @@ func (v *Vault) migrate(ctx context.Context) error {
 // says that the vault is being made.
 var migrationSteps = map[string]func(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error{
 	"0006_ledger.sql": moveLedger,
+	"0009_kept.sql":   makeKeptKey,
 }
 
 func (v *Vault) applyMigration(ctx context.Context, name string, version int, fresh bool) error {

@@ -1,18 +1,23 @@
 package data
 
 import (
+	"context"
 	"crypto/subtle"
 	"errors"
+
+	"mujeeb/data/keys"
 )
 
 // CheckPassword reports whether a password opens the vault, which stays open either way. It
 // takes as long as opening does. Error codes: CodeWrongPassword; CodeVaultGone once the
 // vault is closed.
-func (v *Vault) CheckPassword(password []byte) error {
+func (v *Vault) CheckPassword(ctx context.Context, password []byte) error {
 	v.secret.Lock()
-	file := v.keys.Clone()
+	file, salt := v.keys, v.salt
 	v.secret.Unlock()
-	key, err := file.Unlock(password)
+	secret := keys.PasswordSecret(password)
+	defer secret.Wipe()
+	key, _, err := file.Unlock(ctx, salt, secret)
 	if err != nil {
 		return keysError(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,8 +16,13 @@ import (
 	"mujeeb/data/datatest"
 )
 
+// openCode returns the code of opening a vault by its password, at once whatever was
+// tried before.
 func openCode(t *testing.T, dir string) data.Code {
 	t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "vault.tries")); err != nil {
+		t.Fatal(err)
+	}
 	v, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
 	if err == nil {
 		defer v.Close()
@@ -57,11 +63,11 @@ func TestOpen_FlippedKeys(t *testing.T) {
 		told[openCode(t, dir)]++
 	}
 	for code := range told {
-		if !slices.Contains([]data.Code{data.CodeKeysDamaged, data.CodeWrongPassword, data.CodeKeysMismatch, data.CodeVaultNewer, data.CodeVaultDamaged, ""}, code) {
+		if !slices.Contains([]data.Code{data.CodeKeysDamaged, data.CodeWrongPassword, data.CodeKeysForged, data.CodeKeysMismatch, data.CodeVaultNewer, data.CodeVaultDamaged, ""}, code) {
 			t.Errorf("told %d times: %s", told[code], code)
 		}
 	}
-	if told[data.CodeKeysDamaged] == 0 || told[data.CodeWrongPassword] == 0 || told[data.CodeKeysMismatch] == 0 {
+	if told[data.CodeKeysDamaged] == 0 || told[data.CodeWrongPassword] == 0 || told[data.CodeKeysForged] == 0 || told[data.CodeKeysMismatch] == 0 {
 		t.Errorf("told: %v", told)
 	}
 	writeFile(t, path, good)
@@ -85,9 +91,9 @@ func TestOpen_AbsurdKeys(t *testing.T) {
 		{`"memoryKiB": 8192`, `"memoryKiB": 99999999999999999999`, data.CodeKeysDamaged},
 		{`"memoryKiB": 8192`, `"memoryKiB": 0`, data.CodeKeysDamaged},
 		{`"time": 1`, `"time": 4294967295`, data.CodeKeysDamaged},
-		{"\"time\": 1,\n        \"memoryKiB\": 8192", "\"time\": 64,\n        \"memoryKiB\": 1048576", data.CodeKeysDamaged},
+		{"\"time\": 1,\n        \"memoryKiB\": 8192", "\"time\": 64,\n        \"memoryKiB\": 262144", data.CodeKeysDamaged},
 		{`"threads": 1`, `"threads": 255`, data.CodeKeysDamaged},
-		{`"version": 1`, `"version": 2`, data.CodeVaultNewer},
+		{`"version": 2`, `"version": 3`, data.CodeVaultNewer},
 		{good, "", data.CodeKeysDamaged},
 		{good, strings.Repeat("[", 1<<20), data.CodeKeysDamaged},
 		{good, "\x00", data.CodeKeysDamaged},
@@ -136,7 +142,7 @@ func TestOpen_LogOfCrash(t *testing.T) {
 		t.Fatal("the crash left no log")
 	}
 	v := open(t, dir, datatest.Password)
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("another password")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("another password"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := mustCount(t, v); n != 2 {
@@ -158,7 +164,7 @@ func TestOpen_UnfinishedKeys(t *testing.T) {
 	if names := folderNames(t, dir); slices.Contains(names, "vault.keys.new") {
 		t.Errorf("files: %q", names)
 	}
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -182,13 +188,13 @@ func TestOpen_Link(t *testing.T) {
 	if err := errors.Join(os.Remove(link), os.Symlink(other, link)); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.EraseLead(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(before, readFile(t, filepath.Join(other, "vault.keys"))) || slices.Contains(folderNames(t, other), "vault.erased") {
+	if !bytes.Equal(before, readFile(t, filepath.Join(other, "vault.keys"))) || erasedIn(t, other) {
 		t.Error("another vault was written to")
 	}
 	if err := v.Close(); err != nil {
@@ -208,7 +214,7 @@ func TestVault_ChangePassword_Link(t *testing.T) {
 	}
 	v := open(t, dir, datatest.Password)
 	before := readFile(t, stick)
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Lstat(path)
@@ -240,7 +246,7 @@ func vaultGone(t *testing.T, dir string, away func() (back func() error)) {
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if slices.Contains(folderNames(t, dir), "vault.erased") {
+	if erasedIn(t, dir) {
 		t.Error("noted as erased")
 	}
 	if n := mustCount(t, open(t, dir, datatest.Password)); n != 2 {
@@ -297,10 +303,30 @@ func TestVault_Key_Closed(t *testing.T) {
 	}
 }
 
-// vault.erased with lines that are none, or too large, or lost, or of the wrong
-// kind: what it says is done, what it lost is noted again.
-func TestOpen_GarbageErased(t *testing.T) {
-	make := func() (dir string, note []byte) {
+// erasedIn reports whether vault.kept says that somebody was erased.
+func erasedIn(t *testing.T, dir string) bool {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "vault.kept"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return len(blockedIn(raw, "erased")) > 0
+}
+
+// blockedIn returns the fingerprints that are blocked in a vault.kept for a reason.
+func blockedIn(raw []byte, reason string) (prints [][]byte) {
+	for line := range bytes.Lines(raw) {
+		if words := bytes.Fields(line); len(words) == 6 && string(words[0]) == "block" && string(words[4]) == reason {
+			prints = append(prints, words[2])
+		}
+	}
+	return prints
+}
+
+// vault.kept with lines that are none, or too large, or lost, or of the wrong
+// kind: what it says is done, what it lost is kept again, and all of that is told.
+func TestOpen_GarbageKept(t *testing.T) {
+	make := func() (dir string, kept []byte) {
 		dir = closed(t)
 		v := open(t, dir, datatest.Password)
 		datatest.MustLead(t, v, "Sami", "sami@example.org")
@@ -310,28 +336,41 @@ func TestOpen_GarbageErased(t *testing.T) {
 		if err := v.Close(); err != nil {
 			t.Fatal(err)
 		}
-		return dir, readFile(t, filepath.Join(dir, "vault.erased"))
+		return dir, readFile(t, filepath.Join(dir, "vault.kept"))
 	}
-	for name, spoil := range map[string]func(note []byte) []byte{
-		"Binary": func(note []byte) []byte { return append([]byte("\x00\xff\r\n\n \xfe\xff"), note...) },
-		"Foreign": func(note []byte) []byte {
-			return append(note, []byte("00112233445566778899aabbccddeeff\nzz\n0011\n")...)
-		},
-		"Large": func(note []byte) []byte { return append(bytes.Repeat([]byte{'a'}, 1<<22), note...) },
-		"Cut":   func(note []byte) []byte { return note[:len(note)/2] },
-		"Empty": func([]byte) []byte { return nil },
+	behind := func(kept []byte, lines string) []byte { return append(bytes.Clone(kept), lines...) }
+	for name, c := range map[string]struct {
+		spoil func(kept []byte) []byte
+		fault data.LedgerFault
+	}{
+		"Binary": {func(kept []byte) []byte { return append([]byte("\x00\xff\r\n\n \xfe\xff"), kept...) }, data.LedgerUnread},
+		"Foreign": {func(kept []byte) []byte {
+			return behind(kept, "block 9 00112233445566778899aabbccddeeff 0 erased 00112233445566778899aabbccddeeff\nzz\n")
+		}, data.LedgerUnread},
+		"Twice": {func(kept []byte) []byte { return behind(kept, string(kept[bytes.Index(kept, []byte("block 1")):])) }, data.LedgerUnread},
+		"Large": {func(kept []byte) []byte { return append(bytes.Repeat([]byte{'a'}, 1<<22), kept...) }, data.LedgerUnread},
+		"NoFirst": {func(kept []byte) []byte {
+			at := bytes.Index(kept, []byte("block 1"))
+			return append(bytes.Clone(kept[:at]), kept[bytes.Index(kept, []byte("block 2")):]...)
+		}, data.LedgerUnread},
+		"Cut":   {func(kept []byte) []byte { return kept[:bytes.Index(kept, []byte("block 2"))] }, data.LedgerCut},
+		"Empty": {func([]byte) []byte { return nil }, data.LedgerGone},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir, note := make()
-			path := filepath.Join(dir, "vault.erased")
-			writeFile(t, path, spoil(bytes.Clone(note)))
-			if code := openCode(t, dir); code != "" {
-				t.Fatal(code)
+			dir, kept := make()
+			path := filepath.Join(dir, "vault.kept")
+			writeFile(t, path, c.spoil(kept))
+			v := open(t, dir, datatest.Password)
+			if got := v.Kept().Fault; got != c.fault {
+				t.Errorf("told %q, want %q", got, c.fault)
+			}
+			if err := v.Close(); err != nil {
+				t.Fatal(err)
 			}
 			after := readFile(t, path)
-			for line := range bytes.FieldsSeq(note) {
-				if !bytes.Contains(after, line) {
-					t.Errorf("%s was not noted again", line)
+			for _, print := range blockedIn(kept, "erased") {
+				if !slices.ContainsFunc(blockedIn(after, "erased"), func(p []byte) bool { return bytes.Equal(p, print) }) {
+					t.Errorf("%s was not kept again", print)
 				}
 			}
 			if code := openCode(t, dir); code != "" || !bytes.Equal(after, readFile(t, path)) {
@@ -340,16 +379,16 @@ func TestOpen_GarbageErased(t *testing.T) {
 		})
 	}
 	t.Run("Lost", func(t *testing.T) {
-		dir, note := make()
-		remove(t, dir, "vault.erased")
-		if code := openCode(t, dir); code != "" || len(readFile(t, filepath.Join(dir, "vault.erased"))) != len(note) {
-			t.Errorf("not noted again: %s", code)
+		dir, kept := make()
+		remove(t, dir, "vault.kept")
+		if code := openCode(t, dir); code != "" || len(blockedIn(readFile(t, filepath.Join(dir, "vault.kept")), "erased")) != len(blockedIn(kept, "erased")) {
+			t.Errorf("not kept again: %s", code)
 		}
 	})
 	t.Run("Folder", func(t *testing.T) {
 		dir, _ := make()
-		remove(t, dir, "vault.erased")
-		if err := os.Mkdir(filepath.Join(dir, "vault.erased"), 0o700); err != nil {
+		remove(t, dir, "vault.kept")
+		if err := os.Mkdir(filepath.Join(dir, "vault.kept"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		if code := openCode(t, dir); code != data.CodeVaultDamaged {
@@ -366,7 +405,9 @@ func TestError_NoPaths(t *testing.T) {
 	}
 	v := open(t, dir, datatest.Password)
 	for step, spoil := range []func() error{
-		func() error { return os.Mkdir(filepath.Join(dir, "vault.erased"), 0o700) },
+		func() error {
+			return errors.Join(os.RemoveAll(filepath.Join(dir, "vault.kept")), os.Mkdir(filepath.Join(dir, "vault.kept"), 0o700))
+		},
 		func() error { return os.Mkdir(filepath.Join(dir, "vault.keys.new"), 0o700) },
 		func() error { return os.Rename(dir, dir+" 2") },
 	} {
@@ -374,7 +415,7 @@ func TestError_NoPaths(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := v.EraseLead(t.Context(), 1)
-		all := fmt.Sprint(err, v.ChangePassword([]byte(datatest.Password), []byte("x")))
+		all := fmt.Sprint(err, v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("x"), nil))
 		if _, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params()); err != nil {
 			all += err.Error()
 		}

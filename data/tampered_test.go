@@ -87,8 +87,8 @@ func (c forgery) found(t *testing.T, w *town) []data.Finding {
 		c.then(f)
 	}
 	v := f.reopen(w.Vault)
-	if got := v.KeptHeads().Fault; got != c.fault {
-		t.Errorf("opening found %+v, want %q", v.KeptHeads(), c.fault)
+	if got := v.Kept().Fault; got != c.fault {
+		t.Errorf("opening found %+v, want %q", v.Kept(), c.fault)
 	}
 	check, err := v.CheckLedger(t.Context(), nil)
 	if err != nil || c.want.Kind != "" && !slices.Contains(check.Findings, c.want) {
@@ -250,7 +250,7 @@ func TestVault_CheckLedger_TamperedTree(t *testing.T) {
 			}
 			v := f.reopen(w.Vault)
 			mustSound(t, v)
-			if kept := v.KeptHeads(); kept.Newest.Size != last {
+			if kept := v.Kept(); kept.Newest.Size != last {
 				t.Errorf("opening found %+v", kept)
 			}
 		})
@@ -293,7 +293,7 @@ func TestVault_KeptHeads_Forged(t *testing.T) {
 	t.Run("a line that a crash cut off", func(t *testing.T) {
 		f := newForger(t, w.Vault)
 		f.append("head mujeeb/5d2f")
-		if kept := f.reopen(w.Vault).KeptHeads(); kept.Fault != "" || kept.Newest.Size != last {
+		if kept := f.reopen(w.Vault).Kept(); kept.Fault != "" || kept.Newest.Size != last {
 			t.Errorf("opening found %+v", kept)
 		}
 	})
@@ -303,7 +303,7 @@ func TestVault_KeptHeads_Forged(t *testing.T) {
 		f.reseal()
 		remove(t, f.dir, "vault.kept")
 		v := f.reopen(w.Vault)
-		if kept := v.KeptHeads(); kept.Heads != 0 || kept.Fault != data.LedgerGone {
+		if kept := v.Kept(); kept.Heads != 0 || kept.Fault != data.LedgerGone {
 			t.Errorf("opening found %+v", kept)
 		}
 		if check, err := v.CheckLedger(t.Context(), nil); err != nil || len(check.Findings) > 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -58,7 +59,7 @@ type App struct {
 	sought    bool            // it was looked for in p.Dir, after it had not been where it was
 	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
 	used      bool            // a vault was open in this process
-	unseen    bool            // the computer sleeps or its screen is locked, and nobody used the window since
+	unseen    time.Time       // since when the computer sleeps or its screen is locked; zero once it is not, or the window was used
 	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/data/datatest"
 	"mujeeb/ui/page"
 )
 
@@ -199,4 +200,36 @@ func TestCampaignPage_Demands(t *testing.T) {
 		kept, err := v.Run(t.Context(), run.ID)
 		return err == nil && kept.Demands == data.GradePlatform
 	})
+}
+
+// Whoever exports the proof of a campaign is told how many messages it leaves out, and why.
+func TestCampaignPage_ProofLeavesOut(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	w.app.session.SetIdle(data.Settings{}) // nobody is away
+	w.clock.Add(48 * time.Hour)
+	late := datatest.MustLead(t, v, "Lina Khoury", "lina.khoury@example.org")
+	datatest.MustAgree(t, v, late, s.purpose)
+	w.clock.Add(-24 * time.Hour)
+	run := s.draft(t, v)
+	_, err := v.StartRun(t.Context(), run.ID)
+	noError(t, err)
+	w.app.session.Wake()
+	if totals := w.waitDone(v, run.ID); totals[data.MessageSent] != 4 {
+		t.Errorf("totals: %v", totals)
+	}
+	_, err = v.EraseLead(t.Context(), s.leads["Rima Nasser"])
+	noError(t, err)
+	for _, lang := range []string{"en", "ar"} {
+		w.app.look.ChooseLanguage(lang)
+		w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+		w.waitFor(w.T("run.state.done"))
+		w.files.path = filepath.Join(t.TempDir(), "campaign.mujeeb-proof")
+		w.press(w.T("run.proof"))
+		w.waitFor(w.T("proof.campaign.erased", "n", 1))
+		w.waitFor(w.T("proof.campaign.early", "n", 1))
+		w.shot("proof-leaves-out-" + lang)
+		holds(t, w.files.path)
+		w.press(w.T("kit.ok"))
+	}
 }

@@ -248,5 +248,5 @@ func TestTodayPage_LedgerFault(t *testing.T) {
 	w.shot("today-ledger-fault")
 	w.press(w.T("today.ledger.open"))
 	w.waitFor(w.T("consent.kept.title"))
-	w.waitFor(page.KeptFault(w.app.shell.place, w.app.session.Vault.KeptHeads()))
+	w.waitFor(page.KeptFault(w.app.shell.place, w.app.session.Vault.Kept()))
 }

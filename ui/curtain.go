@@ -126,9 +126,9 @@ func (s *startPage) lift() {
 		return
 	}
 	password := s.password.Secret()
-	page.Attempt(s.Place, func(context.Context) (func() bool, error) {
+	page.Attempt(s.Place, func(ctx context.Context) (func() bool, error) {
 		defer clear(password)
-		return c.session.Unlock(password)
+		return c.session.Unlock(ctx, password)
 	}, func(lift func() bool, err error) {
 		s.rest()
 		switch {

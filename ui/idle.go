@@ -1,11 +1,20 @@
 package ui
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
+
+// settleTime is how long the locked window may take to come to rest: what moves under the
+// mouse by itself looks like a touch.
+const settleTime = 5 * time.Second
 
 // Touched notes that somebody is using the window. Whoever comes too late, such
 // as to a computer that has slept, finds it locked.
 func (a *App) Touched() {
-	a.unseen = false
+	if a.p.Now().Sub(a.unseen) > settleTime {
+		a.unseen = time.Time{}
+	}
 	if a.session != nil && a.session.IdledOut() {
 		a.p.Post(a.Lock)
 		return
@@ -32,7 +41,7 @@ func (a *App) Sleeps(done func()) {
 	if s := cmp.Or(a.session, a.behind.session); s != nil && s.LocksAsleep() {
 		a.LockFully()
 	}
-	a.unseen = true // after the start page has taken the focus, which counts as a touch
+	a.unseen = a.p.Now()
 	a.renew(done)
 }
 
@@ -41,12 +50,12 @@ func (a *App) ScreenLocked() {
 	if a.session != nil && a.session.LocksWithScreen() {
 		a.Lock()
 	}
-	a.unseen = true
+	a.unseen = a.p.Now()
 	a.renew(func() {})
 }
 
 // ScreenUnlocked notes that the window may be seen again.
-func (a *App) ScreenUnlocked() { a.unseen = false }
+func (a *App) ScreenUnlocked() { a.unseen = time.Time{} }
 
 // renew has a fresh process take the program's place once all vaults are closed: what was
 // on the screen stays in the memory of this one, and no program can wipe the strings of its
@@ -57,7 +66,7 @@ func (a *App) renew(unless func()) {
 	go func() {
 		<-before
 		a.p.Post(func() {
-			if a.p.Renew == nil || !a.used || !a.unseen || a.session != nil || a.behind.session != nil || !a.renewed() {
+			if a.p.Renew == nil || !a.used || a.unseen.IsZero() || a.session != nil || a.behind.session != nil || !a.renewed() {
 				unless()
 			}
 		})

@@ -24,7 +24,7 @@ func TestApp_Renew(t *testing.T) {
 		"NotLocked":        {func(w *window) { w.app.session.SetLocks(data.Settings{}); w.app.ScreenLocked() }, 0},
 		"ScreenUnlocked":   {func(w *window) { w.app.ScreenLocked(); w.app.ScreenUnlocked() }, 0},
 		"NeverOpen":        {func(w *window) { w.app.LockFully(); w.app.used = false; w.app.ScreenLocked() }, 0},
-		"UsedAfterLocking": {func(w *window) { w.app.ScreenLocked(); w.app.Touched() }, 0},
+		"UsedAfterLocking": {func(w *window) { w.app.ScreenLocked(); w.clock.Add(2 * settleTime); w.app.Touched() }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, _ := openWindow(t, "en")

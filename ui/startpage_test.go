@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -45,6 +46,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password"), "not the password")
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("error.wrong_password"))
+	w.clock.Add(time.Second) // else it is too soon
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))
@@ -131,7 +133,7 @@ func TestStartPage_LeftWhileOpening(t *testing.T) {
 
 func leftWhileOpening(t *testing.T, password string) {
 	w, _ := openWindow(t, "en")
-	w.app.Lock()
+	w.app.LockFully()
 	w.waitFor(w.T("start.unlock.title"))
 	opened := make(chan struct{}, 1)
 	w.app.env.Post = func(f func()) {

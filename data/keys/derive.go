@@ -2,65 +2,65 @@ package keys
 
 import (
 	"crypto/sha256"
-	"hash"
-	"runtime"
+	"encoding"
+	"encoding/binary"
 )
 
-// derive returns one block of HKDF-SHA256 (RFC 5869) without a salt. crypto/hkdf does the
-// same, but leaves the secret in the buffer of a hash that it gives up to the garbage
-// collector, where it can be found for as long as the program runs.
-func derive(secret []byte, info string) []byte {
-	burnStack() // which may grow and move now, and leave its old place as it is
-	out := expand(secret, info)
-	burnStack()
-	return out
-}
+// Vaults before schema 6 derived the keys of fingerprints and tokens from their data key.
+// The hashes of the standard library keep the last part of what they were fed, which
+// would be the data key itself, in memory that nobody wipes. So HKDF is spelled out here
+// over whole blocks, which a hash reads without keeping them.
 
-//go:noinline
-func expand(secret []byte, info string) []byte {
-	var noSalt [sha256.Size]byte
-	prk := sum(noSalt[:], secret)
-	defer clear(prk)
-	return sum(prk, append([]byte(info), 1))
-}
-
-// sum returns HMAC-SHA256 (RFC 2104) of a message under a key of at most a block. Nothing
-// of either is left in its hashes.
-func sum(key, message []byte) []byte {
-	var pad [sha256.BlockSize]byte
-	defer clear(pad[:])
-	under := func(mask byte, message []byte) []byte {
-		for i := range pad {
-			pad[i] = mask
-		}
-		for i, b := range key {
-			pad[i] ^= b
-		}
-		h := sha256.New()
-		defer burnHash(h)
-		h.Write(pad[:])
-		h.Write(message)
-		return h.Sum(nil)
+// Derive returns a key of Size bytes for one use, named by label, by HKDF-SHA256
+// (RFC 5869) without a salt, as vaults before schema 6 did. The caller wipes the result.
+// A wiped key returns nil.
+func (k *Key) Derive(label string) []byte {
+	secret := k.Bytes()
+	if secret == nil {
+		return nil
 	}
-	inner := under(0x36, message)
+	extracted := macWhole(make([]byte, sha256.Size), secret)
+	defer clear(extracted)
+	return macWhole(extracted, append([]byte("mujeeb/1/"+label), 1))
+}
+
+// macWhole returns HMAC-SHA256 of a message under a key of at most one block, and leaves
+// neither in a hash.
+func macWhole(key, message []byte) []byte {
+	inner := hashWhole(xored(key, 0x36), message)
 	defer clear(inner)
-	return under(0x5c, inner)
+	return hashWhole(xored(key, 0x5c), inner)
 }
 
-// burnHash overwrites the block that a hash keeps and what it has computed.
-func burnHash(h hash.Hash) {
-	var zeros [sha256.BlockSize - 1]byte // a whole block would not be kept
-	h.Reset()
-	h.Write(zeros[:])
-	h.Reset()
+// xored returns a key, filled up to a block with zeros, with each byte xored.
+func xored(key []byte, with byte) []byte {
+	block := make([]byte, sha256.BlockSize)
+	copy(block, key)
+	for i := range block {
+		block[i] ^= with
+	}
+	return block
 }
 
-// burnStack overwrites what the functions that were called before have left on the
-// stack below the caller.
-//
-//go:noinline
-func burnStack() {
-	var frames [16 << 10]byte
-	clear(frames[:])
-	runtime.KeepAlive(&frames)
+// hashWhole returns SHA-256 of a block, which it wipes, and a message behind it. It pads
+// them itself (FIPS 180-4, section 5.1.1), so that the hash is fed whole blocks alone, and
+// reads the hash's state, which then is the result.
+func hashWhole(block, message []byte) []byte {
+	defer clear(block)
+	length := len(block) + len(message)
+	padded := make([]byte, (length+9+sha256.BlockSize-1)/sha256.BlockSize*sha256.BlockSize)
+	defer clear(padded)
+	copy(padded, block)
+	copy(padded[len(block):], message)
+	padded[length] = 0x80
+	binary.BigEndian.PutUint64(padded[len(padded)-8:], uint64(length)*8)
+	h := sha256.New()
+	h.Write(padded)
+	state, err := h.(encoding.BinaryMarshaler).MarshalBinary()
+	if err != nil {
+		return nil // it never fails, and a test compares the results
+	}
+	defer clear(state)
+	const magic = 4 // bytes before the state
+	return append([]byte(nil), state[magic:magic+sha256.Size]...)
 }

@@ -5,11 +5,16 @@ import (
 	"crypto/ed25519"
 	"crypto/sha512"
 	"encoding/base64"
+	"errors"
+	"fmt"
 	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -92,34 +97,124 @@ func TestReport_LongWords(t *testing.T) {
 	}
 }
 
-// A header of very many lines is read in time that grows as it does.
-func TestDateMail_ManyLines(t *testing.T) {
-	begin := time.Now()
-	mail := "From: a@example.org\r\nX: " + strings.Repeat("\r\n y", 500_000) + "\r\n\r\ntext"
-	if all := DateMail([]byte(mail), nil, "head"); len(all) != 1 || all[0].Why != WhyText {
-		t.Errorf("%+v", all)
+// Both checkers refuse a file above the limit, and say so. The second takes so many times
+// the file's memory at most, even where its lines are as short as can be.
+func TestCheck_Limit(t *testing.T) {
+	const want = "the file is longer than 256 MiB, the limit for a proof"
+	long := filepath.Join(t.TempDir(), "long")
+	if err := errors.Join(os.WriteFile(long, nil, 0o600), os.Truncate(long, MaxFile+1)); err != nil {
+		t.Fatal(err)
 	}
-	if took := time.Since(begin); took > 10*time.Second {
-		t.Errorf("it took %v", took)
+	out, err := exec.Command(python, checkerPath(t), long).Output()
+	if e, ok := errors.AsType[*exec.ExitError](err); !ok || e.ExitCode() != 1 || string(out) != "refused: "+want+"\n" {
+		t.Errorf("the second checker: %q, %v", out, err)
+	}
+	if err := CheckSize(MaxFile + 1); err == nil || err.Error() != want || CheckSize(MaxFile) != nil {
+		t.Errorf("ours: %v", err)
+	}
+	file := append([]byte("mujeeb proof 1\nof campaign\ncampaign May\n"), bytes.Repeat([]byte("a\n"), 5_000_000)...)
+	if err := os.WriteFile(long, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const limited = `
+import resource, runpy, sys
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+`
+	out, err = exec.Command(python, "-c", limited, fmt.Sprint(200<<20), checkerPath(t), long).CombinedOutput()
+	if e, ok := errors.AsType[*exec.ExitError](err); !ok || e.ExitCode() != 1 || string(out) != "refused: line 4: 'key' is missing\n" {
+		t.Errorf("with little memory: %v\n%s", err, out)
 	}
 }
 
-// Nor does a person with very many events keep the second checker for hours.
-func TestCheck_ManyFirstEvents(t *testing.T) {
-	s := newStory(t, 1, 2)
+// A header of very many lines is read in memory that grows as it does, and not with its
+// square.
+func TestDateMail_ManyLines(t *testing.T) {
+	perLine := func(lines int) uint64 {
+		mail := manyLines(lines)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if all := DateMail(mail, nil, "head"); len(all) != 1 || all[0].Why != WhyText {
+			t.Errorf("%+v", all)
+		}
+		runtime.ReadMemStats(&after)
+		return (after.TotalAlloc - before.TotalAlloc) / uint64(lines)
+	}
+	if few, many := perLine(5_000), perLine(50_000); many > 4*few+100 {
+		t.Errorf("%d bytes a line of 5,000, %d of 50,000", few, many)
+	}
+}
+
+// manyLines returns a mail with a header field of so many lines.
+func manyLines(n int) []byte {
+	return []byte("From: a@example.org\r\nX: " + strings.Repeat("\r\n y", n) + "\r\n\r\ntext")
+}
+
+func BenchmarkDateMail_ManyLines(b *testing.B) {
+	mail := manyLines(500_000)
+	b.SetBytes(int64(len(mail)))
+	for b.Loop() {
+		DateMail(mail, nil, "head")
+	}
+}
+
+// manyFirst returns a proof with an event so many times, each of which says that it is
+// the person's first.
+func manyFirst(tb testing.TB, n int64) []byte {
+	s := newStory(tb, 1, 2)
 	p := s.person()
 	one := p.Events[0]
 	p.Events = nil
-	for i := range int64(15_000) {
+	for i := range n {
 		one.Number = i + 1
 		p.Events = append(p.Events, one)
 	}
-	begin := time.Now()
-	files := [][]byte{p.Append(nil)}
-	if said := second(t, files, []string{""}); said[0].Status != 1 || ours(files[0], "").Status != 1 {
-		t.Errorf("%+v", said)
+	return p.Append(nil)
+}
+
+// Nor does the second checker go through all events of a proof for each of them.
+func TestCheck_ManyFirstEvents(t *testing.T) {
+	const counted = `
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
+verify = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(verify)
+class Counted(dict):
+    seen = 0
+    def __iter__(self):
+        Counted.seen += len(self)
+        return super().__iter__()
+    def values(self):
+        Counted.seen += len(self)
+        return super().values()
+proof = verify.read_proof(open(sys.argv[2], "rb").read())
+proof["leaves"] = Counted(proof["leaves"])
+wrong = list(verify.check(proof, None))
+print(len(wrong) > 0, Counted.seen // len(proof["leaves"]))
+`
+	for _, n := range []int64{10, 1000} {
+		path := filepath.Join(t.TempDir(), "proof")
+		file := manyFirst(t, n)
+		if err := os.WriteFile(path, file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(python, "-c", counted, checkerPath(t), path).CombinedOutput()
+		if err != nil || string(out) != "True 1\n" {
+			t.Errorf("of %d events, something is wrong and how often all are gone through: %q, %v", n, out, err)
+		}
+		if got := ours(file, ""); got.Status != 1 {
+			t.Errorf("we say %+v", got)
+		}
 	}
-	if took := time.Since(begin); took > 60*time.Second {
-		t.Errorf("it took %v", took)
+}
+
+func BenchmarkCheck_ManyFirstEvents(b *testing.B) {
+	file := manyFirst(b, 15_000)
+	for b.Loop() {
+		if _, err := Check(file, ""); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

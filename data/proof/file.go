@@ -61,6 +61,10 @@ type Anchor struct {
 // DNSRecord is a TXT record as it stood in the DNS when a mail was checked.
 type DNSRecord struct{ Name, Text string }
 
+// MaxFile is the longest file of a proof, in bytes. A check takes several times as much
+// memory.
+const MaxFile = 256 << 20
+
 // fileHeading is the first line of a proof.
 const fileHeading = "mujeeb proof 1"
 
@@ -81,7 +85,7 @@ func (p *Proof) Append(b []byte) []byte {
 		b = e.append(b)
 	}
 	for _, m := range p.Messages {
-		b = AppendLine(b, "message", spelled(m.At, timeLayout)+" "+strconv.FormatInt(m.Event, 10))
+		b = AppendLine(b, "message", spelled(m.At)+" "+strconv.FormatInt(m.Event, 10))
 	}
 	for _, a := range p.Anchors {
 		b = a.append(b)
@@ -116,8 +120,19 @@ func (a Anchor) append(b []byte) []byte {
 	return b
 }
 
+// CheckSize returns an error for a file of more than [MaxFile] bytes.
+func CheckSize(bytes int64) error {
+	if bytes > MaxFile {
+		return fmt.Errorf("the file is longer than %d MiB, the limit for a proof", MaxFile>>20)
+	}
+	return nil
+}
+
 // Parse returns what a file says. Whether that holds is for [Check] to say.
 func Parse(file []byte) (*Proof, error) {
+	if err := CheckSize(int64(len(file))); err != nil {
+		return nil, err
+	}
 	s := scan(string(file), fileHeading)
 	p := &Proof{Of: Subject(s.text("of"))}
 	switch p.Of {
@@ -178,7 +193,7 @@ func (s *scanner) anchor() Anchor {
 
 func (s *scanner) message() Message {
 	at, number, _ := strings.Cut(s.text("message"), " ")
-	m := Message{At: s.asTime(at, timeLayout), Event: s.asNumber(number)}
+	m := Message{At: s.asTime(at), Event: s.asNumber(number)}
 	if m.At.IsZero() {
 		s.fail("a message without a time")
 	}

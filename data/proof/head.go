@@ -34,11 +34,11 @@ func NewOrigin(random [8]byte) string { return originPrefix + hex.EncodeToString
 
 // text returns what is signed.
 func (h Head) text() string {
-	return fmt.Sprintf("%s\n%d\n%s\ntime %s\n", h.Origin, h.Size, h.Root, spelled(h.Time, timeLayout))
+	return fmt.Sprintf("%s\n%d\n%s\ntime %s\n", h.Origin, h.Size, h.Root, spelled(h.Time))
 }
 
-// Signer signs the heads of a ledger. It implements [note.Signer] over bytes that it
-// shares with its maker, who can wipe them.
+// Signer signs the heads of a ledger. It implements [note.Signer] over bytes that can be
+// wiped.
 type Signer struct {
 	origin string
 	key    ed25519.PrivateKey
@@ -52,7 +52,10 @@ func NewSigner(origin string, seed []byte) (*Signer, error) {
 	return &Signer{origin, ed25519.NewKeyFromSeed(seed)}, nil
 }
 
-// Wipe clears the key; nothing can be signed afterwards.
+// Wipe clears the key; nothing can be signed afterwards. One copy of the seed, and of what
+// signs in its place, stays in the memory of the process: crypto/ed25519 computes them at
+// the first signature and remembers them, out of reach, until the garbage collector finds
+// that nothing refers to the signer any more. The collector does not clear what it frees.
 func (s *Signer) Wipe() { clear(s.key) }
 
 // Name implements [note.Signer].
@@ -155,7 +158,7 @@ func parseHead(text string) (Head, error) {
 		return Head{}, bad
 	}
 	var s scanner
-	h := Head{Origin: parts[0], Size: s.asNumber(parts[1]), Time: s.asTime(strings.TrimPrefix(parts[3], "time "), timeLayout)}
+	h := Head{Origin: parts[0], Size: s.asNumber(parts[1]), Time: s.asTime(strings.TrimPrefix(parts[3], "time "))}
 	root, err := tlog.ParseHash(parts[2])
 	if h.Root = root; err != nil || s.err != nil || h.Size < 1 || h.Time.IsZero() || h.text() != text {
 		return Head{}, bad

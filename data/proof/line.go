@@ -236,30 +236,48 @@ func Spellable(t time.Time) bool { return firstYear <= t.UTC().Year() && t.UTC()
 
 func (d Day) spellable() bool { return Spellable(d.Time()) }
 
-func (d Day) String() string { return spelled(d.Time(), time.DateOnly) }
+func (d Day) String() string {
+	if d == UnknownDay {
+		return unknown
+	}
+	return d.Time().Format(time.RFC3339)[:len(time.DateOnly)] // of all layouts, package time is fastest with this one
+}
 
-func (s *scanner) asDay(value string) Day { return DayOf(s.asTime(value, time.DateOnly)) }
+func (s *scanner) asDay(value string) Day {
+	if value == unknown {
+		return UnknownDay
+	}
+	t, err := time.Parse(time.DateOnly, value)
+	if d := DayOf(t); err == nil && d.spellable() && d.String() == value {
+		return d
+	}
+	s.fail("a bad day")
+	return UnknownDay
+}
 
-const timeLayout = "2006-01-02T15:04:05.000Z"
-
-// spelled returns a time in the spelling of a value; the zero time is unknown.
-func spelled(t time.Time, layout string) string {
+// spelled returns a time in the spelling of a value, to the millisecond; the zero time
+// is unknown.
+func spelled(t time.Time) string {
 	if t.IsZero() {
 		return unknown
 	}
-	return t.UTC().Format(layout)
+	b := t.UTC().AppendFormat(make([]byte, 0, len(time.RFC3339Nano)), time.RFC3339)
+	ms := t.Nanosecond() / int(time.Millisecond)
+	b = append(b[:len(b)-1], '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10), 'Z')
+	return string(b)
 }
 
 // asTime returns the time of a value, the zero time of one that is unknown.
-func (s *scanner) asTime(value, layout string) time.Time {
+func (s *scanner) asTime(value string) time.Time {
 	if value == unknown {
 		return time.Time{}
 	}
-	t, err := time.Parse(layout, value)
-	if err != nil || t.Year() < firstYear || t.Format(layout) != value {
-		s.fail("a bad day or time")
+	t, err := time.Parse(time.RFC3339, value)
+	if err != nil || !Spellable(t) || spelled(t) != value {
+		s.fail("a bad time")
+		return time.Time{}
 	}
-	return t
+	return t.UTC()
 }
 
 // ParseLine returns the value of a line of a document, without its line feed.

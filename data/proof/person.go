@@ -50,8 +50,8 @@ func (p Person) Document() string {
 	for _, id := range p.Identities {
 		b = AppendLine(b, "identity", id.Kind+" "+id.Value)
 	}
-	b = AppendLine(b, "at", spelled(p.At, timeLayout))
-	b = AppendLine(b, "recorded", spelled(p.Recorded, timeLayout))
+	b = AppendLine(b, "at", spelled(p.At))
+	b = AppendLine(b, "recorded", spelled(p.Recorded))
 	b = AppendLine(b, "by", string(p.By))
 	b = appendFilled(b, "how", p.How)
 	for _, n := range p.After {
@@ -71,7 +71,7 @@ func ParsePerson(document string) (Person, error) {
 		}
 		p.Identities = append(p.Identities, Identity{kind, value})
 	}
-	p.At, p.Recorded = s.asTime(s.text("at"), timeLayout), s.asTime(s.text("recorded"), timeLayout)
+	p.At, p.Recorded = s.asTime(s.text("at")), s.asTime(s.text("recorded"))
 	p.By, p.How = By(s.text("by")), s.optional("how")
 	for _, text := range s.texts("after") {
 		p.After = append(p.After, s.asNumber(text))
@@ -97,9 +97,9 @@ func (p Person) check() error {
 func (p Person) Fits(e Event, number int64) error {
 	switch {
 	case DayOf(p.At) != e.Day:
-		return fmt.Errorf("it happened at %s, but the event says %s", spelled(p.At, timeLayout), e.Day)
+		return fmt.Errorf("it happened at %s, but the event says %s", spelled(p.At), e.Day)
 	case DayOf(p.Recorded) != e.Recorded:
-		return fmt.Errorf("it was written down at %s, but the event says %s", spelled(p.Recorded, timeLayout), e.Recorded)
+		return fmt.Errorf("it was written down at %s, but the event says %s", spelled(p.Recorded), e.Recorded)
 	case p.At.After(p.Recorded):
 		return errors.New("it was written down before it happened")
 	case len(p.After) > 0 && p.After[len(p.After)-1] >= number:

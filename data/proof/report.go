@@ -3,7 +3,6 @@ package proof
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 )
 
@@ -12,7 +11,7 @@ const NotDated = "consistent, not dated, not proven to be this owner's"
 
 // Report writes what a proof shows, and what of it holds.
 func (r *Result) Report(w io.Writer) {
-	p := &printer{w: w}
+	p := &printer{w}
 	switch r.Proof.Of {
 	case OfPerson:
 		p.line("proof of lead %d", r.Proof.Lead)
@@ -21,7 +20,8 @@ func (r *Result) Report(w io.Writer) {
 	default:
 		p.line("proof that nothing was rewritten between the heads")
 	}
-	p.line("ledger %s: %d events when its head was signed, %s by the owner's clock", r.Head.Origin, r.Head.Size, spelled(r.Head.Time, timeLayout))
+	p.line("ledger %s: %d events when its head was signed", r.Head.Origin, r.Head.Size)
+	p.line("  signed: %s by the owner's clock", spelled(r.Head.Time))
 	p.line("key %s", shown(r.Proof.Key))
 	said := map[Hash]int64{}
 	for _, e := range r.Events {
@@ -32,7 +32,7 @@ func (r *Result) Report(w io.Writer) {
 	}
 	for _, a := range r.Proof.Anchors {
 		if h, err := OpenHead(a.Head, r.Proof.Key); err == nil {
-			p.line("head of %d events, %s by the owner's clock", h.Size, spelled(h.Time, timeLayout))
+			p.line("head of %d events, %s by the owner's clock", h.Size, spelled(h.Time))
 		}
 	}
 	for _, u := range r.Undated {
@@ -48,7 +48,7 @@ func (r *Result) Report(w io.Writer) {
 // verdict writes what does not hold, or the line that says what does.
 func (r *Result) verdict(p *printer) {
 	for _, f := range r.Faults {
-		p.line("does not hold: %s", f)
+		p.line("does not hold: %s", shown(f))
 	}
 	switch {
 	case len(r.Faults) > 0:
@@ -102,26 +102,9 @@ func (e Shown) report(p *printer, said map[Hash]int64) {
 	for _, id := range e.Person.Identities {
 		p.line("  who: %s %s", id.Kind, shown(id.Value))
 	}
-	p.line("  when: %s, written down %s by %s", spelled(e.Person.At, timeLayout), spelled(e.Person.Recorded, timeLayout), e.Person.By)
+	p.line("  when: %s", spelled(e.Person.At))
+	p.line("  written down: %s by %s", spelled(e.Person.Recorded), e.Person.By)
 	if e.Person.How != "" {
 		p.line("  how: %s", shown(e.Person.How))
 	}
-}
-
-// printer writes lines. That they can't be written is for whoever made the writer to
-// notice.
-type printer struct{ w io.Writer }
-
-func (p *printer) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
-
-// shown returns a text of the file in one line, in which nothing can pass for another
-// line or turn the direction of what follows.
-func shown(text string) string {
-	text = string(appendEscaped(nil, text))
-	return strings.Map(func(c rune) rune {
-		if 0x80 <= c && c < 0xa0 || 0x202a <= c && c <= 0x202e || 0x2028 <= c && c <= 0x2029 || 0x2066 <= c && c <= 0x2069 {
-			return '\uFFFD'
-		}
-		return c
-	}, text)
 }

@@ -23,9 +23,10 @@ func (d *Driver) Picture() image.Image {
 	size := c.Size()
 	d.Window.Resize(size.AddWidthHeight(1, 0))
 	d.Window.Resize(size)
-	undo := cutPanes(nil, c.Content(), fyne.Position{}, size.Height, false)
+	all := sight{bottom: size.Height}
+	undo := all.cutPanes(nil, c.Content(), fyne.Position{})
 	for _, o := range c.Overlays().List() {
-		undo = cutPanes(undo, o, fyne.Position{}, size.Height, false)
+		undo = all.cutPanes(undo, o, fyne.Position{})
 	}
 	defer func() {
 		for _, f := range undo {
@@ -35,38 +36,64 @@ func (d *Driver) Picture() image.Image {
 	return c.Capture()
 }
 
-// cutPanes makes every scrolled pane end where the pane around it does, and adds
-// to undo what gives it its size again. The painter of a window cuts by all panes
+// sight is what can be seen of a window's height.
+type sight struct {
+	top, bottom float32
+	inside      bool // of a pane
+}
+
+// cutPanes makes every scrolled pane begin and end where the pane around it does, and
+// adds to undo what gives it its size again. The painter of a window cuts by all panes
 // around an object; that of pictures knows only the innermost one, and would draw
 // a field that is scrolled out of sight.
-func cutPanes(undo []func(), o fyne.CanvasObject, at fyne.Position, bottom float32, inside bool) []func() {
+func (s sight) cutPanes(undo []func(), o fyne.CanvasObject, at fyne.Position) []func() {
 	if !o.Visible() {
 		return undo
 	}
+	around := at
 	at = at.Add(o.Position())
-	var children []fyne.CanvasObject
-	switch w := o.(type) {
-	case *fyne.Container:
-		children = w.Objects
-	case fyne.Widget:
-		children = test.WidgetRenderer(w).Objects()
-	}
 	if cuts(o) {
 		size := o.Size()
-		switch left := bottom - at.Y; {
-		case inside && left <= 0:
+		above, below := max(0, s.top-at.Y), max(0, at.Y+size.Height-s.bottom)
+		switch {
+		case s.inside && above+below >= size.Height:
 			o.Hide()
 			return append(undo, o.Show)
-		case inside && left < size.Height:
-			undo = append(undo, func() { o.Resize(size) })
-			o.Resize(fyne.NewSize(size.Width, left))
+		case s.inside && above+below > 0:
+			undo = append(undo, shorten(o, above, below))
 		}
-		bottom, inside = min(bottom, at.Y+size.Height), true
+		s = sight{max(s.top, at.Y), min(s.bottom, at.Y+size.Height), true}
+		at = around.Add(o.Position())
 	}
-	for _, child := range children {
-		undo = cutPanes(undo, child, at, bottom, inside)
+	for _, child := range childrenOf(o) {
+		undo = s.cutPanes(undo, child, at)
 	}
 	return undo
+}
+
+func childrenOf(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch w := o.(type) {
+	case *fyne.Container:
+		return w.Objects
+	case fyne.Widget:
+		return test.WidgetRenderer(w).Objects()
+	}
+	return nil
+}
+
+// shorten takes so much of a pane's height away, above and below; what is in it stays
+// where it is. The function that it returns takes that back.
+func shorten(o fyne.CanvasObject, above, below float32) (undo func()) {
+	size, at := o.Size(), o.Position()
+	o.Resize(fyne.NewSize(size.Width, size.Height-above-below))
+	o.Move(at.AddXY(0, above))
+	for _, child := range childrenOf(o) {
+		child.Move(child.Position().SubtractXY(0, above))
+	}
+	return func() {
+		o.Move(at)
+		o.Resize(size)
+	}
 }
 
 // cuts tells whether an object shows nothing of what stands out of it.

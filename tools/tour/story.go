@@ -1,8 +1,13 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"mujeeb/data/demo"
 	"mujeeb/ui/page"
@@ -48,6 +53,7 @@ func (g *guide) story() {
 	g.picture("today")
 	g.keepMails()
 	g.lock()
+	g.putBack()
 }
 
 func (g *guide) makeVault() {
@@ -181,7 +187,12 @@ func (g *guide) optOut() {
 	g.picture("lead-no")
 	g.press(g.T("lead.asof"))
 	g.picture("as-of")
-	g.press(g.T("kit.cancel"))
+	g.fill(g.T("moment.label"), g.clock.Now().Add(-2*time.Minute).Format(page.MomentLayout)) // before they said no
+	g.press(g.T("moment.show"))
+	g.waitFor(g.T("lead.asof.back"))
+	g.picture("as-of-answer")
+	g.press(g.T("lead.asof.back"))
+	g.waitFor(g.T("lead.asof"))
 	g.do(func() error {
 		g.files.path = filepath.Join(g.dir, "person-"+g.words.Code()+".mujeeb-proof")
 		return nil
@@ -219,6 +230,10 @@ func (g *guide) readLedger() {
 	g.press(g.T("consent.tab.history"))
 	g.waitFor(g.T("consent.channel.spoken"))
 	g.picture("consent-history")
+	g.open(g.T("consent.channel.spoken"))
+	g.waitFor(g.T("consent.event.title", "number", ledgerEvents))
+	g.picture("event")
+	g.press(g.T("kit.close"))
 }
 
 func (g *guide) changePolicy() {
@@ -346,7 +361,79 @@ func (g *guide) lock() {
 	g.waitFor(g.T("about.data.locked"))
 	g.picture("about-locked")
 	g.press(g.T("page.back"))
+	g.unlock()
+}
+
+func (g *guide) unlock() {
 	g.fill(g.T("start.password"), password)
 	g.press(g.T("start.unlock"))
 	g.waitFor(g.T("today.title"))
+}
+
+// putBack puts an older copy of the vault back, so that the ledger no longer fits the
+// heads that lie beside it.
+func (g *guide) putBack() {
+	older := map[string][]byte{} // the vault's file and its log
+	g.shut()
+	g.vaultFiles(func(path string) (err error) {
+		older[path], err = os.ReadFile(path)
+		return err
+	})
+	g.unlock()
+	g.addSurveys()
+	g.shut()
+	g.vaultFiles(os.Remove)
+	g.do(func() (err error) {
+		for path, content := range older {
+			err = errors.Join(err, os.WriteFile(path, content, 0o600))
+		}
+		return err
+	})
+	g.unlock()
+	g.waitFor(g.T("today.ledger.open"))
+	g.picture("today-older-copy")
+	g.page(page.Consent)
+	g.waitFor(g.T("consent.edit"))
+	g.press(g.T("consent.tab.ledger"))
+	g.press(g.T("consent.check"))
+	g.waitFor(g.T("consent.finding.kept"))
+	g.scrollTo(g.T("consent.finding.kept"))
+	g.picture("ledger-findings")
+}
+
+// addSurveys defines another purpose.
+func (g *guide) addSurveys() {
+	name := g.say("Surveys", "الاستبيانات")
+	g.page(page.Consent)
+	g.waitFor(g.T("consent.edit"))
+	g.press(g.T("consent.add"))
+	g.fill(g.T("consent.name"), name)
+	g.press(g.T("consent.save"))
+	g.waitFor(name)
+}
+
+// shut locks the vault, and waits until it is closed: the page of the password is there
+// before that.
+func (g *guide) shut() {
+	g.press(g.T("app.lock"))
+	g.waitFor(g.T("start.unlock.title"))
+	g.do(func() error {
+		return g.Wait("the vault to close", func() bool {
+			open, err := filepath.Glob(filepath.Join(g.home, "*", "vault.db-shm")) // of SQLite, as long as it is open
+			return err == nil && len(open) == 0
+		})
+	})
+}
+
+// vaultFiles does something with the vault's file and with what SQLite keeps beside it,
+// while the vault is locked.
+func (g *guide) vaultFiles(f func(path string) error) {
+	g.do(func() error {
+		return filepath.WalkDir(g.home, func(path string, _ fs.DirEntry, err error) error {
+			if err == nil && strings.HasPrefix(filepath.Base(path), "vault.db") {
+				err = f(path)
+			}
+			return err
+		})
+	})
 }

@@ -10,9 +10,9 @@ import base64
 import datetime
 import hashlib
 import hmac
-import pathlib
 import re
 import sys
+import unicodedata
 
 try:
     from nacl.exceptions import CryptoError
@@ -108,18 +108,34 @@ def unescape(value):
     need(escape(found) == value, "not the one spelling of a text")
     return found
 
+class Lines:
+    """The lines of a document, to be taken one behind the other. They are held as they stand there, in reverse."""
+
+    def __init__(self, value):
+        self.left = value.split("\n")  # The last, which is to be left, is what stands behind the last line feed.
+        self.left.reverse()
+        self.number = 1
+
+    def name(self):
+        return self.left[-1].partition(" ")[0]
+
+    def pop(self):
+        self.number += 1
+        return self.left.pop().partition(" ")[2]
+
 def take(lines, table):
-    """Takes what the table names off the end of the lines, which stand there in reverse."""
+    """Takes what the table names off the lines."""
     found = {}
     for marked, kind in table:
         name, values = marked.rstrip("?*"), []
-        while lines[-1][1] == name and (marked.endswith("*") or not values):
-            values.append(take(lines, kind) if isinstance(kind, list) else value_of(kind, *lines.pop()))
-        need(values or marked != name, f"line {lines[-1][0]}: '{name}' is missing")
+        while lines.name() == name and (marked.endswith("*") or not values):
+            values.append(take(lines, kind) if isinstance(kind, list) else value_of(kind, lines))
+        need(values or marked != name, f"line {lines.number}: '{name}' is missing")
         found[name] = values if marked.endswith("*") else values[0] if values else None
     return found
 
-def value_of(kind, n, _name, _space, value):
+def value_of(kind, lines):
+    n, value = lines.number, lines.pop()
     try:
         need(value, "there is no value")
         return kind(unescape(value))
@@ -129,11 +145,11 @@ def value_of(kind, n, _name, _space, value):
 def document(value, what, table):
     need(value.startswith(f"mujeeb {what} 1\n"), f"the heading is not 'mujeeb {what} 1'")
     need(value.endswith("\n"), "there is no line feed at the end")
-    # In reverse and without the heading. The first, which is to be left, is what stands behind the last line feed.
-    lines = [(n, *line.partition(" ")) for n, line in enumerate(value.split("\n"), 1)][:0:-1]
+    lines = Lines(value)
+    lines.pop()  # the heading
     found = take(lines, table)
-    need(len(lines) == 1, f"line {lines[-1][0]} is none that may stand there")
-    return {**found, "document": what, "bytes": value.encode()}
+    need(lines.left == [""], f"line {lines.number} is none that may stand there")
+    return {**found, "document": what, "bytes": b"" if what == "proof" else value.encode()}
 
 PURPOSE = [
     ("purpose", from_1), ("version", from_1), ("channel", pattern("email|messenger")),
@@ -190,6 +206,17 @@ ANCHOR_GROUP = [
 PROOF = [
     ("of", pattern("person|campaign|heads")), ("lead?", from_1), ("campaign?", text), ("key", key), ("head", head),
     ("words*", words), ("event*", EVENT_GROUP), ("message*", message), ("anchor*", ANCHOR_GROUP)]
+
+LIMIT = 256 << 20  # bytes of a file; a check takes several times as much memory
+
+def read(path):
+    """The bytes of a file that is not too long."""
+    data = bytearray()
+    with open(path, "rb") as file:
+        while len(data) <= LIMIT and (piece := file.read(1 << 20)):
+            data += piece
+    need(len(data) <= LIMIT, f"the file is longer than {LIMIT >> 20} MiB, the limit for a proof")
+    return data
 
 def read_proof(data):
     proof = document(data.decode(), "proof", PROOF)
@@ -280,7 +307,7 @@ def check_event(proof, group):
 
 def check_person(proof, group):
     n, leaf, part, of_person = group["event"], group["leaf"], group["person"], proof["of"] == "person"
-    missing = [earlier for earlier in part["after"] if earlier not in proof["leaves"]]
+    missing = [earlier for earlier in part["after"] if earlier not in proof["leaves"]][:10]
     yield from broken(f"event {n}", [
         (leaf["person"] == hmac.digest(group["salt"], part["bytes"], "sha256"), "it does not fit the commitment"),
         (part["at"][:10] == leaf["day"], "the time of the personal part is not on the event's day"),
@@ -351,9 +378,28 @@ def check(proof, elsewhere):
 # The report.
 
 def shown(value):
-    """The value in one line, without characters that move the cursor or turn the direction of writing."""
-    turning = "[\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-    return re.sub(turning, lambda match: f"\\u{ord(match[0]):04x}", escape(value))
+    """The value in one line, without characters that move the cursor, turn the direction of writing or can't be seen.
+    Joiners stay, which the words of some languages need."""
+    def spelled(c):
+        hidden = unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c not in "\u200c\u200d"
+        return f"\\u{ord(c):04x}" if hidden else c
+    return "".join(map(spelled, escape(value)))
+
+LINE, GOES_ON = 78, "  | "  # The longest line in cells, for a terminal of 80 columns; what begins each further part of a longer one.
+
+def width(c):
+    """How many cells of a terminal a character takes at most."""
+    return 1 if c < "\x80" or "\u0590" <= c < "\u0900" else 2
+
+def folded(line):
+    """The parts of a line. Only the first begins at the margin, so no text of the file can be so long that it does."""
+    part, cells = "", 0
+    for c in line:
+        if cells + width(c) > LINE:
+            yield part
+            part, cells = GOES_ON, len(GOES_ON)
+        part, cells = part + c, cells + width(c)
+    yield part
 
 def once(its, name, group):
     """A text of words, in full where they come first; a long one that many events refer to would have no end."""
@@ -391,16 +437,16 @@ def show(proof):
 def report(path, head_path=None):
     """The lines of the report and the exit status."""
     try:
-        proof = read_proof(pathlib.Path(path).read_bytes())
-        elsewhere = None if head_path is None else read_head(pathlib.Path(head_path).read_bytes())
+        proof = read_proof(read(path))
+        elsewhere = None if head_path is None else read_head(read(head_path))
     except (ValueError, OSError) as refusal:
-        return [f"refused: {shown(str(refusal))}"], 1
+        return list(folded(f"refused: {shown(str(refusal))}")), 1
     lines = list(show(proof))
-    wrong = [f"does not hold: {what}" for what in check(proof, elsewhere)]
+    wrong = [f"does not hold: {shown(what)}" for what in check(proof, elsewhere)]
     holds = "consistent, not dated, not proven to be this owner's"
     if elsewhere:
         holds = f"as in the head from elsewhere: the first {elsewhere['size']} events"
-    return lines + (wrong or [holds]), 1 if wrong else 0
+    return [part for line in lines + (wrong or [holds]) for part in folded(line)], 1 if wrong else 0
 
 
 if __name__ == "__main__":

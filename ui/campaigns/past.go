@@ -12,10 +12,27 @@ import (
 	"mujeeb/ui/page"
 )
 
-// prove writes the proof of the agreements that the run's messages rest on.
+// prove writes the proof of the agreements that the run's messages rest on, and says how
+// many messages are not in it and why.
 func (v *runningView) prove() {
 	id := v.run.ID
-	page.SaveProof(v.Place, fmt.Sprintf("campaign-%d", id), func(ctx context.Context) ([]byte, error) { return v.Vault.ProveCampaign(ctx, id) }, v.T("proof.campaign.shows"))
+	var c data.CampaignProof
+	page.SaveProof(v.Place, fmt.Sprintf("campaign-%d", id), func(ctx context.Context) (_ []byte, err error) {
+		c, err = v.Vault.ProveCampaign(ctx, id)
+		return c.File, err
+	}, func() string { return v.proofShows(c) })
+}
+
+// proofShows says what the proof of a run shows and what it leaves out.
+func (v *runningView) proofShows(c data.CampaignProof) string {
+	words := v.T("proof.campaign.shows")
+	if c.Erased > 0 {
+		words += "\n\n" + v.T("proof.campaign.erased", "n", c.Erased)
+	}
+	if c.Early > 0 {
+		words += "\n\n" + v.T("proof.campaign.early", "n", c.Early)
+	}
+	return words
 }
 
 // askThen asks for a moment, and shows how far the run was then.

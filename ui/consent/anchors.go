@@ -98,7 +98,25 @@ func (a *anchors) datedWords(all []data.LedgerAnchor) fyne.CanvasObject {
 // mailWords says how heads are mailed.
 func (a *anchors) mailWords(m data.HeadMails) fyne.CanvasObject {
 	words := a.T("anchor.mails."+often(m.Days), "to", m.To, "button", a.T("anchor.mails.send")) + " " + a.lastMail(m)
-	return prose.NewParagraph(a.Env, words, prose.Muted)
+	box := layout.VBox(prose.NewParagraph(a.Env, words, prose.Muted))
+	if !m.FailedAt.IsZero() {
+		box.Add(piece.NewBanner(a.Env, kit.ToneWarn, a.failedMail(m)))
+	}
+	return box
+}
+
+// failedMail says when and why the last try to mail a head failed, and when there is
+// another.
+func (a *anchors) failedMail(m data.HeadMails) string {
+	why := page.ReasonWords(a.Env, m.Failure)
+	if key := "error." + m.Failure; !a.Lang.Has("reason."+m.Failure) && a.Lang.Has(key) {
+		why = a.T(key)
+	}
+	words := a.T("anchor.mails.lastfailed", "date", a.Lang.DateTime(a.Local(m.FailedAt)), "why", why)
+	if m.Days > 0 {
+		words += " " + a.T("anchor.mails.again")
+	}
+	return words
 }
 
 // lastMail says when a head was mailed last.

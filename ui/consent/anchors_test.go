@@ -247,6 +247,23 @@ func TestAnchors_SendFails(t *testing.T) {
 	if m, err := s.Vault.HeadMails(t.Context()); err != nil || !m.SentAt.IsZero() {
 		t.Errorf("noted as %+v, %v", m, err)
 	}
+	press(t, s, "kit.ok")
+	press(t, s, "kit.cancel")
+	failed := func(why string) string {
+		return s.T("anchor.mails.lastfailed", "date", s.Place.Lang.DateTime(s.Place.Local(s.Clock.Now())), "why", why)
+	}
+	s.Reads(failed(page.ReasonWords(s.Place.Env, "connection_refused")) + " " + s.T("anchor.mails.again"))
+	if err := s.Vault.NoteHeadFailed(t.Context(), string(data.CodeDiskFull)); err != nil {
+		t.Fatal(err)
+	}
+	askMails(t, s)
+	if err := s.Choose(s.T("anchor.mails.often"), s.T("anchor.often.off")); err != nil {
+		t.Fatal(err)
+	}
+	press(t, s, "anchor.mails.save")
+	s.Until("the reason of the vault", func() bool {
+		return s.Sees(failed(s.T("error.disk_full"))) && !s.Sees(s.T("anchor.mails.again"))
+	})
 }
 
 // post is a provider that signs the mails of its users.
@@ -327,6 +344,10 @@ func TestAnchors_GiveBack(t *testing.T) {
 				t.Fatalf("anchors: %+v, %v", all, err)
 			}
 			date := s.Place.Lang.DateTime(s.Place.Local(all[0].DatedAt))
+			s.Reads(s.T("consent.anchor.dated", "n", 1, "date", date, "domain", "post.example"))
+			press(t, s, "kit.ok")
+			giveBack(t, s, mail)
+			s.Reads(s.T("anchor.back.known", "date", s.Place.Lang.DateTime(s.Place.Local(all[0].AddedAt))))
 			s.Reads(s.T("consent.anchor.dated", "n", 1, "date", date, "domain", "post.example"))
 			press(t, s, "kit.ok")
 			s.Until("the list", func() bool {

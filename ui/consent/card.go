@@ -52,10 +52,14 @@ func (c *consentPage) facts(p purposeFacts) string {
 	return c.Lang.Join(all...)
 }
 
-// shares shows where people stand: yes, a yes that does not count, no, and no word.
+// shares shows where people stand: yes, a yes that does not count, no, and neither.
 func (c *consentPage) shares(r data.Reading) fyne.CanvasObject {
+	held := c.T("consent.share.yes")
+	if r.Purpose.Ground != data.GroundConsent {
+		held = c.T("lead.ground.holds") // nobody said yes
+	}
 	return piece.NewShares(c.Env,
-		piece.Share{Label: c.T("consent.share.yes"), N: r.Agreed, Tone: kit.ToneGood},
+		piece.Share{Label: held, N: r.Agreed, Tone: kit.ToneGood},
 		piece.Share{Label: c.T("consent.share.weak"), N: r.Weak, Tone: kit.ToneWarn},
 		piece.Share{Label: c.T("consent.share.no"), N: r.No, Tone: kit.ToneBad},
 		piece.Share{Label: c.T("consent.share.never"), N: r.Never, Tone: kit.ToneNeutral})

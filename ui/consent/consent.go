@@ -24,7 +24,7 @@ const (
 	tabHistory
 )
 
-// consentPage says what people are asked for, and everything that they answered.
+// consentPage says what people are asked for, and what is written down of their answers.
 type consentPage struct {
 	*page.Place
 	purposes layout.Stage

@@ -85,8 +85,17 @@ func (a *anchors) taken(x takenMail) {
 // dates reports whether a signature dates the ledger.
 func dates(d proof.Dated) bool { return d.Why == "" }
 
-// said shows what each signature of a mail says, those first that date the ledger.
+// said shows what a mail says, and if so that it is known already.
 func (a *anchors) said(x takenMail) fyne.CanvasObject {
+	if !x.Known {
+		return a.signatures(x)
+	}
+	known := prose.NewParagraph(a.Env, a.T("anchor.back.known", "date", a.Lang.DateTime(a.Local(x.AddedAt))), prose.Body)
+	return layout.VBox(known, a.signatures(x))
+}
+
+// signatures shows what each signature of a mail says, those first that date the ledger.
+func (a *anchors) signatures(x takenMail) fyne.CanvasObject {
 	box := layout.VBox()
 	var others []string
 	for _, d := range x.dated {

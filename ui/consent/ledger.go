@@ -37,10 +37,9 @@ type ledger struct {
 
 // ledgerFacts are what the page shows before anything is checked.
 type ledgerFacts struct {
-	heads []data.LedgerHead
-	head  proof.Head // the newest; zero when there is none
-	key   string
-	kept  data.KeptHeads
+	head proof.Head // the newest; zero when there is none
+	key  string
+	kept data.Kept
 }
 
 func newLedger(p *page.Place) *ledger {
@@ -63,11 +62,12 @@ func newLedger(p *page.Place) *ledger {
 func (l *ledger) reload() {
 	l.anchors.reload()
 	l.facts.Ask(l.Place, func(ctx context.Context) (f ledgerFacts, err error) {
-		if f.heads, err = l.Vault.LedgerHeads(ctx); err != nil {
+		newest, err := l.Vault.NewestHead(ctx)
+		if err != nil {
 			return f, err
 		}
-		if f.key, f.kept = l.Vault.LedgerKey(), l.Vault.KeptHeads(); len(f.heads) > 0 {
-			f.head, err = proof.OpenHead(f.heads[0].Signed, f.key)
+		if f.key, f.kept = l.Vault.LedgerKey(), l.Vault.Kept(); newest.Size > 0 {
+			f.head, err = proof.OpenHead(newest.Signed, f.key)
 		}
 		return f, err
 	}, page.OrFail(l.Place, l.show))
@@ -96,7 +96,7 @@ func (l *ledger) show(f ledgerFacts) {
 
 // keptWords says how the heads in vault.kept stand to the ledger. One that does not
 // fit stands out.
-func keptWords(p *page.Place, k data.KeptHeads) fyne.CanvasObject {
+func keptWords(p *page.Place, k data.Kept) fyne.CanvasObject {
 	box := layout.VBox()
 	if k.Fault != "" {
 		box.Add(piece.NewBanner(p.Env, kit.ToneBad, page.KeptFault(p, k)))
@@ -141,5 +141,5 @@ func (l *ledger) checkAll() {
 
 // exportHeads writes all heads, each with the proof that the ledger only grew since.
 func (l *ledger) exportHeads() {
-	page.SaveProof(l.Place, "ledger-heads-"+l.Local(l.Now()).Format(page.DayLayout), l.Vault.ProveHeads, l.T("consent.heads.shows"))
+	page.SaveProof(l.Place, "ledger-heads-"+l.Local(l.Now()).Format(page.DayLayout), l.Vault.ProveHeads, func() string { return l.T("consent.heads.shows") })
 }

@@ -13,9 +13,9 @@ import (
 // proofEnding is how the files of proofs end.
 const proofEnding = ".mujeeb-proof"
 
-// SaveProof asks for a file and writes a proof into it. shows says what the file shows,
-// since it is readable.
-func SaveProof(p *Place, name string, prove func(context.Context) ([]byte, error), shows string) {
+// SaveProof asks for a file and writes a proof into it. shows returns, once prove has
+// returned, what the file shows, since it is readable, and what it leaves out.
+func SaveProof(p *Place, name string, prove func(context.Context) ([]byte, error), shows func() string) {
 	p.Files.SaveFile(name+proofEnding, kit.Filter{Extensions: []string{proofEnding}}, func(path string) {
 		p.WriteFile(func(ctx context.Context) error {
 			raw, err := prove(ctx)
@@ -31,7 +31,7 @@ func SaveProof(p *Place, name string, prove func(context.Context) ([]byte, error
 				p.Fail(err)
 				return
 			}
-			dialog.Message(p.Env, p.T("proof.saved.title"), p.T("proof.saved.text", "file", filepath.Base(path), "folder", filepath.Dir(path))+" "+shows+"\n\n"+
+			dialog.Message(p.Env, p.T("proof.saved.title"), p.T("proof.saved.text", "file", filepath.Base(path), "folder", filepath.Dir(path))+" "+shows()+"\n\n"+
 				p.T("proof.saved.check", "command", "mujeeb verify "+filepath.Base(path)))
 		})
 	})
@@ -39,7 +39,7 @@ func SaveProof(p *Place, name string, prove func(context.Context) ([]byte, error
 
 // KeptFault says what of the heads that are kept outside does not fit the ledger, and
 // what to do; "" where all fit.
-func KeptFault(p *Place, k data.KeptHeads) string {
+func KeptFault(p *Place, k data.Kept) string {
 	if k.Fault == "" {
 		return ""
 	}

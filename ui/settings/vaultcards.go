@@ -62,7 +62,7 @@ func (c *vaultCards) tell() {
 	}
 	c.goes = goes
 	c.kept.Show(piece.NewList(c.Env, []string{
-		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.erased"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
+		c.T("settings.vault.db"), c.T("settings.vault.keys"), c.T("settings.vault.kept"), c.T("settings.vault.passwords." + goes), c.T("settings.vault.prefs"),
 	}))
 }
 
@@ -125,10 +125,10 @@ func (f *passwordForm) send() {
 	f.say(kit.ToneInfo, f.T("settings.password.going"))
 	f.change.Disable()
 	old, password := []byte(f.old.Text()), []byte(f.password.Text())
-	page.Attempt(f.Place, func(context.Context) (struct{}, error) {
+	page.Attempt(f.Place, func(ctx context.Context) (struct{}, error) {
 		defer clear(old)
 		defer clear(password)
-		return struct{}{}, f.Vault.ChangePassword(old, password)
+		return struct{}{}, f.Vault.ChangePassword(ctx, old, password, nil)
 	}, func(_ struct{}, err error) { f.changed(err) })
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"mujeeb/app"
 	"mujeeb/data"
 )
 
@@ -18,7 +19,8 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
-	kept       data.KeptHeads // how the heads kept outside stand to the ledger
+	kept       data.Kept       // how the vault stands to what is kept outside
+	compared   *app.Comparison // with the ledger; nil until that is done
 }
 
 // runFact is a run with what became of its messages.
@@ -32,7 +34,10 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.kept.Fault)
+	s := fmt.Sprint(f.steps, f.activities, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
+	if c := f.compared; c != nil {
+		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
+	}
 	for _, b := range f.breaches {
 		s += fmt.Sprint("|", b.ID, b.Title)
 	}
@@ -46,8 +51,9 @@ func (f facts) shape() string {
 }
 
 // readToday gathers the facts.
-func readToday(ctx context.Context, vault *data.Vault) (f facts, err error) {
-	f.kept = vault.KeptHeads()
+func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
+	vault := session.Vault
+	f.kept, f.compared = vault.Kept(), session.Compared()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}

@@ -34,7 +34,7 @@ var _ page.Refresher = (*todayPage)(nil)
 func New(p *page.Place, _ page.Route) page.Page {
 	t := &todayPage{Place: p, body: layout.VBox()}
 	t.facts = page.NewFeed(p, func() func(context.Context) (facts, error) {
-		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Vault) }
+		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Session) }
 	}, t.show)
 	t.Refresh()
 	return t
@@ -79,11 +79,7 @@ func (t *todayPage) tileTone(i, n int) kit.Tone {
 
 func (t *todayPage) build(f facts) {
 	t.clocks, t.sending = map[int64]*clockRow{}, map[int64]*piece.ProgressLine{}
-	var cards []fyne.CanvasObject
-	if fault := page.KeptFault(t.Place, f.kept); fault != "" {
-		see := button.New(t.Env, button.Plain, t.T("today.ledger.open"), func() { t.GoTo(page.Route{Page: page.Consent, Kept: page.SeeLedger}) })
-		cards = append(cards, piece.NewBanner(t.Env, kit.ToneBad, fault, see))
-	}
+	cards := t.warnings(f)
 	if due := t.dueRows(f); len(due) > 0 {
 		cards = append(cards, piece.NewCard(t.Env, t.T("today.due"), rules(due)))
 	} else if f.started() {

@@ -1,0 +1,132 @@
+package data
+
+import (
+	"context"
+	"slices"
+
+	"mujeeb/data/sqlite"
+)
+
+// Differences says in what the vault differs from its ledger: which leads a campaign
+// would reach though their word does not permit it, or would not though it does. The
+// leads are in their order, each once.
+type Differences struct {
+	Grounds []int64 // a live ground that no event gave, or one that is gone
+	OptOuts []int64 // an address that is not blocked though its owner said no, or that the opt-outs know by another's fingerprint
+	States  []int64 // the state of the lead is not that of their word
+}
+
+// Any reports whether there are some.
+func (d Differences) Any() bool { return len(d.Grounds)+len(d.OptOuts)+len(d.States) > 0 }
+
+// leads returns all leads that differ.
+func (d Differences) leads() []int64 {
+	all := slices.Concat(d.Grounds, d.OptOuts, d.States)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Compare compares what is derived, grounds, opt-outs and states, with the events that
+// it is derived from. It works no hash out: that is [Vault.CheckLedger]'s.
+func (v *Vault) Compare(ctx context.Context) (d Differences, err error) {
+	err = v.read(ctx, "compare with the ledger", func(q sqlite.Querier) error {
+		_, d, err = v.compare(ctx, q)
+		return err
+	})
+	return d, err
+}
+
+func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d Differences, err error) {
+	if said, err = readSayings(ctx, q); err != nil {
+		return nil, d, err
+	}
+	if d.Grounds, err = said.wrongGrounds(ctx, q); err != nil {
+		return nil, d, err
+	}
+	if d.OptOuts, err = said.wrongPrints(ctx, q, v.printer()); err != nil {
+		return nil, d, err
+	}
+	d.States, err = collect(ctx, q, sqlite.Value[int64], `SELECT id FROM lead WHERE state <> `+settled+` ORDER BY id`)
+	return said, d, err
+}
+
+// readSayings reads what the events say.
+func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
+	rows, err := q.QueryContext(ctx, `SELECT c.seq, c.lead_id, coalesce(e.purpose_id, 0), coalesce(e.version, 0), e.act, coalesce(e.grade, '')
+		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	said := newSayings()
+	for rows.Next() {
+		var seq, lead, purpose, version int64
+		var act Act
+		var grade Grade
+		if err := rows.Scan(&seq, &lead, &purpose, &version, &act, &grade); err != nil {
+			return nil, err
+		}
+		said.hear(seq, lead, purpose, version, act, grade)
+	}
+	return said, rows.Err()
+}
+
+// Mend makes what is derived follow the events again, for all leads that differ, and
+// returns how many they were. A message that waits for one of them is looked at again
+// before it leaves.
+func (v *Vault) Mend(ctx context.Context) (mended int, err error) {
+	err = v.write(ctx, "mend from the ledger", func(tx *sqlite.Tx) error {
+		said, d, err := v.compare(ctx, tx)
+		if err != nil {
+			return err
+		}
+		leads := d.leads()
+		mended = len(leads)
+		purposes, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose`)
+		if err != nil {
+			return err
+		}
+		noes := said.noes(purposes)
+		for _, lead := range leads {
+			if err := v.mendLead(ctx, tx, said, lead, purposes, noes[lead]); err != nil {
+				return err
+			}
+		}
+		if mended == 0 {
+			return nil
+		}
+		return v.noteActivity(ctx, tx, "mend", mended)
+	})
+	return mended, err
+}
+
+// mendLead makes what is derived of a lead anew.
+func (v *Vault) mendLead(ctx context.Context, tx *sqlite.Tx, said *sayings, lead int64, purposes, noes []int64) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM ground WHERE lead_id = ?`, lead); err != nil {
+		return err
+	}
+	for _, purpose := range purposes {
+		about := aboutPurpose{lead, purpose}
+		if w := said.words[about]; said.live(about, w) {
+			if err := giveGrounds(ctx, tx, w.seq, w.seq); err != nil {
+				return err
+			}
+		}
+	}
+	ids, err := identities(ctx, tx, lead)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := tx.ExecContext(ctx, `UPDATE identity SET fingerprint = ? WHERE lead_id = ? AND kind = ? AND value = ?`,
+			v.fingerprint(id), lead, string(id.Kind), id.Value); err != nil {
+			return err
+		}
+	}
+	for _, purpose := range noes {
+		if err := v.suppressLead(ctx, tx, lead, purpose, ReasonOptedOut); err != nil {
+			return err
+		}
+	}
+	return settleState(ctx, tx, lead)
+}

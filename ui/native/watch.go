@@ -7,7 +7,7 @@ import "context"
 type Events struct {
 	// Sleeps is called before the computer sleeps or hibernates, which it does not
 	// before Sleeps has returned, but for some seconds at most: five on most Linux
-	// systems, two on Windows.
+	// systems.
 	Sleeps  func()
 	Locks   func() // when the screen was locked
 	Unlocks func() // when it is not locked any more, where that is told

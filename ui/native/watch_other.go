@@ -1,4 +1,4 @@
-//go:build !linux && !windows
+//go:build !linux
 
 package native
 
@@ -7,6 +7,6 @@ import (
 	"errors"
 )
 
-// watch hears nothing: on macOS it would take the notifications of NSWorkspace, which
-// nobody has tried.
+// watch hears nothing. On Windows it would take WM_POWERBROADCAST and the messages of
+// WTSRegisterSessionNotification, on macOS the notifications of NSWorkspace.
 func watch(context.Context, Events) error { return errors.New("not heard on this system") }

@@ -30,7 +30,7 @@ func (s *settingsPage) locksCard() fyne.CanvasObject {
 	screen := field.NewCheck(s.Env, s.T("settings.lock.screen"), nil)
 	screen.SetChecked(s.settings.LockScreen)
 	screen.OnChanged = func(on bool) { s.setLock(func(x *data.Settings) { x.LockScreen = on }) }
-	if runtime.GOOS == "darwin" { // where nobody tells the program; see package native
+	if runtime.GOOS != "linux" { // elsewhere nobody tells the program; see package native
 		asleep.Hide()
 		screen.Hide()
 	}

@@ -180,11 +180,11 @@ func TestDesktop_MemoryAfterRenewal(t *testing.T) {
 			m := memory{newAlone(t, env, "-vault", dir).open(t, 1400, 900), texts}
 			m.use(dir)
 			m.do("windowmove", "--sync", m.window(), "77", "55")
-			was, before := m.window(), m.geometry()
+			before := m.geometry()
 			if err := bus.Emit(signal.path, signal.name, true); err != nil {
 				t.Fatal(err)
 			}
-			m.until("the window of the fresh process", func() bool { w := m.window(); return w != "" && w != was })
+			m.until("the window of the fresh process", func() bool { return m.isSuccessor() && m.window() != "" })
 			for what, n := range m.tell("renewed") {
 				if n > 0 {
 					t.Errorf("%s is left %d times", what, n)
@@ -195,6 +195,13 @@ func TestDesktop_MemoryAfterRenewal(t *testing.T) {
 			m.ends()
 		})
 	}
+}
+
+// isSuccessor reports whether the process was given a place by the one before it, whose
+// number it has, and whose window's number it may have.
+func (m memory) isSuccessor() bool {
+	args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", m.Process.Pid))
+	return err == nil && strings.Contains(string(args), "\x00-at\x00")
 }
 
 // geometry returns where the window is and how large, as xdotool has it.

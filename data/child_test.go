@@ -143,7 +143,7 @@ func beChild(ctx context.Context, role, dir string) error {
 		}
 		fmt.Println("open")
 		for {
-			if err := v.ChangePassword(ctx, both[at], both[1-at], nil); err != nil {
+			if err := v.ChangePassword(ctx, both[at], both[1-at], func(done, all int64) { fmt.Println("copying") }); err != nil {
 				return err
 			}
 			at = 1 - at

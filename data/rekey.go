@@ -126,9 +126,16 @@ func (v *Vault) useKeys(next keyring, added Way, gone []keys.Hex) {
 	}
 }
 
-// keepOldKey notes the key that is about to be replaced, for the copies under it.
+// settingFirst is the salt that vault.db had before any rekey.
+const settingFirst = "first_salt"
+
+// keepOldKey notes the key that is about to be replaced, for the copies under it, and
+// the salt by which keyrings know the vault.
 func (v *Vault) keepOldKey(ctx context.Context, k keyring) error {
 	return v.write(ctx, "note the key of before", func(tx *sqlite.Tx) error {
+		if err := putSetting(ctx, tx, settingFirst, v.first); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO backup_key (salt, key, made_at) VALUES (?, ?, ?)`, []byte(k.salt), k.key.Bytes(), v.now().UnixMilli())
 		return err
 	})

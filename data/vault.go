@@ -75,7 +75,8 @@ type Vault struct {
 	home   string // the same without links, so that all files are of one folder whatever becomes of the link
 	db     *sqlite.DB
 	lock   *flock.Flock
-	prints []byte // key of the fingerprints
+	prints []byte   // key of the fingerprints
+	first  keys.Hex // salt that vault.db had before any rekey: names the vault in keyrings
 	params Params
 
 	secret   sync.Mutex // guards those below
@@ -204,6 +205,9 @@ func (v *Vault) begin(ctx context.Context) error {
 	if err := v.loadKeys(ctx); err != nil {
 		return err
 	}
+	if err := getSetting(ctx, v.db.Readers(), settingFirst, &v.first); err != nil {
+		return err
+	}
 	if err := v.openKept(ctx); err != nil {
 		return err
 	}
@@ -262,7 +266,7 @@ func (v *Vault) checkHead(ctx context.Context) (err error) {
 	if err != nil {
 		return coded(err)
 	}
-	v.salt = salt
+	v.salt, v.first = salt, salt
 	if !v.keys.Has(salt) {
 		return &Error{Code: CodeKeysMismatch, Err: errors.New("vault.db and vault.keys do not belong together")}
 	}

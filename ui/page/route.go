@@ -40,6 +40,7 @@ const (
 	DefinePurpose Wish = "purpose" // of the page of consent
 	SeeLedger     Wish = "ledger"  // likewise: its tab of the ledger
 	SetUpAccount  Wish = "account" // of the settings
+	SeeBackups    Wish = "backups" // likewise: their tab of the vault
 )
 
 // TakeFile is the wish of the page of imports that a file is brought in: its path.

@@ -46,8 +46,8 @@ func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
 	c.object = layout.VBox(
 		piece.NewCard(p.Env, p.T("settings.vault.where"), layout.VBox(
 			prose.NewParagraph(p.Env, p.Vault.Dir(), prose.Strong), c.kept.Object,
-			prose.NewParagraph(p.Env, p.T("settings.vault.copy"), prose.Caption),
 		), lock),
+		newBackupCard(p).object,
 		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
 	)
 	c.tell()

@@ -47,6 +47,7 @@ type desktop struct {
 	words  *lang.Catalogue // of what is said without a window
 	stderr io.Writer
 	log    *slog.Logger
+	next   successor
 
 	// stopped is set when the toolkit has ended, which it does by itself at a signal.
 	// What is posted after that it would run on any goroutine.
@@ -129,6 +130,9 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		return ui.ErrNoWindow
 	}
 	glfw.WindowHintString(glfw.WaylandAppID, appID) // the toolkit names the window on X11 alone
+	if d.at != nil {
+		d.at.openAt()
+	}
 	params := d.params(frame, home)
 	remove, ended := func() error { return nil }, make(chan struct{})
 	defer func() {
@@ -138,6 +142,13 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	var inside *ui.App
 	shut := func() { inside.Shut(func() { d.quit(ended, remove) }) }
 	params.Quit = shut
+	params.Renew = func() bool {
+		can := d.prepareSuccessor(frame)
+		if can {
+			shut()
+		}
+		return can
+	}
 	inside = ui.New(params)
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
@@ -156,7 +167,17 @@ func (d *desktop) window(ctx context.Context) (err error) {
 			return
 		}
 		fit(frame)
+		go func() {
+			if err := native.Unreadable(); err != nil {
+				d.log.Warn("other programs can read the memory", "err", err)
+			}
+		}()
 		go keepTime(ctx, inside)
+		go func() {
+			if err := native.Watch(ctx, d.events(inside)); err != nil {
+				d.log.Info("the vault is not locked with the computer", "err", err)
+			}
+		}()
 		go func() {
 			<-ctx.Done()
 			params.Post(shut)
@@ -167,6 +188,26 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	inside.Close()
 	return err
 }
+
+// events locks the vault when the computer sleeps or its screen is locked.
+func (d *desktop) events(inside *ui.App) native.Events {
+	return native.Events{
+		Sleeps: func() {
+			done := make(chan struct{})
+			d.post(func() { inside.Sleeps(func() { close(done) }) })
+			select {
+			case <-done:
+			case <-time.After(sleepTime):
+			}
+		},
+		Locks:   func() { d.post(inside.ScreenLocked) },
+		Unlocks: func() { d.post(inside.ScreenUnlocked) },
+	}
+}
+
+// sleepTime is how long the computer is kept from sleeping, for the vault to be locked and
+// for the process to end that had it open.
+const sleepTime = 4 * time.Second
 
 // titleBar is how high the frame above a window may be, which no screen's size counts.
 const titleBar = 40
@@ -210,6 +251,7 @@ func (d *desktop) quit(ended <-chan struct{}, remove func() error) {
 	d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
 	go orElse(ended, func() {
 		_ = remove()
+		_ = d.next.begin()
 		os.Exit(0)
 	})
 }

@@ -40,7 +40,11 @@ var version, commit, committed, updates, updateKey string
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	console := native.Console(len(os.Args) > 1) // may set os.Stdout and os.Stderr
-	status := run(ctx, os.Args[1:], os.Stdout, errorsTo(os.Stderr, console))
+	stderr := errorsTo(os.Stderr, console)
+	if err := native.NoDumps(); err != nil {
+		fmt.Fprintln(stderr, "mujeeb: a crash may leave its memory behind:", err)
+	}
+	status := run(ctx, os.Args[1:], os.Stdout, stderr)
 	stop()
 	os.Exit(status)
 }
@@ -98,6 +102,7 @@ type options struct {
 	vault string
 	demo  bool
 	tell  bool // the version, and nothing else
+	at    *place
 }
 
 // run runs the program and returns the exit status: 0, 1 for what failed, 2 for wrong
@@ -121,7 +126,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if !o.demo { // which leaves nothing behind
 		stderr = alsoIntoFile(stderr)
 	}
-	if err := newDesktop(o, stderr).open(ctx); err != nil {
+	d := newDesktop(o, stderr)
+	if err := errors.Join(d.open(ctx), d.next.begin()); err != nil {
 		return 1
 	}
 	return 0
@@ -137,6 +143,11 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.vault, "vault", "", "")
 	flags.BoolVar(&o.demo, "demo", false, "")
 	flags.BoolVar(&o.tell, "version", false, "")
+	flags.Func("at", "", func(s string) error { // what a process gives its successor
+		o.at = new(place)
+		_, err := fmt.Sscanf(s, "%d,%d", &o.at.x, &o.at.y)
+		return err
+	})
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

@@ -38,7 +38,7 @@ type alone struct {
 // leaves a file behind when it is called; nothing else is.
 func newAlone(t *testing.T, env []string, flags ...string) *alone {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	t.Cleanup(cancel)
 	a := &alone{Cmd: exec.CommandContext(ctx, os.Args[0], flags...), home: t.TempDir()}
 	for _, dir := range []string{"bin", "tmp", "run"} {

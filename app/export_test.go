@@ -1,6 +1,12 @@
 package app
 
-import "context"
+import (
+	"context"
+	"time"
+)
+
+// SetCurtainTurn sets how often it is looked whether the curtain has to stay.
+func (s *Session) SetCurtainTurn(d time.Duration) { s.curtain.turn = d }
 
 // FirstBackups makes what backups are due, as the session does by itself.
 func (s *Session) FirstBackups(ctx context.Context) error { return s.backUpDue(ctx) }

@@ -46,6 +46,7 @@ type Session struct {
 	jobs    jobs
 	heard   atomic.Pointer[func()]
 	idle    idleClock
+	curtain curtain
 
 	backingUp   sync.Mutex // held while backups are written
 	connections connections
@@ -55,11 +56,16 @@ type Session struct {
 	begun    bool
 	ended    bool
 
-	chores     sync.WaitGroup // what is done by itself, from time to time
+	chores     sync.WaitGroup  // what is done by itself, from time to time
+	choring    context.Context // of these
 	stopChores context.CancelFunc
 }
 
-const mailboxLimit = 2000 // mails that the practice mailbox keeps
+const (
+	mailboxLimit = 2000            // mails that the practice mailbox keeps
+	curtainTurn  = 5 * time.Second // counting a million messages takes a part of it
+	lookTime     = 2 * time.Second // that counting may take; else the vault is not held open
+)
 
 // Open opens the vault in a folder and goes on with what it has to send. Error
 // codes: those of [data.Open].
@@ -99,6 +105,7 @@ func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
 	s.Dialer = dial.New(p.Now, s.connections.wake)
+	s.curtain.turn = curtainTurn
 	s.jobs.begin()
 	s.takeOver(ctx, p.Outside)
 	if err := s.start(ctx); err != nil {
@@ -113,7 +120,7 @@ func (s *Session) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.SetIdle(settings)
+	s.SetLocks(settings)
 	s.Touch()
 	if s.sandbox, err = mail.StartSandbox(mail.SandboxConfig{Store: s.Mailbox, Now: s.now}); err != nil {
 		return err
@@ -130,12 +137,11 @@ func (s *Session) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	chores, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s.stopChores = stop
-	s.chores.Go(func() { s.compare(chores) })
-	s.chores.Go(func() { s.mailHeads(chores) })
-	s.chores.Go(func() { s.backUpDaily(chores) })
-	s.chores.Go(func() { s.keepConnections(chores) })
+	s.choring, s.stopChores = context.WithCancel(context.WithoutCancel(ctx))
+	s.chores.Go(func() { s.compare(s.choring) })
+	s.chores.Go(func() { s.mailHeads(s.choring) })
+	s.chores.Go(func() { s.backUpDaily(s.choring) })
+	s.chores.Go(func() { s.keepConnections(s.choring) })
 	return nil
 }
 

@@ -222,7 +222,7 @@ func TestVault_Accounts(t *testing.T) {
 func TestVault_Settings(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	ctx := t.Context()
-	if s, err := v.Settings(ctx); err != nil || s != (data.Settings{Region: "JO", IdleLock: 15}) {
+	if s, err := v.Settings(ctx); err != nil || s != (data.Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4}) {
 		t.Errorf("at first: %+v, %v", s, err)
 	}
 	want := data.Settings{Controller: "زيت وزعتر", Contact: "x@olive.example", Region: "GB"}

@@ -1,16 +1,13 @@
 package data_test
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/sha512"
 	"fmt"
 	"io"
-	"os"
-	"strings"
 	"testing"
 
 	"mujeeb/data/datatest"
+	"mujeeb/tools/drive/leak"
 )
 
 // After closing, the data key and the keys of fingerprints and tokens are nowhere in the
@@ -63,7 +60,10 @@ func keysLeft(t *testing.T, dir string, keys map[string][]byte) (left []string) 
 	child := startChild(t, "close", dir)
 	defer child.kill()
 	child.saysUntil("open")
-	before := inMemory(t, child.cmd.Process.Pid, keys)
+	before, err := leak.InMemory(child.cmd.Process.Pid, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for use, n := range before {
 		if n == 0 {
 			t.Fatalf("the key for %s is nowhere while the vault is open: nothing is looked through", use)
@@ -73,7 +73,11 @@ func keysLeft(t *testing.T, dir string, keys map[string][]byte) (left []string) 
 		t.Fatal(err)
 	}
 	child.saysUntil("closed")
-	for use, n := range inMemory(t, child.cmd.Process.Pid, keys) {
+	after, err := leak.InMemory(child.cmd.Process.Pid, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for use, n := range after {
 		most := 0
 		if use == "signing" || use == "prefix" {
 			most = 1
@@ -83,41 +87,4 @@ func keysLeft(t *testing.T, dir string, keys map[string][]byte) (left []string) 
 		}
 	}
 	return left
-}
-
-// inMemory counts how often each key is in the memory of a process.
-func inMemory(t *testing.T, pid int, keys map[string][]byte) map[string]int {
-	t.Helper()
-	maps, err := os.Open(fmt.Sprintf("/proc/%d/maps", pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer maps.Close()
-	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer memory.Close()
-	found := map[string]int{}
-	for use := range keys {
-		found[use] = 0
-	}
-	for lines := bufio.NewScanner(maps); lines.Scan(); {
-		var from, to uint64
-		var rights string
-		if _, err := fmt.Sscanf(strings.Replace(lines.Text(), "-", " ", 1), "%x %x %s", &from, &to, &rights); err != nil {
-			t.Fatal(lines.Text(), err)
-		}
-		if !strings.HasPrefix(rights, "rw") {
-			continue
-		}
-		part := make([]byte, to-from)
-		if _, err := memory.ReadAt(part, int64(from)); err != nil {
-			continue // a part that is the system's
-		}
-		for use, key := range keys {
-			found[use] += bytes.Count(part, key)
-		}
-	}
-	return found
 }

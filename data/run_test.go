@@ -381,3 +381,46 @@ func TestOpen_RecoversOutbox_Cancelled(t *testing.T) {
 	defer c.CloseCopy()
 	(&sending{Vault: c, t: t, run: s.run}).totals(data.Totals{data.MessageCancelled: 3})
 }
+
+// What is still to be sent is counted for each account, with the moment of its first.
+func TestVault_Unsent(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	ctx := t.Context()
+	news := datatest.MustPurpose(t, v, "News")
+	for i := range 3 {
+		datatest.MustAgree(t, v, datatest.MustLead(t, v, fmt.Sprint("Person ", i), fmt.Sprintf("person%d@example.org", i)), news)
+	}
+	check := func(when string, want ...data.Unsent) {
+		t.Helper()
+		got, err := v.Unsent(ctx)
+		if err != nil || !slices.EqualFunc(got, want, func(a, b data.Unsent) bool {
+			return a.AccountID == b.AccountID && a.Left == b.Left && a.Due.Equal(b.Due)
+		}) {
+			t.Errorf("%s: got %v, %v, want %v", when, got, err, want)
+		}
+	}
+	check("without a run")
+	run, account := mustRun(t, v, news)
+	due, err := v.NextDue(ctx, account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check("started", data.Unsent{AccountID: account, Left: 3, Due: due})
+	claimed, err := v.ClaimMessages(ctx, data.Claim{AccountID: account, Limit: 1, MessageID: func(int64) string { return "x@olive.example" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check("with one on its way", data.Unsent{AccountID: account, Left: 3})
+	if _, err := v.MarkCommitted(ctx, []int64{claimed[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.RecordResults(ctx, []data.Result{{ID: claimed[0].ID, State: data.MessageSent}}); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(time.Minute)
+	check("with one sent", data.Unsent{AccountID: account, Left: 2, Due: due})
+	if err := v.PauseRun(ctx, run, ""); err != nil {
+		t.Fatal(err)
+	}
+	check("paused")
+}

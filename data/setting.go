@@ -19,13 +19,17 @@ type Settings struct {
 	Postal     string `json:"postal"`     // address of the controller, in lines
 	Region     string `json:"region"`     // ISO 3166 code, for phone numbers without +
 	IdleLock   int    `json:"idle_lock"`  // minutes without use before the vault locks; 0 = never
+
+	LockAsleep  bool `json:"lock_asleep"`  // the vault locks before the computer sleeps
+	LockScreen  bool `json:"lock_screen"`  // the vault locks with the computer's screen
+	KeepSending int  `json:"keep_sending"` // hours at most that a locked vault goes on sending; 0 = it never does
 }
 
 // Settings returns the settings, with the usual values where none were saved.
 func (v *Vault) Settings(ctx context.Context) (Settings, error) { return settings(ctx, v.db.Readers()) }
 
 func settings(ctx context.Context, q sqlite.Querier) (Settings, error) {
-	s := Settings{Region: "JO", IdleLock: 15}
+	s := Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4}
 	err := getSetting(ctx, q, "settings", &s)
 	return s, err
 }

@@ -280,3 +280,23 @@ func TestCreate_ErrNoFolder(t *testing.T) {
 		}
 	}
 }
+
+// A password is checked while the vault is open, and the key behind it.
+func TestVault_CheckPassword(t *testing.T) {
+	v := open(t, closed(t), datatest.Password)
+	if err := v.CheckPassword(t.Context(), []byte(datatest.Password)); err != nil {
+		t.Error(err)
+	}
+	if err := v.CheckPassword(t.Context(), []byte("another one")); data.CodeOf(err) != data.CodeWrongPassword {
+		t.Errorf("another one: %v", err)
+	}
+	if mustCount(t, v) != 1 {
+		t.Error("the vault is not open any more")
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.CheckPassword(t.Context(), []byte(datatest.Password)); data.CodeOf(err) != data.CodeVaultGone {
+		t.Errorf("closed: %v", err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -37,6 +38,7 @@ type Params struct {
 	DemoPassword string         // of a throw-away vault, told where it is asked for; else ""
 	Dialogs      picker.Dialogs // the desktop's file dialogs; nil means the program's own
 	Quit         func()
+	Renew        func() bool  // ends the program and starts it anew, locked; false where it can't, nil where it never can
 	Program      page.Program // what the program knows about itself
 }
 
@@ -48,12 +50,17 @@ type App struct {
 	session *app.Session // nil while locked
 	shell   *shell       // nil while locked
 	start   *page.Place  // of what is shown while locked
-	outside outside
-	settled <-chan struct{} // closed when no vault is being opened or closed; nil before the first
-	demoDir string          // of the throw-away vault, once it was shown; "" outside of the demonstration
-	sought  bool            // it was looked for in p.Dir, after it had not been where it was
-	forgot  bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
-	known   bool            // a vault was open in p.Dir, now or when the program ran last
+	behind  curtain
+
+	startPage *startPage // nil while it is not shown
+	outside   outside
+	settled   <-chan struct{} // closed when no vault is being opened or closed; nil before the first
+	demoDir   string          // of the throw-away vault, once it was shown; "" outside of the demonstration
+	sought    bool            // it was looked for in p.Dir, after it had not been where it was
+	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
+	used      bool            // a vault was open in this process
+	unseen    time.Time       // since when the computer sleeps or its screen is locked; zero once it is not, or the window was used
+	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
 // New fills the window with the start page.
@@ -101,13 +108,14 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // Show shows an open vault in the place of the start page. The window takes the
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
-	a.session = s
+	a.session, a.used = s, true
 	a.outside.close()
 	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
 	if a.p.DemoPassword != "" && a.demoDir == "" {
 		a.demoDir = a.p.Dir
 	}
 	a.p.Prefs.SetString(prefVault, a.p.Dir)
+	a.p.Prefs.SetInt(prefUnsent, 0)
 	a.remembers()
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
@@ -136,7 +144,7 @@ func (a *App) redraw() {
 	a.env.Window.SetTitle(a.title())
 	if a.start != nil {
 		a.start.End()
-		a.start = nil
+		a.start, a.startPage = nil, nil
 	}
 	if a.session == nil {
 		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Log: a.p.Log, Program: a.p.Program})
@@ -145,9 +153,9 @@ func (a *App) redraw() {
 			a.outside.draw(a.start)
 			return
 		}
-		start := newStartPage(a, a.start)
-		a.env.Window.SetContent(start.content())
-		a.env.Window.Canvas().Focus(start.first())
+		a.startPage = newStartPage(a, a.start)
+		a.env.Window.SetContent(a.startPage.content())
+		a.env.Window.Canvas().Focus(a.startPage.first())
 		return
 	}
 	route := page.Route{Page: page.Today}

@@ -220,7 +220,7 @@ func TestBreachPage_Lock(t *testing.T) {
 	w.waitFor(w.T("breach.facts.title"))
 	w.fill(w.T("breach.field.title"), "Lost laptop")
 	w.fill(w.T("breach.part.nature.hint"), "It was stolen.")
-	w.app.Lock()
+	w.app.LockFully()
 	w.Drain()
 	<-w.app.settled
 	v, err := data.Open(t.Context(), w.dir, []byte(datatest.Password), w.clock.Params())

@@ -137,7 +137,7 @@ func TestCampaignPage_KeepsDraft(t *testing.T) {
 		{"another page", func() { w.goTo(page.Route{Page: page.Campaigns}) }},
 		{"back", func() { w.app.shell.back() }},
 		{"another language", func() { w.app.look.ChooseLanguage("ar") }},
-		{"lock", func() { w.app.Lock() }},
+		{"lock", func() { w.app.LockFully() }},
 	}
 	for i, way := range ways {
 		w.goTo(page.Route{Page: page.Campaigns})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -24,20 +25,30 @@ const (
 	prefUnfinishedChanges = "unfinished_changes"
 )
 
-// Lock closes the vault and shows the start page. It may be called at any time.
-func (a *App) Lock() { a.lock(lockTime) }
-
+// lock closes the vault, in the window or behind it, and shows the start page.
 func (a *App) lock(limit time.Duration) {
+	s := cmp.Or(a.session, a.behind.session)
+	if s == nil {
+		return
+	}
+	s.Lock()
+	a.behind = curtain{}
+	a.clear()
+	before, over := a.follow()
+	a.closeAfter(before, s, limit, over)
+	a.tellBehind()
+	a.env.ForgetCopied() // last, since it asks another program where that one has copied something
+}
+
+// clear shows the start page in the place of the vault, if that is shown.
+func (a *App) clear() {
 	if a.session == nil {
 		return
 	}
-	s := a.session
 	a.session = nil
 	a.env.CloseDialogs()
 	a.closeShell()
 	a.redraw()
-	before, over := a.follow()
-	a.closeAfter(before, s, limit, over)
 }
 
 // Shut saves the window's size, hides it and closes the vault; done is posted
@@ -62,10 +73,11 @@ func (a *App) Shut(done func()) {
 // signal, and returns when all that was on its way is settled. It asks nothing of
 // the window, which is gone. After Shut it only waits.
 func (a *App) Close() {
-	if a.session != nil {
-		a.shell.leave()
-		s := a.session
-		a.session = nil
+	if s := cmp.Or(a.session, a.behind.session); s != nil {
+		if a.shell != nil {
+			a.shell.leave()
+		}
+		a.session, a.behind = nil, curtain{}
 		before, over := a.follow()
 		a.closeAfter(before, s, quitTime, over)
 	}
@@ -99,7 +111,9 @@ func (a *App) closeAfter(before <-chan struct{}, s *app.Session, limit time.Dura
 		<-before
 		ctx, cancel := context.WithTimeout(context.Background(), limit)
 		defer cancel()
+		unsent := s.Unsent(ctx)
 		left, err := s.Close(ctx)
+		a.p.Post(func() { a.waits(unsent) })
 		if err != nil {
 			a.p.Log.Error("close the vault", "err", err)
 		}
@@ -108,6 +122,14 @@ func (a *App) closeAfter(before <-chan struct{}, s *app.Session, limit time.Dura
 			a.p.Post(func() { a.remember(left) })
 		}
 	}()
+}
+
+// waits keeps how many messages wait for the vault to be unlocked.
+func (a *App) waits(unsent int) {
+	if a.session == nil {
+		a.p.Prefs.SetInt(prefUnsent, unsent)
+		a.tellBehind()
+	}
 }
 
 // remember keeps what the person is to be told when a vault is unlocked.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"mujeeb/app"
 	"mujeeb/data"
 	"mujeeb/data/datatest"
@@ -136,6 +138,23 @@ func TestApp_Close_WhileOpening(t *testing.T) {
 			}
 			w.must(again.Close())
 			w.stopped.Store(false)
+		})
+	}
+}
+
+// What was copied out of the vault is not on the clipboard once it is locked.
+func TestApp_Lock_Clipboard(t *testing.T) {
+	for name, end := range map[string]func(*window){
+		"Lock": func(w *window) { w.app.Lock() },
+		"Shut": func(w *window) { w.app.Shut(func() {}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, _ := openWindow(t, "en")
+			w.app.env.Copy("Layla Haddad")
+			end(w)
+			if got := fyne.CurrentApp().Clipboard().Content(); got != "" {
+				t.Errorf("the clipboard holds %q", got)
+			}
 		})
 	}
 }

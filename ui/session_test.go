@@ -33,7 +33,7 @@ func TestSession_PracticeAccount(t *testing.T) {
 	if first.FromName != "Sami Haddad" || first.Port != w.server().Port {
 		t.Errorf("the account is %+v, the server at %d", first, w.server().Port)
 	}
-	w.app.Lock()
+	w.app.LockFully()
 	w.waitFor(w.T("start.unlock.title"))
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
@@ -44,7 +44,7 @@ func TestSession_PracticeAccount(t *testing.T) {
 	}
 }
 
-// Locking stops the sending; unlocking goes on with it, and nobody gets a
+// Locking fully stops the sending; unlocking goes on with it, and nobody gets a
 // message twice.
 func TestSession_GoesOnAfterUnlock(t *testing.T) {
 	w, v := openWindow(t, "en")
@@ -56,7 +56,7 @@ func TestSession_GoesOnAfterUnlock(t *testing.T) {
 	w.app.session.Wake()
 	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
 	w.waitFor(w.T("run.tab.sent", "n", 1))
-	w.app.Lock()
+	w.app.LockFully()
 	w.waitFor(w.T("start.unlock.title"))
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))

@@ -31,17 +31,50 @@ func TestSettingsPage_Business(t *testing.T) {
 	w.fill(w.T("settings.page"), "Olive & Thyme Amman")
 	w.fill(w.T("settings.postal"), "Rainbow Street 12\nAmman")
 	w.choose(w.T("settings.region"), w.T("settings.country.DE"))
-	w.choose(w.T("settings.idle"), w.T("settings.idle.minutes", "n", 5))
 	w.press(w.T("settings.save"))
 	w.waitFor(w.T("settings.saved"))
+	w.press(w.T("settings.vault"))
+	w.choose(w.T("settings.idle"), w.T("settings.idle.minutes", "n", 5))
+	w.wait("the settings to be saved", func() bool { return w.app.session.IdleLimit() == 5*time.Minute })
 	got, err := v.Settings(t.Context())
-	want := data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", Region: "DE", IdleLock: 5}
+	want := data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", Region: "DE", IdleLock: 5, LockAsleep: true, LockScreen: true, KeepSending: 4}
 	if err != nil || got != want {
 		t.Fatalf("kept %+v, %v", got, err)
 	}
 	w.clock.Add(5 * time.Minute)
 	w.app.Tick()
 	w.waitFor(w.T("start.unlock.title"))
+}
+
+// What locks the vault changes at once, for the session that is open too, and leaves what
+// is typed elsewhere alone.
+func TestSettingsPage_Locks(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(page.Route{Page: page.Settings})
+	w.waitFor(w.T("settings.business.title"))
+	w.fill(w.T("settings.controller"), "Half typed")
+	w.press(w.T("settings.vault"))
+	was, err := v.Settings(t.Context())
+	noError(t, err)
+	kept := func(what string, is func(data.Settings) bool) {
+		t.Helper()
+		w.wait(what, func() bool {
+			x, err := v.Settings(t.Context())
+			return err == nil && is(x) && x.Controller == was.Controller
+		})
+	}
+	w.choose(w.T("settings.sending"), w.T("settings.sending.not"))
+	kept("the time of sending", func(x data.Settings) bool { return x.KeepSending == 0 })
+	w.press(w.T("settings.lock.asleep"))
+	kept("the lock before sleep", func(x data.Settings) bool { return !x.LockAsleep && x.LockScreen })
+	w.press(w.T("settings.lock.screen"))
+	kept("the lock with the screen", func(x data.Settings) bool { return !x.LockAsleep && !x.LockScreen })
+	w.wait("the session to hear it", func() bool { return !w.app.session.LocksAsleep() && !w.app.session.LocksWithScreen() })
+	w.press(w.T("settings.business"))
+	if got := w.text(w.T("settings.controller")); got != "Half typed" {
+		t.Errorf("the field on the other tab holds %q", got)
+	}
+	w.shots("locks", page.Route{Page: page.Settings}, "settings.vault")
 }
 
 // Language and palette change at once, are remembered, and lose neither the tab

@@ -32,6 +32,8 @@ type startPage struct {
 	problem  *piece.Banner
 	going    *prose.Label
 	act      *button.Button
+	choose   *button.Button // of another folder
+	behind   *behindNote
 }
 
 func newStartPage(a *App, p *page.Place) *startPage {
@@ -44,6 +46,7 @@ func newStartPage(a *App, p *page.Place) *startPage {
 	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
 	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.behind = newBehindNote(s)
 	return s
 }
 
@@ -92,6 +95,7 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
+		s.behind.object,
 		s.folderRow(s.app.choose),
 		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
@@ -159,14 +163,16 @@ func (s *startPage) forgotten() fyne.CanvasObject {
 
 // folderRow shows where the vault is, and gives another folder that is chosen to take.
 func (s *startPage) folderRow(take func(dir string)) fyne.CanvasObject {
-	choose := button.New(s.Env, button.Plain, s.T("start.folder.choose"), func() {
+	s.choose = button.New(s.Env, button.Plain, s.T("start.folder.choose"), func() {
 		s.Files.OpenFolder(take)
 	})
-	return layout.HBox(s.Env, piece.NewIcon(theme.FolderIcon()), layout.Stretch(prose.NewClipped(s.Env, s.dir, prose.Caption)), choose)
+	s.behind.tell()
+	return layout.HBox(s.Env, piece.NewIcon(theme.FolderIcon()), layout.Stretch(prose.NewClipped(s.Env, s.dir, prose.Caption)), s.choose)
 }
 
 // choose shows the start page for a folder; for the suggested one when it is empty.
 func (a *App) choose(dir string) {
+	a.LockFully() // what may still be open behind the window
 	a.p.Dir, a.known, a.sought = dir, false, false
 	a.redraw()
 }
@@ -215,6 +221,10 @@ func (s *startPage) create() {
 }
 
 func (s *startPage) unlock() {
+	if s.app.behind.session != nil {
+		s.lift()
+		return
+	}
 	params := s.app.p.Params
 	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Open(ctx, params, dir, password)
@@ -233,10 +243,8 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 	if s.act.Disabled() {
 		return
 	}
-	s.problem.Say("")
-	s.act.Disable()
-	s.going.SetText(doing)
-	dir, password := s.dir, []byte(s.password.Text())
+	s.busy(doing)
+	dir, password := s.dir, s.password.Secret()
 	before, over := s.app.follow()
 	page.Attempt(s.Place, func(ctx context.Context) (opening, error) {
 		defer clear(password)
@@ -249,8 +257,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 		// Nothing that is posted may ever run, since the toolkit can stop meanwhile.
 		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, opened, lockTime, over) })}, err
 	}, func(o opening, err error) {
-		s.act.Enable()
-		s.going.SetText("")
+		s.rest()
 		switch {
 		case err != nil:
 			s.failed(err)

@@ -133,7 +133,7 @@ func TestStartPage_LeftWhileOpening(t *testing.T) {
 
 func leftWhileOpening(t *testing.T, password string) {
 	w, _ := openWindow(t, "en")
-	w.app.Lock()
+	w.app.LockFully()
 	w.waitFor(w.T("start.unlock.title"))
 	opened := make(chan struct{}, 1)
 	w.app.env.Post = func(f func()) {

@@ -53,7 +53,8 @@ type Key struct {
 	// Behind a function, because fmt ignores the methods of unexported fields:
 	// a Key inside another struct then shows an address. A pointer to bytes would
 	// be followed by some verbs. nil once wiped.
-	view func() []byte
+	view    func() []byte
+	release func() // clears the key and its page
 }
 
 // NewKey draws a key from rand, which is crypto/rand.Reader outside tests.
@@ -65,8 +66,14 @@ func NewKey(rand io.Reader) (*Key, error) {
 	return keyOf(b), nil
 }
 
-// keyOf returns a key that owns b: the data key and behind it the key of the code.
-func keyOf(b []byte) *Key { return &Key{view: func() []byte { return b }} }
+// keyOf moves b, the data key and behind it the key of the code, into a new key, and
+// clears it.
+func keyOf(b []byte) *Key {
+	own, release := ownPage(len(b))
+	copy(own, b)
+	clear(b)
+	return &Key{view: func() []byte { return own }, release: release}
+}
 
 // OldKey returns a copy of a data key that a rekey replaced. It opens the database that it
 // was of; the code of vault.keys can't be worked out with it.
@@ -104,7 +111,7 @@ func (k *Key) Wipe() {
 	if k == nil || k.view == nil {
 		return
 	}
-	clear(k.view())
+	k.release()
 	k.view = nil
 }
 

@@ -44,7 +44,7 @@ func (a *anchors) headDialog(h shownHead) {
 	closing := button.New(a.Env, button.Plain, a.T("kit.close"), func() { d.Close() })
 	var copying *button.Button
 	copying = button.NewWithIcon(a.Env, button.Plain, theme.ContentCopyIcon(), a.T("anchor.head.copy"), func() {
-		fyne.CurrentApp().Clipboard().SetContent(h.Signed)
+		a.Copy(h.Signed)
 		copying.SetText(a.T("anchor.head.copied"))
 	})
 	saving := button.NewWithIcon(a.Env, button.Primary, theme.DocumentSaveIcon(), a.T("anchor.head.save"), func() { a.savePicture(h) })

@@ -48,7 +48,9 @@ func (p portal) choose(ctx context.Context, q Question) (string, error) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	slow := time.AfterFunc(p.opening, func() { end(ErrSlow) })
+	over := visible()
 	d, err := open(ctx, q)
+	over()
 	slow.Stop()
 	if ctx.Err() != nil {
 		return "", context.Cause(ctx)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+	"golang.org/x/sys/unix"
 
 	"mujeeb/data/secrets/secretstest"
 )
@@ -156,6 +157,30 @@ func TestChoose_Answers(t *testing.T) {
 				t.Errorf("got %q, %v; want %q, %v", got, err, c.want, c.err)
 			}
 		})
+	}
+}
+
+// A portal can look at a process that others can't, for as long as it opens a dialog.
+func TestChoose_Visible(t *testing.T) {
+	d := newDesk(t)
+	t.Cleanup(func() { _ = unix.Prctl(unix.PR_SET_DUMPABLE, 1, 0, 0, 0) })
+	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	dumpable := func() int {
+		n, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+		if err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+	seen := 0
+	d.act(manner{open: func(handle dbus.ObjectPath) {
+		seen = dumpable()
+		d.respond(handle, uint32(1), uris())
+	}})
+	if _, err := patient.choose(t.Context(), Question{}); err != nil || seen != 1 || dumpable() != 0 {
+		t.Errorf("%v; while it opens %d, after it %d", err, seen, dumpable())
 	}
 }
 

@@ -68,6 +68,7 @@ type Env struct {
 	dialogs  []*Dialog         // open ones, the top one last
 	revealed fyne.CanvasObject // what reveal scrolled into sight last
 	busy     atomic.Int64      // how much was begun and is not over; see Begin
+	copied   copied
 }
 
 // RTL reports whether pages run from right to left.

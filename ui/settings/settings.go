@@ -50,7 +50,6 @@ type settingsPage struct {
 	contact    *field.Entry
 	postal     *field.TextArea
 	region     *field.Select
-	idle       *field.Select
 	note       *prose.Label
 }
 
@@ -96,7 +95,7 @@ func (s *settingsPage) show(settings data.Settings) {
 		nav.Tab{Text: s.T("settings.business"), Content: layout.ScrollOutdented(s.businessCard())},
 		nav.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
 		nav.Tab{Text: s.T("settings.look"), Content: layout.ScrollOutdented(s.lookCards())},
-		nav.Tab{Text: s.T("settings.vault"), Content: layout.ScrollOutdented(s.folder.object)},
+		nav.Tab{Text: s.T("settings.vault"), Content: layout.ScrollOutdented(layout.VBox(s.locksCard(), s.folder.object))},
 	)
 	s.tabs.Select(s.kept.tab)
 	if s.wish == page.SetUpAccount {
@@ -124,9 +123,6 @@ func (s *settingsPage) Keep() any {
 	return settingsKept{tab: s.tabs.Selected(), draft: &draft}
 }
 
-// idleChoices are the minutes without use before the vault locks; 0 is never.
-var idleChoices = []int{1, 5, 10, 15, 30, 60, 0}
-
 func (s *settingsPage) fields(x data.Settings) {
 	s.controller, s.page, s.contact, s.postal = field.NewEntry(s.Env), field.NewEntry(s.Env), field.NewEntry(s.Env), field.NewTextArea(s.Env, 3)
 	s.contact.Direction = field.LTR
@@ -148,21 +144,11 @@ func (s *settingsPage) fields(x data.Settings) {
 	}
 	s.region = field.NewSelect(s.Env, fields.Regions(s.Env, x.Region), nil)
 	s.region.SetSelected(x.Region)
-	var idle []field.Option
-	for _, minutes := range idleChoices {
-		text := s.T("settings.idle.minutes", "n", minutes)
-		if minutes == 0 {
-			text = s.T("settings.idle.never")
-		}
-		idle = append(idle, field.Option{Key: strconv.Itoa(minutes), Text: text})
-	}
-	s.idle = field.NewSelect(s.Env, idle, nil)
-	s.idle.SetSelected(strconv.Itoa(x.IdleLock))
 	s.note = prose.NewLabel(s.Env, "", prose.Good)
 }
 
 func (s *settingsPage) businessCard() fyne.CanvasObject {
-	for _, changed := range []*func(string){&s.controller.OnChanged, &s.page.OnChanged, &s.contact.OnChanged, &s.postal.OnChanged, &s.region.OnChanged, &s.idle.OnChanged} {
+	for _, changed := range []*func(string){&s.controller.OnChanged, &s.page.OnChanged, &s.contact.OnChanged, &s.postal.OnChanged, &s.region.OnChanged} {
 		*changed = func(string) { s.note.SetText("") }
 	}
 	save := button.NewWithIcon(s.Env, button.Primary, theme.DocumentSaveIcon(), s.T("settings.save"), s.save)
@@ -173,7 +159,6 @@ func (s *settingsPage) businessCard() fyne.CanvasObject {
 			field.Row{Label: s.T("settings.contact"), Widget: s.contact, Hint: s.T("settings.contact.hint")},
 			field.Row{Label: s.T("settings.postal"), Widget: s.postal, Hint: s.T("settings.postal.hint")},
 			field.Row{Label: s.T("settings.region"), Widget: layout.AlignLeading(s.Env, s.region), Hint: s.T("settings.region.hint")},
-			field.Row{Label: s.T("settings.idle"), Widget: layout.AlignLeading(s.Env, s.idle), Hint: s.T("settings.idle.hint")},
 		), layout.HBox(s.Env, save, s.note)))
 }
 
@@ -184,9 +169,6 @@ func (s *settingsPage) draft() data.Settings {
 	x.Contact, x.Postal = strings.TrimSpace(s.contact.Text()), strings.TrimSpace(s.postal.Text())
 	if region := s.region.Selected(); region != "" {
 		x.Region = region
-	}
-	if minutes, err := strconv.Atoi(s.idle.Selected()); err == nil {
-		x.IdleLock = minutes
 	}
 	return x
 }
@@ -212,9 +194,8 @@ func (s *settingsPage) save() {
 		return
 	}
 	x := s.draft()
+	s.settings = x
 	s.Act(func(ctx context.Context) error { return s.Vault.SaveSettings(ctx, x) }, func() {
-		s.settings = x
-		s.Session.SetIdle(x)
 		if s.draft() == x { // nothing was typed meanwhile
 			s.note.SetText(s.T("settings.saved"))
 		}

@@ -16,7 +16,7 @@ type editor struct {
 	past   []snapshot
 	future []snapshot
 	typing bool // the last change was typing: one undo takes the next rune, too
-	secret bool // keeps no undo
+	secret bool // keeps no undo, and no text but the present one
 }
 
 // snapshot is a state for undo and redo.
@@ -42,15 +42,23 @@ func (e *editor) selected() string {
 
 // set replaces the text and forgets all undo.
 func (e *editor) set(s string) {
-	e.text = []rune(s)
+	e.put([]rune(s))
 	e.caret = len(e.text)
 	e.anchor = e.caret
 	e.past, e.future, e.typing = nil, nil, false
 }
 
+// put puts a text in the place of the present one, of which a secret leaves nothing.
+func (e *editor) put(text []rune) {
+	if e.secret {
+		clear(e.text)
+	}
+	e.text = text
+}
+
 // replace puts runes in the place of from, …, to-1 and the caret behind them.
 func (e *editor) replace(from, to int, with []rune) {
-	e.text = slices.Concat(e.text[:from], with, e.text[to:])
+	e.put(slices.Concat(e.text[:from], with, e.text[to:]))
 	e.caret = from + len(with)
 	e.anchor = e.caret
 }

@@ -111,3 +111,41 @@ func TestEntry_InsertUndo(t *testing.T) {
 		t.Errorf("undone: %q", e.Text())
 	}
 }
+
+// Of a secret, no text is left in memory but the present one.
+func TestEditor_SecretLeavesNothing(t *testing.T) {
+	for name, change := range map[string]func(*editor){
+		"Insert": func(e *editor) { e.insert([]rune("x")) },
+		"Erase":  func(e *editor) { e.erase(0) },
+		"Set":    func(e *editor) { e.set("") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, secret := range []bool{true, false} {
+				e := editorWith("goat")
+				e.secret = secret
+				before := e.text
+				change(e)
+				if wiped := string(before) == "\x00\x00\x00\x00"; wiped != secret {
+					t.Errorf("secret %t: %q is left", secret, string(before))
+				}
+			}
+		})
+	}
+}
+
+// A field of a password tells nobody what is typed, and gives it as bytes.
+func TestPasswordEntry_Secret(t *testing.T) {
+	env := kittest.New(t, "en", kit.Light)
+	e := NewPasswordEntry(env)
+	var told []string
+	e.OnChanged = func(s string) { told = append(told, s) }
+	e.OnSubmitted = e.OnChanged
+	e.SetText("زيتون & goat")
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(told) != 2 || told[0] != "" || told[1] != "" {
+		t.Errorf("told %q", told)
+	}
+	if got := e.Secret(); string(got) != "زيتون & goat" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -27,7 +27,7 @@ func NewEntry(env *kit.Env) *Entry {
 }
 
 // NewPasswordEntry makes a field that shows dots, copies nothing to the
-// clipboard and keeps no undo. A button at its end shows what was typed.
+// clipboard, keeps no undo, and overwrites in memory what it no longer shows. A button at its end shows what was typed.
 func NewPasswordEntry(env *kit.Env) *Entry {
 	e := &Entry{}
 	e.hidden, e.secret, e.Direction = true, true, LTR

@@ -7,6 +7,7 @@ package field
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -33,8 +34,8 @@ const (
 type field struct {
 	kit.Control
 	env         *kit.Env
-	OnChanged   func(string)
-	OnSubmitted func(string)        // on Return, or Ctrl+Return in a TextArea
+	OnChanged   func(string)        // gets the text; "" where that is a password
+	OnSubmitted func(string)        // on Return, or Ctrl+Return in a TextArea; as OnChanged
 	Direction   Direction           // set before the field is shown
 	Validate    func(string) string // returns a sentence on what is wrong, or nothing
 
@@ -56,8 +57,26 @@ type field struct {
 	trail  fyne.CanvasObject
 }
 
-// Text returns the text as it was typed.
+// Text returns the text as it was typed. Of a password it makes a copy that can't be
+// wiped; see Secret.
 func (f *field) Text() string { return string(f.text) }
+
+// Secret returns the text in UTF-8. The caller wipes it.
+func (f *field) Secret() []byte {
+	text := make([]byte, 0, utf8.UTFMax*len(f.text)) // which never grows, and leaves no copy behind
+	for _, r := range f.text {
+		text = utf8.AppendRune(text, r)
+	}
+	return text
+}
+
+// told returns what OnChanged and OnSubmitted are given.
+func (f *field) told() string {
+	if f.secret {
+		return ""
+	}
+	return f.Text()
+}
 
 // SetText replaces the text and puts the caret behind it. It calls OnChanged
 // where that is a change.
@@ -134,7 +153,7 @@ func (f *field) changed() {
 	f.reveal()
 	f.Refresh()
 	if f.OnChanged != nil {
-		f.OnChanged(f.Text())
+		f.OnChanged(f.told())
 	}
 }
 
@@ -209,7 +228,7 @@ func (f *field) returned(k *fyne.KeyEvent) {
 		f.insert([]rune{'\n'})
 		f.changed()
 	case f.OnSubmitted != nil:
-		f.OnSubmitted(f.Text())
+		f.OnSubmitted(f.told())
 	default:
 		f.Control.TypedKey(k)
 	}
@@ -342,7 +361,7 @@ func (f *field) wordKey(s *desktop.CustomShortcut) bool {
 		return true
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if f.OnSubmitted != nil {
-			f.OnSubmitted(f.Text())
+			f.OnSubmitted(f.told())
 		} else {
 			f.Control.TypedKey(&fyne.KeyEvent{Name: s.KeyName})
 		}
@@ -365,7 +384,7 @@ func (f *field) travelled(step func() bool) {
 
 func (f *field) copy() {
 	if s := f.SelectedText(); s != "" {
-		fyne.CurrentApp().Clipboard().SetContent(s)
+		f.env.Copy(s)
 	}
 }
 

@@ -1,0 +1,5 @@
+//go:build !linux && !windows && !darwin
+
+package filedialog
+
+func visible() (over func()) { return func() {} }

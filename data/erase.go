@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -43,8 +45,10 @@ func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, e
 // personal part of every event and message, what only they had (a tag, a word
 // in a filter), overwritten in the file and gone from the WAL. Fingerprints block
 // the person's return by import and from an older copy of the vault.
-// Error codes: CodeNotFound; CodeErasedInLog, when all is done but for the WAL,
-// which is emptied when the vault is closed; after any other nothing was done.
+// The copies that migrations kept are deleted.
+// Error codes: CodeNotFound; CodeErasedInCopy, when all is done but for such a copy;
+// CodeErasedInLog, when all is done but for the WAL, which is emptied when the vault is
+// closed; after any other nothing was done.
 func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
 	err = v.write(ctx, "erase", func(tx *sqlite.Tx) error {
 		prints, err := v.printsOf(ctx, tx, id)
@@ -60,10 +64,23 @@ func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) 
 		return Erasure{}, err
 	}
 	e.At = v.now()
+	if err := v.dropCopies(ctx); err != nil {
+		return e, &Error{Code: CodeErasedInCopy, Err: err}
+	}
 	if err := v.db.EmptyWAL(ctx); err != nil {
 		return e, &Error{Code: CodeErasedInLog, Err: err}
 	}
 	return e, nil
+}
+
+// dropCopies deletes the copies that migrations kept, which are of an older form and can't
+// be erased from.
+func (v *Vault) dropCopies(ctx context.Context) (err error) {
+	copies, err := filepath.Glob(filepath.Join(v.home, "backups", schemaCopy+"*.db"))
+	for _, path := range copies {
+		err = errors.Join(err, fileError("delete a copy of an older form", sqlite.RemoveFile(ctx, path)))
+	}
+	return err
 }
 
 func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [][]byte) error {

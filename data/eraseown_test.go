@@ -130,3 +130,22 @@ func TestVault_EraseLead_OlderAddress(t *testing.T) {
 		t.Errorf("somebody else: %v", err)
 	}
 }
+
+// The copies that migrations kept hold who is erased, and go; what else lies there stays.
+func TestVault_EraseLead_OlderForms(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	dir := filepath.Join(v.Dir(), "backups")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"before-schema-4-20261101T120000Z.db", "before-schema-9-20261102T120000Z.db", "my own.db"} {
+		writeFile(t, filepath.Join(dir, name), []byte("an older form"))
+	}
+	if _, err := v.EraseLead(t.Context(), amal); err != nil {
+		t.Fatal(err)
+	}
+	if names := folderNames(t, dir); !slices.Equal(names, []string{"my own.db"}) {
+		t.Errorf("left: %q", names)
+	}
+}

@@ -52,6 +52,7 @@ const (
 	CodeBadPSID       Code = "bad_psid"       //
 	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
 	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
+	CodeErasedInCopy  Code = "erased_in_copy" // the person is gone, but a copy that a migration kept could not be deleted
 	CodeNoBackup      Code = "no_backup"      // a file that is no backup of a vault
 	CodeBackupDiffers Code = "backup_differs" // the disk holds something else than was written, or the file is damaged
 	CodeOtherVault    Code = "other_vault"    // a copy of another vault

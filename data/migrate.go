@@ -85,6 +85,9 @@ func (v *Vault) applyMigration(ctx context.Context, name string, version int, fr
 	}))
 }
 
+// schemaCopy begins the name of a copy that a migration kept.
+const schemaCopy = "before-schema-"
+
 // keepCopy writes the whole vault, encrypted under the same key, into backups/. It
 // names a copy when it is whole and on the disk.
 func (v *Vault) keepCopy(ctx context.Context, version int) error {
@@ -92,7 +95,7 @@ func (v *Vault) keepCopy(ctx context.Context, version int) error {
 	if err := sqlite.MakeFolder(dir); err != nil {
 		return fileError("make backups folder", err)
 	}
-	name := fmt.Sprintf("before-schema-%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
+	name := fmt.Sprintf(schemaCopy+"%d-%s.db", version+1, v.now().UTC().Format("20060102T150405Z"))
 	part := filepath.Join(dir, "copy"+sqlite.Unfinished) // one name for all, so that at most one is left by a crash
 	drop := func() error { return errors.Join(sqlite.RemoveAll(ctx, part), sqlite.RemoveAll(ctx, part+"-journal")) }
 	if err := drop(); err != nil {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -92,9 +93,13 @@ func (b *behindNote) tell() {
 			o.Show()
 		}
 	}
+	others := s.others
 	if s.choose != nil {
-		if s.choose.Show(); sends { // the vault behind the window is this one
-			s.choose.Hide()
+		others = append(slices.Clone(others), s.choose)
+	}
+	for _, o := range others {
+		if o.Show(); sends { // the vault behind the window is this one
+			o.Hide()
 		}
 	}
 	var said []string

@@ -32,7 +32,8 @@ type startPage struct {
 	problem  *piece.Banner
 	going    *prose.Label
 	act      *button.Button
-	choose   *button.Button // of another folder
+	choose   *button.Button   // of another folder
+	others   []*button.Button // for a vault that nothing is sent from: by another way, from a backup
 	behind   *behindNote
 }
 
@@ -98,7 +99,7 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 		s.behind.object,
 		s.folderRow(s.app.choose),
 		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
-		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
+		s.problem, layout.HBox(s.Env, s.act, s.recovering(), layout.Stretch(s.going)),
 	)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data"
+	"mujeeb/data/keys"
 )
 
 // facts is what the page shows.
@@ -20,6 +21,7 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
+	recovery   bool            // there is a recovery key
 	backup     time.Time       // when the newest one was made; zero without any
 	kept       data.Kept       // how the vault stands to what is kept outside
 	compared   *app.Comparison // with the ledger; nil until that is done
@@ -36,7 +38,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -67,6 +69,11 @@ func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
 		return f, err
 	}
 	f.steps[3] = slices.ContainsFunc(accounts, func(a data.Account) bool { return a.Kind == data.AccountSMTP })
+	ways, err := vault.Ways(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.recovery = slices.ContainsFunc(ways, func(w data.Way) bool { return w.Kind == keys.Recovery })
 	backups, err := vault.Backups(ctx)
 	if err != nil {
 		return f, err

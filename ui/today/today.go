@@ -138,6 +138,10 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	if f.leads > 0 && page.BackupTooOld(t.Now(), f.backup) {
 		rows = append(rows, t.backupRow(f.backup))
 	}
+	if f.leads > 0 && !f.recovery {
+		words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.recovery"), prose.Strong), prose.NewParagraph(t.Env, t.T("today.recovery.text"), prose.Caption))
+		rows = append(rows, t.duty(piece.NewBadge(t.Env, t.T("today.recovery.badge"), kit.ToneWarn), words, button.Plain, t.T("today.recovery.open"), page.Route{Page: page.Settings, Kept: page.SeeBackups}))
+	}
 	return rows
 }
 

@@ -1,0 +1,226 @@
+package settings
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/data/keys"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/kit/qr"
+	"mujeeb/ui/page"
+)
+
+// wayCard shows the ways into the vault, and adds and removes some.
+type wayCard struct {
+	*page.Place
+	own    []string // words that a password must not be made of
+	object fyne.CanvasObject
+	stage  layout.Stage
+	going  *prose.Label
+	ways   []data.Way
+}
+
+func newWayCard(p *page.Place, own []string) *wayCard {
+	c := &wayCard{Place: p, own: own, stage: layout.NewStage(), going: prose.NewParagraph(p.Env, "", prose.Muted)}
+	recovery := button.NewWithIcon(p.Env, button.Plain, theme.ContentAddIcon(), p.T("way.recovery.make"), c.askRecovery)
+	somebody := button.NewWithIcon(p.Env, button.Plain, theme.AccountIcon(), p.T("way.add"), c.askPassword)
+	c.object = piece.NewCard(p.Env, p.T("way.title"), layout.VBox(
+		prose.NewParagraph(p.Env, p.T("way.text"), prose.Caption), c.stage.Object, c.going, layout.HBox(p.Env, recovery, somebody)))
+	c.reread()
+	return c
+}
+
+func (c *wayCard) reread() { page.Work(c.Place, c.Vault.Ways, c.show) }
+
+func (c *wayCard) show(ways []data.Way) {
+	c.ways = ways
+	box := layout.VBoxTight()
+	for _, w := range ways {
+		drop := button.New(c.Env, button.Link, c.T("way.remove"), func() { c.askRemove(w) })
+		box.Add(layout.AsideTop(c.Env, prose.NewParagraph(c.Env, c.words(w), prose.Body), drop))
+	}
+	c.stage.Show(box)
+}
+
+// words says what a way is, whose, and for how long.
+func (c *wayCard) words(w data.Way) string {
+	key := "way." + string(w.Kind)
+	if w.Name != "" {
+		key += ".of"
+	}
+	text := c.T(key, "name", w.Name, "date", c.Lang.DateTime(c.Local(w.Created)))
+	if !w.Until.IsZero() {
+		text += " " + c.T("way.until", "date", c.Lang.DateTime(c.Local(w.Until)))
+	}
+	return text
+}
+
+// change runs a change of the ways, which can rewrite the whole vault.
+func (c *wayCard) change(change func(ctx context.Context, progress data.Progress) error, done func()) {
+	c.going.SetText(c.T("way.going"))
+	shown := int64(-1)
+	progress := func(now, all int64) {
+		if percent := 100 * now / max(all, 1); percent != shown {
+			shown = percent
+			c.PostWhile(c.Context(), func() { c.going.SetText(c.T("way.percent", "percent", c.Lang.Number(int(percent)))) })
+		}
+	}
+	page.Finish(c.Place, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx, progress) }, func(_ struct{}, err error) {
+		c.going.SetText("")
+		c.reread()
+		if err != nil {
+			c.Fail(err)
+			return
+		}
+		done()
+	})
+}
+
+func (c *wayCard) askRemove(w data.Way) {
+	dialog.Confirm(c.Env, dialog.ConfirmSpec{
+		Title: c.T("way.remove.title"), Text: c.words(w) + " " + c.T("way.remove.text"), Yes: c.T("way.remove"), Danger: true,
+		OnYes: func() {
+			c.change(func(ctx context.Context, progress data.Progress) error { return c.Vault.RemoveWay(ctx, w.ID, progress) }, func() {
+				dialog.Message(c.Env, c.T("way.removed"), c.T("way.removed.text"))
+			})
+		},
+	})
+}
+
+// askRecovery makes a recovery key, in the place of one that there is if the owner agrees.
+func (c *wayCard) askRecovery() {
+	for _, w := range c.ways {
+		if w.Kind == keys.Recovery {
+			dialog.Confirm(c.Env, dialog.ConfirmSpec{
+				Title: c.T("way.recovery.again"), Text: c.T("way.recovery.again.text"), Yes: c.T("way.recovery.again.yes"), OnYes: c.makeRecovery,
+			})
+			return
+		}
+	}
+	c.makeRecovery()
+}
+
+func (c *wayCard) makeRecovery() {
+	var code []byte
+	c.change(func(ctx context.Context, progress data.Progress) (err error) {
+		code, _, err = c.Vault.NewRecovery(ctx, progress)
+		return err
+	}, func() { c.showRecovery(code) })
+}
+
+// groupsAsked are the groups of a recovery key that are typed back, counted from 0.
+var groupsAsked = [2]int{1, 5}
+
+// showRecovery shows a recovery key, once, and ends when two of its groups were typed from
+// what was written down.
+func (c *wayCard) showRecovery(code []byte) {
+	groups := strings.Split(string(code), "-")
+	text := prose.NewParagraph(c.Env, "\u2066"+string(code)+"\u2069", prose.Heading)
+	rows := []fyne.CanvasObject{prose.NewParagraph(c.Env, c.T("way.recovery.text"), prose.Body), text}
+	if picture, err := qr.Encode(string(code)); err == nil {
+		rows = append(rows, layout.Center(qr.NewView(c.Env, picture, c.T("way.recovery.qr"))))
+	}
+	first, second := field.NewEntry(c.Env), field.NewEntry(c.Env)
+	first.Direction, second.Direction = field.LTR, field.LTR
+	save := button.NewWithIcon(c.Env, button.Link, theme.DocumentSaveIcon(), c.T("way.recovery.save"), func() { c.saveRecovery(code) })
+	rows = append(rows, layout.AlignLeading(c.Env, save))
+	dialog.Form(c.Env, dialog.FormSpec{
+		Title: c.T("way.recovery.title"), Width: 620, Yes: c.T("way.recovery.yes"), Focus: first,
+		Fields: []field.Row{
+			{Label: "", Widget: layout.VBox(rows...)},
+			{Label: c.T("way.recovery.second"), Widget: first},
+			{Label: c.T("way.recovery.sixth"), Widget: second},
+		},
+		Check: func() string {
+			for i, e := range []*field.Entry{first, second} {
+				if !strings.EqualFold(strings.TrimSpace(e.Text()), groups[groupsAsked[i]]) {
+					return c.T("way.recovery.differs")
+				}
+			}
+			return ""
+		},
+		OnYes: func() { clear(code) }, OnNo: func() { clear(code) },
+	})
+}
+
+func (c *wayCard) saveRecovery(code []byte) {
+	c.Files.SaveFile("mujeeb-recovery.txt", kit.Filter{Extensions: []string{".txt"}}, func(path string) {
+		c.WriteFile(func(ctx context.Context) error {
+			return data.SaveFile(ctx, path, func(w io.Writer) error {
+				_, err := w.Write(append(append([]byte{}, code...), '\n'))
+				return err
+			})
+		}, func(err error) {
+			if err != nil {
+				c.Fail(err)
+				return
+			}
+			dialog.Message(c.Env, c.T("way.recovery.saved"), c.T("way.recovery.saved.text", "file", filepath.Base(path)))
+		})
+	})
+}
+
+// wayTimes are how long somebody else may be let in: hours, 0 is for good.
+var wayTimes = []struct {
+	key   string
+	hours int
+}{{"day", 24}, {"week", 7 * 24}, {"month", 30 * 24}, {"good", 0}}
+
+// askPassword lets somebody else in, such as staff, or a helper for a time.
+func (c *wayCard) askPassword() {
+	name, password, again := field.NewEntry(c.Env), field.NewPasswordEntry(c.Env), field.NewPasswordEntry(c.Env)
+	options := make([]field.Option, len(wayTimes))
+	for i, t := range wayTimes {
+		options[i] = field.Option{Key: t.key, Text: c.T("way.for." + t.key)}
+	}
+	until := field.NewSelect(c.Env, options, nil)
+	until.SetSelected("day")
+	dialog.Form(c.Env, dialog.FormSpec{
+		Title: c.T("way.add.title"), Text: c.T("way.add.text"), Width: 560, Yes: c.T("way.add.yes"),
+		Fields: []field.Row{
+			{Label: c.T("way.name"), Widget: name},
+			{Label: c.T("way.for"), Widget: until},
+			{Label: c.T("way.password.label"), Widget: password},
+			{Label: c.T("start.password.again"), Widget: again},
+		},
+		Check: func() string {
+			switch r := keys.Rate(password.Text(), append(c.own, name.Text())); {
+			case strings.TrimSpace(name.Text()) == "":
+				return c.T("way.name.empty")
+			case !r.OK():
+				return c.T("strength." + string(r.Reason))
+			case password.Text() != again.Text():
+				return c.T("start.password.differs")
+			}
+			return ""
+		},
+		OnYes: func() { c.addPassword(strings.TrimSpace(name.Text()), password.Secret(), until.Selected()) },
+	})
+}
+
+func (c *wayCard) addPassword(name string, password []byte, until string) {
+	var ends time.Time
+	for _, t := range wayTimes {
+		if t.key == until && t.hours > 0 {
+			ends = c.Now().Add(time.Duration(t.hours) * time.Hour)
+		}
+	}
+	c.change(func(ctx context.Context, _ data.Progress) error {
+		defer clear(password)
+		_, err := c.Vault.AddPassword(ctx, name, password, ends)
+		return err
+	}, func() {})
+}

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"path/filepath"
 
-	"mujeeb/ui/native"
 	"mujeeb/ui/page"
 )
 
@@ -20,7 +19,7 @@ var thirdParty string
 // browser.
 func about(stderr io.Writer, preferences string, browse func(*url.URL) error) page.Program {
 	p := page.Program{Build: build(), ThirdParty: thirdParty, Preferences: filepath.FromSlash(preferences), Browse: browse}
-	if file, ok := stderr.(*native.Log); ok {
+	if file, ok := stderr.(interface{ Path() string }); ok {
 		p.Log = file.Path()
 	}
 	return p

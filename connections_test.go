@@ -1,11 +1,15 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -13,11 +17,12 @@ import (
 // What of the program can open a connection, and to what. The page About lists the
 // same to the owner.
 var connecting = map[string]string{
+	"mujeeb/dial":                         "whatever the others ask it to; it lists each",
 	"mujeeb/mail":                         "the mail servers of the vault's accounts, and the practice server on this computer",
-	"mujeeb/app":                          "the name servers of this computer, for the keys of a mail that is given back, when the person presses for it",
 	"mujeeb/app/update":                   "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                 "the desktop's bus on this computer, for the keyring",
 	"mujeeb/ui/about":                     "nothing: it joins a host and a port to be read",
+	"mujeeb/ui/activity":                  "nothing: it joins a host and a port to be read",
 	"github.com/emersion/go-smtp":         "what mujeeb/mail hands it",
 	"github.com/godbus/dbus/v5":           "the desktop's bus, for the keyring and the file dialogs",
 	"fyne.io/fyne/v2":                     "nothing: it loads pictures from addresses, which nothing here asks for",
@@ -78,4 +83,102 @@ func TestProgram_LoadsNothing(t *testing.T) {
 	if read < 100 {
 		t.Errorf("read only %d files", read)
 	}
+}
+
+// opening are the names of the standard library, and of the mail library, by which a
+// connection is opened or waited for.
+var opening = map[string]*regexp.Regexp{
+	"net":                         regexp.MustCompile(`^(Dial|Listen$|Listen[A-Z]|Lookup|DefaultResolver$|Resolver$|FileConn$|FilePacketConn$)`),
+	"crypto/tls":                  regexp.MustCompile(`^(Dial|Listen$)`),
+	"net/http":                    regexp.MustCompile(`^(Client|Transport|DefaultClient|DefaultTransport|Get|Head|Post|PostForm|ListenAndServe|ListenAndServeTLS|Server)$`),
+	"github.com/emersion/go-smtp": regexp.MustCompile(`^(Dial|SendMail)`),
+}
+
+// openers are who may use them, and what for.
+var openers = map[string][]string{
+	"dial/dial.go":         {"net.Dialer", "net.Resolver"},    // the one place
+	"mail/sandbox.go":      {"net.Listen"},                    // the practice server, on loopback
+	"app/update/update.go": {"http.Client", "http.Transport"}, // over a connection of package dial
+}
+
+// Nothing but package dial opens a connection: no other file of the program names what
+// would. What package update has of package http connects through it.
+func TestProgram_DialsInOnePlace(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", `{{if and (not .Standard) .Module}}{{if .Module.Main}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}
+{{end}}{{end}}{{end}}`, ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, found := strings.Fields(string(out)), map[string]bool{}
+	for _, file := range files {
+		name, err := filepath.Rel(here, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name = filepath.ToSlash(name)
+		for _, used := range opens(t, file) {
+			if !slices.Contains(openers[name], used) {
+				t.Errorf("%s uses %s: connections are opened by package dial", name, used)
+			}
+			found[name+" "+used] = true
+		}
+	}
+	if len(files) < 300 {
+		t.Errorf("read only %d files", len(files))
+	}
+	for name, all := range openers {
+		for _, used := range all {
+			if !found[name+" "+used] {
+				t.Errorf("%s does not use %s any more", name, used)
+			}
+		}
+	}
+}
+
+// opens returns what a file uses that opens connections, and "http.Transport without
+// DialContext" where it would open its own.
+func opens(t *testing.T, file string) (used []string) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]*regexp.Regexp{}
+	for _, i := range parsed.Imports {
+		path, _ := strconv.Unquote(i.Path.Value)
+		if opens := opening[path]; opens != nil {
+			name := strings.TrimPrefix(filepath.Base(path), "go-")
+			if i.Name != nil {
+				name = i.Name.Name
+			}
+			names[name] = opens
+		}
+	}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok && names[x.Name] != nil && names[x.Name].MatchString(n.Sel.Name) {
+				used = append(used, x.Name+"."+n.Sel.Name)
+			}
+		case *ast.CompositeLit:
+			if of, ok := n.Type.(*ast.SelectorExpr); ok && of.Sel.Name == "Transport" && !slices.ContainsFunc(n.Elts, isDialContext) {
+				used = append(used, "http.Transport without DialContext")
+			}
+		}
+		return true
+	})
+	return used
+}
+
+func isDialContext(e ast.Expr) bool {
+	kv, ok := e.(*ast.KeyValueExpr)
+	if !ok {
+		return false
+	}
+	key, ok := kv.Key.(*ast.Ident)
+	return ok && key.Name == "DialContext"
 }

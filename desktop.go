@@ -24,6 +24,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/app/sample"
 	"mujeeb/data/secrets"
+	"mujeeb/dial"
 	"mujeeb/text/lang"
 	"mujeeb/ui"
 	"mujeeb/ui/filedialog"
@@ -57,7 +58,7 @@ func newDesktop(o options, stderr io.Writer) *desktop {
 	if !secrets.Reachable() {
 		_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // the toolkit would start a bus, which would stay behind
 	}
-	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	d := &desktop{options: o, App: fyneapp.NewWithID(appID), stderr: stderr, log: app.NewLog(stderr)}
 	if isUnreadable(filepath.Join(d.Storage().RootURI().Path(), "preferences.json")) {
 		d.Preferences().SetInt(page.PrefForgotten, 1)
 	}
@@ -100,11 +101,13 @@ func (d *desktop) open(ctx context.Context) error {
 
 // params returns what the window takes from outside, but for Quit.
 func (d *desktop) params(frame fyne.Window, home string) ui.Params {
+	outside := dial.New(time.Now, nil)
 	p := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log},
+		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log, Outside: outside},
 		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.stderr, d.Storage().RootURI().Path(), d.OpenURL),
 	}
+	p.Program.Dialer = outside
 	p.Vault.Mirrors = []string{filepath.Join(d.Storage().RootURI().Path(), "kept")}
 	if d.demo {
 		p.Vault.Mirrors = nil

@@ -55,15 +55,46 @@ func errorsTo(stderr io.Writer, console bool) io.Writer {
 	if console {
 		return stderr
 	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return stderr
-	}
-	file, err := native.LogFile(filepath.Join(dir, "mujeeb"))
+	file, err := logFile()
 	if err != nil {
 		return stderr
 	}
 	return file
+}
+
+// logFile opens the log file in the person's own folder.
+func logFile() (*native.Log, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	return native.LogFile(filepath.Join(dir, "mujeeb"))
+}
+
+// alsoIntoFile returns what writes to stderr and into the log file, so that the person can
+// read it in the window; stderr itself where that is the file, or where there can be none.
+func alsoIntoFile(stderr io.Writer) io.Writer {
+	if _, is := stderr.(*native.Log); is {
+		return stderr
+	}
+	file, err := logFile()
+	if err != nil {
+		return stderr
+	}
+	return &twice{file, stderr}
+}
+
+// twice is a log file whose entries go to the console, too.
+type twice struct {
+	*native.Log
+	console io.Writer
+}
+
+// Write writes an entry into the file and to the console. What a console that is gone does
+// not take is in the file.
+func (t *twice) Write(entry []byte) (int, error) {
+	_, _ = t.console.Write(entry)
+	return t.Log.Write(entry)
 }
 
 // options are the flags, read and checked.
@@ -91,6 +122,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case o.tell:
 		fmt.Fprintln(stdout, build())
 		return 0
+	}
+	if !o.demo { // which leaves nothing behind
+		stderr = alsoIntoFile(stderr)
 	}
 	d := newDesktop(o, stderr)
 	if err := errors.Join(d.open(ctx), d.next.begin()); err != nil {

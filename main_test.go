@@ -92,6 +92,28 @@ func TestErrorsTo(t *testing.T) {
 	}
 }
 
+// With a console, what goes there is in the file, too; with none, it is there once.
+func TestAlsoIntoFile(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} {
+		t.Setenv(name, home)
+	}
+	var console bytes.Buffer
+	both := alsoIntoFile(&console)
+	fmt.Fprint(both, "an entry")
+	path := about(both, "", nil).Log
+	if said, err := os.ReadFile(path); err != nil || string(said) != "an entry" || console.String() != "an entry" {
+		t.Errorf("the file %q holds %q, the console %q, %v", path, said, console.String(), err)
+	}
+	file := both.(*twice).Log
+	if again := alsoIntoFile(file); again != io.Writer(file) {
+		t.Errorf("a file became %T", again)
+	}
+	if err := file.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOrElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		exits := 0

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net"
 	"time"
 
 	"mujeeb/data"
@@ -13,7 +12,7 @@ import (
 )
 
 // LookupTXT returns the TXT records of a name in the DNS, such as
-// [net.Resolver.LookupTXT].
+// the LookupTXT of a net.Resolver.
 type LookupTXT func(ctx context.Context, name string) ([]string, error)
 
 // headTurn is how often a session looks whether a head of the ledger is due.
@@ -82,7 +81,7 @@ func (s *Session) mailHead(ctx context.Context, lang string) error {
 func (s *Session) TakeHeadMail(ctx context.Context, mail []byte) (data.LedgerAnchor, []proof.Dated, error) {
 	lookup := s.lookup
 	if lookup == nil {
-		lookup = net.DefaultResolver.LookupTXT
+		lookup = s.Dialer.Resolver().LookupTXT
 	}
 	if bytes.HasPrefix(mail, []byte("From ")) { // as mail programs save it into an mbox (RFC 4155)
 		_, mail, _ = bytes.Cut(mail, []byte("\n"))

@@ -10,6 +10,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
+	"mujeeb/dial"
 	"mujeeb/mail"
 	"mujeeb/outbox"
 	"mujeeb/outbox/byemail"
@@ -23,6 +24,10 @@ type Params struct {
 	Vault   data.Params
 	Log     *slog.Logger
 	Lookup  LookupTXT // of the keys of mails that are given back; the computer's resolver when nil
+
+	// Outside lists what was connected to while no vault was open. The session that is
+	// opened next takes it over. It may be nil.
+	Outside *dial.Dialer
 }
 
 // Session is an open vault with what works on it.
@@ -30,6 +35,7 @@ type Session struct {
 	Vault   *data.Vault
 	Secrets *secrets.Keeper
 	Emails  *byemail.Emails
+	Dialer  *dial.Dialer      // opens and lists every connection of the session
 	Mailbox *mail.MemoryStore // what arrived at the practice server; gone when the session is closed
 
 	now     func() time.Time
@@ -42,7 +48,8 @@ type Session struct {
 	idle    idleClock
 	curtain curtain
 
-	backingUp sync.Mutex // held while backups are written
+	backingUp   sync.Mutex // held while backups are written
+	connections connections
 
 	compared atomic.Pointer[Comparison]
 	sending  sync.Mutex // guards the two below, and the start of the outbox
@@ -96,8 +103,11 @@ func setOwner(ctx context.Context, v *data.Vault, owner string) error {
 // compared with its ledger. When it fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
+	s.connections.changed = make(chan struct{}, 1)
+	s.Dialer = dial.New(p.Now, s.connections.wake)
 	s.curtain.turn = curtainTurn
 	s.jobs.begin()
+	s.takeOver(ctx, p.Outside)
 	if err := s.start(ctx); err != nil {
 		_, closed := s.Close(context.WithoutCancel(ctx))
 		return nil, errors.Join(err, closed)
@@ -120,7 +130,7 @@ func (s *Session) start(ctx context.Context) error {
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
-	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Sandbox: practice, Now: s.now}
+	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, Now: s.now}
 	s.outbox, err = outbox.New(outbox.Params{
 		Store: s.Vault, Channels: s.Emails.Channel, Now: s.now, Log: s.log, OnProgress: s.progressed,
 	})
@@ -131,6 +141,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.chores.Go(func() { s.compare(s.choring) })
 	s.chores.Go(func() { s.mailHeads(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
+	s.chores.Go(func() { s.keepConnections(s.choring) })
 	return nil
 }
 
@@ -172,6 +183,7 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 	go func() { settled <- s.settle(ctx) }()
 	left = s.jobs.end(ctx)
 	err = <-settled
+	s.saveConnections(ctx)
 	s.Mailbox.Clear()
 	return left, errors.Join(err, s.Vault.CloseWithin(ctx))
 }

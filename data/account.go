@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"mujeeb/data/sqlite"
 	"mujeeb/text/address"
@@ -92,23 +93,35 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 	if err := a.check(); err != nil {
 		return 0, err
 	}
-	id := a.ID
-	err := v.write(ctx, "save account", func(tx *sqlite.Tx) error {
-		args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerMinute, a.PerDay, a.Connections}
-		if id != 0 {
-			r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,
-				per_minute = ?, per_day = ?, connections = ? WHERE id = ?`, append(args, id)...)
-			return oneRow(r, err)
+	err := v.write(ctx, "save account", func(tx *sqlite.Tx) (err error) {
+		var before Account
+		if a.ID != 0 {
+			if before, err = account(ctx, tx, a.ID); err != nil {
+				return err
+			}
 		}
-		r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, v.now().UnixMilli())...)
-		if err != nil {
+		if a.ID, err = writeAccount(ctx, tx, a, v.now()); err != nil {
 			return err
 		}
-		id, err = r.LastInsertId()
-		return err
+		return v.noteAccount(ctx, tx, before, a)
 	})
-	return id, err
+	return a.ID, err
+}
+
+// writeAccount adds an account or writes its changes, and returns its ID.
+func writeAccount(ctx context.Context, tx *sqlite.Tx, a Account, now time.Time) (int64, error) {
+	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerMinute, a.PerDay, a.Connections}
+	if a.ID != 0 {
+		r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,
+			per_minute = ?, per_day = ?, connections = ? WHERE id = ?`, append(args, a.ID)...)
+		return a.ID, oneRow(r, err)
+	}
+	r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
 }
 
 // check reports what an account of its kind is missing.

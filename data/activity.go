@@ -4,33 +4,227 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"mujeeb/data/sqlite"
 )
 
-// Activity is one thing that the admin did. It is never changed, and says nothing
-// about anybody.
+// Activity is one thing that was done to the vault. It is never changed, and says
+// nothing about anybody.
 type Activity struct {
+	ID     int64
 	At     time.Time
-	Act    string // a code such as "import", "export", "erase" or "start_campaign"
-	Number int    // how many people or rows it touched
+	Act    ActivityAct
+	Number int            // how many people or rows it touched
+	Detail ActivityDetail // "" for most acts
 }
 
-// Activities returns up to limit things that the admin did, the newest first.
+// ActivityAct says what was done.
+type ActivityAct string
+
+// What is noted.
+const (
+	DidMakeVault      ActivityAct = "vault_made"
+	DidChangePassword ActivityAct = "password_changed"
+	SawWrongPasswords ActivityAct = "wrong_passwords" // so many before the vault was opened
+	DidAddWay         ActivityAct = "way_added"
+	DidRemoveWay      ActivityAct = "way_removed"
+	DidMakeRecovery   ActivityAct = "recovery_made"
+	DidBackUp         ActivityAct = "backup"
+	DidGoOnWithCopy   ActivityAct = "older_copy" // heads that were kept outside are accused of nothing any more
+	DidMend           ActivityAct = "mend"
+	DidImport         ActivityAct = "import"
+	DidExport         ActivityAct = "export"
+	DidErase          ActivityAct = "erase"
+	DidProve          ActivityAct = "proof" // a proof was exported; the detail says of what
+	DidStartCampaign  ActivityAct = "start_campaign"
+	DidStartPolicy    ActivityAct = "start_policy"
+	DidStartBreach    ActivityAct = "start_breach"
+	DidStartAsking    ActivityAct = "start_asking"
+	DidAddAccount     ActivityAct = "account_added"   // the detail of all of these says of which kind
+	DidChangeAccount  ActivityAct = "account_changed" // its server, sender or user
+	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
+	DidKeepPassword   ActivityAct = "account_password"
+	DidChangeRegion   ActivityAct = "region_changed"
+)
+
+// ActivityDetail tells acts of one kind apart.
+type ActivityDetail string
+
+// What a proof is of, and of which kind an account is.
+const (
+	ProofOfPerson   ActivityDetail = "person"
+	ProofOfCampaign ActivityDetail = "campaign"
+	ProofOfHeads    ActivityDetail = "heads"
+	DetailMail      ActivityDetail = "mail"
+	DetailPage      ActivityDetail = "page"
+)
+
+// ActivityKind is what an act is about.
+type ActivityKind string
+
+// The kinds of activities.
+const (
+	AboutVault    ActivityKind = "vault"
+	AboutPeople   ActivityKind = "people"
+	AboutMessages ActivityKind = "messages"
+	AboutAccounts ActivityKind = "accounts"
+	AboutSettings ActivityKind = "settings"
+)
+
+// Acts returns the acts of a kind.
+func (k ActivityKind) Acts() []ActivityAct {
+	switch k {
+	case AboutVault:
+		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, DidAddWay, DidRemoveWay, DidMakeRecovery, DidBackUp, DidGoOnWithCopy, DidMend}
+	case AboutPeople:
+		return []ActivityAct{DidImport, DidExport, DidErase, DidProve}
+	case AboutMessages:
+		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking}
+	case AboutAccounts:
+		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword}
+	case AboutSettings:
+		return []ActivityAct{DidChangeRegion}
+	}
+	return nil
+}
+
+// ActivityKinds returns all kinds.
+func ActivityKinds() []ActivityKind {
+	return []ActivityKind{AboutVault, AboutPeople, AboutMessages, AboutAccounts, AboutSettings}
+}
+
+// Kind returns what an act is about; "" for one that this program does not know.
+func (a ActivityAct) Kind() ActivityKind {
+	for _, k := range ActivityKinds() {
+		if slices.Contains(k.Acts(), a) {
+			return k
+		}
+	}
+	return ""
+}
+
+// ActivityFilter chooses activities; its zero value chooses all.
+type ActivityFilter struct {
+	Kind  ActivityKind // "" = all
+	From  time.Time    // not before; zero = from the first
+	Until time.Time    // before; zero = to the last
+}
+
+const selectActivity = `SELECT id, at, act, number, detail FROM activity `
+
+func scanActivity(r *sql.Rows, a *Activity) error {
+	var at sql.NullInt64
+	err := r.Scan(&a.ID, &at, &a.Act, &a.Number, &a.Detail)
+	a.At = timeOf(at)
+	return err
+}
+
+// Activities returns up to limit things that were done, the newest first.
 func (v *Vault) Activities(ctx context.Context, limit int) ([]Activity, error) {
-	return collect(ctx, v.db.Readers(), func(r *sql.Rows, a *Activity) error {
-		var at sql.NullInt64
-		err := r.Scan(&at, &a.Act, &a.Number)
-		a.At = timeOf(at)
-		return err
-	}, `SELECT at, act, number FROM activity ORDER BY id DESC LIMIT ?`, limit)
+	return collect(ctx, v.db.Readers(), scanActivity, selectActivity+`ORDER BY id DESC LIMIT ?`, limit)
 }
 
-// noteActivity writes down what the admin did and to how many, never to whom.
-func (v *Vault) noteActivity(ctx context.Context, tx *sqlite.Tx, act string, number int) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number) VALUES (?, ?, ?)`, v.now().UnixMilli(), act, number); err != nil {
+// ActivityIDs returns the numbers of what a filter chooses, the newest first.
+func (v *Vault) ActivityIDs(ctx context.Context, f ActivityFilter) ([]int64, error) {
+	query, args := `SELECT id FROM activity WHERE 1`, []any{}
+	add := func(condition string, value any) {
+		query += ` AND ` + condition
+		args = append(args, value)
+	}
+	if f.Kind != "" {
+		add(`act IN (SELECT value FROM json_each(?))`, jsonList(f.Kind.Acts()))
+	}
+	if !f.From.IsZero() {
+		add(`at >= ?`, f.From.UnixMilli())
+	}
+	if !f.Until.IsZero() {
+		add(`at < ?`, f.Until.UnixMilli())
+	}
+	return collect(ctx, v.db.Readers(), sqlite.Value[int64], query+` ORDER BY id DESC`, args...)
+}
+
+// ActivitiesOf returns what has these numbers, the newest first.
+func (v *Vault) ActivitiesOf(ctx context.Context, ids []int64) ([]Activity, error) {
+	return collect(ctx, v.db.Readers(), scanActivity, selectActivity+`WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, jsonList(ids))
+}
+
+// FirstActivity returns when the first thing was done; the zero time when nothing was.
+func (v *Vault) FirstActivity(ctx context.Context) (time.Time, error) {
+	var at sql.NullInt64
+	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(at) FROM activity`).Scan(&at)
+	return timeOf(at), wrap("find the first activity", err)
+}
+
+// NoteExport writes down that files about so many people were exported: call it once
+// they are on the disk.
+func (v *Vault) NoteExport(ctx context.Context, people int) error {
+	return v.note(ctx, DidExport, people, "")
+}
+
+// NoteProof writes down that a proof was exported, once it is on the disk. Error code:
+// CodeBadChoice.
+func (v *Vault) NoteProof(ctx context.Context, of ActivityDetail) error {
+	if err := oneOf("of", of, ProofOfPerson, ProofOfCampaign, ProofOfHeads); err != nil {
+		return err
+	}
+	return v.note(ctx, DidProve, 1, of)
+}
+
+// NoteAccountPassword writes down that the password of a mail account was kept anew.
+func (v *Vault) NoteAccountPassword(ctx context.Context) error {
+	return v.note(ctx, DidKeepPassword, 1, DetailMail)
+}
+
+// note writes down what was done, in a transaction of its own.
+func (v *Vault) note(ctx context.Context, act ActivityAct, number int, detail ActivityDetail) error {
+	return v.write(ctx, "note "+string(act), func(tx *sqlite.Tx) error { return v.noteDetail(ctx, tx, act, number, detail) })
+}
+
+// noteActivity writes down what was done and to how many, never to whom.
+func (v *Vault) noteActivity(ctx context.Context, tx *sqlite.Tx, act ActivityAct, number int) error {
+	return v.noteDetail(ctx, tx, act, number, "")
+}
+
+func (v *Vault) noteDetail(ctx context.Context, tx *sqlite.Tx, act ActivityAct, number int, detail ActivityDetail) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number, detail) VALUES (?, ?, ?, ?)`, v.now().UnixMilli(), act, number, detail)
+	if err != nil {
 		return fmt.Errorf("note activity: %w", err)
+	}
+	return nil
+}
+
+// noteMade notes that a vault was made, in the transaction that makes its tables.
+func noteMade(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error {
+	if !fresh {
+		return nil
+	}
+	return v.noteActivity(ctx, tx, DidMakeVault, 1)
+}
+
+// noteAccount notes what of an account was changed; an account that has no ID is new.
+// The practice account is the program's own.
+func (v *Vault) noteAccount(ctx context.Context, tx *sqlite.Tx, before, now Account) error {
+	if now.Kind == AccountSandbox {
+		return nil
+	}
+	detail := DetailMail
+	if now.Kind == AccountPage {
+		detail = DetailPage
+	}
+	if before.ID == 0 {
+		return v.noteDetail(ctx, tx, DidAddAccount, 1, detail)
+	}
+	limits := before
+	limits.PerMinute, limits.PerDay, limits.Connections = now.PerMinute, now.PerDay, now.Connections
+	if limits != before {
+		if err := v.noteDetail(ctx, tx, DidChangePace, 1, detail); err != nil {
+			return err
+		}
+	}
+	if limits != now {
+		return v.noteDetail(ctx, tx, DidChangeAccount, 1, detail)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (v *Vault) NoteBackup(ctx context.Context, b Backup) error {
 		if err != nil {
 			return err
 		}
-		return v.noteActivity(ctx, tx, "backup", 1)
+		return v.noteActivity(ctx, tx, DidBackUp, 1)
 	})
 }
 

@@ -95,7 +95,7 @@ func (v *Vault) Mend(ctx context.Context) (mended int, err error) {
 		if mended == 0 {
 			return nil
 		}
-		return v.noteActivity(ctx, tx, "mend", mended)
+		return v.noteActivity(ctx, tx, DidMend, mended)
 	})
 	return mended, err
 }

@@ -263,7 +263,7 @@ func TestVault_Activities(t *testing.T) {
 	for _, a := range all {
 		acts = append(acts, fmt.Sprintf("%s %d", a.Act, a.Number))
 	}
-	if err != nil || !slices.Equal(acts, []string{"erase 1", "export 1", "start_campaign 3", "import 3"}) {
+	if err != nil || !slices.Equal(acts, []string{"erase 1", "export 1", "start_campaign 3", "import 3", "vault_made 1"}) {
 		t.Errorf("activities: %q, %v (run %d)", acts, err, run)
 	}
 }

@@ -97,7 +97,7 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 	if _, err := tx.ExecContext(ctx, `UPDATE backup SET behind = behind + 1`); err != nil {
 		return err
 	}
-	return v.noteActivity(ctx, tx, "erase", 1)
+	return v.noteActivity(ctx, tx, DidErase, 1)
 }
 
 // ownTags returns the tags that only this lead carries, and those that nobody carries

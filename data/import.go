@@ -224,7 +224,7 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 	if err != nil {
 		return err
 	}
-	return in.v.noteActivity(ctx, tx, "import", r.Added+r.Updated)
+	return in.v.noteActivity(ctx, tx, DidImport, r.Added+r.Updated)
 }
 
 // learn fills in what a row says and the lead lacks, and reports whether there was

@@ -478,8 +478,10 @@ func (v *Vault) GoOnWithCopy(ctx context.Context) error {
 		}
 		v.keeping.Lock()
 		defer v.keeping.Unlock()
-		undo, err = v.keepEntries(ctx, tx, []kept.Entry{{Verb: kept.Restored, Size: size}})
-		return err
+		if undo, err = v.keepEntries(ctx, tx, []kept.Entry{{Verb: kept.Restored, Size: size}}); err != nil {
+			return err
+		}
+		return v.noteActivity(ctx, tx, DidGoOnWithCopy, 1)
 	})
 	if err != nil {
 		return errors.Join(err, undo())

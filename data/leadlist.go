@@ -196,13 +196,13 @@ func (f LeadFilter) where() (string, []any) {
 }
 
 // jsonList binds a list as one parameter.
-func jsonList(ids []int64) string {
-	if ids == nil {
+func jsonList[T ~int64 | ~string](list []T) string {
+	if list == nil {
 		return "[]" // a null would count as one row
 	}
-	raw, err := json.Marshal(ids)
+	raw, err := json.Marshal(list)
 	if err != nil {
-		panic(err) // numbers always marshal
+		panic(err) // numbers and texts always marshal
 	}
 	return string(raw)
 }

@@ -47,9 +47,3 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 	}
 	return f, nil
 }
-
-// NoteExport writes down that files about so many people were exported: call it once
-// they are on the disk.
-func (v *Vault) NoteExport(ctx context.Context, people int) error {
-	return v.write(ctx, "note export", func(tx *sqlite.Tx) error { return v.noteActivity(ctx, tx, "export", people) })
-}

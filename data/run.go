@@ -261,7 +261,7 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ? WHERE id = ?`, now, id); err != nil {
 			return err
 		}
-		return v.noteActivity(ctx, tx, "start_"+string(r.Class), queued)
+		return v.noteActivity(ctx, tx, ActivityAct("start_"+string(r.Class)), queued)
 	})
 	return queued, err
 }

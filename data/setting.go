@@ -36,7 +36,18 @@ func settings(ctx context.Context, q sqlite.Querier) (Settings, error) {
 
 // SaveSettings replaces the settings.
 func (v *Vault) SaveSettings(ctx context.Context, s Settings) error {
-	return v.write(ctx, "save settings", func(tx *sqlite.Tx) error { return putSetting(ctx, tx, "settings", s) })
+	return v.write(ctx, "save settings", func(tx *sqlite.Tx) error {
+		before, err := settings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if before.Region != s.Region {
+			if err := v.noteActivity(ctx, tx, DidChangeRegion, 1); err != nil {
+				return err
+			}
+		}
+		return putSetting(ctx, tx, "settings", s)
+	})
 }
 
 // getSetting decodes a value into to, which stays as it is when none was saved.

@@ -98,9 +98,15 @@ func (v *Vault) noteTry(ctx context.Context, kind keys.Kind, err error) {
 func (v *Vault) noteOpening(ctx context.Context) error {
 	const setting = "opened"
 	var before int64
+	wrong := readTries(ctx, v.home).wrong
 	err := v.write(ctx, "note the opening", func(tx *sqlite.Tx) error {
 		if err := getSetting(ctx, tx, setting, &before); err != nil {
 			return err
+		}
+		if wrong > 0 {
+			if err := v.noteActivity(ctx, tx, SawWrongPasswords, wrong); err != nil {
+				return err
+			}
 		}
 		return putSetting(ctx, tx, setting, v.now().UnixMilli())
 	})
@@ -109,7 +115,7 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 	}
 	v.secret.Lock()
 	defer v.secret.Unlock()
-	v.opened.Wrong = readTries(ctx, v.home).wrong
+	v.opened.Wrong = wrong
 	if before != 0 {
 		v.opened.At = time.UnixMilli(before)
 	}

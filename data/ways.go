@@ -95,8 +95,10 @@ func (v *Vault) AddPassword(ctx context.Context, name string, password []byte, u
 	if err != nil {
 		return Way{}, err
 	}
-	return v.addWay(ctx, func(f *keys.File, key *keys.Key) (keys.Hex, error) {
-		return f.AddPassword(key, password, t, v.params.Rand)
+	return v.noted(ctx, DidAddWay, func() (Way, error) {
+		return v.addWay(ctx, func(f *keys.File, key *keys.Key) (keys.Hex, error) {
+			return f.AddPassword(key, password, t, v.params.Rand)
+		})
 	})
 }
 
@@ -104,9 +106,11 @@ func (v *Vault) AddPassword(ctx context.Context, name string, password []byte, u
 // there and wipes it. Error codes: as [Vault.AddPassword].
 func (v *Vault) AddComputer(ctx context.Context, name string) (secret []byte, way Way, err error) {
 	t := keys.Terms{Name: name, Created: v.now()}
-	way, err = v.addWay(ctx, func(f *keys.File, key *keys.Key) (id keys.Hex, err error) {
-		secret, id, err = f.AddComputer(key, t, v.params.Rand)
-		return id, err
+	way, err = v.noted(ctx, DidAddWay, func() (Way, error) {
+		return v.addWay(ctx, func(f *keys.File, key *keys.Key) (id keys.Hex, err error) {
+			secret, id, err = f.AddComputer(key, t, v.params.Rand)
+			return id, err
+		})
 	})
 	return secret, way, err
 }
@@ -125,11 +129,12 @@ func (v *Vault) NewRecovery(ctx context.Context, progress Progress) (code []byte
 		return id, err
 	}
 	before := v.idsOf(func(s keys.Slot) bool { return s.Kind == keys.Recovery })
-	if len(before) == 0 {
-		way, err = v.addWay(ctx, add)
-		return code, way, err
-	}
-	way, err = v.replaceWays(ctx, before, add, progress)
+	way, err = v.noted(ctx, DidMakeRecovery, func() (Way, error) {
+		if len(before) == 0 {
+			return v.addWay(ctx, add)
+		}
+		return v.replaceWays(ctx, before, add, progress)
+	})
 	return code, way, err
 }
 
@@ -141,7 +146,7 @@ func (v *Vault) RemoveWay(ctx context.Context, id string, progress Progress) err
 	if err != nil || len(v.idsOf(func(s keys.Slot) bool { return s.ID.String() == id })) == 0 {
 		return &Error{Code: CodeNotFound}
 	}
-	_, err = v.replaceWays(ctx, []keys.Hex{gone}, nil, progress)
+	_, err = v.noted(ctx, DidRemoveWay, func() (Way, error) { return v.replaceWays(ctx, []keys.Hex{gone}, nil, progress) })
 	return err
 }
 
@@ -182,10 +187,22 @@ func (v *Vault) ResetPassword(ctx context.Context, id string, password []byte, p
 // setPassword replaces a slot by one for another password, which keeps the rest.
 func (v *Vault) setPassword(ctx context.Context, slot keys.Slot, password []byte, progress Progress) error {
 	t := keys.Terms{Name: slot.Name, Created: v.now(), Until: wayOf(slot).Until, Cost: v.params.cost()}
-	_, err := v.replaceWays(ctx, []keys.Hex{slot.ID}, func(f *keys.File, key *keys.Key) (keys.Hex, error) {
-		return f.AddPassword(key, password, t, v.params.Rand)
-	}, progress)
+	_, err := v.noted(ctx, DidChangePassword, func() (Way, error) {
+		return v.replaceWays(ctx, []keys.Hex{slot.ID}, func(f *keys.File, key *keys.Key) (keys.Hex, error) {
+			return f.AddPassword(key, password, t, v.params.Rand)
+		}, progress)
+	})
 	return err
+}
+
+// noted runs a change of the ways in, and notes it. A change that holds is none that failed
+// because it could not be noted.
+func (v *Vault) noted(ctx context.Context, act ActivityAct, change func() (Way, error)) (Way, error) {
+	way, err := change()
+	if err == nil {
+		_ = v.note(context.WithoutCancel(ctx), act, 1, "")
+	}
+	return way, err
 }
 
 // terms returns what a new way says about itself. Error codes: CodeBadChoice,

@@ -18,6 +18,7 @@ import (
 	"github.com/emersion/go-smtp"
 	"golang.org/x/net/idna"
 
+	"mujeeb/dial"
 	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
@@ -46,6 +47,7 @@ type Account struct {
 	HELO     string         // the argument of EHLO; "" = [127.0.0.1]. Never the machine's name
 	RootCAs  *x509.CertPool // what a certificate is verified against; nil = the system's
 	Timeouts Timeouts
+	Dial     dial.Func // opens the connection; without one there is none
 }
 
 // Timeouts bound single steps. Zero stands for the default, which follows
@@ -152,10 +154,15 @@ func (o *opening) run(ctx context.Context, step openingStep) error {
 	if o.guard != nil {
 		defer o.guard.until(ctx)()
 	}
-	if err := step.run(ctx); err != nil {
-		return classify(ctx, step.op, err)
+	err := step.run(ctx)
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = classify(ctx, step.op, err)
+	if e, ok := errors.AsType[*Error](err); ok && o.guard != nil && ctx.Err() == nil && (e.Kind == TLS || e.Kind == Unreachable || e.Kind == Protocol) {
+		dial.Fail(o.guard.Conn)
+	}
+	return err
 }
 
 func (o *opening) close() {
@@ -165,8 +172,12 @@ func (o *opening) close() {
 }
 
 func (o *opening) connect(ctx context.Context) error {
-	dialer := net.Dialer{Timeout: o.account.Timeouts.Connect}
-	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(o.account.Host, strconv.Itoa(o.account.Port)))
+	if o.account.Dial == nil {
+		return dial.ErrNone
+	}
+	ctx, cancel := context.WithTimeout(ctx, o.account.Timeouts.Connect)
+	defer cancel()
+	conn, err := o.account.Dial(ctx, "tcp", net.JoinHostPort(o.account.Host, strconv.Itoa(o.account.Port)))
 	if err != nil {
 		return err
 	}

@@ -175,12 +175,12 @@ func TestTry_Unreachable(t *testing.T) {
 	}
 	port := l.Addr().(*net.TCPAddr).Port
 	_ = l.Close()
-	_, err = Try(t.Context(), Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS}, testFrom)
+	_, err = Try(t.Context(), Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS, Dial: open()}, testFrom)
 	wantError(t, err, OpConnect, Unreachable, ReasonRefused)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = Try(ctx, Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS}, testFrom)
+	_, err = Try(ctx, Account{Host: "127.0.0.1", Port: port, Security: SecurityTLS, Dial: open()}, testFrom)
 	wantError(t, err, OpConnect, Unreachable, ReasonCancelled)
 
 	err = classify(t.Context(), OpConnect, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x.invalid", IsNotFound: true}})

@@ -21,6 +21,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mujeeb/dial"
 	"mujeeb/text/address"
 	"mujeeb/text/secret"
 )
@@ -236,7 +237,17 @@ func (s *scripted) account(security Security) Account {
 	return Account{
 		Host: "127.0.0.1", Port: addr.Port, Security: security,
 		Timeouts: Timeouts{Connect: 2 * time.Second, Command: 2 * time.Second, Write: 2 * time.Second, Final: 2 * time.Second},
+		Dial:     open(),
 	}
+}
+
+// open opens connections as the program does.
+func open() dial.Func { return dial.New(time.Now, nil).For(dial.Send) }
+
+// reached returns an account whose server can be connected to.
+func reached(a Account) Account {
+	a.Dial = open()
+	return a
 }
 
 func (s *scripted) accept() {

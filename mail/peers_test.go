@@ -66,7 +66,7 @@ func startPeer(tb testing.TB, command func(address string) *exec.Cmd) *net.TCPAd
 }
 
 func peerAccount(addr *net.TCPAddr, security Security) Account {
-	return Account{Host: "127.0.0.1", Port: addr.Port, Security: security, HELO: "example.com",
+	return Account{Host: "127.0.0.1", Port: addr.Port, Security: security, HELO: "example.com", Dial: open(),
 		Timeouts: Timeouts{Connect: 10 * time.Second, Command: 10 * time.Second, Write: 10 * time.Second, Final: 2 * time.Second}}
 }
 
@@ -277,7 +277,7 @@ func wantReading(tb testing.TB, got pythonReading, m Message) {
 func TestSandbox_PythonSends(t *testing.T) {
 	store := NewMemoryStore(3)
 	s := startSandbox(t, store)
-	a := s.Account()
+	a := reached(s.Account())
 	cmd := exec.Command(python, "-c", `
 import smtplib, sys
 from email.message import EmailMessage

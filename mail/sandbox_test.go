@@ -28,7 +28,7 @@ func TestSandbox_TakesWhatIsSent(t *testing.T) {
 	s := startSandbox(t, store)
 	m := arabicMessage(t)
 	raw := mustCompose(t, m)
-	c := mustDial(t, s.Account())
+	c := mustDial(t, reached(s.Account()))
 	for _, to := range []string{testTo, "ليلى@example.com"} {
 		if reply, err := send(t.Context(), c, to, raw); err != nil || !strings.HasPrefix(reply, "2.0.0 ") {
 			t.Fatalf("%s: %q, %v", to, reply, err)
@@ -49,7 +49,7 @@ func TestSandbox_TakesWhatIsSent(t *testing.T) {
 
 func TestSandbox_TryPasses(t *testing.T) {
 	s := startSandbox(t, NewMemoryStore(1))
-	r, err := Try(t.Context(), s.Account(), testFrom)
+	r, err := Try(t.Context(), reached(s.Account()), testFrom)
 	if err != nil || !r.UTF8 || r.MaxSize != sandboxMaxBytes {
 		t.Errorf("report %+v, %v", r, err)
 	}
@@ -60,12 +60,12 @@ func TestSandbox_WantsThePassword(t *testing.T) {
 	s := startSandbox(t, store)
 	msg := []byte("A: b\r\n\r\nx\r\n")
 
-	stranger := s.Account()
+	stranger := reached(s.Account())
 	stranger.User = ""
 	_, err := send(t.Context(), mustDial(t, stranger), testTo, msg)
 	wantError(t, err, OpMail, Auth, ReasonWantsAuth)
 
-	stranger = s.Account()
+	stranger = reached(s.Account())
 	stranger.Password = secret.New("guess")
 	_, err = Dial(t.Context(), stranger)
 	wantError(t, err, OpAuth, Auth, ReasonAuthRefused)
@@ -84,7 +84,7 @@ func (f storeFunc) Put(_ context.Context, m Received) error { return f(m) }
 
 func TestSandbox_RefusesWhatCannotBeStored(t *testing.T) {
 	s := startSandbox(t, storeFunc(func(Received) error { return errors.New("disk full") }))
-	c := mustDial(t, s.Account())
+	c := mustDial(t, reached(s.Account()))
 	_, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n"))
 	if e := wantError(t, err, OpDot, Temporary, ReasonServer); e.Enhanced != [3]int{4, 3, 0} || !c.Usable() {
 		t.Errorf("got %+v", e)
@@ -96,7 +96,7 @@ func TestSandbox_ManyConnections(t *testing.T) {
 	s := startSandbox(t, store)
 	var wg sync.WaitGroup
 	for i := range 4 {
-		c := mustDial(t, s.Account())
+		c := mustDial(t, reached(s.Account()))
 		wg.Go(func() {
 			for j := range 25 {
 				if _, err := send(t.Context(), c, fmt.Sprintf("p%d.%d@example.com", i, j), []byte("A: b\r\n\r\nx\r\n")); err != nil {
@@ -117,14 +117,14 @@ func TestSandbox_ManyConnections(t *testing.T) {
 
 func TestSandbox_CloseCutsConnections(t *testing.T) {
 	s := startSandbox(t, NewMemoryStore(1))
-	c := mustDial(t, s.Account())
+	c := mustDial(t, reached(s.Account()))
 	s.Close()
 	s.Close()
 	_, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n"))
 	if e, ok := errors.AsType[*Error](err); !ok || e.Kind == Unknown {
 		t.Errorf("got %v", err)
 	}
-	_, err = Dial(t.Context(), s.Account())
+	_, err = Dial(t.Context(), reached(s.Account()))
 	wantError(t, err, OpConnect, Unreachable, ReasonRefused)
 }
 
@@ -139,7 +139,7 @@ func TestStartSandbox_Refused(t *testing.T) {
 
 func TestSandbox_AddressBeyondASCII(t *testing.T) {
 	store := NewMemoryStore(1)
-	c := mustDial(t, startSandbox(t, store).Account())
+	c := mustDial(t, reached(startSandbox(t, store).Account()))
 	m := arabicMessage(t)
 	m.To.Address = mustAddress(t, "ليلى@مثال.السعودية")
 	if _, err := send(t.Context(), c, m.To.Address.String(), mustCompose(t, m)); err != nil {

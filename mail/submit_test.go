@@ -374,7 +374,7 @@ func BenchmarkConn_Send(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	c := mustDial(b, s.Account())
+	c := mustDial(b, reached(s.Account()))
 	msg := mustCompose(b, arabicMessage(b))
 	for b.Loop() {
 		if _, err := send(b.Context(), c, testTo, msg); err != nil {

@@ -12,6 +12,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
+	"mujeeb/dial"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/outbox/channel"
@@ -31,7 +32,7 @@ func sandbox(t testing.TB) (*mail.Sandbox, *mail.MemoryStore) {
 }
 
 func (s *stage) emails(box *mail.Sandbox) *byemail.Emails {
-	e := &byemail.Emails{Vault: s.vault, Secrets: &secrets.Session{}}
+	e := &byemail.Emails{Vault: s.vault, Secrets: &secrets.Session{}, Dialer: dial.New(time.Now, nil)}
 	if box != nil {
 		e.Sandbox = func(context.Context) (mail.Account, error) { return box.Account(), nil }
 	}

@@ -19,6 +19,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
+	"mujeeb/dial"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/text/secret"
@@ -72,7 +73,7 @@ func sender(dir, fault string) error {
 	}
 	busy := make(chan struct{}, 1)
 	service, err := New(Params{Store: faults[fault](v), OnProgress: func() { signal(busy) },
-		Channels: (&byemail.Emails{Vault: v, Secrets: session}).Channel})
+		Channels: (&byemail.Emails{Vault: v, Secrets: session, Dialer: dial.New(time.Now, nil)}).Channel})
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,9 @@ xvfb|/usr/bin/Xvfb|a screen for the window test
 xdotool|/usr/bin/xdotool|mouse and keyboard for the window test
 weston|/usr/bin/weston|a Wayland desktop for the window test
 sqlite3|/usr/bin/sqlite3|proves that a stock SQLite cannot open the vault
+strace|/usr/bin/strace|shows what a process connects to
+util-linux|/usr/bin/unshare|gives a process a network of its own
+iproute2|/sbin/ip|brings loopback up in it
 nsis|/usr/bin/makensis|packs the setup for Windows
 rpm|/usr/bin/rpm|reads the package for Fedora and its likes
 desktop-file-utils|/usr/bin/desktop-file-validate|checks the entry in the menu

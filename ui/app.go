@@ -217,6 +217,17 @@ func (a *App) GoTo(r page.Route) {
 	a.shell.goTo(r)
 }
 
+// Idle reports whether no page waits for an answer, and no vault is being opened or
+// closed. What was posted may still have to run.
+func (a *App) Idle() bool {
+	select {
+	case <-a.settled:
+		return a.env.Idle()
+	default:
+		return a.settled == nil && a.env.Idle()
+	}
+}
+
 // PracticeMails returns what arrived at the practice server, the newest first.
 func (a *App) PracticeMails() []mail.Received {
 	if a.session == nil {

@@ -72,10 +72,14 @@ func TestApp_LockWaitsForJob(t *testing.T) {
 	})
 	<-begun
 	w.app.Lock()
+	if w.app.Idle() {
+		t.Error("idle while the vault is being closed")
+	}
 	close(finish)
 	if err := <-finished; err != nil {
 		t.Errorf("the job was given up: %v", err)
 	}
+	w.wait("the vault to be closed", w.app.Idle)
 	w.unlock()
 	if w.app.env.InDialog() {
 		t.Error("the person is told of what was finished")

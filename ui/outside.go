@@ -15,7 +15,7 @@ type outside struct {
 var _ page.Shell = (*outside)(nil)
 
 // needNoVault are the pages that are shown while the vault is locked, too.
-var needNoVault = map[page.Name]bool{page.About: true, page.Help: true}
+var needNoVault = map[page.Name]bool{page.About: true, page.Help: true, page.Log: true}
 
 // GoTo shows a page that needs no vault; another one does nothing.
 func (o *outside) GoTo(r page.Route) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"mujeeb/ui/about"
+	"mujeeb/ui/activity"
 	"mujeeb/ui/breaches"
 	"mujeeb/ui/campaigns"
 	"mujeeb/ui/consent"
@@ -35,8 +36,10 @@ func pages() map[page.Name]pageKind {
 		page.Policy:    {page.Policies, policies.NewPolicy},
 		page.Consent:   {page.Consent, consent.New},
 		page.Mailbox:   {page.Mailbox, mailbox.New},
+		page.Activity:  {page.Activity, activity.New},
 		page.Settings:  {page.Settings, settings.New},
 		page.About:     {page.Settings, about.New},
 		page.Help:      {page.Settings, about.NewHelp},
+		page.Log:       {page.Activity, activity.NewLog},
 	}
 }

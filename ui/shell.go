@@ -14,7 +14,7 @@ import (
 )
 
 // railPages are the pages on the rail, from top to bottom.
-var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Breaches, page.Policies, page.Consent, page.Mailbox, page.Settings}
+var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Breaches, page.Policies, page.Consent, page.Mailbox, page.Activity, page.Settings}
 
 // railIcons is a function since the toolkit has no icons before it has started.
 func railIcons() map[page.Name]fyne.Resource {
@@ -26,6 +26,7 @@ func railIcons() map[page.Name]fyne.Resource {
 		page.Policies:  theme.DocumentIcon(),
 		page.Consent:   theme.ConfirmIcon(),
 		page.Mailbox:   theme.MailComposeIcon(),
+		page.Activity:  theme.HistoryIcon(),
 		page.Settings:  theme.SettingsIcon(),
 	}
 }

@@ -21,11 +21,14 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"mujeeb/dial"
 )
 
 // Limits of one question.
@@ -41,6 +44,7 @@ type Source struct {
 	Address string         // https
 	Key     string         // a verifier key as package note writes it
 	Roots   *x509.CertPool // nil means the system's
+	Dial    dial.Func      // opens the connection; without one there is none
 }
 
 // Ask fetches the announcement and compares it with the version that runs. The
@@ -95,8 +99,10 @@ func (s Source) fetch(ctx context.Context) ([]byte, error) {
 		return nil, &Error{CodeNotPrivate, err}
 	}
 	request.Header.Set("User-Agent", "Mujeeb")
-	response, err := s.client().Do(request)
+	var line net.Conn
+	response, err := s.client(&line).Do(request)
 	if err != nil {
+		dial.Fail(line)
 		return nil, failure(err)
 	}
 	defer response.Body.Close()
@@ -114,10 +120,20 @@ func (s Source) fetch(ctx context.Context) ([]byte, error) {
 }
 
 // client returns a client that keeps no cookie and no connection, reads no proxy
-// from the environment, and leaves neither TLS nor the host.
-func (s Source) client() *http.Client {
+// from the environment, and leaves neither TLS nor the host. line is set to the
+// connection that was opened last.
+func (s Source) client(line *net.Conn) *http.Client {
+	open := s.Dial
+	if open == nil {
+		open = (*dial.Dialer)(nil).For(dial.Update)
+	}
 	return &http.Client{
 		Transport: &http.Transport{
+			DialContext: func(ctx context.Context, network, address string) (c net.Conn, err error) {
+				c, err = open(ctx, network, address)
+				*line = c
+				return c, err
+			},
 			TLSClientConfig:        &tls.Config{RootCAs: s.Roots, MinVersion: tls.VersionTLS12},
 			DisableKeepAlives:      true,
 			DisableCompression:     true, // so that the limit counts what arrives

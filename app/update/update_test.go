@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,7 +16,12 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"mujeeb/dial"
 )
+
+// open opens connections as the program does.
+func open() dial.Func { return dial.New(time.Now, nil).For(dial.Update) }
 
 // signer makes a key and what signs with it.
 func signer(t *testing.T) (key string, sign func(text string) string) {
@@ -85,7 +91,7 @@ func TestAsk_OK(t *testing.T) {
 		{"abc1234", "v0.2.0", Unknown},
 	} {
 		address, roots := serve(t, says(sign(announcement(c.announced).Text())))
-		got, err := Ask(t.Context(), Source{address, key, roots}, c.running)
+		got, err := Ask(t.Context(), Source{address, key, roots, open()}, c.running)
 		if want := (News{announcement(c.announced), c.want}); err != nil || got != want {
 			t.Errorf("%q, when %s is announced: got %+v, %v, want %+v", c.running, c.announced, got, err, want)
 		}
@@ -107,7 +113,7 @@ func TestAsk_TellsNothing(t *testing.T) {
 		says(sign(announcement("v0.2.0").Text()))(w, r)
 	})
 	for range 2 {
-		if _, err := Ask(t.Context(), Source{address, key, roots}, "0.1.0"); err != nil {
+		if _, err := Ask(t.Context(), Source{address, key, roots, open()}, "0.1.0"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -151,10 +157,10 @@ func TestAsk_Limits(t *testing.T) {
 				says(sign(announced.Text()))(w, r)
 			})
 			if c.want != "" {
-				wantError(t, Source{address, key, roots}, c.want)
+				wantError(t, Source{address, key, roots, open()}, c.want)
 				return
 			}
-			if got, err := Ask(t.Context(), Source{address, key, roots}, "0.1.0"); err != nil || got.Announcement != announced {
+			if got, err := Ask(t.Context(), Source{address, key, roots, open()}, "0.1.0"); err != nil || got.Announcement != announced {
 				t.Errorf("got %+v, %v", got, err)
 			}
 		})
@@ -164,9 +170,9 @@ func TestAsk_Limits(t *testing.T) {
 // The question takes the straight way to the host that is listed: no proxy that the
 // environment names is asked for it.
 func TestAsk_NoProxy(t *testing.T) {
-	transport, ok := Source{}.client().Transport.(*http.Transport)
+	transport, ok := Source{}.client(new(net.Conn)).Transport.(*http.Transport)
 	if !ok || transport.Proxy != nil {
-		t.Errorf("got %T with a proxy", Source{}.client().Transport)
+		t.Errorf("got %T with a proxy", Source{}.client(new(net.Conn)).Transport)
 	}
 }
 
@@ -180,7 +186,7 @@ func TestAsk_ErrOldTLS(t *testing.T) {
 	t.Cleanup(s.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(s.Certificate())
-	wantError(t, Source{s.URL, key, roots}, CodeUnreachable)
+	wantError(t, Source{s.URL, key, roots, open()}, CodeUnreachable)
 }
 
 func TestAsk_Errors(t *testing.T) {
@@ -233,7 +239,7 @@ func TestAsk_Errors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			address, roots := serve(t, c.answer)
-			wantError(t, Source{address, c.key, roots}, c.want)
+			wantError(t, Source{address, c.key, roots, open()}, c.want)
 		})
 	}
 }
@@ -254,7 +260,7 @@ func TestAsk_ErrCertificate(t *testing.T) {
 		asked = true
 		says(sign(announcement("v0.2.0").Text()))(w, r)
 	})
-	wantError(t, Source{address, key, x509.NewCertPool()}, CodeBadCertificate)
+	wantError(t, Source{address, key, x509.NewCertPool(), open()}, CodeBadCertificate)
 	if asked {
 		t.Error("the server was asked all the same")
 	}
@@ -270,7 +276,7 @@ func TestAsk_ErrNotPrivate(t *testing.T) {
 	}))
 	t.Cleanup(plain.Close)
 	for _, address := range []string{plain.URL, "mujeeb.example", "file:///etc/hostname", "https://", ""} {
-		wantError(t, Source{address, key, nil}, CodeNotPrivate)
+		wantError(t, Source{address, key, nil, open()}, CodeNotPrivate)
 	}
 	if asked {
 		t.Error("the server was asked all the same")
@@ -290,7 +296,7 @@ func TestAsk_ErrHangs(t *testing.T) {
 		<-came
 		cancel()
 	}()
-	_, err := Ask(ctx, Source{address, key, roots}, "0.1.0")
+	_, err := Ask(ctx, Source{address, key, roots, open()}, "0.1.0")
 	close(over)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
@@ -303,7 +309,7 @@ func TestAsk_ErrSlow(t *testing.T) {
 	over := make(chan struct{})
 	address, roots := serve(t, func(http.ResponseWriter, *http.Request) { <-over })
 	defer close(over)
-	_, err := Source{address, key, roots}.ask(t.Context(), "0.1.0", time.Millisecond)
+	_, err := Source{address, key, roots, open()}.ask(t.Context(), "0.1.0", time.Millisecond)
 	if e, ok := errors.AsType[*Error](err); !ok || e.Code != CodeSlow {
 		t.Errorf("got %v", err)
 	}

@@ -22,6 +22,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
+	"mujeeb/dial"
 	"mujeeb/letters"
 	"mujeeb/mail"
 	"mujeeb/outbox/channel"
@@ -34,11 +35,12 @@ const (
 	afterThrottled   = time.Minute
 )
 
-// Emails makes the email channels of a vault's accounts. Vault and Secrets are
-// required.
+// Emails makes the email channels of a vault's accounts. Vault, Secrets and Dialer
+// are required.
 type Emails struct {
 	Vault   *data.Vault
 	Secrets secrets.Store
+	Dialer  *dial.Dialer // opens and lists the connections
 
 	// Sandbox returns the account of the practice server, which it starts if
 	// need be; nil when there is none.
@@ -52,19 +54,19 @@ type Emails struct {
 // Channel returns the channel of an account. Errors: *[channel.Failure] for what
 // the admin can mend, else those of the vault.
 func (e *Emails) Channel(ctx context.Context, a data.Account) (channel.Channel, error) {
-	c, err := e.channel(ctx, a)
+	c, err := e.channel(ctx, a, dial.Send)
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-func (e *Emails) channel(ctx context.Context, a data.Account) (*emailChannel, error) {
+func (e *Emails) channel(ctx context.Context, a data.Account, why dial.Why) (*emailChannel, error) {
 	settings, err := e.Vault.Settings(ctx)
 	if err != nil {
 		return nil, err
 	}
-	server, err := e.server(ctx, a)
+	server, err := e.server(ctx, a, why)
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +78,13 @@ func (e *Emails) channel(ctx context.Context, a data.Account) (*emailChannel, er
 }
 
 // server returns the mail account of an account, with its password.
-func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, error) {
+func (e *Emails) server(ctx context.Context, a data.Account, why dial.Why) (mail.Account, error) {
 	if a.Kind == data.AccountSandbox && e.Sandbox != nil {
 		server, err := e.Sandbox(ctx)
 		if err != nil {
 			return server, &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeNoPractice, Err: err}
 		}
+		server.Dial = e.Dialer.For(dial.Practice)
 		return server, nil
 	}
 	var password secret.Secret
@@ -91,7 +94,7 @@ func (e *Emails) server(ctx context.Context, a data.Account) (mail.Account, erro
 			return mail.Account{}, secretFailure(err)
 		}
 	}
-	server := MailAccount(a, password)
+	server := MailAccount(a, password, e.Dialer.For(why))
 	server.RootCAs = e.RootCAs
 	return server, nil
 }
@@ -107,16 +110,17 @@ func secretFailure(err error) *channel.Failure {
 	return f
 }
 
-// MailAccount returns an account in the form of package mail, such as for mail.Try.
-func MailAccount(a data.Account, password secret.Secret) mail.Account {
-	return mail.Account{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), User: a.User, Password: password}
+// MailAccount returns an account in the form of package mail, such as for mail.Try;
+// open opens its connections.
+func MailAccount(a data.Account, password secret.Secret, open dial.Func) mail.Account {
+	return mail.Account{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), User: a.User, Password: password, Dial: open}
 }
 
 // SendTest sends a message of a run, marked as a test, to an address of the
 // admin's own. It is not in the outbox and doesn't count towards a limit. It
 // returns the server's words. Errors: *[channel.Failure], or those of the vault.
 func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to string, fields map[string]string) (reply string, err error) {
-	c, err := e.channel(ctx, a)
+	c, err := e.channel(ctx, a, dial.Test)
 	if err != nil {
 		return "", err
 	}

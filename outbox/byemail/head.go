@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/dial"
 	"mujeeb/letters"
 	"mujeeb/mail"
 	"mujeeb/outbox/channel"
@@ -15,7 +16,7 @@ import (
 // in their language. It is an account notice: not in the outbox, and never to a lead.
 // It returns the server's words. Errors: *[channel.Failure], or those of the vault.
 func (e *Emails) SendHead(ctx context.Context, a data.Account, to, lang, head string, day time.Time) (reply string, err error) {
-	c, err := e.channel(ctx, a)
+	c, err := e.channel(ctx, a, dial.Notice)
 	if err != nil {
 		return "", err
 	}

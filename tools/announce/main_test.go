@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"mujeeb/app/update"
+	"mujeeb/dial"
 )
 
 // The program takes what this tool signs.
@@ -26,7 +28,7 @@ func TestRun(t *testing.T) {
 	t.Cleanup(server.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	got, err := update.Ask(t.Context(), update.Source{Address: server.URL, Key: strings.TrimSpace(key.String()), Roots: roots}, "0.1.0")
+	got, err := update.Ask(t.Context(), update.Source{Address: server.URL, Key: strings.TrimSpace(key.String()), Roots: roots, Dial: dial.New(time.Now, nil).For(dial.Update)}, "0.1.0")
 	if err != nil || got.Version != "v0.2.0" || got.Order != update.Older {
 		t.Errorf("got %+v, %v", got, err)
 	}

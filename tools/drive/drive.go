@@ -79,6 +79,19 @@ func (d *Driver) Wait(what string, is func() bool) error {
 	}
 }
 
+// Settle waits until idle gives true and nothing is posted any more, so that what is
+// shown does not change by itself.
+func (d *Driver) Settle(idle func() bool) error {
+	return d.Wait("what is under way", func() bool {
+		if !idle() {
+			return false
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return len(d.queue) == 0 // what was under way posted before it was idle
+	})
+}
+
 // WaitFor waits until some text on the page holds words.
 func (d *Driver) WaitFor(words string) error {
 	return d.Wait(fmt.Sprintf("%q", words), func() bool { return d.Sees(words) })

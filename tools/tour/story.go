@@ -51,6 +51,7 @@ func (g *guide) story() {
 	g.page(page.Today)
 	g.waitFor(g.T("today.activities"))
 	g.picture("today")
+	g.activity()
 	g.keepMails()
 	g.lock()
 	g.putBack()
@@ -417,12 +418,7 @@ func (g *guide) addSurveys() {
 func (g *guide) shut() {
 	g.press(g.T("app.lock"))
 	g.waitFor(g.T("start.unlock.title"))
-	g.do(func() error {
-		return g.Wait("the vault to close", func() bool {
-			open, err := filepath.Glob(filepath.Join(g.home, "*", "vault.db-shm")) // of SQLite, as long as it is open
-			return err == nil && len(open) == 0
-		})
-	})
+	g.do(func() error { return g.Settle(g.isStill) })
 }
 
 // vaultFiles does something with the vault's file and with what SQLite keeps beside it,
@@ -436,4 +432,18 @@ func (g *guide) vaultFiles(f func(path string) error) {
 			return err
 		})
 	})
+}
+
+func (g *guide) activity() {
+	g.press(g.T("today.activities.all"))
+	g.waitFor(g.T("activity.column.what"))
+	g.waitFor(g.T("activity.act.vault_made"))
+	g.picture("activity")
+	g.press(g.T("activity.tab.connections"))
+	g.waitFor(g.T("connection.why.practice"))
+	g.picture("connections")
+	g.press(g.T("log.title"))
+	g.press(g.T("log.tab.report"))
+	g.waitFor(g.T("log.report.save"))
+	g.picture("report")
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image/png"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,11 +30,11 @@ import (
 // draw walks the tour in every language and leaves in dir the pictures, in both
 // palettes, and what an owner has outside of the vault: the lead form that was
 // brought in, a person's file that was handed over, and the mails that arrived.
-// The pictures are the same each time. What goes wrong behind the pages is said
-// to log. draw must be called from the goroutine that the program starts with,
-// before any window is made.
-func draw(ctx context.Context, dir string, out, log io.Writer) error {
-	return tour{dir: dir, log: log, looks: allLooks, tell: func(event, string) error { return nil }}.run(ctx, out)
+// The pictures are the same each time, and only those are drawn whose names hold
+// only. What goes wrong behind the pages is said to log. draw must be called from
+// the goroutine that the program starts with, before any window is made.
+func draw(ctx context.Context, dir, only string, out, log io.Writer) error {
+	return tour{dir: dir, only: only, log: log, looks: allLooks, tell: func(event, string) error { return nil }}.run(ctx, out)
 }
 
 func (t tour) run(ctx context.Context, out io.Writer) error {
@@ -53,6 +52,7 @@ func (t tour) run(ctx context.Context, out io.Writer) error {
 // tour says what a walk is like.
 type tour struct {
 	dir   string // for what is kept of it
+	only  string // part of the names of the pictures to draw; "" draws all
 	log   io.Writer
 	looks []look
 	tell  func(what event, words string) error // called on the way
@@ -115,7 +115,7 @@ func (t tour) newGuide(ctx context.Context, home, language string) *guide {
 		Params: app.Params{
 			Now: g.clock.Now, Secrets: secrets.NewKeeper(&secrets.Session{}, time.Minute),
 			Vault: data.Params{Now: g.clock.Now, Rand: newChance(), Cost: keys.DefaultCost()},
-			Log:   slog.New(slog.NewTextHandler(t.log, nil)),
+			Log:   app.NewLog(t.log),
 		},
 		Window: frame, Post: g.Post, Prefs: program.Preferences(), SetTheme: program.Settings().SetTheme,
 		Home: home, Files: g.files, Quit: func() {},
@@ -200,15 +200,16 @@ func (g *guide) picture(name string) {
 			return fmt.Errorf("%s: nameless to who only hears the window: %v", name, nameless)
 		}
 		g.seen++
-		if err := g.Wait("the rows that are being read", func() bool { return !slices.Contains(g.Texts(), g.T("kit.loading")) }); err != nil {
+		if err := g.Settle(g.isStill); err != nil {
 			return err
+		}
+		if !strings.Contains(g.pictureFile(name, ""), g.only) {
+			return nil
 		}
 		defer g.moveIn()()
 		for _, look := range g.looks {
 			g.theme(look.mode, look.text)
-			g.theme(look.mode, look.text) // once is not enough: the toolkit has left an icon in the colour of the look before
-			file := fmt.Sprintf("%02d-%s-%s%s.png", g.seen, name, g.words.Code(), look.suffix)
-			if err := g.draw(filepath.Join(g.dir, file), look.room); err != nil {
+			if err := g.draw(filepath.Join(g.dir, g.pictureFile(name, look.suffix)), look.room); err != nil {
 				return err
 			}
 			g.pictures++
@@ -216,6 +217,17 @@ func (g *guide) picture(name string) {
 		return nil
 	})
 	g.reach(name)
+}
+
+// pictureFile returns the name of the file that a picture goes to.
+func (g *guide) pictureFile(name, suffix string) string {
+	return fmt.Sprintf("%02d-%s-%s%s.png", g.seen, name, g.words.Code(), suffix)
+}
+
+// isStill reports whether nothing is being read or written, neither for the page nor
+// for one under a dialog, and no vault is being closed.
+func (g *guide) isStill() bool {
+	return g.window.Idle() && !slices.Contains(g.Texts(), g.T("kit.loading"))
 }
 
 // moveIn names the folders of an owner's computer on the page, in the place of

@@ -4,7 +4,7 @@
 #
 #   tools/wine/test.sh [package…]   such as ./data/sqlite; all that can be tried if not given
 #
-# What wine alone breaks is listed in tools/wine/known.txt. Any other test that
+# What wine alone breaks, or needs a program of Linux, is listed in tools/wine/known.txt. Any other test that
 # fails fails the run, and so does a listed one that passes.
 set -eu
 cd "$(dirname "$0")/../.."

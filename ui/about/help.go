@@ -35,7 +35,8 @@ func NewHelp(p *page.Place, r page.Route) page.Page {
 
 func (h *helpPage) Content() fyne.CanvasObject {
 	about := button.NewWithIcon(h.Env, button.Plain, theme.InfoIcon(), h.T("about.title"), func() { h.GoTo(page.Route{Page: page.About}) })
-	return page.Subframe(h.Place, h.T("help.title"), h.T("help.subtitle"), []fyne.CanvasObject{about}, h.tabs)
+	log := button.New(h.Env, button.Plain, h.T("log.title"), func() { h.GoTo(page.Route{Page: page.Log}) })
+	return page.Subframe(h.Place, h.T("help.title"), h.T("help.subtitle"), []fyne.CanvasObject{log, about}, h.tabs)
 }
 
 func (h *helpPage) Keep() any { return kept{h.tabs.Selected()} }

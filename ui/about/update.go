@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app/update"
+	"mujeeb/dial"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
@@ -55,7 +56,7 @@ func (u *updateRow) ask() {
 	u.browse.Hide()
 	u.say(kit.ToneInfo, u.T("update.going"))
 	b := u.Program.Build
-	source := update.Source{Address: b.Updates, Key: b.UpdateKey, Roots: u.Program.UpdateRoots}
+	source := update.Source{Address: b.Updates, Key: b.UpdateKey, Roots: u.Program.UpdateRoots, Dial: u.Dialer().For(dial.Update)}
 	page.Attempt(u.Place, func(ctx context.Context) (update.News, error) {
 		return update.Ask(ctx, source, b.Version)
 	}, u.answered)

@@ -17,7 +17,7 @@ import (
 func (v *runningView) prove() {
 	id := v.run.ID
 	var c data.CampaignProof
-	page.SaveProof(v.Place, fmt.Sprintf("campaign-%d", id), func(ctx context.Context) (_ []byte, err error) {
+	page.SaveProof(v.Place, fmt.Sprintf("campaign-%d", id), data.ProofOfCampaign, func(ctx context.Context) (_ []byte, err error) {
 		c, err = v.Vault.ProveCampaign(ctx, id)
 		return c.File, err
 	}, func() string { return v.proofShows(c) })

@@ -40,7 +40,25 @@ func TestGallery(t *testing.T) {
 	})
 }
 
+// A page that is not shown while the look changes has the new one when it is.
+func TestGallery_ChangesLook(t *testing.T) {
+	for name, make := range map[string]func(*kit.Env, map[string]string) fyne.CanvasObject{
+		"controls": controls,
+		"grid":     func(env *kit.Env, w map[string]string) fyne.CanvasObject { return sample(env, w) },
+		"empty": func(env *kit.Env, w map[string]string) fyne.CanvasObject {
+			return piece.NewEmptyState(env, theme.MailComposeIcon(), w["empty"], w["emptyt"], nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) { kittest.ChangesLook(t, make) })
+	}
+}
+
 func galleryControls(env *kit.Env, w map[string]string) fyne.CanvasObject {
+	return kittest.OnPage(controls(env, w))
+}
+
+// controls is a page of most widgets.
+func controls(env *kit.Env, w map[string]string) fyne.CanvasObject {
 	disabled := button.New(env, button.Primary, w["start"], nil)
 	disabled.Disable()
 	focused := button.New(env, button.Plain, w["test"], nil)
@@ -64,7 +82,7 @@ func galleryControls(env *kit.Env, w map[string]string) fyne.CanvasObject {
 		piece.NewStatTile(env, w["due"], "2", kit.ToneWarn, func() {}), piece.NewStatTile(env, w["unsure"], "1", kit.ToneBad, func() {}))
 	badges := layout.HBox(env, piece.NewBadge(env, w["s1"], kit.ToneGood), piece.NewBadge(env, w["s2"], kit.ToneBad), piece.NewBadge(env, w["radio1"], kit.ToneInfo),
 		piece.NewBadge(env, w["news"], kit.ToneNeutral), piece.NewBadge(env, w["due"], kit.ToneWarn))
-	return kittest.OnPage(layout.VBox(
+	return layout.VBox(
 		layout.HBox(env, prose.NewLabel(env, w["title"], prose.Title), layout.Spacer(), badges),
 		piece.NewBanner(env, kit.ToneWarn, w["banner"], button.New(env, button.Plain, w["fix"], nil)),
 		tiles,
@@ -77,10 +95,25 @@ func galleryControls(env *kit.Env, w map[string]string) fyne.CanvasObject {
 		layout.HBox(env, check, radio, chosen, field.NewSelect(env, []field.Option{{Key: "offers", Text: w["offers"]}}, nil)),
 		progress,
 		layout.HBox(env, layout.Spacer(), piece.NewEmptyState(env, theme.MailComposeIcon(), w["empty"], w["emptyt"], button.NewWithIcon(env, button.Primary, theme.ContentAddIcon(), w["new"], nil)), layout.Spacer()),
-	))
+	)
 }
 
 func galleryGrid(env *kit.Env, w map[string]string) fyne.CanvasObject {
+	g := sample(env, w)
+	page := kittest.OnPage(g)
+	kittest.Show(env, page, 1000, 520)
+	g.Select(999_999)
+	for range 4 {
+		g.TypedShortcut(kittest.Ctrl(fyne.KeyUp))
+	}
+	g.TypedKey(kittest.Key(fyne.KeySpace))
+	g.FocusGained()
+	g.MouseMoved(kittest.MouseAt(100, 140))
+	return page
+}
+
+// sample is a grid of a million rows.
+func sample(env *kit.Env, w map[string]string) *grid.Grid {
 	names := []string{"سارة العلي", "Jonas Weber", "محمد Al-Masri (2)", "شركة النور للتجارة العامة والمقاولات والاستيراد والتصدير في عمّان", "Émilie Dubois-Montgomery of the long and winding name and family"}
 	g := grid.New(env, []grid.Column{
 		{Title: w["c1"], Width: 160, Weight: 2, Sortable: true}, {Title: w["c2"], Width: 150, LTR: true, Sortable: true},
@@ -103,16 +136,7 @@ func galleryGrid(env *kit.Env, w map[string]string) fyne.CanvasObject {
 		return []kit.Tone{kit.ToneGood, kit.ToneBad}[row%2]
 	}
 	g.SetSort(0, false)
-	page := kittest.OnPage(g)
-	kittest.Show(env, page, 1000, 520)
-	g.Select(999_999)
-	for range 4 {
-		g.TypedShortcut(kittest.Ctrl(fyne.KeyUp))
-	}
-	g.TypedKey(kittest.Key(fyne.KeySpace))
-	g.FocusGained()
-	g.MouseMoved(kittest.MouseAt(100, 140))
-	return page
+	return g
 }
 
 func galleryCode(t *testing.T, env *kit.Env, w map[string]string) fyne.CanvasObject {

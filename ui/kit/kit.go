@@ -33,6 +33,7 @@
 package kit
 
 import (
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -66,6 +67,7 @@ type Env struct {
 
 	dialogs  []*Dialog         // open ones, the top one last
 	revealed fyne.CanvasObject // what reveal scrolled into sight last
+	busy     atomic.Int64      // how much was begun and is not over; see Begin
 	copied   copied
 }
 

@@ -52,7 +52,7 @@ func (l *leadPage) writeDossier(ctx context.Context, path, language string) erro
 // check it.
 func (l *leadPage) prove() {
 	id := l.id
-	page.SaveProof(l.Place, fmt.Sprintf("person-%d", id), func(ctx context.Context) ([]byte, error) { return l.Vault.ProvePerson(ctx, id) }, func() string { return l.T("proof.person.shows") })
+	page.SaveProof(l.Place, fmt.Sprintf("person-%d", id), data.ProofOfPerson, func(ctx context.Context) ([]byte, error) { return l.Vault.ProvePerson(ctx, id) }, func() string { return l.T("proof.person.shows") })
 }
 
 // eraseFacts is what the admin is shown before a person is erased.

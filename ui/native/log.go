@@ -2,9 +2,11 @@ package native
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 )
 
@@ -88,4 +90,23 @@ func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), l.file.Close())
+}
+
+// ReadLog returns the last lines of the log whose later file has this path, at most so
+// many, the oldest first. A log that is not there is empty.
+func ReadLog(path string, most int) ([]string, error) {
+	var lines []string
+	for _, name := range []string{filepath.Join(filepath.Dir(path), oldLog), path} {
+		raw, err := os.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for line := range strings.Lines(string(raw)) {
+			lines = append(lines, strings.TrimRight(line, "\r\n"))
+		}
+	}
+	return lines[max(0, len(lines)-most):], nil
 }

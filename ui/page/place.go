@@ -7,6 +7,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data"
+	"mujeeb/dial"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 )
@@ -56,6 +57,15 @@ func New(x Params) *Place {
 	return p
 }
 
+// Dialer returns what opens and lists connections here: the session's, or on the start
+// page the program's.
+func (p *Place) Dialer() *dial.Dialer {
+	if p.Session != nil {
+		return p.Session.Dialer
+	}
+	return p.Program.Dialer
+}
+
 // Context returns the context that ends when the page is left.
 func (p *Place) Context() context.Context { return p.ctx }
 
@@ -84,8 +94,9 @@ func OrFail[T any](p *Place, show func(T)) func(T, error) {
 // Attempt is Work whose caller deals with the error. What must be released even when
 // the page was left is the job's matter: done may never be called.
 func Attempt[T any](p *Place, job func(context.Context) (T, error), done func(T, error)) {
-	ctx := p.ctx
+	ctx, over := p.ctx, p.Begin()
 	go func() {
+		defer over()
 		v, err := job(ctx)
 		p.PostWhile(ctx, func() { done(v, err) })
 	}()
@@ -109,7 +120,9 @@ func Finish[T any](p *Place, job func(context.Context) (T, error), done func(T, 
 }
 
 func finish[T any](p *Place, kind app.Job, job func(context.Context) (T, error), done func(T, error)) {
+	over := p.Begin()
 	p.Session.Finish(kind, func(ctx context.Context) {
+		defer over()
 		v, err := job(ctx)
 		p.PostWhile(p.ctx, func() { done(v, err) })
 	})

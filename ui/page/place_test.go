@@ -27,6 +27,9 @@ func TestAttempt(t *testing.T) {
 					ran = true
 				})
 			}
+			if !s.Place.Idle() {
+				t.Error("not idle before anything was asked")
+			}
 			page.Attempt(s.Place, func(context.Context) (int, error) {
 				<-answer
 				return 7, c.err
@@ -35,11 +38,15 @@ func TestAttempt(t *testing.T) {
 					t.Errorf("got %d, %v", n, err)
 				}
 			})
+			if s.Place.Idle() {
+				t.Error("idle while the answer is to come")
+			}
 			if c.leave {
 				s.Place.End()
 			}
 			close(answer)
 			s.Until("the answer", func() bool { return ran })
+			s.Until("the end of the job", s.Place.Idle)
 			if c.leave != (done == 0) || done > 1 {
 				t.Errorf("left: %v; done with %d times", c.leave, done)
 			}
@@ -64,13 +71,16 @@ func TestPlace_Act(t *testing.T) {
 		return nil
 	}, func() { heard = true })
 	<-begun
+	if s.Place.Idle() {
+		t.Error("idle while the job runs")
+	}
 	s.Place.End()
 	close(finish)
 	if err := <-finished; err != nil {
 		t.Errorf("the job was given up: %v", err)
 	}
 	<-posted
-	s.Drain()
+	s.Until("the end of the job", s.Place.Idle)
 	if heard {
 		t.Error("a page that was left heard of it")
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"mujeeb/app"
+	"mujeeb/dial"
 )
 
 // Program is what the program knows about itself.
@@ -14,5 +15,6 @@ type Program struct {
 	Preferences string               // the folder of the program's preferences; "" where it is not known
 	Log         string               // the log file; "" where none is written
 	Browse      func(*url.URL) error // shows a page in the browser; nil where there is none
+	Dialer      *dial.Dialer         // opens and lists what is connected to while no vault is open
 	UpdateRoots *x509.CertPool       // what the server of updates is checked by; nil means the system's
 }

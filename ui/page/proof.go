@@ -13,19 +13,23 @@ import (
 // proofEnding is how the files of proofs end.
 const proofEnding = ".mujeeb-proof"
 
-// SaveProof asks for a file and writes a proof into it. shows returns, once prove has
-// returned, what the file shows, since it is readable, and what it leaves out.
-func SaveProof(p *Place, name string, prove func(context.Context) ([]byte, error), shows func() string) {
+// SaveProof asks for a file and writes a proof into it, of what is noted as of. shows
+// returns, once prove has returned, what the file shows, since it is readable, and what it leaves out.
+func SaveProof(p *Place, name string, of data.ActivityDetail, prove func(context.Context) ([]byte, error), shows func() string) {
 	p.Files.SaveFile(name+proofEnding, kit.Filter{Extensions: []string{proofEnding}}, func(path string) {
 		p.WriteFile(func(ctx context.Context) error {
 			raw, err := prove(ctx)
 			if err != nil {
 				return err
 			}
-			return data.SaveFile(ctx, path, func(w io.Writer) error {
+			err = data.SaveFile(ctx, path, func(w io.Writer) error {
 				_, err := w.Write(raw)
 				return err
 			})
+			if err != nil {
+				return err
+			}
+			return p.Vault.NoteProof(ctx, of)
 		}, func(err error) {
 			if err != nil {
 				p.Fail(err)

@@ -13,15 +13,17 @@ const (
 	Breaches  Name = "breaches"
 	Policies  Name = "policies"
 	Consent   Name = "consent"
-	Mailbox   Name = "mailbox" // what arrived at the practice server
+	Mailbox   Name = "mailbox"  // what arrived at the practice server
+	Activity  Name = "activity" // what was done, and connected to
 	Settings  Name = "settings"
 	Lead      Name = "lead"
 	Import    Name = "import"
 	Campaign  Name = "campaign" // a run of any class
 	Breach    Name = "breach"
 	Policy    Name = "policy"
-	About     Name = "about" // shown while the vault is locked, too, as is the next
+	About     Name = "about" // shown while the vault is locked, too, as are the next two
 	Help      Name = "help"
+	Log       Name = "log" // the program's, and a report for support
 )
 
 // Route names a page and what it shows.
@@ -41,6 +43,8 @@ const (
 	SeeLedger     Wish = "ledger"  // likewise: its tab of the ledger
 	SetUpAccount  Wish = "account" // of the settings
 	SeeBackups    Wish = "backups" // likewise: their tab of the vault
+
+	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 )
 
 // TakeFile is the wish of the page of imports that a file is brought in: its path.

@@ -277,7 +277,10 @@ func (f *accountForm) save() {
 		case a.User == "":
 			return id, f.secrets.Delete(ctx, f.Vault.SecretName(id))
 		case !typed.IsZero():
-			return id, f.secrets.Set(ctx, f.Vault.SecretName(id), typed)
+			if err := f.secrets.Set(ctx, f.Vault.SecretName(id), typed); err != nil || a.ID == 0 {
+				return id, err // a new account's first password goes without saying
+			}
+			return id, f.Vault.NoteAccountPassword(ctx)
 		}
 		return id, nil
 	}, func(id int64, err error) {

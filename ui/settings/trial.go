@@ -8,6 +8,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
+	"mujeeb/dial"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/text/secret"
@@ -53,7 +54,7 @@ func (t *trial) run(a data.Account, password func(context.Context) (secret.Secre
 		if err != nil {
 			return mail.Report{}, err
 		}
-		return mail.Try(ctx, byemail.MailAccount(a, secret), a.FromAddress)
+		return mail.Try(ctx, byemail.MailAccount(a, secret, t.Session.Dialer.For(dial.Trial)), a.FromAddress)
 	}, func(r mail.Report, err error) { t.tell(a, r, err) })
 }
 

@@ -210,16 +210,13 @@ func (t *todayPage) tileRow() fyne.CanvasObject {
 	return layout.Columns(t.Env, 3, t.tiles[0], t.tiles[1], t.tiles[2])
 }
 
-// activities words the last things that the admin did, never to whom.
+// activities words the last things that were done, never to whom.
 func (t *todayPage) activities(f facts) fyne.CanvasObject {
 	box := layout.VBoxTight()
 	for _, a := range f.activities {
-		key := "today.act." + a.Act
-		if !t.Lang.Has(key) {
-			key = "today.act.other"
-		}
 		when := prose.NewLabel(t.Env, t.Lang.DateTime(t.Local(a.At)), prose.Caption)
-		box.Add(layout.Border(t.Env, nil, nil, layout.MinWidth(200, when), nil, prose.NewParagraph(t.Env, t.T(key, "n", a.Number), prose.Body)))
+		box.Add(layout.Border(t.Env, nil, nil, layout.MinWidth(200, when), nil, prose.NewParagraph(t.Env, page.ActivityWords(t.Env, a), prose.Body)))
 	}
+	box.Add(layout.AlignLeading(t.Env, button.New(t.Env, button.Link, t.T("today.activities.all"), func() { t.GoTo(page.Route{Page: page.Activity}) })))
 	return box
 }

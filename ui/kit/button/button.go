@@ -229,5 +229,5 @@ func (b *Button) inked() fyne.Resource {
 	case b.kind == Link:
 		name = theme.ColorNameHyperlink
 	}
-	return theme.NewColoredResource(b.icon, name)
+	return draw.Tinted(b.icon, name)
 }

@@ -73,7 +73,7 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 		if t.Disabled() {
 			ink, style = theme.ColorNameDisabled, prose.Muted
 		}
-		icon.Resource = theme.NewColoredResource(l.Icon(name), ink)
+		icon.Resource = draw.Tinted(l.Icon(name), ink)
 		icon.Refresh()
 		label.SetText(t.text)
 		label.SetStyle(style)

@@ -100,9 +100,9 @@ func (i *iconTap) Tapped(*fyne.PointEvent) { i.tap(i) }
 
 // CreateRenderer is called by the toolkit.
 func (i *iconTap) CreateRenderer() fyne.WidgetRenderer {
-	picture := widget.NewIcon(nil)
+	picture := draw.NewIcon(i.icon, kit.ColorMuted)
 	d := &draw.Drawing{Of: i, Parts: []fyne.CanvasObject{picture}}
-	d.Paint = func() { picture.SetResource(theme.NewColoredResource(i.icon, kit.ColorMuted)) }
+	d.Paint = func() { picture.SetIcon(i.icon) }
 	d.Min = func() fyne.Size { return fyne.NewSquareSize(fieldIcon) }
 	d.Arrange = func(s fyne.Size) { draw.Place(picture, 0, 0, s.Width, s.Height) }
 	d.Paint()

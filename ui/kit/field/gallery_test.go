@@ -15,7 +15,7 @@ import (
 func TestGallery_Fields(t *testing.T) {
 	kittest.Gallery(t, func(t *testing.T, env *kit.Env, w map[string]string, save func(string)) {
 		page, focused := galleryFields(env, w)
-		kittest.Show(env, page, 1100, 760)
+		kittest.Show(env, kittest.OnPage(page), 1100, 760)
 		for _, f := range focused {
 			f.FocusGained()
 		}
@@ -23,8 +23,16 @@ func TestGallery_Fields(t *testing.T) {
 	})
 }
 
+// A field that is not shown while the look changes has the new one when it is.
+func TestGallery_FieldsChangeLook(t *testing.T) {
+	kittest.ChangesLook(t, func(env *kit.Env, w map[string]string) fyne.CanvasObject {
+		page, _ := galleryFields(env, w)
+		return page
+	})
+}
+
 // galleryFields returns a page of fields, and those that are to have the focus.
-func galleryFields(env *kit.Env, w map[string]string) (page fyne.CanvasObject, focused []fyne.Focusable) {
+func galleryFields(env *kit.Env, w map[string]string) (page *fyne.Container, focused []fyne.Focusable) {
 	name := NewEntry(env)
 	name.SetText(w["namev"])
 	name.move(3, false)
@@ -53,5 +61,5 @@ func galleryFields(env *kit.Env, w map[string]string) (page fyne.CanvasObject, f
 		Row{Label: w["phone"], Widget: phone}, Row{Label: w["note"], Widget: note},
 		Row{Label: w["select"], Widget: NewSelect(env, []Option{{"offers", w["offers"]}}, nil)},
 		Row{Label: w["heading"], Widget: layout.Columns(env, 2, empty, password)}, Row{Label: w["title"], Widget: layout.Columns(env, 2, off, long)})
-	return kittest.OnPage(layout.VBox(NewSearch(env, w["search"], func(string) {}), piece.NewCard(env, w["title"], form))), []fyne.Focusable{name, note}
+	return layout.VBox(NewSearch(env, w["search"], func(string) {}), piece.NewCard(env, w["title"], form)), []fyne.Focusable{name, note}
 }

@@ -123,7 +123,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		}
 		label.SetText(text)
 		label.SetStyle(style)
-		arrow.Resource = theme.NewColoredResource(l.Icon(theme.IconNameArrowDropDown), kit.ColorMuted)
+		arrow.Resource = draw.Tinted(l.Icon(theme.IconNameArrowDropDown), kit.ColorMuted)
 		arrow.Refresh()
 	}
 	d.Min = func() fyne.Size {

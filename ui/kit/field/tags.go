@@ -94,7 +94,7 @@ func (c *chip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		label.Text, label.TextSize = draw.Display(c.env, c.text), l.Size(theme.SizeNameCaptionText)
 		label.Color = l.Color(theme.ColorNameForeground)
-		cross.Resource = theme.NewColoredResource(l.Icon(theme.IconNameCancel), kit.ColorMuted)
+		cross.Resource = draw.Tinted(l.Icon(theme.IconNameCancel), kit.ColorMuted)
 		cross.Refresh()
 		draw.PaintRing(mark, c.Focused(), l)
 	}

@@ -86,6 +86,7 @@ type fieldView struct {
 	turning *draw.ScrollPane // shows ink when it is not: the wheel turns the lines
 	problem *prose.Label
 	objects []fyne.CanvasObject
+	watch   draw.LookWatch
 	texts   pool[*canvas.Text]
 	marks   pool[*canvas.Rectangle]
 }
@@ -148,6 +149,13 @@ func (v *fieldView) Refresh() {
 	v.bar.FillColor = l.Color(theme.ColorNameScrollBar)
 	v.problem.SetText(f.problem)
 	v.problem.Hidden = f.problem == ""
+	if v.watch.Changed() {
+		for _, o := range []fyne.CanvasObject{v.problem, f.lead, f.trail} {
+			if o != nil {
+				o.Refresh()
+			}
+		}
+	}
 	v.Layout(f.Size())
 	draw.Redraw(f.super())
 }

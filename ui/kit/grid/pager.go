@@ -79,7 +79,9 @@ func (p *Pager[R]) Reload(read func(context.Context) ([]int64, error)) {
 	p.stop()
 	ctx, stop := context.WithCancel(context.Background())
 	p.ctx, p.stop, p.asked = ctx, stop, map[int]bool{}
+	over := p.env.Begin()
 	go func() {
+		defer over()
 		ids, err := read(ctx)
 		p.env.Post(func() {
 			if ctx.Err() != nil || p.failed(err) {
@@ -139,7 +141,9 @@ func (p *Pager[R]) ask(n int) {
 		return
 	}
 	ctx, ids := p.ctx, p.ids[n*pageRows:min((n+1)*pageRows, len(p.ids))]
+	over := p.env.Begin()
 	job := func() {
+		defer over()
 		if ctx.Err() != nil {
 			return
 		}
@@ -150,6 +154,7 @@ func (p *Pager[R]) ask(n int) {
 	case p.jobs <- job:
 		p.asked[n] = true
 	default:
+		over()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/internal/kittest"
@@ -138,6 +139,37 @@ func TestPager_Reload(t *testing.T) {
 	if p.Len() != 2 || p.ID(1) != 8 {
 		t.Errorf("has %d rows %v, want those of the second reload", p.Len(), p.ids)
 	}
+}
+
+// The window is not idle while rows or ids are being fetched, and is afterwards, also
+// where more rows were asked for than the worker's queue takes.
+func TestPager_Idle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		goOn := make(chan bool)
+		_, p := pagerIn(t, func(ctx context.Context, ids []int64) ([]string, error) {
+			<-goOn
+			return numbered(ctx, ids)
+		})
+		is := func(what string, want bool) {
+			t.Helper()
+			if synctest.Wait(); p.env.Idle() != want {
+				t.Errorf("%s: idle is %v", what, !want)
+			}
+		}
+		p.SetIDs(upTo(pageRows * pagerJobs * 2))
+		is("before anything is asked for", true)
+		for n := range pagerJobs * 2 {
+			p.Row(n * pageRows)
+		}
+		is("while rows are fetched", false)
+		close(goOn)
+		is("afterwards", true)
+		read := make(chan bool)
+		p.Reload(func(context.Context) ([]int64, error) { <-read; return nil, nil })
+		is("while ids are read", false)
+		close(read)
+		is("after that", true)
+	})
 }
 
 func TestPager_Errors(t *testing.T) {

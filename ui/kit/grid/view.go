@@ -158,7 +158,7 @@ func (v *gridView) layoutArrow(l draw.Look, span columnSpan, h float32) columnSp
 	}
 	if is != v.arrowIs {
 		v.arrowIs = is
-		v.arrow.Resource = theme.NewColoredResource(l.Icon(is.name), theme.ColorNamePrimary)
+		v.arrow.Resource = draw.Tinted(l.Icon(is.name), theme.ColorNamePrimary)
 		v.arrow.Refresh()
 	}
 	x, left := span.x+span.w-side-4, span.x

@@ -124,7 +124,7 @@ func (it *railItem) CreateRenderer() fyne.WidgetRenderer {
 			ground.FillColor = l.Color(theme.ColorNameHover)
 		}
 		label.Text, label.Color, label.TextSize = draw.Display(it.env, it.Text()), l.Color(ink), l.Size(theme.SizeNameText)
-		icon.Resource = theme.NewColoredResource(it.Icon, ink)
+		icon.Resource = draw.Tinted(it.Icon, ink)
 		icon.Refresh()
 		draw.PaintRing(mark, it.Focused(), l)
 	}

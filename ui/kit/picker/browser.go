@@ -120,7 +120,9 @@ func homeFolder() string {
 func (b *browser) enter(folder string) {
 	b.asked++
 	mine, files, hidden := b.asked, b.files, b.hidden.Checked()
+	over := b.env.Begin()
 	go func() {
+		defer over()
 		entries, err := readFolder(folder, files, hidden, b.filter, b.env.Lang.ShortDate)
 		b.env.Post(func() {
 			if mine != b.asked {

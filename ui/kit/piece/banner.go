@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mujeeb/ui/kit"
@@ -67,7 +66,7 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 		l := draw.CurrentLook()
 		ink, soft := b.tone.Colors()
 		ground.FillColor = l.Color(soft)
-		icon.Resource = theme.NewColoredResource(l.Icon(b.tone.Icon()), ink)
+		icon.Resource = draw.Tinted(l.Icon(b.tone.Icon()), ink)
 		icon.Refresh()
 	}
 	const side, pad = 20, 10

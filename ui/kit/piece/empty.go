@@ -2,11 +2,10 @@ package piece
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/internal/draw"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/prose"
 )
@@ -14,7 +13,7 @@ import (
 // NewEmptyState makes what stands on a page that has nothing to show yet, with
 // what to do next. action may be nil.
 func NewEmptyState(env *kit.Env, icon fyne.Resource, title, text string, action *button.Button) fyne.CanvasObject {
-	picture := widget.NewIcon(theme.NewColoredResource(icon, kit.ColorMuted))
+	picture := draw.NewIcon(icon, kit.ColorMuted)
 	box := layout.VBox(
 		layout.MinHeight(56, picture),
 		prose.NewParagraph(env, title, prose.Heading).SetAlign(prose.AlignCenter),

@@ -3,6 +3,7 @@ package piece
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mujeeb/ui/kit"
@@ -12,7 +13,7 @@ import (
 )
 
 // NewIcon makes a small picture, to stand beside a text.
-func NewIcon(r fyne.Resource) fyne.CanvasObject { return widget.NewIcon(r) }
+func NewIcon(r fyne.Resource) fyne.CanvasObject { return draw.NewIcon(r, theme.ColorNameForeground) }
 
 // NewRule makes a thin line across the page.
 func NewRule() fyne.CanvasObject { return widget.NewSeparator() }

@@ -15,6 +15,7 @@ type Drawing struct {
 	Min     func() fyne.Size
 	Arrange func(fyne.Size)
 	Paint   func() // brings texts and colours up to date; may change objects
+	watch   LookWatch
 }
 
 func (d *Drawing) Destroy()                     {}
@@ -23,8 +24,19 @@ func (d *Drawing) Objects() []fyne.CanvasObject { return d.Parts }
 
 func (d *Drawing) Layout(s fyne.Size) { d.Arrange(s) }
 
+// Refresh is called by the toolkit. After a change of the look it refreshes the
+// widgets among the parts as well: the toolkit does that alone for what is in the
+// window while the look changes.
 func (d *Drawing) Refresh() {
 	d.Paint()
+	if d.watch.Changed() {
+		for _, part := range d.Parts {
+			switch part.(type) {
+			case fyne.Widget, *fyne.Container:
+				part.Refresh()
+			}
+		}
+	}
 	d.Arrange(d.Of.Size())
 	Redraw(d.Of)
 }

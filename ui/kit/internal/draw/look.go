@@ -28,6 +28,17 @@ func (l Look) Color(n fyne.ThemeColorName) color.Color { return l.theme.Color(n,
 func (l Look) Size(n fyne.ThemeSizeName) float32       { return l.theme.Size(n) }
 func (l Look) Icon(n fyne.ThemeIconName) fyne.Resource { return l.theme.Icon(n) }
 
+// LookWatch notices that the look has changed.
+type LookWatch struct{ last Look }
+
+// Changed reports whether the look is another one than it was at the last call. It
+// reports true at the first.
+func (w *LookWatch) Changed() bool {
+	was := w.last
+	w.last = CurrentLook()
+	return w.last != was
+}
+
 // Scaled returns x in the scale of the text, so that a column grows with what
 // stands in it.
 func Scaled(x float32) float32 {

@@ -145,6 +145,7 @@ func TestSession_Unlock(t *testing.T) {
 	if lift, err := s.Unlock(t.Context(), []byte("another one")); data.CodeOf(err) != data.CodeWrongPassword || lift != nil || !s.Behind() {
 		t.Errorf("a wrong password: %v", err)
 	}
+	s.clock.Add(time.Minute) // a wrong try slows the next
 	late, err := s.Unlock(t.Context(), []byte(datatest.Password))
 	if err != nil || !s.Behind() {
 		t.Fatal("the password alone lifts the curtain, or does not:", err)

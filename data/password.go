@@ -9,9 +9,12 @@ import (
 )
 
 // CheckPassword reports whether a password opens the vault, which stays open either way. It
-// takes as long as opening does. Error codes: CodeWrongPassword; CodeVaultGone once the
-// vault is closed.
+// takes as long as opening does, and wrong ones are counted and slowed as there. Error
+// codes: CodeWrongPassword, CodeTooSoon; CodeVaultGone once the vault is closed.
 func (v *Vault) CheckPassword(ctx context.Context, password []byte) error {
+	if err := v.tooSoon(ctx); err != nil {
+		return err
+	}
 	v.secret.Lock()
 	file, salt := v.keys, v.salt
 	v.secret.Unlock()
@@ -19,6 +22,7 @@ func (v *Vault) CheckPassword(ctx context.Context, password []byte) error {
 	defer secret.Wipe()
 	key, _, err := file.Unlock(ctx, salt, secret)
 	if err != nil {
+		v.noteTry(ctx, secret.Kind(), err)
 		return keysError(err)
 	}
 	defer key.Wipe()

@@ -290,8 +290,14 @@ func TestVault_CheckPassword(t *testing.T) {
 	if err := v.CheckPassword(t.Context(), []byte("another one")); data.CodeOf(err) != data.CodeWrongPassword {
 		t.Errorf("another one: %v", err)
 	}
+	if err := v.CheckPassword(t.Context(), []byte(datatest.Password)); data.CodeOf(err) != data.CodeTooSoon {
+		t.Errorf("right after a wrong one: %v", err)
+	}
 	if mustCount(t, v) != 1 {
 		t.Error("the vault is not open any more")
+	}
+	if err := os.Remove(filepath.Join(v.Dir(), "vault.tries")); err != nil {
+		t.Fatal(err)
 	}
 	if err := v.Close(); err != nil {
 		t.Fatal(err)

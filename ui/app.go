@@ -217,9 +217,12 @@ func (a *App) GoTo(r page.Route) {
 	a.shell.goTo(r)
 }
 
-// Idle reports whether no page waits for an answer, and no vault is being opened or
-// closed. What was posted may still have to run.
+// Idle reports whether no page waits for an answer, no vault is being opened or closed,
+// and it is decided whether a locked one stays open. What was posted may still have to run.
 func (a *App) Idle() bool {
+	if a.behind.session != nil && !a.behind.decided {
+		return false
+	}
 	select {
 	case <-a.settled:
 		return a.env.Idle()

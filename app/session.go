@@ -48,6 +48,7 @@ type Session struct {
 	idle    idleClock
 
 	connections connections
+	backingUp sync.Mutex // held while backups are written
 
 	compared atomic.Pointer[Comparison]
 	sending  sync.Mutex // guards the two below, and the start of the outbox
@@ -134,6 +135,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.chores.Go(func() { s.compare(chores) })
 	s.chores.Go(func() { s.mailHeads(chores) })
 	s.chores.Go(func() { s.keepConnections(chores) })
+	s.chores.Go(func() { s.backUpDaily(chores) })
 	return nil
 }
 

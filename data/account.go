@@ -150,5 +150,5 @@ func (a Account) check() error {
 // SecretName is what an account's password is called in the OS keyring. It is
 // different for every vault and says nothing about the account.
 func (v *Vault) SecretName(account int64) string {
-	return fmt.Sprintf("smtp/%x/%d", []byte(v.salt), account)
+	return fmt.Sprintf("smtp/%x/%d", []byte(v.first), account)
 }

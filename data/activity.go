@@ -27,6 +27,9 @@ type ActivityAct string
 const (
 	DidMakeVault      ActivityAct = "vault_made"
 	DidChangePassword ActivityAct = "password_changed"
+	DidAddWay         ActivityAct = "way_added"   // into the vault; the detail says of which kind
+	DidRemoveWay      ActivityAct = "way_removed" // by hand, or since it had ended
+	DidBackUp         ActivityAct = "backup"
 	SawWrongPasswords ActivityAct = "wrong_passwords" // so many before the vault was opened
 	DidGoOnWithCopy   ActivityAct = "older_copy"      // heads that were kept outside are accused of nothing any more
 	DidMend           ActivityAct = "mend"
@@ -73,7 +76,7 @@ const (
 func (k ActivityKind) Acts() []ActivityAct {
 	switch k {
 	case AboutVault:
-		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, DidGoOnWithCopy, DidMend}
+		return []ActivityAct{DidMakeVault, DidChangePassword, DidAddWay, DidRemoveWay, DidBackUp, SawWrongPasswords, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidExport, DidErase, DidProve}
 	case AboutMessages:
@@ -151,12 +154,6 @@ func (v *Vault) FirstActivity(ctx context.Context) (time.Time, error) {
 	var at sql.NullInt64
 	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(at) FROM activity`).Scan(&at)
 	return timeOf(at), wrap("find the first activity", err)
-}
-
-// NoteWrongPasswords writes down that the vault was tried with so many wrong passwords
-// before it was opened.
-func (v *Vault) NoteWrongPasswords(ctx context.Context, tries int) error {
-	return v.note(ctx, SawWrongPasswords, tries, "")
 }
 
 // NoteExport writes down that files about so many people were exported: call it once

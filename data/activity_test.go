@@ -66,7 +66,10 @@ func TestVault_Notes(t *testing.T) {
 			return err
 		}, []string{"account_added 1 page"}},
 		"password of an account": {func() error { return v.NoteAccountPassword(ctx) }, []string{"account_password 1 mail"}},
-		"wrong passwords":        {func() error { return v.NoteWrongPasswords(ctx, 2) }, []string{"wrong_passwords 2"}},
+		"another password": {func() error {
+			_, err := v.AddPassword(ctx, "Marked Helper", []byte("a third marked password"), time.Time{})
+			return err
+		}, []string{"way_added 1 password"}},
 		"going on":               {func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
 		"proof":                  {func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},
 		"export":                 {func() error { return v.NoteExport(ctx, 3) }, []string{"export 3"}},
@@ -86,7 +89,7 @@ func TestVault_Notes(t *testing.T) {
 	}
 	moved.PerDay = saved.PerDay + 1
 	_, err = v.SaveAccount(ctx, moved)
-	if err := errors.Join(err, v.SaveSettings(ctx, settings), v.SaveSettings(ctx, settings), v.ChangePassword([]byte(datatest.Password), []byte("another marked password"))); err != nil {
+	if err := errors.Join(err, v.SaveSettings(ctx, settings), v.SaveSettings(ctx, settings), v.ChangePassword(ctx, []byte(datatest.Password), []byte("another marked password"), nil)); err != nil {
 		t.Fatal(err)
 	}
 	all := did(t, v)
@@ -99,7 +102,7 @@ func TestVault_Notes(t *testing.T) {
 	if err := v.NoteProof(ctx, "Amal"); data.CodeOf(err) != data.CodeBadChoice {
 		t.Errorf("a proof of a name: %v", err)
 	}
-	if err := v.ChangePassword([]byte("wrong"), []byte("x")); data.CodeOf(err) != data.CodeWrongPassword || len(did(t, v)) != len(all) {
+	if err := v.ChangePassword(ctx, []byte("wrong"), []byte("x"), nil); data.CodeOf(err) != data.CodeWrongPassword || len(did(t, v)) != len(all) {
 		t.Errorf("a change that failed: %v, noted %q", err, did(t, v))
 	}
 }
@@ -131,7 +134,7 @@ func TestVault_ActivityIDs(t *testing.T) {
 	ctx := t.Context()
 	for range 3 {
 		clock.Add(40 * 24 * time.Hour)
-		if err := errors.Join(v.NoteExport(ctx, 1), v.NoteWrongPasswords(ctx, 2)); err != nil {
+		if err := errors.Join(v.NoteExport(ctx, 2), v.GoOnWithCopy(ctx)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -159,7 +162,7 @@ func TestVault_ActivityIDs(t *testing.T) {
 		}
 	}
 	rows, err := v.ActivitiesOf(ctx, []int64{7, 4})
-	if err != nil || len(rows) != 2 || rows[0].ID != 7 || rows[0].Number != 2 || rows[1].Act != data.DidExport || !rows[0].At.Equal(last) {
+	if err != nil || len(rows) != 2 || rows[0].ID != 7 || rows[0].Act != data.DidGoOnWithCopy || rows[1].Number != 2 || rows[1].Act != data.DidExport || !rows[0].At.Equal(last) {
 		t.Errorf("rows: %+v, %v", rows, err)
 	}
 }
@@ -211,5 +214,44 @@ func TestVault_Connections(t *testing.T) {
 	bad := []data.Connection{{Host: "x", Why: "send", State: "lost"}}
 	if err := v.SaveConnections(ctx, bad); data.CodeOf(err) != data.CodeBadChoice || bad[0].ID != 0 {
 		t.Errorf("%+v, %v", bad, err)
+	}
+}
+
+// Ways in that come and go are noted by what opens them, and wrong passwords once the
+// vault is opened: never whose they are.
+func TestVault_NotesWays(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	ctx := t.Context()
+	if _, _, err := v.NewRecovery(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	way, err := v.AddPassword(ctx, "Marked Helper", []byte("a third marked password"), clock.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := v.NewRecovery(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, computer, err := v.AddComputer(ctx, "Marked Laptop")
+	if err := errors.Join(err, v.RemoveWay(ctx, computer.ID, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := data.Open(ctx, v.Dir(), []byte("wrong"), clock.Params()); data.CodeOf(err) != data.CodeWrongPassword {
+			t.Fatal(err)
+		}
+		clock.Add(2 * time.Hour) // the helper's way ends
+	}
+	again, err := data.Open(ctx, v.Dir(), []byte(datatest.Password), clock.Params())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	want := []string{"way_removed 1", "wrong_passwords 2", "way_removed 1 computer", "way_added 1 computer", "way_added 1 recovery", "way_added 1 password", "way_added 1 recovery", "vault_made 1"}
+	if all := did(t, again); !slices.Equal(all, want) {
+		t.Errorf("noted %q, want %q (%s)", all, want, way.ID)
 	}
 }

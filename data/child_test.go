@@ -127,6 +127,28 @@ func beChild(ctx context.Context, role, dir string) error {
 			return err
 		}
 		return v.Close()
+	case "rekey": // stops when vault.db is copied
+		v, err := data.Open(ctx, dir, password, p)
+		if err != nil {
+			return err
+		}
+		return v.Rekey(ctx, func(done, all int64) { stall("copied") })
+	case "passwords": // changes the password to and fro; the n-th of the two opens the vault now
+		var at int
+		fmt.Sscan(n, &at)
+		both := [][]byte{password, []byte(changedPassword)}
+		v, err := data.Open(ctx, dir, both[at], p)
+		if err != nil {
+			return err
+		}
+		fmt.Println("open")
+		for {
+			if err := v.ChangePassword(ctx, both[at], both[1-at], func(done, all int64) { fmt.Println("copying") }); err != nil {
+				return err
+			}
+			at = 1 - at
+			fmt.Println("changed")
+		}
 	case "spill": // a transaction that is larger than its cache
 		v, err := data.Open(ctx, dir, password, p)
 		if err != nil {

@@ -31,6 +31,7 @@ const (
 // The other acts, which the vault writes down when it does something.
 const (
 	ActErased    = proof.ActErased
+	ActLifted    = proof.ActLifted
 	ActBounced   = proof.ActBounced
 	ActUnbounced = proof.ActUnbounced
 	ActPurpose   = proof.ActPurpose

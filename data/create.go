@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -98,7 +97,7 @@ func clearPlaced(ctx context.Context, dir, work string) error {
 	}
 	path := filepath.Join(dir, fileDB)
 	salt, err := sqlite.ReadSalt(ctx, path, string(file.Cipher))
-	if err != nil || !bytes.Equal(salt, file.Salt) {
+	if err != nil || !file.Has(salt) {
 		return nil // not there, or another's
 	}
 	return sqlite.RemoveFile(ctx, path)
@@ -111,23 +110,28 @@ func build(ctx context.Context, work string, password []byte, p Params) (err err
 		return err
 	}
 	defer key.Wipe()
-	file := keys.NewFile(cipherName)
-	if err := file.AddPassword(key, password, p.cost(), p.Rand); err != nil {
+	salt, err := p.drawSalt()
+	if err != nil {
 		return err
+	}
+	file := keys.NewFile(cipherName, salt)
+	if _, err := file.AddPassword(key, password, keys.Terms{Created: p.Now(), Cost: p.cost()}, p.Rand); err != nil {
+		return keysError(err)
+	}
+	if err := file.Authenticate(salt, key); err != nil {
+		return keysError(err)
 	}
 	err = errors.Join(sqlite.KeepPrivate(work), sqlite.MakeFile(filepath.Join(work, fileDB))) // SQLite would let others read it
 	if err != nil {
 		return fileError("make "+fileDB, err)
 	}
-	v := &Vault{home: work, keys: file, key: key, params: p}
+	v := &Vault{home: work, keys: file, key: key, salt: salt, params: p}
 	if err := errors.Join(v.connectNew(ctx), v.disconnect(ctx)); err != nil {
 		return err
 	}
-	salt, err := sqlite.ReadSalt(ctx, filepath.Join(work, fileDB), string(file.Cipher))
-	if err != nil {
-		return coded(err)
+	if err := v.checkHead(ctx); err != nil {
+		return err
 	}
-	file.Salt = salt
 	return writeKeys(ctx, work, file)
 }
 

@@ -20,7 +20,7 @@ const pageSize = 4096
 // errNotWhole is what SQLite's own check says of a file that is not whole.
 var errNotWhole = errors.New("integrity_check")
 
-// snapshot returns all that the vault's tables hold, once the indexes agree.
+// snapshot returns all that the vault's tables hold but for when it was opened, once the indexes agree.
 func snapshot(v *data.Vault) (string, error) {
 	var integrity string
 	if err := v.Writer().QueryRow("PRAGMA integrity_check").Scan(&integrity); err != nil {
@@ -68,7 +68,11 @@ func tableNames(v *data.Vault) (names []string, err error) {
 }
 
 func dumpTable(b *strings.Builder, v *data.Vault, table string) error {
-	return dumpQuery(b, v, table, `SELECT * FROM "`+table+`"`)
+	query := `SELECT * FROM "` + table + `"`
+	if table == "setting" {
+		query += ` WHERE key NOT IN ('opened', 'commits')` // which opening a vault changes
+	}
+	return dumpQuery(b, v, table, query)
 }
 
 func dumpQuery(b *strings.Builder, v *data.Vault, table, query string) error {

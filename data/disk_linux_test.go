@@ -357,13 +357,14 @@ func tryPassword(t *testing.T, v *data.Vault, d disk, pages int) (full bool) {
 	defer c.CloseCopy()
 	next := []byte("second")
 	d.leave(pages)
-	full = isFull(t, pages, c.ChangePassword([]byte(datatest.Password), next))
+	full = isFull(t, pages, c.ChangePassword(t.Context(), []byte(datatest.Password), next, nil))
 	d.free()
 	if full {
 		if _, err := data.Open(t.Context(), d.dir(), next, datatest.NewClock().Params()); data.CodeOf(err) != data.CodeWrongPassword {
 			t.Errorf("with the new one: %v", err)
 		}
-		if err := c.ChangePassword([]byte(datatest.Password), next); err != nil {
+		remove(t, d.dir(), "vault.tries")
+		if err := c.ChangePassword(t.Context(), []byte(datatest.Password), next, nil); err != nil {
 			t.Errorf("with room again: %v", err)
 		}
 	}

@@ -2,9 +2,10 @@
 // every row of it.
 //
 // A vault is a folder. vault.db is a SQLite file, encrypted page by page with an
-// authenticated cipher; vault.keys holds its data key, sealed under the
-// password (package keys); vault.kept has what no older copy may undo (package
-// kept), opt-outs and erasures as keyed fingerprints, and heads of the ledger;
+// authenticated cipher; vault.keys holds its data key, sealed to each way in, which
+// a [Vault.Rekey] reaches without their secrets (package keys); vault.tries counts
+// wrong tries; vault.kept has what no older copy may undo (package kept), opt-outs
+// and erasures as keyed fingerprints, and heads of the ledger;
 // vault.lock is held while a process has the vault open; backups/ has a copy of
 // vault.db from before each change of its form.
 //

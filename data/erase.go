@@ -94,6 +94,9 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 			return err
 		}
 	}
+	if _, err := tx.ExecContext(ctx, `UPDATE backup SET behind = behind + 1`); err != nil {
+		return err
+	}
 	return v.noteActivity(ctx, tx, DidErase, 1)
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
@@ -25,7 +26,17 @@ const (
 	CodeVaultMixed    Code = "vault_mixed"    // vault.db and the log beside it are of two moments
 	CodeKeysDamaged   Code = "keys_damaged"   // vault.keys cannot be used
 	CodeKeysMismatch  Code = "keys_mismatch"  // vault.keys and vault.db are not of one vault, or the salt of one is damaged
+	CodeKeysForged    Code = "keys_forged"    // vault.keys was changed by somebody who had no key
 	CodeWrongPassword Code = "wrong_password" //
+	CodeWrongRecovery Code = "wrong_recovery" // a recovery key that is none of this vault's
+	CodeMistyped      Code = "mistyped"       // a recovery key with a slip in it
+	CodeWrongComputer Code = "wrong_computer" // what the keyring holds opens nothing
+	CodeNoWay         Code = "no_way"         // the vault has no way in of that kind
+	CodeWayEnded      Code = "way_ended"      // a way in that was given until a time
+	CodeTooSoon       Code = "too_soon"       // after a wrong try; Error.Wait says how long to wait
+	CodeLastWay       Code = "last_way"       // no way in that lasts would be left
+	CodeTooManyWays   Code = "too_many_ways"  //
+	CodeStillReading  Code = "still_reading"  // what is still being read keeps vault.db from being replaced
 	CodeNoCipher      Code = "no_cipher"      // the SQLite in this program cannot encrypt
 	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
 	CodeDiskFailed    Code = "disk_failed"    // the disk reports errors, or was pulled out
@@ -41,6 +52,9 @@ const (
 	CodeBadPSID       Code = "bad_psid"       //
 	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
 	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
+	CodeNoBackup      Code = "no_backup"      // a file that is no backup of a vault
+	CodeBackupDiffers Code = "backup_differs" // the disk holds something else than was written, or the file is damaged
+	CodeOtherVault    Code = "other_vault"    // a copy of another vault
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
 	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
 	CodeMissing       Code = "missing"        // a field that must be filled in
@@ -67,8 +81,9 @@ const (
 // Error is an error that a person can mend.
 type Error struct {
 	Code  Code
-	Field string // the form field or setting that it is about, "" where there is none
-	Err   error  // for the log; holds no personal data
+	Field string        // the form field or setting that it is about, "" where there is none
+	Err   error         // for the log; holds no personal data
+	Wait  time.Duration // with CodeTooSoon
 }
 
 func (e *Error) Error() string {

@@ -38,7 +38,7 @@ func (v *Vault) OpenCopy(ctx context.Context, dir string) (*Vault, error) {
 
 // OpenCopyWith is OpenCopy with other parameters.
 func (v *Vault) OpenCopyWith(ctx context.Context, dir string, p Params) (*Vault, error) {
-	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, params: p.withDefaults()}
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key.Clone(), way: v.way, params: p.withDefaults()}
 	if err := c.checkHead(ctx); err != nil {
 		return nil, err
 	}
@@ -60,6 +60,11 @@ func (v *Vault) CloseCopy() error { return v.disconnect(context.Background()) }
 // Derive returns a key as it was derived from the data key before schema 6.
 func (v *Vault) Derive(use string) []byte { return v.key.Derive(use) }
 
+// DataKey returns a copy of the data key, and the salt of vault.db.
+func (v *Vault) DataKey() (key, salt []byte) {
+	return slices.Clone(v.key.Bytes()), slices.Clone(v.salt)
+}
+
 // File is the path of vault.db.
 func (v *Vault) File() string { return filepath.Join(v.home, fileDB) }
 
@@ -79,7 +84,7 @@ func Coded(err error) error { return wrap("read", err) }
 
 // OpenCopyAsIs opens a copy as OpenCopy does, and leaves everything in it as it is.
 func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
-	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key, params: v.params}
+	c := &Vault{dir: dir, home: dir, keys: v.keys, key: v.key.Clone(), way: v.way, params: v.params}
 	if err := c.checkHead(ctx); err != nil {
 		return nil, err
 	}
@@ -95,7 +100,7 @@ func (v *Vault) OpenCopyAsIs(ctx context.Context, dir string) (*Vault, error) {
 // OpenAsIs opens a vault as Open does, and leaves everything in it as it is.
 func OpenAsIs(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
 	v := &Vault{dir: dir, params: p.withDefaults()}
-	if err := v.unlock(ctx, password); err != nil {
+	if err := v.unlock(ctx, Secret{Password: password}); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	if err := v.connect(ctx); err != nil {

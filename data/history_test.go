@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -147,7 +148,7 @@ func (h *history) act() {
 		often int
 		do    func()
 	}{
-		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {8, h.sayAnything}, {1, h.eraseOne}, {2, h.archive}, {3, h.importFile},
+		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {8, h.sayAnything}, {2, h.eraseOne}, {2, h.comeBack}, {2, h.archive}, {3, h.importFile},
 		{2, h.editPurpose}, {1, h.addNotice}, {1, h.unbounce},
 		{8, h.start}, {1, h.steer}, {8, h.claim}, {8, h.commitSome}, {8, h.results}, {1, h.release},
 	}
@@ -256,6 +257,39 @@ func (h *history) eraseOne() {
 	_, err := h.EraseLead(h.t.Context(), p.id)
 	h.must(err)
 	h.erase(p)
+}
+
+// comeBack enters somebody by their own new word, whether an erasure blocks them or not.
+func (h *history) comeBack() {
+	h.t.Helper()
+	p, ids := newPerson(0), h.identities()
+	said := data.Return{Via: data.ViaForm, Grade: data.GradeWord, How: "came by", PurposeID: pick(h, []int64{0, h.purposes[0].id})}
+	was := maps.Clone(h.erased)
+	for _, id := range ids {
+		delete(h.erased, id)
+	}
+	want := h.entering(p, ids)
+	h.say("back come %v for %d: %q", ids, said.PurposeID, want)
+	id, err := h.SaveReturning(h.t.Context(), &data.Lead{Identities: ids}, said)
+	if err != nil || want != "" {
+		if h.erased = was; err == nil || data.CodeOf(err) != want {
+			h.t.Errorf("come back: %v, want %q", err, want)
+		}
+		return
+	}
+	h.lastLead++
+	p.id = h.lastLead
+	h.leads = append(h.leads, p)
+	if h.know(p, ids); id != p.id {
+		h.t.Errorf("saved as %d, want %d", id, p.id)
+	}
+	if len(h.erased) == len(was) {
+		return // nobody was blocked
+	}
+	h.append(p, event{act: data.ActLifted, grade: said.Grade})
+	if said.PurposeID != 0 {
+		h.append(p, event{act: data.ActGiven, purpose: said.PurposeID, grade: said.Grade})
+	}
 }
 
 func (h *history) archive() {

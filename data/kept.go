@@ -67,7 +67,7 @@ func (v *Vault) Kept() Kept {
 // places returns the paths of vault.kept and of its copies.
 func (v *Vault) places() []string {
 	paths := []string{filepath.Join(v.home, fileKept)}
-	origin := v.origin()
+	origin := v.Name()
 	for _, dir := range v.params.Mirrors {
 		if origin != "" {
 			paths = append(paths, filepath.Join(dir, origin+keptSuffix))

@@ -69,29 +69,40 @@ func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
 // region of the settings. A lead without a source is one that was added by hand.
 // Error codes: CodeBadEmail, CodeBadPhone, CodeNoIdentity, CodeIdentityTaken,
 // CodeErasedPerson, CodeNotFound.
-func (v *Vault) SaveLead(ctx context.Context, l *Lead) (int64, error) {
+func (v *Vault) SaveLead(ctx context.Context, l *Lead) (id int64, err error) {
+	err = v.savingLead(ctx, l, func(tx *sqlite.Tx, wanted []Identity) error {
+		id, err = v.saveLead(ctx, tx, l, wanted)
+		return err
+	})
+	return id, err
+}
+
+// savingLead runs save in a transaction, with the lead's identities in normal form.
+func (v *Vault) savingLead(ctx context.Context, l *Lead, save func(tx *sqlite.Tx, wanted []Identity) error) error {
 	settings, err := v.Settings(ctx)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	wanted, err := normalIdentities(l.Identities, settings.Region)
 	if err != nil {
+		return err
+	}
+	return v.write(ctx, "save lead", func(tx *sqlite.Tx) error { return save(tx, wanted) })
+}
+
+// saveLead writes a lead with its identities in normal form, and returns its number.
+func (v *Vault) saveLead(ctx context.Context, tx *sqlite.Tx, l *Lead, wanted []Identity) (int64, error) {
+	id, err := v.putLead(ctx, tx, l)
+	if err != nil {
 		return 0, err
 	}
-	id := l.ID
-	err = v.write(ctx, "save lead", func(tx *sqlite.Tx) error {
-		if id, err = v.putLead(ctx, tx, l); err != nil {
-			return err
-		}
-		if err := v.setIdentities(ctx, tx, id, wanted); err != nil {
-			return err
-		}
-		if err := setTags(ctx, tx, id, l.Tags); err != nil {
-			return err
-		}
-		return v.settleLead(ctx, tx, id)
-	})
-	return id, err
+	if err := v.setIdentities(ctx, tx, id, wanted); err != nil {
+		return 0, err
+	}
+	if err := setTags(ctx, tx, id, l.Tags); err != nil {
+		return 0, err
+	}
+	return id, v.settleLead(ctx, tx, id)
 }
 
 // putLead writes the row of the lead itself, and returns its number.

@@ -268,7 +268,7 @@ func TestOpen_KeysSurvive(t *testing.T) {
 	v := open(t, dir, datatest.Password)
 	datatest.MustPurpose(t, v, "News")
 	prints, tokens, key := v.Key(data.KeyFingerprint), v.Key(data.KeyToken), v.LedgerKey()
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("another one, كلمة")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("another one, كلمة"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := v.Close(); err != nil {

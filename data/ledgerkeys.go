@@ -65,8 +65,9 @@ func makeKeptKey(ctx context.Context, v *Vault, tx *sqlite.Tx, _ bool) error {
 	return err
 }
 
-// origin names the ledger, "" once the vault is closed.
-func (v *Vault) origin() string {
+// Name returns the name of the ledger, which tells vaults apart and says nothing: 16
+// hexadecimal digits; "" once the vault is closed.
+func (v *Vault) Name() string {
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	return hex.EncodeToString(v.uses[keyOrigin])

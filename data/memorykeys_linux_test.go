@@ -13,10 +13,11 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// After closing, the keys of fingerprints and tokens are nowhere in the memory of the
-// process. Of the seed that signs, and of the half of its hash that signs as well, the one
-// copy is left that crypto/ed25519 keeps (see [proof.Signer.Wipe]). What a signal leaves of a
-// register on a stack, now and then, is out of reach: of a few tries one must be clean.
+// After closing, the data key and the keys of fingerprints and tokens are nowhere in the
+// memory of the process. Of the seed that signs, and of the half of its hash that signs as
+// well, the one copy is left that crypto/ed25519 keeps (see [proof.Signer.Wipe]). What a
+// signal leaves of a register on a stack, now and then, is out of reach: of a few tries one
+// must be clean.
 func TestVault_Close_KeysInMemory(t *testing.T) {
 	dir := closed(t)
 	v := open(t, dir, datatest.Password)
@@ -39,6 +40,7 @@ func TestVault_Close_KeysInMemory(t *testing.T) {
 	if err := rows.Err(); err != nil || len(keys) != 5 {
 		t.Fatal(keys, err)
 	}
+	keys["data"], _ = v.DataKey()
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,13 @@ import (
 	"mujeeb/data/datatest"
 )
 
+// openCode returns the code of opening a vault by its password, at once whatever was
+// tried before.
 func openCode(t *testing.T, dir string) data.Code {
 	t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "vault.tries")); err != nil {
+		t.Fatal(err)
+	}
 	v, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
 	if err == nil {
 		defer v.Close()
@@ -58,11 +63,11 @@ func TestOpen_FlippedKeys(t *testing.T) {
 		told[openCode(t, dir)]++
 	}
 	for code := range told {
-		if !slices.Contains([]data.Code{data.CodeKeysDamaged, data.CodeWrongPassword, data.CodeKeysMismatch, data.CodeVaultNewer, data.CodeVaultDamaged, ""}, code) {
+		if !slices.Contains([]data.Code{data.CodeKeysDamaged, data.CodeWrongPassword, data.CodeKeysForged, data.CodeKeysMismatch, data.CodeVaultNewer, data.CodeVaultDamaged, ""}, code) {
 			t.Errorf("told %d times: %s", told[code], code)
 		}
 	}
-	if told[data.CodeKeysDamaged] == 0 || told[data.CodeWrongPassword] == 0 || told[data.CodeKeysMismatch] == 0 {
+	if told[data.CodeKeysDamaged] == 0 || told[data.CodeWrongPassword] == 0 || told[data.CodeKeysForged] == 0 || told[data.CodeKeysMismatch] == 0 {
 		t.Errorf("told: %v", told)
 	}
 	writeFile(t, path, good)
@@ -86,9 +91,9 @@ func TestOpen_AbsurdKeys(t *testing.T) {
 		{`"memoryKiB": 8192`, `"memoryKiB": 99999999999999999999`, data.CodeKeysDamaged},
 		{`"memoryKiB": 8192`, `"memoryKiB": 0`, data.CodeKeysDamaged},
 		{`"time": 1`, `"time": 4294967295`, data.CodeKeysDamaged},
-		{"\"time\": 1,\n        \"memoryKiB\": 8192", "\"time\": 64,\n        \"memoryKiB\": 1048576", data.CodeKeysDamaged},
+		{"\"time\": 1,\n        \"memoryKiB\": 8192", "\"time\": 64,\n        \"memoryKiB\": 262144", data.CodeKeysDamaged},
 		{`"threads": 1`, `"threads": 255`, data.CodeKeysDamaged},
-		{`"version": 1`, `"version": 2`, data.CodeVaultNewer},
+		{`"version": 2`, `"version": 3`, data.CodeVaultNewer},
 		{good, "", data.CodeKeysDamaged},
 		{good, strings.Repeat("[", 1<<20), data.CodeKeysDamaged},
 		{good, "\x00", data.CodeKeysDamaged},
@@ -137,7 +142,7 @@ func TestOpen_LogOfCrash(t *testing.T) {
 		t.Fatal("the crash left no log")
 	}
 	v := open(t, dir, datatest.Password)
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("another password")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("another password"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := mustCount(t, v); n != 2 {
@@ -159,7 +164,7 @@ func TestOpen_UnfinishedKeys(t *testing.T) {
 	if names := folderNames(t, dir); slices.Contains(names, "vault.keys.new") {
 		t.Errorf("files: %q", names)
 	}
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -183,7 +188,7 @@ func TestOpen_Link(t *testing.T) {
 	if err := errors.Join(os.Remove(link), os.Symlink(other, link)); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := v.EraseLead(t.Context(), 1); err != nil {
@@ -209,7 +214,7 @@ func TestVault_ChangePassword_Link(t *testing.T) {
 	}
 	v := open(t, dir, datatest.Password)
 	before := readFile(t, stick)
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Lstat(path)
@@ -410,7 +415,7 @@ func TestError_NoPaths(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := v.EraseLead(t.Context(), 1)
-		all := fmt.Sprint(err, v.ChangePassword([]byte(datatest.Password), []byte("x")))
+		all := fmt.Sprint(err, v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("x"), nil))
 		if _, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params()); err != nil {
 			all += err.Error()
 		}

@@ -87,7 +87,7 @@ func sceneProtected(t *testing.T) {
 		dir := closed(t)
 		v := open(t, dir, datatest.Password)
 		protect(t, dir, 0o500)
-		if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); data.CodeOf(err) != data.CodeReadOnly {
+		if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); data.CodeOf(err) != data.CodeReadOnly {
 			t.Errorf("change the password: %v", err)
 		}
 		if _, err := v.EraseLead(t.Context(), 1); data.CodeOf(err) != data.CodeReadOnly {
@@ -97,7 +97,7 @@ func sceneProtected(t *testing.T) {
 			t.Errorf("%d leads", n)
 		}
 		protect(t, dir, 0o700)
-		if err := v.ChangePassword([]byte(datatest.Password), []byte("second")); err != nil {
+		if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); err != nil {
 			t.Errorf("change the password again: %v", err)
 		}
 		if _, err := v.EraseLead(t.Context(), 1); err != nil {

@@ -60,6 +60,10 @@ func saveError(err error) error {
 	return err
 }
 
+// DiskError returns an error of the file system with its code, for a file or a folder that
+// is not an open vault's. Error codes: as [SaveFile].
+func DiskError(doing string, err error) error { return elsewhere(fileError(doing, err)) }
+
 // elsewhere returns an error of the file system with the code for a folder that is
 // not an open vault's, where the sentence for a vault would be wrong.
 func elsewhere(err error) error {

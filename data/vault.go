@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -74,17 +73,25 @@ func (p Params) cost() keys.Cost {
 type Vault struct {
 	dir    string // as it was given
 	home   string // the same without links, so that all files are of one folder whatever becomes of the link
-	salt   keys.Hex
 	db     *sqlite.DB
 	lock   *flock.Flock
-	prints []byte // key of the fingerprints
+	prints []byte   // key of the fingerprints
+	first  keys.Hex // salt that vault.db had before any rekey: names the vault in keyrings
 	params Params
 
-	secret sync.Mutex // guards those below
-	keys   *keys.File
-	key    *keys.Key
-	uses   map[KeyUse][]byte // nil before they are read, and once the vault is closed
-	signer *proof.Signer     // of heads
+	secret   sync.Mutex // guards those below
+	salt     keys.Hex   // of vault.db
+	keys     *keys.File
+	key      *keys.Key
+	wiped    bool              // closed: what comes later is wiped as well
+	uses     map[KeyUse][]byte // nil before they are read, and once the vault is closed
+	signer   *proof.Signer     // of heads
+	way      Way               // by which it was opened
+	ended    []Way             // that were removed when it was opened
+	endedErr error             // why they could not be
+	opened   LastOpened
+
+	ways sync.Mutex // held while vault.keys is changed
 
 	keeping sync.Mutex // guards outside, and the files
 	outside outside
@@ -96,25 +103,40 @@ func Exists(dir string) bool {
 	return err == nil
 }
 
-// Open opens the vault in dir for this process alone. Messages that were on
-// their way when the program last ended are sorted out before it returns.
-// Error codes: CodeNoVault, CodeVaultBusy, CodeWrongPassword, CodeKeysDamaged,
-// CodeKeysMismatch, CodeVaultDamaged, CodeVaultMixed, CodeVaultNewer,
+// Open opens the vault in dir by a password; see [OpenWith].
+func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
+	return OpenWith(ctx, dir, Secret{Password: password}, p)
+}
+
+// OpenWith opens the vault in dir for this process alone. Messages that were on
+// their way when the program last ended are sorted out before it returns; so is a rekey
+// that was killed, and ways that have ended are removed.
+// Error codes: CodeNoVault, CodeVaultBusy, CodeWrongPassword, CodeWrongRecovery,
+// CodeMistyped, CodeWrongComputer, CodeNoWay, CodeWayEnded, CodeTooSoon, CodeKeysDamaged,
+// CodeKeysForged, CodeKeysMismatch, CodeVaultDamaged, CodeVaultMixed, CodeVaultNewer,
 // CodeNoCipher, CodeNetworkFolder, and those of a disk: CodeReadOnly, CodeDiskFull,
 // CodeDiskFailed, CodeVaultGone, CodeFileInUse.
-func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, error) {
+func OpenWith(ctx context.Context, dir string, secret Secret, p Params) (*Vault, error) {
 	v := &Vault{dir: dir, params: p.withDefaults()}
-	if err := v.unlock(ctx, password); err != nil {
+	if err := v.unlock(ctx, secret); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	if err := v.begin(ctx); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	if err := errors.Join(v.noteOpening(ctx), v.endWays(ctx)); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
 }
 
 // unlock takes the vault for this process alone, and its key out of vault.keys.
-func (v *Vault) unlock(ctx context.Context, password []byte) (err error) {
+func (v *Vault) unlock(ctx context.Context, s Secret) (err error) {
+	secret, err := s.of()
+	if err != nil {
+		return err
+	}
+	defer secret.Wipe()
 	if err := refuseNetwork(v.dir); err != nil {
 		return err
 	}
@@ -131,9 +153,44 @@ func (v *Vault) unlock(ctx context.Context, password []byte) (err error) {
 	if err := v.checkHead(ctx); err != nil {
 		return err
 	}
-	if v.key, err = v.keys.Unlock(password); err != nil {
+	if err := v.tryWays(ctx, secret); err != nil {
+		return err
+	}
+	return v.settleKeys(ctx)
+}
+
+// tryWays takes the key out of vault.keys, which it brings to today's form.
+func (v *Vault) tryWays(ctx context.Context, secret keys.Secret) error {
+	if secret.Kind() != keys.Computer {
+		if err := v.tooSoon(ctx); err != nil {
+			return err
+		}
+	}
+	if v.keys.IsFirst() && secret.Kind() != keys.Password {
+		return keysError(keys.ErrNoSlot) // no program made another
+	}
+	key, slot, err := v.keys.Unlock(ctx, v.salt, secret)
+	if err != nil {
+		v.noteTry(ctx, secret.Kind(), err)
 		return keysError(err)
 	}
+	v.key = key
+	// A file can't end a way by itself: until the rekey that removes it, whoever has the
+	// secret and the files opens them with a program of their own, or by turning the clock back.
+	if slot.Ended(v.now()) {
+		return &Error{Code: CodeWayEnded}
+	}
+	if v.keys.IsFirst() {
+		up, err := v.keys.Upgrade(key, secret, keys.Terms{Created: v.now(), Cost: slot.Cost}, v.params.Rand)
+		if err == nil {
+			err = writeKeys(ctx, v.home, up)
+		}
+		if err != nil {
+			return keysError(err)
+		}
+		v.keys, slot = up, up.Slots[0]
+	}
+	v.way = wayOf(slot)
 	return nil
 }
 
@@ -146,6 +203,9 @@ func (v *Vault) begin(ctx context.Context) error {
 		return err
 	}
 	if err := v.loadKeys(ctx); err != nil {
+		return err
+	}
+	if err := getSetting(ctx, v.db.Readers(), settingFirst, &v.first); err != nil {
 		return err
 	}
 	if err := v.openKept(ctx); err != nil {
@@ -206,15 +266,17 @@ func (v *Vault) checkHead(ctx context.Context) (err error) {
 	if err != nil {
 		return coded(err)
 	}
-	v.salt = salt
-	if !bytes.Equal(v.salt, v.keys.Salt) {
+	v.salt, v.first = salt, salt
+	if !v.keys.Has(salt) {
 		return &Error{Code: CodeKeysMismatch, Err: errors.New("vault.db and vault.keys do not belong together")}
 	}
 	return nil
 }
 
 func (v *Vault) connect(ctx context.Context) (err error) {
-	v.db, err = sqlite.Open(ctx, filepath.Join(v.home, fileDB), v.key.Bytes(), string(v.keys.Cipher))
+	raw := fileKey(v.key, v.salt)
+	defer clear(raw)
+	v.db, err = sqlite.Open(ctx, filepath.Join(v.home, fileDB), raw, string(v.keys.Cipher))
 	return coded(err)
 }
 
@@ -240,6 +302,7 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 	if v.key != nil {
 		v.key.Wipe()
 	}
+	v.wiped = true
 	v.wipeKeys()
 	if v.lock != nil {
 		err = errors.Join(err, v.lock.Unlock())
@@ -249,31 +312,6 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 
 // Dir returns the vault's folder as it was given to Open.
 func (v *Vault) Dir() string { return v.dir }
-
-// ChangePassword replaces the password's slot. The data stays as it is, and
-// after an error the old password holds. Error codes: CodeWrongPassword and
-// those of a disk.
-func (v *Vault) ChangePassword(old, password []byte) error {
-	if err := v.changePassword(old, password); err != nil {
-		return err
-	}
-	_ = v.note(context.Background(), DidChangePassword, 1, "") // the new one holds, noted or not
-	return nil
-}
-
-func (v *Vault) changePassword(old, password []byte) error {
-	v.secret.Lock()
-	defer v.secret.Unlock()
-	changed := v.keys.Clone()
-	if err := changed.ChangePassword(old, password, v.params.cost(), v.params.Rand); err != nil {
-		return keysError(err)
-	}
-	if err := writeKeys(context.Background(), v.home, changed); err != nil {
-		return err
-	}
-	v.keys = changed
-	return nil
-}
 
 func (v *Vault) now() time.Time { return v.params.Now() }
 
@@ -300,15 +338,30 @@ func writeKeys(ctx context.Context, dir string, file *keys.File) error {
 	return coded(sqlite.ReplaceFile(ctx, filepath.Join(dir, fileKeys), raw))
 }
 
+// keyCodes has the code of each error of package keys that a person can do something
+// about; any other is CodeKeysDamaged.
+var keyCodes = map[keys.Code]Code{
+	keys.CodeWrongPassword: CodeWrongPassword,
+	keys.CodeWrongRecovery: CodeWrongRecovery,
+	keys.CodeWrongComputer: CodeWrongComputer,
+	keys.CodeMistyped:      CodeMistyped,
+	keys.CodeNoSlot:        CodeNoWay,
+	keys.CodeEmptySecret:   CodeMissing,
+	keys.CodeBadName:       CodeBadChoice,
+	keys.CodeTooManySlots:  CodeTooManyWays,
+	keys.CodeLastSlot:      CodeLastWay,
+	keys.CodeForged:        CodeKeysForged,
+	keys.CodeNewerFile:     CodeVaultNewer,
+}
+
+// keysError returns an error of package keys with its code of this package. It returns
+// nil, coded errors and those of a context as they are.
 func keysError(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, keys.ErrWrongPassword):
-		return &Error{Code: CodeWrongPassword}
-	case errors.Is(err, keys.ErrNewerFile):
-		return &Error{Code: CodeVaultNewer, Err: err}
-	default:
-		return &Error{Code: CodeKeysDamaged, Err: err}
+	if _, ok := errors.AsType[*Error](err); ok || err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errClosedVault) {
+		return err
 	}
+	if e, ok := errors.AsType[*keys.Error](err); ok && keyCodes[e.Code] != "" {
+		return &Error{Code: keyCodes[e.Code], Err: err}
+	}
+	return &Error{Code: CodeKeysDamaged, Err: err}
 }

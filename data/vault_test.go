@@ -82,6 +82,9 @@ func TestOpen_Errors(t *testing.T) {
 			if v != nil || data.CodeOf(err) != c.want {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
+			if c.want == data.CodeWrongPassword {
+				before = append(before, "vault.tries")
+			}
 			if after := folderNames(t, dir); !slices.Equal(after, before) {
 				t.Errorf("the failed opening left %q, before %q", after, before)
 			}
@@ -151,10 +154,10 @@ func TestOpen_ErrVaultNewer(t *testing.T) {
 func TestVault_ChangePassword(t *testing.T) {
 	dir := closed(t)
 	v := open(t, dir, datatest.Password)
-	if err := v.ChangePassword([]byte("not it"), []byte("new")); data.CodeOf(err) != data.CodeWrongPassword {
+	if err := v.ChangePassword(t.Context(), []byte("not it"), []byte("new"), nil); data.CodeOf(err) != data.CodeWrongPassword {
 		t.Errorf("with a wrong old one: %v", err)
 	}
-	if err := v.ChangePassword([]byte(datatest.Password), []byte("a second password, كلمة ثانية")); err != nil {
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("a second password, كلمة ثانية"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := mustCount(t, v); n != 1 {
@@ -166,6 +169,7 @@ func TestVault_ChangePassword(t *testing.T) {
 	if _, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params()); data.CodeOf(err) != data.CodeWrongPassword {
 		t.Errorf("with the old one: %v", err)
 	}
+	remove(t, dir, "vault.tries")
 	if n := mustCount(t, open(t, dir, "a second password, كلمة ثانية")); n != 1 {
 		t.Errorf("%d leads", n)
 	}

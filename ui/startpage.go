@@ -60,7 +60,8 @@ func (s *startPage) content() fyne.CanvasObject {
 		prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter),
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	foot := layout.Center(button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) }))
+	language := button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) })
+	foot := layout.Center(layout.HBox(s.Env, language, s.restoring()))
 	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -45,6 +46,7 @@ func TestStartPage_Create(t *testing.T) {
 	w.fill(w.T("start.password"), "not the password")
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("error.wrong_password"))
+	w.clock.Add(time.Second) // else it is too soon
 	w.fill(w.T("start.password"), datatest.Password)
 	w.press(w.T("start.unlock"))
 	w.waitFor(w.T("rail.leads"))

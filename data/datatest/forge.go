@@ -29,11 +29,16 @@ func forge(ctx context.Context, dir string, statements []string) (err error) {
 	if err != nil {
 		return err
 	}
-	key, err := file.Unlock([]byte(Password))
+	path := filepath.Join(dir, "vault.db")
+	salt, err := sqlite.ReadSalt(ctx, path, string(file.Cipher))
 	if err != nil {
 		return err
 	}
-	db, err := sqlite.Open(ctx, filepath.Join(dir, "vault.db"), key.Bytes(), string(file.Cipher))
+	key, _, err := file.Unlock(ctx, salt, keys.PasswordSecret([]byte(Password)))
+	if err != nil {
+		return err
+	}
+	db, err := sqlite.Open(ctx, path, key.Bytes(), string(file.Cipher))
 	if err != nil {
 		return err
 	}

@@ -12,12 +12,16 @@ import (
 // ones only reject nonsense, and are low so that tests run fast; what protects
 // people is that the vault makes its slots with [Tune], never below [DefaultCost].
 const (
-	MinMemoryKiB = 8 << 10 // 8 MiB
-	MaxMemoryKiB = 1 << 20 // 1 GiB
+	MinMemoryKiB = 8 << 10   // 8 MiB
+	MaxMemoryKiB = 256 << 10 // 256 MiB: slots are tried one after the other
 	MaxTime      = 64
 	MaxThreads   = 16
-	// MaxWorkKiB bounds passes times memory, to some 20 seconds on a slow computer.
-	MaxWorkKiB = MaxTime * tuneMaxMemory
+	// MaxWorkKiB bounds passes times memory of all slots together: about seven seconds
+	// at 1.2 GiB a second, which is what one pass takes on a slow laptop.
+	MaxWorkKiB = MaxSlots * MaxSlotWorkKiB
+	// MaxSlotWorkKiB bounds passes times memory of a slot that is made now, so that there
+	// is room for all of them.
+	MaxSlotWorkKiB = 1 << 20
 )
 
 // Cost is what one guess of a slot's secret costs, as parameters of Argon2id
@@ -39,7 +43,7 @@ func (c Cost) Check() error {
 		return &Error{CodeBadCost, fmt.Sprintf("time %d", c.Time)}
 	case c.MemoryKiB < MinMemoryKiB || c.MemoryKiB > MaxMemoryKiB:
 		return &Error{CodeBadCost, fmt.Sprintf("memory %d KiB", c.MemoryKiB)}
-	case uint64(c.Time)*uint64(c.MemoryKiB) > MaxWorkKiB:
+	case c.work() > MaxWorkKiB:
 		return &Error{CodeBadCost, fmt.Sprintf("%d passes over %d KiB", c.Time, c.MemoryKiB)}
 	case c.Threads < 1 || c.Threads > MaxThreads:
 		return &Error{CodeBadCost, fmt.Sprintf("threads %d", c.Threads)}
@@ -47,9 +51,23 @@ func (c Cost) Check() error {
 	return nil
 }
 
-// tuneMaxMemory is the most memory that Tune takes, in KiB: unlocking has to be
-// possible beside the other programs of a small laptop.
-const tuneMaxMemory = 256 << 10
+func (c Cost) work() uint64 { return uint64(c.Time) * uint64(c.MemoryKiB) }
+
+// checkCosts returns [ErrBadCost] when the slots of a file cost too much together: a file
+// may be hostile, and each of its slots may have to be tried.
+func checkCosts(all []Cost) error {
+	var sum uint64
+	for _, c := range all {
+		if err := c.Check(); err != nil {
+			return err
+		}
+		sum += c.work()
+	}
+	if sum > MaxWorkKiB {
+		return &Error{CodeBadCost, fmt.Sprintf("%d slots of %d KiB together", len(all), sum)}
+	}
+	return nil
+}
 
 // Tune returns a cost that takes about target on this machine, and at least
 // [DefaultCost]. It prefers more memory over more passes. It works for about as
@@ -57,7 +75,7 @@ const tuneMaxMemory = 256 << 10
 func Tune(target time.Duration, now func() time.Time) Cost {
 	return tune(target, func(c Cost) time.Duration {
 		start := now()
-		argon2.IDKey([]byte("tune"), make([]byte, slotSaltSize), 1, c.MemoryKiB, c.Threads, Size)
+		argon2.IDKey([]byte("tune"), make([]byte, slotSalt), 1, c.MemoryKiB, c.Threads, Size)
 		return now().Sub(start)
 	})
 }
@@ -67,11 +85,11 @@ func tune(target time.Duration, measure func(Cost) time.Duration) Cost {
 	cost := DefaultCost()
 	least := cost.Time
 	pass := measure(cost)
-	for cost.MemoryKiB < tuneMaxMemory && 2*pass*time.Duration(least) <= target {
+	for 2*cost.work() <= MaxSlotWorkKiB && 2*pass*time.Duration(least) <= target {
 		cost.MemoryKiB *= 2
 		pass = measure(cost)
 	}
-	passes := min(target/max(pass, time.Millisecond), MaxTime)
+	passes := min(target/max(pass, time.Millisecond), MaxTime, MaxSlotWorkKiB/time.Duration(cost.MemoryKiB))
 	cost.Time = max(least, uint32(passes))
 	return cost
 }

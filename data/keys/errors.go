@@ -16,6 +16,8 @@ const (
 	CodeLastSlot      Code = "last_slot"      // removing it would leave the vault without a key
 	CodeBadCost       Code = "bad_cost"       // Argon2id cost outside the bounds of Cost.Check
 	CodeNotKeys       Code = "not_keys"       // not a vault.keys file, or a damaged one
+	CodeBadName       Code = "bad_name"       // a slot's name that is too long
+	CodeForged        Code = "forged"         // changed by somebody who did not have the key
 	CodeNewerFile     Code = "newer_file"     // written by a newer version of the program
 )
 
@@ -50,5 +52,7 @@ var (
 	ErrLastSlot      error = &Error{Code: CodeLastSlot}
 	ErrBadCost       error = &Error{Code: CodeBadCost}
 	ErrNotKeys       error = &Error{Code: CodeNotKeys}
+	ErrBadName       error = &Error{Code: CodeBadName}
+	ErrForged        error = &Error{Code: CodeForged}
 	ErrNewerFile     error = &Error{Code: CodeNewerFile}
 )

@@ -9,14 +9,17 @@ import (
 )
 
 // Version is the format that this package writes and the newest that it reads.
-const Version = 1
+const Version = 2
 
 // Bounds of a file.
 const (
 	MaxSlots    = 8
 	MaxFileSize = 64 << 10
-	// FileSaltSize is the length of the database's salt, which is its first bytes.
+	// FileSaltSize is the length of a database's salt, which is its first bytes.
 	FileSaltSize = 16
+
+	maxDatabases = 2
+	macSize      = 32
 )
 
 // Cipher is the page cipher of the database, by the name it has in SQLite3
@@ -34,11 +37,27 @@ const (
 type File struct {
 	Version int    `json:"version"` // of the format, from 1
 	Cipher  Cipher `json:"cipher"`  // never changes
-	// Salt is the first FileSaltSize bytes of the database, so that a change of
-	// these, which the aegis cipher does not authenticate, is noticed. It is
-	// empty until the database exists; the vault sets it.
-	Salt  Hex    `json:"salt"`
-	Slots []Slot `json:"slots"`
+	// Databases has one entry, and during a rekey two: the database of before and the
+	// one that takes its place. Which one vault.db is, its salt says.
+	Databases []Database `json:"databases"`
+	Slots     []Slot     `json:"slots"`
+
+	first *firstFile // of version 1; nil in any other
+}
+
+// Database is the key of one state of vault.db, sealed to every slot that may have it.
+type Database struct {
+	// Salt is the first FileSaltSize bytes of the database. So a change of these, which
+	// the aegis cipher does not authenticate, is noticed.
+	Salt   Hex      `json:"salt"`
+	Sealed []Sealed `json:"sealed"`
+	MAC    Hex      `json:"mac"` // of the whole file, under a key that is sealed beside the data key
+}
+
+// Sealed is a data key, sealed to one slot.
+type Sealed struct {
+	Slot Hex `json:"slot"` // its ID
+	Key  Hex `json:"key"`  // 112 bytes
 }
 
 // Hex is bytes that stand in JSON as lower-case hexadecimal digits.
@@ -47,27 +66,34 @@ type Hex []byte
 // MarshalText implements encoding.TextMarshaler.
 func (h Hex) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, h), nil }
 
+// String returns the hexadecimal digits.
+func (h Hex) String() string { return hex.EncodeToString(h) }
+
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (h *Hex) UnmarshalText(text []byte) (err error) {
 	*h, err = hex.AppendDecode(nil, text)
 	return err
 }
 
-// NewFile returns a file without slots and without a salt.
-func NewFile(cipher Cipher) *File {
-	return &File{Version: Version, Cipher: cipher, Salt: Hex{}, Slots: []Slot{}}
+// NewFile returns a file without slots, for a database with that salt.
+func NewFile(cipher Cipher, salt Hex) *File {
+	return &File{Version: Version, Cipher: cipher, Databases: []Database{{Salt: slices.Clone(salt), Sealed: []Sealed{}, MAC: Hex{}}}, Slots: []Slot{}}
 }
 
-// Parse returns the content of vault.keys. It accepts what [File.Marshal] writes,
-// whatever the white space, and nothing else: an unknown, missing, repeated or
-// misplaced field is [ErrNotKeys], a later version [ErrNewerFile], a cost out of
-// bounds [ErrBadCost]. Whether the slots are genuine shows when one is opened.
+// Parse returns the content of vault.keys. It accepts what [File.Marshal] writes, and
+// files of version 1, whatever the white space, and nothing else: an unknown, missing,
+// repeated or misplaced field is [ErrNotKeys], a later version [ErrNewerFile], a cost out
+// of bounds [ErrBadCost]. Whether the slots are genuine shows when one is opened.
 func Parse(content []byte) (*File, error) {
 	if len(content) > MaxFileSize {
 		return nil, &Error{CodeNotKeys, "too long"}
 	}
-	if err := checkVersion(content); err != nil {
+	version, err := versionOf(content)
+	if err != nil {
 		return nil, err
+	}
+	if version == 1 {
+		return parseFirst(content)
 	}
 	f := new(File)
 	if err := json.Unmarshal(content, f); err != nil {
@@ -76,33 +102,30 @@ func Parse(content []byte) (*File, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	if err := f.checkCanonical(content); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return f, checkCanonical(f, content)
 }
 
-// checkVersion checks the version alone, since a newer format may have fields that
-// this one has not.
-func checkVersion(content []byte) error {
+// versionOf returns the version alone, since a newer format may have fields that this
+// one has not.
+func versionOf(content []byte) (int, error) {
 	var head struct {
 		Version int `json:"version"`
 	}
 	if err := json.Unmarshal(content, &head); err != nil {
-		return &Error{CodeNotKeys, "not JSON"}
+		return 0, &Error{CodeNotKeys, "not JSON"}
 	}
 	if head.Version > Version {
-		return &Error{CodeNewerFile, fmt.Sprintf("version %d", head.Version)}
+		return 0, &Error{CodeNewerFile, fmt.Sprintf("version %d", head.Version)}
 	}
 	if head.Version < 1 {
-		return &Error{CodeNotKeys, "no version"}
+		return 0, &Error{CodeNotKeys, "no version"}
 	}
-	return nil
+	return head.Version, nil
 }
 
 // checkCanonical refuses unknown and repeated fields, fields in another case or
-// order, and nulls, on which two readers might disagree.
-func (f *File) checkCanonical(content []byte) error {
+// order, and nulls, on which two readers might disagree. f is what was read of content.
+func checkCanonical(f any, content []byte) error {
 	var got bytes.Buffer
 	if err := json.Compact(&got, content); err != nil {
 		return &Error{CodeNotKeys, "not JSON"}
@@ -122,28 +145,96 @@ func (f *File) check() error {
 	if f.Version != Version {
 		return &Error{CodeNotKeys, "version"}
 	}
-	if f.Cipher != Aegis && f.Cipher != ChaCha20 {
+	if !f.Cipher.known() {
 		return &Error{CodeNotKeys, "cipher"}
-	}
-	if len(f.Salt) != 0 && len(f.Salt) != FileSaltSize {
-		return &Error{CodeNotKeys, "salt"}
 	}
 	if f.Slots == nil {
 		return &Error{CodeNotKeys, "no slots field"}
 	}
+	if err := f.checkSlots(); err != nil {
+		return err
+	}
+	return f.checkDatabases()
+}
+
+func (c Cipher) known() bool { return c == Aegis || c == ChaCha20 }
+
+func (f *File) checkSlots() error {
 	if len(f.Slots) > MaxSlots {
 		return &Error{CodeTooManySlots, fmt.Sprint(len(f.Slots))}
 	}
+	costs := make([]Cost, len(f.Slots))
 	for i := range f.Slots {
-		if err := f.Slots[i].check(); err != nil {
+		s := &f.Slots[i]
+		if err := s.check(); err != nil {
 			return err
+		}
+		if f.slot(s.ID) != s {
+			return &Error{CodeNotKeys, "two slots of one id"}
+		}
+		costs[i] = s.Cost
+	}
+	return checkCosts(costs)
+}
+
+// checkDatabases checks that each database has another salt, and that each key is sealed
+// to another slot of the file, in the order of the slots.
+func (f *File) checkDatabases() error {
+	if len(f.Databases) < 1 || len(f.Databases) > maxDatabases {
+		return &Error{CodeNotKeys, "number of databases"}
+	}
+	for i := range f.Databases {
+		d := &f.Databases[i]
+		if len(d.Salt) != FileSaltSize || f.database(d.Salt) != d || len(d.MAC) != macSize || d.Sealed == nil {
+			return &Error{CodeNotKeys, "database"}
+		}
+		next := 0 // slot that may come
+		for _, k := range d.Sealed {
+			at := slices.IndexFunc(f.Slots, func(s Slot) bool { return bytes.Equal(s.ID, k.Slot) })
+			if at < next || len(k.Key) != sealedSize {
+				return &Error{CodeNotKeys, "sealed key"}
+			}
+			next = at + 1
+		}
+	}
+	return nil
+}
+
+// slot returns the first slot of an ID, or nil.
+func (f *File) slot(id Hex) *Slot {
+	for i := range f.Slots {
+		if bytes.Equal(f.Slots[i].ID, id) {
+			return &f.Slots[i]
+		}
+	}
+	return nil
+}
+
+// database returns the first database of a salt, or nil.
+func (f *File) database(salt []byte) *Database {
+	for i := range f.Databases {
+		if bytes.Equal(f.Databases[i].Salt, salt) {
+			return &f.Databases[i]
+		}
+	}
+	return nil
+}
+
+// Has reports whether the file has the key of the database with that salt.
+func (f *File) Has(salt []byte) bool { return f.database(salt) != nil }
+
+// sealed returns the key of the database that is sealed to a slot, or nil.
+func (d *Database) sealed(id Hex) Hex {
+	for _, k := range d.Sealed {
+		if bytes.Equal(k.Slot, id) {
+			return k.Key
 		}
 	}
 	return nil
 }
 
 // Marshal returns the content to write to vault.keys. It refuses what [Parse]
-// would refuse.
+// would refuse. Call [File.Authenticate] before.
 func (f *File) Marshal() ([]byte, error) {
 	if err := f.check(); err != nil {
 		return nil, err
@@ -155,39 +246,14 @@ func (f *File) Marshal() ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
-// Clone returns a deep copy, for changing a file without touching the one in use.
+// Clone returns a copy, for changing a file without touching the one in use. The bytes
+// in slots and databases are shared, since they are never changed in place.
 func (f *File) Clone() *File {
 	c := *f
-	c.Salt = slices.Clone(f.Salt)
 	c.Slots = slices.Clone(f.Slots)
-	for i, s := range c.Slots {
-		c.Slots[i].Salt = slices.Clone(s.Salt)
-		c.Slots[i].Nonce = slices.Clone(s.Nonce)
-		c.Slots[i].Sealed = slices.Clone(s.Sealed)
+	c.Databases = slices.Clone(f.Databases)
+	for i, d := range c.Databases {
+		c.Databases[i].Sealed = slices.Clone(d.Sealed)
 	}
 	return &c
-}
-
-// Count returns how many slots of a kind there are.
-func (f *File) Count(kind Kind) int {
-	n := 0
-	for _, s := range f.Slots {
-		if s.Kind == kind {
-			n++
-		}
-	}
-	return n
-}
-
-// Remove removes all slots of a kind. The error is [ErrLastSlot] if none would be
-// left, and [ErrNoSlot] if there was none of that kind.
-func (f *File) Remove(kind Kind) error {
-	switch f.Count(kind) {
-	case 0:
-		return &Error{CodeNoSlot, string(kind)}
-	case len(f.Slots):
-		return &Error{CodeLastSlot, string(kind)}
-	}
-	f.Slots = slices.DeleteFunc(f.Slots, func(s Slot) bool { return s.Kind == kind })
-	return nil
 }

@@ -2,8 +2,9 @@ package keys
 
 import (
 	"bytes"
+	"context"
 	"errors"
-	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -14,398 +15,297 @@ const (
 	wrongOne     = "سبع نخلات تغني قرب البحر"
 )
 
-// mustFile returns a file with a slot of each kind, and what opens them.
-func mustFile(tb testing.TB, key *Key) (f *File, code string, secret []byte) {
+var (
+	testSalt = Hex(bytes.Repeat([]byte{0xab}, FileSaltSize))
+	nextSalt = Hex(bytes.Repeat([]byte{0xcd}, FileSaltSize))
+	testTime = time.Unix(1_790_000_000, 0)
+)
+
+// terms are those of a slot that lasts so long, for ever if 0.
+func terms(name string, lasts time.Duration) Terms {
+	t := Terms{Name: name, Created: testTime, Cost: testCost}
+	if lasts != 0 {
+		t.Until = testTime.Add(lasts)
+	}
+	return t
+}
+
+// ways is a file with a slot of each kind and what opens them.
+type ways struct {
+	*File
+	key      *Key
+	code     string
+	computer []byte
+	ids      []Hex // password, recovery, computer
+}
+
+func mustWays(tb testing.TB) *ways {
 	tb.Helper()
 	rand := seeded(3)
-	f = NewFile(Aegis)
-	if err := f.AddPassword(key, []byte(testPassword), testCost, rand); err != nil {
+	w := &ways{File: NewFile(Aegis, testSalt), key: mustKey(tb), ids: make([]Hex, 3)}
+	var errs [3]error
+	w.ids[0], errs[0] = w.AddPassword(w.key, []byte(testPassword), terms("Amal", 0), rand)
+	w.code, w.ids[1], errs[1] = w.AddRecovery(w.key, terms("", 0), rand)
+	w.computer, w.ids[2], errs[2] = w.AddComputer(w.key, terms("The laptop <kitchen>", time.Hour), rand)
+	if err := errors.Join(errs[:]...); err != nil {
 		tb.Fatal(err)
 	}
-	code, err := f.AddRecovery(key, testCost, rand)
+	must(tb, w.Authenticate(testSalt, w.key))
+	return w
+}
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if secret, err = f.AddComputer(key, rand); err != nil {
-		tb.Fatal(err)
-	}
-	f.Salt = bytes.Repeat([]byte{0xab}, FileSaltSize)
-	return f, code, secret
 }
 
 func mustMarshal(tb testing.TB, f *File) []byte {
 	tb.Helper()
 	out, err := f.Marshal()
-	if err != nil {
-		tb.Fatal(err)
-	}
+	must(tb, err)
 	return out
 }
 
-func wantKey(t *testing.T, want *Key) func(got *Key, err error) {
-	return func(got *Key, err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got.Bytes(), want.Bytes()) {
-			t.Fatal("another key came back")
-		}
+// secrets are what opens each of the three slots.
+func (w *ways) secrets(tb testing.TB) []Secret {
+	tb.Helper()
+	code, err := RecoverySecret(w.code)
+	must(tb, err)
+	return []Secret{PasswordSecret([]byte(testPassword)), code, ComputerSecret(w.computer)}
+}
+
+// wantOpens fails unless a secret opens the database of a salt under that key.
+func wantOpens(t *testing.T, f *File, salt Hex, s Secret, want *Key) {
+	t.Helper()
+	got, slot, err := f.Unlock(t.Context(), salt, s)
+	if err != nil {
+		t.Errorf("%s: %v", s.Kind(), err)
+		return
+	}
+	if !bytes.Equal(got.both(), want.both()) || slot.Kind != s.Kind() {
+		t.Errorf("%s: another key, or slot %s", s.Kind(), slot.Kind)
+	}
+}
+
+func wantErr(t *testing.T, f *File, salt Hex, s Secret, want error) {
+	t.Helper()
+	if _, _, err := f.Unlock(t.Context(), salt, s); !errors.Is(err, want) {
+		t.Errorf("%s: got %v, want %v", s.Kind(), err, want)
 	}
 }
 
 func TestFile_RoundTrip(t *testing.T) {
-	key := mustKey(t)
-	f, code, secret := mustFile(t, key)
-	content := mustMarshal(t, f)
-	if bytes.Contains(content, key.Bytes()) || strings.Contains(string(content), code) {
+	w := mustWays(t)
+	content := mustMarshal(t, w.File)
+	if bytes.Contains(content, w.key.Bytes()) || strings.Contains(string(content), w.code) {
 		t.Fatal("a secret stands in the file")
 	}
 	got, err := Parse(content)
-	if err != nil {
-		t.Fatal(err)
+	must(t, err)
+	for _, s := range w.secrets(t) {
+		wantOpens(t, got, testSalt, s, w.key)
 	}
-	want := wantKey(t, key)
-	want(got.Unlock([]byte(testPassword)))
-	want(got.UnlockRecovery(code))
-	want(got.UnlockComputer(secret))
 	if !bytes.Equal(mustMarshal(t, got), content) {
 		t.Error("writing what was read gives another file")
+	}
+	if s := got.Slots[2]; s.Name != "The laptop <kitchen>" || s.Created != testTime.Unix() || s.Ended(testTime) || !s.Ended(testTime.Add(time.Hour)) || got.Slots[0].Ended(testTime.AddDate(1000, 0, 0)) {
+		t.Errorf("got %+v", s)
 	}
 }
 
 func TestFile_Unlock(t *testing.T) {
-	key := mustKey(t)
-	f, _, secret := mustFile(t, key)
-	t.Run("ErrWrongPassword", func(t *testing.T) {
-		for _, p := range []string{wrongOne, "", testPassword + " ", string(secret)} {
-			if _, err := f.Unlock([]byte(p)); !errors.Is(err, ErrWrongPassword) {
-				t.Errorf("%v", err)
-			}
-		}
-	})
-	t.Run("ErrNoSlot", func(t *testing.T) {
-		if _, err := NewFile(Aegis).Unlock([]byte(testPassword)); !errors.Is(err, ErrNoSlot) {
-			t.Error(err)
-		}
-	})
-	t.Run("SecondPassword", func(t *testing.T) {
-		f := f.Clone()
-		if err := f.AddPassword(key, []byte("second password"), testCost, seeded(4)); err != nil {
-			t.Fatal(err)
-		}
-		wantKey(t, key)(f.Unlock([]byte("second password")))
-		wantKey(t, key)(f.Unlock([]byte(testPassword)))
-	})
+	w := mustWays(t)
+	for _, p := range []string{wrongOne, "", testPassword + " ", string(w.computer)} {
+		wantErr(t, w.File, testSalt, PasswordSecret([]byte(p)), ErrWrongPassword)
+	}
+	wantErr(t, w.File, testSalt, ComputerSecret([]byte(testPassword)), ErrWrongComputer)
+	wantErr(t, NewFile(Aegis, testSalt), testSalt, PasswordSecret([]byte(testPassword)), ErrNoSlot)
+	wantErr(t, w.File, nextSalt, PasswordSecret([]byte(testPassword)), ErrNotKeys)
 	t.Run("OtherKeyboard", func(t *testing.T) {
-		f := NewFile(Aegis)
-		if err := f.AddPassword(key, []byte("caf\u00e9 قهوة\u00a0مرة"), testCost, seeded(4)); err != nil {
-			t.Fatal(err)
-		}
-		wantKey(t, key)(f.Unlock([]byte("cafe\u0301 قهوة مرة")))
+		f := NewFile(Aegis, testSalt)
+		_, err := f.AddPassword(w.key, []byte("caf\u00e9 قهوة\u00a0مرة"), terms("", 0), seeded(4))
+		must(t, err)
+		must(t, f.Authenticate(testSalt, w.key))
+		wantOpens(t, f, testSalt, PasswordSecret([]byte("cafe\u0301 قهوة مرة")), w.key)
 	})
+	t.Run("Ended", func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		if _, _, err := w.Unlock(ctx, testSalt, PasswordSecret([]byte(wrongOne))); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// A key that costs much is given up as soon as its context ends: the slots behind
+// it are not tried.
+func TestFile_Unlock_GivenUp(t *testing.T) {
+	f, key := NewFile(Aegis, testSalt), mustKey(t)
+	_, err := f.AddPassword(key, []byte("x"), terms("", 0), seeded(1))
+	must(t, err)
+	must(t, f.Authenticate(testSalt, key))
+	f.Slots[0].Cost = Cost{Time: 8, MemoryKiB: MaxMemoryKiB, Threads: 1} // as a hostile file has it
+	ctx, stop := context.WithCancel(t.Context())
+	given := make(chan error, 1)
+	go func() {
+		_, _, err := f.Unlock(ctx, testSalt, PasswordSecret([]byte("x")))
+		given <- err
+	}()
+	stop()
+	if err := <-given; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFile_Recovery(t *testing.T) {
+	w := mustWays(t)
+	if len(w.code) != 28+6 || strings.Count(w.code, "-") != 6 {
+		t.Fatalf("shape of the code: %d characters", len(w.code))
+	}
+	forgiving := strings.NewReplacer("0", "o", "1", "l", "-", " – ")
+	arabic := strings.NewReplacer("2", "٢", "3", "۳", "4", "٤", "5", "٥", "6", "۶", "7", "٧", "8", "٨", "9", "٩")
+	for _, typed := range []string{" " + strings.ToLower(forgiving.Replace(w.code)) + "\n", "\u200f" + arabic.Replace(w.code)} {
+		s, err := RecoverySecret(typed)
+		must(t, err)
+		wantOpens(t, w.File, testSalt, s, w.key)
+	}
+	other, _, err := w.Clone().AddRecovery(w.key, terms("", 0), seeded(9))
+	must(t, err)
+	s, err := RecoverySecret(other)
+	must(t, err)
+	wantErr(t, w.File, testSalt, s, ErrWrongRecovery)
 }
 
 func TestFile_Add_Errors(t *testing.T) {
 	key := mustKey(t)
-	f := NewFile(ChaCha20)
-	if err := f.AddPassword(key, nil, testCost, seeded(1)); !errors.Is(err, ErrEmptySecret) {
-		t.Error(err)
+	add := func(f *File, password string, terms Terms, seed byte) error {
+		_, err := f.AddPassword(key, []byte(password), terms, seeded(seed))
+		return err
 	}
-	if err := f.AddPassword(key, []byte("x"), Cost{}, seeded(1)); !errors.Is(err, ErrBadCost) {
-		t.Error(err)
+	f := NewFile(ChaCha20, testSalt)
+	for name, c := range map[string]struct {
+		password string
+		terms    Terms
+		want     error
+	}{
+		"empty": {"", terms("", 0), ErrEmptySecret},
+		"cost":  {"x", Terms{Created: testTime}, ErrBadCost},
+		"name":  {"x", terms(strings.Repeat("م", MaxName+1), 0), ErrBadName},
+		"utf8":  {"x", terms("\xff", 0), ErrBadName},
+	} {
+		if err := add(f, c.password, c.terms, 1); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
-	if err := f.AddPassword(key, []byte("x"), testCost, strings.NewReader("short")); err == nil {
+	if _, err := f.AddPassword(key, []byte("x"), terms("", 0), strings.NewReader("short")); err == nil {
 		t.Error("sealed with half a nonce")
 	}
 	if len(f.Slots) != 0 {
 		t.Fatal("a failed call changed the file")
 	}
 	for i := range MaxSlots {
-		if err := f.AddPassword(key, []byte("x"), testCost, seeded(byte(i))); err != nil {
-			t.Fatal(err)
-		}
+		must(t, add(f, "x", terms("", 0), byte(i)))
 	}
-	if err := f.AddPassword(key, []byte("x"), testCost, seeded(1)); !errors.Is(err, ErrTooManySlots) {
+	if err := add(f, "x", terms("", 0), 99); !errors.Is(err, ErrTooManySlots) {
 		t.Error(err)
 	}
 }
 
-func TestFile_ChangePassword(t *testing.T) {
-	key := mustKey(t)
-	f, code, secret := mustFile(t, key)
-	before := mustMarshal(t, f)
-	if err := f.ChangePassword([]byte(wrongOne), []byte("another"), testCost, seeded(5)); !errors.Is(err, ErrWrongPassword) {
-		t.Fatal(err)
-	}
-	if err := f.ChangePassword([]byte(testPassword), nil, testCost, seeded(5)); !errors.Is(err, ErrEmptySecret) {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(mustMarshal(t, f), before) {
-		t.Fatal("a failed call changed the file")
-	}
-	if err := f.ChangePassword([]byte(testPassword), []byte("another"), testCost, seeded(5)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.Unlock([]byte(testPassword)); !errors.Is(err, ErrWrongPassword) {
-		t.Error("the old password still opens")
-	}
-	want := wantKey(t, key)
-	want(f.Unlock([]byte("another")))
-	want(f.UnlockRecovery(code))
-	want(f.UnlockComputer(secret))
-}
-
-func TestFile_ResetPassword(t *testing.T) {
-	key := mustKey(t)
-	f, code, _ := mustFile(t, key)
-	if err := f.AddPassword(key, []byte("second"), testCost, seeded(6)); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.ResetPassword(key, []byte("fresh"), testCost, seeded(7)); err != nil {
-		t.Fatal(err)
-	}
-	for _, old := range []string{testPassword, "second"} {
-		if _, err := f.Unlock([]byte(old)); !errors.Is(err, ErrWrongPassword) {
-			t.Errorf("an old password still opens: %v", err)
+func TestCleanName(t *testing.T) {
+	for name, want := range map[string]string{
+		"  Amal\tHaddad ": "Amal Haddad", "Cafe\u0301": "Caf\u00e9", "ev\u202eil\x00": "evil", "أمل": "أمل", "": "",
+		strings.Repeat("م", MaxName): strings.Repeat("م", MaxName),
+	} {
+		if got, err := CleanName(name); got != want || err != nil {
+			t.Errorf("%q: %q, %v", name, got, err)
 		}
-	}
-	wantKey(t, key)(f.Unlock([]byte("fresh")))
-	wantKey(t, key)(f.UnlockRecovery(code))
-}
-
-func TestFile_Remove(t *testing.T) {
-	f, _, _ := mustFile(t, mustKey(t))
-	if err := f.Remove(Computer); err != nil || f.Count(Computer) != 0 {
-		t.Fatal(err)
-	}
-	if err := f.Remove(Computer); !errors.Is(err, ErrNoSlot) {
-		t.Error(err)
-	}
-	if err := f.Remove(Recovery); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Remove(Password); !errors.Is(err, ErrLastSlot) || f.Count(Password) != 1 {
-		t.Error(err)
 	}
 }
 
-// Each bound fact and each byte of a slot is changed alone: none may open.
-func TestFile_Tampered(t *testing.T) {
-	key := mustKey(t)
-	f, _, secret := mustFile(t, key)
-	type change struct {
-		name string
-		do   func(f *File, s *Slot)
-	}
-	changes := []change{
-		{"version", func(f *File, _ *Slot) { f.Version++ }},
-		{"cipher", func(f *File, _ *Slot) { f.Cipher = ChaCha20 }},
-		{"time", func(_ *File, s *Slot) { s.Cost.Time++ }},
-		{"memory", func(_ *File, s *Slot) { s.Cost.MemoryKiB++ }},
-		{"threads", func(_ *File, s *Slot) { s.Cost.Threads++ }},
-	}
-	flip := func(name string, part func(s *Slot) Hex, size int) {
-		for i := range size {
-			changes = append(changes, change{fmt.Sprint(name, " ", i), func(_ *File, s *Slot) { part(s)[i] ^= 1 << (i % 8) }})
-		}
-	}
-	flip("salt", func(s *Slot) Hex { return s.Salt }, slotSaltSize)
-	flip("nonce", func(s *Slot) Hex { return s.Nonce }, nonceSize)
-	flip("sealed", func(s *Slot) Hex { return s.Sealed }, sealedSize)
-	for _, c := range changes {
-		bad := f.Clone()
-		c.do(bad, &bad.Slots[2])
-		if _, err := bad.UnlockComputer(secret); !errors.Is(err, ErrWrongComputer) {
-			t.Errorf("%s: %v", c.name, err)
-		}
-	}
-	t.Run("kind", func(t *testing.T) {
-		bad := f.Clone()
-		for i := range bad.Slots {
-			bad.Slots[i].Kind = Password
-		}
-		if _, err := bad.Unlock(secret); !errors.Is(err, ErrWrongPassword) {
-			t.Errorf("a computer slot opens as a password: %v", err)
-		}
-	})
-}
+// A rekey reaches every slot without its secret, but for the one that it shuts out, and
+// with both databases in the file each is opened by its salt.
+func TestFile_Rekey(t *testing.T) {
+	w := mustWays(t)
+	before := mustMarshal(t, w.File)
+	next, err := NewKey(seeded(50))
+	must(t, err)
+	both := w.Clone()
+	must(t, both.Replace(nextSalt, next, w.ids[0]))
+	_, err = both.AddPassword(next, []byte("a new password"), terms("Amal", 0), seeded(51))
+	must(t, err)
+	must(t, both.Authenticate(testSalt, w.key))
+	must(t, both.Authenticate(nextSalt, next))
+	both, err = Parse(mustMarshal(t, both))
+	must(t, err)
 
-func TestParse_Errors(t *testing.T) {
-	f, _, _ := mustFile(t, mustKey(t))
-	good := string(mustMarshal(t, f))
-	swap := func(old, new string) string {
-		if !strings.Contains(good, old) {
-			t.Fatalf("no %q in the file", old)
-		}
-		return strings.Replace(good, old, new, 1)
+	secrets := w.secrets(t)
+	changed := PasswordSecret([]byte("a new password"))
+	for _, s := range secrets {
+		wantOpens(t, both, testSalt, s, w.key)
 	}
-	noSlots := string(mustMarshal(t, NewFile(Aegis)))
-	cases := []struct {
-		name, content string
-		want          error
-	}{
-		{"empty", "", ErrNotKeys},
-		{"not JSON", "SQLite format 3", ErrNotKeys},
-		{"array", "[]", ErrNotKeys},
-		{"null", "null", ErrNotKeys},
-		{"no version", "{}", ErrNotKeys},
-		{"newer", `{"version": 2, "something": "new"}`, ErrNewerFile},
-		{"version zero", swap(`"version": 1`, `"version": 0`), ErrNotKeys},
-		{"version as text", swap(`"version": 1`, `"version": "1"`), ErrNotKeys},
-		{"unknown field", swap(`"version": 1,`, `"version": 1, "colour": "red",`), ErrNotKeys},
-		{"unknown field in slot", swap(`"kind": "password",`, `"kind": "password", "hint": "dog",`), ErrNotKeys},
-		{"repeated field", swap(`"version": 1,`, `"version": 1, "version": 1,`), ErrNotKeys},
-		{"field in capitals", swap(`"cipher"`, `"Cipher"`), ErrNotKeys},
-		{"capitals in hex", swap("abab", "ABAB"), ErrNotKeys},
-		{"two files", good + good, ErrNotKeys},
-		{"cut", good[:len(good)/2], ErrNotKeys},
-		{"cipher", swap(`"aegis"`, `"rc4"`), ErrNotKeys},
-		{"kind", swap(`"password"`, `"dog"`), ErrNotKeys},
-		{"short salt", swap("abab", "ab"), ErrNotKeys},
-		{"not hex", swap("abab", "xyxy"), ErrNotKeys},
-		{"null slots", strings.Replace(noSlots, "[]", "null", 1), ErrNotKeys},
-		{"memory", swap(`"memoryKiB": 8192`, `"memoryKiB": 1048577`), ErrBadCost},
-		{"memory too low", swap(`"memoryKiB": 8192`, `"memoryKiB": 8191`), ErrBadCost},
-		{"negative memory", swap(`"memoryKiB": 8192`, `"memoryKiB": -8192`), ErrNotKeys},
-		{"time", swap(`"time": 1`, `"time": 65`), ErrBadCost},
-		{"time zero", swap(`"time": 1`, `"time": 0`), ErrBadCost},
-		{"time and memory", strings.NewReplacer(`"time": 1`, `"time": 32`, `"memoryKiB": 8192`, `"memoryKiB": 1048576`).Replace(good), ErrBadCost},
-		{"threads", swap(`"threads": 1`, `"threads": 17`), ErrBadCost},
-		{"threads zero", swap(`"threads": 1`, `"threads": 0`), ErrBadCost},
-		{"too long", good + strings.Repeat(" ", MaxFileSize), ErrNotKeys},
+	wantErr(t, both, testSalt, changed, ErrWrongPassword)
+	for _, s := range append(secrets[1:], changed) {
+		wantOpens(t, both, nextSalt, s, next)
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			if _, err := Parse([]byte(c.content)); !errors.Is(err, c.want) {
-				t.Errorf("got %v, want %v", err, c.want)
-			}
-		})
-	}
-	t.Run("too many slots", func(t *testing.T) {
-		many := f.Clone()
-		for len(many.Slots) <= MaxSlots {
-			many.Slots = append(many.Slots, many.Slots[0])
-		}
-		if _, err := many.Marshal(); !errors.Is(err, ErrTooManySlots) {
-			t.Error(err)
-		}
-	})
-	t.Run("white space", func(t *testing.T) {
-		if _, err := Parse([]byte(strings.ReplaceAll(good, "\n", "\r\n"))); err != nil {
-			t.Errorf("line ends of another system: %v", err)
-		}
-	})
-}
+	wantErr(t, both, nextSalt, secrets[0], ErrWrongPassword)
 
-func FuzzParse(f *testing.F) {
-	file, _, _ := mustFile(f, mustKey(f))
-	f.Add(mustMarshal(f, file))
-	f.Add([]byte(`{"version":1,"cipher":"aegis","salt":"","slots":[]}`))
-	f.Add([]byte(`{"version":2}`))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		got, err := Parse(content)
-		if err != nil {
-			if typed := new(Error); !errors.As(err, &typed) {
-				t.Fatalf("an error without a code: %v", err)
-			}
-			return
-		}
-		again, err := Parse(mustMarshal(t, got))
-		if err != nil {
-			t.Fatalf("can't read what was written: %v", err)
-		}
-		if !bytes.Equal(mustMarshal(t, again), mustMarshal(t, got)) {
-			t.Fatal("write, read, write differs")
-		}
-	})
-}
-
-func TestFile_Recovery(t *testing.T) {
-	key := mustKey(t)
-	f, code, _ := mustFile(t, key)
-	if len(code) != 28+6 || strings.Count(code, "-") != 6 {
-		t.Fatalf("shape of the code: %d characters", len(code))
+	done, undone := both.Clone(), both.Clone()
+	must(t, done.Keep(nextSalt))
+	must(t, done.Authenticate(nextSalt, next))
+	must(t, undone.Keep(testSalt))
+	must(t, undone.Authenticate(testSalt, w.key))
+	if len(done.Slots) != 3 || done.slot(w.ids[0]) != nil {
+		t.Error("the slot that was shut out is there")
 	}
-	forgiving := strings.NewReplacer("0", "o", "1", "l", "-", " – ")
-	wantKey(t, key)(f.UnlockRecovery(" " + strings.ToLower(forgiving.Replace(code)) + "\n"))
-	arabic := strings.NewReplacer("2", "٢", "3", "۳", "4", "٤", "5", "٥", "6", "۶", "7", "٧", "8", "٨", "9", "٩")
-	wantKey(t, key)(f.UnlockRecovery("\u200f" + arabic.Replace(code)))
-
-	next, err := f.AddRecovery(key, testCost, seeded(9))
-	if err != nil {
-		t.Fatal(err)
+	wantOpens(t, done, nextSalt, secrets[1], next)
+	wantErr(t, done, testSalt, secrets[1], ErrNotKeys)
+	if !bytes.Equal(mustMarshal(t, undone), before) {
+		t.Error("a rekey that is undone leaves another file")
 	}
-	if _, err := f.UnlockRecovery(code); !errors.Is(err, ErrWrongRecovery) {
-		t.Errorf("the old paper: %v", err)
+	if err := w.Clone().Replace(testSalt, next); err == nil {
+		t.Error("two databases of one salt")
 	}
-	wantKey(t, key)(f.UnlockRecovery(next))
-}
-
-// Every wrong symbol and every swap of neighbours is noticed before the slow part.
-func TestReadCode_ErrMistyped(t *testing.T) {
-	for seed := range byte(20) {
-		symbols, err := drawCode(seeded(seed))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range symbols {
-			for _, other := range []byte(codeAlphabet) {
-				if other == symbols[i] {
-					continue
-				}
-				wrong := bytes.Clone(symbols)
-				wrong[i] = other
-				wantMistyped(t, wrong)
-			}
-			if i > 0 && symbols[i-1] != symbols[i] {
-				wrong := bytes.Clone(symbols)
-				wrong[i-1], wrong[i] = wrong[i], wrong[i-1]
-				wantMistyped(t, wrong)
-			}
-		}
-		wantMistyped(t, symbols[1:])
-		wantMistyped(t, append(symbols, '0'))
+	if err := both.Clone().Replace(Hex(bytes.Repeat([]byte{1}, FileSaltSize)), next); err == nil {
+		t.Error("three databases")
 	}
-	wantMistyped(t, nil)
-	wantMistyped(t, []byte(strings.Repeat("u", 28)))
-	wantMistyped(t, []byte(strings.Repeat("0", 5000)))
-}
-
-func wantMistyped(t *testing.T, symbols []byte) {
-	t.Helper()
-	if _, err := readCode(groupCode(symbols)); !errors.Is(err, ErrMistyped) {
-		t.Fatalf("got %v for %d symbols", err, len(symbols))
+	none := w.Clone()
+	must(t, none.Replace(nextSalt, next, w.ids...))
+	if err := none.Keep(nextSalt); !errors.Is(err, ErrLastSlot) {
+		t.Errorf("got %v", err)
 	}
 }
 
-func TestDrawCode_ErrStuckRandom(t *testing.T) {
-	if _, err := drawCode(bytes.NewReader(nil)); err == nil {
-		t.Error("a code from nothing")
+// The file of version 1 is the example that its page had.
+func TestFile_Upgrade(t *testing.T) {
+	content, err := os.ReadFile("testdata/version1.keys")
+	must(t, err)
+	f, err := Parse(content)
+	must(t, err)
+	salt := f.Databases[0].Salt
+	password := PasswordSecret([]byte("four lanterns above Café Nablus"))
+	key, slot, err := f.Unlock(t.Context(), salt, password)
+	must(t, err)
+	const want = "e8eefb63fd060887917236cbc40ee4936a4effc84dd06f7d9877bef122c21038"
+	if Hex(key.Bytes()).String() != want || !f.IsFirst() || slot.Cost != DefaultCost() {
+		t.Fatalf("got %x, %+v", key.Bytes(), slot)
 	}
-}
-
-func TestTune(t *testing.T) {
-	least := DefaultCost()
-	cases := []struct {
-		name         string
-		pass, target time.Duration // a pass of 64 MiB
-		want         Cost
-	}{
-		{"slow machine", time.Minute, time.Second, least},
-		{"just the least", 160 * time.Millisecond, 500 * time.Millisecond, least},
-		{"more memory", 80 * time.Millisecond, 500 * time.Millisecond, Cost{3, 128 << 10, 4}},
-		{"more passes", 10 * time.Millisecond, 500 * time.Millisecond, Cost{12, 256 << 10, 4}},
-		{"clock stands still", 0, time.Second, Cost{MaxTime, 256 << 10, 4}},
-		{"no target", time.Millisecond, 0, least},
+	wantErr(t, f, salt, PasswordSecret([]byte("another")), ErrWrongPassword)
+	if _, err := f.Marshal(); err == nil {
+		t.Error("the old format is written")
 	}
-	for _, c := range cases {
-		got := tune(c.target, func(cost Cost) time.Duration { return c.pass * time.Duration(cost.MemoryKiB/least.MemoryKiB) })
-		if got != c.want || got.Check() != nil {
-			t.Errorf("%s: got %+v, want %+v", c.name, got, c.want)
-		}
+	up, err := f.Upgrade(key, password, terms("", 0), seeded(1))
+	must(t, err)
+	up, err = Parse(mustMarshal(t, up))
+	must(t, err)
+	if len(up.Slots) != 1 || up.IsFirst() || bytes.Equal(key.both()[Size:], make([]byte, Size)) {
+		t.Error("not one slot, or no key for the code")
 	}
-	if got := Tune(time.Nanosecond, time.Now); got != least {
-		t.Errorf("this machine: %+v", got)
+	wantOpens(t, up, salt, password, key)
+	code, err := RecoverySecret("3763-3J8Z-XGX1-6JAW-1622-6VRT-S0FN")
+	must(t, err)
+	if by, _, err := f.Unlock(t.Context(), salt, code); err != nil || !bytes.Equal(by.Bytes(), key.Bytes()) {
+		t.Errorf("by the recovery code: %v", err)
 	}
 }

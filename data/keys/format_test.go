@@ -2,7 +2,12 @@ package keys_test
 
 import (
 	"bytes"
+	"crypto/ecdh"
+	"crypto/hmac"
+	"crypto/hpke"
+	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"os"
 	"regexp"
@@ -70,23 +75,31 @@ func TestFormat_Example(t *testing.T) {
 	if out, err := file.Marshal(); err != nil || !bytes.Equal(out, f.example) {
 		t.Errorf("%v: the program writes\n%s", err, out)
 	}
-	for name, open := range map[string]func() (*keys.Key, error){
-		"password":      func() (*keys.Key, error) { return file.Unlock([]byte(f.says["password"])) },
-		"recovery code": func() (*keys.Key, error) { return file.UnlockRecovery(f.says["recovery code"]) },
-		"computer":      func() (*keys.Key, error) { return file.UnlockComputer(f.value(t, "computer's secret")) },
-	} {
-		key, err := open()
+	code, err := keys.RecoverySecret(f.says["recovery code"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []keys.Secret{keys.PasswordSecret([]byte(f.says["password"])), code, keys.ComputerSecret(f.value(t, "computer's secret"))} {
+		key, slot, err := file.Unlock(t.Context(), file.Databases[0].Salt, s)
 		if err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: %v", s.Kind(), err)
 			continue
 		}
-		if !bytes.Equal(key.Bytes(), f.value(t, "data key")) {
-			t.Errorf("%s: the data key is %x", name, key.Bytes())
-		}
-		if got := key.Derive("fingerprint"); !bytes.Equal(got, f.value(t, "key for the use fingerprint")) {
-			t.Errorf("%s: the derived key is %x", name, got)
+		if !bytes.Equal(key.Bytes(), f.value(t, "data key")) || slot.Kind != s.Kind() {
+			t.Errorf("%s: the data key is %x", s.Kind(), key.Bytes())
 		}
 	}
+}
+
+// fill returns a text of the steps with the values of a file and its first slot.
+func fill(t *testing.T, f format, begin string, file *keys.File) string {
+	t.Helper()
+	s := file.Slots[0]
+	return strings.NewReplacer(
+		"CIPHER", string(file.Cipher), "KIND", string(s.Kind), "ID", s.ID.String(), "CREATED", fmt.Sprint(s.Created), "UNTIL", fmt.Sprint(s.Until),
+		"TIME", fmt.Sprint(s.Cost.Time), "MEMORYKIB", fmt.Sprint(s.Cost.MemoryKiB), "THREADS", fmt.Sprint(s.Cost.Threads),
+		"PUBLIC", s.Public.String(), "NAME", s.Name, "SALT", file.Databases[0].Salt.String(),
+	).Replace(strings.TrimSpace(block(t, f.page, begin)))
 }
 
 // The steps that the page lists open the first slot without this package.
@@ -96,36 +109,63 @@ func TestFormat_Steps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := file.Slots[0]
-	bound := strings.NewReplacer(
-		"VERSION", fmt.Sprint(file.Version), "CIPHER", string(file.Cipher), "KIND", string(s.Kind),
-		"TIME", fmt.Sprint(s.Cost.Time), "MEMORYKIB", fmt.Sprint(s.Cost.MemoryKiB), "THREADS", fmt.Sprint(s.Cost.Threads),
-	).Replace(strings.TrimSpace(block(t, f.page, "   ```text\n")))
-	if want := f.says["associated data of the first slot"]; bound != want {
-		t.Errorf("the associated data of the steps is\n%s\nthat of the example\n%s", bound, want)
+	s, bound, info := file.Slots[0], fill(t, f, "   ```text\n", file), fill(t, f, "   ```info\n", file)
+	if bound != f.says["associated data of the first slot"] || info != f.says["info of the first sealed key"] {
+		t.Errorf("the steps give\n%s\n%s", bound, info)
 	}
 	aead, err := chacha20poly1305.NewX(argon2.IDKey([]byte(f.says["password"]), s.Salt, s.Cost.Time, s.Cost.MemoryKiB, s.Cost.Threads, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := aead.Open(nil, s.Nonce, s.Sealed, []byte(bound))
-	if err != nil || !bytes.Equal(key, f.value(t, "data key")) {
-		t.Errorf("%v: the data key is %x", err, key)
+	raw, err := aead.Open(nil, s.Nonce, s.Private, []byte(bound))
+	if err != nil {
+		t.Fatal(err)
 	}
+	scalar, err := ecdh.X25519().NewPrivateKey(raw)
+	if err != nil || !bytes.Equal(scalar.PublicKey().Bytes(), s.Public) {
+		t.Fatalf("%v: not the private half", err)
+	}
+	private, err := hpke.NewDHKEMPrivateKey(scalar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := file.Databases[0].Sealed[0]
+	opened, err := hpke.Open(private, hpke.HKDFSHA256(), hpke.ChaCha20Poly1305(), []byte(info), sealed.Key)
+	if err != nil || !bytes.Equal(opened, append(f.value(t, "data key"), f.value(t, "key of the code")...)) {
+		t.Errorf("%v: %x comes out", err, opened)
+	}
+	mac := hmac.New(sha256.New, f.value(t, "key of the code"))
+	mac.Write(withoutCode(t, f.example))
+	if !bytes.Equal(mac.Sum(nil), file.Databases[0].MAC) {
+		t.Error("the code of the steps is another")
+	}
+}
+
+// withoutCode returns a file's tokens, with the code empty.
+func withoutCode(t *testing.T, content []byte) []byte {
+	t.Helper()
+	var tokens bytes.Buffer
+	if err := json.Compact(&tokens, content); err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`"mac":"[0-9a-f]*"`).ReplaceAll(tokens.Bytes(), []byte(`"mac":""`))
 }
 
 func TestFormat_Limits(t *testing.T) {
 	want := map[string]int{
 		"version, at most":                   keys.Version,
 		"size of the file in bytes, at most": keys.MaxFileSize,
+		"databases, at most":                 2,
 		"slots, at most":                     keys.MaxSlots,
+		"characters of a name, at most":      keys.MaxName,
 		"time, at least":                     1,
 		"time, at most":                      keys.MaxTime,
 		"memoryKiB, at least":                keys.MinMemoryKiB,
 		"memoryKiB, at most":                 keys.MaxMemoryKiB,
-		"time times memoryKiB, at most":      keys.MaxWorkKiB,
-		"threads, at least":                  1,
-		"threads, at most":                   keys.MaxThreads,
+		"time times memoryKiB of all slots together, at most":  keys.MaxWorkKiB,
+		"time times memoryKiB of a slot that is made, at most": keys.MaxSlotWorkKiB,
+		"threads, at least": 1,
+		"threads, at most":  keys.MaxThreads,
 	}
 	rows := regexp.MustCompile(`(?m)^\| (.+, at (?:most|least)) \| (\d+) \|$`).FindAllStringSubmatch(readFormat(t).page, -1)
 	if len(rows) != len(want) {

@@ -1,40 +1,41 @@
-// Package keys keeps the vault's data key and the slots that wrap it.
+// Package keys keeps the vault's data key and the slots that lead to it.
 //
 // # Words
 //
-// The data key is 32 random bytes; it encrypts the vault's database and is
-// the root of every other secret of the vault. It is never stored in clear.
-// A slot holds the data key sealed under something a person has: a password,
-// a recovery code on paper, or a secret in this computer's keyring. Any one slot
-// is enough to recover the data key. A [File] is the content of vault.keys: the
-// facts needed to open the database (cipher, salt) and the slots.
+// The data key is 32 random bytes; it encrypts one state of the vault's database,
+// and is replaced by a rekey. It is never stored in clear. A slot is a way in: an
+// X25519 key pair, the private half of which is sealed under something a person has (a
+// password, a recovery code on paper, a secret in this computer's keyring). The data
+// key is sealed to the public half. Any one slot is enough to recover the data key. A
+// [File] is the content of vault.keys: the cipher, the slots, and for each database its
+// salt and its key, sealed to the slots that may have it.
 //
 // # How a slot is made
 //
-// Argon2id (RFC 9106) stretches the secret with a random salt of the slot's
-// own; XChaCha20-Poly1305 seals the data key under the result. The file's
-// version and cipher and the slot's kind and cost are bound as associated
-// data, so that none of them can be changed without the slot failing to open.
-// The database's salt is not bound: it is not secret, is known only after the
-// first slot exists, and the vault compares it with the database itself.
+// Argon2id (RFC 9106) stretches the secret with a random salt of the slot's own;
+// XChaCha20-Poly1305 seals the private key under the result, with everything else that the
+// slot says as associated data. HPKE (RFC 9180) seals the data key to the public half:
+// so a rekey reaches every slot without its secret.
+//
+// Whoever can write to the file could put their own public half into it and wait for
+// the next rekey. So a second key is sealed beside the data key, and authenticates
+// the whole file: see [File.Authenticate].
 //
 // # Promises
 //
 //   - A [Key] shows as hidden in every format verb, in JSON and in logs.
-//   - What is read from a file is bounded before it is used: sizes, number of
-//     slots, and the cost, so that a hostile file can't exhaust the machine.
+//   - What is read from a file is bounded before it is used: sizes, number of slots, and
+//     the cost of all slots together, so that a hostile file can't exhaust the machine.
 //   - A wrong password and a damaged slot are reported alike, and nothing tells
 //     which slot came close.
 //
 // # Never
 //
 // This package opens no file, knows no SQL, logs nothing, and keeps no state.
-// Randomness and time come in as arguments.
+// Randomness and time come in as arguments, but for HPKE, which draws its own.
 package keys
 
 import (
-	"crypto/hkdf"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"log/slog"
@@ -45,8 +46,9 @@ const Size = 32
 
 const hidden = "[hidden]"
 
-// Key is the vault's data key. It can't be printed, logged or marshalled.
-// It is not safe to wipe it while another goroutine uses it.
+// Key is a data key of the vault, and beside it the key that authenticates vault.keys.
+// It can't be printed, logged or marshalled. It is not safe to wipe it while another
+// goroutine uses it.
 type Key struct {
 	// Behind a function, because fmt ignores the methods of unexported fields:
 	// a Key inside another struct then shows an address. A pointer to bytes would
@@ -54,25 +56,47 @@ type Key struct {
 	view func() []byte
 }
 
-// NewKey draws a data key from rand, which is crypto/rand.Reader outside tests.
+// NewKey draws a key from rand, which is crypto/rand.Reader outside tests.
 func NewKey(rand io.Reader) (*Key, error) {
-	b := make([]byte, Size)
+	b := make([]byte, 2*Size)
 	if _, err := io.ReadFull(rand, b); err != nil {
 		return nil, fmt.Errorf("keys: draw a key: %w", err)
 	}
 	return keyOf(b), nil
 }
 
-// keyOf returns a key that owns b, which must be Size bytes long.
+// keyOf returns a key that owns b: the data key and behind it the key of the code.
 func keyOf(b []byte) *Key { return &Key{view: func() []byte { return b }} }
 
-// Bytes returns the key itself, not a copy: it becomes zeros when the key is
+// OldKey returns a copy of a data key that a rekey replaced. It opens the database that it
+// was of; the code of vault.keys can't be worked out with it.
+func OldKey(raw []byte) *Key {
+	return keyOf(append(append(make([]byte, 0, 2*Size), raw...), make([]byte, Size)...))
+}
+
+// Bytes returns the data key itself, not a copy: it becomes zeros when the key is
 // wiped. It is nil after [Key.Wipe].
 func (k *Key) Bytes() []byte {
+	if both := k.both(); both != nil {
+		return both[:Size:Size]
+	}
+	return nil
+}
+
+func (k *Key) both() []byte {
 	if k == nil || k.view == nil {
 		return nil
 	}
 	return k.view()
+}
+
+// Clone returns a copy, to be wiped by itself. That of a wiped key is wiped.
+func (k *Key) Clone() *Key {
+	both := k.both()
+	if both == nil {
+		return &Key{}
+	}
+	return keyOf(append([]byte(nil), both...))
 }
 
 // Wipe overwrites the key in memory. It may be called again.
@@ -82,22 +106,6 @@ func (k *Key) Wipe() {
 	}
 	clear(k.view())
 	k.view = nil
-}
-
-// Derive returns a key of Size bytes for one use, named by label, by HKDF-SHA256
-// (RFC 5869). Labels are constants of the program: the same label returns the same
-// bytes for as long as the vault lives. The caller wipes the result. It panics on
-// a wiped key.
-func (k *Key) Derive(label string) []byte {
-	secret := k.Bytes()
-	if secret == nil {
-		panic("keys: Derive on a wiped key")
-	}
-	out, err := hkdf.Key(sha256.New, secret, nil, "mujeeb/1/"+label, Size)
-	if err != nil {
-		panic(err) // only for a length beyond 255 hashes
-	}
-	return out
 }
 
 // String returns a text that is the same for every key.

@@ -2,6 +2,8 @@ package keys
 
 import (
 	"bytes"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -35,7 +37,7 @@ func TestNewKey_ErrShortRandom(t *testing.T) {
 
 func TestKey_Hidden(t *testing.T) {
 	k := mustKey(t)
-	raw := k.Bytes()
+	raw := k.both()
 	wrapped := struct {
 		name string
 		ptr  *Key
@@ -72,28 +74,25 @@ func TestKey_Hidden(t *testing.T) {
 
 func TestKey_Wipe(t *testing.T) {
 	k := mustKey(t)
-	view := k.Bytes()
+	view, both := k.Bytes(), k.both()
 	k.Wipe()
 	k.Wipe()
-	if !bytes.Equal(view, make([]byte, Size)) {
+	if !bytes.Equal(view, make([]byte, Size)) || !bytes.Equal(both, make([]byte, 2*Size)) {
 		t.Error("bytes left after Wipe")
 	}
 	if k.Bytes() != nil {
 		t.Error("a wiped key still gives bytes")
 	}
-	if err := NewFile(Aegis).AddPassword(k, []byte("a password"), testCost, seeded(2)); err == nil {
+	if _, err := NewFile(Aegis, testSalt).AddPassword(k, []byte("a password"), terms("", 0), seeded(2)); err == nil {
 		t.Error("sealed a wiped key")
 	}
-	defer func() {
-		if recover() == nil {
-			t.Error("derived from a wiped key")
-		}
-	}()
-	k.Derive("x")
+	if k.Derive("x") != nil {
+		t.Error("derived from a wiped key")
+	}
 }
 
 func TestKey_Derive(t *testing.T) {
-	k := keyOf(bytes.Repeat([]byte{7}, Size))
+	k := keyOf(bytes.Repeat([]byte{7}, 2*Size))
 	a, again, b := k.Derive("suppression"), k.Derive("suppression"), k.Derive("opt-out")
 	if !bytes.Equal(a, again) || bytes.Equal(a, b) || len(a) != Size {
 		t.Fatal("not one key for one label")
@@ -103,5 +102,12 @@ func TestKey_Derive(t *testing.T) {
 	const want = "549ce5fcab8e1829c8c2fcb150b821be334d0d883e6ee20567abeda61cc3e8a2"
 	if got := hex.EncodeToString(a); got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	for n := range 200 { // labels that fill one block, two, and all between
+		label := strings.Repeat("x", n)
+		want, err := hkdf.Key(sha256.New, k.Bytes(), nil, "mujeeb/1/"+label, Size)
+		if err != nil || !bytes.Equal(k.Derive(label), want) {
+			t.Fatalf("label of %d: %x, %v", n, want, err)
+		}
 	}
 }

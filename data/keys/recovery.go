@@ -21,33 +21,6 @@ const (
 	checkModulus = 37
 )
 
-// AddRecovery draws a recovery code and adds a slot that opens with it. A
-// recovery slot of before is replaced, so that only the newest paper opens the
-// vault. The code is not kept: it has to be shown to the person at once.
-func (f *File) AddRecovery(key *Key, cost Cost, rand io.Reader) (code string, err error) {
-	symbols, err := drawCode(rand)
-	if err != nil {
-		return "", err
-	}
-	defer clear(symbols)
-	if err := f.replace(Recovery, key, symbols, cost, rand); err != nil {
-		return "", err
-	}
-	return groupCode(symbols), nil
-}
-
-// UnlockRecovery returns the data key by a recovery code. A code that can't be
-// right is [ErrMistyped] at once; one of another vault is [ErrWrongRecovery].
-func (f *File) UnlockRecovery(code string) (*Key, error) {
-	symbols, err := readCode(code)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(symbols)
-	key, _, err := f.open(Recovery, symbols, ErrWrongRecovery)
-	return key, err
-}
-
 // drawCode returns a random code with its check symbol. It draws until the check
 // value is one that the alphabet can write, which takes 1.2 draws on average.
 func drawCode(rand io.Reader) ([]byte, error) {

@@ -1,8 +1,13 @@
 package keys
 
 import (
+	"bytes"
+	"context"
+	"crypto/ecdh"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,229 +26,177 @@ const (
 	Computer Kind = "computer" // random bytes in the operating system's keyring
 )
 
+// Sizes in a slot, in bytes.
 const (
-	slotSaltSize = 16
-	nonceSize    = chacha20poly1305.NonceSizeX
-	sealedSize   = Size + chacha20poly1305.Overhead
+	idSize      = 8
+	publicSize  = 32
+	slotSalt    = 16
+	nonceSize   = chacha20poly1305.NonceSizeX
+	privateSize = 32 + chacha20poly1305.Overhead
 )
 
-// Slot is the data key sealed under one secret. A slot is replaced, never changed.
+// MaxName is the length of a slot's name, in characters at most.
+const MaxName = 60
+
+// Slot is a way into the vault: an X25519 private key sealed under one secret, and
+// its public half, to which the data keys are sealed. A slot is added and removed,
+// never changed.
 type Slot struct {
-	Kind   Kind `json:"kind"`
-	Cost   Cost `json:"argon2id"`
-	Salt   Hex  `json:"salt"`   // 16 random bytes, for Argon2id
-	Nonce  Hex  `json:"nonce"`  // 24 random bytes, for XChaCha20-Poly1305
-	Sealed Hex  `json:"sealed"` // the data key and its tag, 48 bytes
+	ID      Hex    `json:"id"` // 8 random bytes
+	Kind    Kind   `json:"kind"`
+	Name    string `json:"name"`    // whose it is, as CleanName returns it
+	Created int64  `json:"created"` // seconds since 1970, UTC
+	Until   int64  `json:"until"`   // likewise, when it ends; 0 means never
+	Cost    Cost   `json:"argon2id"`
+	Salt    Hex    `json:"salt"`    // 16 random bytes, for Argon2id
+	Nonce   Hex    `json:"nonce"`   // 24 random bytes, for XChaCha20-Poly1305
+	Private Hex    `json:"private"` // the sealed private key and its tag, 48 bytes
+	Public  Hex    `json:"public"`  // its public half
 }
+
+// Terms are what a new slot says about itself.
+type Terms struct {
+	Name    string // whose it is; see CleanName
+	Created time.Time
+	Until   time.Time // zero means never
+	Cost    Cost
+}
+
+// CleanName returns a name in the one form that it is kept in: NFC, single spaces,
+// no invisible characters. The error is [ErrBadName] for one that is too long or is
+// not UTF-8.
+func CleanName(name string) (string, error) {
+	visible := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if unicode.In(r, unicode.C) {
+			return -1
+		}
+		return r
+	}, name)
+	clean := strings.Join(strings.Fields(norm.NFC.String(visible)), " ")
+	if !utf8.ValidString(name) || utf8.RuneCountInString(clean) > MaxName {
+		return "", ErrBadName
+	}
+	return clean, nil
+}
+
+// Ended reports whether the slot has ended by then. A file can't enforce that by
+// itself: whoever has its secret and a copy of vault.keys and vault.db opens that
+// copy for ever. It is the vault that refuses, and that is rekeyed.
+func (s *Slot) Ended(now time.Time) bool { return s.Until != 0 && now.Unix() >= s.Until }
 
 func (s *Slot) check() error {
 	if s.Kind != Password && s.Kind != Recovery && s.Kind != Computer {
 		return &Error{CodeNotKeys, "kind of slot"}
 	}
-	if len(s.Salt) != slotSaltSize || len(s.Nonce) != nonceSize || len(s.Sealed) != sealedSize {
+	if len(s.ID) != idSize || len(s.Salt) != slotSalt || len(s.Nonce) != nonceSize || len(s.Private) != privateSize || len(s.Public) != publicSize {
 		return &Error{CodeNotKeys, "size in slot"}
+	}
+	if clean, err := CleanName(s.Name); err != nil || clean != s.Name {
+		return &Error{CodeNotKeys, "name of slot"}
+	}
+	if s.Created < 0 || s.Until < 0 || s.Created > maxSeconds || s.Until > maxSeconds {
+		return &Error{CodeNotKeys, "time of slot"}
 	}
 	return s.Cost.Check()
 }
 
-// AddPassword adds a slot that opens with password. The password is normalised
-// (RFC 8265, section 4.2: NFC, every space as U+0020), so that any keyboard can
-// type it. [Rate] checks whether it is a good one.
-func (f *File) AddPassword(key *Key, password []byte, cost Cost, rand io.Reader) error {
-	secret := normalPassword(password)
-	defer clear(secret)
-	return f.add(Password, key, secret, cost, rand)
-}
+// maxSeconds is the end of the year 9999.
+const maxSeconds = 253402300799
 
-// Unlock tries the password slots in turn and returns the data key. The error is
-// [ErrWrongPassword] if none opens, and [ErrNoSlot] if there is none. It blocks
-// for as long as Argon2id takes, once for each slot.
-func (f *File) Unlock(password []byte) (*Key, error) {
-	secret := normalPassword(password)
-	defer clear(secret)
-	key, _, err := f.open(Password, secret, ErrWrongPassword)
-	return key, err
-}
-
-// ChangePassword rewrites the slot that old opens. Other slots stay as they are.
-// After an error the file is unchanged.
-func (f *File) ChangePassword(old, password []byte, cost Cost, rand io.Reader) error {
-	oldSecret, secret := normalPassword(old), normalPassword(password)
-	defer clear(oldSecret)
-	defer clear(secret)
-	key, at, err := f.open(Password, oldSecret, ErrWrongPassword)
-	if err != nil {
-		return err
+// newSlot returns a slot that opens with secret.
+func (f *File) newSlot(kind Kind, secret []byte, t Terms, rand io.Reader) (s Slot, err error) {
+	s = Slot{Kind: kind, Created: t.Created.Unix(), Cost: t.Cost, ID: make(Hex, idSize), Salt: make(Hex, slotSalt), Nonce: make(Hex, nonceSize)}
+	if !t.Until.IsZero() {
+		s.Until = t.Until.Unix()
 	}
-	defer key.Wipe()
-	slot, err := f.seal(Password, key, secret, cost, rand)
-	if err != nil {
-		return err
+	if s.Name, err = CleanName(t.Name); err != nil {
+		return Slot{}, err
 	}
-	f.Slots[at] = slot
-	return nil
-}
-
-// ResetPassword replaces all password slots by one, for a person who came in by
-// the recovery code. After an error the file is unchanged.
-func (f *File) ResetPassword(key *Key, password []byte, cost Cost, rand io.Reader) error {
-	secret := normalPassword(password)
-	defer clear(secret)
-	return f.replace(Password, key, secret, cost, rand)
-}
-
-// AddComputer draws a secret for this computer's keyring, and a slot that opens
-// with it. A computer slot of before is replaced. The secret has 256 random bits,
-// so the least cost is enough. The caller stores the secret and wipes it.
-func (f *File) AddComputer(key *Key, rand io.Reader) (secret []byte, err error) {
-	secret = make([]byte, Size)
-	if _, err := io.ReadFull(rand, secret); err != nil {
-		return nil, fmt.Errorf("keys: draw a secret: %w", err)
-	}
-	least := Cost{Time: 1, MemoryKiB: MinMemoryKiB, Threads: 1}
-	if err := f.replace(Computer, key, secret, least, rand); err != nil {
-		return nil, err
-	}
-	return secret, nil
-}
-
-// UnlockComputer returns the data key by the secret out of the keyring. The error
-// is [ErrWrongComputer] if it opens no slot, and [ErrNoSlot] if there is none.
-func (f *File) UnlockComputer(secret []byte) (*Key, error) {
-	key, _, err := f.open(Computer, secret, ErrWrongComputer)
-	return key, err
-}
-
-func (f *File) add(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reader) error {
-	if len(f.Slots) >= MaxSlots {
-		return &Error{CodeTooManySlots, fmt.Sprint(len(f.Slots))}
-	}
-	slot, err := f.seal(kind, key, secret, cost, rand)
-	if err != nil {
-		return err
-	}
-	f.Slots = append(f.Slots, slot)
-	return nil
-}
-
-// replace replaces all slots of a kind by one. After an error the file is unchanged.
-func (f *File) replace(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reader) error {
-	kept := make([]Slot, 0, len(f.Slots)+1)
-	for _, s := range f.Slots {
-		if s.Kind != kind {
-			kept = append(kept, s)
-		}
-	}
-	next := *f
-	next.Slots = kept
-	if err := next.add(kind, key, secret, cost, rand); err != nil {
-		return err
-	}
-	f.Slots = next.Slots
-	return nil
-}
-
-// seal returns a new slot.
-func (f *File) seal(kind Kind, key *Key, secret []byte, cost Cost, rand io.Reader) (Slot, error) {
 	if len(secret) == 0 {
 		return Slot{}, ErrEmptySecret
 	}
-	if err := cost.Check(); err != nil {
+	if err := s.Cost.Check(); err != nil {
 		return Slot{}, err
 	}
-	if key.Bytes() == nil {
-		return Slot{}, fmt.Errorf("keys: seal a wiped key")
-	}
-	slot := Slot{Kind: kind, Cost: cost, Salt: make(Hex, slotSaltSize), Nonce: make(Hex, nonceSize)}
-	for _, b := range []Hex{slot.Salt, slot.Nonce} {
+	private := make([]byte, 32)
+	defer clear(private)
+	for _, b := range [][]byte{s.ID, s.Salt, s.Nonce, private} {
 		if _, err := io.ReadFull(rand, b); err != nil {
-			return Slot{}, fmt.Errorf("keys: draw a nonce: %w", err)
+			return Slot{}, fmt.Errorf("keys: draw a slot: %w", err)
 		}
 	}
-	wrap := slot.stretch(secret)
+	pair, err := ecdh.X25519().NewPrivateKey(private)
+	if err != nil {
+		return Slot{}, fmt.Errorf("keys: %w", err)
+	}
+	s.Public = pair.PublicKey().Bytes()
+	wrap := stretch(secret, s.Salt, s.Cost)
 	defer clear(wrap)
 	aead, err := chacha20poly1305.NewX(wrap)
 	if err != nil {
 		return Slot{}, fmt.Errorf("keys: %w", err)
 	}
-	slot.Sealed = aead.Seal(nil, slot.Nonce, key.Bytes(), f.bound(&slot))
-	return slot, nil
+	s.Private = aead.Seal(nil, s.Nonce, private, f.bound(&s))
+	return s, nil
 }
 
-// open tries the slots of a kind and returns the key and the index of the slot that
-// opened, or else the error wrong.
-func (f *File) open(kind Kind, secret []byte, wrong error) (*Key, int, error) {
-	if f.Count(kind) == 0 {
-		return nil, 0, &Error{CodeNoSlot, string(kind)}
+// openSlot returns the private key of a slot, which the caller wipes; nil if the
+// secret does not open it. The error is that of ctx.
+func (f *File) openSlot(ctx context.Context, s *Slot, secret []byte) ([]byte, error) {
+	wrap, err := stretchWithin(ctx, secret, s.Salt, s.Cost)
+	if err != nil {
+		return nil, err
 	}
-	for i := range f.Slots {
-		s := &f.Slots[i]
-		if s.Kind != kind {
-			continue
-		}
-		if err := s.check(); err != nil {
-			return nil, 0, err
-		}
-		if key := f.openSlot(s, secret); key != nil {
-			return key, i, nil
-		}
-	}
-	return nil, 0, wrong
-}
-
-// openSlot returns the key in a slot, or nil if it does not open.
-func (f *File) openSlot(s *Slot, secret []byte) *Key {
-	wrap := s.stretch(secret)
 	defer clear(wrap)
+	return unwrap(wrap, s.Nonce, s.Private, f.bound(s)), nil
+}
+
+// unwrap opens XChaCha20-Poly1305; it returns nil if that does not open.
+func unwrap(wrap, nonce, sealed, bound []byte) []byte {
 	aead, err := chacha20poly1305.NewX(wrap)
 	if err != nil {
 		return nil
 	}
-	raw, err := aead.Open(nil, s.Nonce, s.Sealed, f.bound(s))
+	raw, err := aead.Open(nil, nonce, sealed, bound)
 	if err != nil {
 		return nil
 	}
-	return keyOf(raw)
+	return raw
 }
 
-// stretch returns the key that wraps the data key, which the caller wipes.
-func (s *Slot) stretch(secret []byte) []byte {
-	return argon2.IDKey(secret, s.Salt, s.Cost.Time, s.Cost.MemoryKiB, s.Cost.Threads, Size)
+// stretch returns the key that wraps what a slot holds, which the caller wipes.
+func stretch(secret, salt []byte, c Cost) []byte {
+	return argon2.IDKey(secret, salt, c.Time, c.MemoryKiB, c.Threads, Size)
+}
+
+// stretchWithin is stretch that is given up when ctx ends. Argon2id itself can't be
+// stopped: it then runs to its end, which [MaxSlotWorkKiB] bounds, and what it returns
+// is wiped.
+func stretchWithin(ctx context.Context, secret, salt []byte, c Cost) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	own, done := bytes.Clone(secret), make(chan []byte, 1)
+	go func() {
+		defer clear(own)
+		done <- stretch(own, salt, c)
+	}()
+	select {
+	case wrap := <-done:
+		return wrap, nil
+	case <-ctx.Done():
+		go func() { clear(<-done) }()
+		return nil, ctx.Err()
+	}
 }
 
 // bound returns the associated data: the facts that must not change without the
-// slot failing to open. Every part is a number or a word of a closed set, so the
-// text can be read in one way only.
+// slot failing to open. Every part is a number, hexadecimal or a word of a closed set;
+// the name, which is free, comes last.
 func (f *File) bound(s *Slot) []byte {
-	return fmt.Appendf(nil, "mujeeb vault.keys|version %d|cipher %s|slot %s|argon2id time %d memory %d threads %d",
-		f.Version, f.Cipher, s.Kind, s.Cost.Time, s.Cost.MemoryKiB, s.Cost.Threads)
-}
-
-// normalPassword returns the password normalised, in a new slice that the caller
-// wipes.
-func normalPassword(password []byte) []byte {
-	spaced := make([]byte, 0, len(password))
-	for len(password) > 0 {
-		size := spaceLen(password)
-		if size > 0 {
-			spaced = append(spaced, ' ')
-		} else {
-			size = 1
-			spaced = append(spaced, password[0])
-		}
-		password = password[size:]
-	}
-	out := norm.NFC.Append(nil, spaced...)
-	clear(spaced)
-	return out
-}
-
-// spaceLen returns the length of the space character (Unicode category Zs) at
-// the start of text, or 0.
-func spaceLen(text []byte) int {
-	r, size := utf8.DecodeRune(text)
-	if unicode.Is(unicode.Zs, r) {
-		return size
-	}
-	return 0
+	return fmt.Appendf(nil, "mujeeb vault.keys|version %d|cipher %s|slot %x|%s|created %d|until %d|argon2id time %d memory %d threads %d|public %x|name %s",
+		Version, f.Cipher, []byte(s.ID), s.Kind, s.Created, s.Until, s.Cost.Time, s.Cost.MemoryKiB, s.Cost.Threads, []byte(s.Public), s.Name)
 }

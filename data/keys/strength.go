@@ -1,12 +1,16 @@
 package keys
 
 import (
+	"maps"
+	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/ccojocar/zxcvbn-go"
+	"github.com/ccojocar/zxcvbn-go/frequency"
 	"github.com/ccojocar/zxcvbn-go/matching"
 	"github.com/ccojocar/zxcvbn-go/scoring"
 	"golang.org/x/text/unicode/norm"
@@ -15,10 +19,17 @@ import (
 // MinLength is the least length of a password, in characters.
 const MinLength = 10
 
+// goodBits is the least entropy of an accepted password. A guess at [DefaultCost] writes
+// and reads 64 MiB three times, 0.4 GB in all; a graphics card of today moves at most
+// 1.8 TB a second (an RTX 5090's data sheet), which is 4,500 guesses a second. Of the
+// 10,000 that are assumed here, a day has 2^29.7. On average half of the guesses are
+// needed, so 38 bits last 2^37 guesses: five months of such a card, or a day of 160 of them.
+const goodBits = 38
+
 const (
-	goodScore = 3  // the least score of an accepted password
-	ratedLen  = 64 // characters that are rated; the rating's work grows with the square
-	ownLen    = 4  // own words shorter than this occur in too many other words
+	ratedLen = 64 // characters that are rated; the rating's work grows with the square
+	ownLen   = 4  // own words shorter than this occur in too many other words
+	slipLen  = 6  // letters of a word of the lists that is recognised with a slip in it
 )
 
 // Reason says why a password is refused. The values are stable: translations hang
@@ -36,7 +47,7 @@ const (
 
 // Strength is the rating of a password.
 type Strength struct {
-	Score  int // 0 (guessed at once) to 4 (out of reach), as zxcvbn defines them
+	Score  int // 0 (guessed at once) to 4 (out of reach)
 	Reason Reason
 }
 
@@ -51,37 +62,135 @@ func Rate(password string, own []string) Strength {
 	folded := foldPassword(password)
 	length := utf8.RuneCountInString(norm.NFC.String(password))
 	words := ownWords(own)
-	score, common := guess(keystrokes(firstRunes(folded, ratedLen)), words)
+	bits, common := guess(keystrokes(firstRunes(folded, ratedLen)), words)
+	score := scoreOf(bits)
 	switch {
 	case length < MinLength:
 		return Strength{min(score, 1), ReasonTooShort}
 	case containsOwn(folded, words):
 		return Strength{min(score, 1), ReasonOwnWord}
-	case score < goodScore && common:
+	case bits < goodBits && common:
 		return Strength{score, ReasonCommon}
-	case score < goodScore:
+	case bits < goodBits:
 		return Strength{score, ReasonPredictable}
 	}
 	return Strength{score, ReasonOK}
 }
 
-// guess rates the text as it stands and with its digits read as letters, and
-// reports the lower score, and whether half of the text or more is listed words.
+// scoreOf returns the score of so many bits. Those of 3 and 4 are accepted.
+func scoreOf(bits float64) (score int) {
+	for _, least := range []float64{20, 28, goodBits, 48} {
+		if bits >= least {
+			score++
+		}
+	}
+	return score
+}
+
+// guess rates the text as it stands, with its digits read as letters, and then with
+// misspelt words of the lists put right. It returns the lowest entropy, in bits, and
+// whether half of the text or more is listed words.
 // zxcvbn's own reading of digits as letters takes time exponential in their variety.
-func guess(typed string, own []string) (score int, common bool) {
-	score = 4
+func guess(typed string, own []string) (bits float64, common bool) {
+	bits = math.Inf(1)
 	known := slices.Concat(arabicCommon(), own)
 	for i, w := range known {
 		known[i] = keystrokes(w)
 	}
-	for _, text := range []string{typed, unleet.Replace(typed)} {
+	rate := func(text string, more float64) {
 		m := zxcvbn.PasswordStrength(text, known, matching.FilterL33tMatcher)
-		if m.Score < score || (m.Score == score && listed(m)*2 >= len(text)) {
-			score, common = m.Score, listed(m)*2 >= len(text)
+		half := listed(m)*2 >= len(text)
+		if e := m.Entropy + more; e < bits || e == bits && half {
+			bits, common = e, half
 		}
 	}
-	return score, common
+	for _, text := range slices.Compact([]string{typed, unleet.Replace(typed)}) {
+		rate(text, 0)
+		if right, slips := spelt(text); right != text {
+			rate(right, slips)
+		}
+	}
+	return bits, common
 }
+
+// spelt returns a text with each misspelt word of the lists put right, and the bits that
+// guessing the slips takes: an attacker's lists have words with a letter left out, put in
+// or changed.
+func spelt(text string) (right string, bits float64) {
+	var out strings.Builder
+	for len(text) > 0 {
+		n := 0
+		for n < len(text) && text[n] >= 'a' && text[n] <= 'z' {
+			n++
+		}
+		if n == 0 {
+			out.WriteByte(text[0])
+			text = text[1:]
+			continue
+		}
+		word := text[:n]
+		if near := nearest(word); near != "" {
+			bits += math.Log2(float64(n) * 26 * 2)
+			word = near
+		}
+		out.WriteString(word)
+		text = text[n:]
+	}
+	return out.String(), bits
+}
+
+// nearest returns the commonest listed word that is one slip from word, or "" where
+// there is none or word is listed itself.
+func nearest(word string) (near string) {
+	if len(word) < slipLen || len(word) > 2*ratedLen {
+		return ""
+	}
+	for _, w := range listedWords()[len(word)] {
+		if w == word {
+			return ""
+		}
+	}
+	for _, length := range []int{len(word), len(word) + 1, len(word) - 1} {
+		for _, w := range listedWords()[length] {
+			if oneSlip(word, w) {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
+// oneSlip reports whether two words differ by one letter that is left out, put in or
+// changed.
+func oneSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i == len(a) || a[i+1:] == b[i+1:]
+	}
+	return a[i:] == b[i+1:]
+}
+
+// listedWords returns the words of zxcvbn's lists by their length.
+var listedWords = sync.OnceValue(func() map[int][]string {
+	byLength := map[int][]string{}
+	for _, name := range slices.Sorted(maps.Keys(frequency.Lists)) {
+		for _, w := range frequency.Lists[name].List {
+			if len(w) >= slipLen-1 {
+				byLength[len(w)] = append(byLength[len(w)], strings.ToLower(w))
+			}
+		}
+	}
+	return byLength
+})
 
 // listed returns how many characters the words of the lists cover.
 func listed(m scoring.MinEntropyMatch) int {

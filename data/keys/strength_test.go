@@ -37,13 +37,18 @@ func TestRate(t *testing.T) {
 		{"зелёный трамвай поёт", ReasonOK},
 		{"緑の電車が歌うよる七時", ReasonOK},
 		{"tR7#vq9!Lm2x", ReasonOK},
+		{"tr0ub4dor&3", ReasonCommon}, // a word with a slip in it
+		{"Tr0ub4dor&3", ReasonCommon},
+		{"troubadoor12!", ReasonCommon},
+		{"dragonfly77!x", ReasonCommon},
+		{"kettle orange river", ReasonOK},
 	}
 	for _, c := range cases {
 		got := Rate(c.password, own)
 		if got.Reason != c.want || got.OK() != (c.want == ReasonOK) {
 			t.Errorf("%q: got %+v, want %s", c.password, got, c.want)
 		}
-		if got.Score < 0 || got.Score > 4 || (got.OK() && got.Score < goodScore) {
+		if got.Score < 0 || got.Score > 4 || (got.OK() != (got.Score >= 3) && c.want != ReasonTooShort && c.want != ReasonOwnWord) {
 			t.Errorf("%q: score %d", c.password, got.Score)
 		}
 	}

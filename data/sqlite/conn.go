@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"net/url"
 	"sync"
@@ -38,25 +37,21 @@ type connector struct {
 	query  url.Values
 }
 
-// Connect opens a connection, which keeps inUse read-locked until it is closed.
-func (c connector) Connect(context.Context) (driver.Conn, error) {
-	if !c.db.inUse.TryRLock() {
-		return nil, errClosed
-	}
-	opened, err := c.open()
+// Connect opens a connection, which the gate counts until it is closed.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	round, err := c.db.gate.enter(ctx)
 	if err != nil {
-		c.db.inUse.RUnlock()
+		return nil, err
+	}
+	opened, err := c.open(round)
+	if err != nil {
+		c.db.gate.leave()
 		return nil, err
 	}
 	return opened, nil
 }
 
-var errClosed = errors.New("the vault is closed")
-
-func (c connector) open() (*conn, error) {
-	if c.db.closed.Load() {
-		return nil, errClosed
-	}
+func (c connector) open(round int) (*conn, error) {
 	number, err := c.db.key.number()
 	if err != nil {
 		return nil, err
@@ -66,7 +61,7 @@ func (c connector) open() (*conn, error) {
 		dropNumber(number)
 		return nil, err
 	}
-	return &conn{opened.(*sqlite3.SQLiteConn), sync.OnceFunc(func() { dropNumber(number) }), sync.OnceFunc(c.db.inUse.RUnlock)}, nil
+	return &conn{opened.(*sqlite3.SQLiteConn), c.db.gate, round, sync.OnceFunc(func() { dropNumber(number) }), sync.OnceFunc(c.db.gate.leave)}, nil
 }
 
 // dsn names the file, the entry of its key and the number of the connection.
@@ -85,9 +80,15 @@ func (c connector) Driver() driver.Driver { return c.driver }
 // not wait for connections that are in use.
 type conn struct {
 	*sqlite3.SQLiteConn
+	gate    *gate
+	round   int
 	closing func()
 	closed  func()
 }
+
+// IsValid reports whether the pool may use the connection again: not after the file was
+// replaced.
+func (c *conn) IsValid() bool { return c.gate.isRound(c.round) }
 
 func (c *conn) Close() error {
 	c.closing()

@@ -10,7 +10,6 @@ import (
 	"os"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -19,32 +18,48 @@ import (
 // DB is an open file. Its methods may be called from any goroutine.
 type DB struct {
 	file    string
+	cipher  string
 	key     key
+	gate    *gate
 	seen    fs.FileInfo // of the file when it was opened
 	writer  *sql.DB
 	readers *sql.DB
-	changes int64 // that the writer has made; its transaction owns it
+	changes int64      // that the writer has made; its transaction owns it
+	raw     []*os.File // see rawFile
 
-	inUse   sync.RWMutex // read-locked once for each open connection
-	closed  atomic.Bool
-	closing sync.Mutex // held by Close
+	closing sync.Mutex // held by Close, and while the file is replaced
 	done    bool       // closed and wiped
 }
 
 // Open opens a file under a raw key of [KeySize] bytes, of which it keeps a copy
-// until Close. A file that is not there is made.
+// until Close. A file that is not there is made; it begins with the [SaltSize] bytes
+// behind the key, and with random ones if there are none.
 // Error codes: NoCipher, Damaged, Mixed, Busy, Gone and those of a disk.
 func Open(ctx context.Context, file string, rawKey []byte, cipher string) (*DB, error) {
 	key, err := putKey(rawKey, cipher)
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{file: file, key: key}
-	d.writer, d.readers = d.pool(0), d.pool(max(2, min(4, runtime.NumCPU())))
+	d := &DB{file: file, cipher: cipher, key: key, gate: newGate()}
+	d.writer, d.readers = d.pool(0), d.pool(readerCount())
 	if err := d.begin(ctx); err != nil {
 		return nil, errors.Join(err, d.Close(context.Background()))
 	}
 	return d, nil
+}
+
+func readerCount() int { return max(2, min(4, runtime.NumCPU())) }
+
+// dropIdle closes the connections that nobody uses, and those that are given back;
+// keepIdle keeps them open again.
+func (d *DB) dropIdle() {
+	d.writer.SetMaxIdleConns(-1)
+	d.readers.SetMaxIdleConns(-1)
+}
+
+func (d *DB) keepIdle() {
+	d.writer.SetMaxIdleConns(1)
+	d.readers.SetMaxIdleConns(readerCount())
 }
 
 func (d *DB) begin(ctx context.Context) (err error) {
@@ -87,24 +102,19 @@ var ErrInUse = errors.New("sqlite: still in use when it was closed")
 // gets an error. It may be repeated. Error: ErrInUse, when a connection was not
 // given back though it was interrupted: it holds a key of its own until it is.
 func (d *DB) Close(ctx context.Context) error {
+	free := d.gate.close()
 	d.closing.Lock()
 	defer d.closing.Unlock()
 	if d.done {
 		return nil
 	}
 	d.done = true
-	d.closed.Store(true)
 	err := errors.Join(d.readers.Close(), d.writer.Close())
-	free := make(chan struct{})
-	go func() {
-		d.inUse.Lock() // stays locked: no connection is opened any more
-		close(free)
-	}()
 	if !d.await(ctx, free) {
 		err = errors.Join(err, ErrInUse)
 	}
 	d.key.wipe()
-	return err
+	return errors.Join(err, d.closeRaw())
 }
 
 // interruptions is how long an interrupted statement gets to end, and how often
@@ -252,9 +262,11 @@ func (d *DB) Version(ctx context.Context) (n int, err error) {
 
 // EmptyWAL moves every page into the file and cuts the log to nothing, so that no
 // older state of a page stays in it. Readers of the moment are waited for.
-func (d *DB) EmptyWAL(ctx context.Context) error {
+func (d *DB) EmptyWAL(ctx context.Context) error { return emptyWAL(ctx, d.writer) }
+
+func emptyWAL(ctx context.Context, on Querier) error {
 	var busy, log, moved int
-	if err := d.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
+	if err := on.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved); err != nil {
 		return Wrap("empty the WAL", err)
 	}
 	if busy != 0 {

@@ -18,6 +18,7 @@ const (
 	Busy       Code = "vault_busy"    // another process has the file
 	Damaged    Code = "vault_damaged" // a page does not authenticate, or the file was cut
 	Mixed      Code = "vault_mixed"   // the file and the log beside it are of two moments
+	Reading    Code = "still_reading" // what is still being read keeps the file from being replaced
 	NoCipher   Code = "no_cipher"     // the SQLite in this program cannot encrypt
 	Full       Code = "disk_full"     // nothing of what was being done was done
 	Failed     Code = "disk_failed"   // the disk reports errors, or was pulled out

@@ -15,22 +15,35 @@ extern int sqlite3_key_v2(sqlite3 *db, const char *name, const void *key, int n)
 
 // One entry for each vault that is open. The connection string names the entry
 // by number, so no key and no path is needed in it.
-enum { KEYS = 64, PREFIX = 4, KEY = 32 };
-static struct { int cipher; unsigned char key[PREFIX + KEY]; } keys[KEYS];
+enum { KEYS = 64, PREFIX = 4, KEY = 32, SALT = 16 };
+static struct { int cipher, size; unsigned char key[PREFIX + KEY + SALT]; } keys[KEYS];
 
 static sqlite3_mutex *keys_mutex(void) { return sqlite3_mutex_alloc(SQLITE_MUTEX_STATIC_APP1); }
 
-static int key_put(const void *key, int cipher) {
+// key_set puts a key, and the salt of a file that is yet to be made if it is behind it,
+// into an entry.
+static void key_set(int i, const void *key, int size) {
+	memcpy(keys[i].key, "raw:", PREFIX);
+	memcpy(keys[i].key + PREFIX, key, size);
+	keys[i].size = PREFIX + size;
+}
+
+static int key_put(const void *key, int size, int cipher) {
 	int found = -1;
 	sqlite3_mutex_enter(keys_mutex());
 	for (int i = 0; i < KEYS && found < 0; i++) if (!keys[i].cipher) found = i;
 	if (found >= 0) {
 		keys[found].cipher = cipher;
-		memcpy(keys[found].key, "raw:", PREFIX);
-		memcpy(keys[found].key + PREFIX, key, KEY);
+		key_set(found, key, size);
 	}
 	sqlite3_mutex_leave(keys_mutex());
 	return found;
+}
+
+static void key_replace(int i, const void *key, int size) {
+	sqlite3_mutex_enter(keys_mutex());
+	key_set(i, key, size);
+	sqlite3_mutex_leave(keys_mutex());
 }
 
 static void key_wipe(int i) {
@@ -43,7 +56,7 @@ static void key_wipe(int i) {
 static int key_wiped(int i) {
 	unsigned char sum = 0;
 	sqlite3_mutex_enter(keys_mutex());
-	for (size_t n = 0; n < PREFIX + KEY; n++) sum |= keys[i].key[n];
+	for (size_t n = 0; n < sizeof keys[i].key; n++) sum |= keys[i].key[n];
 	sqlite3_mutex_leave(keys_mutex());
 	return sum == 0;
 }
@@ -93,7 +106,7 @@ static int key_hook(sqlite3 *db, char **err, const void *api) {
 	// "default:cipher", since "cipher" would last for one operation only and a
 	// later rekey would fall back to the library's own default.
 	if (keys[i].cipher && sqlite3mc_config(db, "default:cipher", keys[i].cipher) == keys[i].cipher)
-		rc = sqlite3_key_v2(db, "main", keys[i].key, PREFIX + KEY);
+		rc = sqlite3_key_v2(db, "main", keys[i].key, keys[i].size);
 	sqlite3_int64 c = sqlite3_uri_int64(file, "connection", -1);
 	if (c >= 0 && c < CONNECTIONS && connections[c].used) connections[c].db = db;
 	sqlite3_mutex_leave(keys_mutex());
@@ -146,24 +159,27 @@ func cipherIndex(name string) (C.int, error) {
 // key is a key as SQLite holds it while its file is open.
 type key struct{ entry C.int }
 
-// putKey takes a copy of raw. Error code: NoCipher.
+// putKey takes a copy of raw, a key and maybe a salt. Error code: NoCipher.
 func putKey(raw []byte, cipher string) (key, error) {
 	index, err := cipherIndex(cipher)
 	if err != nil {
 		return key{}, err
 	}
-	if len(raw) != KeySize {
+	if len(raw) != KeySize && len(raw) != KeySize+SaltSize {
 		return key{}, errors.New("sqlite: a key of another length")
 	}
 	if rc := installHook(); rc != 0 {
 		return key{}, &Error{NoCipher, fmt.Errorf("installing the key hook: SQLite code %d", rc)}
 	}
-	entry := C.key_put(unsafe.Pointer(&raw[0]), index)
+	entry := C.key_put(unsafe.Pointer(&raw[0]), C.int(len(raw)), index)
 	if entry < 0 {
 		return key{}, fmt.Errorf("sqlite: more than %d files open", C.KEYS)
 	}
 	return key{entry}, nil
 }
+
+// replace puts another key in the place of this one, while no connection is open.
+func (k key) replace(raw []byte) { C.key_replace(k.entry, unsafe.Pointer(&raw[0]), C.int(len(raw))) }
 
 func (k key) wipe() { C.key_wipe(k.entry) }
 

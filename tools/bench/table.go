@@ -95,6 +95,10 @@ var sections = []section{
 		{figure: "ledger, appending a word", unit: "append-µs", show: "µs"},
 		{figure: "where all stand with every purpose", unit: "readings-s", show: "s"},
 	}},
+	{"data", "Rekey", []row{
+		{figure: "giving the vault another key, MB a second", unit: "rekey-MB/s", beside: "plain-MB/s", besideIs: "plain copy of the file", more: true, most: 2},
+		{figure: "giving the vault another key, in all", unit: "rekey-s", show: "s"},
+	}},
 	{"outbox", "Send", []row{
 		{figure: "sending 100,000 mails, a second", unit: "msg/s", beside: "smtp-source-msg/s", besideIs: "smtp-source", more: true, most: 1.25},
 		{figure: "the same, beside what the disk allows", unit: "msg/s", beside: "disk-msg/s", besideIs: "with 4 marks a commit", more: true},

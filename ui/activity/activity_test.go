@@ -54,7 +54,7 @@ func TestActivity_Done(t *testing.T) {
 	s := pagetest.New(t, "en")
 	must(t, s.Vault.NoteExport(t.Context(), 2))
 	s.Clock.Add(40 * day)
-	must(t, s.Vault.NoteWrongPasswords(t.Context(), 3))
+	must(t, s.Vault.GoOnWithCopy(t.Context()))
 	must(t, s.Vault.NoteProof(t.Context(), data.ProofOfHeads))
 	a := show(s, page.Route{Page: page.Activity})
 	rows := func(n int) func() bool {
@@ -62,7 +62,7 @@ func TestActivity_Done(t *testing.T) {
 	}
 	s.Until("all to be listed", rows(4))
 	s.Reads("Data of 2 people handed over")
-	s.Reads("3 wrong passwords before the vault was opened")
+	s.Reads(s.T("activity.act.older_copy"))
 	a.done.kind.SetSelected(string(data.AboutPeople))
 	s.Until("what was done to people", rows(2))
 	a.done.month.SetSelected(s.Clock.Now().Format(monthLayout))

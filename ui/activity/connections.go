@@ -40,7 +40,7 @@ type connections struct {
 func newConnections(p *page.Place) *connections {
 	c := &connections{Place: p, rows: layout.NewStage()}
 	c.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("activity.column.when"), Width: 118, LTR: true},
+		{Title: p.T("activity.column.when"), Width: 134, LTR: true},
 		columnServer: {Title: p.T("connection.column.server"), Width: 150, Weight: 2, LTR: true},
 		{Title: p.T("connection.column.why"), Width: 110, Weight: 1},
 		columnState: {Title: p.T("connection.column.state"), Width: 66},
@@ -87,7 +87,7 @@ func (c *connections) choose() {
 		return
 	}
 	x := c.all[row]
-	c.whole.SetText(c.T("connection.whole", "when", c.Lang.DateTime(c.Local(x.At)), "server", net.JoinHostPort(x.Host, strconv.Itoa(x.Port)),
+	c.whole.SetText(c.T("connection.whole", "server", net.JoinHostPort(x.Host, strconv.Itoa(x.Port)),
 		"why", c.T("connection.why."+x.Why), "state", c.T("connection.state."+string(x.State)), "sent", c.Lang.Size(x.Sent), "received", c.Lang.Size(x.Received)))
 }
 

@@ -49,7 +49,7 @@ func newDone(p *page.Place, kind, month string) *done {
 	d.pager = grid.NewPager(p.Env, p.Vault.ActivitiesOf)
 	context.AfterFunc(p.Context(), func() { p.Post(d.pager.Close) })
 	d.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("activity.column.when"), Width: 118, LTR: true},
+		{Title: p.T("activity.column.when"), Width: 134, LTR: true},
 		{Title: p.T("activity.column.what"), Width: 190, Weight: 1},
 		{Title: p.T("activity.column.kind"), Width: 84},
 	}, func() int { return d.pager.Len() }, d.cell)

@@ -198,21 +198,29 @@ func (l *leadPage) save() {
 	}
 	l.form.busy(true)
 	page.Finish(l.Place, func(ctx context.Context) (int64, error) { return l.Vault.SaveLead(ctx, lead) }, func(id int64, err error) {
-		l.form.busy(false)
-		again := l.again
-		l.again = false
-		switch {
-		case err != nil:
-			l.form.refuse(err)
-		case l.id == 0:
-			l.Replace(page.Route{Page: page.Lead, ID: id, Kept: l.since(lead)})
-		case again && l.since(lead) != nil:
-			l.save()
-		default:
-			l.saved = lead
-			l.reread()
-		}
+		l.saveEnded(lead, id, err)
 	})
+}
+
+// saveEnded goes on when a lead was saved, or was not.
+func (l *leadPage) saveEnded(lead *data.Lead, id int64, err error) {
+	l.form.busy(false)
+	again := l.again
+	l.again = false
+	switch {
+	case data.CodeOf(err) == data.CodeErasedPerson:
+		l.form.refuse(err)
+		l.askComeback(lead)
+	case err != nil:
+		l.form.refuse(err)
+	case l.id == 0:
+		l.Replace(page.Route{Page: page.Lead, ID: id, Kept: l.since(lead)})
+	case again && l.since(lead) != nil:
+		l.save()
+	default:
+		l.saved = lead
+		l.reread()
+	}
 }
 
 // since is what was typed since a lead was saved; nil when nothing was.

@@ -42,6 +42,7 @@ const (
 	DefinePurpose Wish = "purpose" // of the page of consent
 	SeeLedger     Wish = "ledger"  // likewise: its tab of the ledger
 	SetUpAccount  Wish = "account" // of the settings
+	SeeBackups    Wish = "backups" // of the settings: their tab of the vault
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 )

@@ -62,12 +62,15 @@ var (
 	_ page.Saver     = (*settingsPage)(nil)
 )
 
-// New makes the page. With [page.SetUpAccount] the form of a new account is open.
+// New makes the page. With [page.SetUpAccount] the form of a new account is open, with
+// [page.SeeBackups] the tab of the vault is in front.
 func New(p *page.Place, r page.Route) page.Page {
 	s := &settingsPage{Place: p, stage: layout.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
 	if s.wish, _ = r.Kept.(page.Wish); s.wish == page.SetUpAccount {
 		s.kept.tab = tabMail
+	} else if s.wish == page.SeeBackups {
+		s.kept.tab = tabVault
 	}
 	page.Work(p, s.Vault.Settings, s.show)
 	return s

@@ -46,8 +46,8 @@ func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
 	c.object = layout.VBox(
 		piece.NewCard(p.Env, p.T("settings.vault.where"), layout.VBox(
 			prose.NewParagraph(p.Env, p.Vault.Dir(), prose.Strong), c.kept.Object,
-			prose.NewParagraph(p.Env, p.T("settings.vault.copy"), prose.Caption),
 		), lock),
+		newBackupCard(p).object,
 		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
 	)
 	c.tell()
@@ -125,10 +125,10 @@ func (f *passwordForm) send() {
 	f.say(kit.ToneInfo, f.T("settings.password.going"))
 	f.change.Disable()
 	old, password := []byte(f.old.Text()), []byte(f.password.Text())
-	page.Attempt(f.Place, func(context.Context) (struct{}, error) {
+	page.Attempt(f.Place, func(ctx context.Context) (struct{}, error) {
 		defer clear(old)
 		defer clear(password)
-		return struct{}{}, f.Vault.ChangePassword(old, password)
+		return struct{}{}, f.Vault.ChangePassword(ctx, old, password, nil)
 	}, func(_ struct{}, err error) { f.changed(err) })
 }
 

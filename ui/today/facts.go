@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"mujeeb/app"
 	"mujeeb/data"
@@ -19,6 +20,7 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
+	backup     time.Time       // when the newest one was made; zero without any
 	kept       data.Kept       // how the vault stands to what is kept outside
 	compared   *app.Comparison // with the ledger; nil until that is done
 }
@@ -34,7 +36,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -65,6 +67,13 @@ func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
 		return f, err
 	}
 	f.steps[3] = slices.ContainsFunc(accounts, func(a data.Account) bool { return a.Kind == data.AccountSMTP })
+	backups, err := vault.Backups(ctx)
+	if err != nil {
+		return f, err
+	}
+	if len(backups) > 0 {
+		f.backup = backups[0].MadeAt
+	}
 	breaches, err := vault.Breaches(ctx)
 	for _, b := range breaches {
 		if b.AuthorityToldAt.IsZero() && b.AuthorityNote == "" {

@@ -3,6 +3,7 @@ package today
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -134,7 +135,20 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		badge := piece.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
 		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID}))
 	}
+	if f.leads > 0 && page.BackupTooOld(t.Now(), f.backup) {
+		rows = append(rows, t.backupRow(f.backup))
+	}
 	return rows
+}
+
+// backupRow says that there is no backup, or an old one alone.
+func (t *todayPage) backupRow(newest time.Time) fyne.CanvasObject {
+	title := t.T("today.backup.none")
+	if !newest.IsZero() {
+		title = t.T("today.backup.old", "date", t.Lang.DateTime(t.Local(newest)))
+	}
+	words := layout.VBoxTight(prose.NewParagraph(t.Env, title, prose.Strong), prose.NewParagraph(t.Env, t.T("today.backup.text"), prose.Caption))
+	return t.duty(piece.NewBadge(t.Env, t.T("today.backup.badge"), kit.ToneWarn), words, button.Plain, t.T("today.backup.open"), page.Route{Page: page.Settings, Kept: page.SeeBackups})
 }
 
 // clockRow is what moves in the row of a breach.

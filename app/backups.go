@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/backup"
+)
+
+// backupTurn is how often a session looks whether a backup is due, or erasures are to be
+// done in one.
+const backupTurn = 10 * time.Minute
+
+// dailyBackup is how old the newest backup in a folder is when the next one is due. It is
+// less than a day, so that one is made each day at about the same hour.
+const dailyBackup = 23 * time.Hour
+
+// backUpDaily makes the backups that are due, until ctx ends. What fails is tried again at
+// the next turn: a disk comes and goes.
+func (s *Session) backUpDaily(ctx context.Context) {
+	turn := time.NewTicker(backupTurn)
+	defer turn.Stop()
+	for {
+		if err := errors.Join(s.backUpDue(ctx), s.EraseInBackups(ctx)); err != nil && ctx.Err() == nil {
+			s.log.Warn("a backup was not made, or not erased from", "code", string(data.CodeOf(err)))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-turn.C:
+		}
+	}
+}
+
+// backUpDue makes a backup in each folder in which one is due. A folder that is not there
+// is passed over.
+func (s *Session) backUpDue(ctx context.Context) (err error) {
+	places, err := s.Vault.BackupPlaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		due, failed := s.isDue(ctx, p)
+		if due && failed == nil {
+			_, failed = s.BackUp(ctx, p, nil)
+		}
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+func (s *Session) isDue(ctx context.Context, p data.BackupPlace) (bool, error) {
+	if info, err := os.Stat(p.Folder); !p.Daily || err != nil || !info.IsDir() {
+		return false, nil
+	}
+	all, err := s.Vault.Backups(ctx)
+	for _, b := range all {
+		if p.Has(b) && s.now().Sub(b.MadeAt) < dailyBackup && isThere(b.Path) {
+			return false, err
+		}
+	}
+	return true, err
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// BackUp makes a backup in a folder, reads it back, and deletes the older ones there that
+// are more than are to be kept. progress may be nil. Error codes: those of [backup.Write].
+func (s *Session) BackUp(ctx context.Context, p data.BackupPlace, progress func(done, all int64)) (data.Backup, error) {
+	s.backingUp.Lock()
+	defer s.backingUp.Unlock()
+	path := filepath.Join(p.Folder, backup.FileName(s.Vault, s.now()))
+	info, err := backup.Write(ctx, s.Vault, path, progress)
+	if err != nil {
+		return data.Backup{}, err
+	}
+	b := data.Backup{Path: path, MadeAt: info.MadeAt, Size: sizeOf(path)}
+	if err := s.Vault.NoteBackup(ctx, b); err != nil {
+		return b, err
+	}
+	return b, s.dropOldest(ctx, p)
+}
+
+func sizeOf(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// dropOldest deletes the oldest backups of a folder that the vault knows, until as many are
+// left as are to be kept.
+func (s *Session) dropOldest(ctx context.Context, p data.BackupPlace) error {
+	all, err := s.Vault.Backups(ctx)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(b data.Backup) bool { return !p.Has(b) })
+	for _, b := range all[min(len(all), p.Keep):] {
+		if err := s.DeleteBackup(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteBackup deletes the file of a backup and forgets it.
+func (s *Session) DeleteBackup(ctx context.Context, b data.Backup) error {
+	if err := os.Remove(b.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return data.DiskError("delete a backup", err)
+	}
+	return s.Vault.ForgetBackup(ctx, b.ID)
+}
+
+// EraseInBackups does in each backup that can be reached the erasures that were not done in
+// it yet. Error codes: those of [backup.EraseIn].
+func (s *Session) EraseInBackups(ctx context.Context) (err error) {
+	s.backingUp.Lock()
+	defer s.backingUp.Unlock()
+	all, err := s.Vault.Backups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range all {
+		if b.Behind == 0 || !isThere(b.Path) {
+			continue
+		}
+		_, failed := backup.EraseIn(ctx, s.Vault, b.Path, s.Vault.Dir())
+		if failed == nil {
+			b.Size = sizeOf(b.Path)
+			failed = s.Vault.NoteErasedIn(ctx, b)
+		}
+		err = errors.Join(err, failed)
+	}
+	return err
+}

@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"mujeeb/app"
+	"mujeeb/data"
+	"mujeeb/data/backup"
+	"mujeeb/data/datatest"
+)
+
+// A session that is opened makes the backup that is due in each folder that is there, and
+// no second one on the day; the oldest go. Somebody who is erased is erased in all of them
+// that can be reached, and in the others once they can.
+func TestSession_Backups(t *testing.T) {
+	clock := datatest.NewClock()
+	s, dir := newSession(t, clock, "Sami Haddad")
+	amal := datatest.MustLead(t, s.Vault, "Amal", "amal@example.org")
+	stick, away := filepath.Join(t.TempDir(), "stick"), filepath.Join(t.TempDir(), "unplugged")
+	for folder, keep := range map[string]int{stick: 2, away: 3} {
+		if _, err := s.Vault.SaveBackupPlace(t.Context(), data.BackupPlace{Folder: folder, Daily: true, Keep: keep}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	for day := range 4 {
+		for range 2 { // the second finds nothing to do
+			s = reopen(t, clock, dir)
+			backups(t, s, min(day+1, 2))
+			mustClose(t, s)
+			clock.Add(time.Hour)
+		}
+		clock.Add(23 * time.Hour)
+	}
+	s = reopen(t, clock, dir)
+	all := backups(t, s, 2)
+	hidden := all[1].Path + " elsewhere"
+	if err := os.Rename(all[1].Path, hidden); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Vault.EraseLead(t.Context(), amal); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.EraseInBackups(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if all = backups(t, s, 2); all[0].Behind != 0 || all[1].Behind != 1 {
+		t.Errorf("behind: %+v", all)
+	}
+	if err := os.Rename(hidden, all[1].Path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.EraseInBackups(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range backups(t, s, 2) {
+		if b.Behind != 0 {
+			t.Errorf("behind: %+v", b)
+		}
+		restored := filepath.Join(t.TempDir(), "restored")
+		if _, err := backup.Unpack(t.Context(), b.Path, restored); err != nil {
+			t.Fatal(err)
+		}
+		v, err := data.Open(t.Context(), restored, []byte(datatest.Password), clock.Params())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := v.CountLeads(t.Context(), data.LeadFilter{}); err != nil || n != 0 {
+			t.Errorf("%d leads, %v", n, err)
+		}
+		v.Close()
+	}
+	mustClose(t, s)
+	if _, err := os.Stat(away); !os.IsNotExist(err) {
+		t.Errorf("a folder was made for a disk that is not there: %v", err)
+	}
+}
+
+func reopen(t *testing.T, clock *datatest.Clock, dir string) *app.Session {
+	t.Helper()
+	s, err := app.Open(t.Context(), params(clock), dir, []byte(datatest.Password))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// backups waits until the session knows as many backups of today as are due, and returns
+// all.
+func backups(t *testing.T, s *app.Session, want int) (all []data.Backup) {
+	t.Helper()
+	s.FirstBackups(context.Background())
+	all, err := s.Vault.Backups(t.Context())
+	if err != nil || len(all) != want {
+		t.Fatalf("%d backups, %v; want %d", len(all), err, want)
+	}
+	return all
+}

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/datatest"
+	"mujeeb/ui/page"
+)
+
+// The owner's way: Today asks for a backup; a folder is added, which gets the first one;
+// the computer is lost; on the start page the backup is put back into a folder of its own
+// and opens with the password of its day.
+func TestBackup_AndRestore(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			datatest.MustLead(t, v, "Amal", "amal@example.org")
+			w.goTo(page.Route{Page: page.Today})
+			w.waitFor(w.T("today.backup.none"))
+			w.press(w.T("today.backup.open"))
+			w.waitFor(w.T("backup.none"))
+			w.shot("backup-none-" + language)
+			stick := filepath.Join(t.TempDir(), "stick")
+			noError(t, os.Mkdir(stick, 0o700))
+			w.files.path = stick
+			w.press(w.T("backup.add"))
+			w.waitFor(w.T("backup.list", "n", 1))
+			w.press(w.T("backup.list", "n", 1))
+			w.press(w.T("backup.now"))
+			w.waitFor(w.T("backup.made"))
+			w.press(w.T("kit.ok"))
+			w.shot("backup-" + language)
+			w.goTo(page.Route{Page: page.Today})
+			w.waitFor(w.T("today.steps"))
+			all, err := v.Backups(t.Context())
+			if err != nil || len(all) != 1 || filepath.Dir(all[0].Path) != stick {
+				t.Fatalf("%+v, %v", all, err)
+			}
+			w.clock.Add(8 * 24 * time.Hour)
+			w.lock()
+			w.files.path = all[0].Path
+			w.shot("start-locked-" + language)
+			w.press(w.T("start.restore"))
+			w.waitFor(w.T("start.restore.yes"))
+			w.shot("start-restore-" + language)
+			w.press(w.T("start.restore.yes"))
+			w.wait("the folder of the backup", func() bool { return w.app.p.Dir != w.dir && data.Exists(w.app.p.Dir) })
+			w.unlock()
+			w.waitFor(w.T("rail.leads"))
+			restored := w.app.session.Vault
+			if n, err := restored.CountLeads(t.Context(), data.LeadFilter{}); err != nil || n != 1 || restored.Dir() == w.dir {
+				t.Errorf("%d leads, %v, in %s", n, err, restored.Dir())
+			}
+		})
+	}
+}
+
+// What is no backup is told as that, and no folder is made.
+func TestRestore_NoBackup(t *testing.T) {
+	w, _ := openWindow(t, "en")
+	w.lock()
+	w.files.path = filepath.Join(t.TempDir(), "letter.mujeeb")
+	noError(t, os.WriteFile(w.files.path, []byte("Dear Sami"), 0o600))
+	w.press(w.T("start.restore"))
+	w.waitFor(w.T("error.no_backup"))
+}

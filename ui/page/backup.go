@@ -1,0 +1,10 @@
+package page
+
+import "time"
+
+// oldBackup is how old the newest backup may become before the program warns.
+const oldBackup = 7 * 24 * time.Hour
+
+// BackupTooOld reports whether the newest backup is too old at a time; there is none when
+// it is zero.
+func BackupTooOld(now, newest time.Time) bool { return newest.IsZero() || now.Sub(newest) > oldBackup }

@@ -48,7 +48,7 @@ type Session struct {
 	idle    idleClock
 
 	connections connections
-	backingUp sync.Mutex // held while backups are written
+	backingUp   sync.Mutex // held while backups are written
 
 	compared atomic.Pointer[Comparison]
 	sending  sync.Mutex // guards the two below, and the start of the outbox

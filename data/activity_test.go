@@ -70,9 +70,9 @@ func TestVault_Notes(t *testing.T) {
 			_, err := v.AddPassword(ctx, "Marked Helper", []byte("a third marked password"), time.Time{})
 			return err
 		}, []string{"way_added 1 password"}},
-		"going on":               {func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
-		"proof":                  {func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},
-		"export":                 {func() error { return v.NoteExport(ctx, 3) }, []string{"export 3"}},
+		"going on": {func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
+		"proof":    {func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},
+		"export":   {func() error { return v.NoteExport(ctx, 3) }, []string{"export 3"}},
 	} {
 		before := len(did(t, v))
 		if err := do.does(); err != nil {

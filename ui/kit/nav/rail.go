@@ -87,7 +87,9 @@ func (railLayout) MinSize(o []fyne.CanvasObject) (s fyne.Size) {
 		m := x.MinSize()
 		s.Width = max(s.Width, m.Width)
 		s.Height += m.Height
-		if i > 0 {
+		if i == 0 {
+			s.Height += kit.GapSmall
+		} else {
 			s.Height -= spare
 		}
 	}

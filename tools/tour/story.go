@@ -436,7 +436,6 @@ func (g *guide) vaultFiles(f func(path string) error) {
 
 func (g *guide) activity() {
 	g.press(g.T("today.activities.all"))
-	g.waitFor(g.T("activity.column.what"))
 	g.waitFor(g.T("activity.act.vault_made"))
 	g.picture("activity")
 	g.press(g.T("activity.tab.connections"))

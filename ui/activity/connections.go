@@ -32,6 +32,7 @@ type connections struct {
 	all    []data.Connection
 	grid   *grid.Grid
 	rows   layout.Stage
+	whole  *prose.Label // all that is known of the one that is chosen
 	feed   *page.Feed[[]data.Connection]
 	object fyne.CanvasObject
 }
@@ -39,13 +40,13 @@ type connections struct {
 func newConnections(p *page.Place) *connections {
 	c := &connections{Place: p, rows: layout.NewStage()}
 	c.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("activity.column.when"), Width: 190},
+		{Title: p.T("activity.column.when"), Width: 134, LTR: true},
 		columnServer: {Title: p.T("connection.column.server"), Width: 150, Weight: 2, LTR: true},
-		{Title: p.T("connection.column.why"), Width: 150, Weight: 1},
-		columnState: {Title: p.T("connection.column.state"), Width: 80},
-		{Title: p.T("connection.column.sent"), Width: 76},
-		{Title: p.T("connection.column.received"), Width: 84},
+		{Title: p.T("connection.column.why"), Width: 110, Weight: 1},
+		columnState: {Title: p.T("connection.column.state"), Width: 66},
 	}, func() int { return len(c.all) }, c.cell)
+	c.whole = prose.NewParagraph(p.Env, "", prose.Body)
+	c.grid.OnSelect = c.choose
 	c.grid.Tone = func(row, col int) kit.Tone {
 		if col == columnState && c.all[row].State == data.ConnectionFailed {
 			return kit.ToneBad
@@ -64,20 +65,37 @@ func (c *connections) read(ctx context.Context) ([]data.Connection, error) {
 }
 
 func (c *connections) show(all []data.Connection) {
+	first := len(c.all) == 0
 	c.all = all
 	if len(all) == 0 {
 		c.rows.Show(piece.NewEmptyState(c.Env, theme.ComputerIcon(), c.T("connection.empty.title"), c.T("connection.empty.text"), nil))
 		return
 	}
-	c.rows.Show(c.grid)
+	if first {
+		c.rows.Show(layout.Border(c.Env, nil, piece.NewCard(c.Env, "", c.whole), nil, nil, c.grid))
+		c.grid.Select(0)
+	}
 	c.grid.Refresh()
+	c.choose()
+}
+
+// choose says all that is known of the connection that is chosen, whatever fits into the
+// columns.
+func (c *connections) choose() {
+	row := c.grid.Current()
+	if row < 0 || row >= len(c.all) {
+		return
+	}
+	x := c.all[row]
+	c.whole.SetText(c.T("connection.whole", "server", net.JoinHostPort(x.Host, strconv.Itoa(x.Port)),
+		"why", c.T("connection.why."+x.Why), "state", c.T("connection.state."+string(x.State)), "sent", c.Lang.Size(x.Sent), "received", c.Lang.Size(x.Received)))
 }
 
 func (c *connections) cell(row, col int) string {
 	x := c.all[row]
 	return []string{
-		c.Lang.DateTime(c.Local(x.At)), net.JoinHostPort(x.Host, strconv.Itoa(x.Port)), c.T("connection.why." + x.Why),
-		c.T("connection.state." + string(x.State)), c.Lang.Size(x.Sent), c.Lang.Size(x.Received),
+		c.Local(x.At).Format(page.MomentLayout), net.JoinHostPort(x.Host, strconv.Itoa(x.Port)), c.T("connection.why." + x.Why),
+		c.T("connection.state." + string(x.State)),
 	}[col]
 }
 

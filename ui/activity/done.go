@@ -15,6 +15,7 @@ import (
 	"mujeeb/ui/kit/grid"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -30,6 +31,7 @@ type done struct {
 	pager       *grid.Pager[data.Activity]
 	grid        *grid.Grid
 	rows        layout.Stage
+	whole       *prose.Label // of what is chosen
 	feed        *page.Feed[doneFacts]
 	ids         []int64
 	object      fyne.CanvasObject
@@ -47,11 +49,13 @@ func newDone(p *page.Place, kind, month string) *done {
 	d.pager = grid.NewPager(p.Env, p.Vault.ActivitiesOf)
 	context.AfterFunc(p.Context(), func() { p.Post(d.pager.Close) })
 	d.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("activity.column.when"), Width: 190},
-		{Title: p.T("activity.column.what"), Width: 260, Weight: 1},
-		{Title: p.T("activity.column.kind"), Width: 150},
+		{Title: p.T("activity.column.when"), Width: 134, LTR: true},
+		{Title: p.T("activity.column.what"), Width: 190, Weight: 1},
+		{Title: p.T("activity.column.kind"), Width: 84},
 	}, func() int { return d.pager.Len() }, d.cell)
-	d.pager.OnChange, d.pager.OnError = d.grid.Refresh, p.Fail
+	d.whole = prose.NewParagraph(p.Env, "", prose.Body)
+	d.grid.OnSelect = d.choose
+	d.pager.OnChange, d.pager.OnError = d.redraw, p.Fail
 	d.kind, d.month = field.NewSelect(p.Env, d.kinds(), d.changed), field.NewSelect(p.Env, d.months(p.Now()), d.changed)
 	d.kind.SetCaption(p.T("activity.filter.kind"))
 	d.month.SetCaption(p.T("activity.filter.month"))
@@ -149,11 +153,22 @@ func (d *done) show(f doneFacts) {
 		d.rows.Show(piece.NewEmptyState(d.Env, theme.SearchIcon(), d.T("activity.none.title"), d.T("activity.none.text"), nil))
 	case !slices.Equal(f.ids, d.ids):
 		d.pager.SetIDs(f.ids)
-		d.rows.Show(d.grid)
-	default:
-		d.rows.Show(d.grid)
+		d.rows.Show(layout.Border(d.Env, nil, piece.NewCard(d.Env, "", d.whole), nil, nil, d.grid))
+		d.grid.Select(0)
 	}
 	d.ids = f.ids
+}
+
+func (d *done) redraw() {
+	d.grid.Refresh()
+	d.choose()
+}
+
+// choose says what was done in the row that is chosen, whatever fits into the columns.
+func (d *done) choose() {
+	if a, ok := d.pager.Row(d.grid.Current()); ok {
+		d.whole.SetText(d.T("activity.whole", "when", d.Lang.DateTime(d.Local(a.At)), "what", page.ActivityWords(d.Env, a)))
+	}
 }
 
 func (d *done) cell(row, col int) string {
@@ -166,7 +181,7 @@ func (d *done) cell(row, col int) string {
 	}
 	switch col {
 	case 0:
-		return d.Lang.DateTime(d.Local(a.At))
+		return d.Local(a.At).Format(page.MomentLayout)
 	case 1:
 		return page.ActivityWords(d.Env, a)
 	}

@@ -59,11 +59,11 @@ func (r *Rail) Select(key string) {
 // CreateRenderer is called by the toolkit.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	ground := draw.NewFill()
-	list := layout.VBoxTight(prose.NewLabel(r.env, r.env.T("app.name"), prose.Title))
+	list := container.New(railLayout{}, prose.NewLabel(r.env, r.env.T("app.name"), prose.Title))
 	for _, it := range r.items {
 		list.Add(it)
 	}
-	inside := container.NewBorder(list, r.foot, nil, nil)
+	inside := container.NewBorder(nil, r.foot, nil, nil, list)
 	d := &draw.Drawing{Of: r, Parts: []fyne.CanvasObject{ground.Image, inside}}
 	d.Paint = func() { ground.Paint(draw.CurrentLook().Color(kit.ColorRail)) }
 	d.Min = func() fyne.Size { return fyne.NewSize(draw.Scaled(railWidth), inside.MinSize().Height+2*kit.Gap) }
@@ -73,6 +73,48 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.Paint()
 	return d
+}
+
+// railLayout puts the name of the program and the entries under each other. Where they are
+// higher than the window, the entries give up what is around their text.
+type railLayout struct{}
+
+// spare is how much lower an entry may become.
+const spare = 16
+
+func (railLayout) MinSize(o []fyne.CanvasObject) (s fyne.Size) {
+	for i, x := range o {
+		m := x.MinSize()
+		s.Width = max(s.Width, m.Width)
+		s.Height += m.Height
+		if i == 0 {
+			s.Height += kit.GapSmall
+		} else {
+			s.Height -= spare
+		}
+	}
+	return s
+}
+
+func (railLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	room, wanted := size.Height, float32(0)
+	for _, x := range o {
+		wanted += x.MinSize().Height + kit.GapSmall
+	}
+	less := float32(0) // for each entry
+	if n := len(o) - 1; n > 0 {
+		less = min(spare+kit.GapSmall, max(0, (wanted-room)/float32(n)))
+	}
+	y := float32(0)
+	for i, x := range o {
+		height, gap := x.MinSize().Height, float32(kit.GapSmall)
+		if i > 0 {
+			gap = max(0, kit.GapSmall-less)
+			height -= max(0, less-kit.GapSmall)
+		}
+		draw.Place(x, 0, y, size.Width, height)
+		y += height + gap
+	}
 }
 
 // railItem is one entry on the rail.

@@ -32,6 +32,7 @@ type connections struct {
 	all    []data.Connection
 	grid   *grid.Grid
 	rows   layout.Stage
+	body   *fyne.Container
 	whole  *prose.Label // all that is known of the one that is chosen
 	feed   *page.Feed[[]data.Connection]
 	object fyne.CanvasObject
@@ -40,12 +41,13 @@ type connections struct {
 func newConnections(p *page.Place) *connections {
 	c := &connections{Place: p, rows: layout.NewStage()}
 	c.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("activity.column.when"), Width: 134, LTR: true},
+		{Title: p.T("activity.column.when"), Width: 150, LTR: true},
 		columnServer: {Title: p.T("connection.column.server"), Width: 150, Weight: 2, LTR: true},
 		{Title: p.T("connection.column.why"), Width: 110, Weight: 1},
 		columnState: {Title: p.T("connection.column.state"), Width: 66},
 	}, func() int { return len(c.all) }, c.cell)
 	c.whole = prose.NewParagraph(p.Env, "", prose.Body)
+	c.body = layout.Border(p.Env, nil, piece.NewCard(p.Env, "", c.whole), nil, nil, c.grid)
 	c.grid.OnSelect = c.choose
 	c.grid.Tone = func(row, col int) kit.Tone {
 		if col == columnState && c.all[row].State == data.ConnectionFailed {
@@ -72,7 +74,7 @@ func (c *connections) show(all []data.Connection) {
 		return
 	}
 	if first {
-		c.rows.Show(layout.Border(c.Env, nil, piece.NewCard(c.Env, "", c.whole), nil, nil, c.grid))
+		c.rows.Show(c.body)
 		c.grid.Select(0)
 	}
 	c.grid.Refresh()
@@ -87,8 +89,9 @@ func (c *connections) choose() {
 		return
 	}
 	x := c.all[row]
-	c.whole.SetText(c.T("connection.whole", "server", net.JoinHostPort(x.Host, strconv.Itoa(x.Port)),
+	c.whole.SetText(c.T("connection.whole", "when", c.Local(x.At).Format(page.MomentLayout), "server", net.JoinHostPort(x.Host, strconv.Itoa(x.Port)),
 		"why", c.T("connection.why."+x.Why), "state", c.T("connection.state."+string(x.State)), "sent", c.Lang.Size(x.Sent), "received", c.Lang.Size(x.Received)))
+	c.body.Refresh() // it may be of another height now
 }
 
 func (c *connections) cell(row, col int) string {

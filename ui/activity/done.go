@@ -31,6 +31,7 @@ type done struct {
 	pager       *grid.Pager[data.Activity]
 	grid        *grid.Grid
 	rows        layout.Stage
+	body        *fyne.Container
 	whole       *prose.Label // of what is chosen
 	feed        *page.Feed[doneFacts]
 	ids         []int64
@@ -49,11 +50,12 @@ func newDone(p *page.Place, kind, month string) *done {
 	d.pager = grid.NewPager(p.Env, p.Vault.ActivitiesOf)
 	context.AfterFunc(p.Context(), func() { p.Post(d.pager.Close) })
 	d.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("activity.column.when"), Width: 134, LTR: true},
+		{Title: p.T("activity.column.when"), Width: 150, LTR: true},
 		{Title: p.T("activity.column.what"), Width: 190, Weight: 1},
-		{Title: p.T("activity.column.kind"), Width: 84},
+		{Title: p.T("activity.column.kind"), Width: 104},
 	}, func() int { return d.pager.Len() }, d.cell)
 	d.whole = prose.NewParagraph(p.Env, "", prose.Body)
+	d.body = layout.Border(p.Env, nil, piece.NewCard(p.Env, "", d.whole), nil, nil, d.grid)
 	d.grid.OnSelect = d.choose
 	d.pager.OnChange, d.pager.OnError = d.redraw, p.Fail
 	d.kind, d.month = field.NewSelect(p.Env, d.kinds(), d.changed), field.NewSelect(p.Env, d.months(p.Now()), d.changed)
@@ -153,7 +155,7 @@ func (d *done) show(f doneFacts) {
 		d.rows.Show(piece.NewEmptyState(d.Env, theme.SearchIcon(), d.T("activity.none.title"), d.T("activity.none.text"), nil))
 	case !slices.Equal(f.ids, d.ids):
 		d.pager.SetIDs(f.ids)
-		d.rows.Show(layout.Border(d.Env, nil, piece.NewCard(d.Env, "", d.whole), nil, nil, d.grid))
+		d.rows.Show(d.body)
 		d.grid.Select(0)
 	}
 	d.ids = f.ids
@@ -168,6 +170,7 @@ func (d *done) redraw() {
 func (d *done) choose() {
 	if a, ok := d.pager.Row(d.grid.Current()); ok {
 		d.whole.SetText(d.T("activity.whole", "when", d.Lang.DateTime(d.Local(a.At)), "what", page.ActivityWords(d.Env, a)))
+		d.body.Refresh() // it may be of another height now
 	}
 }
 

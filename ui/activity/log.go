@@ -52,8 +52,8 @@ func NewLog(p *page.Place, r page.Route) page.Page {
 	english := page.Directed(p.Env, false) // as logs are
 	l.whole = prose.NewParagraph(english, "", prose.Body)
 	l.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("log.column.when"), Width: 152, LTR: true},
-		{Title: p.T("log.column.level"), Width: 76, LTR: true},
+		{Title: p.T("log.column.when"), Width: 172, LTR: true},
+		{Title: p.T("log.column.level"), Width: 84, LTR: true},
 		{Title: p.T("log.column.text"), Width: 150, Weight: 1, LTR: true},
 	}, func() int { return len(l.lines) }, func(row, col int) string { return l.lines[row].cells()[col] })
 	l.grid.OnSelect = l.choose

@@ -299,7 +299,9 @@ func TestWrite_ChangePassword(t *testing.T) {
 	datatest.MustLead(t, v, "Amal", "amal@example.org")
 	path, changed := filepath.Join(t.TempDir(), "b"+Ext), make(chan error, 1)
 	once := sync.OnceFunc(func() {
-		go func() { changed <- v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second password here"), nil) }()
+		go func() {
+			changed <- v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second password here"), nil)
+		}()
 	})
 	if _, err := Write(t.Context(), v, path, func(int64, int64) { once() }); err != nil {
 		t.Fatal(err)

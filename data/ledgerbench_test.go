@@ -41,6 +41,13 @@ func BenchmarkLedger(b *testing.B) {
 	b.ReportMetric(check.Seconds(), "check-s")
 	b.ReportMetric(plain.Seconds(), "plain-s")
 	b.ReportMetric(peak, "peak-MB")
+	b.ReportMetric(timed(b, func() error {
+		d, err := v.Compare(ctx)
+		if d.Any() {
+			b.Errorf("%d grounds differ, %d opt-outs, %d states", len(d.Grounds), len(d.OptOuts), len(d.States))
+		}
+		return err
+	}).Seconds(), "compare-s")
 	var slowest time.Duration
 	for i := range 20 {
 		slowest = max(slowest, timed(b, func() error {

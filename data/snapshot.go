@@ -21,8 +21,10 @@ type Snapshot struct {
 }
 
 // Snapshot runs f with the files of the vault. Reading and writing go on meanwhile; what
-// is written then is not in them. Error codes: as [Open].
+// is written then is not in them. A change of the ways in waits. Error codes: as [Open].
 func (v *Vault) Snapshot(ctx context.Context, f func(Snapshot) error) error {
+	v.ways.Lock() // a rekey would wait in vain for the reading to end
+	defer v.ways.Unlock()
 	schema, err := v.db.Version(ctx)
 	if err != nil {
 		return coded(err)

@@ -59,6 +59,8 @@ func TestRecover(t *testing.T) {
 			w.fill(w.T("start.password"), fresh)
 			w.press(w.T("start.unlock"))
 			w.wait("the vault to open", func() bool { return w.app.session != nil })
+			o := w.app.session.Vault.LastOpened()
+			w.waitFor(w.T("today.wrong", "n", 1, "date", w.app.env.Lang.DateTime(o.At.In(w.clock.Now().Location()))))
 		})
 	}
 }

@@ -291,3 +291,29 @@ func TestWrite_Unpack_LeaveAlone(t *testing.T) {
 		t.Errorf("%v, %v", left, err)
 	}
 }
+
+// A password that is changed while a backup is written waits for it, and holds; the backup
+// opens by the password of its day.
+func TestWrite_ChangePassword(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	datatest.MustLead(t, v, "Amal", "amal@example.org")
+	path, changed := filepath.Join(t.TempDir(), "b"+Ext), make(chan error, 1)
+	once := sync.OnceFunc(func() {
+		go func() {
+			changed <- v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second password here"), nil)
+		}()
+	})
+	if _, err := Write(t.Context(), v, path, func(int64, int64) { once() }); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-changed; err != nil {
+		t.Fatal(err)
+	}
+	if n := mustCount(t, mustOpen(t, mustUnpack(t, path), datatest.Password)); n != 1 {
+		t.Errorf("%d leads", n)
+	}
+	dir := mustUnpack(t, mustWrite(t, v))
+	if n := mustCount(t, mustOpen(t, dir, "second password here")); n != 1 {
+		t.Errorf("%d leads", n)
+	}
+}

@@ -93,11 +93,16 @@ var sections = []section{
 		{figure: "ledger, memory meanwhile, highest", unit: "peak-MB", show: "MB"},
 		{figure: "ledger, the proof of one, slowest of 20", unit: "prove-ms", show: "ms", most: 20},
 		{figure: "ledger, appending a word", unit: "append-µs", show: "µs"},
+		{figure: "comparing all with the ledger, after unlocking", unit: "compare-s", show: "s"},
 		{figure: "where all stand with every purpose", unit: "readings-s", show: "s"},
 	}},
 	{"data", "Rekey", []row{
 		{figure: "giving the vault another key, MB a second", unit: "rekey-MB/s", beside: "plain-MB/s", besideIs: "plain copy of the file", more: true, most: 2},
 		{figure: "giving the vault another key, in all", unit: "rekey-s", show: "s"},
+	}},
+	{"data/backup", "Backup", []row{
+		{figure: "writing a backup and reading it back, MB a second", unit: "backup-MB/s", beside: "plain-MB/s", besideIs: "plain copy of the file", more: true, most: 2},
+		{figure: "unpacking a backup, MB a second", unit: "restore-MB/s", beside: "plain-MB/s", besideIs: "plain copy of the file", more: true, most: 2},
 	}},
 	{"outbox", "Send", []row{
 		{figure: "sending 100,000 mails, a second", unit: "msg/s", beside: "smtp-source-msg/s", besideIs: "smtp-source", more: true, most: 1.25},

@@ -49,8 +49,13 @@ func (c *wayCard) show(ways []data.Way) {
 	c.ways = ways
 	box := layout.VBoxTight()
 	for _, w := range ways {
+		words := prose.NewParagraph(c.Env, c.words(w), prose.Body)
+		if len(ways) == 1 { // which nobody could do without
+			box.Add(words)
+			continue
+		}
 		drop := button.New(c.Env, button.Link, c.T("way.remove"), func() { c.askRemove(w) })
-		box.Add(layout.AsideTop(c.Env, prose.NewParagraph(c.Env, c.words(w), prose.Body), drop))
+		box.Add(layout.AsideTop(c.Env, words, drop))
 	}
 	c.stage.Show(box)
 }

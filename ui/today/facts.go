@@ -21,6 +21,7 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
+	opened     data.LastOpened // before
 	recovery   bool            // there is a recovery key
 	backup     time.Time       // when the newest one was made; zero without any
 	kept       data.Kept       // how the vault stands to what is kept outside
@@ -38,7 +39,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -57,7 +58,7 @@ func (f facts) shape() string {
 // readToday gathers the facts.
 func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
 	vault := session.Vault
-	f.kept, f.compared = vault.Kept(), session.Compared()
+	f.kept, f.compared, f.opened = vault.Kept(), session.Compared(), vault.LastOpened()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}

@@ -147,11 +147,11 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 
 // backupRow says that there is no backup, or an old one alone.
 func (t *todayPage) backupRow(newest time.Time) fyne.CanvasObject {
-	title := t.T("today.backup.none")
+	title, text := t.T("today.backup.none"), t.T("today.backup.none.text")
 	if !newest.IsZero() {
-		title = t.T("today.backup.old", "date", t.Lang.DateTime(t.Local(newest)))
+		title, text = t.T("today.backup.old", "date", t.Lang.DateTime(t.Local(newest))), t.T("today.backup.text")
 	}
-	words := layout.VBoxTight(prose.NewParagraph(t.Env, title, prose.Strong), prose.NewParagraph(t.Env, t.T("today.backup.text"), prose.Caption))
+	words := layout.VBoxTight(prose.NewParagraph(t.Env, title, prose.Strong), prose.NewParagraph(t.Env, text, prose.Caption))
 	return t.duty(piece.NewBadge(t.Env, t.T("today.backup.badge"), kit.ToneWarn), words, button.Plain, t.T("today.backup.open"), page.Route{Page: page.Settings, Kept: page.SeeBackups})
 }
 

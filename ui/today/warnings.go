@@ -19,6 +19,9 @@ func (t *todayPage) warnings(f facts) (cards []fyne.CanvasObject) {
 	if c := f.compared; c != nil && c.Holds() {
 		cards = append(cards, t.differs(c.Differences, c.Err))
 	}
+	if o := f.opened; o.Wrong > 0 {
+		cards = append(cards, piece.NewBanner(t.Env, kit.ToneWarn, t.T("today.wrong", "n", o.Wrong, "date", t.Lang.DateTime(t.Local(o.At)))))
+	}
 	if k := f.kept; k.Erased+k.OptedOut > 0 {
 		text := t.counted("today.older", count{"today.older.erased", k.Erased}, count{"today.older.no", k.OptedOut})
 		cards = append(cards, piece.NewBanner(t.Env, kit.ToneWarn, text))

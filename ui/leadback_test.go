@@ -18,6 +18,7 @@ func TestLeadPage_ComeBack(t *testing.T) {
 			_, err := v.EraseLead(t.Context(), datatest.MustLead(t, v, "Amal", "amal@example.org"))
 			noError(t, err)
 			w.goTo(page.Route{Page: page.Lead})
+			w.waitFor(w.T("lead.save"))
 			w.fill(w.T("lead.name"), "Amal Haddad")
 			w.fill(w.T("lead.email"), "amal@example.org")
 			w.press(w.T("lead.save"))

@@ -6,6 +6,7 @@ import (
 	"crypto/ecdh"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"time"
 	"unicode"
@@ -169,7 +170,23 @@ func unwrap(wrap, nonce, sealed, bound []byte) []byte {
 
 // stretch returns the key that wraps what a slot holds, which the caller wipes.
 func stretch(secret, salt []byte, c Cost) []byte {
-	return argon2.IDKey(secret, salt, c.Time, c.MemoryKiB, c.Threads, Size)
+	key := argon2.IDKey(secret, salt, c.Time, c.MemoryKiB, c.Threads, Size)
+	overwriteFreed()
+	return key
+}
+
+// overwriteFreed has the runtime use the memory again that Argon2id left: the secret stands
+// in the block of a BLAKE2b state (RFC 9106, section 3.2), which is freed and not cleared.
+// What is allocated after a collection, as large as such a state and many times, takes its
+// place. There is no promise in that: it was found to leave nothing where it was tried.
+func overwriteFreed() {
+	const state, many = 360, 8192
+	runtime.GC()
+	kept := make([][]byte, many)
+	for i := range kept {
+		kept[i] = make([]byte, state)
+	}
+	runtime.KeepAlive(kept)
 }
 
 // stretchWithin is stretch that is given up when ctx ends. Argon2id itself can't be

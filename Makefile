@@ -101,6 +101,7 @@ mac: deps ## on a Mac: make the program and its disk image into build/packages (
 	tools/packages/macos.sh
 
 tour: deps ## draw every page in both languages into build/tour
+	rm -rf build/tour
 	go run ./tools/tour build/tour
 
 pictures: tour ## draw the pictures that README and manual show anew

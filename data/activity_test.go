@@ -57,7 +57,7 @@ func TestVault_Notes(t *testing.T) {
 			gone := saved
 			gone.ID = 99
 			if _, err := v.SaveAccount(ctx, gone); data.CodeOf(err) != data.CodeNotFound {
-				return fmt.Errorf("got %v", err)
+				return fmt.Errorf("got %w", err)
 			}
 			return nil
 		}, nil},

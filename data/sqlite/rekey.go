@@ -168,7 +168,7 @@ func checkCopy(ctx context.Context, path string, key key, pages int) (err error)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	values := make([]driver.Value, 2)
 	if err := rows.Next(values); err != nil {
 		return err

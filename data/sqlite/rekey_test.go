@@ -129,8 +129,11 @@ func TestDB_Rekey_Undone(t *testing.T) {
 			return
 		}
 		var err error
-		if rows, err = d.Readers().QueryContext(t.Context(), `SELECT n FROM n`); err != nil || !rows.Next() {
+		if rows, err = d.Readers().QueryContext(t.Context(), `SELECT n FROM n`); err != nil { //nolint:sqlclosecheck // it is closed once the rekey was given up
 			t.Fatal(err)
+		}
+		if !rows.Next() {
+			t.Fatal(rows.Err())
 		}
 		go stop()
 	}))

@@ -28,7 +28,7 @@ const (
 type consentPage struct {
 	*page.Place
 	purposes layout.Stage
-	reads    page.Latest[[]purposeFacts]
+	reads    page.Latest[consentFacts]
 	define   bool // as soon as the purposes are read
 	ledger   *ledger
 	history  *history
@@ -93,38 +93,41 @@ func (c *consentPage) renew() {
 
 // reload reads the purposes anew.
 func (c *consentPage) reload() {
-	c.reads.Ask(c.Place, func(ctx context.Context) (all []purposeFacts, err error) {
+	c.reads.Ask(c.Place, func(ctx context.Context) (f consentFacts, err error) {
+		if f.mailing, err = c.nextMailing(ctx); err != nil {
+			return f, err
+		}
 		purposes, err := c.Vault.Purposes(ctx)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		readings, err := c.Vault.Readings(ctx)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		for _, p := range purposes {
 			notices, err := c.Vault.Notices(ctx, p.ID)
 			if err != nil {
-				return nil, err
+				return f, err
 			}
 			facts := purposeFacts{data.Reading{Purpose: p}, len(notices)}
 			if i := slices.IndexFunc(readings, func(r data.Reading) bool { return r.Purpose.ID == p.ID }); i >= 0 {
 				facts.Reading = readings[i]
 			}
-			all = append(all, facts)
+			f.purposes = append(f.purposes, facts)
 		}
-		return all, nil
+		return f, nil
 	}, page.OrFail(c.Place, c.show))
 }
 
-func (c *consentPage) show(all []purposeFacts) {
+func (c *consentPage) show(f consentFacts) {
 	begin := c.Add
-	if len(all) == 0 {
+	if len(f.purposes) == 0 {
 		begin = c.suggest
 		c.purposes.Show(piece.NewEmptyState(c.Env, theme.ConfirmIcon(), c.T("consent.empty.title"), c.T("consent.empty.text"),
 			button.New(c.Env, button.Primary, c.T("consent.empty.add"), c.suggest)))
 	} else {
-		c.purposes.Show(layout.ScrollOutdented(c.cards(all)))
+		c.purposes.Show(layout.ScrollOutdented(c.cards(f)))
 	}
 	if c.define {
 		c.define = false
@@ -132,10 +135,13 @@ func (c *consentPage) show(all []purposeFacts) {
 	}
 }
 
-// cards shows the purposes, those that are archived folded away below.
-func (c *consentPage) cards(all []purposeFacts) fyne.CanvasObject {
+// cards shows what falls due and the purposes, those that are archived folded away below.
+func (c *consentPage) cards(f consentFacts) fyne.CanvasObject {
 	box, archived := layout.VBox(), layout.VBox()
-	for _, p := range all {
+	if due := c.due(f); due != nil {
+		box.Add(due)
+	}
+	for _, p := range f.purposes {
 		if p.Purpose.Archived {
 			archived.Add(c.card(p))
 		} else {

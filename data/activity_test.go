@@ -46,14 +46,15 @@ func TestVault_Notes(t *testing.T) {
 	faster.PerDay = 9000
 	moved.PerDay, moved.Host = 9000, "other.example"
 	settings := data.Settings{Region: "GB", IdleLock: 5, Controller: "Marked Owner"}
-	for name, do := range map[string]struct {
+	for _, do := range []struct {
+		name string
 		does func() error
 		want []string
 	}{
-		"account as it is": {func() error { _, err := v.SaveAccount(ctx, saved); return err }, nil},
-		"its limits":       {func() error { _, err := v.SaveAccount(ctx, faster); return err }, []string{"account_limits 1 mail"}},
-		"practice":         {func() error { _, err := v.SaveAccount(ctx, practice); return err }, nil},
-		"account that was never there": {func() error {
+		{"account as it is", func() error { _, err := v.SaveAccount(ctx, saved); return err }, nil},
+		{"its limits", func() error { _, err := v.SaveAccount(ctx, faster); return err }, []string{"account_limits 1 mail"}},
+		{"practice", func() error { _, err := v.SaveAccount(ctx, practice); return err }, nil},
+		{"account that was never there", func() error {
 			gone := saved
 			gone.ID = 99
 			if _, err := v.SaveAccount(ctx, gone); data.CodeOf(err) != data.CodeNotFound {
@@ -61,26 +62,26 @@ func TestVault_Notes(t *testing.T) {
 			}
 			return nil
 		}, nil},
-		"a page": {func() error {
+		{"a page", func() error {
 			_, err := v.SaveAccount(ctx, data.Account{Kind: data.AccountPage, Name: "Olive", PerMinute: 1, PerDay: 1, Connections: 1})
 			return err
 		}, []string{"account_added 1 page"}},
-		"password of an account": {func() error { return v.NoteAccountPassword(ctx) }, []string{"account_password 1 mail"}},
-		"a way in": {func() error {
+		{"password of an account", func() error { return v.NoteAccountPassword(ctx) }, []string{"account_password 1 mail"}},
+		{"a way in", func() error {
 			_, err := v.AddPassword(ctx, "helper", []byte("a marked password"), time.Time{})
 			return err
 		}, []string{"way_added 1"}},
-		"a backup": {func() error { return v.NoteBackup(ctx, data.Backup{Path: "b"}) }, []string{"backup 1"}},
-		"going on": {func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
-		"proof":    {func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},
-		"export":   {func() error { return v.NoteExport(ctx, 3) }, []string{"export 3"}},
+		{"a backup", func() error { return v.NoteBackup(ctx, data.Backup{Path: "b"}) }, []string{"backup 1"}},
+		{"going on", func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
+		{"proof", func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},
+		{"export", func() error { return v.NoteExport(ctx, 3) }, []string{"export 3"}},
 	} {
 		before := len(did(t, v))
 		if err := do.does(); err != nil {
-			t.Fatalf("%s: %v", name, err)
+			t.Fatalf("%s: %v", do.name, err)
 		}
 		if all := did(t, v); !slices.Equal(all[:len(all)-before], do.want) {
-			t.Errorf("%s: noted %q, want %q", name, all[:len(all)-before], do.want)
+			t.Errorf("%s: noted %q, want %q", do.name, all[:len(all)-before], do.want)
 		}
 	}
 	before := len(did(t, v))

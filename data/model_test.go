@@ -152,6 +152,9 @@ func (m *model) verdict(r *letterRun, p *person, to data.Identity) data.Verdict 
 		return data.VerdictNoPurpose
 	}
 	word := m.standing(p, of, to, r.demands)
+	if _, agreed := p.grounds[of.id]; r.class == data.ClassCampaign && !agreed && !m.optedOut(to, of.id) {
+		return data.VerdictNoGround // whatever they said by another address, it is not looked for
+	}
 	if r.class == data.ClassCampaign || word == data.VerdictOptedOut {
 		return word
 	}

@@ -181,6 +181,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		go func() {
 			<-ctx.Done()
 			params.Post(shut)
+			orElse(ended, shutting, d.exit(remove)) // the toolkit may have stopped taking what is posted, and not ended
 		}()
 	})
 	frame.ShowAndRun()
@@ -248,23 +249,30 @@ func (d *desktop) post(f func()) {
 // quit stops the toolkit, and ends the program itself where the toolkit does not. ended
 // is closed when it has; remove takes away what the demonstration made.
 func (d *desktop) quit(ended <-chan struct{}, remove func() error) {
-	d.Driver().Quit() // which may have ended by itself: then a window can't be closed any more
-	go orElse(ended, func() {
+	go orElse(ended, farewell, d.exit(remove))
+	d.Driver().Quit() // which may have ended by itself, or hang: then a window can't be closed any more
+}
+
+// exit returns what ends the program without the toolkit.
+func (d *desktop) exit(remove func() error) func() {
+	return func() {
 		_ = remove()
 		_ = d.next.begin()
 		os.Exit(0)
-	})
+	}
 }
 
-// farewell is how long the toolkit may take to end when everything of ours has.
-const farewell = 5 * time.Second
+const (
+	farewell = 5 * time.Second  // that the toolkit may take to end when everything of ours has
+	shutting = 30 * time.Second // that all may take after a signal: closing the vault takes 20 at most
+)
 
 // orElse calls exit unless ended is closed in time: when it stops, Fyne 2.8 may wait for
 // ever for an event of its own that came a moment too late.
-func orElse(ended <-chan struct{}, exit func()) {
+func orElse(ended <-chan struct{}, within time.Duration, exit func()) {
 	select {
 	case <-ended:
-	case <-time.After(farewell):
+	case <-time.After(within):
 		exit()
 	}
 }

@@ -118,13 +118,13 @@ func TestOrElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		exits := 0
 		ended := make(chan struct{})
-		go orElse(ended, func() { exits++ })
+		go orElse(ended, farewell, func() { exits++ })
 		close(ended)
 		time.Sleep(2 * farewell)
 		if exits != 0 {
 			t.Error("ended the program though the toolkit had")
 		}
-		orElse(make(chan struct{}), func() { exits++ })
+		orElse(make(chan struct{}), farewell, func() { exits++ })
 		if exits != 1 {
 			t.Error("waited for the toolkit and did nothing")
 		}

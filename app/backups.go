@@ -79,15 +79,29 @@ func (s *Session) BackUp(ctx context.Context, p data.BackupPlace, progress func(
 	s.backingUp.Lock()
 	defer s.backingUp.Unlock()
 	path := filepath.Join(p.Folder, backup.FileName(s.Vault, s.now()))
+	if err := s.Vault.BeginBackup(ctx, data.Backup{Path: path, MadeAt: s.now(), Size: sizeOf(path)}); err != nil {
+		return data.Backup{}, err
+	}
 	info, err := backup.Write(ctx, s.Vault, path, progress)
 	if err != nil {
-		return data.Backup{}, err
+		return data.Backup{}, errors.Join(err, s.forgetMissing(context.WithoutCancel(ctx), path))
 	}
 	b := data.Backup{Path: path, MadeAt: info.MadeAt, Size: sizeOf(path)}
 	if err := s.Vault.NoteBackup(ctx, b); err != nil {
 		return b, err
 	}
 	return b, s.dropOldest(ctx, p)
+}
+
+// forgetMissing forgets a backup that was not written, unless an older one has its name.
+func (s *Session) forgetMissing(ctx context.Context, path string) error {
+	all, err := s.Vault.Backups(ctx)
+	for _, b := range all {
+		if b.Path == path && !isThere(path) {
+			err = errors.Join(err, s.Vault.ForgetBackup(ctx, b.ID))
+		}
+	}
+	return err
 }
 
 func sizeOf(path string) int64 {

@@ -28,16 +28,28 @@ func (v *Vault) Backups(ctx context.Context) ([]Backup, error) {
 	}, `SELECT id, path, made_at, size, behind FROM backup ORDER BY made_at DESC, id DESC`)
 }
 
-// NoteBackup notes a backup of now, in the place of one that had its path.
+// BeginBackup notes a backup that is about to be written: whoever is erased meanwhile is
+// to be erased in it too.
+func (v *Vault) BeginBackup(ctx context.Context, b Backup) error {
+	return v.write(ctx, "begin a backup", func(tx *sqlite.Tx) error { return putBackup(ctx, tx, b) })
+}
+
+// NoteBackup notes a backup that was written, in the place of one that had its path.
 func (v *Vault) NoteBackup(ctx context.Context, b Backup) error {
 	return v.write(ctx, "note a backup", func(tx *sqlite.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO backup (path, made_at, size) VALUES (?1, ?2, ?3)
-			ON CONFLICT (path) DO UPDATE SET made_at = ?2, size = ?3, behind = 0`, b.Path, b.MadeAt.UnixMilli(), b.Size)
-		if err != nil {
+		if err := putBackup(ctx, tx, b); err != nil {
 			return err
 		}
 		return v.noteActivity(ctx, tx, DidBackUp, 1)
 	})
+}
+
+// putBackup writes the row of a backup. How far it is behind stays: that is counted too
+// often rather than not.
+func putBackup(ctx context.Context, tx *sqlite.Tx, b Backup) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO backup (path, made_at, size) VALUES (?1, ?2, ?3)
+		ON CONFLICT (path) DO UPDATE SET made_at = ?2, size = ?3`, b.Path, b.MadeAt.UnixMilli(), b.Size)
+	return err
 }
 
 // NoteErasedIn notes that erasures were done in a backup, as many as it was behind then,

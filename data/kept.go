@@ -86,15 +86,23 @@ func (v *Vault) keep(ctx context.Context, lines []byte, sync bool) (undo func() 
 	if err != nil {
 		return nil, err
 	}
-	undo = func() error { return cutFile(context.WithoutCancel(ctx), paths[0], before) }
+	written := []string{paths[0]}
 	for _, copied := range paths[1:] {
 		_, err := v.addLines(ctx, copied, lines, before, sync)
+		if err == nil {
+			written = append(written, copied)
+		}
 		if errors.Is(err, errOtherSize) || errors.Is(err, fs.ErrNotExist) {
 			err = v.copyKept(ctx, copied)
 		}
 		v.outside.Err = errors.Join(v.outside.Err, err)
 	}
-	return undo, nil
+	return func() (err error) {
+		for _, path := range written {
+			err = errors.Join(err, cutFile(context.WithoutCancel(ctx), path, before))
+		}
+		return err
+	}, nil
 }
 
 var errOtherSize = errors.New("not a copy")
@@ -337,7 +345,7 @@ func (v *Vault) openKept(ctx context.Context) error {
 func (v *Vault) mendKept(ctx context.Context, mine, newest keptFile) error {
 	path := v.places()[0]
 	switch {
-	case newest.File != mine.File && newest.End().Count > mine.End().Count:
+	case newest.File != mine.File:
 		return fileError("write vault.kept", sqlite.ReplaceFile(ctx, path, newest.content[:newest.Whole]))
 	case len(mine.Heads) > keptHeads && !mine.Broken && v.outside.Fault == "":
 		return fileError("write vault.kept", sqlite.ReplaceFile(ctx, path, mine.Shorten(mine.content)))

@@ -230,3 +230,28 @@ func TestVault_Kept_CopyNotWritten(t *testing.T) {
 		t.Errorf("afterwards: %+v", kept)
 	}
 }
+
+// An erasure that is not committed is taken out of vault.kept and of its copy: opening the
+// vault again does not do it after all.
+func TestVault_Kept_Undone(t *testing.T) {
+	v, p, _ := mirrored(t)
+	datatest.MustPurpose(t, v, "News")
+	amal := datatest.MustLead(t, v, "Amal", "amal@example.org")
+	whole := readFile(t, filepath.Join(v.Dir(), "vault.kept"))
+	if err := os.Rename(filepath.Join(v.Dir(), "vault.db"), filepath.Join(v.Dir(), "away")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.EraseLead(t.Context(), amal); data.CodeOf(err) != data.CodeVaultGone {
+		t.Errorf("erased without a file: %v", err)
+	}
+	if err := os.Rename(filepath.Join(v.Dir(), "away"), filepath.Join(v.Dir(), "vault.db")); err != nil {
+		t.Fatal(err)
+	}
+	if string(readFile(t, filepath.Join(v.Dir(), "vault.kept"))) != string(whole) || string(mirror(t, p)) != string(whole) {
+		t.Errorf("left in the copy:\n%s", mirror(t, p))
+	}
+	c := openWith(t, v, copyOf(t, v), p)
+	if _, err := c.Lead(t.Context(), amal); err != nil || c.Kept().Erased > 0 {
+		t.Errorf("opened again: %v, %+v", err, c.Kept())
+	}
+}

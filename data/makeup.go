@@ -11,21 +11,21 @@ import (
 )
 
 // makeUp makes the vault and what is kept outside agree: it does again what an older
-// copy of the vault lacks of blocks, which are in force outside, and has those written
+// copy of the vault lacks of the blocks that are in force outside, and has those written
 // there that only the vault has.
-func (v *Vault) makeUp(ctx context.Context, blocks map[kept.BlockOf]bool) error {
-	mine, err := v.blocks(ctx)
+func (v *Vault) makeUp(ctx context.Context, outside map[kept.BlockOf]bool) error {
+	mine, err := blocks(ctx, v.db.Readers())
 	if err != nil {
 		return err
 	}
 	var lacking, ahead []kept.BlockOf
-	for b := range blocks {
+	for b := range outside {
 		if !mine[b] {
 			lacking = append(lacking, b)
 		}
 	}
 	for b := range mine {
-		if !blocks[b] {
+		if !outside[b] {
 			ahead = append(ahead, b)
 		}
 	}
@@ -33,7 +33,7 @@ func (v *Vault) makeUp(ctx context.Context, blocks map[kept.BlockOf]bool) error 
 	if err != nil || len(lacking) == 0 && len(ahead) == 0 && wrote == v.outside.end {
 		return err
 	}
-	v.know(blocks)
+	v.know(outside)
 	defer v.know(nil)
 	if err := v.eraseAgain(ctx, lacking); err != nil {
 		return err
@@ -63,9 +63,9 @@ func (v *Vault) know(blocks map[kept.BlockOf]bool) {
 }
 
 // blocks returns the opt-outs and erasures that the vault has.
-func (v *Vault) blocks(ctx context.Context) (map[kept.BlockOf]bool, error) {
+func blocks(ctx context.Context, q sqlite.Querier) (map[kept.BlockOf]bool, error) {
 	all := map[kept.BlockOf]bool{}
-	_, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, _ *struct{}) error {
+	_, err := collect(ctx, q, func(r *sql.Rows, _ *struct{}) error {
 		var print sql.RawBytes
 		var b kept.BlockOf
 		err := r.Scan(&print, &b.Purpose, &b.Reason)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 
+	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
 )
 
@@ -107,32 +108,6 @@ func (s *sayings) wrongGrounds(ctx context.Context, q sqlite.Querier) (leads []i
 	return slices.Compact(leads), rows.Err()
 }
 
-// block is an opt-out of an address; the purpose is 0 for all of them.
-type block struct {
-	print   [printSize]byte
-	purpose int64
-}
-
-// optOuts returns the opt-outs that are there.
-func optOuts(ctx context.Context, q sqlite.Querier) (map[block]bool, error) {
-	rows, err := q.QueryContext(ctx, `SELECT fingerprint, purpose_id FROM suppression WHERE reason = 'opt_out'`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	all := map[block]bool{}
-	for rows.Next() {
-		var print sql.RawBytes
-		var b block
-		if err := rows.Scan(&print, &b.purpose); err != nil {
-			return nil, err
-		}
-		copy(b.print[:], print)
-		all[b] = true
-	}
-	return all, rows.Err()
-}
-
 // wrongPrints returns the leads that have an address which is known to the opt-outs by
 // another's fingerprint, or one by which they can be written to though they said no.
 func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(Identity) []byte) (leads []int64, err error) {
@@ -140,7 +115,7 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(
 	if err != nil {
 		return nil, err
 	}
-	blocks, err := optOuts(ctx, q)
+	blocked, err := blocks(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -157,11 +132,11 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(
 		if err := rows.Scan(&lead, &id.Kind, &id.Value, &stored); err != nil {
 			return nil, err
 		}
-		b := block{}
-		copy(b.print[:], stored)
+		b := kept.BlockOf{Reason: kept.OptedOut}
+		copy(b.Print[:], stored)
 		open := func(purpose int64) bool {
-			b.purpose = purpose
-			return !blocks[b]
+			b.Purpose = purpose
+			return !blocked[b]
 		}
 		wrong := string(stored) != string(print(id))
 		if no := noes[lead]; no != nil && open(0) {

@@ -104,7 +104,7 @@ func FuzzMapping_Apply(f *testing.F) {
 		f.Add(s[0], s[1], s[2], "JO", true)
 	}
 	f.Fuzz(func(t *testing.T, field, prefix, cell, region string, dayFirst bool) {
-		m := Mapping{Region: region, DayFirst: dayFirst, Columns: []Column{{Field(field), "x", prefix}, {Email, "e", ""}, {Extra, "y", ""}}}
+		m := Mapping{Region: region, DayFirst: dayFirst, Columns: []Column{{Field: Field(field), Name: "x", Prefix: prefix}, {Field: Email, Name: "e"}, {Field: Extra, Name: "y"}}}
 		cell = strings.ToValidUTF8(cell, "") // as the scanner gives it
 		c, problems := m.Apply(Row{Line: 2, Cells: []string{cell, "amal@example.org", cell}})
 		checkCandidate(t, c, problems)

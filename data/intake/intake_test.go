@@ -318,7 +318,7 @@ func TestMapping_JSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Mapping{Columns: []Column{{Email, "email", ""}, {Phone, "phone", "p:"}}, Kind: FacebookLeads, Source: "s", Region: "JO", DayFirst: true, Zone: zone}
+	want := Mapping{Columns: []Column{{Field: Email, Name: "email"}, {Field: Phone, Name: "phone", Prefix: "p:"}}, Kind: FacebookLeads, Source: "s", Region: "JO", DayFirst: true, Zone: zone}
 	content, err := json.Marshal(want)
 	if err != nil {
 		t.Fatal(err)
@@ -336,7 +336,7 @@ func TestMapping_JSON(t *testing.T) {
 }
 
 func TestMapping_Apply_Bounds(t *testing.T) {
-	m := Mapping{Columns: []Column{{FullName, "n", ""}, {Email, "e", ""}, {Note, "t", ""}, {Extra, "x", ""}, {Tags, "g", ""}}}
+	m := Mapping{Columns: []Column{{Field: FullName, Name: "n"}, {Field: Email, Name: "e"}, {Field: Note, Name: "t"}, {Field: Extra, Name: "x"}, {Field: Tags, Name: "g"}}}
 	row := func(cells ...string) Row { return Row{Line: 7, Cells: cells} }
 	many := func(n int, s string) string {
 		var b strings.Builder
@@ -359,7 +359,7 @@ func TestMapping_Apply_Bounds(t *testing.T) {
 }
 
 func TestMapping_Apply_HostileNames(t *testing.T) {
-	m := Mapping{Columns: []Column{{FullName, "n", ""}, {Email, "e", ""}}}
+	m := Mapping{Columns: []Column{{Field: FullName, Name: "n"}, {Field: Email, Name: "e"}}}
 	c, _ := m.Apply(Row{Line: 2, Cells: []string{"Amal\r\nBcc: x\x07 \u202Egnp.exe\u202C", "a@example.org\r\nBcc: b@example.org"}})
 	if c.Name != "Amal Bcc: x gnp.exe" {
 		t.Errorf("name %q", c.Name)

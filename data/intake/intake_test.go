@@ -371,42 +371,6 @@ func TestMapping_Apply_HostileNames(t *testing.T) {
 	}
 }
 
-func TestParseTime(t *testing.T) {
-	amman, err := time.LoadLocation("Asia/Amman")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := []struct {
-		in       string
-		dayFirst bool
-		want     string // in UTC
-	}{
-		{"2026-09-23T17:04:53+05:30", false, "2026-09-23T11:34:53Z"},
-		{"2026-09-23T17:04:53+0530", false, "2026-09-23T11:34:53Z"},
-		{"2026-09-23 17:04:53", false, "2026-09-23T14:04:53Z"},
-		{"2026-09-23", false, "2026-09-22T21:00:00Z"},
-		{"٢٠٢٦-٠٩-٢٣", false, "2026-09-22T21:00:00Z"},
-		{"03/04/2026", true, "2026-04-02T21:00:00Z"},
-		{"03/04/2026", false, "2026-03-03T21:00:00Z"},
-		{"3.4.2026 14:05", true, "2026-04-03T11:05:00Z"},
-		{"9/23/2026 5:04pm", false, "2026-09-23T14:04:00Z"},
-		{"9/23/2026, 5:04 PM", false, "2026-09-23T14:04:00Z"},
-		{"1790000000", false, "2026-09-21T14:13:20Z"},
-		{"1790000000123", false, "2026-09-21T14:13:20.123Z"},
-	}
-	for _, c := range cases {
-		got, ok := parseTime(c.in, amman, c.dayFirst)
-		if !ok || got.UTC().Format(time.RFC3339Nano) != c.want {
-			t.Errorf("%q: got %v, %v; want %s", c.in, got.UTC(), ok, c.want)
-		}
-	}
-	for _, s := range []string{"", "yesterday", "46288", "23/23/2026", "2026-02-30", "1970-01-01", "3026-01-01", "12:00", "0000000000", "1/1/26"} {
-		if got, ok := parseTime(s, nil, false); ok {
-			t.Errorf("%q is taken for %v", s, got)
-		}
-	}
-}
-
 func TestGuess_Days(t *testing.T) {
 	for cells, want := range map[string][2]bool{"03/04/2026,05/06/2026": {true, true}, "03/04/2026,25/06/2026": {true, false}, "03/04/2026,05/26/2026": {false, false}, "2026-09-23": {false, false}} {
 		var rows []Row

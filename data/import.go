@@ -19,6 +19,10 @@ type Import struct {
 	SHA256 []byte        // of the file, so that it is recognised when it comes again
 	Tags   []string      // put on everybody in the file
 	Ground *ImportGround // nil: the leads are contacts and agreed to nothing (promise 10)
+
+	// Answers says that each row has its own answer, its Word: only a yes agrees. Without
+	// it, a row that says nothing agrees too. A row that says no never agrees.
+	Answers bool
 }
 
 // ImportGround says what proves that the people of a file agreed.
@@ -33,14 +37,35 @@ type ImportGround struct {
 // ImportLead is one person of the file, identities in normal form.
 type ImportLead struct {
 	Line       int // of the file, from 1; for reports
-	Name       string
+	Name       string // as the file has it; "" takes it from Given and Family
+	Given      string // the given name, "" when the file does not keep it apart
+	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
 	Identities []Identity // the first of a kind is the one that messages go to
 	Tags       []string
 	Extra      map[string]string // further columns, by name
 	At         time.Time         // when the person left the data; zero when the file does not say
+	Word       ImportWord        // what they said about being written to
 }
+
+// ImportWord is what a row says of its person's own answer.
+type ImportWord struct {
+	Said     Said
+	At       time.Time // when they said it; zero takes the lead's At
+	NoticeID int64     // of the wording that they were shown; 0 takes that of the plan's ground
+}
+
+// Said is an answer.
+type Said string
+
+// The answers.
+const (
+	SaidNothing Said = ""
+	SaidYes     Said = "yes"
+	SaidNo      Said = "no"   // they were asked, or could have ticked a box, and did not agree
+	SaidLeft    Said = "left" // they opted out: nothing may be sent to them
+)
 
 // SetAside is a row that was not taken.
 type SetAside struct {
@@ -56,6 +81,7 @@ type ImportReport struct {
 	Unchanged int // known already, nothing new
 	Agreed    int // of all those, people whose ground was recorded
 	KeptOut   int // of all those, people who opted out before: the file does not overrule that
+	OptedOut  int // of all those, people whose opt-out came by this file
 	SetAside  []SetAside
 }
 

@@ -66,6 +66,9 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 // work fills in what the vault need not be asked for. seen has the identities of
 // earlier rows of the batch.
 func (in *importer) work(n *batchRow, seen map[Identity]bool) (err error) {
+	if n.row.Name == "" {
+		n.row.Name = strings.TrimSpace(n.row.Given + " " + n.row.Family)
+	}
 	n.lead.learn(n.row, in.plan.Tags)
 	switch {
 	case n.row.At.After(in.now):

@@ -189,9 +189,9 @@ func identities[T comparable](r *reading, c Column, cell string, have []T, separ
 }
 
 func (r *reading) time(c Column, cell string) {
-	at, ok := parseTime(cell, r.mapping.Zone, r.mapping.DayFirst)
-	if !ok {
-		r.keep(c, cell, CodeBadTime)
+	at, code := readTime(cell, r.mapping.Zone, r.mapping.order())
+	if code != "" {
+		r.keep(c, cell, code)
 		return
 	}
 	r.At = at

@@ -172,16 +172,17 @@ func (m *Mapping) SettleDays(preview []Row) {
 			continue
 		}
 		for _, cell := range columnCells(preview, i) {
-			a, b, ok := slashDate(cell)
+			t, ok := readStamp(cell)
+			order, either := t.ordered()
 			switch {
 			case !ok:
-			case a > 12:
+			case order == dayFirst:
 				m.DayFirst, m.DayUnclear = true, false
 				return
-			case b > 12:
+			case order == monthFirst:
 				m.DayFirst, m.DayUnclear = false, false
 				return
-			default:
+			case either:
 				m.DayFirst, m.DayUnclear = true, true
 			}
 		}

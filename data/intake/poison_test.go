@@ -93,7 +93,7 @@ func TestTable_SameColumnTwice(t *testing.T) {
 // What must not pass for an address is kept as it stood, and the row is taken
 // by its telephone number.
 func TestMapping_Apply_HostileAddresses(t *testing.T) {
-	m := Mapping{Columns: []Column{{Email, "e", ""}, {Phone, "p", ""}}}
+	m := Mapping{Columns: []Column{{Field: Email, Name: "e"}, {Field: Phone, Name: "p"}}}
 	for _, cell := range []string{
 		"a@b> X=Y", "a@example.org> SIZE=1", "a@example.org\r\nRCPT TO:<b@example.org>", "\"a\r\n\"@example.org", "<a@example.org>",
 		"a@example.org\x00", "a\u202e@example.org", "=cmd|' /C calc'!A0", "a@-example.org", "a@example", "@", "a@@example.org",
@@ -138,7 +138,7 @@ func TestFormulas(t *testing.T) {
 			t.Errorf("%q is written as %q, want %q", cell, got, want)
 		}
 	}
-	m := Mapping{Columns: []Column{{FullName, "n", ""}, {Email, "e", ""}, {Note, "t", ""}, {Tags, "g", ""}, {Extra, "x", ""}}}
+	m := Mapping{Columns: []Column{{Field: FullName, Name: "n"}, {Field: Email, Name: "e"}, {Field: Note, Name: "t"}, {Field: Tags, Name: "g"}, {Field: Extra, Name: "x"}}}
 	const formula = "=cmd|' /C calc'!A0"
 	c, problems := m.Apply(Row{Line: 2, Cells: []string{formula, "a@example.org", formula, formula, formula}})
 	if len(problems) != 0 || c.Name != formula || c.Note != formula || c.Extra["x"] != formula || c.Tags[0] != "=cmd" {

@@ -182,6 +182,9 @@ func (h *history) anyIdentity() data.Identity {
 	case 1, 2:
 		return psid(fmt.Sprintf("7001000%d", n))
 	}
+	if h.IntN(3) == 0 { // spellings of three mailboxes
+		return email(fmt.Sprintf(pick(h, []string{"p%dq@gmail.com", "p%d.q@gmail.com", "p.%dq+fair@gmail.com"}), n%3))
+	}
 	return email(fmt.Sprintf("p%d@example.org", n))
 }
 
@@ -266,7 +269,10 @@ func (h *history) comeBack() {
 	said := data.Return{Via: data.ViaForm, Grade: data.GradeWord, How: "came by", PurposeID: pick(h, []int64{0, h.purposes[0].id})}
 	was := maps.Clone(h.erased)
 	for _, id := range ids {
+		box := mailboxOf(id)
 		delete(h.erased, id)
+		delete(h.erased, box)
+		delete(h.erased, email(box.Value+"@gmail.com"))
 	}
 	want := h.entering(p, ids)
 	h.say("back come %v for %d: %q", ids, said.PurposeID, want)

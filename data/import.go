@@ -99,7 +99,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.printer()}
+	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.blockPrinter()}
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -147,15 +147,15 @@ type importer struct {
 	now     time.Time // when it began
 	id      int64     // in the table of imports
 	source  int64
-	demands int                   // place of the weakest grade that counts for the purpose
-	since   time.Time             // when the purpose came to mean what it means
-	event   int64                 // of the ledger, that the file was taken in
-	blocks  bool                  // some identity is suppressed
-	tags    map[string]int64      // known to be there
-	notices map[int64]bool        // known to be of the purpose
-	indexed int64                 // leads with a higher number are not in the search index yet
-	later   []string              // statements that make indexes at the end
-	print   func(Identity) []byte // of the goroutine that prepares
+	demands int                          // place of the weakest grade that counts for the purpose
+	since   time.Time                    // when the purpose came to mean what it means
+	event   int64                        // of the ledger, that the file was taken in
+	blocks  bool                         // some identity is suppressed
+	tags    map[string]int64             // known to be there
+	notices map[int64]bool               // known to be of the purpose
+	indexed int64                        // leads with a higher number are not in the search index yet
+	later   []string                     // statements that make indexes at the end
+	print   func(Identity) blockingPrint // of the goroutine that prepares
 	insert  *inserter
 	entries []entry // to be written together
 	report  ImportReport

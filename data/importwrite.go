@@ -204,7 +204,7 @@ func (e *entry) appendIdentities(rows []any) []any {
 		if k > 0 && e.ids[k-1].Kind != id.Kind {
 			rank = 0
 		}
-		rows = append(rows, e.id, string(id.Kind), id.Value, rank, e.prints[k])
+		rows = append(rows, e.id, string(id.Kind), id.Value, rank, e.prints[k].own, blobOrNull(e.prints[k].mailbox))
 		rank++
 	}
 	return rows

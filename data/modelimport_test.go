@@ -21,7 +21,7 @@ func (m *model) take(row data.ImportLead, plan data.Import, next int64, now time
 	for _, id := range row.Identities {
 		owner := m.owner(id)
 		switch {
-		case m.erased[id]:
+		case m.wasErased(id):
 			report.SetAside = append(report.SetAside, data.SetAside{Line: row.Line, Code: data.CodeErasedPerson})
 			return
 		case owner != nil && who != nil && owner != who:
@@ -78,7 +78,7 @@ func (m *model) leave(row data.ImportLead, now time.Time, report *data.ImportRep
 	news := false
 	for _, id := range row.Identities {
 		if owner := m.owner(id); owner == nil {
-			news = news || !m.no[id][0]
+			news = news || !m.no[id][0] || !m.no[mailboxOf(id)][0]
 			m.say(id, 0)
 		} else if !slices.Contains(owners, owner) {
 			owners = append(owners, owner)

@@ -240,6 +240,7 @@ var (
 		"consent_person": `SELECT seq, lead_id, at, recorded_at AS recorded FROM consent_person`,
 		"ground":         oldColumns["ground"],
 		"lead":           `SELECT id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at FROM lead`,
+		"identity":       `SELECT id, lead_id, kind, value, rank, fingerprint FROM identity`,
 		"import":         `SELECT id, source_id, sha256, added, updated, unchanged, set_aside, created_at FROM import`,
 		"notice":         oldColumns["notice"],
 		"purpose":        `SELECT id, name, description, channel, ground, archived, created_at FROM purpose`,

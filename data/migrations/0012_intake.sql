@@ -21,3 +21,10 @@ CREATE TABLE lead_origin (
 	beside    TEXT NOT NULL CHECK (json_valid(beside)),  -- what it said that the lead holds otherwise
 	PRIMARY KEY (lead_id, import_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- The fingerprint of the mailbox that an address reaches, by whichever of its spellings;
+-- NULL where none are documented. What blocks an address blocks its mailbox.
+ALTER TABLE identity ADD COLUMN mailbox BLOB;
+CREATE INDEX identity_mailbox ON identity (mailbox) WHERE mailbox IS NOT NULL;
+DROP INDEX identity_lead; -- whoever asks for an identity asks whether it is suppressed
+CREATE INDEX identity_lead ON identity (lead_id, kind, rank, fingerprint, mailbox);

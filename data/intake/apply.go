@@ -165,11 +165,11 @@ func (r *reading) cell(c Column, cell string) {
 	case LastName:
 		r.last = r.bounded(c, line(cell), maxName)
 	case Email:
-		r.Emails = identities(r, c, cell, r.Emails, CodeBadEmail, readEmail)
+		r.emails(c, cell)
 	case Phone:
-		r.Phones = identities(r, c, strings.TrimPrefix(cell, "p:"), r.Phones, CodeBadPhone, r.readPhone)
+		r.phones(c, cell)
 	case PSID:
-		r.PSIDs = identities(r, c, cell, r.PSIDs, CodeBadPSID, address.ParsePSID)
+		r.psids(c, cell)
 	case CreatedTime:
 		if at, ok := r.time(c, cell); ok {
 			r.created = at

@@ -200,3 +200,9 @@ func (v *Vault) AgreeAgain(ctx context.Context, leads []int64, times int) error 
 		return nil
 	})
 }
+
+// ForgetFolderLock makes the vault one in a folder that can't be locked.
+func (v *Vault) ForgetFolderLock() {
+	_ = v.lock.folder()
+	v.lock.folder = nil
+}

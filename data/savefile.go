@@ -12,6 +12,10 @@ import (
 	"mujeeb/data/sqlite"
 )
 
+// savePrefix begins the name of a file that is being saved, and of every folder that the
+// program works in for a while.
+const savePrefix = ".mujeeb-"
+
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Once ctx has ended nothing more is
@@ -19,7 +23,7 @@ import (
 // CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate,
 // CodeNotFolder.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
+	f, err := os.CreateTemp(filepath.Dir(path), savePrefix+"*")
 	if err != nil {
 		return saveError(err)
 	}

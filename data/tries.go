@@ -108,11 +108,12 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 				return err
 			}
 		}
-		return putSetting(ctx, tx, setting, v.now().UnixMilli())
+		return errors.Join(v.noteRestored(ctx, tx), putSetting(ctx, tx, setting, v.now().UnixMilli()))
 	})
 	if err != nil {
 		return err
 	}
+	_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, fileRestored)) // one that stays is told again
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	v.opened.Wrong = wrong

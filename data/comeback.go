@@ -59,7 +59,7 @@ func (v *Vault) Erased(ctx context.Context, ids []Identity) (erased []Identity, 
 	if err != nil {
 		return nil, err
 	}
-	print := v.printer()
+	print := v.blockPrinter()
 	err = v.read(ctx, "look for the erased", func(q sqlite.Querier) error {
 		for _, id := range ids {
 			is, _, err := knownIdentity(ctx, q, id, print(id))

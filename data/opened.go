@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -49,7 +50,7 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 				return err
 			}
 		}
-		return putSetting(ctx, tx, settingOpened, v.now().UnixMilli())
+		return errors.Join(v.noteRestored(ctx, tx), putSetting(ctx, tx, settingOpened, v.now().UnixMilli()))
 	})
 	if err != nil {
 		return err
@@ -57,7 +58,9 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	v.opened = seen
-	_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, fileTries)) // one that stays is told again
+	for _, name := range []string{fileTries, fileRestored} {
+		_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, name)) // one that stays is told again
+	}
 	return nil
 }
 

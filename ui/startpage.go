@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -33,11 +34,13 @@ type startPage struct {
 	country  *field.Select
 	meter    *prose.Label
 	problem  *piece.Banner
+	typing   *prose.Label // what can be seen of how the password is typed
 	going    *prose.Label
 	act      *button.Button
 	choose   *button.Button   // of another folder
 	others   []*button.Button // for a vault that nothing is sent from: by another way, from a backup
 	behind   *behindNote
+	computer *computerRow
 }
 
 func newStartPage(a *App, p *page.Place) *startPage {
@@ -51,6 +54,8 @@ func newStartPage(a *App, p *page.Place) *startPage {
 	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
 	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.typing = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.typing.Hide()
 	s.behind = newBehindNote(s)
 	return s
 }
@@ -96,13 +101,20 @@ func (s *startPage) otherLanguage() lang.Language {
 
 func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.password.OnSubmitted = func(string) { s.unlock() }
+	s.password.OnChanged = func(string) { s.showTyping() }
 	s.password.SetCaption(s.T("start.password"))
-	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
+	s.computer = newComputerRow(s)
+	kind := button.Primary
+	if s.computer.way != "" {
+		kind = button.Plain
+	}
+	s.act = button.NewWithIcon(s.Env, kind, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
 		s.behind.object,
 		s.folderRow(s.app.choose),
-		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
+		s.computer.object,
+		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.typing, s.demo(),
 		s.problem, layout.HBox(s.Env, s.act, s.recovering(), layout.Stretch(s.going)),
 	)
 }
@@ -209,6 +221,26 @@ func (s *startPage) showStrength() {
 	s.meter.SetText(s.T("strength." + string(r.Reason)))
 }
 
+// showTyping says what makes a password that is typed unseen come out wrong.
+func (s *startPage) showTyping() {
+	var said []string
+	t := s.password.Typing()
+	if t.CapsLock {
+		said = append(said, s.T("start.capslock"))
+	}
+	if t.Arabic {
+		said = append(said, s.T("start.arabic"))
+	}
+	text := strings.Join(said, " ")
+	if text == s.typing.Text() {
+		return
+	}
+	s.typing.SetText(text)
+	if s.typing.Hide(); text != "" {
+		s.typing.Show()
+	}
+}
+
 func (s *startPage) create() {
 	s.problem.Say("")
 	switch r := keys.Rate(s.password.Text(), s.own()); {
@@ -233,13 +265,24 @@ func (s *startPage) create() {
 }
 
 func (s *startPage) unlock() {
+	s.computer.drop()
+	if s.act.Disabled() {
+		return
+	}
+	s.unlockBy(data.Secret{Password: s.password.Secret()}, s.unlock)
+}
+
+// unlockBy opens the vault by a secret, which it wipes. Where the vault that was open behind
+// the window is closed meanwhile, it has it tried again.
+func (s *startPage) unlockBy(key data.Secret, again func()) {
 	if s.app.behind.session != nil {
-		s.lift()
+		s.lift(key, again)
 		return
 	}
 	params := s.app.p.Params
-	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
-		return app.Open(ctx, params, dir, password)
+	s.open(s.T("start.opening"), func(ctx context.Context, dir string, _ []byte) (*app.Session, error) {
+		defer key.Wipe()
+		return app.OpenWith(ctx, params, dir, key)
 	})
 }
 

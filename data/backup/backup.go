@@ -234,6 +234,9 @@ func Unpack(ctx context.Context, path, dir string) (info Info, err error) {
 		if err := sqlite.MakeFolder(dir); err != nil {
 			return data.DiskError("make the folder", err)
 		}
+		if err := data.MarkRestored(ctx, dir); err != nil {
+			return err
+		}
 		for _, f := range []*zip.File{files[3], files[2], files[1]} { // the keys last: a vault is there whole or not at all
 			err := data.SaveFile(ctx, filepath.Join(dir, f.Name), func(w io.Writer) error { return copyFile(ctx, w, f) })
 			if errors.Is(err, zip.ErrChecksum) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrFormat) {

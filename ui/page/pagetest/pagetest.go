@@ -56,7 +56,7 @@ func New(t testing.TB, language string) *Stage {
 	env := &kit.Env{Lang: lang.New(language), Window: window, Post: s.Post, Now: s.Clock.Now}
 	s.Place = page.New(page.Params{
 		Env: env, Look: page.NewLook(env, program.Preferences(), program.Settings().SetTheme, func() {}),
-		Session: session, Shell: &s.Shell, Log: log,
+		Computer: page.NewComputer(program.Preferences()), Session: session, Shell: &s.Shell, Log: log,
 	})
 	t.Cleanup(func() {
 		s.Place.End()

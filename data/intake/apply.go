@@ -63,8 +63,11 @@ type Problem struct {
 }
 
 // SetsAside reports whether the row can't be taken. Otherwise it is taken, and the
-// cell is in [Candidate.Extra] as it stood.
+// cell is in [Candidate.Extra] as it stood, or was taken too and is only pointed out.
 func (p Problem) SetsAside() bool {
+	if p.Code.remark() || p.Code.keeps() {
+		return false
+	}
 	switch p.Code {
 	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime:
 		return false
@@ -136,16 +139,15 @@ func (r *reading) bounded(c Column, s string, most int) string {
 func (r *reading) cell(c Column, cell string) {
 	switch c.Field {
 	case FullName:
-		r.Name = r.bounded(c, line(cell), maxName)
+		r.Name = r.name(c, cell)
 	case FirstName:
-		r.first = r.bounded(c, line(cell), maxName)
+		r.first = r.name(c, cell)
 	case LastName:
-		r.last = r.bounded(c, line(cell), maxName)
+		r.last = r.name(c, cell)
 	case Email:
-		r.Emails = identities(r, c, cell, r.Emails, ",;؛،\n\t ", CodeBadEmail, address.NormalEmail)
+		r.emails(c, cell)
 	case Phone:
-		region := r.mapping.Region
-		r.Phones = identities(r, c, cell, r.Phones, ",;؛،\n\t", CodeBadPhone, func(s string) (address.Phone, error) { return address.NormalPhone(s, region) })
+		r.phones(c, cell)
 	case PSID:
 		r.PSIDs = identities(r, c, cell, r.PSIDs, ",;\n\t ", CodeBadPSID, address.ParsePSID)
 	case CreatedTime:

@@ -58,7 +58,7 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 				k.setAside(row, problems)
 				continue
 			}
-			k.Kept += len(problems)
+			k.Kept += keptCells(problems)
 			if !yield(k.lead(c), nil) {
 				return
 			}

@@ -36,7 +36,7 @@ type ImportGround struct {
 
 // ImportLead is one person of the file, identities in normal form.
 type ImportLead struct {
-	Line       int // of the file, from 1; for reports
+	Line       int    // of the file, from 1; for reports
 	Name       string // as the file has it; "" takes it from Given and Family
 	Given      string // the given name, "" when the file does not keep it apart
 	Family     string // likewise

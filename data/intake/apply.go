@@ -125,6 +125,8 @@ type reading struct {
 	text                string // of its cell
 	first, middle, last string
 	created             time.Time
+	createdCol          Column // where created stands
+	createdCell         string
 	words               rowWords
 	problems            []Problem
 }
@@ -172,7 +174,7 @@ func (r *reading) cell(c Column, cell string) {
 		r.psids(c, cell)
 	case CreatedTime:
 		if at, ok := r.time(c, cell); ok {
-			r.created = at
+			r.created, r.createdCol, r.createdCell = at, c, cell
 		}
 	case Answer, AnsweredAt, Left, LeftAt:
 		r.answer(c, cell)

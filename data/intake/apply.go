@@ -107,7 +107,7 @@ func (m Mapping) Apply(row Row) (Candidate, []Problem) {
 				text = mended
 			}
 		}
-		if cell := strings.TrimPrefix(tidy(unguard(text)), c.Prefix); cell != "" {
+		if cell := strings.TrimPrefix(tidy(unmarked(text)), c.Prefix); cell != "" {
 			r.place, r.text = i, text
 			r.cell(c, cell)
 		}
@@ -284,6 +284,15 @@ func (r *reading) finishName() {
 	if r.last != "" {
 		r.Family = r.last
 	}
+}
+
+// unmarked takes off the apostrophe by which spreadsheets keep a cell text: before a
+// formula, and before digits.
+func unmarked(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.Trim(rest, "0123456789") == "" {
+		return rest
+	}
+	return unguard(cell)
 }
 
 // tidy is [address.Trim] with a quick answer for what needs none.

@@ -239,7 +239,7 @@ func (e *examiner) doubts() {
 		add(unknown[i] > 0, DoubtUnknownAnswers, i, unknown[i])
 		add(e.facts[i].many && c.Field.isAnswer(), DoubtUnknownAnswers, i, e.facts[i].filled)
 		add(c.Suggested.identifies() && !c.Field.identifies(), DoubtLooks, i, 0)
-		add((c.Field == Extra || c.Field == Ignore) && c.holdsAnswers(), DoubtAnswerUnused, i, 0)
+		add((c.Field == Extra || c.Field == Ignore) && c.holdsAnswers() && (c.Why != ReasonLooks || !e.m.Answers()), DoubtAnswerUnused, i, 0)
 		add(c.Field == FullName && !e.m.TurnNames && e.facts[i].turned() > 0, DoubtTurnNames, i, e.facts[i].turned())
 		add(c.Field == FullName && e.m.TurnNames, DoubtTurnNames, i, e.facts[i].turned())
 	}

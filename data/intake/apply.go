@@ -72,10 +72,13 @@ type Problem struct {
 }
 
 // SetsAside reports whether the row can't be taken. Otherwise it is taken, and the
-// cell is in [Candidate.Extra] as it stood.
+// cell is in [Candidate.Extra] as it stood, or was taken too and is only pointed out.
 func (p Problem) SetsAside() bool {
+	if p.Code.remark() || p.Code.keeps() {
+		return false
+	}
 	switch p.Code {
-	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime, CodeUnclearTime, CodePlaceholder, CodeSharedKept:
+	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime, CodeUnclearTime, CodeSharedKept:
 		return false
 	}
 	return true
@@ -161,11 +164,11 @@ func (r *reading) cell(c Column, cell string) {
 	case FullName:
 		r.fullName(c, cell)
 	case FirstName:
-		r.first = r.bounded(c, line(cell), maxName)
+		r.first = r.name(c, cell)
 	case MiddleName:
-		r.middle = r.bounded(c, line(cell), maxName)
+		r.middle = r.name(c, cell)
 	case LastName:
-		r.last = r.bounded(c, line(cell), maxName)
+		r.last = r.name(c, cell)
 	case Email:
 		r.emails(c, cell)
 	case Phone:
@@ -195,7 +198,7 @@ func (r *reading) cell(c Column, cell string) {
 }
 
 func (r *reading) fullName(c Column, cell string) {
-	r.Name = r.bounded(c, line(cell), maxName)
+	r.Name = r.name(c, cell)
 	if !r.mapping.TurnNames {
 		return
 	}

@@ -77,9 +77,10 @@ func (v *Vault) SaveReturning(ctx context.Context, l *Lead, r Return) (id int64,
 
 // unblock takes the blocks of erasures off identities, and returns those that had one.
 func (v *Vault) unblock(ctx context.Context, tx *sqlite.Tx, ids []Identity) (blocked []Identity, err error) {
-	print := v.printer()
+	print := v.blockPrinter()
 	for _, id := range ids {
-		r, err := tx.ExecContext(ctx, `DELETE FROM suppression WHERE fingerprint = ? AND reason = ?`, print(id), ReasonErased)
+		p := print(id)
+		r, err := tx.ExecContext(ctx, `DELETE FROM suppression WHERE fingerprint IN (?, ?, ?) AND reason = ?`, p.own, blobOrNull(p.mailbox), blobOrNull(p.plain), ReasonErased)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 
 	"mujeeb/text/address"
 )
@@ -69,7 +70,7 @@ func taken[T comparable](r *reading, c Column, have []T, one T) []T {
 	case slices.Contains(have, one):
 		return have
 	case len(have) == maxMany:
-		r.problem(c.Name, CodeTooLong)
+		r.problem(c.Name, CodeTooMany)
 		return have
 	}
 	return append(have, one)
@@ -97,4 +98,20 @@ func keptCells(problems []Problem) (n int) {
 		}
 	}
 	return n
+}
+
+// psids takes the Messenger IDs of a cell.
+func (r *reading) psids(c Column, cell string) {
+	whole := true
+	for part := range strings.FieldsFuncSeq(cell, func(s rune) bool { return strings.ContainsRune(",;\n\t ", s) }) {
+		id, err := address.ParsePSID(tidy(part))
+		if err != nil {
+			whole = false
+			continue
+		}
+		r.PSIDs = taken(r, c, r.PSIDs, id)
+	}
+	if !whole {
+		r.keep(c, cell, CodeBadPSID)
+	}
 }

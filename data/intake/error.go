@@ -35,6 +35,7 @@ const (
 	CodeTestRow    Code = "test_row"    // a dummy lead of Facebook's own
 	CodeNoIdentity Code = "no_identity" // neither email nor phone nor PSID that holds
 	CodeTooLong    Code = "too_long"    // a cell beyond the bound of its field
+	CodeTooMany    Code = "too_many"    // more than twenty numbers of one person, over all rows
 	CodeFuture     Code = "future"      // a time that is still to come
 	CodeShared     Code = "shared"      // an identity of an earlier row with another name
 

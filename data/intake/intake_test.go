@@ -345,14 +345,14 @@ func TestMapping_Apply_Bounds(t *testing.T) {
 		}
 		return b.String()
 	}
-	good := []string{strings.Repeat("ن", maxName), "a@example.org", strings.Repeat("ن", maxNote), strings.Repeat("x", maxExtra), "a,b"}
+	good := []string{strings.Repeat("ن", maxName), "amal@example.org", strings.Repeat("ن", maxNote), strings.Repeat("x", maxExtra), "a,b"}
 	if _, problems := m.Apply(row(good...)); len(problems) != 0 {
 		t.Errorf("at the bounds: %v", problems)
 	}
 	for i, long := range []string{good[0] + "x", many(maxMany+1, "a%d@example.org "), good[2] + "x", good[3] + "x", many(maxTags+1, "t%d,")} {
 		cells := slices.Clone(good)
 		cells[i] = long
-		if _, problems := m.Apply(row(cells...)); !SetAside(problems) || problems[0].Code != CodeTooLong || problems[0].Line != 7 {
+		if _, problems := m.Apply(row(cells...)); !SetAside(problems) || problems[0].Code != map[bool]Code{true: CodeTooMany, false: CodeTooLong}[i == 1] || problems[0].Line != 7 {
 			t.Errorf("column %d: %v", i, problems)
 		}
 	}

@@ -179,7 +179,13 @@ func (r *reading) finishWord() {
 		r.extra(w.answeredCol, w.answeredCell)
 	}
 	r.At = r.created
-	if r.At.IsZero() {
+	switch {
+	case r.Said == data.SaidLeft && r.SaidAt.IsZero(): // nobody knows when; the vault would take the lead's time
+		if !r.created.IsZero() {
+			r.extra(r.createdCol, r.createdCell)
+		}
+		r.At = time.Time{}
+	case r.At.IsZero():
 		r.At = later(w.answeredAt, w.yesAt)
 	}
 }

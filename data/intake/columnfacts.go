@@ -50,7 +50,7 @@ const sampleCells = 20
 
 // add takes a cell into account.
 func (f *columnFacts) add(cell string) {
-	cell = tidy(unguard(cell))
+	cell = tidy(unmarked(cell))
 	if cell == "" || strings.Contains(cell, testMark) {
 		return
 	}

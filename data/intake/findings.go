@@ -21,6 +21,7 @@ type Findings struct {
 	Values   []Value  // what stands in columns of answers and of wordings
 	Unread   []Unread // cells that can't be read: the first [AsideCells]
 	Kept     int      // how many such cells there are
+	Remarks  []Unread // cells that are taken as they are and pointed out: the first [AsideCells]
 	Shared   []SharedIdentity
 	// SharedRows is how many rows have an identity of an earlier row with another name:
 	// Mapping.Shared says what becomes of them.
@@ -149,12 +150,8 @@ func worst(problems []Problem) Code {
 }
 
 func (f *Findings) unread(problems []Problem) {
-	f.Kept += len(problems)
-	for _, p := range problems {
-		if len(f.Unread) < AsideCells {
-			f.Unread = append(f.Unread, Unread{Place: Place{p.Line, p.Place}, Name: p.Column, Text: p.Text, Code: p.Code})
-		}
-	}
+	f.Kept += keptCells(problems)
+	f.Unread, f.Remarks = listed(f.Unread, f.Remarks, problems)
 }
 
 // passGate reads the file once more, if any identity is on several rows, and counts what
@@ -239,7 +236,7 @@ func (e *examiner) doubts() {
 		add(unknown[i] > 0, DoubtUnknownAnswers, i, unknown[i])
 		add(e.facts[i].many && c.Field.isAnswer(), DoubtUnknownAnswers, i, e.facts[i].filled)
 		add(c.Suggested.identifies() && !c.Field.identifies(), DoubtLooks, i, 0)
-		add((c.Field == Extra || c.Field == Ignore) && c.holdsAnswers(), DoubtAnswerUnused, i, 0)
+		add((c.Field == Extra || c.Field == Ignore) && c.holdsAnswers() && (c.Why != ReasonLooks || !e.m.Answers()), DoubtAnswerUnused, i, 0)
 		add(c.Field == FullName && !e.m.TurnNames && e.facts[i].turned() > 0, DoubtTurnNames, i, e.facts[i].turned())
 		add(c.Field == FullName && e.m.TurnNames, DoubtTurnNames, i, e.facts[i].turned())
 	}

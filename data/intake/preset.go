@@ -72,12 +72,16 @@ var presets = []preset{
 	},
 	{
 		kind: WhatsApp, most: 2, some: []string{"saved name", "public name", "formatted phone", "is my contact", "phone number", "country code", "is business", "group name"},
-		fields: map[string]Field{"saved name": FullName, "public name": Extra, "phone number": Phone, "formatted phone": Phone, "country code": Extra, "country name": Extra, "labels": Tags, "label": Tags, "group name": Extra},
+		fields: map[string]Field{"saved name": FullName, "public name": Extra, "phone number": Phone, "formatted phone": Phone, "country code": Extra, "country name": Extra, "labels": Tags, "label": Tags, "group name": Extra, "is my contact": Extra, "is business": Extra},
 	},
 	{
 		kind: PhoneContacts, most: 1, some: []string{"general mobile", "general phone", "general e mail", "general email", "phone mobile", "phone iphone", "phone home", "mobile phone type", "email home"},
 		fields: map[string]Field{"general mobile": Phone, "general phone": Phone, "general e mail": Email, "general email": Email, "phone mobile": Phone, "phone iphone": Phone, "phone home": Phone, "phone main": Phone, "phone other": Phone, "email home": Email, "email other": Email, "email work": Email,
 			"general fax": Extra, "business phone": Extra, "phone work": Extra, "display name": FullName, "nickname": Extra},
+	},
+	{ // MailerLite
+		kind: AnyTable, all: []string{"subscriber"}, most: 2, some: []string{"opens", "sent", "clicks", "opt in date", "subscribed", "opt in ip", "unsubscribed"},
+		fields: map[string]Field{"subscriber": Email, "subscribed": CreatedTime, "opt in date": AnsweredAt, "opt in ip": Extra, "unsubscribed": LeftAt},
 	},
 	{
 		kind: GoogleForms, most: 1, some: []string{"timestamp", "zeitstempel", "horodateur", "marca temporal", "zaman damgasi", "طابع زمني", "الطابع الزمني"},

@@ -65,7 +65,11 @@ func (s *startPage) content() fyne.CanvasObject {
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
 	language := button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) })
-	foot := layout.Center(layout.HBox(s.Env, language, s.restoring()))
+	links := []fyne.CanvasObject{language, s.restoring()}
+	if data.Exists(s.dir) {
+		links = append(links, s.deleting())
+	}
+	foot := layout.Center(layout.HBox(s.Env, links...))
 	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 

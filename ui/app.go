@@ -40,6 +40,7 @@ type Params struct {
 	Quit         func()
 	Renew        func() bool  // ends the program and starts it anew, locked; false where it can't, nil where it never can
 	Program      page.Program // what the program knows about itself
+	Forget       func() error // deletes what the program keeps in the person's own folders; nil where that is nothing
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
@@ -61,6 +62,8 @@ type App struct {
 	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
 	used      bool            // a vault was open in this process
 	unseen    time.Time       // since when the computer sleeps or its screen is locked; zero once it is not, or the window was used
+	leaving   bool            // everything is being deleted, and nothing is to be remembered
+	gone      bool            // everything was deleted, and no vault was opened since
 	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
@@ -110,7 +113,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // Show shows an open vault in the place of the start page. The window takes the
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
-	a.session, a.used = s, true
+	a.session, a.used, a.gone = s, true, false
 	a.outside.close()
 	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
 	if a.p.DemoPassword != "" && a.demoDir == "" {

@@ -74,7 +74,11 @@ func (s *startPage) content() fyne.CanvasObject {
 		container.NewStack(prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter), layout.HBox(s.Env, layout.Spacer(), language)),
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	foot := layout.Center(s.restoring())
+	links := []fyne.CanvasObject{s.restoring()}
+	if data.Exists(s.dir) {
+		links = append(links, s.deleting())
+	}
+	foot := layout.Center(layout.HBox(s.Env, links...))
 	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 

@@ -30,7 +30,7 @@ type gateFacts struct {
 }
 
 // crowd is from how many different names on an identity is nobody's.
-const crowd = 4
+const crowd = 6
 
 // facts returns the identities that are on several rows. The pairs are of no use then.
 func (p pairs) facts(seed maphash.Seed) gateFacts {

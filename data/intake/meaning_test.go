@@ -410,3 +410,45 @@ func BenchmarkPropose(b *testing.B) {
 	}
 	b.ReportMetric(float64(rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
+
+// Whatever a file holds, what is told before the import is what comes of it.
+func FuzzPropose(f *testing.F) {
+	f.Add("Name,Email,Phone\nHuda,n@x.example,0791110011\nZaid,n@x.example,0791110012\n", "x.csv")
+	f.Add("Email,Status,Opt-in date\na1@x.example,subscribed,03/04/2026\na1@x.example,unsubscribed,\n", "x.csv")
+	f.Add("E-Mail;Abgemeldet am\nlina@hosn.example;13.04.2026\n", "Sperrliste.csv")
+	f.Add("rana@tell.example\n", "list.txt")
+	f.Fuzz(func(t *testing.T, content, name string) {
+		table, err := Open(t.Context(), name, opener([]byte(content)), Options{})
+		if err != nil {
+			return
+		}
+		plan, err := Propose(t.Context(), table, Given{Region: "JO", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)}, nil)
+		if err != nil {
+			wantTyped(t, err)
+			return
+		}
+		for _, choice := range []Shared{SharedApart, SharedAside} {
+			plan.Mapping.Shared = choice
+			if plan.Found, err = Examine(t.Context(), table, plan.Mapping, nil); err != nil {
+				t.Fatal(err)
+			}
+			k := plan.Take(table)
+			taken := 0
+			for l, err := range k.Leads(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if taken++; len(l.Identities) == 0 || plan.Mapping.EveryoneLeft && l.Word.Said != data.SaidLeft {
+					t.Fatalf("%+v", l)
+				}
+			}
+			aside := 0
+			for _, n := range plan.Found.Aside {
+				aside += n
+			}
+			if f := plan.Found; taken != f.Taken || len(k.Aside) != aside || k.TestRows != f.TestRows || k.Kept != f.Kept || f.Rows != taken+aside+f.TestRows {
+				t.Fatalf("%d taken, %d aside, %d kept; told was %+v", taken, len(k.Aside), k.Kept, f)
+			}
+		}
+	})
+}

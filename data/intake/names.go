@@ -35,12 +35,12 @@ func nameTrouble(name string) Code {
 		return ""
 	}
 	switch {
+	case markup.MatchString(name):
+		return CodeMarkup
 	case noName(name):
 		return CodeNoName
 	case strings.ContainsRune(name, utf8.RuneError), lostLetters(name):
 		return CodeLostLetters
-	case markup.MatchString(name):
-		return CodeMarkup
 	}
 	if _, broken := Unmojibake(name); broken {
 		return CodeMojibake
@@ -58,7 +58,7 @@ func noName(name string) bool {
 	}
 	return address.Nothing(name) || strings.Trim(name, "#") == "" ||
 		!strings.ContainsFunc(name, func(r rune) bool {
-			return unicode.IsLetter(r) || r == utf8.RuneError || r == '?' || unicode.Is(unicode.So, r)
+			return unicode.IsLetter(r) || unicode.Is(unicode.So, r) && r != utf8.RuneError
 		})
 }
 

@@ -52,6 +52,7 @@ func mustImport(t *testing.T, v *data.Vault, p data.Import, rows ...data.ImportL
 
 func mustReport(t *testing.T, got, want data.ImportReport) {
 	t.Helper()
+	got.ID = want.ID
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

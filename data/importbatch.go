@@ -83,7 +83,7 @@ func (in *importer) work(n *batchRow, seen map[string]bool) (err error) {
 		}
 	}
 	n.columns, err = n.lead.row(0)
-	n.folded = searchText(strings.TrimSpace(n.lead.Name), n.lead.Note, n.ids)
+	n.folded = searchText(&n.lead, n.ids)
 	return err
 }
 

@@ -72,6 +72,9 @@ func NormalIdentity(kind IdentityKind, typed, region string) (Identity, error) {
 		return Identity{Email, email.String()}, refused(CodeBadEmail, kind, err)
 	case Phone:
 		phone, err := address.NormalPhone(typed, region)
+		if kept, ok := address.ParsePhone(strings.TrimSpace(typed)); err != nil && ok == nil {
+			phone, err = kept, nil // a person may know a number that the plan has not yet
+		}
 		return Identity{Phone, phone.String()}, refused(CodeBadPhone, kind, err)
 	}
 	psid, err := address.ParsePSID(typed)

@@ -40,17 +40,19 @@ type Params struct {
 	Quit         func()
 	Renew        func() bool  // ends the program and starts it anew, locked; false where it can't, nil where it never can
 	Program      page.Program // what the program knows about itself
+	Forget       func() error // deletes what the program keeps in the person's own folders; nil where that is nothing
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
 type App struct {
-	p       Params
-	env     *kit.Env
-	look    *page.Look
-	session *app.Session // nil while locked
-	shell   *shell       // nil while locked
-	start   *page.Place  // of what is shown while locked
-	behind  curtain
+	p        Params
+	env      *kit.Env
+	look     *page.Look
+	computer *page.Computer
+	session  *app.Session // nil while locked
+	shell    *shell       // nil while locked
+	start    *page.Place  // of what is shown while locked
+	behind   curtain
 
 	startPage *startPage // nil while it is not shown
 	outside   outside
@@ -60,6 +62,8 @@ type App struct {
 	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
 	used      bool            // a vault was open in this process
 	unseen    time.Time       // since when the computer sleeps or its screen is locked; zero once it is not, or the window was used
+	leaving   bool            // everything is being deleted, and nothing is to be remembered
+	gone      bool            // everything was deleted, and no vault was opened since
 	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
@@ -79,6 +83,7 @@ func New(p Params) *App {
 		a.env.Files = picker.New(a.env, a.desktop())
 	}
 	a.env.Lang.OnChange(a.redraw)
+	a.computer = page.NewComputer(p.Prefs)
 	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
@@ -108,7 +113,7 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // Show shows an open vault in the place of the start page. The window takes the
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
-	a.session, a.used = s, true
+	a.session, a.used, a.gone = s, true, false
 	a.outside.close()
 	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
 	if a.p.DemoPassword != "" && a.demoDir == "" {
@@ -121,6 +126,7 @@ func (a *App) Show(s *app.Session) {
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
 	a.tellUnfinished()
+	a.settleComputer(s)
 }
 
 const (
@@ -147,7 +153,7 @@ func (a *App) redraw() {
 		a.start, a.startPage = nil, nil
 	}
 	if a.session == nil {
-		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Log: a.p.Log, Program: a.p.Program})
+		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Computer: a.computer, Log: a.p.Log, Program: a.p.Program})
 		a.env.Window.SetMainMenu(a.mainMenu())
 		if a.outside.shows() {
 			a.outside.draw(a.start)

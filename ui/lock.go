@@ -126,7 +126,7 @@ func (a *App) closeAfter(before <-chan struct{}, s *app.Session, limit time.Dura
 
 // waits keeps how many messages wait for the vault to be unlocked.
 func (a *App) waits(unsent int) {
-	if a.session == nil {
+	if a.session == nil && !a.leaving {
 		a.p.Prefs.SetInt(prefUnsent, unsent)
 		a.tellBehind()
 	}
@@ -134,6 +134,9 @@ func (a *App) waits(unsent int) {
 
 // remember keeps what the person is to be told when a vault is unlocked.
 func (a *App) remember(left app.Unfinished) {
+	if a.leaving {
+		return
+	}
 	a.p.Prefs.SetInt(prefUnfinishedFiles, a.p.Prefs.Int(prefUnfinishedFiles)+left.Files)
 	a.p.Prefs.SetInt(prefUnfinishedChanges, a.p.Prefs.Int(prefUnfinishedChanges)+left.Changes)
 }

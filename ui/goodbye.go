@@ -113,7 +113,7 @@ func within(folder, other string) bool {
 // first start, with what is gone and what is not.
 func (a *App) sayGoodbye(g app.Goodbye) {
 	a.leaving = true
-	a.lock(quitTime)
+	a.closeAll(quitTime, a.sessionsOf(g.Dir)...)
 	going := dialog.Show(a.env, dialog.Spec{Title: a.env.T("goodbye.going"), Content: prose.NewParagraph(a.env, a.env.T("goodbye.going.text"), prose.Body), Cancel: func() {}})
 	before, over := a.follow()
 	go func() {
@@ -200,13 +200,4 @@ func (s *startPage) deleting() fyne.CanvasObject {
 	b := button.NewWithIcon(s.Env, button.Link, theme.DeleteIcon(), s.T("goodbye.card.button"), s.app.Goodbye)
 	s.others = append(s.others, b)
 	return b
-}
-
-// otherVaults returns the folders of the vaults that are known beside one.
-func (a *App) otherVaults(string) []string { return nil }
-
-// forgetVault forgets a vault that is gone.
-func (a *App) forgetVault(string) {
-	a.p.Prefs.SetString(prefVault, "")
-	a.p.Prefs.SetInt(prefUnsent, 0)
 }

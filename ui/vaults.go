@@ -195,7 +195,7 @@ func (a *App) Palette() {
 	box := layout.VBoxTight()
 	for i, k := range all {
 		choose := button.New(a.env, button.Plain, a.env.T("vaults.number", "number", a.env.Lang.Number(i+1), "name", k.name()), takes(k))
-		box.Add(layout.VBoxTight(layout.AlignLeading(a.env, choose), prose.NewClipped(a.env, a.vaultFact(k), prose.Caption)))
+		box.Add(layout.VBoxTight(layout.AlignLeading(a.env, choose), a.vaultFacts(k)))
 	}
 	if len(all) == 0 {
 		box.Add(prose.NewParagraph(a.env, a.env.T("vaults.none"), prose.Body))
@@ -219,19 +219,20 @@ func (a *App) Palette() {
 	})
 }
 
-// vaultFact says where a vault is, and how it stands.
-func (a *App) vaultFact(k knownVault) string {
-	facts := []string{k.Dir}
-	for _, s := range a.sessions() {
-		if s.Vault.Dir() != k.Dir {
-			continue
-		}
+// vaultFacts says where a vault is, and how it stands.
+func (a *App) vaultFacts(k knownVault) fyne.CanvasObject {
+	return layout.VBoxTight(prose.NewClipped(a.env, k.Dir, prose.Caption), prose.NewParagraph(a.env, a.vaultStands(k), prose.Caption))
+}
+
+func (a *App) vaultStands(k knownVault) string {
+	for _, s := range a.sessionsOf(k.Dir) {
 		if c := a.curtainOf(s); c == nil {
-			return a.env.Lang.Join(k.Dir, a.env.T("vaults.open"))
+			return a.env.T("vaults.open")
 		} else if c.decided {
-			return a.env.Lang.Join(k.Dir, a.env.T("lock.sending", "n", c.sending.Left))
+			return a.env.T("lock.sending", "n", c.sending.Left)
 		}
 	}
+	var facts []string
 	if !k.Opened.IsZero() {
 		facts = append(facts, a.env.T("vaults.opened", "date", a.env.Lang.DateTime(k.Opened.In(a.p.Now().Location()))))
 	}
@@ -253,7 +254,7 @@ func (s *startPage) vaultList() fyne.CanvasObject {
 		forget := button.New(s.Env, button.Link, s.T("vaults.forget"), func() { s.forgetVault(k) })
 		open.SetCaption(s.T("vaults.choose.of", "name", k.name()))
 		forget.SetCaption(s.T("vaults.forget.of", "name", k.name()))
-		words := layout.VBoxTight(prose.NewClipped(s.Env, k.name(), prose.Strong), prose.NewClipped(s.Env, s.app.vaultFact(k), prose.Caption))
+		words := layout.VBoxTight(prose.NewClipped(s.Env, k.name(), prose.Strong), s.app.vaultFacts(k))
 		box.Add(layout.AsideTop(s.Env, words, layout.HBox(s.Env, forget, open)))
 	}
 	if len(box.Objects) == 0 {

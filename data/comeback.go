@@ -59,7 +59,7 @@ func (v *Vault) Erased(ctx context.Context, ids []Identity) (erased []Identity, 
 	if err != nil {
 		return nil, err
 	}
-	print := v.printer()
+	print := v.blockPrinter()
 	err = v.read(ctx, "look for the erased", func(q sqlite.Querier) error {
 		for _, id := range ids {
 			is, _, err := knownIdentity(ctx, q, id, print(id))
@@ -118,9 +118,10 @@ func (v *Vault) SaveReturning(ctx context.Context, l *Lead, r Return) (id int64,
 
 // unblock takes the blocks of erasures off identities, and returns those that had one.
 func (v *Vault) unblock(ctx context.Context, tx *sqlite.Tx, ids []Identity) (blocked []Identity, err error) {
-	print := v.printer()
+	print := v.blockPrinter()
 	for _, id := range ids {
-		r, err := tx.ExecContext(ctx, `DELETE FROM suppression WHERE fingerprint = ? AND reason = ?`, print(id), ReasonErased)
+		p := print(id)
+		r, err := tx.ExecContext(ctx, `DELETE FROM suppression WHERE fingerprint IN (?, ?, ?) AND reason = ?`, p.own, blobOrNull(p.mailbox), blobOrNull(p.plain), ReasonErased)
 		if err != nil {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func Delete(ctx context.Context, dir string, p Params) (d Deletion, err error) {
 			_ = os.Remove(mirror) // which fails where another vault has its copy there
 		}
 	}
-	if err := v.lock.Unlock(); err == nil {
+	if err := v.lock.unlock(); err == nil {
 		d.remove(ctx, filepath.Join(v.home, fileLock))
 	}
 	d.close(dir, v.home)

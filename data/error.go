@@ -185,6 +185,9 @@ func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error)
 	var head kept.Head
 	undo := func() error { return nil }
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
+		if err := v.lock.check(); err != nil {
+			return err
+		}
 		if undo, err = v.keepBlocks(ctx, tx); err == nil {
 			head, err = v.sealHead(ctx, tx)
 		}

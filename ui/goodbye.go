@@ -44,6 +44,9 @@ type farewell struct {
 
 func newFarewell(a *App, p *page.Place, g app.Goodbye) *farewell {
 	g.Vault, g.Secrets, g.Forget, g.Others = a.p.Vault, a.p.Secrets, a.p.Forget, a.otherVaults(g.Dir)
+	if ways, err := data.ComputersOf(context.Background(), g.Dir); err == nil { // else the keyring keeps what it has of them
+		g.Ways = ways
+	}
 	return &farewell{Place: p, app: a, goodbye: g, name: filepath.Base(g.Dir)}
 }
 
@@ -135,6 +138,9 @@ func (a *App) saidGoodbye(g app.Goodbye, f app.Farewell, err error) {
 		return
 	}
 	a.gone = len(g.Others) == 0
+	for _, way := range g.Ways {
+		a.computer.Drop(way)
+	}
 	a.forgetVault(g.Dir)
 	a.p.Dir, a.known, a.sought, a.forgot, a.used = "", false, false, false, false
 	a.outside.close()

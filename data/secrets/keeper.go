@@ -97,6 +97,21 @@ func (k *Keeper) Set(ctx context.Context, name string, s secret.Secret) error {
 	return k.keep(ctx, name, s)
 }
 
+// Ready returns nil when the keyring works, else an *[Error]. It may have to wait for a
+// trial.
+func (k *Keeper) Ready(ctx context.Context) error { return k.ready(ctx) }
+
+// SetInKeyring is Set for a secret that is worth nothing unless the keyring keeps it: it is
+// never kept in memory. Error: an *[Error].
+func (k *Keeper) SetInKeyring(ctx context.Context, name string, s secret.Secret) error {
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	err := k.put(ctx, name, s)
+	k.noteFailure(ctx, err)
+	return err
+}
+
 // Delete drops a secret. Where the keyring does not work, it is deleted there as
 // soon as it does.
 func (k *Keeper) Delete(ctx context.Context, name string) error {

@@ -49,7 +49,7 @@ func TestComputer(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	if scene == "remember" {
-		s, err := app.Create(t.Context(), p, dir, []byte(datatest.Password), "Sami")
+		s, err := app.Create(t.Context(), p, dir, []byte(datatest.Password), app.Owner{Name: "Sami", Region: "JO"})
 		if err != nil {
 			t.Fatal(err)
 		}

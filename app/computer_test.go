@@ -64,7 +64,7 @@ func TestSession_Remember(t *testing.T) {
 	clock, ring := datatest.NewClock(), &secrets.Session{}
 	p := paramsOn(clock, ring)
 	dir := filepath.Join(t.TempDir(), "vault")
-	s, err := app.Create(t.Context(), p, dir, []byte(datatest.Password), "Sami")
+	s, err := app.Create(t.Context(), p, dir, []byte(datatest.Password), app.Owner{Name: "Sami", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestSession_Remember_Errors(t *testing.T) {
 		for name, ring := range map[string]*badRing{"always": {code: code}, "then": {refuse: code}} {
 			t.Run(name+" "+string(code), func(t *testing.T) {
 				dir := filepath.Join(t.TempDir(), "vault")
-				s, err := app.Create(t.Context(), paramsOn(datatest.NewClock(), ring), dir, []byte(datatest.Password), "Sami")
+				s, err := app.Create(t.Context(), paramsOn(datatest.NewClock(), ring), dir, []byte(datatest.Password), app.Owner{Name: "Sami", Region: "JO"})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -73,9 +73,15 @@ func Open(ctx context.Context, p Params, dir string, password []byte) (*Session,
 	return OpenWith(ctx, p, dir, data.Secret{Password: password})
 }
 
+// Owner is whom a new vault is for.
+type Owner struct {
+	Name   string // of the person or business
+	Region string // ISO 3166 code of the country, for phone numbers without a country code
+}
+
 // Create makes a vault in a folder, in the name of its owner. Error codes: those
 // of [data.Create].
-func Create(ctx context.Context, p Params, dir string, password []byte, owner string) (*Session, error) {
+func Create(ctx context.Context, p Params, dir string, password []byte, owner Owner) (*Session, error) {
 	v, err := data.Create(ctx, dir, password, p.Vault)
 	if err != nil {
 		return nil, err
@@ -86,12 +92,12 @@ func Create(ctx context.Context, p Params, dir string, password []byte, owner st
 	return Adopt(ctx, p, v)
 }
 
-func setOwner(ctx context.Context, v *data.Vault, owner string) error {
+func setOwner(ctx context.Context, v *data.Vault, owner Owner) error {
 	settings, err := v.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	settings.Controller, settings.Page = owner, owner
+	settings.Controller, settings.Page, settings.Region = owner.Name, owner.Name, owner.Region
 	return v.SaveSettings(ctx, settings)
 }
 

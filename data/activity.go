@@ -29,6 +29,7 @@ const (
 	DidMakeVault      ActivityAct = "vault_made"
 	DidChangePassword ActivityAct = "password_changed"
 	SawWrongPasswords ActivityAct = "wrong_passwords" // so many before the vault was opened
+	SawLostChanges    ActivityAct = "lost_changes"    // so many of before a crash were gone when the vault was opened
 	DidAddWay         ActivityAct = "way_added"       // the detail of these says of which kind
 	DidRemoveWay      ActivityAct = "way_removed"
 	DidMakeRecovery   ActivityAct = "recovery_made"
@@ -84,7 +85,7 @@ const (
 func (k ActivityKind) Acts() []ActivityAct {
 	switch k {
 	case AboutVault:
-		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
+		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidExport, DidErase, DidProve}
 	case AboutMessages:

@@ -115,6 +115,9 @@ func (v *Vault) optOutAgain(ctx context.Context, tx *sqlite.Tx, lacking []kept.B
 		if b.Reason != kept.OptedOut {
 			continue
 		}
+		if err := settleMailbox(ctx, tx, b.Print[:]); err != nil {
+			return err
+		}
 		leads, err := collect(ctx, tx, sqlite.Value[int64], `SELECT lead_id FROM identity WHERE fingerprint = ?`, b.Print[:])
 		if err != nil {
 			return err

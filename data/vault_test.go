@@ -307,3 +307,41 @@ func TestVault_Check(t *testing.T) {
 		t.Errorf("closed: %v", err)
 	}
 }
+
+// Whoever removes the file that is locked, or puts another in its place, lets no second
+// process in.
+func TestOpen_ErrVaultBusy_LockRemoved(t *testing.T) {
+	dir := closed(t)
+	holder := startChild(t, "hold", dir)
+	if got := holder.says(); got != "open" {
+		t.Fatal(got)
+	}
+	remove(t, dir, "vault.lock")
+	for _, again := range []string{"removed", "another file"} {
+		if code := openCode(t, dir); code != data.CodeVaultBusy {
+			t.Errorf("%s: %q", again, code)
+		}
+		writeFile(t, filepath.Join(dir, "vault.lock"), nil)
+	}
+	holder.kill()
+	open(t, dir, datatest.Password)
+}
+
+// Where the folder can't be locked, a vault whose lock has no name any more writes nothing:
+// another process may have it.
+func TestVault_LockRemoved_NoFolderLock(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	v.ForgetFolderLock()
+	datatest.MustLead(t, v, "Amal", "amal@example.org")
+	remove(t, v.Dir(), "vault.lock")
+	for _, again := range []string{"removed", "another file"} {
+		_, err := v.SaveLead(t.Context(), &data.Lead{Name: "Badr", Identities: []data.Identity{{Kind: data.Email, Value: "badr@example.org"}}})
+		if code := data.CodeOf(err); code != data.CodeVaultGone {
+			t.Errorf("%s: %v", again, err)
+		}
+		writeFile(t, filepath.Join(v.Dir(), "vault.lock"), nil)
+	}
+	if n := mustCount(t, v); n != 1 {
+		t.Errorf("%d leads", n)
+	}
+}

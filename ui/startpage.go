@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app"
@@ -19,6 +20,7 @@ import (
 	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // startPage opens a vault, or makes the first one.
@@ -29,6 +31,7 @@ type startPage struct {
 	password *field.Entry
 	again    *field.Entry
 	owner    *field.Entry
+	country  *field.Select
 	meter    *prose.Label
 	problem  *piece.Banner
 	typing   *prose.Label // what can be seen of how the password is typed
@@ -46,6 +49,7 @@ func newStartPage(a *App, p *page.Place) *startPage {
 		s.dir = filepath.Join(a.p.Home, "Mujeeb")
 	}
 	s.password, s.again, s.owner = field.NewPasswordEntry(p.Env), field.NewPasswordEntry(p.Env), field.NewEntry(p.Env)
+	s.country = field.NewSelect(p.Env, fields.Regions(p.Env, ""), nil)
 	s.meter = prose.NewParagraph(p.Env, "", prose.Good)
 	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
@@ -65,12 +69,12 @@ func (s *startPage) content() fyne.CanvasObject {
 		box = s.missing
 	}
 	card := piece.NewCard(s.Env, "", box())
+	language := button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) })
 	head := layout.VBox(
-		prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter),
+		container.NewStack(prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter), layout.HBox(s.Env, layout.Spacer(), language)),
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	language := button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) })
-	foot := layout.Center(layout.HBox(s.Env, language, s.restoring()))
+	foot := layout.Center(s.restoring())
 	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
 }
 
@@ -148,6 +152,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	s.again.OnSubmitted = func(string) { s.create() }
 	s.owner.SetPlaceholder(s.T("start.owner.example"))
 	s.owner.SetCaption(s.T("start.owner"))
+	s.country.SetCaption(s.T("start.country"))
 	s.password.SetCaption(s.T("start.password.new"))
 	s.again.SetCaption(s.T("start.password.again"))
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
@@ -156,7 +161,9 @@ func (s *startPage) createForm() fyne.CanvasObject {
 		prose.NewParagraph(s.Env, s.T("start.create.text"), prose.Body),
 		s.forgotten(),
 		s.folderRow(s.app.choose),
-		prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner,
+		layout.Columns(s.Env, 2,
+			layout.VBox(prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner),
+			layout.VBox(prose.NewLabel(s.Env, s.T("start.country"), prose.Body), s.country)),
 		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
 		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
 		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
@@ -246,8 +253,12 @@ func (s *startPage) create() {
 		s.problem.Say(s.T("start.password.differs"))
 		s.Window.Canvas().Focus(s.again)
 		return
+	case s.country.Selected() == "":
+		s.problem.Say(s.T("start.country.missing"))
+		s.Window.Canvas().Focus(s.country)
+		return
 	}
-	params, owner := s.app.p.Params, s.owner.Text()
+	params, owner := s.app.p.Params, app.Owner{Name: s.owner.Text(), Region: s.country.Selected()}
 	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Create(ctx, params, dir, password, owner)
 	})

@@ -95,3 +95,29 @@ func TestFormat_Schema(t *testing.T) {
 		t.Errorf("the page does not say that the schema is %q", dossier.Schema)
 	}
 }
+
+// The document of a sealed copy is as its page shows it, and can be read.
+func TestFormat_Sealed(t *testing.T) {
+	const sealedPage = "../../docs/formats/person.md"
+	raw, err := os.ReadFile(sealedPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.ReplaceAll(string(raw), "\r\n", "\n")
+	_, rest, _ := strings.Cut(page, "```json\n")
+	example, _, _ := strings.Cut(rest, "```\n")
+	var document bytes.Buffer
+	if err := dossier.WriteDocument(&document, examplePerson()); err != nil {
+		t.Fatal(err)
+	}
+	if got := document.String(); got != example {
+		t.Errorf("the example of %s is not what is written:\n%s", sealedPage, got)
+	}
+	back, err := dossier.ReadDocument(strings.NewReader(example))
+	if err != nil || back.Lead.Name != examplePerson().Lead.Name || !slices.Equal(back.Agreed, []string{"News and offers"}) {
+		t.Errorf("read as %+v, %v", back, err)
+	}
+	if !strings.Contains(page, "| `schema` | string | `"+dossier.SealedSchema+"` |") {
+		t.Errorf("the page does not say that the schema is %q", dossier.SealedSchema)
+	}
+}

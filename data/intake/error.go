@@ -29,11 +29,17 @@ const (
 	CodeTestRow    Code = "test_row"    // a dummy lead of Facebook's own
 	CodeNoIdentity Code = "no_identity" // neither email nor phone nor PSID that holds
 	CodeTooLong    Code = "too_long"    // a cell beyond the bound of its field
+	CodeTooMany    Code = "too_many"    // more than twenty numbers of one person, over all rows
+	CodeFuture     Code = "future"      // a time that is still to come
+	CodeShared     Code = "shared"      // an identity of an earlier row with another name
 
-	CodeBadEmail Code = "bad_email"
-	CodeBadPhone Code = "bad_phone"
-	CodeBadPSID  Code = "bad_psid"
-	CodeBadTime  Code = "bad_time"
+	CodeBadEmail    Code = "bad_email"
+	CodeBadPhone    Code = "bad_phone"
+	CodeBadPSID     Code = "bad_psid"
+	CodeBadTime     Code = "bad_time"
+	CodeUnclearTime Code = "unclear_time" // nobody said whether the day or the month comes first
+	CodePlaceholder Code = "placeholder"  // none@none.com, 0000000000: nobody's address or number
+	CodeSharedKept  Code = "shared_kept"  // the identity of an earlier row with another name, kept as a detail
 )
 
 // Error is why a file is not taken. It never holds what stands in the file.

@@ -118,6 +118,32 @@ func (k *Keeper) Delete(ctx context.Context, name string) error {
 	return k.keep(ctx, name, secret.Secret{})
 }
 
+// clearer is a store that can drop all it has of the program at once.
+type clearer interface {
+	DeleteAll(ctx context.Context) error
+}
+
+var (
+	_ clearer = system{}
+	_ clearer = (*Session)(nil)
+)
+
+// DeleteAll drops every secret of the program, of all its vaults, from memory and from the
+// keyring. Error: an *[Error] when the keyring, which may have some, can't be used.
+func (k *Keeper) DeleteAll(ctx context.Context) error {
+	_ = k.memory.DeleteAll(ctx)
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	ring, can := k.ring.(clearer)
+	if !can {
+		return &Error{Code: CodeBroken}
+	}
+	_, err := callWithin(ctx, k.timeout, func() (struct{}, error) { return struct{}{}, ring.DeleteAll(context.Background()) })
+	k.noteFailure(ctx, err)
+	return err
+}
+
 // keep keeps a secret, or drops one if s is empty.
 func (k *Keeper) keep(ctx context.Context, name string, s secret.Secret) error {
 	if k.ready(ctx) == nil {

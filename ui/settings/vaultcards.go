@@ -51,6 +51,7 @@ func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
 			prose.NewParagraph(p.Env, p.Vault.Dir(), prose.Strong), c.kept.Object,
 		), lock),
 		newBackupCard(p).object,
+		newCheckCard(p).object,
 		c.ways.object,
 		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
 	)

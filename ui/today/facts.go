@@ -40,7 +40,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.exposed)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}

@@ -221,3 +221,29 @@ func copyOf(t *testing.T, dir string) string {
 	}
 	return to
 }
+
+// Deleting a vault, while others stay, deletes what the keyring has of this computer's way in.
+func TestSession_NewGoodbye_Computer(t *testing.T) {
+	clock, ring := datatest.NewClock(), &secrets.Session{}
+	p := paramsOn(clock, ring)
+	s, err := app.Create(t.Context(), p, filepath.Join(t.TempDir(), "vault"), []byte(datatest.Password), app.Owner{Name: "Sami"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	way, err := s.Remember(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.NewGoodbye(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	g.Others = []string{"another"}
+	if _, err := g.Say(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.SecretOfComputer(t.Context(), p.Secrets, way.ID); data.CodeOf(err) != data.CodeWrongComputer {
+		t.Errorf("the keyring still has it: %v", err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"mujeeb/data"
+	"mujeeb/data/keys"
 	"mujeeb/data/secrets"
 )
 
@@ -73,7 +74,13 @@ func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
 	for _, a := range accounts {
 		g.Names = append(g.Names, s.Vault.SecretName(a.ID))
 	}
-	return g, err
+	ways, waysErr := s.Vault.Ways(ctx)
+	for _, w := range ways {
+		if w.Kind == keys.Computer {
+			g.Names = append(g.Names, computerSecret(w.ID))
+		}
+	}
+	return g, errors.Join(err, waysErr)
 }
 
 // Reachable returns those of the backups whose files are there now.

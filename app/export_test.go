@@ -10,3 +10,6 @@ func (s *Session) SetCurtainTurn(d time.Duration) { s.curtain.turn = d }
 
 // FirstBackups makes what backups are due, as the session does by itself.
 func (s *Session) FirstBackups(ctx context.Context) error { return s.backUpDue(ctx) }
+
+// BackUpLast makes what backups are due before the vault is closed.
+func (s *Session) BackUpLast(ctx context.Context) { s.backUpLast(ctx) }

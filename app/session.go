@@ -183,6 +183,7 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 	go func() { settled <- s.settle(ctx) }()
 	left = s.jobs.end(ctx)
 	err = <-settled
+	s.backUpLast(ctx)
 	s.saveConnections(ctx)
 	s.Mailbox.Clear()
 	return left, errors.Join(err, s.Vault.CloseWithin(ctx))

@@ -33,6 +33,7 @@ const (
 	DidRemoveWay      ActivityAct = "way_removed"
 	DidMakeRecovery   ActivityAct = "recovery_made"
 	DidBackUp         ActivityAct = "backup"
+	DidRestore        ActivityAct = "restored"   // the vault was put back from a backup
 	DidGoOnWithCopy   ActivityAct = "older_copy" // heads that were kept outside are accused of nothing any more
 	DidMend           ActivityAct = "mend"
 	DidImport         ActivityAct = "import"
@@ -78,7 +79,7 @@ const (
 func (k ActivityKind) Acts() []ActivityAct {
 	switch k {
 	case AboutVault:
-		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidMakeRecovery, DidBackUp, DidGoOnWithCopy, DidMend}
+		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidMakeRecovery, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidExport, DidErase, DidProve}
 	case AboutMessages:

@@ -23,8 +23,9 @@ import (
 
 const (
 	fileKept   = "vault.kept"
-	keptSuffix = ".kept" // of its copies, behind the name of the ledger
-	keptHeads  = 400     // above which the file is written anew, with one head a day
+	keptSuffix = ".kept"  // of its copies, behind the name of the ledger
+	foundKept  = ".found" // within the names of those that a restore found elsewhere, until the vault is opened
+	keptHeads  = 400      // above which the file is written anew, with one head a day
 )
 
 // LedgerFault says what of that which is kept outside does not fit the vault.
@@ -272,12 +273,18 @@ func (v *Vault) readKept(ctx context.Context, path string) (keptFile, error) {
 	return keptFile{kept.Parse(content, key, v.LedgerKey()), content}, nil
 }
 
-// readAllKept reads vault.kept and those of its copies that can be read; unread says why
-// others can't.
+// readAllKept reads vault.kept, those of its copies that can be read, and those that a
+// restore found; unread says why others can't.
 func (v *Vault) readAllKept(ctx context.Context) (all []keptFile, unread, err error) {
-	for i, path := range v.places() {
+	found, err := foundKeptIn(v.home)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, path := range append(v.places(), found...) {
 		f, err := v.readKept(ctx, path)
+		isFound := i >= len(v.places())
 		switch {
+		case err == nil && isFound && len(f.Entries)+len(f.Heads) == 0: // of another vault
 		case err == nil:
 			all = append(all, f)
 		case i == 0:
@@ -337,7 +344,7 @@ func (v *Vault) openKept(ctx context.Context) error {
 	for _, path := range v.places()[1:] {
 		v.outside.Err = errors.Join(v.outside.Err, v.copyKept(ctx, path))
 	}
-	return nil
+	return dropFoundKept(ctx, v.home)
 }
 
 // mendKept puts the newest of the copies in the place of vault.kept, takes the end away

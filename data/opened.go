@@ -3,7 +3,9 @@ package data
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"mujeeb/data/sqlite"
@@ -12,11 +14,12 @@ import (
 // LastOpened says when the vault was opened before, and what was noticed when it was
 // opened now.
 type LastOpened struct {
-	At      time.Time       // zero when it was never opened before
-	Wrong   int             // wrong passwords and recovery keys since
-	Log     sqlite.LogFault // what a crash, or somebody since, took of the last changes
-	Latest  time.Time       // something in the vault is of a time that is still to come: the clock was put back; zero otherwise
-	Exposed bool            // other users of the computer may use the folder or a file, and that could not be changed
+	At       time.Time       // zero when it was never opened before
+	Wrong    int             // wrong passwords and recovery keys since
+	Log      sqlite.LogFault // what a crash, or somebody since, took of the last changes
+	Latest   time.Time       // something in the vault is of a time that is still to come: the clock was put back; zero otherwise
+	Restored time.Time       // when the backup was made from which the vault was put back before it was opened; else zero
+	Exposed  bool            // other users of the computer may use the folder or a file, and that could not be changed
 }
 
 // LastOpened returns what was noticed when the vault was opened.
@@ -37,11 +40,16 @@ const settingOpened = "opened"
 func (v *Vault) noteOpening(ctx context.Context) error {
 	var seen LastOpened
 	seen.Wrong, seen.Log, seen.Exposed = readTries(ctx, v.home).wrong, v.db.LogFault(), sqlite.Tighten(v.home)
+	seen.Restored = readRestored(ctx, v.home)
+	restored := 0
+	if !seen.Restored.IsZero() {
+		restored = 1
+	}
 	err := v.write(ctx, "note the opening", func(tx *sqlite.Tx) error {
 		if err := v.lookBack(ctx, tx, &seen); err != nil {
 			return err
 		}
-		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost} {
+		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost, DidRestore: restored} {
 			if n == 0 {
 				continue
 			}
@@ -57,8 +65,33 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	v.opened = seen
-	_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, fileTries)) // one that stays is told again
+	for _, name := range []string{fileTries, fileRestored} {
+		_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, name)) // one that stays is told again
+	}
 	return nil
+}
+
+// fileRestored says of which day the backup is that the vault was put back from, until it is
+// opened.
+const fileRestored = "vault.restored"
+
+// NoteRestored notes in the folder of a vault that was put back of when the backup is. Error
+// codes: those of a disk.
+func NoteRestored(ctx context.Context, dir string, made time.Time) error {
+	return coded(sqlite.ReplaceFile(ctx, filepath.Join(dir, fileRestored), fmt.Appendln(nil, made.UTC().Format(time.RFC3339))))
+}
+
+// readRestored returns what [NoteRestored] noted; zero where it noted nothing.
+func readRestored(ctx context.Context, dir string) time.Time {
+	raw, err := sqlite.ReadFile(ctx, filepath.Join(dir, fileRestored))
+	if err != nil {
+		return time.Time{}
+	}
+	made, err := time.Parse(time.RFC3339, strings.TrimSpace(string(raw)))
+	if err != nil {
+		return time.Time{}
+	}
+	return made
 }
 
 // latestTime is the latest time of what was written last: no index has all times.

@@ -12,6 +12,9 @@ import (
 	"mujeeb/data/sqlite"
 )
 
+// UnfinishedFile begins the name of a file that SaveFile has not finished.
+const UnfinishedFile = ".mujeeb-"
+
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Once ctx has ended nothing more is
@@ -19,7 +22,7 @@ import (
 // CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate,
 // CodeNotFolder.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
+	f, err := os.CreateTemp(filepath.Dir(path), UnfinishedFile+"*")
 	if err != nil {
 		return saveError(err)
 	}

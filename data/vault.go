@@ -296,6 +296,15 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 // Dir returns the vault's folder as it was given to Open.
 func (v *Vault) Dir() string { return v.dir }
 
+// Size returns the size of vault.db, in bytes; 0 when it can't be found.
+func (v *Vault) Size() int64 {
+	info, err := os.Stat(filepath.Join(v.home, fileDB))
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
 func (v *Vault) now() time.Time { return v.params.Now() }
 
 func readKeys(ctx context.Context, dir string) (*keys.File, error) {

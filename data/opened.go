@@ -49,6 +49,11 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 		if err := v.lookBack(ctx, tx, &seen); err != nil {
 			return err
 		}
+		if restored > 0 {
+			if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored); err != nil {
+				return err
+			}
+		}
 		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost, DidRestore: restored} {
 			if n == 0 {
 				continue

@@ -49,6 +49,9 @@ func (o *outside) LeaveFor(page.Name) {}
 // Lock does nothing: the vault is locked.
 func (o *outside) Lock() {}
 
+// PutBack does nothing: no page that needs no vault asks for it.
+func (o *outside) PutBack(string) {}
+
 // Changed does nothing: what is shown here does not change.
 func (o *outside) Changed() {}
 

@@ -336,3 +336,27 @@ func TestReplace_Killed(t *testing.T) {
 		t.Errorf("the vault that was there first is kept aside %d times", late)
 	}
 }
+
+// A campaign that was on its way when a backup was made is paused when that is put back, lest
+// what was sent since be sent again.
+func TestRestore_PausesRuns(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	datatest.MustAgree(t, v, datatest.MustLead(t, v, "Amal", "amal@example.org"), news)
+	account := datatest.MustAccount(t, v, 2525)
+	id, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Offer", PurposeID: news, AccountID: account, Lang: "en", Subject: "Offer", Body: "Text"})
+	if err == nil {
+		_, err = v.StartRun(t.Context(), id)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "restored")
+	if _, err := Restore(t.Context(), mustWrite(t, v), dir); err != nil {
+		t.Fatal(err)
+	}
+	run, err := mustOpen(t, dir, datatest.Password).Run(t.Context(), id)
+	if err != nil || run.State != data.RunPaused || run.Pause != data.PauseRestored {
+		t.Errorf("%+v, %v", run, err)
+	}
+}

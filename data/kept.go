@@ -329,6 +329,9 @@ func (v *Vault) openKept(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.readOnly {
+		return v.lacksNothing(ctx, files, fault, at)
+	}
 	v.outside.Fault, v.outside.At, v.outside.Torn = fault, at, all[0].Whole < all[0].Size
 	newest := all[slices.Index(files, kept.Newest(files...))]
 	if err := v.mendKept(ctx, all[0], newest); err != nil {
@@ -345,6 +348,22 @@ func (v *Vault) openKept(ctx context.Context) error {
 		v.outside.Err = errors.Join(v.outside.Err, v.copyKept(ctx, path))
 	}
 	return dropFoundKept(ctx, v.home)
+}
+
+// lacksNothing reports an error when a vault that can't be written to lacks what is kept
+// outside: erased people must not be seen again. Error code: CodeReadOnly.
+func (v *Vault) lacksNothing(ctx context.Context, files []*kept.File, fault LedgerFault, at proof.Head) error {
+	v.outside.Fault, v.outside.At = fault, at
+	mine, err := blocks(ctx, v.db.Readers())
+	if err != nil {
+		return err
+	}
+	for b := range kept.Blocks(files...) {
+		if !mine[b] {
+			return &Error{Code: CodeReadOnly, Err: errors.New("an older copy, which can't be brought up to date")}
+		}
+	}
+	return nil
 }
 
 // mendKept puts the newest of the copies in the place of vault.kept, takes the end away

@@ -99,6 +99,16 @@ func readRestored(ctx context.Context, dir string) time.Time {
 	return made
 }
 
+// noteReading keeps what was noticed when the vault was opened to be read alone.
+func (v *Vault) noteReading(ctx context.Context) error {
+	var seen LastOpened
+	err := v.lookBack(ctx, v.db.Readers(), &seen)
+	v.secret.Lock()
+	defer v.secret.Unlock()
+	v.opened = seen
+	return err
+}
+
 // latestTime is the latest time of what was written last: no index has all times.
 const latestTime = `SELECT max(at) FROM (SELECT max(at) AS at FROM activity
 	UNION ALL SELECT max(signed_at) FROM (SELECT signed_at FROM ledger_head ORDER BY size DESC LIMIT 1000)

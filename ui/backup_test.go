@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +118,37 @@ func TestBackup_Replace(t *testing.T) {
 			aside, err := filepath.Glob(w.dir + " *")
 			if err != nil || len(aside) != 2 || !data.Exists(w.dir) {
 				t.Errorf("kept aside: %v, %v", aside, err)
+			}
+		})
+	}
+}
+
+// A vault moves to a new computer by a backup on a stick, with the steps beside it and what
+// is known of erasures.
+func TestBackup_Move(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			datatest.MustAgree(t, v, datatest.MustLead(t, v, "Amal", "amal@example.org"), datatest.MustPurpose(t, v, "News"))
+			w.files.path = t.TempDir()
+			w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+			w.waitFor(w.T("backup.none"))
+			w.press(w.T("move.do"))
+			w.waitFor(w.T("move.step.open"))
+			w.shot("move-" + language)
+			w.press(w.T("move.yes"))
+			w.waitFor(w.T("move.done"))
+			w.press(w.T("kit.ok"))
+			guide, err := os.ReadFile(filepath.Join(w.files.path, w.T("move.file")))
+			if err != nil || !strings.Contains(string(guide), w.T("move.step.passwords")) {
+				t.Errorf("the steps: %q, %v", guide, err)
+			}
+			if kept, err := os.ReadFile(filepath.Join(w.files.path, v.Name()+".kept")); err != nil || len(kept) == 0 {
+				t.Error(err)
+			}
+			all, err := v.Backups(t.Context())
+			if err != nil || len(all) != 1 || filepath.Dir(all[0].Path) != w.files.path {
+				t.Errorf("%+v, %v", all, err)
 			}
 		})
 	}

@@ -38,7 +38,8 @@ type backupCard struct {
 func newBackupCard(p *page.Place) *backupCard {
 	c := &backupCard{Place: p, stage: layout.NewStage()}
 	add := button.NewWithIcon(p.Env, button.Plain, theme.FolderNewIcon(), p.T("backup.add"), func() { p.Files.OpenFolder(c.add) })
-	c.object = piece.NewCard(p.Env, p.T("backup.title"), c.stage.Object, add)
+	move := button.New(p.Env, button.Link, p.T("move.do"), c.askMove)
+	c.object = piece.NewCard(p.Env, p.T("backup.title"), layout.VBox(c.stage.Object, layout.AlignLeading(p.Env, move)), add)
 	c.reread()
 	return c
 }
@@ -129,7 +130,7 @@ func (c *backupCard) putBack(b data.Backup) {
 		}
 		text := c.T("backup.back.text")
 		if since.Any() {
-			text = c.T("backup.back.lacks") + " " + text
+			text += " " + c.T("backup.back.lacks")
 		}
 		dialog.Confirm(c.Env, dialog.ConfirmSpec{
 			Title: c.T("backup.back.title", "date", c.Lang.DateTime(c.Local(b.MadeAt))), Text: text, Items: lacks, Width: 620,

@@ -162,6 +162,8 @@ func (o *owner) readsOwnLanguage() {
 // first field, and a complaint is seen without a move of the mouse.
 func (o *owner) makeVault() {
 	o.write(o.say(ownerName))
+	o.key("Tab") // to the country
+	o.key("Down") // the first: Jordan
 	o.tab("start.password.new")
 	o.write(password)
 	o.tab("start.create")

@@ -17,6 +17,8 @@ import (
 type Lead struct {
 	ID         int64 // never given to anybody else, also once the person is erased
 	Name       string
+	Given      string // the given name, where it is kept apart; "" = it is in Name
+	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
 	Extra      map[string]string // further columns of the file the lead came from; only imports write it
@@ -43,9 +45,9 @@ func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
 	var extra string
 	var created, updated sql.NullInt64
 	err := q.QueryRowContext(ctx, `
-		SELECT lead.name, lang, note, extra, state, source_id, source.name, lead.created_at, updated_at
+		SELECT lead.name, given, family, lang, note, extra, state, source_id, source.name, lead.created_at, updated_at
 		FROM lead JOIN source ON source.id = source_id WHERE lead.id = ?`, id).
-		Scan(&l.Name, &l.Lang, &l.Note, &extra, &l.State, &l.SourceID, &l.Source, &created, &updated)
+		Scan(&l.Name, &l.Given, &l.Family, &l.Lang, &l.Note, &extra, &l.State, &l.SourceID, &l.Source, &created, &updated)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &Error{Code: CodeNotFound}
 	}
@@ -129,20 +131,45 @@ func (v *Vault) putLead(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, err
 }
 
 func (v *Vault) updateLead(ctx context.Context, tx *sqlite.Tx, l *Lead) error {
-	row, err := l.row(l.ID)
+	was := Lead{}
+	err := tx.QueryRowContext(ctx, `SELECT name, given, family FROM lead WHERE id = ?`, l.ID).Scan(&was.Name, &was.Given, &was.Family)
+	if errors.Is(err, sql.ErrNoRows) {
+		return &Error{Code: CodeNotFound}
+	}
 	if err != nil {
 		return err
 	}
-	r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?2, sort_name = ?3, lang = ?4, note = ?5, extra = ?6, updated_at = ?7 WHERE id = ?1`,
+	is := *l
+	is.dropParts(was)
+	row, err := is.row(l.ID)
+	if err != nil {
+		return err
+	}
+	r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?2, sort_name = ?3, lang = ?4, note = ?5, extra = ?6, given = ?7, family = ?8, updated_at = ?9 WHERE id = ?1`,
 		append(row, v.now().UnixMilli())...)
 	return oneRow(r, err)
+}
+
+// dropParts drops a given and a family name that were not changed with the name and are no
+// part of it any more: they are another person's name, or were spelled wrongly.
+func (l *Lead) dropParts(was Lead) {
+	if strings.TrimSpace(l.Name) == was.Name || l.Given != was.Given || l.Family != was.Family {
+		return
+	}
+	name := " " + strings.Join(strings.Fields(strings.NewReplacer(",", " ", "،", " ").Replace(l.Name)), " ") + " "
+	for _, part := range []*string{&l.Given, &l.Family} {
+		if !strings.Contains(name, " "+strings.Join(strings.Fields(*part), " ")+" ") {
+			*part = ""
+		}
+	}
 }
 
 // row returns the columns of a lead that the admin can change, behind its number.
 func (l *Lead) row(id int64) ([]any, error) {
 	extra, err := json.Marshal(orEmpty(l.Extra))
-	name := strings.TrimSpace(l.Name)
-	return []any{id, name, fold.Text(name), l.Lang, l.Note, string(extra)}, err
+	given, family := strings.TrimSpace(l.Given), strings.TrimSpace(l.Family)
+	name := fullName(l.Name, given, family)
+	return []any{id, name, fold.Text(name), l.Lang, l.Note, string(extra), given, family}, err
 }
 
 func orEmpty(m map[string]string) map[string]string {

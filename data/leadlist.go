@@ -63,6 +63,7 @@ func (o LeadOrder) sql(id string) string {
 type LeadRow struct {
 	ID        int64
 	Name      string
+	Given     string // the given name, where it is kept apart
 	Email     string // the one that messages go to
 	Phone     string // the first
 	Source    string // its name
@@ -235,7 +236,7 @@ func inToken(r rune) bool {
 // is gone is the zero value.
 func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 	return collect(ctx, v.db.Readers(), scanLeadRow, `
-		SELECT coalesce(lead.id, 0), coalesce(lead.name, ''),
+		SELECT coalesce(lead.id, 0), coalesce(lead.name, ''), coalesce(given, ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'email' AND rank = 0), ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),
 			coalesce(source.name, ''),
@@ -247,7 +248,7 @@ func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 
 func scanLeadRow(r *sql.Rows, l *LeadRow) error {
 	var created sql.NullInt64
-	err := r.Scan(&l.ID, &l.Name, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created)
+	err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created)
 	l.CreatedAt = timeOf(created)
 	return err
 }

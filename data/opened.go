@@ -3,9 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"mujeeb/data/sqlite"
@@ -40,21 +38,18 @@ const settingOpened = "opened"
 func (v *Vault) noteOpening(ctx context.Context) error {
 	var seen LastOpened
 	seen.Wrong, seen.Log, seen.Exposed = readTries(ctx, v.home).wrong, v.db.LogFault(), sqlite.Tighten(v.home)
-	seen.Restored = readRestored(ctx, v.home)
-	restored := 0
-	if !seen.Restored.IsZero() {
-		restored = 1
-	}
+	var restored bool
+	seen.Restored, restored = readRestored(ctx, v.home)
 	err := v.write(ctx, "note the opening", func(tx *sqlite.Tx) error {
 		if err := v.lookBack(ctx, tx, &seen); err != nil {
 			return err
 		}
-		if restored > 0 {
-			if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored); err != nil {
+		if restored {
+			if err := v.noteRestored(ctx, tx); err != nil {
 				return err
 			}
 		}
-		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost, DidRestore: restored} {
+		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost} {
 			if n == 0 {
 				continue
 			}
@@ -74,29 +69,6 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 		_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, name)) // one that stays is told again
 	}
 	return nil
-}
-
-// fileRestored says of which day the backup is that the vault was put back from, until it is
-// opened.
-const fileRestored = "vault.restored"
-
-// NoteRestored notes in the folder of a vault that was put back of when the backup is. Error
-// codes: those of a disk.
-func NoteRestored(ctx context.Context, dir string, made time.Time) error {
-	return coded(sqlite.ReplaceFile(ctx, filepath.Join(dir, fileRestored), fmt.Appendln(nil, made.UTC().Format(time.RFC3339))))
-}
-
-// readRestored returns what [NoteRestored] noted; zero where it noted nothing.
-func readRestored(ctx context.Context, dir string) time.Time {
-	raw, err := sqlite.ReadFile(ctx, filepath.Join(dir, fileRestored))
-	if err != nil {
-		return time.Time{}
-	}
-	made, err := time.Parse(time.RFC3339, strings.TrimSpace(string(raw)))
-	if err != nil {
-		return time.Time{}
-	}
-	return made
 }
 
 // noteReading keeps what was noticed when the vault was opened to be read alone.

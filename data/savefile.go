@@ -12,7 +12,8 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// UnfinishedFile begins the name of a file that SaveFile has not finished.
+// UnfinishedFile begins the name of a file that is being saved, and of every folder that the
+// program works in for a while.
 const UnfinishedFile = ".mujeeb-"
 
 // SaveFile writes a file that the person chose to have, readable by this user of

@@ -133,7 +133,7 @@ func OpenWith(ctx context.Context, dir string, secret Secret, p Params) (*Vault,
 		}
 		return v, nil
 	}
-	if err := errors.Join(v.noteOpening(ctx), v.endWays(ctx)); err != nil {
+	if err := errors.Join(v.noteWay(ctx), v.noteOpening(ctx), v.endWays(ctx)); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil

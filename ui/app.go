@@ -44,13 +44,14 @@ type Params struct {
 
 // App is the window's inside. Its methods belong to the UI goroutine.
 type App struct {
-	p       Params
-	env     *kit.Env
-	look    *page.Look
-	session *app.Session // nil while locked
-	shell   *shell       // nil while locked
-	start   *page.Place  // of what is shown while locked
-	behind  curtain
+	p        Params
+	env      *kit.Env
+	look     *page.Look
+	computer *page.Computer
+	session  *app.Session // nil while locked
+	shell    *shell       // nil while locked
+	start    *page.Place  // of what is shown while locked
+	behind   curtain
 
 	startPage *startPage // nil while it is not shown
 	outside   outside
@@ -79,6 +80,7 @@ func New(p Params) *App {
 		a.env.Files = picker.New(a.env, a.desktop())
 	}
 	a.env.Lang.OnChange(a.redraw)
+	a.computer = page.NewComputer(p.Prefs)
 	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
@@ -121,6 +123,7 @@ func (a *App) Show(s *app.Session) {
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
 	a.tellUnfinished()
+	a.settleComputer(s)
 }
 
 const (
@@ -147,7 +150,7 @@ func (a *App) redraw() {
 		a.start, a.startPage = nil, nil
 	}
 	if a.session == nil {
-		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Log: a.p.Log, Program: a.p.Program})
+		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Computer: a.computer, Log: a.p.Log, Program: a.p.Program})
 		a.env.Window.SetMainMenu(a.mainMenu())
 		if a.outside.shows() {
 			a.outside.draw(a.start)

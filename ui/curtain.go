@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app"
+	"mujeeb/data"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
@@ -73,7 +74,7 @@ type behindNote struct {
 	risk   *prose.Label
 	fully  *button.Button
 	object fyne.CanvasObject
-	wanted bool // the person unlocked before it was decided whether the vault stays open
+	wanted func() // unlocks; the person did before it was decided whether the vault stays open
 }
 
 func newBehindNote(s *startPage) *behindNote {
@@ -112,33 +113,31 @@ func (b *behindNote) tell() {
 	if b.object.Hide(); len(said) > 0 {
 		b.object.Show()
 	}
-	if b.wanted && (c.decided || c.session == nil) {
-		b.wanted = false
+	if again := b.wanted; again != nil && (c.decided || c.session == nil) {
+		b.wanted = nil
 		s.rest()
-		s.unlock()
+		again()
 	}
 }
 
-// lift checks the password for the vault that is open behind the window, and shows it.
-func (s *startPage) lift() {
-	if s.act.Disabled() {
-		return
-	}
+// lift checks a secret, which it wipes, for the vault that is open behind the window, and
+// shows it. Where that is closed meanwhile, it has it tried again.
+func (s *startPage) lift(key data.Secret, again func()) {
 	c := s.app.behind
 	s.busy(s.T("start.opening"))
 	if !c.decided {
-		s.behind.wanted = true
+		key.Wipe()
+		s.behind.wanted = again
 		return
 	}
-	password := s.password.Secret()
 	page.Attempt(s.Place, func(ctx context.Context) (func() bool, error) {
-		defer clear(password)
-		return c.session.Unlock(ctx, password)
+		defer key.Wipe()
+		return c.session.Unlock(ctx, key)
 	}, func(lift func() bool, err error) {
 		s.rest()
 		switch {
 		case s.app.behind.session != c.session: // it was locked meanwhile
-			s.unlock()
+			again()
 		case err != nil:
 			s.failed(err)
 		case lift():

@@ -25,9 +25,13 @@ func (a *App) Touched() {
 }
 
 // Tick is called every few seconds on the UI goroutine: it locks the vault when
-// nobody used the window for long enough, and lets running clocks on the page
-// move.
+// nobody used the window for long enough, or the time is over of the way by which it is
+// open, and lets running clocks on the page move.
 func (a *App) Tick() {
+	if a.session != nil && a.session.IsOver() {
+		a.LockFully()
+		return
+	}
 	if a.session != nil && a.session.IdledOut() {
 		a.Lock()
 		return

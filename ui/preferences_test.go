@@ -18,7 +18,7 @@ import (
 // is, and how much was not finished; nothing of it is personal.
 func TestApp_Preferences(t *testing.T) {
 	w := newWindow(t, "en")
-	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.fillOwner()
 	w.fill(w.T("start.password.new"), datatest.Password)
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))

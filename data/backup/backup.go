@@ -239,7 +239,7 @@ func unpack(ctx context.Context, path, dir string, more func() error) (info Info
 		if err := sqlite.MakeFolder(dir); err != nil {
 			return data.DiskError("make the folder", err)
 		}
-		if err := more(); err != nil {
+		if err := errors.Join(data.MarkRestored(ctx, dir, info.MadeAt), more()); err != nil {
 			return err
 		}
 		for _, f := range []*zip.File{files[3], files[2], files[1]} { // the keys last: a vault is there whole or not at all

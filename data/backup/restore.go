@@ -28,7 +28,7 @@ func restore(ctx context.Context, path, dir, replaced string, folders []string) 
 	}
 	return unpack(ctx, path, dir, func() error {
 		kept := data.KeptPaths(replaced, info.Name, append([]string{filepath.Dir(path)}, folders...)...)
-		return errors.Join(data.FindKept(ctx, dir, kept...), data.NoteRestored(ctx, dir, info.MadeAt))
+		return data.FindKept(ctx, dir, kept...)
 	})
 }
 

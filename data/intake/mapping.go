@@ -155,7 +155,6 @@ const (
 	GoogleForms    Kind = "google_forms"
 	WhatsApp       Kind = "whatsapp"
 	PhoneContacts  Kind = "phone_contacts" // of a telephone's address book
-	SuperMailer    Kind = "supermailer"
 	OwnAside       Kind = "own_aside" // rows that this program set aside, mended
 )
 

@@ -93,16 +93,14 @@ func OpenWith(ctx context.Context, p Params, dir string, secret data.Secret) (*S
 // endTurn is how often a session looks whether the time of a way in is over.
 const endTurn = time.Minute
 
-// endWays removes the ways in whose time is over, while the vault is open. What fails is
-// tried again at the next turn.
-func (s *Session) endWays(ctx context.Context) {
-	turn := time.NewTicker(endTurn)
-	defer turn.Stop()
+// endWays removes the ways in whose time is over, at each turn until ctx ends. What fails is
+// tried again at the next.
+func (s *Session) endWays(ctx context.Context, turn <-chan time.Time) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-turn.C:
+		case <-turn:
 		}
 		gone, err := s.Vault.EndWays(ctx)
 		if err != nil && ctx.Err() == nil {

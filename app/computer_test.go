@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -171,5 +172,78 @@ func TestSession_IsOver(t *testing.T) {
 	clock.Add(time.Hour)
 	if !s.IsOver() {
 		t.Error("not over at its time")
+	}
+}
+
+// While the owner has the vault open, somebody's time ends: the next turn removes their way,
+// tells the page, and a turn without such a way does nothing.
+func TestSession_EndWays(t *testing.T) {
+	clock := datatest.NewClock()
+	s, dir := newSession(t, clock, "Sami")
+	defer func() { mustClose(t, s) }()
+	if _, err := s.Vault.AddPassword(t.Context(), "Huda", []byte("a helper's own password"), clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan struct{}, 9)
+	s.OnProgress(func() { told <- struct{}{} })
+	ctx, stop := context.WithCancel(t.Context())
+	turn, over := make(chan time.Time), make(chan struct{})
+	go func() {
+		defer close(over)
+		s.EndWays(ctx, turn)
+	}()
+	turn <- time.Time{}
+	clock.Add(time.Hour)
+	turn <- time.Time{}
+	<-told
+	stop()
+	<-over
+	if ways, err := s.Vault.Ways(t.Context()); err != nil || len(ways) != 1 {
+		t.Errorf("ways: %+v, %v", ways, err)
+	}
+	if _, err := data.Open(t.Context(), copyOf(t, dir), []byte("a helper's own password"), datatest.NewClock().Params()); data.CodeOf(err) != data.CodeWrongPassword {
+		t.Errorf("theirs, by a clock that was put back: %v", err)
+	}
+}
+
+// copyOf copies the files that a vault is opened from into another folder.
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	for _, name := range []string{"vault.keys", "vault.db", "vault.db-wal"} {
+		raw, err := os.ReadFile(filepath.Join(dir, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, name), raw, 0o600)
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	return to
+}
+
+// Deleting a vault, while others stay, deletes what the keyring has of this computer's way in.
+func TestSession_NewGoodbye_Computer(t *testing.T) {
+	clock, ring := datatest.NewClock(), &secrets.Session{}
+	p := paramsOn(clock, ring)
+	s, err := app.Create(t.Context(), p, filepath.Join(t.TempDir(), "vault"), []byte(datatest.Password), app.Owner{Name: "Sami"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	way, err := s.Remember(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.NewGoodbye(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	g.Others = []string{"another"}
+	if _, err := g.Say(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.SecretOfComputer(t.Context(), p.Secrets, way.ID); data.CodeOf(err) != data.CodeWrongComputer {
+		t.Errorf("the keyring still has it: %v", err)
 	}
 }

@@ -144,7 +144,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.chores.Go(func() { s.mailHeads(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
-	s.chores.Go(func() { s.endWays(s.choring) })
+	s.chores.Go(func() { s.endWays(s.choring, time.Tick(endTurn)) })
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Activity is one thing that was done to the vault. It is never changed, and says
-// nothing about anybody.
+// nothing about any lead.
 type Activity struct {
 	ID     int64
 	At     time.Time

@@ -18,7 +18,7 @@ import (
 // what is left where the deletion is cut short.
 func ownFiles() []string {
 	var all []string
-	for _, name := range []string{fileKeys, fileDB, fileKept, fileTries} {
+	for _, name := range []string{fileKeys, fileDB, fileKept, fileTries, fileRestored} {
 		all = append(all, name, name+sqlite.Unfinished)
 	}
 	for _, name := range []string{fileDB, fileDB + sqlite.Unfinished} { // what SQLite writes beside a database

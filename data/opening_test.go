@@ -144,6 +144,9 @@ func TestVault_Check_Ended(t *testing.T) {
 	if o := again.LastOpened(); o.Wrong != 1 {
 		t.Errorf("the next opening tells of %d wrong tries", o.Wrong)
 	}
+	if all := did(t, again); !slices.Contains(all, "wrong_passwords 1") {
+		t.Errorf("noted %q", all)
+	}
 }
 
 // mustMail saves a mail account with a user.

@@ -44,6 +44,9 @@ type farewell struct {
 
 func newFarewell(a *App, p *page.Place, g app.Goodbye) *farewell {
 	g.Vault, g.Secrets, g.Forget, g.Others = a.p.Vault, a.p.Secrets, a.p.Forget, a.otherVaults(g.Dir)
+	if ways, err := data.ComputersOf(context.Background(), g.Dir); err == nil { // else the keyring keeps what it has of them
+		g.Ways = ways
+	}
 	return &farewell{Place: p, app: a, goodbye: g, name: filepath.Base(g.Dir)}
 }
 
@@ -113,7 +116,7 @@ func within(folder, other string) bool {
 // first start, with what is gone and what is not.
 func (a *App) sayGoodbye(g app.Goodbye) {
 	a.leaving = true
-	a.lock(quitTime)
+	a.closeAll(quitTime, a.sessionsOf(g.Dir)...)
 	going := dialog.Show(a.env, dialog.Spec{Title: a.env.T("goodbye.going"), Content: prose.NewParagraph(a.env, a.env.T("goodbye.going.text"), prose.Body), Cancel: func() {}})
 	before, over := a.follow()
 	go func() {
@@ -135,6 +138,9 @@ func (a *App) saidGoodbye(g app.Goodbye, f app.Farewell, err error) {
 		return
 	}
 	a.gone = len(g.Others) == 0
+	for _, way := range g.Ways {
+		a.computer.Drop(way)
+	}
 	a.forgetVault(g.Dir)
 	a.p.Dir, a.known, a.sought, a.forgot, a.used = "", false, false, false, false
 	a.outside.close()
@@ -200,13 +206,4 @@ func (s *startPage) deleting() fyne.CanvasObject {
 	b := button.NewWithIcon(s.Env, button.Link, theme.DeleteIcon(), s.T("goodbye.card.button"), s.app.Goodbye)
 	s.others = append(s.others, b)
 	return b
-}
-
-// otherVaults returns the folders of the vaults that are known beside one.
-func (a *App) otherVaults(string) []string { return nil }
-
-// forgetVault forgets a vault that is gone.
-func (a *App) forgetVault(string) {
-	a.p.Prefs.SetString(prefVault, "")
-	a.p.Prefs.SetInt(prefUnsent, 0)
 }

@@ -200,9 +200,10 @@ func decodeWords(e Encoding, words [][]byte) (out []string) {
 // fit returns how well words read in an encoding as the language of a: the part of
 // the letters beyond ASCII that it has. A byte that is no letter, a capital behind a
 // small letter, and letters of two scripts in a word speak against it; so does a word
-// without any plain letter, where the language mostly writes those.
+// without any plain letter, where the language mostly writes those, and names of small
+// letters or of capitals alone.
 func (a alphabet) fit(e Encoding, words [][]byte) float64 {
-	good, all := 0, 0
+	good, all, capitals, smalls := 0, 0, 0, 0
 	page := e.codepage()
 	first, _ := utf8.DecodeRuneInString(a.letters)
 	latin := unicode.Is(unicode.Latin, first)
@@ -220,10 +221,19 @@ func (a alphabet) fit(e Encoding, words [][]byte) float64 {
 				}
 			}
 			small = unicode.IsLower(r)
+			switch {
+			case small:
+				smalls++
+			case unicode.IsUpper(r):
+				capitals++
+			}
 		}
 	}
-	if all == 0 {
+	switch {
+	case all == 0:
 		return 0
+	case (capitals == 0) != (smalls == 0):
+		return 0.9 * float64(good) / float64(all)
 	}
 	return float64(good) / float64(all)
 }

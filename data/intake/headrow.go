@@ -132,7 +132,10 @@ func trimmed(cells []string) []string {
 // knownNames returns how many cells are names that columns have.
 func knownNames(cells []string) (n int) {
 	for _, c := range cells {
-		if len(c) < maxName && fieldOf(headerWords(tidy(c))) != "" {
+		if c = tidy(c); c == "" || len(c) > maxName {
+			continue
+		}
+		if why := Guess([]string{c}, nil).Columns[0].Why; why == ReasonHeader || why == ReasonTool {
 			n++
 		}
 	}
@@ -143,7 +146,7 @@ func knownNames(cells []string) (n int) {
 // no name of a column.
 func looksLikePerson(cells []string) bool {
 	return knownNames(cells) == 0 && slices.ContainsFunc(cells, func(c string) bool {
-		c = tidy(unguard(c))
+		c = tidy(unmarked(c))
 		return c != "" && len(c) < maxName && (holdsEmail(c) || holdsPhone(c))
 	})
 }

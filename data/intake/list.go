@@ -37,7 +37,7 @@ func isList(text string, whole bool) bool {
 				continue
 			}
 			if _, _, ok := splitAddress(item); !ok {
-				return !whole && i == len(lines)-1 && n > 0 && most > 1 // the sample's end cuts it
+				return !whole && i == len(lines)-1 && max(n, most) > 1 // the sample's end cuts it
 			}
 			n++
 		}

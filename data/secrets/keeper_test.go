@@ -230,6 +230,29 @@ func TestKeeper_Broken(t *testing.T) {
 // program ends.
 func TestWithoutKeyring(t *testing.T) { keepsInMemory(t, WithoutKeyring(), CodeUnused) }
 
+// What only the keyring may keep is never kept in memory: where the keyring does not take it,
+// that is an error and nothing has it.
+func TestKeeper_SetInKeyring(t *testing.T) {
+	ring := &moody{}
+	k := NewKeeper(ring, hour)
+	if err := k.SetInKeyring(t.Context(), "computer/1", secret.New("own")); err != nil {
+		t.Fatal(err)
+	}
+	mustGet(t, ring, "computer/1", "own")
+	for _, ring := range []*moody{{err: &Error{Code: CodeRefused}}, {err: &Error{Code: CodeRefused}, bad: "computer/1"}} {
+		k := NewKeeper(ring, hour)
+		if err := k.SetInKeyring(t.Context(), "computer/1", secret.New("own")); codeIn(err) != CodeRefused {
+			t.Errorf("refused: %v", err)
+		}
+		if names := k.memory.names(); len(names) > 0 {
+			t.Errorf("in memory: %v", names)
+		}
+		if v := k.Verdict(); v.Reason != CodeRefused {
+			t.Errorf("verdict: %+v", v)
+		}
+	}
+}
+
 // All secrets of the program are dropped, from the keyring and from memory; where the
 // keyring does not answer, that is said.
 func TestKeeper_DeleteAll(t *testing.T) {

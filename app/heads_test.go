@@ -49,7 +49,7 @@ func TestSession_MailHead(t *testing.T) {
 	provider := headProvider{ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	p := params(clock)
 	p.Lookup = provider.lookup
-	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestSession_MailHead(t *testing.T) {
 // gets the newest head, though the one before had it.
 func TestSession_MailHead_WhenAsked(t *testing.T) {
 	clock := datatest.NewClock()
-	s, err := app.Create(t.Context(), params(clock), t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	s, err := app.Create(t.Context(), params(clock), t.TempDir(), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestSession_TakeHeadMail_LooksUpOursAlone(t *testing.T) {
 		asked++
 		return provider.lookup(ctx, name)
 	}
-	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestSession_TakeHeadMail_Twice(t *testing.T) {
 		}
 		return provider.lookup(ctx, name)
 	}
-	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	s, err := app.Create(t.Context(), p, t.TempDir(), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestSession_TakeHeadMail_Twice(t *testing.T) {
 // That a head could not be mailed is written down with the reason, until one is.
 func TestSession_MailHead_Fails(t *testing.T) {
 	clock := datatest.NewClock()
-	s, err := app.Create(t.Context(), params(clock), t.TempDir(), []byte(datatest.Password), "Sami Haddad")
+	s, err := app.Create(t.Context(), params(clock), t.TempDir(), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}

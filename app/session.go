@@ -70,16 +70,18 @@ const (
 // Open opens the vault in a folder and goes on with what it has to send. Error
 // codes: those of [data.Open].
 func Open(ctx context.Context, p Params, dir string, password []byte) (*Session, error) {
-	v, err := data.Open(ctx, dir, password, p.Vault)
-	if err != nil {
-		return nil, err
-	}
-	return Adopt(ctx, p, v)
+	return OpenWith(ctx, p, dir, data.Secret{Password: password})
+}
+
+// Owner is whom a new vault is for.
+type Owner struct {
+	Name   string // of the person or business
+	Region string // ISO 3166 code of the country, for phone numbers without a country code
 }
 
 // Create makes a vault in a folder, in the name of its owner. Error codes: those
 // of [data.Create].
-func Create(ctx context.Context, p Params, dir string, password []byte, owner string) (*Session, error) {
+func Create(ctx context.Context, p Params, dir string, password []byte, owner Owner) (*Session, error) {
 	v, err := data.Create(ctx, dir, password, p.Vault)
 	if err != nil {
 		return nil, err
@@ -90,12 +92,12 @@ func Create(ctx context.Context, p Params, dir string, password []byte, owner st
 	return Adopt(ctx, p, v)
 }
 
-func setOwner(ctx context.Context, v *data.Vault, owner string) error {
+func setOwner(ctx context.Context, v *data.Vault, owner Owner) error {
 	settings, err := v.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	settings.Controller, settings.Page = owner, owner
+	settings.Controller, settings.Page, settings.Region = owner.Name, owner.Name, owner.Region
 	return v.SaveSettings(ctx, settings)
 }
 
@@ -142,6 +144,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.chores.Go(func() { s.mailHeads(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
+	s.chores.Go(func() { s.endWays(s.choring) })
 	return nil
 }
 

@@ -31,7 +31,7 @@ func params(clock *datatest.Clock) app.Params {
 func newSession(t *testing.T, clock *datatest.Clock, owner string) (s *app.Session, dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "vault")
-	s, err := app.Create(t.Context(), params(clock), dir, []byte(datatest.Password), owner)
+	s, err := app.Create(t.Context(), params(clock), dir, []byte(datatest.Password), app.Owner{Name: owner, Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestCreate_Fails(t *testing.T) {
 	for left := 0; ; left += 3 { // a query asks more often than that
 		c := &endingContext{dir: filepath.Join(t.TempDir(), "vault"), left: left}
 		c.Context, c.end = context.WithCancel(t.Context())
-		s, err := app.Create(c, params(clock), c.dir, password, "Sami Haddad")
+		s, err := app.Create(c, params(clock), c.dir, password, app.Owner{Name: "Sami Haddad", Region: "JO"})
 		c.end()
 		if err == nil {
 			mustClose(t, s)

@@ -66,11 +66,11 @@ func TestVault_Notes(t *testing.T) {
 			_, err := v.SaveAccount(ctx, data.Account{Kind: data.AccountPage, Name: "Olive", PerMinute: 1, PerDay: 1, Connections: 1})
 			return err
 		}, []string{"account_added 1 page"}},
-		{"password of an account", func() error { return v.NoteAccountPassword(ctx) }, []string{"account_password 1 mail"}},
+		{"password of an account", func() error { return v.NoteAccountPassword(ctx, id) }, []string{"account_password 1 mail"}},
 		{"a way in", func() error {
 			_, err := v.AddPassword(ctx, "helper", []byte("a marked password"), time.Time{})
 			return err
-		}, []string{"way_added 1"}},
+		}, []string{"way_added 1 password"}},
 		{"a backup", func() error { return v.NoteBackup(ctx, data.Backup{Path: "b"}) }, []string{"backup 1"}},
 		{"going on", func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
 		{"proof", func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},

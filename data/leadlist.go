@@ -11,12 +11,11 @@ import (
 	"unicode/utf8"
 
 	"mujeeb/data/sqlite"
-	"mujeeb/text/fold"
 )
 
 // LeadFilter picks leads that match all of its fields; the zero value picks all.
 type LeadFilter struct {
-	Text    string    `json:"text,omitempty"`    // words, each the beginning of one in name, email, phone or note
+	Text    string    `json:"text,omitempty"`    // words, each the beginning of one in name, addresses, note or details
 	Sources []int64   `json:"sources,omitempty"` // from any of these; empty = from anywhere
 	Tags    []int64   `json:"tags,omitempty"`    // with any of these; empty = whatever they have
 	State   LeadState `json:"state,omitempty"`   // "" = any
@@ -206,25 +205,6 @@ func jsonList[T ~int64 | ~string](list []T) string {
 		panic(err) // numbers and texts always marshal
 	}
 	return string(raw)
-}
-
-// matchWords turns what a person typed into an FTS5 expression: every word has
-// to begin a word of the lead. Each word is quoted, so no typed character is
-// ever an operator.
-func matchWords(text string) string {
-	var words []string
-	for _, w := range strings.Fields(fold.Text(text)) {
-		w = strings.Map(func(r rune) rune {
-			if r == '"' || r == 0 {
-				return -1
-			}
-			return r
-		}, w)
-		if strings.ContainsFunc(w, inToken) {
-			words = append(words, `"`+w+`"*`)
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // inToken reports whether the tokenizer (unicode61) keeps r.

@@ -138,6 +138,13 @@ func (w *window) open(words string)            { w.t.Helper(); w.must(w.Open(wor
 func (w *window) waitFor(words string)         { w.t.Helper(); w.must(w.WaitFor(words)) }
 func (w *window) wait(s string, f func() bool) { w.t.Helper(); w.must(w.Wait(s, f)) }
 
+// fillOwner says whom the new vault is for.
+func (w *window) fillOwner() {
+	w.t.Helper()
+	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.choose(w.T("start.country"), w.T("settings.country.JO"))
+}
+
 // text returns what stands in the field that follows label.
 func (w *window) text(label string) string {
 	w.t.Helper()

@@ -24,7 +24,7 @@ func accountOf(t *testing.T, v *data.Vault) data.Account {
 // the run.
 func TestSession_PracticeAccount(t *testing.T) {
 	w := newWindow(t, "en")
-	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.fillOwner()
 	w.fill(w.T("start.password.new"), datatest.Password)
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))

@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app"
@@ -18,6 +22,7 @@ import (
 	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/fields"
 )
 
 // startPage opens a vault, or makes the first one.
@@ -28,13 +33,17 @@ type startPage struct {
 	password *field.Entry
 	again    *field.Entry
 	owner    *field.Entry
+	country  *field.Select
 	meter    *prose.Label
 	problem  *piece.Banner
+	typing   *prose.Label // what can be seen of how the password is typed
 	going    *prose.Label
 	act      *button.Button
 	choose   *button.Button   // of another folder
-	others   []*button.Button // for a vault that nothing is sent from: by another way, from a backup
+	others   []*button.Button // for a vault that nothing is sent from: opening it by another way, deleting it
+	unkept   *field.Check     // it is not to be remembered
 	behind   *behindNote
+	computer *computerRow
 }
 
 func newStartPage(a *App, p *page.Place) *startPage {
@@ -43,10 +52,17 @@ func newStartPage(a *App, p *page.Place) *startPage {
 		s.dir = filepath.Join(a.p.Home, "Mujeeb")
 	}
 	s.password, s.again, s.owner = field.NewPasswordEntry(p.Env), field.NewPasswordEntry(p.Env), field.NewEntry(p.Env)
+	s.country = field.NewSelect(p.Env, fields.Regions(p.Env, ""), nil)
 	s.meter = prose.NewParagraph(p.Env, "", prose.Good)
 	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
 	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.unkept = field.NewCheck(p.Env, p.T("vaults.unkept"), nil)
+	if a.p.DemoPassword != "" {
+		s.unkept.Hide()
+	}
+	s.typing = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.typing.Hide()
 	s.behind = newBehindNote(s)
 	return s
 }
@@ -60,13 +76,17 @@ func (s *startPage) content() fyne.CanvasObject {
 		box = s.missing
 	}
 	card := piece.NewCard(s.Env, "", box())
+	language := button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) })
 	head := layout.VBox(
-		prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter),
+		container.NewStack(prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter), layout.HBox(s.Env, layout.Spacer(), language)),
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	language := button.New(s.Env, button.Link, s.otherLanguage().Name, func() { s.app.look.ChooseLanguage(s.otherLanguage().Code) })
-	foot := layout.Center(layout.HBox(s.Env, language, s.restoring()))
-	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
+	links := []fyne.CanvasObject{s.restoring()}
+	if data.Exists(s.dir) {
+		links = append(links, s.deleting())
+	}
+	foot := layout.Center(layout.HBox(s.Env, links...))
+	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, s.vaultList(), foot)))))
 }
 
 // first returns what the person uses first.
@@ -92,13 +112,20 @@ func (s *startPage) otherLanguage() lang.Language {
 
 func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.password.OnSubmitted = func(string) { s.unlock() }
+	s.password.OnChanged = func(string) { s.showTyping() }
 	s.password.SetCaption(s.T("start.password"))
-	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
+	s.computer = newComputerRow(s)
+	kind := button.Primary
+	if s.computer.way != "" {
+		kind = button.Plain
+	}
+	s.act = button.NewWithIcon(s.Env, kind, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
 		s.behind.object,
 		s.folderRow(s.app.choose),
-		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
+		s.computer.object,
+		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.typing, s.demo(), s.unkept,
 		s.problem, layout.HBox(s.Env, s.act, s.recovering(), layout.Stretch(s.going)),
 	)
 }
@@ -136,6 +163,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 	s.again.OnSubmitted = func(string) { s.create() }
 	s.owner.SetPlaceholder(s.T("start.owner.example"))
 	s.owner.SetCaption(s.T("start.owner"))
+	s.country.SetCaption(s.T("start.country"))
 	s.password.SetCaption(s.T("start.password.new"))
 	s.again.SetCaption(s.T("start.password.again"))
 	s.act = button.NewWithIcon(s.Env, button.Primary, theme.ConfirmIcon(), s.T("start.create"), s.create)
@@ -144,10 +172,12 @@ func (s *startPage) createForm() fyne.CanvasObject {
 		prose.NewParagraph(s.Env, s.T("start.create.text"), prose.Body),
 		s.forgotten(),
 		s.folderRow(s.app.choose),
-		prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner,
+		layout.Columns(s.Env, 2,
+			layout.VBox(prose.NewLabel(s.Env, s.T("start.owner"), prose.Body), s.owner),
+			layout.VBox(prose.NewLabel(s.Env, s.T("start.country"), prose.Body), s.country)),
 		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
 		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
-		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
+		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")), s.unkept,
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
@@ -173,8 +203,9 @@ func (s *startPage) folderRow(take func(dir string)) fyne.CanvasObject {
 
 // choose shows the start page for a folder; for the suggested one when it is empty.
 func (a *App) choose(dir string) {
-	a.LockFully() // what may still be open behind the window
-	a.p.Dir, a.known, a.sought = dir, false, false
+	a.turnTo(cmp.Or(dir, filepath.Join(a.p.Home, "Mujeeb")))
+	known := slices.ContainsFunc(a.vaults(), func(k knownVault) bool { return k.Dir == dir })
+	a.p.Dir, a.known, a.sought = dir, known, false
 	a.redraw()
 }
 
@@ -202,6 +233,26 @@ func (s *startPage) showStrength() {
 	s.meter.SetText(s.T("strength." + string(r.Reason)))
 }
 
+// showTyping says what makes a password that is typed unseen come out wrong.
+func (s *startPage) showTyping() {
+	var said []string
+	t := s.password.Typing()
+	if t.CapsLock {
+		said = append(said, s.T("start.capslock"))
+	}
+	if t.Arabic {
+		said = append(said, s.T("start.arabic"))
+	}
+	text := strings.Join(said, " ")
+	if text == s.typing.Text() {
+		return
+	}
+	s.typing.SetText(text)
+	if s.typing.Hide(); text != "" {
+		s.typing.Show()
+	}
+}
+
 func (s *startPage) create() {
 	s.problem.Say("")
 	switch r := keys.Rate(s.password.Text(), s.own()); {
@@ -214,21 +265,36 @@ func (s *startPage) create() {
 		s.problem.Say(s.T("start.password.differs"))
 		s.Window.Canvas().Focus(s.again)
 		return
+	case s.country.Selected() == "":
+		s.problem.Say(s.T("start.country.missing"))
+		s.Window.Canvas().Focus(s.country)
+		return
 	}
-	params, owner := s.app.p.Params, s.owner.Text()
+	params, owner := s.app.p.Params, app.Owner{Name: s.owner.Text(), Region: s.country.Selected()}
 	s.open(s.T("start.creating"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
 		return app.Create(ctx, params, dir, password, owner)
 	})
 }
 
 func (s *startPage) unlock() {
+	s.computer.drop()
+	if s.act.Disabled() {
+		return
+	}
+	s.unlockBy(data.Secret{Password: s.password.Secret()}, s.unlock)
+}
+
+// unlockBy opens the vault by a secret, which it wipes. Where the vault that was open behind
+// the window is closed meanwhile, it has it tried again.
+func (s *startPage) unlockBy(key data.Secret, again func()) {
 	if s.app.behind.session != nil {
-		s.lift()
+		s.lift(key, again)
 		return
 	}
 	params := s.app.p.Params
-	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
-		return app.Open(ctx, params, dir, password)
+	s.open(s.T("start.opening"), func(ctx context.Context, dir string, _ []byte) (*app.Session, error) {
+		defer key.Wipe()
+		return app.OpenWith(ctx, params, dir, key)
 	})
 }
 
@@ -256,7 +322,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			return opening{}, err
 		}
 		// Nothing that is posted may ever run, since the toolkit can stop meanwhile.
-		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, opened, lockTime, over) })}, err
+		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, lockTime, over, opened) })}, err
 	}, func(o opening, err error) {
 		s.rest()
 		switch {
@@ -266,6 +332,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			over()
 			s.password.SetText("")
 			s.again.SetText("")
+			s.app.unkept = s.unkept.Checked()
 			s.app.Show(o.session)
 		}
 	})

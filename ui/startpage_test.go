@@ -37,7 +37,13 @@ func TestStartPage_Create(t *testing.T) {
 	w.waitFor(w.T("start.password.differs"))
 	w.fill(w.T("start.password.again"), datatest.Password)
 	w.press(w.T("start.create"))
+	w.waitFor(w.T("start.country.missing"))
+	w.choose(w.T("start.country"), w.T("settings.country.DE"))
+	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.leads"))
+	if s, err := w.app.session.Vault.Settings(t.Context()); err != nil || s.Region != "DE" {
+		t.Errorf("the country is %q, %v", s.Region, err)
+	}
 	w.shots("shell", page.Route{Page: page.Today})
 
 	w.app.Lock()
@@ -59,7 +65,7 @@ func TestStartPage_FileInThePlace(t *testing.T) {
 		w := newWindow(t, l.Code)
 		w.must(os.RemoveAll(w.dir))
 		w.must(os.WriteFile(w.dir, nil, 0o600))
-		w.fill(w.T("start.owner"), "Sami Haddad")
+		w.fillOwner()
 		w.fill(w.T("start.password.new"), datatest.Password)
 		w.fill(w.T("start.password.again"), datatest.Password)
 		w.press(w.T("start.create"))
@@ -80,7 +86,7 @@ func TestStartPage_Demo(t *testing.T) {
 	a.env.Files = w.files
 	real := t.TempDir()
 	for i, dir := range []string{w.dir, real} {
-		s, err := app.Create(t.Context(), p.Params, dir, []byte(datatest.Password), "Sami")
+		s, err := app.Create(t.Context(), p.Params, dir, []byte(datatest.Password), app.Owner{Name: "Sami", Region: "JO"})
 		w.must(err)
 		a.Show(s)
 		told := i == 0
@@ -166,7 +172,7 @@ func TestStartPage_PasswordsGone(t *testing.T) {
 		w.fill(w.T(label), datatest.Password)
 		fields = append(fields, fieldOf[*field.Entry](w, w.T(label), 0))
 	}
-	w.fill(w.T("start.owner"), "Sami Haddad")
+	w.fillOwner()
 	w.press(w.T("start.create"))
 	w.waitFor(w.T("rail.leads"))
 	w.app.Lock()
@@ -294,7 +300,7 @@ func TestStartPage_Forgotten(t *testing.T) {
 		w.must(d.WaitFor(says))
 	}
 	a, d := start()
-	s, err := app.Create(t.Context(), p.Params, w.dir, []byte(datatest.Password), "Sami")
+	s, err := app.Create(t.Context(), p.Params, w.dir, []byte(datatest.Password), app.Owner{Name: "Sami", Region: "JO"})
 	w.must(err)
 	a.Show(s)
 	a.Lock()

@@ -49,7 +49,8 @@ func examplePerson() *data.PersonFile {
 		Standings: []data.StandingSince{{From: at(1, 9), Purpose: news.Name, Standing: data.VerdictAllowed, Seq: 4}},
 		Consents: []data.ConsentEvent{{
 			Seq: 4, Purpose: news.Name, Version: 1, Act: data.ActGiven, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
-			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"}}},
+			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"},
+			By: data.ByWay{Number: 2, Kind: "password", Name: "Huda"}}},
 		Messages: []data.SentMessage{ // the newest first
 			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.MessageSkipped, Reason: "no_ground"},
 			{Class: data.ClassCampaign, Title: "Harvest", Purpose: news.Name, Lang: "ar", Address: ids[0].Value, Fields: map[string]string{"first_name": "أمل"},
@@ -93,5 +94,31 @@ func TestFormat_Fields(t *testing.T) {
 func TestFormat_Schema(t *testing.T) {
 	if page, _ := readFormat(t); !strings.Contains(page, "| `schema` | string | `"+dossier.Schema+"` |") {
 		t.Errorf("the page does not say that the schema is %q", dossier.Schema)
+	}
+}
+
+// The document of a sealed copy is as its page shows it, and can be read.
+func TestFormat_Sealed(t *testing.T) {
+	const sealedPage = "../../docs/formats/person.md"
+	raw, err := os.ReadFile(sealedPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.ReplaceAll(string(raw), "\r\n", "\n")
+	_, rest, _ := strings.Cut(page, "```json\n")
+	example, _, _ := strings.Cut(rest, "```\n")
+	var document bytes.Buffer
+	if err := dossier.WriteDocument(&document, examplePerson()); err != nil {
+		t.Fatal(err)
+	}
+	if got := document.String(); got != example {
+		t.Errorf("the example of %s is not what is written:\n%s", sealedPage, got)
+	}
+	back, err := dossier.ReadDocument(strings.NewReader(example))
+	if err != nil || back.Lead.Name != examplePerson().Lead.Name || !slices.Equal(back.Agreed, []string{"News and offers"}) {
+		t.Errorf("read as %+v, %v", back, err)
+	}
+	if !strings.Contains(page, "| `schema` | string | `"+dossier.SealedSchema+"` |") {
+		t.Errorf("the page does not say that the schema is %q", dossier.SealedSchema)
 	}
 }

@@ -166,11 +166,11 @@ func TestWritePerson_CSV(t *testing.T) {
 	for name, want := range map[string][][]string{
 		"identities.csv": {{"kind", "value"}, {"email", "amal@example.org"}, {"phone", "+962700000001"}, {"psid", "7001234567890123"}},
 		"consents.csv": {
-			{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice"},
-			{"4", "Offers <by> email", "given", "2026-10-03T09:30:00Z", "2026-10-04T09:30:00Z", "form", "platform", "'@ticked the box", "Yes, send me <offers> & news."},
-			{"9", "Customers", "withdrawn", "2026-10-05T09:30:00Z", "2026-10-06T09:30:00Z", "email", "word", "wrote <stop>", ""},
-			{"11", "", "objected", "", "2026-10-06T09:30:00Z", "spoken", "word", "on the phone", ""},
-			{"12", "", "bounced", "2026-10-07T09:30:00Z", "2026-10-07T09:30:00Z", "", "", "", ""},
+			{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice", "way", "way_kind"},
+			{"4", "Offers <by> email", "given", "2026-10-03T09:30:00Z", "2026-10-04T09:30:00Z", "form", "platform", "'@ticked the box", "Yes, send me <offers> & news.", "0", ""},
+			{"9", "Customers", "withdrawn", "2026-10-05T09:30:00Z", "2026-10-06T09:30:00Z", "email", "word", "wrote <stop>", "", "0", ""},
+			{"11", "", "objected", "", "2026-10-06T09:30:00Z", "spoken", "word", "on the phone", "", "0", ""},
+			{"12", "", "bounced", "2026-10-07T09:30:00Z", "2026-10-07T09:30:00Z", "", "", "", "", "0", ""},
 		},
 		"messages.csv": {
 			{"number", "at", "class", "title", "purpose", "language", "address", "subject", "state", "state_reason", "reply", "message_id", "file"},

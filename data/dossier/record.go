@@ -90,6 +90,8 @@ type event struct {
 	How        string     `json:"how"`
 	Notice     string     `json:"notice"`     // the wording that the person was shown
 	Identities []identity `json:"identities"` // of the person at that time
+	Way        int64      `json:"way"`        // number of the way in by which the controller's file was open; 0 when nobody noted it
+	WayKind    string     `json:"way_kind"`   // "password", "recovery" or "computer"; "" with 0
 }
 
 type message struct {
@@ -210,10 +212,13 @@ func newStanding(s data.StandingSince) standing {
 	return standing{s.From, s.Purpose, cmp.Or(string(s.Standing), "live"), s.Seq}
 }
 
+// newEvent leaves out whose the way in is, in the controller's words: that is about somebody
+// else, such as staff.
 func newEvent(e data.ConsentEvent) event {
 	return event{
 		Number: e.Seq, Purpose: e.Purpose, Version: e.Version, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: string(e.Via),
 		Grade: string(e.Grade), How: e.Personal.How, Notice: e.Notice, Identities: newIdentities(e.Personal.Identities),
+		Way: e.By.Number, WayKind: string(e.By.Kind),
 	}
 }
 

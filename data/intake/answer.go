@@ -44,7 +44,7 @@ func saidIn(key string) (said data.Said, known bool) {
 	if said, known := answerWords[key]; known {
 		return said, true
 	}
-	words := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(" ,.;:!-–—/()", r) })
+	words := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(" ,.;:!-–—/()،؛", r) })
 	for n := min(3, len(words)-1); n > 0; n-- {
 		said, known := answerWords[strings.Join(words[:n], " ")]
 		if !known || len([]rune(words[0])) < 2 && n == 1 {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
-	"strings"
 
 	"mujeeb/data"
 )
@@ -126,7 +125,7 @@ func (e *examiner) row(r Row) {
 		f.Flawed++
 	}
 	for i, c := range e.m.Columns {
-		if i < len(r.Cells) && r.Flaw == "" && (c.Field.isTime() || c.Field.isAnswer() || c.Field == Wording || c.Field == FullName) {
+		if i < len(r.Cells) && r.Flaw == "" && (c.Field.isTime() || c.Field.isAnswer() || c.Field == Wording || c.Field == FullName && f.Rows <= sampleCells) {
 			e.facts[i].add(r.Cells[i])
 		}
 	}
@@ -142,7 +141,7 @@ func (e *examiner) row(r Row) {
 	f.Taken++
 	f.Said[c.Said]++
 	f.unread(problems)
-	e.pairs.add(e.seed, &c)
+	e.pairs.add(e.seed, &c, f.Rows)
 }
 
 func worst(problems []Problem) Code {
@@ -163,7 +162,11 @@ func (e *examiner) passGate(ctx context.Context, t *Table) error {
 	}
 	g := newGate(f.gate, e.m.Shared)
 	g.listed = map[uint64]int{}
+	n := 0
 	_, err := t.read(ctx, func(r Row) error {
+		if n++; !f.gate.rows[n] {
+			return nil
+		}
 		c, problems := e.m.Apply(r)
 		if SetAside(problems) {
 			return nil
@@ -177,7 +180,8 @@ func (e *examiner) passGate(ctx context.Context, t *Table) error {
 		f.Kept += len(kept)
 		return nil
 	})
-	f.Shared, f.SharedRows = g.shared, g.rows
+	f.Shared, f.SharedRows = g.shared, g.strangers
+	f.gate.rows = nil
 	if errors.Is(err, context.Canceled) {
 		return ctx.Err()
 	}
@@ -259,13 +263,4 @@ func (f *Findings) SettleDays(m *Mapping) { m.settleDays(f.Days) }
 // identityHash returns a number that stands for an identity.
 func identityHash(seed maphash.Seed, id data.Identity) uint64 {
 	return maphash.String(seed, string(id.Kind)+":"+id.Value)
-}
-
-// nameHash returns a number that stands for the words of a name, 0 for no name.
-func nameHash(seed maphash.Seed, words []string) uint64 {
-	if len(words) == 0 {
-		return 0
-	}
-	words = slices.Sorted(slices.Values(words))
-	return maphash.String(seed, strings.Join(words, " "))
 }

@@ -22,7 +22,7 @@ type preset struct {
 // from there; the others are from public samples.
 var presets = []preset{
 	{
-		kind: Mailchimp, all: []string{"email address"}, most: 2,
+		kind: Mailchimp, most: 3,
 		some: []string{"member rating", "optin time", "optin ip", "confirm time", "confirm ip", "leid", "euid", "gmtoff", "dstoff", "last changed", "unsub time", "clean time"},
 		fields: map[string]Field{"optin time": AnsweredAt, "confirm time": AnsweredAt, "unsub time": LeftAt, "clean time": LeftAt, "leid": ExternalID, "tags": Tags, "notes": Note, "phone number": Phone,
 			"euid": Ignore, "latitude": Ignore, "longitude": Ignore, "gmtoff": Ignore, "dstoff": Ignore, "timezone": Ignore, "last changed": Ignore, "member rating": Ignore, "birthday": Extra,

@@ -229,3 +229,31 @@ func TestKeeper_Broken(t *testing.T) {
 // A keyring that is left alone is not called, and what was kept is there until the
 // program ends.
 func TestWithoutKeyring(t *testing.T) { keepsInMemory(t, WithoutKeyring(), CodeUnused) }
+
+// All secrets of the program are dropped, from the keyring and from memory; where the
+// keyring does not answer, that is said.
+func TestKeeper_DeleteAll(t *testing.T) {
+	ring := &moody{}
+	k := NewKeeper(ring, hour)
+	mustSet(t, k, "a", "kept")
+	mustSet(t, k, "b", "kept")
+	if err := k.DeleteAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a", "b"} {
+		if _, err := k.Get(t.Context(), name); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if left := ring.names(); len(left) > 0 {
+		t.Errorf("in the keyring: %v", left)
+	}
+	locked := NewKeeper(&moody{err: &Error{Code: CodeLocked}}, hour)
+	mustSet(t, locked, "a", "kept")
+	if err := locked.DeleteAll(t.Context()); codeIn(err) != CodeLocked {
+		t.Errorf("a locked keyring: %v", err)
+	}
+	if left := locked.memory.names(); len(left) > 0 {
+		t.Errorf("in memory: %v", left)
+	}
+}

@@ -28,7 +28,8 @@ type answer struct {
 	Options options  `json:"options"`
 	Doubts  []doubt  `json:"doubts"`
 	Shared  []shared `json:"shared"`
-	Unread  []cell   `json:"unread"`
+	Unread  []cell   `json:"unread"`  // kept as details
+	Remarks []cell   `json:"remarks"` // taken as they are, and pointed out
 	Aside   []row    `json:"aside"`
 	Leads   []lead   `json:"leads"`
 	Taken   []said   `json:"taken"` // the rows that were taken, with what each says

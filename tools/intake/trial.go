@@ -13,7 +13,6 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/data/keys"
-	"mujeeb/text/name"
 )
 
 // trial imports files as their owner would.
@@ -131,9 +130,7 @@ func (t trial) take(ctx context.Context, v *data.Vault, table *intake.Table, pla
 		return err
 	}
 	a.People, a.Agreed, a.OptOuts, a.Blocked, a.TestRows = people+report.Blocked, report.Agreed, report.OptedOut, report.Blocked, taking.TestRows
-	for _, u := range taking.Unread {
-		a.Unread = append(a.Unread, cell{u.Line, u.Name, u.Text, u.Code})
-	}
+	a.Unread, a.Remarks = cellsOf(taking.Unread), cellsOf(taking.Remarks)
 	for _, r := range taking.Aside {
 		a.Aside = append(a.Aside, row{r.Line, r.Code})
 	}
@@ -172,22 +169,26 @@ func (t trial) list(ctx context.Context, v *data.Vault, a *answer) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids[:min(len(ids), t.leads)] {
+	ids = ids[:min(len(ids), t.leads)]
+	rows, err := v.LeadRows(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
 		person, err := v.PersonFile(ctx, id)
 		if err != nil {
 			return err
 		}
-		a.Leads = append(a.Leads, leadOf(person))
+		l := leadOf(person)
+		l.Greeting = rows[i].MergeFields()["first_name"]
+		a.Leads = append(a.Leads, l)
 	}
 	return nil
 }
 
 func leadOf(person *data.PersonFile) lead {
 	l := person.Lead
-	out := lead{Name: l.Name, Greeting: l.Given, Given: l.Given, Family: l.Family, Lang: l.Lang, Tags: l.Tags, Note: l.Note, Extra: l.Extra, State: l.State}
-	if out.Greeting == "" {
-		out.Greeting = name.Given(l.Name)
-	}
+	out := lead{Name: l.Name, Given: l.Given, Family: l.Family, Lang: l.Lang, Tags: l.Tags, Note: l.Note, Extra: l.Extra, State: l.State}
 	for _, id := range l.Identities {
 		switch id.Kind {
 		case data.Email:
@@ -202,4 +203,11 @@ func leadOf(person *data.PersonFile) lead {
 		out.Consents = append(out.Consents, consent{e.Act, known(e.At)})
 	}
 	return out
+}
+
+func cellsOf(list []intake.Unread) (cells []cell) {
+	for _, u := range list {
+		cells = append(cells, cell{u.Line, u.Name, u.Text, u.Code})
+	}
+	return cells
 }

@@ -1,6 +1,7 @@
 // Package intake reads files that come in: tables of leads as spreadsheets,
 // lead forms and other tools write them, in whatever encoding and with whatever
-// delimiter.
+// delimiter, workbooks (XLSX), vCards, plain lists of addresses, and ZIP archives of
+// such files. What is none of these is called by its name ([Foreign]).
 //
 // # Words
 //

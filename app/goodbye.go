@@ -26,7 +26,8 @@ type Goodbye struct {
 	Backups []data.Backup // that the vault knew of; nil where it was locked
 	Locked  bool          // its password was not given: what it knew of is not known
 	WithAll bool          // the backups that can be reached go too
-	Names   []string      // of the vault's entries in the keyring
+	Names   []string      // of the vault's passwords in the keyring
+	Ways    []string      // the IDs of the ways in that this computer's keyring may have
 
 	Others []string     // the folders of other vaults, for whom the rest stays
 	Forget func() error // deletes preferences, copies of vault.kept and log; may be nil
@@ -120,6 +121,9 @@ func (g Goodbye) Say(ctx context.Context) (f Farewell, err error) {
 // program has.
 func (g Goodbye) clearKeyring(ctx context.Context) KeyringLeft {
 	var err error
+	for _, way := range g.Ways {
+		err = errors.Join(err, ForgetWay(ctx, g.Secrets, way))
+	}
 	switch {
 	case len(g.Others) == 0:
 		err = g.Secrets.DeleteAll(ctx)

@@ -40,6 +40,7 @@ const (
 	DidGoOnWithCopy   ActivityAct = "older_copy" // heads that were kept outside are accused of nothing any more
 	DidMend           ActivityAct = "mend"
 	DidImport         ActivityAct = "import"
+	DidUndoImport     ActivityAct = "undo_import"
 	DidExport         ActivityAct = "export"
 	DidErase          ActivityAct = "erase"
 	DidProve          ActivityAct = "proof" // a proof was exported; the detail says of what
@@ -87,7 +88,7 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutVault:
 		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
-		return []ActivityAct{DidImport, DidExport, DidErase, DidProve}
+		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidProve}
 	case AboutMessages:
 		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking}
 	case AboutAccounts:

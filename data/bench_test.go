@@ -120,6 +120,8 @@ var typed = []struct {
 	{"3-letters", strings.Split("ama sam moh has jam ell sop tho whi bro cla dan emm gra abd alk ليل سام محم احم فاط مري عمر خال حسن الخ زين هدى رنا نور", " ")},
 	{"8-letters", strings.Split("mohammad abdullah whitwick christop alkhatib margaret sebastia bradfiel alexande hazelbro الخطيبي النابلسي إبراهيم الكيلاني البغدادي المغربي", " ")},
 	{"two-words", strings.Split("amal kh|sami ha|emma wh|john sm|omar al|layla al|sophie br|محمد الخ|فاطمة ال|أحمد المص|مريم النا|عبد الله|hasan gomail|grace 7", "|")},
+	{"dialled", strings.Split("079|0791|07910|077 1|00962 79|+962 7|0044 7|٠٧٩١|٠٧٨|079 12|0790 1|01", "|")},
+	{"details", strings.Split("amman|irbid|berlin|london|عمان|اربد|amman ahmad|london em|zarqa|salt", "|")},
 	{"no-match", strings.Split("zzq|qqqq|xyzzy|wqzxvk|ظظظ|ضضضض|amal zzq|محمد ظظظ|999999999|nobody@nowhere", "|")},
 	{"arabic-plain", strings.Split("احمد|ربى|ايمان|اسماء|فاطمه|ليلى|هدى|الخطيبي|اسراء|مني", "|")},
 	{"arabic-marked", strings.Split("أَحْمَد|رُبى|إِيمان|أَسْماء|فاطِمة|لَيْلى|هُدى|الخَطيبي|إسراء|مُنى", "|")},

@@ -37,6 +37,7 @@ const (
 	ActPurpose   = proof.ActPurpose
 	ActNotice    = proof.ActNotice
 	ActImport    = proof.ActImport
+	ActUndone    = proof.ActUndone
 )
 
 // Grade says how strong the evidence of an event is.

@@ -76,13 +76,14 @@ type SetAside struct {
 // ImportReport is what became of the rows of a file. Added, Updated, Unchanged, Blocked
 // and SetAside add up to all of them.
 type ImportReport struct {
-	Added     int // people whom nobody knew
-	Updated   int // known already; something new was learned
-	Unchanged int // known already, nothing new
-	Blocked   int // opted out and nobody knew them: nothing of them is kept but what blocks their addresses
-	Agreed    int // of all those, people whose ground was recorded
-	KeptOut   int // of all those, people who opted out before: the file does not overrule that
-	OptedOut  int // of all those, people who were not known to have opted out, and did by this file
+	ID        int64 // of the import
+	Added     int   // people whom nobody knew
+	Updated   int   // known already; something new was learned
+	Unchanged int   // known already, nothing new
+	Blocked   int   // opted out and nobody knew them: nothing of them is kept but what blocks their addresses
+	Agreed    int   // of all those, people whose ground was recorded
+	KeptOut   int   // of all those, people who opted out before: the file does not overrule that
+	OptedOut  int   // of all those, people who were not known to have opted out, and did by this file
 	SetAside  []SetAside
 }
 
@@ -137,6 +138,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	if err != nil {
 		return ImportReport{}, err
 	}
+	in.report.ID = in.id
 	return in.report, nil
 }
 
@@ -250,8 +252,8 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 		}
 	}
 	r := in.report
-	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, blocked = ?, set_aside = ?, first_event = ?, last_event = (SELECT size FROM ledger_tree) WHERE id = ?`,
-		r.Added, r.Updated, r.Unchanged, r.Blocked, len(r.SetAside), in.event, in.id)
+	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, blocked = ?, set_aside = ?, first_event = ?, last_event = (SELECT size FROM ledger_tree), ended_at = ? WHERE id = ?`,
+		r.Added, r.Updated, r.Unchanged, r.Blocked, len(r.SetAside), in.event, in.v.now().UnixMilli(), in.id)
 	if err != nil {
 		return err
 	}
@@ -259,12 +261,12 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 // ImportsOf returns when a file with this checksum was imported before, the latest
-// first.
+// first; an import that was undone does not count.
 func (v *Vault) ImportsOf(ctx context.Context, sha256 []byte) ([]time.Time, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, t *time.Time) error {
 		var at sql.NullInt64
 		err := r.Scan(&at)
 		*t = timeOf(at)
 		return err
-	}, `SELECT created_at FROM import WHERE sha256 = ? ORDER BY id DESC`, sha256)
+	}, `SELECT created_at FROM import WHERE sha256 = ? AND undone_at IS NULL ORDER BY id DESC`, sha256)
 }

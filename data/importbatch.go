@@ -83,7 +83,7 @@ func (in *importer) work(n *batchRow, seen map[string]bool) (err error) {
 		}
 	}
 	n.columns, err = n.lead.row(0)
-	n.folded = searchText(strings.TrimSpace(n.lead.Name), n.lead.Note, n.ids)
+	n.folded = searchText(&n.lead, n.ids)
 	return err
 }
 
@@ -105,8 +105,8 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 			return nil, err
 		}
 	}
-	if !in.blocks {
-		return known, nil
+	if err := in.knownMailboxes(ctx, tx, people); err != nil || !in.blocks {
+		return known, err
 	}
 	var owners []int
 	var prints []string
@@ -119,6 +119,26 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 	}
 	return known, among(ctx, tx, known, owners, prints,
 		`SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN suppression ON fingerprint = unhex(wanted.value)`)
+}
+
+// knownMailboxes marks those of people as coming again whose mailbox a lead has: what the
+// batch does to that lead holds for it.
+func (in *importer) knownMailboxes(ctx context.Context, tx *sqlite.Tx, people []batchRow) error {
+	var owners []int
+	var prints []string
+	for i, n := range people {
+		for _, id := range n.prints {
+			if id.mailbox != nil {
+				owners, prints = append(owners, i), append(prints, fmt.Sprintf("%x", id.mailbox))
+			}
+		}
+	}
+	known := map[int]bool{}
+	err := among(ctx, tx, known, owners, prints, `SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN identity ON mailbox = unhex(wanted.value)`)
+	for i := range known {
+		people[i].again = true
+	}
+	return err
 }
 
 // among marks the owners of those values whose places query returns.

@@ -111,7 +111,7 @@ func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
 	}
 	e.had = slices.Clone(l.Identities)
 	if l.learn(e.row, in.plan.Tags, &e.learned, &e.beside) {
-		e.merged = l
+		e.merged, e.learned.Was = l, l.UpdatedAt.UnixMilli()
 	}
 	return nil
 }

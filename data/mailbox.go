@@ -71,13 +71,21 @@ func blockPrinterBy(print func(Identity) []byte) func(Identity) blockingPrint {
 	}
 }
 
-// blockMailboxes gives the identities of a vault the fingerprints of their mailboxes, which
-// SQL can't work out, and blocks the mailboxes of those who opted out. Of people who were
-// erased before, only the addresses stay blocked by which they were known.
-func blockMailboxes(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error {
+// prepareIntake does of the step to schema 12 what SQL can't.
+func prepareIntake(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error {
 	if fresh {
 		return nil
 	}
+	if err := blockMailboxes(ctx, v, tx); err != nil {
+		return err
+	}
+	return indexAgain(ctx, tx)
+}
+
+// blockMailboxes gives the identities of a vault the fingerprints of their mailboxes, which
+// SQL can't work out, and blocks the mailboxes of those who opted out. Of people who were
+// erased before, only the addresses stay blocked by which they were known.
+func blockMailboxes(ctx context.Context, v *Vault, tx *sqlite.Tx) error {
 	if err := v.fillMailboxes(ctx, tx); err != nil {
 		return err
 	}

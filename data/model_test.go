@@ -29,6 +29,25 @@ type person struct {
 	ids     []data.Identity // in the order of use
 	grounds map[int64]event // by purpose: the word that holds, which they did not take back
 	said    []event         // all of their events
+	rows    []fileRow       // of imports that were about them
+	touched time.Time       // when they were changed last
+	written bool            // a message was queued to them
+}
+
+// fileRow is a row of an import that was about a person.
+type fileRow struct {
+	of      *file
+	added   bool
+	learned []data.Identity
+	was     time.Time // when they were changed last before that
+	no      bool      // they said no by it
+}
+
+// file is an import.
+type file struct {
+	id     int64
+	at     time.Time
+	undone bool
 }
 
 // blockObjectors lets a no to everything hold for a purpose that is new.
@@ -54,6 +73,7 @@ type event struct {
 	grade   data.Grade
 	at      time.Time // zero when nobody knows
 	byFile  bool
+	of      *file // nil for words that came by none
 }
 
 type purpose struct {

@@ -234,12 +234,16 @@ var (
 		"ground":         `SELECT purpose_id, lead_id, seq FROM ground`,
 		"notice":         `SELECT id, purpose_id, version, lang, text, created_at FROM notice`,
 	}
+	// Schema 12 finds people by their details and by the number that one dials at home.
+	oldText    = `trim(replace(replace(folded, ' amman', ''), ' 740000001', '')) AS folded`
 	newColumns = map[string]string{
 		"activity":       `SELECT id, at, act, number FROM activity`,
 		"consent_event":  `SELECT seq, purpose_id, act, via AS way, day, recorded, notice_id, grade FROM consent_event WHERE act IN ('given', 'withdrawn')`,
 		"consent_person": `SELECT seq, lead_id, at, recorded_at AS recorded FROM consent_person`,
 		"ground":         oldColumns["ground"],
 		"lead":           `SELECT id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at FROM lead`,
+		"lead_text":      `SELECT id, ` + oldText + ` FROM lead_text`,
+		"lead_search":    `SELECT ` + oldText + ` FROM lead_search`,
 		"identity":       `SELECT id, lead_id, kind, value, rank, fingerprint FROM identity`,
 		"import":         `SELECT id, source_id, sha256, added, updated, unchanged, set_aside, created_at FROM import`,
 		"notice":         oldColumns["notice"],

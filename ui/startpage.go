@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +40,8 @@ type startPage struct {
 	going    *prose.Label
 	act      *button.Button
 	choose   *button.Button   // of another folder
-	others   []*button.Button // for a vault that nothing is sent from: by another way, from a backup
+	others   []*button.Button // for a vault that nothing is sent from: opening it by another way, deleting it
+	unkept   *field.Check     // it is not to be remembered
 	behind   *behindNote
 	computer *computerRow
 }
@@ -54,6 +57,10 @@ func newStartPage(a *App, p *page.Place) *startPage {
 	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
 	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.unkept = field.NewCheck(p.Env, p.T("vaults.unkept"), nil)
+	if a.p.DemoPassword != "" {
+		s.unkept.Hide()
+	}
 	s.typing = prose.NewParagraph(p.Env, "", prose.Muted)
 	s.typing.Hide()
 	s.behind = newBehindNote(s)
@@ -74,8 +81,12 @@ func (s *startPage) content() fyne.CanvasObject {
 		container.NewStack(prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter), layout.HBox(s.Env, layout.Spacer(), language)),
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	foot := layout.Center(s.restoring())
-	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
+	links := []fyne.CanvasObject{s.restoring()}
+	if data.Exists(s.dir) {
+		links = append(links, s.deleting())
+	}
+	foot := layout.Center(layout.HBox(s.Env, links...))
+	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, s.vaultList(), foot)))))
 }
 
 // first returns what the person uses first.
@@ -114,7 +125,7 @@ func (s *startPage) unlockForm() fyne.CanvasObject {
 		s.behind.object,
 		s.folderRow(s.app.choose),
 		s.computer.object,
-		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.typing, s.demo(),
+		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.typing, s.demo(), s.unkept,
 		s.problem, layout.HBox(s.Env, s.act, s.recovering(), layout.Stretch(s.going)),
 	)
 }
@@ -166,7 +177,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 			layout.VBox(prose.NewLabel(s.Env, s.T("start.country"), prose.Body), s.country)),
 		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
 		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
-		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
+		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")), s.unkept,
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
@@ -192,8 +203,9 @@ func (s *startPage) folderRow(take func(dir string)) fyne.CanvasObject {
 
 // choose shows the start page for a folder; for the suggested one when it is empty.
 func (a *App) choose(dir string) {
-	a.LockFully() // what may still be open behind the window
-	a.p.Dir, a.known, a.sought = dir, false, false
+	a.turnTo(cmp.Or(dir, filepath.Join(a.p.Home, "Mujeeb")))
+	known := slices.ContainsFunc(a.vaults(), func(k knownVault) bool { return k.Dir == dir })
+	a.p.Dir, a.known, a.sought = dir, known, false
 	a.redraw()
 }
 
@@ -310,7 +322,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			return opening{}, err
 		}
 		// Nothing that is posted may ever run, since the toolkit can stop meanwhile.
-		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, opened, lockTime, over) })}, err
+		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, lockTime, over, opened) })}, err
 	}, func(o opening, err error) {
 		s.rest()
 		switch {
@@ -320,6 +332,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			over()
 			s.password.SetText("")
 			s.again.SetText("")
+			s.app.unkept = s.unkept.Checked()
 			s.app.Show(o.session)
 		}
 	})

@@ -56,7 +56,7 @@ func ReadDocument(r io.Reader) (*Returned, error) {
 		return nil, errors.New("a document of another form")
 	}
 	back := &Returned{MadeAt: doc.MadeAt, Lead: data.Lead{
-		Name: doc.Person.Name, Note: doc.Person.Note, Extra: doc.Person.Extra, Tags: doc.Person.Tags,
+		Name: doc.Person.Name, Given: doc.Person.Given, Family: doc.Person.Family, Note: doc.Person.Note, Extra: doc.Person.Extra, Tags: doc.Person.Tags,
 	}}
 	if l := doc.Person.Language; l == "ar" || l == "en" {
 		back.Lead.Lang = l

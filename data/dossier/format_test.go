@@ -42,8 +42,9 @@ func examplePerson() *data.PersonFile {
 		MadeAt:     made,
 		Controller: data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
 		Lead: &data.Lead{
-			ID: 17, Name: "أمل حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
+			ID: 17, Name: "أمل حداد", Given: "أمل", Family: "حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
+		Origins:   []data.Origin{{Source: "Autumn form", ImportedAt: at(1, 9), Added: true, At: at(1, 8), Said: data.SaidYes, SaidAt: at(1, 8)}},
 		Grounds:   []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: at(1, 8)}}, {Purpose: survey, Standing: data.VerdictNoGround}},
 		Standings: []data.StandingSince{{From: at(1, 9), Purpose: news.Name, Standing: data.VerdictAllowed, Seq: 4}},
 		Consents: []data.ConsentEvent{{

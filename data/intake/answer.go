@@ -44,7 +44,7 @@ func saidIn(key string) (said data.Said, known bool) {
 	if said, known := answerWords[key]; known {
 		return said, true
 	}
-	words := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(" ,.;:!-–—/()", r) })
+	words := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(" ,.;:!-–—/()،؛", r) })
 	for n := min(3, len(words)-1); n > 0; n-- {
 		said, known := answerWords[strings.Join(words[:n], " ")]
 		if !known || len([]rune(words[0])) < 2 && n == 1 {
@@ -179,7 +179,13 @@ func (r *reading) finishWord() {
 		r.extra(w.answeredCol, w.answeredCell)
 	}
 	r.At = r.created
-	if r.At.IsZero() {
+	switch {
+	case r.Said == data.SaidLeft && r.SaidAt.IsZero(): // nobody knows when; the vault would take the lead's time
+		if !r.created.IsZero() {
+			r.extra(r.createdCol, r.createdCell)
+		}
+		r.At = time.Time{}
+	case r.At.IsZero():
 		r.At = later(w.answeredAt, w.yesAt)
 	}
 }

@@ -72,10 +72,13 @@ type Problem struct {
 }
 
 // SetsAside reports whether the row can't be taken. Otherwise it is taken, and the
-// cell is in [Candidate.Extra] as it stood.
+// cell is in [Candidate.Extra] as it stood, or was taken too and is only pointed out.
 func (p Problem) SetsAside() bool {
+	if p.Code.remark() || p.Code.keeps() {
+		return false
+	}
 	switch p.Code {
-	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime, CodeUnclearTime, CodePlaceholder, CodeSharedKept:
+	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime, CodeUnclearTime, CodeSharedKept:
 		return false
 	}
 	return true
@@ -107,7 +110,7 @@ func (m Mapping) Apply(row Row) (Candidate, []Problem) {
 				text = mended
 			}
 		}
-		if cell := strings.TrimPrefix(tidy(unguard(text)), c.Prefix); cell != "" {
+		if cell := strings.TrimPrefix(tidy(unmarked(text)), c.Prefix); cell != "" {
 			r.place, r.text = i, text
 			r.cell(c, cell)
 		}
@@ -125,6 +128,8 @@ type reading struct {
 	text                string // of its cell
 	first, middle, last string
 	created             time.Time
+	createdCol          Column // where created stands
+	createdCell         string
 	words               rowWords
 	problems            []Problem
 }
@@ -159,11 +164,11 @@ func (r *reading) cell(c Column, cell string) {
 	case FullName:
 		r.fullName(c, cell)
 	case FirstName:
-		r.first = r.bounded(c, line(cell), maxName)
+		r.first = r.name(c, cell)
 	case MiddleName:
-		r.middle = r.bounded(c, line(cell), maxName)
+		r.middle = r.name(c, cell)
 	case LastName:
-		r.last = r.bounded(c, line(cell), maxName)
+		r.last = r.name(c, cell)
 	case Email:
 		r.emails(c, cell)
 	case Phone:
@@ -172,7 +177,7 @@ func (r *reading) cell(c Column, cell string) {
 		r.psids(c, cell)
 	case CreatedTime:
 		if at, ok := r.time(c, cell); ok {
-			r.created = at
+			r.created, r.createdCol, r.createdCell = at, c, cell
 		}
 	case Answer, AnsweredAt, Left, LeftAt:
 		r.answer(c, cell)
@@ -193,7 +198,7 @@ func (r *reading) cell(c Column, cell string) {
 }
 
 func (r *reading) fullName(c Column, cell string) {
-	r.Name = r.bounded(c, line(cell), maxName)
+	r.Name = r.name(c, cell)
 	if !r.mapping.TurnNames {
 		return
 	}
@@ -282,6 +287,15 @@ func (r *reading) finishName() {
 	if r.last != "" {
 		r.Family = r.last
 	}
+}
+
+// unmarked takes off the apostrophe by which spreadsheets keep a cell text: before a
+// formula, and before digits.
+func unmarked(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.Trim(rest, "0123456789") == "" {
+		return rest
+	}
+	return unguard(cell)
 }
 
 // tidy is [address.Trim] with a quick answer for what needs none.

@@ -25,7 +25,7 @@ type columnFacts struct {
 	names  int // that may be a person's
 	dates  int
 	values []valueFacts
-	place  map[string]int // of a value among values
+	place  map[string]int // of a value among values, by its key and as it stands
 	many   bool           // more than maxValues different values
 	days   dayFacts
 	cells  []string // the first
@@ -50,7 +50,7 @@ const sampleCells = 20
 
 // add takes a cell into account.
 func (f *columnFacts) add(cell string) {
-	cell = tidy(unguard(cell))
+	cell = tidy(unmarked(cell))
 	if cell == "" || strings.Contains(cell, testMark) {
 		return
 	}
@@ -69,6 +69,12 @@ func (f *columnFacts) add(cell string) {
 func (f *columnFacts) addDate(cell string) bool {
 	if first := []rune(cell[:min(len(cell), 4)])[0]; !isDigit(first) || len(cell) < 6 || len(cell) > maxStamp || !strings.ContainsAny(cell, "/.- ") {
 		return false
+	}
+	if isISODate(cell) {
+		if f.looked < looksSample {
+			f.dates++
+		}
+		return true
 	}
 	t, ok := readStamp(cell)
 	if !ok || t.serial != 0 || !t.instant.IsZero() || t.year < firstYear || t.year > lastYear {
@@ -92,6 +98,15 @@ func (f *columnFacts) addDate(cell string) bool {
 		f.days.either++
 	}
 	return true
+}
+
+// isISODate is the quick answer for what most tools write, 2026-04-03 and more: the
+// order of day and month is clear there.
+func isISODate(cell string) bool {
+	if len(cell) < len("2006-01-02") || cell[:2] != "20" || cell[4] != '-' || cell[7] != '-' {
+		return false
+	}
+	return strings.Trim(cell[2:4]+cell[5:7]+cell[8:10], "0123456789") == "" && (len(cell) == 10 || cell[10] == ' ' || cell[10] == 'T')
 }
 
 // look judges what a cell may be.
@@ -120,10 +135,17 @@ func (f *columnFacts) addValue(cell string, dated bool) {
 			f.forgetValues()
 			return
 		}
+		if at, ok := f.place[cell]; ok { // as it was written before
+			f.values[at].count++
+			return
+		}
 		key = AnswerKey(cell)
 	}
 	if at, ok := f.place[key]; ok {
 		f.values[at].count++
+		if !dated && len(f.place) < 4*maxValues {
+			f.place[cell] = at
+		}
 		return
 	}
 	if len(f.values) == maxValues {
@@ -134,6 +156,9 @@ func (f *columnFacts) addValue(cell string, dated bool) {
 		f.place = map[string]int{}
 	}
 	f.place[key] = len(f.values)
+	if !dated {
+		f.place[cell] = len(f.values)
+	}
 	f.values = append(f.values, valueFacts{text: cell, count: 1, dated: dated})
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
-	"strings"
 
 	"mujeeb/data"
 )
@@ -21,6 +20,7 @@ type Findings struct {
 	Values   []Value  // what stands in columns of answers and of wordings
 	Unread   []Unread // cells that can't be read: the first [AsideCells]
 	Kept     int      // how many such cells there are
+	Remarks  []Unread // cells that are taken as they are and pointed out: the first [AsideCells]
 	Shared   []SharedIdentity
 	// SharedRows is how many rows have an identity of an earlier row with another name:
 	// Mapping.Shared says what becomes of them.
@@ -125,7 +125,7 @@ func (e *examiner) row(r Row) {
 		f.Flawed++
 	}
 	for i, c := range e.m.Columns {
-		if i < len(r.Cells) && r.Flaw == "" && (c.Field.isTime() || c.Field.isAnswer() || c.Field == Wording || c.Field == FullName) {
+		if i < len(r.Cells) && r.Flaw == "" && (c.Field.isTime() || c.Field.isAnswer() || c.Field == Wording || c.Field == FullName && f.Rows <= sampleCells) {
 			e.facts[i].add(r.Cells[i])
 		}
 	}
@@ -141,7 +141,7 @@ func (e *examiner) row(r Row) {
 	f.Taken++
 	f.Said[c.Said]++
 	f.unread(problems)
-	e.pairs.add(e.seed, &c)
+	e.pairs.add(e.seed, &c, f.Rows)
 }
 
 func worst(problems []Problem) Code {
@@ -149,12 +149,8 @@ func worst(problems []Problem) Code {
 }
 
 func (f *Findings) unread(problems []Problem) {
-	f.Kept += len(problems)
-	for _, p := range problems {
-		if len(f.Unread) < AsideCells {
-			f.Unread = append(f.Unread, Unread{Place: Place{p.Line, p.Place}, Name: p.Column, Text: p.Text, Code: p.Code})
-		}
-	}
+	f.Kept += keptCells(problems)
+	f.Unread, f.Remarks = listed(f.Unread, f.Remarks, problems)
 }
 
 // passGate reads the file once more, if any identity is on several rows, and counts what
@@ -166,7 +162,11 @@ func (e *examiner) passGate(ctx context.Context, t *Table) error {
 	}
 	g := newGate(f.gate, e.m.Shared)
 	g.listed = map[uint64]int{}
+	n := 0
 	_, err := t.read(ctx, func(r Row) error {
+		if n++; !f.gate.rows[n] {
+			return nil
+		}
 		c, problems := e.m.Apply(r)
 		if SetAside(problems) {
 			return nil
@@ -180,7 +180,8 @@ func (e *examiner) passGate(ctx context.Context, t *Table) error {
 		f.Kept += len(kept)
 		return nil
 	})
-	f.Shared, f.SharedRows = g.shared, g.rows
+	f.Shared, f.SharedRows = g.shared, g.strangers
+	f.gate.rows = nil
 	if errors.Is(err, context.Canceled) {
 		return ctx.Err()
 	}
@@ -239,7 +240,7 @@ func (e *examiner) doubts() {
 		add(unknown[i] > 0, DoubtUnknownAnswers, i, unknown[i])
 		add(e.facts[i].many && c.Field.isAnswer(), DoubtUnknownAnswers, i, e.facts[i].filled)
 		add(c.Suggested.identifies() && !c.Field.identifies(), DoubtLooks, i, 0)
-		add((c.Field == Extra || c.Field == Ignore) && c.holdsAnswers(), DoubtAnswerUnused, i, 0)
+		add((c.Field == Extra || c.Field == Ignore) && c.holdsAnswers() && (c.Why != ReasonLooks || !e.m.Answers()), DoubtAnswerUnused, i, 0)
 		add(c.Field == FullName && !e.m.TurnNames && e.facts[i].turned() > 0, DoubtTurnNames, i, e.facts[i].turned())
 		add(c.Field == FullName && e.m.TurnNames, DoubtTurnNames, i, e.facts[i].turned())
 	}
@@ -262,13 +263,4 @@ func (f *Findings) SettleDays(m *Mapping) { m.settleDays(f.Days) }
 // identityHash returns a number that stands for an identity.
 func identityHash(seed maphash.Seed, id data.Identity) uint64 {
 	return maphash.String(seed, string(id.Kind)+":"+id.Value)
-}
-
-// nameHash returns a number that stands for the words of a name, 0 for no name.
-func nameHash(seed maphash.Seed, words []string) uint64 {
-	if len(words) == 0 {
-		return 0
-	}
-	words = slices.Sorted(slices.Values(words))
-	return maphash.String(seed, strings.Join(words, " "))
 }

@@ -155,7 +155,7 @@ func FuzzScanner_LikeEncodingCSV(f *testing.F) {
 		if err != nil {
 			return
 		}
-		ours := layout{encoding: UTF8, sure: true, delimiter: ',', lineEnd: '\n'}.scanner(bytes.NewReader(content))
+		ours := layout{encoding: UTF8, sure: true, delimiter: ",", lineEnd: '\n'}.scanner(bytes.NewReader(content))
 		var got [][]string
 		for {
 			row, err := ours.next()

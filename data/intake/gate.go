@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"mujeeb/data"
 	"mujeeb/text/address"
@@ -11,31 +12,38 @@ import (
 )
 
 // pairs are the identities of a file and the names beside them, as numbers: a row
-// takes 16 bytes for each of its identities while a file is examined.
+// takes 24 bytes for each of its identities while a file is examined.
 type pairs []pair
 
-type pair struct{ id, name uint64 }
+type pair struct {
+	id, name uint64
+	row      int
+}
 
-func (p *pairs) add(seed maphash.Seed, c *Candidate) {
-	who := nameHash(seed, name.Words(c.Name))
+func (p *pairs) add(seed maphash.Seed, c *Candidate, row int) {
+	who := uint64(0)
+	if c.Name != "" {
+		who = maphash.String(seed, strings.ToLower(c.Name))
+	}
 	for _, id := range c.Identities() {
-		*p = append(*p, pair{identityHash(seed, id), who})
+		*p = append(*p, pair{identityHash(seed, id), who, row})
 	}
 }
 
 // gateFacts are the identities that are on several rows.
 type gateFacts struct {
 	seed  maphash.Seed
-	again map[uint64]int // how many rows, and of how many names at least
+	again map[uint64]int // of how many names, as they are written
+	rows  map[int]bool   // that have one, from 1
 }
 
 // crowd is from how many different names on an identity is nobody's.
-const crowd = 4
+const crowd = 6
 
 // facts returns the identities that are on several rows. The pairs are of no use then.
 func (p pairs) facts(seed maphash.Seed) gateFacts {
 	slices.SortFunc(p, func(a, b pair) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.name, b.name)) })
-	f := gateFacts{seed: seed, again: map[uint64]int{}}
+	f := gateFacts{seed: seed, again: map[uint64]int{}, rows: map[int]bool{}}
 	for i := 0; i < len(p); {
 		end, names := i, 0
 		for last := uint64(0); end < len(p) && p[end].id == p[i].id; end++ {
@@ -45,6 +53,9 @@ func (p pairs) facts(seed maphash.Seed) gateFacts {
 		}
 		if end-i > 1 {
 			f.again[p[i].id] = names
+			for _, pair := range p[i:end] {
+				f.rows[pair.row] = true
+			}
 		}
 		i = end
 	}
@@ -55,11 +66,11 @@ func (p pairs) facts(seed maphash.Seed) gateFacts {
 // share an identity with an earlier one. It is for one reading.
 type gate struct {
 	gateFacts
-	choice Shared
-	owners map[uint64]*owner
-	listed map[uint64]int // place in shared; nil lists none
-	shared []SharedIdentity
-	rows   int // that shared an identity with another name
+	choice    Shared
+	owners    map[uint64]*owner
+	listed    map[uint64]int // place in shared; nil lists none
+	shared    []SharedIdentity
+	strangers int // rows that shared an identity with another name
 }
 
 // owner is the person to whom the file's rows so far give an identity.
@@ -77,25 +88,35 @@ func newGate(f gateFacts, choice Shared) *gate {
 // it as details, or returns why it is set aside. Whoever left passes as they are:
 // what they leave by is theirs and everybody's.
 func (g *gate) pass(c *Candidate, columns []Column) (aside Code, kept []Problem) {
-	if len(g.again) == 0 || c.Said == data.SaidLeft {
+	if len(g.again) == 0 || c.Said == data.SaidLeft || !g.onAnotherRow(c) {
 		return "", nil
 	}
 	words := name.Words(c.Name)
 	theirs := map[data.Identity]bool{} // another's
 	for _, id := range c.Identities() {
-		if h := identityHash(g.seed, id); g.again[h] > 0 && g.isOthers(h, words) {
+		if h := identityHash(g.seed, id); g.isOthers(h, words) {
 			theirs[id] = true
 			g.list(h, id)
 		}
 	}
 	if len(theirs) > 0 {
-		g.rows++
+		g.strangers++
 		if g.choice == SharedAside || len(theirs) == len(c.Identities()) {
 			return CodeShared, nil
 		}
 		kept = c.keepApart(theirs, columns)
 	}
 	return g.own(c, words), kept
+}
+
+// onAnotherRow reports whether an identity of the row is on another one too.
+func (g *gate) onAnotherRow(c *Candidate) bool {
+	for _, id := range c.Identities() {
+		if _, ok := g.again[identityHash(g.seed, id)]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // isOthers reports whether an identity is another person's, or nobody's since too many
@@ -148,7 +169,8 @@ func (g *gate) own(c *Candidate, words []string) (aside Code) {
 		o.phones[p.String()] = true
 	}
 	for _, id := range c.Identities() {
-		if h := identityHash(g.seed, id); g.again[h] > 0 && g.owners[h] == nil {
+		h := identityHash(g.seed, id)
+		if _, again := g.again[h]; again && g.owners[h] == nil {
 			g.owners[h] = o
 		}
 	}

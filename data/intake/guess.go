@@ -26,7 +26,7 @@ var synonyms = map[Field][]string{
 
 // loneNames are columns of given or family names that hold the whole name where the
 // file has no other column of names.
-var loneNames = []string{"nombre", "nom", "ad", "isim", "adi", "الاسم الاول"}
+var loneNames = []string{"nombre", "nom", "ad", "isim", "adi"}
 
 // fieldOf returns the field that a column's whole name means, or "".
 func fieldOf(name string) Field {
@@ -143,9 +143,9 @@ func (g *guesser) known(name string) Field {
 func (g *guesser) leaving(c *Column, f *columnFacts, about class) {
 	known, dated := f.answered(Left)
 	switch {
-	case about.has(aboutEmail) && f.mostly(f.emails):
+	case f.mostly(f.emails) && !about.has(aboutOthers|aboutThings|aboutDetail):
 		c.Field, c.Why, g.EveryoneLeft = Email, ReasonHeader, true
-	case about.has(aboutPhone) && f.mostly(f.phones):
+	case f.mostly(f.phones) && !about.has(aboutOthers|aboutThings|aboutDetail):
 		c.Field, c.Why, g.EveryoneLeft = Phone, ReasonHeader, true
 	case about.has(aboutDetail):
 		c.Field, c.Why = Extra, ReasonOthers

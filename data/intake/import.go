@@ -17,6 +17,7 @@ type Taking struct {
 	TestRows int      // dummy leads of Facebook's own, left out
 	Kept     int      // cells that could not be read and are kept in Extra as they stood
 	Unread   []Unread // of these, the first [AsideCells]
+	Remarks  []Unread // cells that are taken as they are and pointed out, the first [AsideCells]
 	Aside    []Aside  // rows that are not taken, by line
 
 	table   *Table
@@ -57,7 +58,7 @@ func (k *Taking) With(f *Findings) *Taking {
 // is to be kept then. When they are read again, counting begins anew.
 func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 	return func(yield func(data.ImportLead, error) bool) {
-		k.TestRows, k.Kept, k.Unread, k.Aside = 0, 0, nil, nil
+		k.TestRows, k.Kept, k.Unread, k.Remarks, k.Aside = 0, 0, nil, nil, nil
 		gate := newGate(k.found, k.mapping.Shared)
 		for row, err := range k.table.Rows(ctx) {
 			if err != nil {
@@ -82,14 +83,24 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 	}
 }
 
-// keep notes cells that are kept as they stood.
+// keep notes cells that are kept as they stood, and those that are pointed out.
 func (k *Taking) keep(problems []Problem) {
-	k.Kept += len(problems)
+	k.Kept += keptCells(problems)
+	k.Unread, k.Remarks = listed(k.Unread, k.Remarks, problems)
+}
+
+// listed returns the lists with the cells of some problems, as far as they go.
+func listed(unread, remarks []Unread, problems []Problem) (moreUnread, moreRemarks []Unread) {
 	for _, p := range problems {
-		if len(k.Unread) < AsideCells {
-			k.Unread = append(k.Unread, Unread{Place: Place{p.Line, p.Place}, Name: p.Column, Text: p.Text, Code: p.Code})
+		list := &unread
+		if p.Code.remark() {
+			list = &remarks
+		}
+		if len(*list) < AsideCells {
+			*list = append(*list, Unread{Place: Place{p.Line, p.Place}, Name: p.Column, Text: p.Text, Code: p.Code})
 		}
 	}
+	return unread, remarks
 }
 
 func (k *Taking) setAside(row Row, problems []Problem) {

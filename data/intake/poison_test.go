@@ -95,12 +95,12 @@ func TestTable_SameColumnTwice(t *testing.T) {
 func TestMapping_Apply_HostileAddresses(t *testing.T) {
 	m := Mapping{Columns: []Column{{Field: Email, Name: "e"}, {Field: Phone, Name: "p"}}}
 	for _, cell := range []string{
-		"a@b> X=Y", "amal@example.org> SIZE=1", "\"a\r\n\"@example.org",
-		"amal@example.org\x00", "a\u202e@example.org", "=cmd|' /C calc'!A0", "a@-example.org", "a@example", "@", "a@@example.org",
+		"a@b> X=Y", "a@example.org> SIZE=1", "a@example.org\r\nRCPT TO:<b@example.org>", "\"a\r\n\"@example.org", "<a@example.org", "<<a@example.org>>",
+		"a@example.org\x00", "a\u202e@example.org", "=cmd|' /C calc'!A0", "a@-example.org", "a@example", "@", "a@@example.org",
 	} {
 		c, problems := m.Apply(Row{Line: 2, Cells: []string{cell, "+962791234567"}})
 		for _, e := range c.Emails {
-			if e.String() != "amal@example.org" && e.String() != "badr@example.org" {
+			if e.String() != "a@example.org" && e.String() != "b@example.org" {
 				t.Errorf("%q gives the address %q", cell, e)
 			}
 		}

@@ -22,7 +22,7 @@ type preset struct {
 // from there; the others are from public samples.
 var presets = []preset{
 	{
-		kind: Mailchimp, all: []string{"email address"}, most: 2,
+		kind: Mailchimp, most: 3,
 		some: []string{"member rating", "optin time", "optin ip", "confirm time", "confirm ip", "leid", "euid", "gmtoff", "dstoff", "last changed", "unsub time", "clean time"},
 		fields: map[string]Field{"optin time": AnsweredAt, "confirm time": AnsweredAt, "unsub time": LeftAt, "clean time": LeftAt, "leid": ExternalID, "tags": Tags, "notes": Note, "phone number": Phone,
 			"euid": Ignore, "latitude": Ignore, "longitude": Ignore, "gmtoff": Ignore, "dstoff": Ignore, "timezone": Ignore, "last changed": Ignore, "member rating": Ignore, "birthday": Extra,
@@ -72,12 +72,16 @@ var presets = []preset{
 	},
 	{
 		kind: WhatsApp, most: 2, some: []string{"saved name", "public name", "formatted phone", "is my contact", "phone number", "country code", "is business", "group name"},
-		fields: map[string]Field{"saved name": FullName, "public name": Extra, "phone number": Phone, "formatted phone": Phone, "country code": Extra, "country name": Extra, "labels": Tags, "label": Tags, "group name": Extra},
+		fields: map[string]Field{"saved name": FullName, "public name": Extra, "phone number": Phone, "formatted phone": Phone, "country code": Extra, "country name": Extra, "labels": Tags, "label": Tags, "group name": Extra, "is my contact": Extra, "is business": Extra},
 	},
 	{
 		kind: PhoneContacts, most: 1, some: []string{"general mobile", "general phone", "general e mail", "general email", "phone mobile", "phone iphone", "phone home", "mobile phone type", "email home"},
 		fields: map[string]Field{"general mobile": Phone, "general phone": Phone, "general e mail": Email, "general email": Email, "phone mobile": Phone, "phone iphone": Phone, "phone home": Phone, "phone main": Phone, "phone other": Phone, "email home": Email, "email other": Email, "email work": Email,
 			"general fax": Extra, "business phone": Extra, "phone work": Extra, "display name": FullName, "nickname": Extra},
+	},
+	{ // MailerLite
+		kind: AnyTable, all: []string{"subscriber"}, most: 2, some: []string{"opens", "sent", "clicks", "opt in date", "subscribed", "opt in ip", "unsubscribed"},
+		fields: map[string]Field{"subscriber": Email, "subscribed": CreatedTime, "opt in date": AnsweredAt, "opt in ip": Extra, "unsubscribed": LeftAt},
 	},
 	{
 		kind: GoogleForms, most: 1, some: []string{"timestamp", "zeitstempel", "horodateur", "marca temporal", "zaman damgasi", "طابع زمني", "الطابع الزمني"},

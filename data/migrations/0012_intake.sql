@@ -7,6 +7,8 @@ ALTER TABLE lead ADD COLUMN family TEXT NOT NULL DEFAULT '';
 ALTER TABLE import ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE import ADD COLUMN first_event INTEGER; -- NULL for imports of before
 ALTER TABLE import ADD COLUMN last_event INTEGER;
+ALTER TABLE import ADD COLUMN ended_at INTEGER;
+ALTER TABLE import ADD COLUMN undone_at INTEGER;   -- NULL while it is not
 
 -- What each row of an import said of a person, whether they were known or not.
 CREATE TABLE lead_origin (

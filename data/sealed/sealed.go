@@ -134,7 +134,10 @@ func open(r io.Reader, phrase []byte) ([]byte, error) {
 // and comes first.
 func Fill(typed data.Lead, from data.Lead) *data.Lead {
 	l := typed
-	l.Name, l.Lang = cmp.Or(strings.TrimSpace(l.Name), from.Name), cmp.Or(l.Lang, from.Lang)
+	l.Lang = cmp.Or(l.Lang, from.Lang)
+	if l.Name = strings.TrimSpace(l.Name); l.Name == "" {
+		l.Name, l.Given, l.Family = from.Name, from.Given, from.Family
+	}
 	l.Note = cmp.Or(strings.TrimSpace(l.Note), from.Note)
 	l.Identities, l.Tags = union(l.Identities, from.Identities), union(l.Tags, from.Tags)
 	if l.Extra = maps.Clone(from.Extra); l.Extra == nil {

@@ -35,6 +35,9 @@ func (e Email) Placeholder() bool {
 	case listed(nobody, local), listed(nowhere, e.domain), e.domain == "invalid", strings.HasSuffix(e.domain, ".invalid"):
 		return true
 	}
+	if name == "example" && len(local) < 4 { // the initials that examples are made of
+		return false
+	}
 	return listed(anybody, local) && (name == local || listed(everywhere, e.domain))
 }
 

@@ -199,3 +199,19 @@ func sameOrCounting(digits string) bool {
 	}
 	return max(same, up, down) == len(digits)-1
 }
+
+// Filler reports whether a cell holds what people type where a form insists on a
+// number, whether or not a country has such a one: 0000000000, 123456789.
+func Filler(cell string) bool {
+	t, err := typedPhone(cell)
+	if err != nil || len(t.digits) < minPhone {
+		return false
+	}
+	national := t.digits
+	if t.plus {
+		if plan, code := planOf(t.digits); plan != nil {
+			national = t.digits[code:]
+		}
+	}
+	return sameOrCounting(national)
+}

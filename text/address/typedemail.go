@@ -52,7 +52,7 @@ func spaced(s string) string {
 func unwrapped(s string) (string, bool) {
 	if start := strings.LastIndexByte(s, '<'); start >= 0 && strings.HasSuffix(s, ">") {
 		name, inner := s[:start], s[start+1:len(s)-1]
-		if strings.ContainsAny(name, "<>") || strings.ContainsRune(name, '@') && !strings.EqualFold(strings.Trim(name, mailQuotes+" "), strings.TrimSpace(inner)) {
+		if strings.ContainsAny(name, "<>") || strings.ContainsRune(name, ':') && !onlyLabels(name) || strings.ContainsRune(name, '@') && !strings.EqualFold(strings.Trim(name, mailQuotes+" "), strings.TrimSpace(inner)) {
 			return "", false
 		}
 		s = strings.TrimSpace(inner)

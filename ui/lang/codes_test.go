@@ -43,6 +43,8 @@ var codes = []struct {
 	{dir: "data", typ: "Via", prefixes: []string{"consent.channel."}},
 	{dir: "data", typ: "Via", prefixes: []string{"consent.via."}},
 	{dir: "data/intake", typ: "Code", prefixes: []string{"import.file.", "import.row."}},
+	{dir: "data/intake", typ: "Foreign", prefixes: []string{"import.what."}, never: "workbook"},
+	{dir: "data/intake", typ: "Encoding", prefixes: []string{"import.encoding."}},
 	{dir: "data/keys", typ: "Reason", prefixes: []string{"strength."}},
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"account.keyring."}},                  // where an account is set up
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"reason."}, never: "keyring_too_big"}, // while messages leave

@@ -20,6 +20,7 @@ type Shell interface {
 	Replace(Route) // shows a page in the place of this one, so that Back leads past it
 	LeaveFor(Name) // goes back to the list that led here; nothing leads here again
 	Lock()         // closes the vault and shows the start page
+	Goodbye()      // asks whether everything is to be deleted from this computer
 	Changed()      // tells the page that is shown by then that something changed behind its back; for any goroutine
 }
 

@@ -54,9 +54,16 @@ func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
 		newCheckCard(p).object,
 		c.ways.object,
 		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
+		goodbyeCard(p),
 	)
 	c.tell()
 	return c
+}
+
+// goodbyeCard leads to deleting everything.
+func goodbyeCard(p *page.Place) fyne.CanvasObject {
+	act := button.NewWithIcon(p.Env, button.Danger, theme.DeleteIcon(), p.T("goodbye.card.button"), p.Goodbye)
+	return piece.NewCard(p.Env, p.T("goodbye.card"), layout.VBox(prose.NewParagraph(p.Env, p.T("goodbye.card.text"), prose.Body), layout.AlignLeading(p.Env, act)))
 }
 
 // tell says anew where passwords go, if that has changed.

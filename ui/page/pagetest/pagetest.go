@@ -129,4 +129,5 @@ func (s *Shell) Replace(r page.Route)    { s.Led = append(s.Led, r) }
 func (s *Shell) LeaveFor(list page.Name) { s.Led = append(s.Led, page.Route{Page: list}) }
 func (s *Shell) Back()                   {}
 func (s *Shell) Lock()                   {}
+func (s *Shell) Goodbye()                {}
 func (s *Shell) Changed()                {}

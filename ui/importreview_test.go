@@ -291,6 +291,7 @@ func TestImportPage_Keys(t *testing.T) {
 	if got := leadNames(t, v, data.LeadFilter{}); !slices.Equal(got, []string{"Amal"}) {
 		t.Errorf("leads: %v", got)
 	}
+	w.bringIn(w.files.path)
 	w.goTo(page.Route{Page: page.Today})
 	if w.app.env.Accept != nil {
 		t.Error("Return still goes on after the page was left")

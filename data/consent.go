@@ -266,7 +266,7 @@ func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 // giveGrounds makes the grounds live that the events from first to last gave.
 func giveGrounds(ctx context.Context, tx *sqlite.Tx, first, last int64) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade)
-		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade")+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ?
+		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade")+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
 		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq, version = excluded.version, grade = excluded.grade`, first, last)
 	return err
 }

@@ -147,6 +147,7 @@ func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err e
 			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'erased' ELSE reason END WHERE lead_id = ?`,
 		`DELETE FROM ground WHERE lead_id = ?`,
 		`DELETE FROM lead_tag WHERE lead_id = ?`,
+		`DELETE FROM lead_origin WHERE lead_id = ?`,
 		`DELETE FROM identity WHERE lead_id = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, id); err != nil {

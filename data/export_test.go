@@ -190,7 +190,7 @@ func (v *Vault) AgreeAgain(ctx context.Context, leads []int64, times int) error 
 					if err != nil {
 						return err
 					}
-					people[i] = speaker{lead, v.now(), []Identity{{Kind: Email, Value: "somebody@example.org"}}, after}
+					people[i] = speaker{lead: lead, act: r.Act, at: v.now(), identities: []Identity{{Kind: Email, Value: "somebody@example.org"}}, after: after}
 				}
 				if err := in.words(ctx, tx, v, r, people); err != nil {
 					return err

@@ -307,9 +307,12 @@ func (h *history) archive() {
 func (h *history) importFile() {
 	var rows []data.ImportLead
 	for i := range 1 + h.IntN(6) {
-		rows = append(rows, data.ImportLead{Line: i + 2, Identities: h.identities(), At: h.aTime()})
+		rows = append(rows, data.ImportLead{Line: i + 2, Identities: h.identities(), At: h.aTime(), Word: data.ImportWord{
+			Said: pick(h, []data.Said{"", "", "", data.SaidYes, data.SaidYes, data.SaidNo, data.SaidLeft}), At: pick(h, []time.Time{{}, {}, h.aTime()}),
+		}})
 	}
 	p := plan(0)
+	p.Answers = h.IntN(2) == 0
 	want := data.Code("")
 	if h.IntN(3) > 0 {
 		of := pick(h, h.purposes)
@@ -317,7 +320,11 @@ func (h *history) importFile() {
 		if h.IntN(2) == 0 {
 			p.Ground.Grade = data.GradeWord
 		}
-		want = h.recording(newPerson(0), data.ConsentRecord{PurposeID: of.id, Act: data.ActGiven, NoticeID: p.Ground.NoticeID, Grade: p.Ground.Grade, At: h.clock.Now()}, h.clock.Now())
+		shown := p.Ground.Grade
+		if shown == data.GradeWorded && p.Answers && p.Ground.NoticeID == 0 {
+			shown = data.GradeWord // each row may name its own
+		}
+		want = h.recording(newPerson(0), data.ConsentRecord{PurposeID: of.id, Act: data.ActGiven, NoticeID: p.Ground.NoticeID, Grade: shown, At: h.clock.Now()}, h.clock.Now())
 	}
 	h.say("import %v with %+v: %q", rows, p.Ground, want)
 	h.files++
@@ -333,7 +340,7 @@ func (h *history) importFile() {
 	var report data.ImportReport
 	for _, r := range rows {
 		before := len(h.leads)
-		h.take(r, p.Ground, h.lastLead+1, h.clock.Now(), &report)
+		h.take(r, p, h.lastLead+1, h.clock.Now(), &report)
 		h.lastLead += int64(len(h.leads) - before)
 	}
 	mustReport(h.t, got, report)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/data/proof"
 )
 
 // What TestHistories does with people's words and with the words that they are shown,
@@ -197,7 +198,7 @@ func (h *history) compareEvents(p *person) {
 	h.must(err)
 	got := []event{}
 	for _, e := range slices.Backward(all) {
-		got = append(got, event{e.Seq, e.Act, e.PurposeID, e.Version, e.NoticeID, e.Grade, e.At})
+		got = append(got, event{e.Seq, e.Act, e.PurposeID, e.Version, e.NoticeID, e.Grade, e.At, e.Personal.By == proof.ByImport})
 		if !e.Day.Equal(e.At.Truncate(24*time.Hour)) || e.Personal.Lead != p.id || len(e.Personal.Identities) == 0 {
 			h.t.Errorf("event %+v", e)
 		}

@@ -19,6 +19,10 @@ type Import struct {
 	SHA256 []byte        // of the file, so that it is recognised when it comes again
 	Tags   []string      // put on everybody in the file
 	Ground *ImportGround // nil: the leads are contacts and agreed to nothing (promise 10)
+
+	// Answers says that each row has its own answer, its Word: only a yes agrees. Without
+	// it, a row that says nothing agrees too. A row that says no never agrees.
+	Answers bool
 }
 
 // ImportGround says what proves that the people of a file agreed.
@@ -32,15 +36,36 @@ type ImportGround struct {
 
 // ImportLead is one person of the file, identities in normal form.
 type ImportLead struct {
-	Line       int // of the file, from 1; for reports
-	Name       string
+	Line       int    // of the file, from 1; for reports
+	Name       string // as the file has it; "" takes it from Given and Family
+	Given      string // the given name, "" when the file does not keep it apart
+	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
 	Identities []Identity // the first of a kind is the one that messages go to
 	Tags       []string
 	Extra      map[string]string // further columns, by name
 	At         time.Time         // when the person left the data; zero when the file does not say
+	Word       ImportWord        // what they said about being written to
 }
+
+// ImportWord is what a row says of its person's own answer.
+type ImportWord struct {
+	Said     Said
+	At       time.Time // when they said it; zero takes the lead's At
+	NoticeID int64     // of the wording that they were shown; 0 takes that of the plan's ground
+}
+
+// Said is an answer.
+type Said string
+
+// The answers.
+const (
+	SaidNothing Said = ""
+	SaidYes     Said = "yes"
+	SaidNo      Said = "no"   // they were asked, or could have ticked a box, and did not agree
+	SaidLeft    Said = "left" // they opted out: nothing may be sent to them
+)
 
 // SetAside is a row that was not taken.
 type SetAside struct {
@@ -48,29 +73,33 @@ type SetAside struct {
 	Code Code
 }
 
-// ImportReport is what became of the rows of a file. Added, Updated, Unchanged and
-// SetAside add up to all of them.
+// ImportReport is what became of the rows of a file. Added, Updated, Unchanged, Blocked
+// and SetAside add up to all of them.
 type ImportReport struct {
 	Added     int // people whom nobody knew
 	Updated   int // known already; something new was learned
 	Unchanged int // known already, nothing new
+	Blocked   int // opted out and nobody knew them: nothing of them is kept but what blocks their addresses
 	Agreed    int // of all those, people whose ground was recorded
 	KeptOut   int // of all those, people who opted out before: the file does not overrule that
+	OptedOut  int // of all those, people who were not known to have opted out, and did by this file
 	SetAside  []SetAside
 }
 
 // Import takes all rows in one transaction: when rows fails, ctx ends or the
 // disk is full, nothing was imported. Known people (by any identity) learn what
 // is new and lose nothing. Erased people and rows whose identities belong to
-// different people are set aside. progress is called now and then with the
-// number of rows done. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
+// different people are set aside; that somebody opted out holds for all people of
+// the row, and for its addresses when nobody knows them. progress is called now and
+// then with the number of rows done. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
 	if g := plan.Ground; g != nil {
-		if err := errors.Join(checkVia(g.Via), checkGrade(g.Grade, g.NoticeID != 0, true)); err != nil {
+		worded := g.NoticeID != 0 || plan.Answers // each row may have its own
+		if err := errors.Join(checkVia(g.Via), checkGrade(g.Grade, worded, true)); err != nil {
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, insert: newInserter(), print: v.printer()}
+	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.printer()}
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -120,8 +149,10 @@ type importer struct {
 	source  int64
 	demands int                   // place of the weakest grade that counts for the purpose
 	since   time.Time             // when the purpose came to mean what it means
+	event   int64                 // of the ledger, that the file was taken in
 	blocks  bool                  // some identity is suppressed
 	tags    map[string]int64      // known to be there
+	notices map[int64]bool        // known to be of the purpose
 	indexed int64                 // leads with a higher number are not in the search index yet
 	later   []string              // statements that make indexes at the end
 	print   func(Identity) []byte // of the goroutine that prepares
@@ -202,7 +233,7 @@ func (in *importer) note(ctx context.Context, tx *sqlite.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = in.v.appendEvent(ctx, tx, record{act: ActImport, at: in.now, count: in.id})
+	in.event, err = in.v.appendEvent(ctx, tx, record{act: ActImport, at: in.now, count: in.id})
 	return err
 }
 
@@ -219,42 +250,12 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 		}
 	}
 	r := in.report
-	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, set_aside = ? WHERE id = ?`,
-		r.Added, r.Updated, r.Unchanged, len(r.SetAside), in.id)
+	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, blocked = ?, set_aside = ?, first_event = ?, last_event = (SELECT size FROM ledger_tree) WHERE id = ?`,
+		r.Added, r.Updated, r.Unchanged, r.Blocked, len(r.SetAside), in.event, in.id)
 	if err != nil {
 		return err
 	}
-	return in.v.noteActivity(ctx, tx, DidImport, r.Added+r.Updated)
-}
-
-// learn fills in what a row says and the lead lacks, and reports whether there was
-// anything. What the lead has already is never overwritten.
-func (l *Lead) learn(row ImportLead, tags []string) (changed bool) {
-	fill := func(have *string, given string) {
-		if *have == "" && given != "" {
-			*have, changed = given, true
-		}
-	}
-	fill(&l.Name, row.Name)
-	fill(&l.Lang, row.Lang)
-	fill(&l.Note, row.Note)
-	for _, id := range row.Identities {
-		if !slices.Contains(l.Identities, id) {
-			l.Identities, changed = append(l.Identities, id), true
-		}
-	}
-	for _, tag := range slices.Concat(tags, row.Tags) {
-		if tag = cleanTag(tag); tag != "" && !slices.Contains(l.Tags, tag) {
-			l.Tags, changed = append(l.Tags, tag), true
-		}
-	}
-	for k, x := range row.Extra {
-		if _, ok := l.Extra[k]; !ok && x != "" {
-			l.Extra = orEmpty(l.Extra)
-			l.Extra[k], changed = x, true
-		}
-	}
-	return changed
+	return in.v.noteActivity(ctx, tx, DidImport, r.Added+r.Updated+r.Blocked)
 }
 
 // ImportsOf returns when a file with this checksum was imported before, the latest

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -20,8 +19,10 @@ type batchRow struct {
 	ids     []Identity // of that lead, in the order in which the vault returns them
 	prints  [][]byte   // fingerprints of ids
 	folded  string     // search text of that lead
+	number  int64      // of the row among those of the file, from 1
 	again   bool       // shares an identity with an earlier row of its batch
 	badTime Code       // why its time can't be, "" when it can
+	agrees  bool       // the file proves that they agreed
 }
 
 // batch is a part of a file. A vault is asked about all of its rows at once, and
@@ -40,7 +41,7 @@ const batchRows = 500
 func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- batch, stop <-chan struct{}) {
 	defer close(to)
 	size := in.v.params.batchRows
-	b, seen := batch{}, map[Identity]bool{}
+	b, seen, number := batch{}, map[Identity]bool{}, int64(0)
 	send := func() bool {
 		select {
 		case to <- b:
@@ -52,7 +53,8 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 	}
 	for row, err := range rows {
 		if err == nil {
-			b.people = append(b.people, batchRow{row: row})
+			number++
+			b.people = append(b.people, batchRow{row: row, number: number})
 			err = in.work(&b.people[len(b.people)-1], seen)
 		}
 		b.err = err
@@ -66,13 +68,10 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 // work fills in what the vault need not be asked for. seen has the identities of
 // earlier rows of the batch.
 func (in *importer) work(n *batchRow, seen map[Identity]bool) (err error) {
-	n.lead.learn(n.row, in.plan.Tags)
-	switch {
-	case n.row.At.After(in.now):
-		n.badTime = CodeFuture
-	case !n.row.At.IsZero() && !proof.Spellable(n.row.At):
-		n.badTime = CodeBadChoice
-	}
+	n.row.Given, n.row.Family = strings.TrimSpace(n.row.Given), strings.TrimSpace(n.row.Family)
+	n.row.Name = fullName(n.row.Name, n.row.Given, n.row.Family)
+	n.lead.learn(n.row, in.plan.Tags, nil, nil)
+	in.workWord(n)
 	n.ids = slices.Clone(n.lead.Identities)
 	slices.SortStableFunc(n.ids, func(a, b Identity) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 	for _, id := range n.ids {

@@ -41,6 +41,7 @@ func TestVault_Import_SameByBatches(t *testing.T) {
 type importFile struct {
 	rows    []data.ImportLead
 	purpose int64
+	answers bool
 	tags    []string
 }
 
@@ -77,7 +78,7 @@ func townOf(t *testing.T, dice *rand.Rand) *data.Vault {
 // randomFile makes a file of people who are new, known, erased, of two people at
 // once, or in it already.
 func randomFile(dice *rand.Rand, rows int) importFile {
-	f := importFile{purpose: int64(dice.IntN(3)), tags: [][]string{nil, {"fair"}}[dice.IntN(2)]}
+	f := importFile{purpose: int64(dice.IntN(3)), answers: dice.IntN(2) == 0, tags: [][]string{nil, {"fair"}}[dice.IntN(2)]}
 	one := func() data.Identity {
 		n, wide := dice.IntN(40), 40
 		if dice.IntN(3) > 0 {
@@ -104,6 +105,12 @@ func randomFile(dice *rand.Rand, rows int) importFile {
 		if dice.IntN(3) == 0 {
 			l.Extra = map[string]string{"city": "Amman", "empty": ""}
 		}
+		if dice.IntN(3) == 0 {
+			l.Given, l.Family, l.Extra = []string{"Amal", "Sami"}[dice.IntN(2)], []string{"", "Haddad"}[dice.IntN(2)], map[string]string{"city": []string{"Amman", "Irbid"}[dice.IntN(2)]}
+		}
+		if l.Word.Said = []data.Said{"", "", data.SaidYes, data.SaidNo, data.SaidLeft}[dice.IntN(5)]; dice.IntN(3) == 0 {
+			l.Word.At = datatest.NewClock().Now().Add(time.Duration(50-dice.IntN(1000)) * time.Hour)
+		}
 		if dice.IntN(2) == 0 {
 			l.At = datatest.NewClock().Now().Add(-time.Duration(dice.IntN(1000)) * time.Hour)
 		}
@@ -125,7 +132,7 @@ func importAll(t *testing.T, v *data.Vault, files []importFile, size int, seed u
 	defer c.CloseCopy()
 	for i, f := range files {
 		from := plan(f.purpose)
-		from.Source.Name, from.Tags = fmt.Sprint("File ", i%2), f.tags
+		from.Source.Name, from.Tags, from.Answers = fmt.Sprint("File ", i%2), f.tags, f.answers
 		reports += fmt.Sprintf("%+v\n", mustImport(t, c, from, f.rows...))
 	}
 	checkSearch(t, c)

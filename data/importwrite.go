@@ -15,8 +15,10 @@ type entry struct {
 	added   bool       // nobody has any of its identities
 	careful bool       // the vault knows or suppresses one of its identities: their earlier word counts
 	merged  *Lead      // a known lead with what the row taught; nil when that was nothing
+	learned lesson     // what that was
+	beside  Told       // what the row says of a known lead that they hold otherwise
 	had     []Identity // of the known lead, before the row
-	agreed  bool       // their ground is recorded with them
+	spoke   bool       // their word is recorded with them
 }
 
 // takeBatch adds or updates the people of a batch, in the order of the file. Rows
@@ -37,6 +39,15 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 			if err := flush(); err != nil {
 				return err
 			}
+		}
+		if e.row.Word.Said == SaidLeft && len(e.ids) > 0 {
+			if err := flush(); err != nil {
+				return err
+			}
+			if err := in.leave(ctx, tx, &e, known[i] || e.again); err != nil {
+				return err
+			}
+			continue
 		}
 		if known[i] || e.again || e.badTime != "" || len(e.ids) == 0 {
 			if taken, err := in.find(ctx, tx, &e); err != nil {
@@ -99,7 +110,7 @@ func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
 		return err
 	}
 	e.had = slices.Clone(l.Identities)
-	if l.learn(e.row, in.plan.Tags) {
+	if l.learn(e.row, in.plan.Tags, &e.learned, &e.beside) {
 		e.merged = l
 	}
 	return nil
@@ -110,7 +121,7 @@ func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 	if len(in.entries) == 0 {
 		return nil
 	}
-	for _, write := range []func(context.Context, *sqlite.Tx) error{in.writeLeads, in.writeIdentities, in.writeTags, in.writeTexts, in.writeWords} {
+	for _, write := range []func(context.Context, *sqlite.Tx) error{in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts, in.writeWords} {
 		if err := write(ctx, tx); err != nil {
 			return fmt.Errorf("lines %d and after: %w", in.entries[0].row.Line, err)
 		}
@@ -133,7 +144,7 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 		case e.added:
 			last++
 			e.id, e.columns[0] = last, last
-			if in.counts(e.row) {
+			if e.agrees && in.counts(e.row) {
 				in.rows = append(in.rows, e.columns...)
 			} else {
 				contacts = append(contacts, e.columns...)
@@ -153,27 +164,6 @@ func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 		return err
 	}
 	return in.insert.leads(ctx, tx, contacts, StateContact, in.source, in.v.now())
-}
-
-// counts reports whether what the file proves of a row is as strong as the purpose
-// demands.
-func (in *importer) counts(row ImportLead) bool {
-	return in.plan.Ground != nil && demandOf(gradeAt(in.plan.Ground.Grade, row.At)) >= in.demands
-}
-
-// overrules reports whether what the file proves of a row is more than is known of the
-// person's word: they never agreed, or did so again since the purpose means what it
-// means, or with evidence that is strong enough where the earlier was too weak.
-func (in *importer) overrules(row ImportLead, standing Verdict) bool {
-	switch standing {
-	case VerdictNoGround:
-		return true
-	case VerdictOutdated:
-		return !row.At.IsZero() && !row.At.Before(in.since)
-	case VerdictWeak:
-		return in.counts(row)
-	}
-	return false
 }
 
 // writeIdentities inserts the identities of new leads and those that known ones learned.
@@ -270,67 +260,4 @@ func (in *importer) writeTexts(ctx context.Context, tx *sqlite.Tx) error {
 		}
 	}
 	return in.insert.searchTexts(ctx, tx, in.rows)
-}
-
-// writeWords writes the events that the admin vouches for, except of those of whom the
-// file proves no more than is known, or who opted out before. Then it settles the states.
-func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
-	people, err := in.speakers(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if g := in.plan.Ground; len(people) > 0 {
-		r := ConsentRecord{PurposeID: g.PurposeID, Act: ActGiven, Via: g.Via, NoticeID: g.NoticeID, Grade: g.Grade, How: g.How}
-		if err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
-			return err
-		}
-		in.report.Agreed += len(people)
-	}
-	for i := range in.entries {
-		if e := &in.entries[i]; e.careful && (e.written() || e.agreed) {
-			if err := settleState(ctx, tx, e.id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// speakers returns the people of the entries whose word is to be written down.
-func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, error) {
-	if in.plan.Ground == nil {
-		return nil, nil
-	}
-	people := in.people[:0]
-	for i := range in.entries {
-		e := &in.entries[i]
-		ids := e.ids
-		if e.careful {
-			var standing Verdict
-			err := tx.QueryRowContext(ctx, standings+`?1`+standingsOf+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
-			if err == nil && !in.overrules(e.row, standing) {
-				if standing == VerdictOptedOut {
-					in.report.KeptOut++
-				}
-				continue
-			}
-			if err == nil {
-				ids, err = identities(ctx, tx, e.id)
-			}
-			if err != nil {
-				return nil, err
-			}
-		}
-		var after []int64
-		if !e.added {
-			var err error
-			if after, err = lastEvent(ctx, tx, e.id); err != nil {
-				return nil, err
-			}
-		}
-		e.agreed = true
-		people = append(people, speaker{e.id, e.row.At, ids, after})
-	}
-	in.people = people
-	return people, nil
 }

@@ -70,10 +70,10 @@ func valuesOf(rows, width, before int) string {
 }
 
 // leads inserts leads of a source, in a state: id, name, folded name, language,
-// note and JSON of further columns each.
+// note, JSON of further columns, given and family name each.
 func (in *inserter) leads(ctx context.Context, tx *sqlite.Tx, rows []any, state LeadState, source int64, now time.Time) error {
-	return in.insert(ctx, tx, `INSERT INTO lead (id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at)
-		SELECT column1, column2, column3, column4, column5, column6, ?1, ?2, ?3, ?3`, rows, 6, string(state), source, now.UnixMilli())
+	return in.insert(ctx, tx, `INSERT INTO lead (id, name, sort_name, lang, note, extra, given, family, state, source_id, created_at, updated_at)
+		SELECT column1, column2, column3, column4, column5, column6, column7, column8, ?1, ?2, ?3, ?3`, rows, 8, string(state), source, now.UnixMilli())
 }
 
 // identities inserts identities: lead, kind, value, rank and fingerprint each.
@@ -92,10 +92,20 @@ func (in *inserter) searchTexts(ctx context.Context, tx *sqlite.Tx, rows []any) 
 	return in.insert(ctx, tx, `INSERT INTO lead_text (id, folded) SELECT column1, column2`, rows, 2)
 }
 
+// origins inserts what rows of an import said of leads: lead, import, number of the row,
+// whether they were added, time, word, its time, and JSON of what they learned and of what
+// the row said beside that, each.
+func (in *inserter) origins(ctx context.Context, tx *sqlite.Tx, rows []any) error {
+	return in.insert(ctx, tx, `INSERT INTO lead_origin (lead_id, import_id, number, added, at, said, said_at, learned, beside)
+		SELECT column1, column2, column3, column4, column5, column6, column7, column8, column9`, rows, 9)
+}
+
 // speaker is a person whose word is written down.
 type speaker struct {
 	lead       int64
+	act        Act
 	at         time.Time // when they said it; zero when nobody knows
+	notice     int64     // that they were shown; 0 = none
 	identities []Identity
 	after      []int64 // the last event of theirs before this one
 }
@@ -108,9 +118,9 @@ func gradeAt(g Grade, at time.Time) Grade {
 	return g
 }
 
-// words appends an event of each of people to the ledger, all as r says but for who
-// and when, and records the grounds of those who agreed. Of somebody whose time nobody
-// knows, no evidence is stronger than a word.
+// words appends an event of each of people to the ledger, all as r says but for who,
+// when, what and by which notice, and records the grounds of those who agreed. Of somebody
+// whose time nobody knows, no evidence is stronger than a word.
 func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) error {
 	l, err := v.openLedger(ctx, tx, in)
 	if err != nil {
@@ -119,15 +129,23 @@ func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r Consen
 	first, last := l.tree.Size+1, int64(0)
 	for _, p := range people {
 		last, err = l.add(ctx, tx, record{
-			act: r.Act, purpose: r.PurposeID, notice: r.NoticeID, via: r.Via, grade: gradeAt(r.Grade, p.at), at: p.at, count: -1,
+			act: p.act, purpose: r.PurposeID, notice: p.notice, via: r.Via, grade: gradeBy(r.Grade, p.notice, p.at), at: p.at, count: -1,
 			person: &proof.Person{Lead: p.lead, Identities: sealed(p.identities), By: proof.ByImport, How: r.How, After: p.after},
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if err := l.flush(ctx, tx); err != nil || r.Act != ActGiven {
+	if err := l.flush(ctx, tx); err != nil {
 		return err
 	}
 	return giveGrounds(ctx, tx, first, last)
+}
+
+// gradeBy is gradeAt for evidence that may name a notice: what names none is not worded.
+func gradeBy(g Grade, notice int64, at time.Time) Grade {
+	if g == GradeWorded && notice == 0 {
+		return GradeWord
+	}
+	return gradeAt(g, at)
 }

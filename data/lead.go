@@ -17,6 +17,8 @@ import (
 type Lead struct {
 	ID         int64 // never given to anybody else, also once the person is erased
 	Name       string
+	Given      string // the given name, where it is kept apart; "" = it is in Name
+	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
 	Extra      map[string]string // further columns of the file the lead came from; only imports write it
@@ -43,9 +45,9 @@ func lead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
 	var extra string
 	var created, updated sql.NullInt64
 	err := q.QueryRowContext(ctx, `
-		SELECT lead.name, lang, note, extra, state, source_id, source.name, lead.created_at, updated_at
+		SELECT lead.name, given, family, lang, note, extra, state, source_id, source.name, lead.created_at, updated_at
 		FROM lead JOIN source ON source.id = source_id WHERE lead.id = ?`, id).
-		Scan(&l.Name, &l.Lang, &l.Note, &extra, &l.State, &l.SourceID, &l.Source, &created, &updated)
+		Scan(&l.Name, &l.Given, &l.Family, &l.Lang, &l.Note, &extra, &l.State, &l.SourceID, &l.Source, &created, &updated)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, &Error{Code: CodeNotFound}
 	}
@@ -133,7 +135,7 @@ func (v *Vault) updateLead(ctx context.Context, tx *sqlite.Tx, l *Lead) error {
 	if err != nil {
 		return err
 	}
-	r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?2, sort_name = ?3, lang = ?4, note = ?5, extra = ?6, updated_at = ?7 WHERE id = ?1`,
+	r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?2, sort_name = ?3, lang = ?4, note = ?5, extra = ?6, given = ?7, family = ?8, updated_at = ?9 WHERE id = ?1`,
 		append(row, v.now().UnixMilli())...)
 	return oneRow(r, err)
 }
@@ -141,8 +143,9 @@ func (v *Vault) updateLead(ctx context.Context, tx *sqlite.Tx, l *Lead) error {
 // row returns the columns of a lead that the admin can change, behind its number.
 func (l *Lead) row(id int64) ([]any, error) {
 	extra, err := json.Marshal(orEmpty(l.Extra))
-	name := strings.TrimSpace(l.Name)
-	return []any{id, name, fold.Text(name), l.Lang, l.Note, string(extra)}, err
+	given, family := strings.TrimSpace(l.Given), strings.TrimSpace(l.Family)
+	name := fullName(l.Name, given, family)
+	return []any{id, name, fold.Text(name), l.Lang, l.Note, string(extra), given, family}, err
 }
 
 func orEmpty(m map[string]string) map[string]string {

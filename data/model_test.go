@@ -52,6 +52,7 @@ type event struct {
 	notice  int64
 	grade   data.Grade
 	at      time.Time // zero when nobody knows
+	byFile  bool
 }
 
 type purpose struct {

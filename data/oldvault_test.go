@@ -225,7 +225,7 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 // What of the ledger a migration keeps, in the words of today: the columns of the
 // schemas before 6, and of 6 and later.
 var (
-	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection"}
+	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "lead_origin"}
 	oldColumns = map[string]string{
 		"consent_event": `SELECT seq, purpose_id, act, CASE WHEN via IN ('form', 'paper', 'messenger') THEN via ELSE 'other' END AS way, at / 86400000 AS day,
 			max(at, recorded_at) / 86400000 AS recorded, notice_id, CASE WHEN grade = 'platform' THEN grade WHEN grade = 'document' AND notice_id THEN 'worded' ELSE 'word' END AS grade
@@ -239,6 +239,8 @@ var (
 		"consent_event":  `SELECT seq, purpose_id, act, via AS way, day, recorded, notice_id, grade FROM consent_event WHERE act IN ('given', 'withdrawn')`,
 		"consent_person": `SELECT seq, lead_id, at, recorded_at AS recorded FROM consent_person`,
 		"ground":         oldColumns["ground"],
+		"lead":           `SELECT id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at FROM lead`,
+		"import":         `SELECT id, source_id, sha256, added, updated, unchanged, set_aside, created_at FROM import`,
 		"notice":         oldColumns["notice"],
 		"purpose":        `SELECT id, name, description, channel, ground, archived, created_at FROM purpose`,
 		"run":            `SELECT id, class, channel, title, purpose_id, account_id, lang, subject, state, pause, created_at, started_at, finished_at, body, audience FROM run`,

@@ -39,10 +39,20 @@ func (v *Vault) printer() func(Identity) []byte {
 }
 
 func (v *Vault) suppress(ctx context.Context, tx *sqlite.Tx, print []byte, purpose int64, why Reason) error {
-	_, err := tx.ExecContext(ctx, `
+	_, err := v.suppressed(ctx, tx, print, purpose, why)
+	return err
+}
+
+// suppressed is suppress that reports whether the block is new.
+func (v *Vault) suppressed(ctx context.Context, tx *sqlite.Tx, print []byte, purpose int64, why Reason) (added bool, err error) {
+	r, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at) VALUES (?, ?, ?, ?)`,
 		print, purpose, why, v.now().UnixMilli())
-	return err
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
 }
 
 // suppressLead suppresses every identity that a lead has.

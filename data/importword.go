@@ -1,0 +1,299 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"mujeeb/data/proof"
+	"mujeeb/data/sqlite"
+)
+
+// What the rows of an import say of their people's own word: who agreed, who said no, and
+// who left. A no is never lost, and never overruled by a file: an import of who left may
+// come before or after one of who agreed.
+
+// workWord sets what the row proves, and whether its times can be. A time that can't be is
+// no reason to pass over that somebody left: it counts as unknown.
+func (in *importer) workWord(n *batchRow) {
+	said := n.row.Word.Said
+	n.agrees = in.plan.Ground != nil && (said == SaidYes || said == SaidNothing && !in.plan.Answers)
+	for _, at := range []*time.Time{&n.row.At, &n.row.Word.At} {
+		code := badTime(*at, in.now)
+		if code != "" && said == SaidLeft {
+			*at, code = time.Time{}, ""
+		}
+		n.badTime = cmp.Or(n.badTime, code)
+	}
+}
+
+// badTime returns why something can't have happened at a time, "" when it can.
+func badTime(at, now time.Time) Code {
+	switch {
+	case at.After(now):
+		return CodeFuture
+	case !at.IsZero() && !proof.Spellable(at):
+		return CodeBadChoice
+	}
+	return ""
+}
+
+// saidAt returns when the person said the row's word; zero when nobody knows.
+func (row ImportLead) saidAt() time.Time {
+	if row.Word.At.IsZero() {
+		return row.At
+	}
+	return row.Word.At
+}
+
+// notice returns the notice that the row's person was shown; 0 = none.
+func (in *importer) notice(row ImportLead) int64 {
+	return cmp.Or(row.Word.NoticeID, in.plan.Ground.NoticeID)
+}
+
+// counts reports whether what the file proves of a row is as strong as the purpose
+// demands.
+func (in *importer) counts(row ImportLead) bool {
+	return demandOf(gradeBy(in.plan.Ground.Grade, in.notice(row), row.saidAt())) >= in.demands
+}
+
+// overrules reports whether what the file proves of a row is more than is known of the
+// person's word: they never agreed, or did so again since the purpose means what it
+// means, or with evidence that is strong enough where the earlier was too weak.
+func (in *importer) overrules(row ImportLead, standing Verdict) bool {
+	switch standing {
+	case VerdictNoGround:
+		return true
+	case VerdictOutdated:
+		return !row.saidAt().IsZero() && !row.saidAt().Before(in.since)
+	case VerdictWeak:
+		return in.counts(row)
+	}
+	return false
+}
+
+// writeWords writes the events of those who agreed, as far as the file proves more than is
+// known and they did not opt out before, and of those who said no. Then it settles the
+// states.
+func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
+	people, err := in.speakers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if g := in.plan.Ground; len(people) > 0 {
+		r := ConsentRecord{PurposeID: g.PurposeID, Via: g.Via, Grade: g.Grade, How: g.How}
+		if err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
+			return err
+		}
+	}
+	for _, p := range people {
+		if p.act == ActGiven {
+			in.report.Agreed++
+			continue
+		}
+		in.report.OptedOut++
+		if err := in.takeNo(ctx, tx, ConsentRecord{LeadID: p.lead, PurposeID: in.plan.Ground.PurposeID, Act: p.act}); err != nil {
+			return err
+		}
+	}
+	for i := range in.entries {
+		if e := &in.entries[i]; e.careful && (e.written() || e.spoke) {
+			if err := settleState(ctx, tx, e.id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// takeNo lets a no take effect.
+func (in *importer) takeNo(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
+	in.blocks = true
+	if err := in.v.takeEffect(ctx, tx, r, 0); err != nil {
+		return err
+	}
+	return settleState(ctx, tx, r.LeadID)
+}
+
+// speakers returns the people of the entries whose word is to be written down.
+func (in *importer) speakers(ctx context.Context, tx *sqlite.Tx) ([]speaker, error) {
+	people := in.people[:0]
+	for i := range in.entries {
+		e := &in.entries[i]
+		act, err := in.word(ctx, tx, e)
+		if err != nil {
+			return nil, err
+		}
+		if act == "" {
+			continue
+		}
+		p := speaker{lead: e.id, act: act, at: e.row.saidAt(), notice: in.notice(e.row), identities: e.ids}
+		if err := in.checkNotice(ctx, tx, p.notice); err != nil {
+			return nil, err
+		}
+		if e.careful {
+			if p.identities, err = identities(ctx, tx, e.id); err != nil {
+				return nil, err
+			}
+		}
+		if !e.added {
+			if p.after, err = lastEvent(ctx, tx, e.id); err != nil {
+				return nil, err
+			}
+		}
+		e.spoke = true
+		people = append(people, p)
+	}
+	in.people = people
+	return people, nil
+}
+
+// word returns the act that is to be written down of an entry's person, "" for none.
+func (in *importer) word(ctx context.Context, tx *sqlite.Tx, e *entry) (Act, error) {
+	no := e.row.Word.Said == SaidNo && in.plan.Ground != nil
+	act := ActGiven
+	if no {
+		act = ActRefused
+	}
+	switch {
+	case !no && !e.agrees:
+		return "", nil
+	case !e.careful:
+		return act, nil
+	}
+	var standing Verdict
+	err := tx.QueryRowContext(ctx, standings+`?1`+standingsOf+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
+	switch {
+	case err != nil:
+		return "", err
+	case no:
+		later, err := saidLater(ctx, tx, e.id, e.row.saidAt())
+		if err != nil || standing == VerdictOptedOut || slices.Contains(later, in.plan.Ground.PurposeID) {
+			return "", err
+		}
+	case !in.overrules(e.row, standing):
+		if standing == VerdictOptedOut {
+			in.report.KeptOut++
+		}
+		return "", nil
+	}
+	return act, nil
+}
+
+// checkNotice reports an error unless a notice is of the purpose. Error code: CodeNotFound.
+func (in *importer) checkNotice(ctx context.Context, tx *sqlite.Tx, notice int64) error {
+	if notice == 0 || in.notices[notice] {
+		return nil
+	}
+	err := in.v.checkRecord(ctx, tx, ConsentRecord{PurposeID: in.plan.Ground.PurposeID, Act: ActGiven, NoticeID: notice})
+	in.notices[notice] = err == nil
+	return err
+}
+
+// saidLater returns the purposes to which a lead agreed after a moment by their own word,
+// not by a file: what they said at that moment does not end that. There are none when the
+// moment is unknown.
+func saidLater(ctx context.Context, tx *sqlite.Tx, lead int64, at time.Time) ([]int64, error) {
+	if at.IsZero() {
+		return nil, nil
+	}
+	return collect(ctx, tx, sqlite.Value[int64], `SELECT purpose_id FROM ground JOIN consent_person USING (seq)
+		WHERE ground.lead_id = ? AND at > ? AND instr(personal, char(10) || 'by import' || char(10)) = 0`, lead, at.UnixMilli())
+}
+
+// leave opts the people of a row out of everything. Of people whom nobody knows, nothing
+// is kept but fingerprints of their addresses, which also keep out who comes by another
+// file: a list of people who may not be written to is no list of leads. known says that the
+// vault may know or block one of the row's identities.
+func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bool) error {
+	in.blocks = true
+	var owners []int64
+	var news bool
+	for i, id := range e.ids {
+		var owner int64
+		if known {
+			var err error
+			if _, owner, err = knownIdentity(ctx, tx, id, e.prints[i]); err != nil {
+				return err
+			}
+		}
+		if owner != 0 {
+			owners = append(owners, owner)
+			continue
+		}
+		added, err := in.v.suppressed(ctx, tx, e.prints[i], 0, ReasonOptedOut)
+		if err != nil {
+			return err
+		}
+		news = news || added
+	}
+	for _, owner := range slices.Compact(slices.Sorted(slices.Values(owners))) {
+		said, err := in.optOut(ctx, tx, owner, e)
+		if err != nil {
+			return err
+		}
+		news = news || said
+	}
+	switch {
+	case len(owners) == 0:
+		in.report.Blocked++
+	case news:
+		in.report.Updated++
+	default:
+		in.report.Unchanged++
+	}
+	if news {
+		in.report.OptedOut++
+	}
+	return nil
+}
+
+// optOut writes down that a lead left and lets it take effect, and reports whether that
+// was news. A purpose to which they agreed by their own word since stays.
+func (in *importer) optOut(ctx context.Context, tx *sqlite.Tx, lead int64, e *entry) (news bool, err error) {
+	if err := in.insert.origins(ctx, tx, []any{lead, in.id, e.number, false, millis(e.row.At), string(SaidLeft), millis(e.row.Word.At), "{}", "{}"}); err != nil {
+		return false, err
+	}
+	later, err := saidLater(ctx, tx, lead, e.row.saidAt())
+	if err != nil {
+		return false, err
+	}
+	from := []int64{0} // everything
+	if len(later) > 0 {
+		if from, err = collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose ORDER BY id`); err != nil {
+			return false, err
+		}
+		from = slices.DeleteFunc(from, func(purpose int64) bool { return slices.Contains(later, purpose) })
+	}
+	for _, purpose := range from {
+		r := ConsentRecord{LeadID: lead, PurposeID: purpose, Act: ActObjected, Via: ViaOther, At: e.row.saidAt(), Grade: GradeWord, How: in.plan.Source.Name}
+		said, err := in.object(ctx, tx, r)
+		if err != nil {
+			return false, err
+		}
+		news = news || said
+	}
+	return news, nil
+}
+
+// object writes an objection down unless the person's last word on the purpose is a no,
+// and lets it take effect.
+func (in *importer) object(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) (news bool, err error) {
+	var said bool
+	if err := tx.QueryRowContext(ctx, `SELECT `+saidNo, r.LeadID, r.PurposeID).Scan(&said); err != nil || said {
+		return false, err
+	}
+	ids, err := identities(ctx, tx, r.LeadID)
+	if err != nil {
+		return false, err
+	}
+	person, err := personal(ctx, tx, r.LeadID, ids, proof.ByImport, r.How)
+	if err != nil {
+		return false, err
+	}
+	if _, err := in.v.appendEvent(ctx, tx, record{act: r.Act, purpose: r.PurposeID, via: r.Via, grade: r.Grade, at: r.At, count: -1, person: person}); err != nil {
+		return false, err
+	}
+	return true, in.takeNo(ctx, tx, r)
+}

@@ -76,9 +76,6 @@ func (f LeadFilter) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags
 			continue
 		}
 		f.Tags, changed = drop(f.Tags, tag), true
-		if len(f.Tags) == 0 {
-			f.Tags, f.IDs = nil, []int64{} // no tag would mean everybody
-		}
 	}
 	names, err := namesOnly(ctx, tx, f.Text, lead)
 	if err != nil || !names {

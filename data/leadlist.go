@@ -14,13 +14,15 @@ import (
 	"mujeeb/text/fold"
 )
 
-// LeadFilter picks leads that match all of its fields; the zero value picks all.
+// LeadFilter picks leads that match all of its fields; the zero value picks all. A list
+// that is nil asks for nothing. One that is empty picks nobody: something was to be
+// chosen, and nothing is.
 type LeadFilter struct {
-	Text    string    `json:"text,omitempty"`    // words, each the beginning of one in name, email, phone or note
-	Sources []int64   `json:"sources,omitempty"` // from any of these; empty = from anywhere
-	Tags    []int64   `json:"tags,omitempty"`    // with any of these; empty = whatever they have
-	State   LeadState `json:"state,omitempty"`   // "" = any
-	IDs     []int64   `json:"ids,omitzero"`      // of these people only; nil = anybody, empty = nobody
+	Text    string    `json:"text,omitempty"`   // words, each the beginning of one in name, email, phone or note
+	Sources []int64   `json:"sources,omitzero"` // from any of these
+	Tags    []int64   `json:"tags,omitzero"`    // with any of these
+	State   LeadState `json:"state,omitempty"`  // "" = any
+	IDs     []int64   `json:"ids,omitzero"`     // of these people only
 }
 
 // LeadOrder says how a list is sorted.
@@ -180,10 +182,10 @@ func (f LeadFilter) where() (string, []any) {
 	if match := matchWords(f.Text); match != "" {
 		add(`lead.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH ?)`, match)
 	}
-	if len(f.Sources) > 0 {
+	if f.Sources != nil {
 		add(`source_id IN (SELECT value FROM json_each(?))`, jsonList(f.Sources))
 	}
-	if len(f.Tags) > 0 {
+	if f.Tags != nil {
 		add(`lead.id IN (SELECT lead_id FROM lead_tag WHERE tag_id IN (SELECT value FROM json_each(?)))`, jsonList(f.Tags))
 	}
 	if f.State != "" {

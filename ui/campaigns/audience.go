@@ -22,6 +22,7 @@ type audiencePicker struct {
 	object    *fyne.Container
 	some      *fyne.Container
 	way       *field.RadioGroup
+	none      *prose.Label   // says that nothing is ticked
 	groups    *fields.Groups // nil until they are read
 	OnChanged func()
 }
@@ -46,6 +47,7 @@ func newAudiencePicker(p *page.Place, f data.LeadFilter) *audiencePicker {
 	}, nil)
 	a.object.Add(a.way)
 	a.object.Add(a.some)
+	a.none = prose.NewParagraph(p.Env, p.T("audience.none"), prose.Warn)
 	a.way.SetSelected(wayToPick(f))
 	a.way.OnChanged = a.wayChosen
 	a.some.Hide()
@@ -54,7 +56,7 @@ func newAudiencePicker(p *page.Place, f data.LeadFilter) *audiencePicker {
 }
 
 func wayToPick(f data.LeadFilter) string {
-	if len(f.Tags)+len(f.Sources) > 0 {
+	if f.Tags != nil || f.Sources != nil {
 		return audienceSome
 	}
 	return audienceAll
@@ -62,8 +64,11 @@ func wayToPick(f data.LeadFilter) string {
 
 func (a *audiencePicker) fill(list fields.GroupList) {
 	a.groups = fields.NewGroups(a.Place, list, a.filter)
-	a.groups.OnChanged = func() { a.OnChanged() }
-	a.some.Objects = nil
+	a.groups.OnChanged = func() {
+		a.showNone()
+		a.OnChanged()
+	}
+	a.some.Objects = []fyne.CanvasObject{a.none}
 	if len(list.Tags) > 0 {
 		a.some.Add(prose.NewLabel(a.Env, a.T("audience.tags"), prose.Strong))
 		a.some.Add(a.groups.Tags)
@@ -86,18 +91,33 @@ func (a *audiencePicker) showWay(way string) {
 	if way == audienceSome {
 		a.some.Show()
 	}
+	a.showNone()
 	a.object.Refresh()
 }
 
+// showNone says that nobody is chosen while that is so.
+func (a *audiencePicker) showNone() {
+	if sources, tags := a.groups.Chosen(); len(sources)+len(tags) > 0 {
+		a.none.Hide()
+	} else {
+		a.none.Show()
+	}
+	a.some.Refresh()
+}
+
 // Filter returns whom the message is for. Groups that are ticked count only while
-// they are in sight.
+// they are in sight; some people of whom nothing is ticked are nobody.
 func (a *audiencePicker) Filter() data.LeadFilter {
 	f := a.filter
 	if a.groups != nil {
 		f.Sources, f.Tags = a.groups.Chosen()
 	}
-	if a.way != nil && a.way.Selected() == audienceAll {
+	switch {
+	case a.way == nil:
+	case a.way.Selected() == audienceAll:
 		f.Tags, f.Sources = nil, nil
+	case f.Tags == nil && f.Sources == nil:
+		f.Tags = []int64{}
 	}
 	return f
 }

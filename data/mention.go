@@ -42,6 +42,7 @@ const (
 	MentionDetails MentionKind = "details" // further columns of another lead
 	MentionHow     MentionKind = "how"     // how another lead agreed or said no
 	MentionTag     MentionKind = "tag"     // that others carry
+	MentionSegment MentionKind = "segment" // its name, or what it looks for
 	MentionRun     MentionKind = "run"
 	MentionBreach  MentionKind = "breach"
 	MentionPurpose MentionKind = "purpose"
@@ -186,6 +187,8 @@ var smallTables = []struct {
 }{
 	{MentionTag, `SELECT id, name, 0, 'editable', json_array(name) FROM tag
 		WHERE EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = tag.id AND lead_id <> ?) ORDER BY name`},
+	{MentionSegment, `SELECT id, name, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_tree(filter) WHERE type = 'text'), '$[#]', name)
+		FROM segment ORDER BY name`},
 	{MentionRun, `SELECT id, title, 0, CASE state WHEN 'draft' THEN 'editable' ELSE 'proof' END, json_array(title, subject, body) FROM run ORDER BY id DESC`},
 	{MentionBreach, `SELECT id, title, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_each(parts)), '$[#]', title, '$[#]', authority_note)
 		FROM breach ORDER BY noticed_at DESC, id DESC`},

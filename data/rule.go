@@ -21,7 +21,7 @@ type Rule struct {
 	Days  int       `json:"days,omitempty"`  // of RuleWithin
 }
 
-// RuleKind says what a rule asks.
+// RuleKind says what a rule asks; "" while nothing is chosen.
 type RuleKind string
 
 // The kinds.
@@ -77,7 +77,7 @@ const (
 	MaxRuleDepth = 10   // of groups in each other
 	maxRuleText  = 1000 // bytes of a text in a rule
 	maxRuleList  = 1000 // tags or sources in a rule
-	maxRuleDays  = 36500
+	MaxRuleDays  = 36500
 )
 
 // ops are the ways to put each question; a kind that is not here has one, "".
@@ -166,7 +166,7 @@ func (r *Rule) sound(depth int, left *int) error {
 		return nil
 	}
 	switch {
-	case !slices.Contains(questions, r.Kind):
+	case r.Kind != "" && !slices.Contains(questions, r.Kind):
 		return bad("kind")
 	case len(r.Rules) > 0:
 		return bad("rules")
@@ -176,7 +176,7 @@ func (r *Rule) sound(depth int, left *int) error {
 		return bad("value")
 	case len(r.Value) > maxRuleText, len(r.Field) > maxRuleText, r.Kind != RulePeople && len(r.IDs) > maxRuleList:
 		return bad("size")
-	case r.Days < 0, r.Days > maxRuleDays:
+	case r.Days < 0, r.Days > MaxRuleDays:
 		return bad("days")
 	}
 	return nil
@@ -193,7 +193,7 @@ func (r *Rule) incomplete() bool {
 	if r.group() {
 		return len(r.Rules) == 0 || slices.ContainsFunc(r.Rules, func(one Rule) bool { return one.incomplete() })
 	}
-	if ops[r.Kind] != nil && r.Op == "" {
+	if r.Kind == "" || ops[r.Kind] != nil && r.Op == "" {
 		return true
 	}
 	switch r.Op {

@@ -221,7 +221,7 @@ func TestRule_Groups(t *testing.T) {
 func TestRule_Refused(t *testing.T) {
 	p := rulePeople(t)
 	open := []data.Rule{
-		{Kind: data.RuleAll}, {Kind: data.RuleAny, Not: true}, {Kind: data.RuleText, Value: " * "}, {Kind: data.RuleConsent, ID: p.news}, {Kind: data.RuleAdded},
+		{}, {Not: true}, {Kind: data.RuleAll}, {Kind: data.RuleAny, Not: true}, {Kind: data.RuleText, Value: " * "}, {Kind: data.RuleConsent, ID: p.news}, {Kind: data.RuleAdded},
 		{Kind: data.RuleAdded, Op: data.RuleBefore}, {Kind: data.RuleContact, Op: data.RuleWithin}, {Kind: data.RuleField, Op: data.RuleHas},
 		{Kind: data.RuleField, Field: "City", Op: data.RuleIs, Value: " "}, {Kind: data.RuleRun, Op: data.RuleSent}, {Kind: data.RuleSegment},
 		{Kind: data.RuleSegment, ID: 99}, {Kind: data.RuleSegment, ID: 99, Not: true},
@@ -243,7 +243,7 @@ func TestRule_Refused(t *testing.T) {
 		wide.Rules = append(wide.Rules, data.Rule{Kind: data.RuleLang, Value: "ar"})
 	}
 	for _, r := range []data.Rule{
-		{Kind: "postcode"}, {}, {Kind: data.RuleAdded, Op: "like"}, {Kind: data.RuleLang, Op: data.RuleIs}, {Kind: data.RuleState, Value: "1' OR '1"},
+		{Kind: "postcode"}, {Op: data.RuleIs}, {Kind: data.RuleAdded, Op: "like"}, {Kind: data.RuleLang, Op: data.RuleIs}, {Kind: data.RuleState, Value: "1' OR '1"},
 		{Kind: data.RuleTags, Rules: []data.Rule{{Kind: data.RuleLang}}}, {Kind: data.RuleText, Value: strings.Repeat("a", 1001)},
 		{Kind: data.RuleAdded, Op: data.RuleWithin, Days: -1}, {Kind: data.RuleAny, Rules: []data.Rule{{Kind: "postcode"}}}, deep, wide,
 	} {

@@ -81,6 +81,10 @@ const (
 	stands = `(SELECT ` + standing + ` FROM (SELECT id AS purpose, channel, scope, demands FROM purpose WHERE id = ?) AS rule
 		LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo + `)`
 
+	// maySay is met by everybody who opted out of a purpose, and by few others. It is asked
+	// once, not for each lead.
+	maySay = `lead.id IN (SELECT i.lead_id FROM suppression s JOIN identity i USING (fingerprint) WHERE s.reason = 'opt_out' AND s.purpose_id IN (0, ?))`
+
 	// answered is whether a lead got a message of a run, and said yes or no to the run's
 	// purpose, or no to all, after that.
 	answered = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person p ON p.lead_id = o.lead_id
@@ -109,6 +113,9 @@ func (c *compiler) question(r Rule) {
 	case RuleLang:
 		c.add(`lead.lang = ?`, r.Value)
 	case RuleConsent:
+		if r.Value == string(StandsOptedOut) {
+			c.add(maySay+` AND `, r.ID)
+		}
 		c.add(stands+` IN (SELECT value FROM json_each(?))`, r.ID, jsonList(verdictsOf[Standing(r.Value)]))
 	case RuleAdded:
 		c.time(`lead.created_at`, r)
@@ -141,17 +148,20 @@ func (c *compiler) time(at string, r Rule) {
 	}
 }
 
-// field writes a question about a field of the owner's own.
+// field writes a question about a field of the owner's own. Spellings are compared once
+// for each value that the field has, not for each lead.
 func (c *compiler) field(r Rule) {
 	const begin, end = `EXISTS (SELECT 1 FROM json_each(lead.extra) AS x WHERE x.key = ? AND `, `)`
+	const spelled = `x.value IN (WITH has AS MATERIALIZED (SELECT DISTINCT y.value AS value FROM lead AS l, json_each(l.extra) AS y WHERE y.key = ?)
+		SELECT value FROM has WHERE `
 	switch r.Op {
 	case RuleHas:
 		c.add(begin+`x.value <> ''`+end, r.Field)
 	case RuleEmpty:
 		c.add(`NOT `+begin+`x.value <> ''`+end, r.Field)
 	case RuleIs:
-		c.add(begin+`fold(x.value) = ?`+end, r.Field, fold.Text(r.Value))
+		c.add(begin+spelled+`fold(value) = ?)`+end, r.Field, r.Field, fold.Text(r.Value))
 	case RuleContains:
-		c.add(begin+`instr(fold(x.value), ?) > 0`+end, r.Field, fold.Text(r.Value))
+		c.add(begin+spelled+`instr(fold(value), ?) > 0)`+end, r.Field, r.Field, fold.Text(r.Value))
 	}
 }

@@ -81,3 +81,31 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// Rules pick an audience: nobody while something has to be chosen in them, and then whom
+// they name, also when the draft is opened again.
+func TestAudience_Rules(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		s := pagetest.New(t, language)
+		c := audienceOf(t, s, data.LeadFilter{})
+		s.Until("the rules", func() bool { return c.draft.audience.rules != nil })
+		must(t, s.Press(s.T("audience.rules")))
+		s.Reads(s.T("rules.open"))
+		s.Reads(s.T("reach.will", "n", 0))
+		must(t, s.Choose(s.T("rules.kind"), s.T("rules.kind.tags")))
+		s.Reads(s.T("reach.will", "n", 0))
+		must(t, s.Press(s.T("lead.group", "name", "friend", "n", 1)))
+		s.Reads(s.T("reach.will", "n", 1))
+		must(t, s.Choose(s.T("rules.how"), s.T("rules.none")))
+		s.Until("Omar alone", func() bool { return picks(t, s, c) == 1 && c.draft.run().Audience.Rule.Not })
+		s.Until("the draft as it is kept", func() bool { return runs(t, s)[0].Audience.Rule != nil && runs(t, s)[0].Audience.Rule.Not })
+		c = openDraft(t, s, runs(t, s)[0].ID)
+		c.draft.tabs.Select(tabAudience)
+		s.Until("the rules again", func() bool { return c.draft.audience.rules != nil })
+		if got := c.draft.run().Audience; got.Rule == nil || len(got.Rule.Rules) != 1 || got.Rule.Rules[0].Kind != data.RuleTags || !got.Rule.Not {
+			t.Errorf("opened again: %+v", got.Rule)
+		}
+		must(t, s.Press(s.T("audience.all")))
+		s.Reads(s.T("reach.will", "n", 2))
+	}
+}

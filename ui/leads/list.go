@@ -76,6 +76,7 @@ type listPage struct {
 	source *field.Select
 	tag    *field.Select
 	state  *field.Select
+	picked *segmentPicker
 	count  *prose.Label
 	marked *prose.Label
 	bar    *fyne.Container // what can be done with the rows selected
@@ -186,6 +187,7 @@ func (l *listPage) makeFilters() {
 	l.state.SetCaption(l.T("lead.state"))
 	l.source.SetCaption(l.T("lead.source"))
 	l.tag.SetCaption(l.T("lead.tag"))
+	l.picked = newSegmentPicker(l)
 }
 
 // leadStates are the states to choose from, with all of them first.
@@ -199,8 +201,9 @@ func leadStates(env *kit.Env) []field.Option {
 
 // leadGroups are what the list can be narrowed by.
 type leadGroups struct {
-	sources []data.Source
-	tags    []data.Tag
+	sources  []data.Source
+	tags     []data.Tag
+	segments []data.Segment
 }
 
 // readFilters reads the sources and tags that there are.
@@ -209,7 +212,10 @@ func (l *listPage) readFilters() {
 		if g.sources, err = l.Vault.Sources(ctx); err != nil {
 			return g, err
 		}
-		g.tags, err = l.Vault.Tags(ctx)
+		if g.tags, err = l.Vault.Tags(ctx); err != nil {
+			return g, err
+		}
+		g.segments, err = l.Vault.Segments(ctx)
 		return g, err
 	}, page.OrFail(l.Place, l.fillFilters))
 }
@@ -240,6 +246,7 @@ func (l *listPage) fillFilters(g leadGroups) {
 	}
 	choose(l.source, sources, &l.kept.filter.Sources)
 	choose(l.tag, tags, &l.kept.filter.Tags)
+	l.picked.fill(g.segments)
 }
 
 func (l *listPage) filters() fyne.CanvasObject {
@@ -254,7 +261,7 @@ func (l *listPage) countLine() fyne.CanvasObject {
 		button.New(l.Env, button.Plain, l.T("lead.tag.remove"), l.removeTag),
 		button.New(l.Env, button.Link, l.T("lead.unselect"), l.grid.ClearSelection))
 	l.bar.Hide()
-	return layout.MinHeight(36, layout.HBox(l.Env, l.count, layout.Spacer(), l.bar))
+	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
@@ -372,6 +379,7 @@ func (l *listPage) showAll() {
 	for _, s := range []*field.Select{l.source, l.tag, l.state} {
 		s.SetSelected("")
 	}
+	l.picked.show()
 	l.reload()
 }
 
@@ -381,8 +389,10 @@ func (l *listPage) selected() {
 	l.marked.SetText(l.T("lead.selected", "n", n))
 	if n == 0 {
 		l.bar.Hide()
+		l.picked.object.Show()
 	} else {
 		l.bar.Show()
+		l.picked.object.Hide() // there is room for one of them
 	}
 	l.bar.Refresh()
 }

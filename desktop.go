@@ -107,10 +107,10 @@ func (d *desktop) params(frame fyne.Window, home string) ui.Params {
 		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.stderr, d.Storage().RootURI().Path(), d.OpenURL),
 	}
-	p.Program.Dialer = outside
+	p.Program.Dialer, p.Forget = outside, d.forget
 	p.Vault.Mirrors = []string{filepath.Join(d.Storage().RootURI().Path(), "kept")}
 	if d.demo {
-		p.Vault.Mirrors = nil
+		p.Vault.Mirrors, p.Forget = nil, nil
 		p.DemoPassword, p.Prefs = sample.Password, page.ScratchPreferences(p.Prefs)
 	}
 	return p
@@ -134,12 +134,18 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		d.at.openAt()
 	}
 	params := d.params(frame, home)
-	remove, ended := func() error { return nil }, make(chan struct{})
+	throwAway, ended := func() error { return nil }, make(chan struct{})
+	var inside *ui.App
+	remove := func() error { // what is not to be left behind
+		if inside != nil && inside.Gone() {
+			return errors.Join(throwAway(), d.leave())
+		}
+		return throwAway()
+	}
 	defer func() {
 		close(ended)
 		err = errors.Join(err, remove())
 	}()
-	var inside *ui.App
 	shut := func() { inside.Shut(func() { d.quit(ended, remove) }) }
 	params.Quit = shut
 	params.Renew = func() bool {
@@ -153,11 +159,11 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	frame.SetMaster()
 	frame.SetCloseIntercept(shut)
 	if d.demo {
-		session, throwAway, err := sample.Open(ctx, params.Params)
+		session, away, err := sample.Open(ctx, params.Params)
 		if err != nil {
 			return err
 		}
-		remove = throwAway
+		throwAway = away
 		inside.Show(session)
 	}
 	d.Lifecycle().SetOnStarted(func() {

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,7 +64,7 @@ type owner struct {
 func TestScene(t *testing.T) {
 	scenes := map[string]func(*owner){
 		sceneFirstDay: (*owner).firstDay, "sending": (*owner).sending, "after_the_kill": (*owner).afterTheKill,
-		"scrolling": (*owner).scrolling,
+		"scrolling": (*owner).scrolling, sceneGoodbye: (*owner).saysGoodbye,
 	}
 	play, ok := scenes[os.Getenv(envScene)]
 	if !ok {
@@ -298,4 +299,39 @@ func moment(line string) int {
 	_, pid, _ := strings.Cut(line, momentMark)
 	n, _ := strconv.Atoi(strings.TrimSpace(pid))
 	return n
+}
+
+// marked is somebody whose name stands nowhere else.
+const marked = "Quillfeather Zwart"
+
+// saysGoodbye makes a vault with somebody in it, sees that the program wrote its files,
+// and deletes everything.
+func (o *owner) saysGoodbye() {
+	o.readsOwnLanguage()
+	o.makeVault()
+	o.definePurpose()
+	o.rail("leads", "lead.empty.title")
+	o.press("lead.new")
+	o.waitFor("lead.name")
+	o.must(o.p.Fill(o.T("lead.name"), marked))
+	o.must(o.p.Fill(o.T("lead.email"), "quillfeather@zwart.example"))
+	o.press("lead.save")
+	o.waitFor("lead.erase")
+	for _, path := range []string{"Mujeeb/vault.db", "Mujeeb/vault.keys", "Mujeeb/vault.kept"} {
+		if _, err := os.Stat(filepath.Join(os.Getenv("HOME"), path)); err != nil {
+			o.t.Error(err)
+		}
+	}
+	o.rail("settings", "settings.business.title")
+	o.press("settings.vault")
+	o.waitFor("goodbye.card")
+	o.tab("goodbye.card.button")
+	o.key("space")
+	o.waitFor("goodbye.title")
+	o.write("Mujeeb")
+	o.tab("goodbye.yes")
+	o.key("space")
+	o.waitFor("goodbye.done")
+	o.key("Return")
+	o.waitFor("start.create.title")
 }

@@ -6,9 +6,12 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -36,6 +39,9 @@ const (
 // sceneAlone is the program alone, with the flags of the process, and nobody at
 // its window.
 const sceneAlone = "alone"
+
+// sceneGoodbye is the scene at whose end everything is deleted.
+const sceneGoodbye = "goodbye"
 
 // sceneFirstDay is the scene that can be recorded.
 const sceneFirstDay = "first_day"
@@ -73,6 +79,50 @@ func TestWindow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// After everything was deleted, nothing of the program is in the home, whatever it wrote
+// there before, and nobody who was in the vault is.
+func TestWindow_Goodbye(t *testing.T) {
+	s := newStage(t, "en")
+	before := filesUnder(t, s.home)
+	s.play(t, sceneGoodbye)
+	for _, path := range filesUnder(t, s.home) {
+		if !slices.Contains(before, path) && !ofOthers.MatchString(path) {
+			t.Errorf("left behind: %s", path)
+		}
+	}
+	var f leak.Finder
+	f.Add(marked, password)
+	_, found, err := f.Under(s.home, func(string) bool { return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range found {
+		t.Error(x)
+	}
+}
+
+// ofOthers are the paths of what others write into the home: the test its log, the
+// graphics driver its cache, the keyring its files, and the toolkit folders that it makes
+// again, which are empty.
+var ofOthers = regexp.MustCompile(`^(log|pw|bus\.conf|xdg_[a-z_]+|xdg_cache_home/mesa_shader_cache.*|xdg_data_home/keyrings.*|xdg_runtime_dir/.*|xdg_[a-z_]+/fyne(/app\.mujeeb\.desktop)?)$`)
+
+// filesUnder returns the paths of all files and folders below a folder, from there.
+func filesUnder(t *testing.T, dir string) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		inside, err := filepath.Rel(dir, path)
+		all = append(all, filepath.ToSlash(inside))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // stage is a home with a screen, where the scenes of one owner follow each other.

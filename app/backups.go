@@ -61,7 +61,7 @@ func (s *Session) isDue(ctx context.Context, p data.BackupPlace) (bool, error) {
 	}
 	all, err := s.Vault.Backups(ctx)
 	for _, b := range all {
-		if p.Has(b) && s.now().Sub(b.MadeAt) < dailyBackup && isThere(b.Path) {
+		if p.Has(b) && s.now().Sub(b.MadeAt).Abs() < dailyBackup && isThere(b.Path) { // the clock may have been put back since
 			return false, err
 		}
 	}

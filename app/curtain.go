@@ -139,11 +139,11 @@ func (s *Session) Behind() bool {
 	return s.curtain.state == behind
 }
 
-// Unlock checks a password for the session behind a locked window. Where it opens the
+// Unlock checks a secret for the session behind a locked window. Where it opens the
 // vault, lift makes the session open again; it reports false where Lock was called
-// meanwhile. Error codes: those of [data.Vault.CheckPassword].
-func (s *Session) Unlock(ctx context.Context, password []byte) (lift func() bool, err error) {
-	if err := s.Vault.CheckPassword(ctx, password); err != nil {
+// meanwhile. Error codes: those of [data.Vault.Check].
+func (s *Session) Unlock(ctx context.Context, secret data.Secret) (lift func() bool, err error) {
+	if err := s.Vault.Check(ctx, secret); err != nil {
 		return nil, err
 	}
 	return func() bool { return s.curtain.leave(open) }, nil

@@ -142,11 +142,11 @@ func TestSession_Unlock(t *testing.T) {
 	s.start()
 	d := s.draw()
 	d.hears()
-	if lift, err := s.Unlock(t.Context(), []byte("another one")); data.CodeOf(err) != data.CodeWrongPassword || lift != nil || !s.Behind() {
+	if lift, err := s.Unlock(t.Context(), data.Secret{Password: []byte("another one")}); data.CodeOf(err) != data.CodeWrongPassword || lift != nil || !s.Behind() {
 		t.Errorf("a wrong password: %v", err)
 	}
 	s.clock.Add(time.Minute) // a wrong try slows the next
-	late, err := s.Unlock(t.Context(), []byte(datatest.Password))
+	late, err := s.Unlock(t.Context(), data.Secret{Password: []byte(datatest.Password)})
 	if err != nil || !s.Behind() {
 		t.Fatal("the password alone lifts the curtain, or does not:", err)
 	}
@@ -168,7 +168,7 @@ func TestSession_Unlock(t *testing.T) {
 	}
 	s.Draw(func(app.Sending) {}, func() { t.Error("a curtain was drawn for a locked session") })
 	mustClose(t, s.Session)
-	if _, err := s.Unlock(t.Context(), []byte(datatest.Password)); data.CodeOf(err) != data.CodeVaultGone {
+	if _, err := s.Unlock(t.Context(), data.Secret{Password: []byte(datatest.Password)}); data.CodeOf(err) != data.CodeVaultGone {
 		t.Errorf("once it is closed: %v", err)
 	}
 	if len(d.over)+len(again.over) > 0 {

@@ -10,3 +10,6 @@ func (s *Session) SetCurtainTurn(d time.Duration) { s.curtain.turn = d }
 
 // FirstBackups makes what backups are due, as the session does by itself.
 func (s *Session) FirstBackups(ctx context.Context) error { return s.backUpDue(ctx) }
+
+// EndWays removes the ways whose time is over at each turn, as the session does by itself.
+func (s *Session) EndWays(ctx context.Context, turn <-chan time.Time) { s.endWays(ctx, turn) }

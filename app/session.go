@@ -70,11 +70,7 @@ const (
 // Open opens the vault in a folder and goes on with what it has to send. Error
 // codes: those of [data.Open].
 func Open(ctx context.Context, p Params, dir string, password []byte) (*Session, error) {
-	v, err := data.Open(ctx, dir, password, p.Vault)
-	if err != nil {
-		return nil, err
-	}
-	return Adopt(ctx, p, v)
+	return OpenWith(ctx, p, dir, data.Secret{Password: password})
 }
 
 // Owner is whom a new vault is for.
@@ -148,6 +144,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.chores.Go(func() { s.mailHeads(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
+	s.chores.Go(func() { s.endWays(s.choring, time.Tick(endTurn)) })
 	return nil
 }
 

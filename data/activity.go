@@ -11,13 +11,14 @@ import (
 )
 
 // Activity is one thing that was done to the vault. It is never changed, and says
-// nothing about anybody.
+// nothing about any lead.
 type Activity struct {
 	ID     int64
 	At     time.Time
 	Act    ActivityAct
 	Number int            // how many people or rows it touched
 	Detail ActivityDetail // "" for most acts
+	By     ByWay          // in which the vault was open
 }
 
 // ActivityAct says what was done.
@@ -28,13 +29,18 @@ const (
 	DidMakeVault      ActivityAct = "vault_made"
 	DidChangePassword ActivityAct = "password_changed"
 	SawWrongPasswords ActivityAct = "wrong_passwords" // so many before the vault was opened
-	DidAddWay         ActivityAct = "way_added"
+	SawLostChanges    ActivityAct = "lost_changes"    // so many of before a crash were gone when the vault was opened
+	DidAddWay         ActivityAct = "way_added"       // the detail of these says of which kind
 	DidRemoveWay      ActivityAct = "way_removed"
 	DidMakeRecovery   ActivityAct = "recovery_made"
+	DidEndWay         ActivityAct = "way_ended"          // its time was over
+	DidChangeExposed  ActivityAct = "credential_changed" // what somebody who was let in could have seen
+	DidRestore        ActivityAct = "restored"           // the folder was made of a backup
 	DidBackUp         ActivityAct = "backup"
 	DidGoOnWithCopy   ActivityAct = "older_copy" // heads that were kept outside are accused of nothing any more
 	DidMend           ActivityAct = "mend"
 	DidImport         ActivityAct = "import"
+	DidUndoImport     ActivityAct = "undo_import"
 	DidExport         ActivityAct = "export"
 	DidErase          ActivityAct = "erase"
 	DidProve          ActivityAct = "proof" // a proof was exported; the detail says of what
@@ -52,13 +58,16 @@ const (
 // ActivityDetail tells acts of one kind apart.
 type ActivityDetail string
 
-// What a proof is of, and of which kind an account is.
+// What a proof is of, and of which kind an account or a way in is.
 const (
 	ProofOfPerson   ActivityDetail = "person"
 	ProofOfCampaign ActivityDetail = "campaign"
 	ProofOfHeads    ActivityDetail = "heads"
 	DetailMail      ActivityDetail = "mail"
 	DetailPage      ActivityDetail = "page"
+	DetailPassword  ActivityDetail = "password"
+	DetailRecovery  ActivityDetail = "recovery"
+	DetailComputer  ActivityDetail = "computer"
 )
 
 // ActivityKind is what an act is about.
@@ -77,9 +86,9 @@ const (
 func (k ActivityKind) Acts() []ActivityAct {
 	switch k {
 	case AboutVault:
-		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, DidAddWay, DidRemoveWay, DidMakeRecovery, DidBackUp, DidGoOnWithCopy, DidMend}
+		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
-		return []ActivityAct{DidImport, DidExport, DidErase, DidProve}
+		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidProve}
 	case AboutMessages:
 		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking}
 	case AboutAccounts:
@@ -112,18 +121,18 @@ type ActivityFilter struct {
 	Until time.Time    // before; zero = to the last
 }
 
-const selectActivity = `SELECT id, at, act, number, detail FROM activity `
+const selectActivity = `SELECT a.id, a.at, act, number, detail, ` + byWayColumns + ` FROM activity a LEFT JOIN way w ON w.id = ` + byWayOfActivity + ` `
 
 func scanActivity(r *sql.Rows, a *Activity) error {
 	var at sql.NullInt64
-	err := r.Scan(&a.ID, &at, &a.Act, &a.Number, &a.Detail)
+	err := r.Scan(&a.ID, &at, &a.Act, &a.Number, &a.Detail, &a.By.Number, &a.By.Kind, &a.By.Name)
 	a.At = timeOf(at)
 	return err
 }
 
 // Activities returns up to limit things that were done, the newest first.
 func (v *Vault) Activities(ctx context.Context, limit int) ([]Activity, error) {
-	return collect(ctx, v.db.Readers(), scanActivity, selectActivity+`ORDER BY id DESC LIMIT ?`, limit)
+	return collect(ctx, v.db.Readers(), scanActivity, selectActivity+`ORDER BY a.id DESC LIMIT ?`, limit)
 }
 
 // ActivityIDs returns the numbers of what a filter chooses, the newest first.
@@ -147,7 +156,7 @@ func (v *Vault) ActivityIDs(ctx context.Context, f ActivityFilter) ([]int64, err
 
 // ActivitiesOf returns what has these numbers, the newest first.
 func (v *Vault) ActivitiesOf(ctx context.Context, ids []int64) ([]Activity, error) {
-	return collect(ctx, v.db.Readers(), scanActivity, selectActivity+`WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, jsonList(ids))
+	return collect(ctx, v.db.Readers(), scanActivity, selectActivity+`WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.id DESC`, jsonList(ids))
 }
 
 // FirstActivity returns when the first thing was done; the zero time when nothing was.
@@ -172,9 +181,16 @@ func (v *Vault) NoteProof(ctx context.Context, of ActivityDetail) error {
 	return v.note(ctx, DidProve, 1, of)
 }
 
-// NoteAccountPassword writes down that the password of a mail account was kept anew.
-func (v *Vault) NoteAccountPassword(ctx context.Context) error {
-	return v.note(ctx, DidKeepPassword, 1, DetailMail)
+// NoteAccountPassword writes down that another password of a mail account was kept. Where
+// somebody could have seen the one before, it counts as changed.
+func (v *Vault) NoteAccountPassword(ctx context.Context, account int64) error {
+	return v.write(ctx, "note a password", func(tx *sqlite.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE credential SET changed_at = ? WHERE account_id = ? AND changed_at IS NULL`, v.now().UnixMilli(), account)
+		if err != nil {
+			return err
+		}
+		return v.noteDetail(ctx, tx, DidKeepPassword, 1, DetailMail)
+	})
 }
 
 // note writes down what was done, in a transaction of its own.

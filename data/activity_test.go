@@ -66,11 +66,22 @@ func TestVault_Notes(t *testing.T) {
 			_, err := v.SaveAccount(ctx, data.Account{Kind: data.AccountPage, Name: "Olive", PerMinute: 1, PerDay: 1, Connections: 1})
 			return err
 		}, []string{"account_added 1 page"}},
-		{"password of an account", func() error { return v.NoteAccountPassword(ctx) }, []string{"account_password 1 mail"}},
+		{"password of an account", func() error { return v.NoteAccountPassword(ctx, id) }, []string{"account_password 1 mail"}},
 		{"a way in", func() error {
 			_, err := v.AddPassword(ctx, "helper", []byte("a marked password"), time.Time{})
 			return err
-		}, []string{"way_added 1"}},
+		}, []string{"way_added 1 password"}},
+		{"a computer", func() error { _, _, err := v.AddComputer(ctx, "laptop"); return err }, []string{"way_added 1 computer"}},
+		{"a recovery key", func() error { _, _, err := v.NewRecovery(ctx, nil); return err }, []string{"recovery_made 1"}},
+		{"a computer that goes", func() error { return v.RemoveWay(ctx, mustWaysOf(t, v)[2].ID, nil) }, []string{"way_removed 1 computer"}},
+		{"erasures", func() error {
+			for _, name := range []string{"amal", "sami"} {
+				if _, err := v.EraseLead(ctx, datatest.MustLead(t, v, name, name+"@example.org")); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, []string{"erase 1", "erase 1"}},
 		{"a backup", func() error { return v.NoteBackup(ctx, data.Backup{Path: "b"}) }, []string{"backup 1"}},
 		{"going on", func() error { return v.GoOnWithCopy(ctx) }, []string{"older_copy 1"}},
 		{"proof", func() error { return v.NoteProof(ctx, data.ProofOfHeads) }, []string{"proof 1 heads"}},

@@ -170,7 +170,8 @@ func (r *Reading) count(ctx context.Context, q sqlite.Querier) error {
 			SELECT `+standing+` AS standing
 			FROM (SELECT id AS purpose, channel, scope, demands FROM purpose WHERE id = ?1) AS rule
 			CROSS JOIN (SELECT lead_id AS id FROM ground WHERE purpose_id = ?1
-				UNION SELECT i.lead_id FROM suppression s JOIN identity i USING (fingerprint) WHERE s.reason = 'opt_out' AND s.purpose_id IN (0, ?1)) AS lead
+				UNION SELECT i.lead_id FROM suppression s JOIN identity i USING (fingerprint) WHERE s.reason = 'opt_out' AND s.purpose_id IN (0, ?1)
+				UNION SELECT i.lead_id FROM suppression s JOIN identity i ON i.mailbox = s.fingerprint WHERE s.reason = 'opt_out' AND s.purpose_id IN (0, ?1)) AS lead
 			LEFT JOIN identity ON identity.lead_id = lead.id AND `+writesTo+`) GROUP BY standing`, r.Purpose.ID)
 	for _, c := range rows {
 		switch c.standing {

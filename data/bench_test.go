@@ -39,9 +39,9 @@ INSERT INTO lead_search (lead_search) VALUES ('rebuild');
 
 func BenchmarkImport(b *testing.B) {
 	big := datatest.BigFile(b)
-	took := timed(b, func() error { return big.Import(b.Context(), func(string, int) {}) })
+	took := datatest.Timed(b, func() error { return big.Import(b.Context(), func(string, int) {}) })
 	_, peak := datatest.ResidentMB()
-	plain := timed(b, func() error {
+	plain := datatest.Timed(b, func() error {
 		shell := exec.CommandContext(b.Context(), "sqlite3", filepath.Join(b.TempDir(), "plain.db"))
 		shell.Stdin = strings.NewReader(fmt.Sprintf(plainSQL, filepath.ToSlash(big.CSV)))
 		said, err := shell.CombinedOutput()
@@ -65,7 +65,7 @@ func openBig(b *testing.B, big datatest.Big) (*data.Vault, time.Duration) {
 	}
 	defer v.Close()
 	var again *data.Vault
-	took := timed(b, func() error {
+	took := datatest.Timed(b, func() error {
 		again, err = v.OpenCopy(b.Context(), big.Vault)
 		return err
 	})
@@ -81,10 +81,10 @@ func BenchmarkList(b *testing.B) {
 	big := datatest.BigVault(b)
 	v, opened := openBig(b, big)
 	ctx := b.Context()
-	first := timed(b, func() error { return look(ctx, v, "") })
+	first := datatest.Timed(b, func() error { return look(ctx, v, "") })
 	b.ReportMetric(ms(opened+first), "first-rows-ms")
 	var ids []int64
-	whole := timed(b, func() (err error) {
+	whole := datatest.Timed(b, func() (err error) {
 		ids, err = v.LeadIDs(ctx, data.LeadFilter{}, data.LeadOrder{By: data.ByAdded, Desc: true})
 		return err
 	})
@@ -93,12 +93,12 @@ func BenchmarkList(b *testing.B) {
 		b.Fatalf("%d leads", len(ids))
 	}
 	far := len(ids) * 9 / 10
-	b.ReportMetric(ms(timed(b, func() error {
+	b.ReportMetric(ms(datatest.Timed(b, func() error {
 		_, err := v.LeadRows(ctx, ids[far:far+200])
 		return err
 	})), "far-rows-ms")
 	for _, by := range []data.LeadColumn{data.ByName, data.ByEmail, data.ByPhone, data.BySource, data.ByState, data.ByAdded} {
-		took := timed(b, func() error {
+		took := datatest.Timed(b, func() error {
 			_, err := v.LeadIDs(ctx, data.LeadFilter{}, data.LeadOrder{By: by})
 			return err
 		})
@@ -120,6 +120,8 @@ var typed = []struct {
 	{"3-letters", strings.Split("ama sam moh has jam ell sop tho whi bro cla dan emm gra abd alk ليل سام محم احم فاط مري عمر خال حسن الخ زين هدى رنا نور", " ")},
 	{"8-letters", strings.Split("mohammad abdullah whitwick christop alkhatib margaret sebastia bradfiel alexande hazelbro الخطيبي النابلسي إبراهيم الكيلاني البغدادي المغربي", " ")},
 	{"two-words", strings.Split("amal kh|sami ha|emma wh|john sm|omar al|layla al|sophie br|محمد الخ|فاطمة ال|أحمد المص|مريم النا|عبد الله|hasan gomail|grace 7", "|")},
+	{"dialled", strings.Split("079|0791|07910|077 1|00962 79|+962 7|0044 7|٠٧٩١|٠٧٨|079 12|0790 1|01", "|")},
+	{"details", strings.Split("amman|irbid|berlin|london|عمان|اربد|amman ahmad|london em|zarqa|salt", "|")},
 	{"no-match", strings.Split("zzq|qqqq|xyzzy|wqzxvk|ظظظ|ضضضض|amal zzq|محمد ظظظ|999999999|nobody@nowhere", "|")},
 	{"arabic-plain", strings.Split("احمد|ربى|ايمان|اسماء|فاطمه|ليلى|هدى|الخطيبي|اسراء|مني", "|")},
 	{"arabic-marked", strings.Split("أَحْمَد|رُبى|إِيمان|أَسْماء|فاطِمة|لَيْلى|هُدى|الخَطيبي|إسراء|مُنى", "|")},
@@ -132,13 +134,13 @@ func BenchmarkSearch(b *testing.B) {
 		var took []time.Duration
 		for range 5 {
 			for _, text := range t.texts {
-				took = append(took, timed(b, func() error { return look(b.Context(), v, text) }))
+				took = append(took, datatest.Timed(b, func() error { return look(b.Context(), v, text) }))
 			}
 		}
 		b.ReportMetric(ms(share(took, 50)), t.kind+"-p50-ms")
 		b.ReportMetric(ms(share(took, 95)), t.kind+"-p95-ms")
 		for _, text := range t.texts {
-			whole = append(whole, timed(b, func() error {
+			whole = append(whole, datatest.Timed(b, func() error {
 				_, err := v.LeadIDs(b.Context(), data.LeadFilter{Text: text}, data.LeadOrder{By: data.ByAdded, Desc: true})
 				return err
 			}))
@@ -171,7 +173,7 @@ func BenchmarkQueue(b *testing.B) {
 	account := datatest.MustAccount(b, v, 2525)
 	r := data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: big.Purpose, AccountID: account, Lang: "en", Subject: "Hello {{name}}", Body: "Hi"}
 	var queued int
-	count := timed(b, func() error {
+	count := datatest.Timed(b, func() error {
 		_, err := v.Reach(ctx, &r)
 		return err
 	})
@@ -179,7 +181,7 @@ func BenchmarkQueue(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	queue := timed(b, func() (err error) {
+	queue := datatest.Timed(b, func() (err error) {
 		queued, err = v.StartRun(ctx, id)
 		return err
 	})
@@ -188,7 +190,7 @@ func BenchmarkQueue(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	plain := timed(b, func() error { return plainInsert(ctx, v.Writer(), id, other) })
+	plain := datatest.Timed(b, func() error { return plainInsert(ctx, v.Writer(), id, other) })
 	b.ReportMetric(count.Seconds(), "count-s")
 	b.ReportMetric((count + queue).Seconds(), "both-s")
 	b.ReportMetric(plain.Seconds(), "plain-s")
@@ -219,18 +221,18 @@ func BenchmarkPerson(b *testing.B) {
 	var exports, mentions, erasures []time.Duration
 	for i := range 20 {
 		id := int64(100 + i*137)
-		exports = append(exports, timed(b, func() error {
+		exports = append(exports, datatest.Timed(b, func() error {
 			file, err := v.PersonFile(ctx, id)
 			if err != nil {
 				return err
 			}
 			return dossier.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil })
 		}))
-		mentions = append(mentions, timed(b, func() error {
+		mentions = append(mentions, datatest.Timed(b, func() error {
 			_, err := v.Mentions(ctx, id)
 			return err
 		}))
-		erasures = append(erasures, timed(b, func() error {
+		erasures = append(erasures, datatest.Timed(b, func() error {
 			_, err := v.EraseLead(ctx, id)
 			return err
 		}))
@@ -238,15 +240,6 @@ func BenchmarkPerson(b *testing.B) {
 	b.ReportMetric(ms(slices.Max(exports)), "export-ms")
 	b.ReportMetric(ms(slices.Max(mentions)), "mentions-ms")
 	b.ReportMetric(ms(slices.Max(erasures)), "erase-ms")
-}
-
-func timed(b *testing.B, doing func() error) time.Duration {
-	b.Helper()
-	start := time.Now()
-	if err := doing(); err != nil {
-		b.Fatal(err)
-	}
-	return time.Since(start)
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,11 +1,13 @@
 package data_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/data/proof"
 )
 
 // Somebody who was erased comes back by their own word: it is written down, lifts the
@@ -92,6 +94,60 @@ func TestVault_SaveReturning_OlderCopy(t *testing.T) {
 	if _, err := c.Lead(t.Context(), amal); data.CodeOf(err) != data.CodeNotFound || c.Kept().Erased != 1 {
 		t.Errorf("the old row: %v, %+v", err, c.Kept())
 	}
+}
+
+// A number that is somebody else's now is released alone, with the reason: whoever was
+// erased stays kept out by all their other addresses, and nothing of theirs comes back.
+func TestVault_SaveReturning_ChangedHands(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	email, phone := data.Identity{Kind: data.Email, Value: "amal@example.org"}, data.Identity{Kind: data.Phone, Value: "+962790000001"}
+	amal, err := v.SaveLead(t.Context(), &data.Lead{Name: "Amal", Identities: []data.Identity{email, phone}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.EraseLead(t.Context(), amal); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(time.Hour)
+	free := data.Identity{Kind: data.Email, Value: "huda@example.org"}
+	erased, err := v.Erased(t.Context(), []data.Identity{{Kind: data.Phone, Value: "+962 79 000 0001"}, free, {}, {Kind: data.Email, Value: " amal@EXAMPLE.org"}})
+	if err != nil || !slices.Equal(erased, []data.Identity{phone, email}) {
+		t.Errorf("erased: %+v, %v", erased, err)
+	}
+	said := data.Return{Via: data.ViaSpoken, At: clock.Now(), Grade: data.GradeWord, How: "the number is Huda's since spring", Released: &phone}
+	for name, c := range map[string]struct {
+		ids  []data.Identity
+		want data.Code
+	}{
+		"an address of hers too": {[]data.Identity{phone, email}, data.CodeErasedPerson},
+		"another number":         {[]data.Identity{free}, data.CodeBadChoice},
+	} {
+		if _, err := v.SaveReturning(t.Context(), &data.Lead{Name: "Huda", Identities: c.ids}, said); data.CodeOf(err) != c.want {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+	if erased, err := v.Erased(t.Context(), []data.Identity{phone}); err != nil || len(erased) != 1 {
+		t.Errorf("a return that failed released it: %v, %v", erased, err)
+	}
+	id, err := v.SaveReturning(t.Context(), &data.Lead{Name: "Huda", Identities: []data.Identity{phone, free}}, said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, err := v.ConsentHistory(t.Context(), id)
+	if err != nil || len(events) != 1 || events[0].Act != data.ActLifted || !slices.Equal(events[0].Personal.Identities, []data.Identity{phone}) || events[0].Personal.How != said.How {
+		t.Errorf("events %+v, %v", events, err)
+	}
+	if _, err := v.SaveLead(t.Context(), &data.Lead{Name: "Amal", Identities: []data.Identity{email}}); data.CodeOf(err) != data.CodeErasedPerson {
+		t.Errorf("who was erased: %v", err)
+	}
+	file, err := v.ProvePerson(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown, err := proof.Check(file, ""); err != nil || len(shown.Faults) > 0 {
+		t.Errorf("the proof: %+v, %v", shown, err)
+	}
+	mustSound(t, v)
 }
 
 // oneRow is a file of one person.

@@ -43,7 +43,7 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	if d.Grounds, err = said.wrongGrounds(ctx, q); err != nil {
 		return nil, d, err
 	}
-	if d.OptOuts, err = said.wrongPrints(ctx, q, v.printer()); err != nil {
+	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter()); err != nil {
 		return nil, d, err
 	}
 	d.States, err = collect(ctx, q, sqlite.Value[int64], `SELECT id FROM lead WHERE state <> `+settled+` ORDER BY id`)
@@ -117,9 +117,11 @@ func (v *Vault) mendLead(ctx context.Context, tx *sqlite.Tx, said *sayings, lead
 	if err != nil {
 		return err
 	}
+	print := v.blockPrinter()
 	for _, id := range ids {
-		if _, err := tx.ExecContext(ctx, `UPDATE identity SET fingerprint = ? WHERE lead_id = ? AND kind = ? AND value = ?`,
-			v.fingerprint(id), lead, string(id.Kind), id.Value); err != nil {
+		p := print(id)
+		if _, err := tx.ExecContext(ctx, `UPDATE identity SET fingerprint = ?, mailbox = ? WHERE lead_id = ? AND kind = ? AND value = ?`,
+			p.own, blobOrNull(p.mailbox), lead, string(id.Kind), id.Value); err != nil {
 			return err
 		}
 	}

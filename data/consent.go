@@ -37,6 +37,7 @@ const (
 	ActPurpose   = proof.ActPurpose
 	ActNotice    = proof.ActNotice
 	ActImport    = proof.ActImport
+	ActUndone    = proof.ActUndone
 )
 
 // Grade says how strong the evidence of an event is.
@@ -160,6 +161,7 @@ type ConsentEvent struct {
 	LeadID     int64
 	Name       string // as the lead is called today
 	Personal   Personal
+	By         ByWay // in which the vault was open; no part of the ledger
 }
 
 // Personal is the part of an event that says who. It is what the commitment
@@ -299,15 +301,16 @@ func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, why Verdict
 const selectEvents = `
 	SELECT e.seq, e.act, coalesce(e.purpose_id, 0), coalesce(e.version, 0), coalesce(p.name, ''), coalesce(e.notice_id, 0), coalesce(n.text, ''),
 		coalesce(e.channel, ''), coalesce(e.via, ''), coalesce(e.grade, ''), e.day, e.recorded, c.at, c.recorded_at, coalesce(e.number, 0),
-		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, '')
+		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, ''), ` + byWayColumns + `
 	FROM consent_event e LEFT JOIN purpose_version p ON p.purpose_id = e.purpose_id AND p.version = e.version LEFT JOIN notice n ON n.id = e.notice_id
-	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = c.lead_id `
+	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = c.lead_id
+	LEFT JOIN way w ON w.id = ` + byWayOfEvent + ` `
 
 func scanEvent(r *sql.Rows, e *ConsentEvent) error {
 	var day, recorded, at, recordedAt sql.NullInt64
 	var personal string
 	if err := r.Scan(&e.Seq, &e.Act, &e.PurposeID, &e.Version, &e.Purpose, &e.NoticeID, &e.Notice, &e.Channel, &e.Via, &e.Grade, &day, &recorded,
-		&at, &recordedAt, &e.Number, &e.LeadID, &e.Name, &personal); err != nil {
+		&at, &recordedAt, &e.Number, &e.LeadID, &e.Name, &personal, &e.By.Number, &e.By.Kind, &e.By.Name); err != nil {
 		return err
 	}
 	e.Day, e.Recorded, e.At, e.RecordedAt = dayOf(day), dayOf(recorded), timeOf(at), timeOf(recordedAt)

@@ -45,7 +45,7 @@ func makeFiles(ctx context.Context, dir string, password []byte, p Params) (err 
 	if err := holder.takeLock(ctx); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, holder.lock.Unlock()) }()
+	defer func() { err = errors.Join(err, holder.lock.unlock()) }()
 	if err := clearUnfinished(ctx, dir); err != nil {
 		return err
 	}

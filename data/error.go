@@ -56,6 +56,10 @@ const (
 	CodeNoBackup      Code = "no_backup"      // a file that is no backup of a vault
 	CodeBackupDiffers Code = "backup_differs" // the disk holds something else than was written, or the file is damaged
 	CodeOtherVault    Code = "other_vault"    // a copy of another vault
+	CodeNotSealed     Code = "not_sealed"     // a file that is no sealed copy of a person
+	CodeWrongPhrase   Code = "wrong_phrase"   // a pass phrase that does not open a sealed copy
+	CodeSealDiffers   Code = "seal_differs"   // the disk holds something else than the sealed copy that was written
+	CodeOtherPerson   Code = "other_person"   // a sealed copy of somebody else
 	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
 	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
 	CodeMissing       Code = "missing"        // a field that must be filled in
@@ -183,6 +187,9 @@ func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error)
 	var head kept.Head
 	undo := func() error { return nil }
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {
+		if err := v.lock.check(); err != nil {
+			return err
+		}
 		if undo, err = v.keepBlocks(ctx, tx); err == nil {
 			head, err = v.sealHead(ctx, tx)
 		}

@@ -200,3 +200,32 @@ func (v *Vault) AgreeAgain(ctx context.Context, leads []int64, times int) error 
 		return nil
 	})
 }
+
+// ForgetFolderLock makes the vault one in a folder that can't be locked.
+func (v *Vault) ForgetFolderLock() {
+	_ = v.lock.folder()
+	v.lock.folder = nil
+}
+
+// OpenCopyAsIsKept is OpenCopyAsIs that also reads vault.kept, and leaves it as it is.
+func (v *Vault) OpenCopyAsIsKept(ctx context.Context, dir string) (*Vault, error) {
+	c, err := v.OpenCopyAsIs(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	wrote, err := c.keptMark(ctx)
+	if err != nil {
+		return nil, errors.Join(err, c.CloseCopy())
+	}
+	c.outside.end = wrote
+	return c, nil
+}
+
+// TryKeys reports an error when the vault.keys of a copy is not that of v.
+func (v *Vault) TryKeys(ctx context.Context, dir string) error {
+	file, err := readKeys(ctx, dir)
+	if err == nil {
+		err = keysError(file.Verify(v.salt, v.key))
+	}
+	return err
+}

@@ -51,8 +51,8 @@ func spelled(text, region string) (all []Identity) {
 	if email, err := address.NormalEmail(text); err == nil {
 		all = append(all, Identity{Email, email.String()})
 	}
-	if phone, err := address.NormalPhone(text, region); err == nil {
-		all = append(all, Identity{Phone, phone.String()})
+	if phone, err := NormalIdentity(Phone, text, region); err == nil {
+		all = append(all, phone)
 	}
 	if psid, err := address.ParsePSID(text); err == nil {
 		all = append(all, Identity{PSID, psid.String()})

@@ -40,8 +40,10 @@ const (
 // writesTo is the condition that joins the identity that messages of a channel go to.
 const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END`
 
-// optedOut is whether an identity was opted out of the purpose, or of every purpose.
-const optedOut = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose))`
+// optedOut is whether an identity was opted out of the purpose, or of every purpose, as it
+// is spelled or by another spelling of its mailbox.
+const optedOut = `(EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose))
+	OR identity.mailbox IS NOT NULL AND EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.mailbox AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose)))`
 
 // held is what a ground is worth that is there: nothing hinders, the words that they
 // agreed to meant something else, or the evidence is too weak. NULL without one.
@@ -99,7 +101,8 @@ func verdict(class RunClass) string {
 	}
 	return `CASE
 		WHEN identity.id IS NULL THEN 'no_address'
-		WHEN EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND s.reason IN ('bounced', 'erased')) THEN 'bounced'
+		WHEN EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND s.reason IN ('bounced', 'erased'))
+			OR identity.mailbox IS NOT NULL AND EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.mailbox AND s.reason = 'erased') THEN 'bounced'
 		ELSE ` + gate + ` ELSE 'no_ground' END END`
 }
 

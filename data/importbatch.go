@@ -14,15 +14,15 @@ import (
 // is asked.
 type batchRow struct {
 	row     ImportLead
-	lead    Lead       // what the row makes of a person nobody knows
-	columns []any      // of that lead, behind a place for its number
-	ids     []Identity // of that lead, in the order in which the vault returns them
-	prints  [][]byte   // fingerprints of ids
-	folded  string     // search text of that lead
-	number  int64      // of the row among those of the file, from 1
-	again   bool       // shares an identity with an earlier row of its batch
-	badTime Code       // why its time can't be, "" when it can
-	agrees  bool       // the file proves that they agreed
+	lead    Lead            // what the row makes of a person nobody knows
+	columns []any           // of that lead, behind a place for its number
+	ids     []Identity      // of that lead, in the order in which the vault returns them
+	prints  []blockingPrint // of ids
+	folded  string          // search text of that lead
+	number  int64           // of the row among those of the file, from 1
+	again   bool            // shares an identity, or a mailbox, with an earlier row of its batch
+	badTime Code            // why its time can't be, "" when it can
+	agrees  bool            // the file proves that they agreed
 }
 
 // batch is a part of a file. A vault is asked about all of its rows at once, and
@@ -41,14 +41,14 @@ const batchRows = 500
 func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- batch, stop <-chan struct{}) {
 	defer close(to)
 	size := in.v.params.batchRows
-	b, seen, number := batch{}, map[Identity]bool{}, int64(0)
+	b, seen, number := batch{}, map[string]bool{}, int64(0)
 	send := func() bool {
 		select {
 		case to <- b:
 		case <-stop:
 			return false
 		}
-		b, seen = batch{people: make([]batchRow, 0, size)}, make(map[Identity]bool, 2*size)
+		b, seen = batch{people: make([]batchRow, 0, size)}, make(map[string]bool, 2*size)
 		return true
 	}
 	for row, err := range rows {
@@ -65,9 +65,9 @@ func (in *importer) prepare(rows func(func(ImportLead, error) bool), to chan<- b
 	send()
 }
 
-// work fills in what the vault need not be asked for. seen has the identities of
+// work fills in what the vault need not be asked for. seen has the fingerprints of
 // earlier rows of the batch.
-func (in *importer) work(n *batchRow, seen map[Identity]bool) (err error) {
+func (in *importer) work(n *batchRow, seen map[string]bool) (err error) {
 	n.row.Given, n.row.Family = strings.TrimSpace(n.row.Given), strings.TrimSpace(n.row.Family)
 	n.row.Name = fullName(n.row.Name, n.row.Given, n.row.Family)
 	n.lead.learn(n.row, in.plan.Tags, nil, nil)
@@ -75,12 +75,15 @@ func (in *importer) work(n *batchRow, seen map[Identity]bool) (err error) {
 	n.ids = slices.Clone(n.lead.Identities)
 	slices.SortStableFunc(n.ids, func(a, b Identity) int { return strings.Compare(string(a.Kind), string(b.Kind)) })
 	for _, id := range n.ids {
-		n.prints = append(n.prints, in.print(id))
-		n.again = n.again || seen[id]
-		seen[id] = true
+		p := in.print(id)
+		n.prints = append(n.prints, p)
+		for _, print := range p.all() {
+			n.again = n.again || seen[string(print)]
+			seen[string(print)] = true
+		}
 	}
 	n.columns, err = n.lead.row(0)
-	n.folded = searchText(strings.TrimSpace(n.lead.Name), n.lead.Note, n.ids)
+	n.folded = searchText(&n.lead, n.ids)
 	return err
 }
 
@@ -102,18 +105,40 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 			return nil, err
 		}
 	}
-	if !in.blocks {
-		return known, nil
+	if err := in.knownMailboxes(ctx, tx, people); err != nil || !in.blocks {
+		return known, err
 	}
 	var owners []int
 	var prints []string
 	for i, n := range people {
-		for _, p := range n.prints {
-			owners, prints = append(owners, i), append(prints, fmt.Sprintf("%x", p))
+		for _, id := range n.prints {
+			for _, p := range id.all() {
+				owners, prints = append(owners, i), append(prints, fmt.Sprintf("%x", p))
+			}
 		}
 	}
 	return known, among(ctx, tx, known, owners, prints,
 		`SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN suppression ON fingerprint = unhex(wanted.value)`)
+}
+
+// knownMailboxes marks those of people as coming again whose mailbox a lead has: what the
+// batch does to that lead holds for it.
+func (in *importer) knownMailboxes(ctx context.Context, tx *sqlite.Tx, people []batchRow) error {
+	var owners []int
+	var prints []string
+	for i, n := range people {
+		for _, id := range n.prints {
+			if id.mailbox != nil {
+				owners, prints = append(owners, i), append(prints, fmt.Sprintf("%x", id.mailbox))
+			}
+		}
+	}
+	known := map[int]bool{}
+	err := among(ctx, tx, known, owners, prints, `SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN identity ON mailbox = unhex(wanted.value)`)
+	for i := range known {
+		people[i].again = true
+	}
+	return err
 }
 
 // among marks the owners of those values whose places query returns.

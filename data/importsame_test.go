@@ -53,6 +53,9 @@ func townOf(t *testing.T, dice *rand.Rand) *data.Vault {
 	news, chat := datatest.MustPurpose(t, v, "News"), mustChat(t, v, "Chat")
 	for i := range 30 {
 		ids := []data.Identity{email(fmt.Sprintf("p%d@example.org", i))}
+		if i < 3 {
+			ids = append(ids, email(fmt.Sprintf("p%dq@gmail.com", i)))
+		}
 		if i%3 == 0 {
 			ids = append(ids, phone(fmt.Sprintf("+9627400000%02d", i)), email(fmt.Sprintf("q%d@example.org", i)))
 		}
@@ -91,6 +94,9 @@ func randomFile(dice *rand.Rand, rows int) importFile {
 			return psid(fmt.Sprintf("70010%04d", n))
 		case 2:
 			return email(fmt.Sprintf("q%d@example.org", n%wide))
+		}
+		if n < 9 { // spellings of three mailboxes
+			return email(fmt.Sprintf([]string{"p%dq@gmail.com", "p%d.q@gmail.com", "p.%dq+fair@googlemail.com"}[n/3], n%3))
 		}
 		return email(fmt.Sprintf("p%d@example.org", n))
 	}

@@ -222,7 +222,7 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 			owners = append(owners, owner)
 			continue
 		}
-		added, err := in.v.suppressed(ctx, tx, e.prints[i], 0, ReasonOptedOut)
+		added, err := in.blockAddress(ctx, tx, e.prints[i])
 		if err != nil {
 			return err
 		}
@@ -247,6 +247,19 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 		in.report.OptedOut++
 	}
 	return nil
+}
+
+// blockAddress opts an address that is nobody's out of everything, and reports whether that
+// was news.
+func (in *importer) blockAddress(ctx context.Context, tx *sqlite.Tx, p blockingPrint) (news bool, err error) {
+	if news, err = in.v.suppressed(ctx, tx, p.own, 0, ReasonOptedOut); err != nil || p.mailbox == nil {
+		return news, err
+	}
+	added, err := in.v.suppressed(ctx, tx, p.mailbox, 0, ReasonOptedOut)
+	if err != nil {
+		return false, err
+	}
+	return news || added, settleMailbox(ctx, tx, p.mailbox)
 }
 
 // optOut writes down that a lead left and lets it take effect, and reports whether that

@@ -111,7 +111,7 @@ func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
 	}
 	e.had = slices.Clone(l.Identities)
 	if l.learn(e.row, in.plan.Tags, &e.learned, &e.beside) {
-		e.merged = l
+		e.merged, e.learned.Was = l, l.UpdatedAt.UnixMilli()
 	}
 	return nil
 }
@@ -204,7 +204,7 @@ func (e *entry) appendIdentities(rows []any) []any {
 		if k > 0 && e.ids[k-1].Kind != id.Kind {
 			rank = 0
 		}
-		rows = append(rows, e.id, string(id.Kind), id.Value, rank, e.prints[k])
+		rows = append(rows, e.id, string(id.Kind), id.Value, rank, e.prints[k].own, blobOrNull(e.prints[k].mailbox))
 		rank++
 	}
 	return rows

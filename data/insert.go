@@ -76,9 +76,10 @@ func (in *inserter) leads(ctx context.Context, tx *sqlite.Tx, rows []any, state 
 		SELECT column1, column2, column3, column4, column5, column6, column7, column8, ?1, ?2, ?3, ?3`, rows, 8, string(state), source, now.UnixMilli())
 }
 
-// identities inserts identities: lead, kind, value, rank and fingerprint each.
+// identities inserts identities: lead, kind, value, rank, fingerprint and that of the
+// mailbox each.
 func (in *inserter) identities(ctx context.Context, tx *sqlite.Tx, rows []any) error {
-	return in.insert(ctx, tx, `INSERT INTO identity (lead_id, kind, value, rank, fingerprint) SELECT column1, column2, column3, column4, column5`, rows, 5)
+	return in.insert(ctx, tx, `INSERT INTO identity (lead_id, kind, value, rank, fingerprint, mailbox) SELECT column1, column2, column3, column4, column5, column6`, rows, 6)
 }
 
 // tags puts tags on leads that may have them already: lead and tag each.

@@ -47,6 +47,7 @@ type Kept struct {
 	At       proof.Head // the head that does not fit
 	Erased   int        // people whom this copy of the vault still had, and who were erased again
 	OptedOut int        // people of whose opt-outs this copy of the vault did not know
+	Torn     bool       // vault.kept ended within a line: a crash leaves that, and so does a cut
 	Err      error      // why the newest could not be kept outside, nil when it could
 }
 
@@ -321,7 +322,7 @@ func (v *Vault) openKept(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.outside.Fault, v.outside.At = fault, at
+	v.outside.Fault, v.outside.At, v.outside.Torn = fault, at, all[0].Whole < all[0].Size
 	newest := all[slices.Index(files, kept.Newest(files...))]
 	if err := v.mendKept(ctx, all[0], newest); err != nil {
 		return err

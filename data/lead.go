@@ -131,13 +131,37 @@ func (v *Vault) putLead(ctx context.Context, tx *sqlite.Tx, l *Lead) (int64, err
 }
 
 func (v *Vault) updateLead(ctx context.Context, tx *sqlite.Tx, l *Lead) error {
-	row, err := l.row(l.ID)
+	was := Lead{}
+	err := tx.QueryRowContext(ctx, `SELECT name, given, family FROM lead WHERE id = ?`, l.ID).Scan(&was.Name, &was.Given, &was.Family)
+	if errors.Is(err, sql.ErrNoRows) {
+		return &Error{Code: CodeNotFound}
+	}
+	if err != nil {
+		return err
+	}
+	is := *l
+	is.dropParts(was)
+	row, err := is.row(l.ID)
 	if err != nil {
 		return err
 	}
 	r, err := tx.ExecContext(ctx, `UPDATE lead SET name = ?2, sort_name = ?3, lang = ?4, note = ?5, extra = ?6, given = ?7, family = ?8, updated_at = ?9 WHERE id = ?1`,
 		append(row, v.now().UnixMilli())...)
 	return oneRow(r, err)
+}
+
+// dropParts drops a given and a family name that were not changed with the name and are no
+// part of it any more: they are another person's name, or were spelled wrongly.
+func (l *Lead) dropParts(was Lead) {
+	if strings.TrimSpace(l.Name) == was.Name || l.Given != was.Given || l.Family != was.Family {
+		return
+	}
+	name := " " + strings.Join(strings.Fields(strings.NewReplacer(",", " ", "،", " ").Replace(l.Name)), " ") + " "
+	for _, part := range []*string{&l.Given, &l.Family} {
+		if !strings.Contains(name, " "+strings.Join(strings.Fields(*part), " ")+" ") {
+			*part = ""
+		}
+	}
 }
 
 // row returns the columns of a lead that the admin can change, behind its number.

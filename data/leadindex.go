@@ -3,11 +3,10 @@ package data
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
-	"strings"
 
 	"mujeeb/data/sqlite"
-	"mujeeb/text/fold"
 )
 
 // settleLead brings what follows from a lead's rows up to date: its state and
@@ -25,25 +24,39 @@ func (v *Vault) settleLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
 
 // leadText returns the search text of a lead as its rows are now.
 func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
-	var name, note string
-	if err := tx.QueryRowContext(ctx, `SELECT name, note FROM lead WHERE id = ?`, id).Scan(&name, &note); err != nil {
+	var l Lead
+	var extra string
+	err := tx.QueryRowContext(ctx, `SELECT name, given, family, note, extra FROM lead WHERE id = ?`, id).Scan(&l.Name, &l.Given, &l.Family, &l.Note, &extra)
+	if err == nil {
+		err = json.Unmarshal([]byte(extra), &l.Extra)
+	}
+	if err != nil {
 		return "", err
 	}
 	ids, err := identities(ctx, tx, id)
-	return searchText(name, note, ids), err
+	return searchText(&l, ids), err
 }
 
-// searchText is what a lead is found by, folded.
-func searchText(name, note string, ids []Identity) string {
-	var b strings.Builder
-	b.WriteString(fold.Text(name))
-	for _, id := range ids {
-		b.WriteByte(' ')
-		b.WriteString(fold.Text(id.Value))
+// indexAgain makes the search index anew, of every lead.
+func indexAgain(ctx context.Context, tx *sqlite.Tx) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO lead_search (lead_search) VALUES ('delete-all')`); err != nil {
+		return err
 	}
-	b.WriteByte(' ')
-	b.WriteString(fold.Text(note))
-	return b.String()
+	leads, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM lead ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	for _, id := range leads {
+		text, err := leadText(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE lead_text SET folded = ? WHERE id = ? AND folded <> ?1`, text, id); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO lead_search (rowid, folded) SELECT id, folded FROM lead_text`)
+	return err
 }
 
 // indexLead replaces a lead's entry in the search index. The index removes by

@@ -11,14 +11,13 @@ import (
 	"unicode/utf8"
 
 	"mujeeb/data/sqlite"
-	"mujeeb/text/fold"
 )
 
 // LeadFilter picks leads that match all of its fields; the zero value picks all. A list
 // that is nil asks for nothing. One that is empty picks nobody: something was to be
 // chosen, and nothing is. The fields but for Rule are short for rules of a RuleAll.
 type LeadFilter struct {
-	Text    string    `json:"text,omitempty"`   // words, each the beginning of one in name, email, phone or note
+	Text    string    `json:"text,omitempty"`   // words, each the beginning of one in name, addresses, note or details
 	Sources []int64   `json:"sources,omitzero"` // from any of these
 	Tags    []int64   `json:"tags,omitzero"`    // with any of these
 	State   LeadState `json:"state,omitempty"`  // "" = any
@@ -67,6 +66,7 @@ func (o LeadOrder) sql(id string) string {
 type LeadRow struct {
 	ID        int64
 	Name      string
+	Given     string // the given name, where it is kept apart
 	Email     string // the one that messages go to
 	Phone     string // the first
 	Source    string // its name
@@ -198,25 +198,6 @@ func jsonList[T ~int64 | ~string](list []T) string {
 	return string(raw)
 }
 
-// matchWords turns what a person typed into an FTS5 expression: every word has
-// to begin a word of the lead. Each word is quoted, so no typed character is
-// ever an operator.
-func matchWords(text string) string {
-	var words []string
-	for _, w := range strings.Fields(fold.Text(text)) {
-		w = strings.Map(func(r rune) rune {
-			if r == '"' || r == 0 {
-				return -1
-			}
-			return r
-		}, w)
-		if strings.ContainsFunc(w, inToken) {
-			words = append(words, `"`+w+`"*`)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
 // inToken reports whether the tokenizer (unicode61) keeps r.
 func inToken(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r)
@@ -226,7 +207,7 @@ func inToken(r rune) bool {
 // is gone is the zero value.
 func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 	return collect(ctx, v.db.Readers(), scanLeadRow, `
-		SELECT coalesce(lead.id, 0), coalesce(lead.name, ''),
+		SELECT coalesce(lead.id, 0), coalesce(lead.name, ''), coalesce(given, ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'email' AND rank = 0), ''),
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),
 			coalesce(source.name, ''),
@@ -238,7 +219,7 @@ func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 
 func scanLeadRow(r *sql.Rows, l *LeadRow) error {
 	var created sql.NullInt64
-	err := r.Scan(&l.ID, &l.Name, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created)
+	err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created)
 	l.CreatedAt = timeOf(created)
 	return err
 }

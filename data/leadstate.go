@@ -25,11 +25,22 @@ const settled = `(
 const settle = `
 	UPDATE lead SET state = ` + settled
 
-// settleState brings the state of a lead up to date with their word.
+// settleState brings the state of a lead up to date with their word, and that of leads
+// who have another spelling of a mailbox of theirs, since opt-outs hold for mailboxes.
 func settleState(ctx context.Context, tx *sqlite.Tx, id int64) error {
-	_, err := tx.ExecContext(ctx, settle+` WHERE id = ?1`, id)
+	_, err := tx.ExecContext(ctx, settle+` WHERE id = ?1 OR id IN (`+mailboxLeads+`(SELECT mailbox FROM identity WHERE lead_id = ?1))`, id)
 	return err
 }
+
+// settleMailbox brings the states of the leads up to date that have a mailbox, by its
+// fingerprint.
+func settleMailbox(ctx context.Context, tx *sqlite.Tx, print []byte) error {
+	_, err := tx.ExecContext(ctx, settle+` WHERE id IN (`+mailboxLeads+`(?1))`, print)
+	return err
+}
+
+// mailboxLeads is a query for the leads that have a mailbox out of a list, which follows.
+const mailboxLeads = `SELECT lead_id FROM identity WHERE mailbox IS NOT NULL AND mailbox IN `
 
 // settleStates brings the states of all up to date who ever agreed to a purpose, when
 // what counts as agreeing to it has changed.

@@ -26,11 +26,11 @@ func BenchmarkLedger(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	added := timed(b, func() error { return v.AgreeAgain(ctx, ids, wordsEach-1) })
+	added := datatest.Timed(b, func() error { return v.AgreeAgain(ctx, ids, wordsEach-1) })
 	b.ReportMetric(float64(added.Microseconds())/float64(len(ids)*(wordsEach-1)), "append-µs")
 	debug.FreeOSMemory()
-	plain := timed(b, func() error { return plainCheck(ctx, v.Readers()) })
-	check := timed(b, func() error {
+	plain := datatest.Timed(b, func() error { return plainCheck(ctx, v.Readers()) })
+	check := datatest.Timed(b, func() error {
 		c, err := v.CheckLedger(ctx, nil)
 		if len(c.Findings) > 0 || c.Events < int64(len(ids)*wordsEach) {
 			b.Errorf("%+v", c)
@@ -41,7 +41,7 @@ func BenchmarkLedger(b *testing.B) {
 	b.ReportMetric(check.Seconds(), "check-s")
 	b.ReportMetric(plain.Seconds(), "plain-s")
 	b.ReportMetric(peak, "peak-MB")
-	b.ReportMetric(timed(b, func() error {
+	b.ReportMetric(datatest.Timed(b, func() error {
 		d, err := v.Compare(ctx)
 		if d.Any() {
 			b.Errorf("%d grounds differ, %d opt-outs, %d states", len(d.Grounds), len(d.OptOuts), len(d.States))
@@ -50,13 +50,13 @@ func BenchmarkLedger(b *testing.B) {
 	}).Seconds(), "compare-s")
 	var slowest time.Duration
 	for i := range 20 {
-		slowest = max(slowest, timed(b, func() error {
+		slowest = max(slowest, datatest.Timed(b, func() error {
 			_, err := v.ProvePerson(ctx, ids[len(ids)*i/20])
 			return err
 		}))
 	}
 	b.ReportMetric(ms(slowest), "prove-ms")
-	b.ReportMetric(timed(b, func() error {
+	b.ReportMetric(datatest.Timed(b, func() error {
 		_, err := v.Readings(ctx)
 		return err
 	}).Seconds(), "readings-s")

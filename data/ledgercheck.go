@@ -74,7 +74,7 @@ func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c L
 	}
 	err = v.read(ctx, "check the ledger", func(q sqlite.Querier) error {
 		k := &ledgerChecker{
-			LedgerCheck: &c, q: q, progress: progress, key: v.LedgerKey(), print: v.printer(),
+			LedgerCheck: &c, q: q, progress: progress, key: v.LedgerKey(), print: v.blockPrinter(),
 			said: newSayings(), last: map[int64]int64{}, versions: map[[2]int64]proof.Day{}, notices: map[int64]proof.Day{},
 		}
 		for _, step := range []func(context.Context) error{
@@ -95,7 +95,7 @@ type ledgerChecker struct {
 	q        sqlite.Querier
 	progress func(int64)
 	key      string
-	print    func(Identity) []byte
+	print    func(Identity) blockingPrint
 	words    *ledgerWords
 	nodes    map[[2]int64]proof.Hash // by level and place
 	tree     proof.Tree

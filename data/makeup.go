@@ -33,6 +33,9 @@ func (v *Vault) makeUp(ctx context.Context, outside map[kept.BlockOf]bool) error
 	if err != nil || len(lacking) == 0 && len(ahead) == 0 && wrote == v.outside.end {
 		return err
 	}
+	if err := v.noteWay(ctx); err != nil { // what is written down now is no earlier opening's
+		return err
+	}
 	v.know(outside)
 	defer v.know(nil)
 	if err := v.eraseAgain(ctx, lacking); err != nil {
@@ -111,6 +114,9 @@ func (v *Vault) optOutAgain(ctx context.Context, tx *sqlite.Tx, lacking []kept.B
 		}
 		if b.Reason != kept.OptedOut {
 			continue
+		}
+		if err := settleMailbox(ctx, tx, b.Print[:]); err != nil {
+			return err
 		}
 		leads, err := collect(ctx, tx, sqlite.Value[int64], `SELECT lead_id FROM identity WHERE fingerprint = ?`, b.Print[:])
 		if err != nil {

@@ -70,7 +70,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 		return Mentions{}, wrap("look for mentions", err)
 	}
 	looks := []func(*mentionFinder, context.Context) error{
-		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inHow, (*mentionFinder).inSmallTables,
+		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inOrigins, (*mentionFinder).inHow, (*mentionFinder).inSmallTables,
 	}
 	finders, errs := make([]mentionFinder, len(looks)), make([]error, len(looks))
 	var looking sync.WaitGroup
@@ -81,7 +81,11 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 	looking.Wait()
 	var found Mentions
 	for _, f := range finders {
-		found.List = append(found.List, f.found.List...)
+		for _, m := range f.found.List {
+			if !slices.ContainsFunc(found.List, func(x Mention) bool { return x.Kind == m.Kind && x.ID == m.ID }) {
+				found.List = append(found.List, m)
+			}
+		}
 		found.More = found.More || f.found.More
 	}
 	return found, wrap("look for mentions", errors.Join(errs...))
@@ -118,6 +122,21 @@ func (f *mentionFinder) inDetails(ctx context.Context) error {
 		return slices.ContainsFunc(slices.Collect(maps.Keys(extra)), f.who.in) || slices.ContainsFunc(slices.Collect(maps.Values(extra)), f.who.in)
 	}
 	return f.ofLeads(ctx, MentionDetails, MentionImported, named, `SELECT id, extra FROM lead WHERE id <> ?1 AND extra <> '{}'`)
+}
+
+// inOrigins reads what rows of imports said of others beside what is held on them.
+func (f *mentionFinder) inOrigins(ctx context.Context) error {
+	named := func(raw string) bool {
+		var one lesson
+		if json.Unmarshal([]byte(raw), &one) != nil {
+			return false // whoever opens that lead gets the error
+		}
+		texts := slices.Concat([]string{one.Note}, slices.Collect(maps.Keys(one.Extra)), slices.Collect(maps.Values(one.Extra)))
+		return slices.ContainsFunc(texts, f.who.in)
+	}
+	return f.ofLeads(ctx, MentionDetails, MentionImported, named, `
+		SELECT lead_id, learned FROM lead_origin WHERE lead_id <> ?1 AND learned <> '{}'
+		UNION ALL SELECT lead_id, beside FROM lead_origin WHERE lead_id <> ?1 AND beside <> '{}'`)
 }
 
 func (f *mentionFinder) inHow(ctx context.Context) error {

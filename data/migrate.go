@@ -62,6 +62,7 @@ var migrationSteps = map[string]func(ctx context.Context, v *Vault, tx *sqlite.T
 	"0006_ledger.sql":   moveLedger,
 	"0009_kept.sql":     makeKeptKey,
 	"0010_activity.sql": noteMade,
+	"0012_intake.sql":   prepareIntake,
 }
 
 func (v *Vault) applyMigration(ctx context.Context, name string, version int, fresh bool) error {

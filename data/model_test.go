@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -28,6 +29,25 @@ type person struct {
 	ids     []data.Identity // in the order of use
 	grounds map[int64]event // by purpose: the word that holds, which they did not take back
 	said    []event         // all of their events
+	rows    []fileRow       // of imports that were about them
+	touched time.Time       // when they were changed last
+	written bool            // a message was queued to them
+}
+
+// fileRow is a row of an import that was about a person.
+type fileRow struct {
+	of      *file
+	added   bool
+	learned []data.Identity
+	was     time.Time // when they were changed last before that
+	no      bool      // they said no by it
+}
+
+// file is an import.
+type file struct {
+	id     int64
+	at     time.Time
+	undone bool
 }
 
 // blockObjectors lets a no to everything hold for a purpose that is new.
@@ -53,6 +73,7 @@ type event struct {
 	grade   data.Grade
 	at      time.Time // zero when nobody knows
 	byFile  bool
+	of      *file // nil for words that came by none
 }
 
 type purpose struct {
@@ -102,7 +123,26 @@ func (p *person) writesTo(channel data.Channel) (id data.Identity) {
 }
 
 func (m *model) optedOut(id data.Identity, purpose int64) bool {
-	return m.no[id][0] || m.no[id][purpose]
+	box := mailboxOf(id)
+	return m.no[id][0] || m.no[id][purpose] || m.no[box][0] || m.no[box][purpose]
+}
+
+// mailboxOf returns what stands for the mailbox of an address that Gmail spells in many
+// ways, and the identity itself for any other.
+func mailboxOf(id data.Identity) data.Identity {
+	local, is := strings.CutSuffix(id.Value, "@gmail.com")
+	if !is {
+		return id
+	}
+	local, _, _ = strings.Cut(local, "+")
+	return data.Identity{Kind: "mailbox", Value: strings.ReplaceAll(local, ".", "")}
+}
+
+// wasErased is whether an identity can't be entered: it, its mailbox, or the plain spelling
+// of that was erased.
+func (m *model) wasErased(id data.Identity) bool {
+	box := mailboxOf(id)
+	return m.erased[id] || m.erased[box] || box != id && m.erased[email(box.Value+"@gmail.com")]
 }
 
 // standing is a person's word on a purpose: live when they agreed to what it means now,
@@ -138,7 +178,7 @@ func (m *model) verdict(r *letterRun, p *person, to data.Identity) data.Verdict 
 	if to == (data.Identity{}) {
 		return data.VerdictNoAddress
 	}
-	if m.dead[to] || m.erased[to] {
+	if m.dead[to] || m.erased[to] || m.erased[mailboxOf(to)] {
 		return data.VerdictBounced
 	}
 	switch r.class {
@@ -209,10 +249,12 @@ func (m *model) state(p *person) data.LeadState {
 }
 
 func (m *model) say(id data.Identity, purpose int64) {
-	if m.no[id] == nil {
-		m.no[id] = map[int64]bool{}
+	for _, id := range []data.Identity{id, mailboxOf(id)} {
+		if m.no[id] == nil {
+			m.no[id] = map[int64]bool{}
+		}
+		m.no[id][purpose] = true
 	}
-	m.no[id][purpose] = true
 }
 
 // append writes an event of a person down.
@@ -251,15 +293,26 @@ func (p *person) last(purpose int64) (seq int64) {
 func (m *model) give(p *person, e event) {
 	purpose := e.purpose
 	p.grounds[purpose] = e
-	for _, id := range p.ids {
+	own := p.blocking()
+	for _, id := range own {
 		if m.no[id][0] {
 			for _, of := range m.purposes {
-				m.say(id, of.id)
+				m.no[id][of.id] = true
 			}
 		}
+	}
+	for _, id := range own {
 		delete(m.no[id], 0)
 		delete(m.no[id], purpose)
 	}
+}
+
+// blocking are a person's identities and mailboxes.
+func (p *person) blocking() (all []data.Identity) {
+	for _, id := range p.ids {
+		all = append(all, id, mailboxOf(id))
+	}
+	return all
 }
 
 // refuse ends a person's word on a purpose, or on all (0), and opts them out.
@@ -350,7 +403,7 @@ func (m *model) unbounced(p *person, id data.Identity, at time.Time) {
 // entering is why identities can't be a person's, or nothing.
 func (m *model) entering(p *person, ids []data.Identity) data.Code {
 	for _, id := range ids {
-		if m.erased[id] {
+		if m.wasErased(id) && !slices.Contains(p.ids, id) {
 			return data.CodeErasedPerson
 		}
 		if who := m.owner(id); who != nil && who != p {
@@ -364,7 +417,7 @@ func (m *model) entering(p *person, ids []data.Identity) data.Code {
 // holds for every one, unless they agreed to the purpose.
 func (m *model) know(p *person, ids []data.Identity) {
 	all := slices.Concat(p.ids, ids)
-	for _, from := range all {
+	for _, from := range append(p.blocking(), (&person{ids: ids}).blocking()...) {
 		for purpose, said := range m.no[from] {
 			if _, holds := p.grounds[purpose]; said && !holds {
 				for _, to := range all {
@@ -399,6 +452,9 @@ func (m *model) erase(p *person) {
 	m.gone += int64(len(p.said))
 	for _, id := range p.ids {
 		m.erased[id] = true
+		if !slices.ContainsFunc(m.leads, func(x *person) bool { return x != p && slices.Contains(x.blocking(), mailboxOf(id)) }) {
+			m.erased[mailboxOf(id)] = true
+		}
 		m.takeOff(id, "erased")
 	}
 	for _, l := range m.messages {

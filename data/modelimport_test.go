@@ -8,10 +8,11 @@ import (
 )
 
 // take is what an import makes of a row of a plan.
-func (m *model) take(row data.ImportLead, plan data.Import, next int64, now time.Time, report *data.ImportReport) {
+func (m *model) take(row data.ImportLead, plan data.Import, of *file, next int64, report *data.ImportReport) {
 	var who *person
+	now := of.at
 	if row.Word.Said == data.SaidLeft {
-		m.leave(row, now, report)
+		m.leave(row, of, report)
 		return
 	}
 	if row.At.After(now) || row.Word.At.After(now) {
@@ -21,7 +22,7 @@ func (m *model) take(row data.ImportLead, plan data.Import, next int64, now time
 	for _, id := range row.Identities {
 		owner := m.owner(id)
 		switch {
-		case m.erased[id]:
+		case m.wasErased(id):
 			report.SetAside = append(report.SetAside, data.SetAside{Line: row.Line, Code: data.CodeErasedPerson})
 			return
 		case owner != nil && who != nil && owner != who:
@@ -37,18 +38,23 @@ func (m *model) take(row data.ImportLead, plan data.Import, next int64, now time
 		who = newPerson(next)
 		m.leads = append(m.leads, who)
 		m.know(who, news)
+		who.touched, who.rows = now, []fileRow{{of: of, added: true}}
 		report.Added++
 	case len(news) > 0:
 		m.know(who, slices.Concat(who.ids, news))
+		who.rows = append(who.rows, fileRow{of: of, learned: news, was: who.touched})
+		who.touched = now
 		report.Updated++
 	default:
+		who.rows = append(who.rows, fileRow{of: of})
 		report.Unchanged++
 	}
+	who.rows[len(who.rows)-1].no = row.Word.Said == data.SaidNo
 	proves := plan.Ground
 	if proves == nil {
 		return
 	}
-	said := event{purpose: proves.PurposeID, notice: noticeOf(row, proves), grade: gradeOf(row, proves), at: timeOf(row), byFile: true}
+	said := event{purpose: proves.PurposeID, notice: noticeOf(row, proves), grade: gradeOf(row, proves), at: timeOf(row), byFile: true, of: of}
 	switch {
 	case row.Word.Said == data.SaidNo:
 		of := m.purpose(proves.PurposeID)
@@ -66,8 +72,8 @@ func (m *model) take(row data.ImportLead, plan data.Import, next int64, now time
 }
 
 // leave is what an import makes of a row whose person opted out.
-func (m *model) leave(row data.ImportLead, now time.Time, report *data.ImportReport) {
-	at := timeOf(row)
+func (m *model) leave(row data.ImportLead, of *file, report *data.ImportReport) {
+	at, now := timeOf(row), of.at
 	if row.Word.At.After(now) { // nobody knows when
 		at = row.At
 	}
@@ -78,7 +84,7 @@ func (m *model) leave(row data.ImportLead, now time.Time, report *data.ImportRep
 	news := false
 	for _, id := range row.Identities {
 		if owner := m.owner(id); owner == nil {
-			news = news || !m.no[id][0]
+			news = news || !m.no[id][0] || !m.no[mailboxOf(id)][0]
 			m.say(id, 0)
 		} else if !slices.Contains(owners, owner) {
 			owners = append(owners, owner)
@@ -86,7 +92,8 @@ func (m *model) leave(row data.ImportLead, now time.Time, report *data.ImportRep
 	}
 	slices.SortFunc(owners, func(a, b *person) int { return int(a.id - b.id) })
 	for _, owner := range owners {
-		news = m.object(owner, at) || news
+		owner.rows = append(owner.rows, fileRow{of: of, no: true})
+		news = m.object(owner, at, of) || news
 	}
 	switch {
 	case len(owners) == 0:
@@ -102,7 +109,7 @@ func (m *model) leave(row data.ImportLead, now time.Time, report *data.ImportRep
 }
 
 // object opts a person out of everything but what they agreed to by themselves since.
-func (m *model) object(p *person, at time.Time) (news bool) {
+func (m *model) object(p *person, at time.Time, by *file) (news bool) {
 	from := []int64{0}
 	if slices.ContainsFunc(m.purposes, func(of *purpose) bool { return p.saidLater(of.id, at) }) {
 		from = nil
@@ -114,7 +121,7 @@ func (m *model) object(p *person, at time.Time) (news bool) {
 	}
 	for _, of := range from {
 		if !p.saidNo(of) {
-			m.append(p, event{act: data.ActObjected, purpose: of, grade: data.GradeWord, at: at, byFile: true})
+			m.append(p, event{act: data.ActObjected, purpose: of, grade: data.GradeWord, at: at, byFile: true, of: by})
 			news = true
 		}
 	}

@@ -225,7 +225,7 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 // What of the ledger a migration keeps, in the words of today: the columns of the
 // schemas before 6, and of 6 and later.
 var (
-	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "lead_origin", "segment"}
+	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "way", "opening", "credential", "lead_origin", "segment"}
 	oldColumns = map[string]string{
 		"consent_event": `SELECT seq, purpose_id, act, CASE WHEN via IN ('form', 'paper', 'messenger') THEN via ELSE 'other' END AS way, at / 86400000 AS day,
 			max(at, recorded_at) / 86400000 AS recorded, notice_id, CASE WHEN grade = 'platform' THEN grade WHEN grade = 'document' AND notice_id THEN 'worded' ELSE 'word' END AS grade
@@ -234,12 +234,17 @@ var (
 		"ground":         `SELECT purpose_id, lead_id, seq FROM ground`,
 		"notice":         `SELECT id, purpose_id, version, lang, text, created_at FROM notice`,
 	}
+	// Schema 12 finds people by their details and by the number that one dials at home.
+	oldText    = `trim(replace(replace(folded, ' amman', ''), ' 740000001', '')) AS folded`
 	newColumns = map[string]string{
 		"activity":       `SELECT id, at, act, number FROM activity`,
 		"consent_event":  `SELECT seq, purpose_id, act, via AS way, day, recorded, notice_id, grade FROM consent_event WHERE act IN ('given', 'withdrawn')`,
 		"consent_person": `SELECT seq, lead_id, at, recorded_at AS recorded FROM consent_person`,
 		"ground":         oldColumns["ground"],
 		"lead":           `SELECT id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at FROM lead`,
+		"lead_text":      `SELECT id, ` + oldText + ` FROM lead_text`,
+		"lead_search":    `SELECT ` + oldText + ` FROM lead_search`,
+		"identity":       `SELECT id, lead_id, kind, value, rank, fingerprint FROM identity`,
 		"import":         `SELECT id, source_id, sha256, added, updated, unchanged, set_aside, created_at FROM import`,
 		"notice":         oldColumns["notice"],
 		"purpose":        `SELECT id, name, description, channel, ground, archived, created_at FROM purpose`,

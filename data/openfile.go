@@ -30,4 +30,22 @@ func (c chosenFile) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// ReadAt makes the file one that can be read at any place, as archives are.
+func (c chosenFile) ReadAt(p []byte, off int64) (int, error) {
+	n, err := c.file.ReadAt(p, off)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = elsewhere(fileError("read a file", err))
+	}
+	return n, err
+}
+
+// Size returns the length of the file in bytes.
+func (c chosenFile) Size() (int64, error) {
+	info, err := c.file.Stat()
+	if err != nil {
+		return 0, elsewhere(fileError("look at a file", err))
+	}
+	return info.Size(), nil
+}
+
 func (c chosenFile) Close() error { return c.file.Close() }

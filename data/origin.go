@@ -39,6 +39,7 @@ type lesson struct {
 	Told
 	Identities []Identity `json:"identities,omitempty"`
 	Tags       []string   `json:"tags,omitempty"`
+	Was        int64      `json:"was,omitempty"` // when they were changed last before that, in milliseconds
 }
 
 // origins returns the rows of imports that were about a lead, the oldest first.

@@ -84,7 +84,7 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Mess
 			return nil, err
 		}
 		some, err := collect(ctx, tx, scanClaim, `
-			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, coalesce(o.fields, ''),
+			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
 				CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
 				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), '')
 			FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
@@ -109,12 +109,12 @@ func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error
 
 func scanClaim(r *sql.Rows, m *Message) error {
 	var date sql.NullInt64
-	var name, fields, email, phone string
-	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &fields, &email, &phone); err != nil {
+	var name, given, fields, email, phone string
+	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone); err != nil {
 		return err
 	}
 	if m.MessageID == "" {
-		m.Fields = MergeFields(name, email, phone)
+		m.Fields = mergeFields(name, given, email, phone)
 		return nil
 	}
 	m.Date = timeOf(date)

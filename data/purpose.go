@@ -156,10 +156,10 @@ func (v *Vault) addPurpose(ctx context.Context, tx *sqlite.Tx, p Purpose) (int64
 func (v *Vault) blockObjectors(ctx context.Context, tx *sqlite.Tx, purpose int64) error {
 	const objectors = `SELECT c.lead_id FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act = 'objected' AND e.purpose_id IS NULL`
 	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
-		SELECT fingerprint, ?, 'opt_out', ? FROM identity WHERE lead_id IN (`+objectors+`)`, purpose, v.now().UnixMilli()); err != nil {
+		SELECT print, ?, 'opt_out', ? FROM (`+blockingPrints+`) WHERE lead_id IN (`+objectors+`)`, purpose, v.now().UnixMilli()); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, settle+` WHERE id IN (`+objectors+`)`)
+	_, err := tx.ExecContext(ctx, settle+` WHERE id IN (`+objectors+`) OR id IN (`+mailboxLeads+`(SELECT mailbox FROM identity WHERE lead_id IN (`+objectors+`)))`)
 	return err
 }
 

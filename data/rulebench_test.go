@@ -29,11 +29,11 @@ func BenchmarkSegment(b *testing.B) {
 	newest := data.LeadOrder{By: data.ByAdded, Desc: true}
 	for _, a := range askedRules {
 		f := data.FilterOf(a.rule)
-		b.ReportMetric(ms(timed(b, func() error {
+		b.ReportMetric(ms(datatest.Timed(b, func() error {
 			_, _, err := v.FirstLeadIDs(b.Context(), f, newest, 1000)
 			return err
 		})), a.kind+"-first-ms")
-		b.ReportMetric(ms(timed(b, func() error {
+		b.ReportMetric(ms(datatest.Timed(b, func() error {
 			_, err := v.LeadIDs(b.Context(), f, newest)
 			return err
 		})), a.kind+"-all-ms")

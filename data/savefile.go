@@ -12,6 +12,10 @@ import (
 	"mujeeb/data/sqlite"
 )
 
+// savePrefix begins the name of a file that is being saved, and of every folder that the
+// program works in for a while.
+const savePrefix = ".mujeeb-"
+
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
 // to a file beside it, which then takes its name. Once ctx has ended nothing more is
@@ -19,14 +23,15 @@ import (
 // CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate,
 // CodeNotFolder.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".mujeeb-*")
+	f, err := os.CreateTemp(filepath.Dir(path), savePrefix+"*")
 	if err != nil {
 		return saveError(err)
 	}
 	defer func() { _ = sqlite.RemoveFile(context.WithoutCancel(ctx), f.Name()) }() // gone already when renamed
 	err = sqlite.KeepPrivate(f.Name())
 	if err == nil {
-		err = errors.Join(write(untilWriter{ctx, f}), f.Sync())
+		w := &flushingWriter{ctx: ctx, f: f}
+		err = errors.Join(write(w), w.wait(), f.Sync())
 	}
 	err = errors.Join(err, f.Close(), ctx.Err())
 	if err == nil {
@@ -35,17 +40,45 @@ func SaveFile(ctx context.Context, path string, write func(io.Writer) error) err
 	return saveError(err)
 }
 
-// untilWriter writes until its context ends.
-type untilWriter struct {
-	ctx context.Context
-	w   io.Writer
+// flushAfter is how much is written before it is brought to the disk, while more is
+// written: at the end there would be all of it to wait for.
+const flushAfter = 32 << 20
+
+// flushingWriter writes until its context ends, and brings what it wrote to the disk on
+// the way.
+type flushingWriter struct {
+	ctx     context.Context
+	f       *os.File
+	written int
+	flushed chan error // of the flush under way; nil when there is none
 }
 
-func (w untilWriter) Write(p []byte) (int, error) {
+func (w *flushingWriter) Write(p []byte) (int, error) {
 	if err := w.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return w.w.Write(p)
+	n, err := w.f.Write(p)
+	if w.written += n; err != nil || w.written < flushAfter {
+		return n, err
+	}
+	w.written = 0
+	if err := w.wait(); err != nil {
+		return n, err
+	}
+	flushed := make(chan error, 1)
+	w.flushed = flushed
+	go func() { flushed <- w.f.Sync() }()
+	return n, nil
+}
+
+// wait returns the error of the flush under way.
+func (w *flushingWriter) wait() error {
+	if w.flushed == nil {
+		return nil
+	}
+	err := <-w.flushed
+	w.flushed = nil
+	return err
 }
 
 // saveError returns an error of saving a file with its code.

@@ -110,7 +110,7 @@ func (s *sayings) wrongGrounds(ctx context.Context, q sqlite.Querier) (leads []i
 
 // wrongPrints returns the leads that have an address which is known to the opt-outs by
 // another's fingerprint, or one by which they can be written to though they said no.
-func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(Identity) []byte) (leads []int64, err error) {
+func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(Identity) blockingPrint) (leads []int64, err error) {
 	purposes, err := collect(ctx, q, sqlite.Value[int64], `SELECT id FROM purpose`)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(
 		return nil, err
 	}
 	noes := s.noes(purposes)
-	rows, err := q.QueryContext(ctx, `SELECT lead_id, kind, value, fingerprint FROM identity ORDER BY lead_id`)
+	rows, err := q.QueryContext(ctx, `SELECT lead_id, kind, value, fingerprint, mailbox FROM identity ORDER BY lead_id`)
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +128,8 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(
 	for rows.Next() {
 		var lead int64
 		var id Identity
-		var stored sql.RawBytes
-		if err := rows.Scan(&lead, &id.Kind, &id.Value, &stored); err != nil {
+		var stored, mailbox sql.RawBytes
+		if err := rows.Scan(&lead, &id.Kind, &id.Value, &stored, &mailbox); err != nil {
 			return nil, err
 		}
 		b := kept.BlockOf{Reason: kept.OptedOut}
@@ -138,7 +138,7 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(
 			b.Purpose = purpose
 			return !blocked[b]
 		}
-		wrong := string(stored) != string(print(id))
+		wrong := !print(id).isOf(stored, mailbox)
 		if no := noes[lead]; no != nil && open(0) {
 			wrong = wrong || slices.ContainsFunc(no, open)
 		}

@@ -42,6 +42,10 @@ func TestSchema_Refuses(t *testing.T) {
 	for rule, statement := range map[string]string{
 		"a setting has one value":         `INSERT INTO setting VALUES ('settings', '1'), ('settings', '2')`,
 		"a value of a strict table":       `INSERT INTO setting VALUES ('n', x'00')`,
+		"a way has a number once":         `INSERT INTO way (slot, kind, name, created_at) SELECT slot, kind, name, 0 FROM way`,
+		"an opening is by a way":          `INSERT INTO opening (at, way_id, event, activity) VALUES (0, 99, 0, 0)`,
+		"kinds of credentials":            `INSERT INTO credential (way_id, kind, account_id, name, noted_at) VALUES (1, 'key', 1, '', 0)`,
+		"a password is of an account":     `INSERT INTO credential (way_id, kind, slot, name, noted_at) VALUES (1, 'password', 'x', '', 0)`,
 		"kinds of sources":                `INSERT INTO source (name, kind, created_at) VALUES ('x', 'bought', 0)`,
 		"a source's name is its own":      `INSERT INTO source (name, kind, created_at) VALUES ('by hand', 'file', 0)`,
 		"languages of leads":              lead + `('', '', 'fr', '', '{}', 'contact', 1, 0, 0)`,

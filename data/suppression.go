@@ -29,8 +29,10 @@ func (v *Vault) fingerprint(id Identity) []byte { return v.printer()(id) }
 
 // printer returns a fingerprint function; it reuses one HMAC and is not safe for
 // concurrent use.
-func (v *Vault) printer() func(Identity) []byte {
-	mac := hmac.New(sha256.New, v.prints)
+func (v *Vault) printer() func(Identity) []byte { return printerBy(v.prints) }
+
+func printerBy(key []byte) func(Identity) []byte {
+	mac := hmac.New(sha256.New, key)
 	return func(id Identity) []byte {
 		mac.Reset()
 		mac.Write([]byte(string(id.Kind) + "\x00" + id.Value))
@@ -55,11 +57,15 @@ func (v *Vault) suppressed(ctx context.Context, tx *sqlite.Tx, print []byte, pur
 	return n > 0, err
 }
 
+// blockingPrints is a query for what blocks the identities of leads: lead_id and print,
+// of each address as it is spelled, and of its mailbox.
+const blockingPrints = `SELECT lead_id, fingerprint AS print FROM identity UNION ALL SELECT lead_id, mailbox FROM identity WHERE mailbox IS NOT NULL`
+
 // suppressLead suppresses every identity that a lead has.
 func (v *Vault) suppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose int64, why Reason) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
-		SELECT fingerprint, ?, ?, ? FROM identity WHERE lead_id = ?`, purpose, why, v.now().UnixMilli(), lead)
+		SELECT print, ?, ?, ? FROM (`+blockingPrints+`) WHERE lead_id = ?`, purpose, why, v.now().UnixMilli(), lead)
 	return err
 }
 
@@ -69,9 +75,9 @@ func (v *Vault) suppressLead(ctx context.Context, tx *sqlite.Tx, lead, purpose i
 func shareOptOuts(ctx context.Context, tx *sqlite.Tx, lead int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
-		SELECT other.fingerprint, s.purpose_id, s.reason, s.created_at
-		FROM identity JOIN suppression s USING (fingerprint) JOIN identity other ON other.lead_id = identity.lead_id
-		WHERE identity.lead_id = ?1 AND s.reason = 'opt_out'
+		SELECT other.print, s.purpose_id, s.reason, s.created_at
+		FROM (`+blockingPrints+`) AS one JOIN suppression s ON s.fingerprint = one.print JOIN (`+blockingPrints+`) AS other
+		WHERE one.lead_id = ?1 AND other.lead_id = ?1 AND s.reason = 'opt_out'
 		AND NOT EXISTS (SELECT 1 FROM ground g WHERE g.lead_id = ?1 AND g.purpose_id = s.purpose_id)`, lead)
 	return err
 }
@@ -82,21 +88,24 @@ func liftOptOut(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT s.fingerprint, purpose.id, s.reason, s.created_at
-		FROM identity JOIN suppression s USING (fingerprint) CROSS JOIN purpose
-		WHERE identity.lead_id = ? AND s.purpose_id = 0 AND s.reason = 'opt_out'`, lead)
+		FROM (`+blockingPrints+`) AS own JOIN suppression s ON s.fingerprint = own.print CROSS JOIN purpose
+		WHERE own.lead_id = ? AND s.purpose_id = 0 AND s.reason = 'opt_out'`, lead)
 	if err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
 		DELETE FROM suppression WHERE reason = 'opt_out' AND purpose_id IN (0, ?2)
-		AND fingerprint IN (SELECT fingerprint FROM identity WHERE lead_id = ?1)`, lead, purpose)
+		AND fingerprint IN (SELECT print FROM (`+blockingPrints+`) WHERE lead_id = ?1)`, lead, purpose)
 	return err
 }
 
-// printsOf returns the fingerprints that keep a lead out once erased.
+// printsOf returns the fingerprints that keep a lead out once erased: of their addresses
+// and of their mailboxes, but for one that another lead has as well.
 // Error code: CodeNotFound.
 func (v *Vault) printsOf(ctx context.Context, q sqlite.Querier, lead int64) ([][]byte, error) {
-	prints, err := collect(ctx, q, sqlite.Value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?`, lead)
+	prints, err := collect(ctx, q, sqlite.Value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?1
+		UNION ALL SELECT DISTINCT mailbox FROM identity i WHERE lead_id = ?1 AND mailbox IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM identity other WHERE other.mailbox = i.mailbox AND other.lead_id <> ?1)`, lead)
 	if err == nil && len(prints) == 0 {
 		err = &Error{Code: CodeNotFound}
 	}

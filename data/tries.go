@@ -26,20 +26,6 @@ type tries struct {
 	last  time.Time // zero when there is none
 }
 
-// LastOpened says when the vault was opened before, and how often somebody tried a wrong
-// password or recovery key since.
-type LastOpened struct {
-	At    time.Time // zero when it was never opened before
-	Wrong int
-}
-
-// LastOpened returns what was there when the vault was opened.
-func (v *Vault) LastOpened() LastOpened {
-	v.secret.Lock()
-	defer v.secret.Unlock()
-	return v.opened
-}
-
 // readTries returns what vault.tries says. A file that can't be read counts as none.
 func readTries(ctx context.Context, dir string) (t tries) {
 	raw, err := sqlite.ReadFile(ctx, filepath.Join(dir, fileTries))
@@ -91,34 +77,4 @@ func (v *Vault) noteTry(ctx context.Context, kind keys.Kind, err error) {
 		return
 	}
 	tries{readTries(ctx, v.home).wrong + 1, v.now()}.write(context.WithoutCancel(ctx), v.home)
-}
-
-// noteOpening notes in the vault that it was opened now, keeps what was there before for
-// [Vault.LastOpened], and forgets the wrong tries.
-func (v *Vault) noteOpening(ctx context.Context) error {
-	const setting = "opened"
-	var before int64
-	wrong := readTries(ctx, v.home).wrong
-	err := v.write(ctx, "note the opening", func(tx *sqlite.Tx) error {
-		if err := getSetting(ctx, tx, setting, &before); err != nil {
-			return err
-		}
-		if wrong > 0 {
-			if err := v.noteActivity(ctx, tx, SawWrongPasswords, wrong); err != nil {
-				return err
-			}
-		}
-		return putSetting(ctx, tx, setting, v.now().UnixMilli())
-	})
-	if err != nil {
-		return err
-	}
-	v.secret.Lock()
-	defer v.secret.Unlock()
-	v.opened.Wrong = wrong
-	if before != 0 {
-		v.opened.At = time.UnixMilli(before)
-	}
-	_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, fileTries)) // one that stays is told again
-	return nil
 }

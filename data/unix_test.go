@@ -97,3 +97,45 @@ func TestOpen_StockSQLite(t *testing.T) {
 		}
 	}
 }
+
+// A folder and files that were open to others when the vault was opened are closed to them,
+// in a copy too; what is not the vault's is left alone. A folder that everybody may write
+// to stays as it is, which is told.
+func TestOpen_Tightens(t *testing.T) {
+	dir := closed(t)
+	if err := os.Mkdir(filepath.Join(dir, "backups"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	loose := []string{"vault.db", "vault.keys", "vault.lock", "backups/before-schema-3-x.db", "notes.txt"}
+	for _, name := range loose {
+		f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY, 0o644)
+		if err = errors.Join(err, f.Close(), os.Chmod(filepath.Join(dir, name), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mode := func(name string) os.FileMode {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode().Perm()
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if open(t, dir, datatest.Password).LastOpened().Exposed {
+		t.Error("told though it was closed")
+	}
+	for _, name := range append(loose, ".", "backups") {
+		if open := mode(name)&0o077 != 0; open != (name == "notes.txt") {
+			t.Errorf("%s: %o", name, mode(name))
+		}
+	}
+	shared := closed(t)
+	if err := os.Chmod(shared, 0o777|os.ModeSticky); err != nil {
+		t.Fatal(err)
+	}
+	if !open(t, shared, datatest.Password).LastOpened().Exposed {
+		t.Error("nothing is told of a folder that everybody may write to")
+	}
+}

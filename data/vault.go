@@ -11,8 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"mujeeb/data/keys"
 	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
@@ -74,7 +72,7 @@ type Vault struct {
 	dir    string // as it was given
 	home   string // the same without links, so that all files are of one folder whatever becomes of the link
 	db     *sqlite.DB
-	lock   *flock.Flock
+	lock   *vaultLock
 	prints []byte   // key of the fingerprints
 	first  keys.Hex // salt that vault.db had before any rekey: names the vault in keyrings
 	params Params
@@ -124,7 +122,7 @@ func OpenWith(ctx context.Context, dir string, secret Secret, p Params) (*Vault,
 	if err := v.begin(ctx); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	if err := errors.Join(v.noteOpening(ctx), v.endWays(ctx)); err != nil {
+	if err := errors.Join(v.noteWay(ctx), v.noteOpening(ctx), v.endWays(ctx)); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
@@ -241,21 +239,9 @@ func findHome(dir string) (string, error) {
 	return home, fileError("find the folder", err)
 }
 
-func (v *Vault) takeLock(ctx context.Context) error {
-	lock := flock.New(filepath.Join(v.home, fileLock))
-	var ok bool
-	err := sqlite.WaitToOpen(ctx, func() (err error) {
-		ok, err = lock.TryLock()
-		return err
-	})
-	if err != nil {
-		return fileError("lock the vault", err)
-	}
-	if !ok {
-		return &Error{Code: CodeVaultBusy, Err: errors.New("locked by another process")}
-	}
-	v.lock = lock
-	return nil
+func (v *Vault) takeLock(ctx context.Context) (err error) {
+	v.lock, err = lockFolder(ctx, v.home)
+	return err
 }
 
 // checkHead compares what the page cipher leaves unauthenticated, before the
@@ -304,10 +290,7 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 	}
 	v.wiped = true
 	v.wipeKeys()
-	if v.lock != nil {
-		err = errors.Join(err, v.lock.Unlock())
-	}
-	return err
+	return errors.Join(err, v.lock.unlock())
 }
 
 // Dir returns the vault's folder as it was given to Open.

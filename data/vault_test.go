@@ -157,6 +157,7 @@ func TestVault_ChangePassword(t *testing.T) {
 	if err := v.ChangePassword(t.Context(), []byte("not it"), []byte("new"), nil); data.CodeOf(err) != data.CodeWrongPassword {
 		t.Errorf("with a wrong old one: %v", err)
 	}
+	remove(t, dir, "vault.tries") // which slows the next one
 	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("a second password, كلمة ثانية"), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -282,15 +283,15 @@ func TestCreate_ErrNoFolder(t *testing.T) {
 }
 
 // A password is checked while the vault is open, and the key behind it.
-func TestVault_CheckPassword(t *testing.T) {
+func TestVault_Check(t *testing.T) {
 	v := open(t, closed(t), datatest.Password)
-	if err := v.CheckPassword(t.Context(), []byte(datatest.Password)); err != nil {
+	if err := v.Check(t.Context(), secretOf(datatest.Password)); err != nil {
 		t.Error(err)
 	}
-	if err := v.CheckPassword(t.Context(), []byte("another one")); data.CodeOf(err) != data.CodeWrongPassword {
+	if err := v.Check(t.Context(), secretOf("another one")); data.CodeOf(err) != data.CodeWrongPassword {
 		t.Errorf("another one: %v", err)
 	}
-	if err := v.CheckPassword(t.Context(), []byte(datatest.Password)); data.CodeOf(err) != data.CodeTooSoon {
+	if err := v.Check(t.Context(), secretOf(datatest.Password)); data.CodeOf(err) != data.CodeTooSoon {
 		t.Errorf("right after a wrong one: %v", err)
 	}
 	if mustCount(t, v) != 1 {
@@ -302,7 +303,45 @@ func TestVault_CheckPassword(t *testing.T) {
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.CheckPassword(t.Context(), []byte(datatest.Password)); data.CodeOf(err) != data.CodeVaultGone {
+	if err := v.Check(t.Context(), secretOf(datatest.Password)); data.CodeOf(err) != data.CodeVaultGone {
 		t.Errorf("closed: %v", err)
+	}
+}
+
+// Whoever removes the file that is locked, or puts another in its place, lets no second
+// process in.
+func TestOpen_ErrVaultBusy_LockRemoved(t *testing.T) {
+	dir := closed(t)
+	holder := startChild(t, "hold", dir)
+	if got := holder.says(); got != "open" {
+		t.Fatal(got)
+	}
+	remove(t, dir, "vault.lock")
+	for _, again := range []string{"removed", "another file"} {
+		if code := openCode(t, dir); code != data.CodeVaultBusy {
+			t.Errorf("%s: %q", again, code)
+		}
+		writeFile(t, filepath.Join(dir, "vault.lock"), nil)
+	}
+	holder.kill()
+	open(t, dir, datatest.Password)
+}
+
+// Where the folder can't be locked, a vault whose lock has no name any more writes nothing:
+// another process may have it.
+func TestVault_LockRemoved_NoFolderLock(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	v.ForgetFolderLock()
+	datatest.MustLead(t, v, "Amal", "amal@example.org")
+	remove(t, v.Dir(), "vault.lock")
+	for _, again := range []string{"removed", "another file"} {
+		_, err := v.SaveLead(t.Context(), &data.Lead{Name: "Badr", Identities: []data.Identity{{Kind: data.Email, Value: "badr@example.org"}}})
+		if code := data.CodeOf(err); code != data.CodeVaultGone {
+			t.Errorf("%s: %v", again, err)
+		}
+		writeFile(t, filepath.Join(v.Dir(), "vault.lock"), nil)
+	}
+	if n := mustCount(t, v); n != 1 {
+		t.Errorf("%d leads", n)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mujeeb/data/keys"
+	"mujeeb/data/sqlite"
 )
 
 // Way is a way into the vault: what opens it, and whose that is.
@@ -24,6 +25,9 @@ type Way struct {
 // lasts reports whether a way can be the only one: it never ends, and does not hang on
 // one computer.
 func (w Way) lasts() bool { return w.Until.IsZero() && w.Kind != keys.Computer }
+
+// endedBy reports whether the time of a way is over.
+func (w Way) endedBy(now time.Time) bool { return !w.Until.IsZero() && !now.Before(w.Until) }
 
 func wayOf(s keys.Slot) Way {
 	w := Way{ID: s.ID.String(), Kind: s.Kind, Name: s.Name, Created: time.Unix(s.Created, 0)}
@@ -45,6 +49,13 @@ func (Secret) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "[hidden]")
 
 // MarshalText returns the same text, for every text encoder.
 func (Secret) MarshalText() ([]byte, error) { return []byte("[hidden]"), nil }
+
+// Wipe overwrites the secret in memory.
+func (s Secret) Wipe() {
+	for _, b := range [][]byte{s.Password, s.Recovery, s.Computer} {
+		clear(b)
+	}
+}
 
 // of returns the secret for package keys. Error code: CodeMistyped.
 func (s Secret) of() (keys.Secret, error) {
@@ -70,8 +81,24 @@ func (v *Vault) Ways(context.Context) ([]Way, error) {
 	return ways, nil
 }
 
-// OpenWay returns the way by which the vault was opened. Once its password was changed
-// here, that is the new one's.
+// ComputersOf returns the IDs of the ways in for computers that a closed vault says it has,
+// the oldest first. Nothing has checked that the file is genuine. Error codes: as for keys
+// in [OpenWith].
+func ComputersOf(ctx context.Context, dir string) (ids []string, err error) {
+	file, err := readKeys(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range file.Slots {
+		if s.Kind == keys.Computer {
+			ids = append(ids, s.ID.String())
+		}
+	}
+	return ids, nil
+}
+
+// OpenWay returns the way by which the vault was opened, or was checked to be open last
+// ([Vault.Check]). Once its password was changed here, that is the new one's.
 func (v *Vault) OpenWay() Way {
 	v.secret.Lock()
 	defer v.secret.Unlock()
@@ -95,7 +122,7 @@ func (v *Vault) AddPassword(ctx context.Context, name string, password []byte, u
 	if err != nil {
 		return Way{}, err
 	}
-	return v.noted(ctx, DidAddWay, func() (Way, error) {
+	return v.noted(ctx, DidAddWay, DetailPassword, func() (Way, error) {
 		return v.addWay(ctx, func(f *keys.File, key *keys.Key) (keys.Hex, error) {
 			return f.AddPassword(key, password, t, v.params.Rand)
 		})
@@ -106,7 +133,7 @@ func (v *Vault) AddPassword(ctx context.Context, name string, password []byte, u
 // there and wipes it. Error codes: as [Vault.AddPassword].
 func (v *Vault) AddComputer(ctx context.Context, name string) (secret []byte, way Way, err error) {
 	t := keys.Terms{Name: name, Created: v.now()}
-	way, err = v.noted(ctx, DidAddWay, func() (Way, error) {
+	way, err = v.noted(ctx, DidAddWay, DetailComputer, func() (Way, error) {
 		return v.addWay(ctx, func(f *keys.File, key *keys.Key) (id keys.Hex, err error) {
 			secret, id, err = f.AddComputer(key, t, v.params.Rand)
 			return id, err
@@ -129,7 +156,7 @@ func (v *Vault) NewRecovery(ctx context.Context, progress Progress) (code []byte
 		return id, err
 	}
 	before := v.idsOf(func(s keys.Slot) bool { return s.Kind == keys.Recovery })
-	way, err = v.noted(ctx, DidMakeRecovery, func() (Way, error) {
+	way, err = v.noted(ctx, DidMakeRecovery, "", func() (Way, error) {
 		if len(before) == 0 {
 			return v.addWay(ctx, add)
 		}
@@ -139,29 +166,62 @@ func (v *Vault) NewRecovery(ctx context.Context, progress Progress) (code []byte
 }
 
 // RemoveWay removes a way in, by a rekey: whoever had it opens nothing that is written
-// afterwards. Error codes: CodeNotFound; CodeLastWay, when no password and no recovery
-// key that lasts would be left; and as [Vault.Rekey].
+// afterwards. What somebody who was let in by it could have seen is listed from then on, see
+// [Vault.Credentials]. Error codes: CodeNotFound; CodeLastWay, when no password and no
+// recovery key that lasts would be left; and as [Vault.Rekey].
 func (v *Vault) RemoveWay(ctx context.Context, id string, progress Progress) error {
-	gone, err := hex.DecodeString(id)
-	if err != nil || len(v.idsOf(func(s keys.Slot) bool { return s.ID.String() == id })) == 0 {
-		return &Error{Code: CodeNotFound}
+	way, err := v.wayBy(id)
+	if err != nil {
+		return err
 	}
-	_, err = v.noted(ctx, DidRemoveWay, func() (Way, error) { return v.replaceWays(ctx, []keys.Hex{gone}, nil, progress) })
+	_, err = v.noted(ctx, DidRemoveWay, ActivityDetail(way.Kind), func() (Way, error) { return v.removeWays(ctx, []Way{way}, progress) })
 	return err
 }
 
-// ChangePassword replaces the password that old is by another, by a rekey: old opens
-// nothing that is written afterwards. After an error the old password holds.
-// Error codes: CodeWrongPassword and as [Vault.Rekey].
-func (v *Vault) ChangePassword(ctx context.Context, old, password []byte, progress Progress) error {
+// wayBy returns a way by its ID. Error code: CodeNotFound.
+func (v *Vault) wayBy(id string) (Way, error) {
 	v.secret.Lock()
-	file, salt := v.keys, v.salt
-	v.secret.Unlock()
+	defer v.secret.Unlock()
+	for _, s := range v.keys.Slots {
+		if s.ID.String() == id {
+			return wayOf(s), nil
+		}
+	}
+	return Way{}, &Error{Code: CodeNotFound}
+}
+
+// removeWays removes ways in, and lists what is to be changed since they were there. That is
+// written first, so that it is listed also when the program is killed meanwhile.
+func (v *Vault) removeWays(ctx context.Context, gone []Way, progress Progress) (Way, error) {
+	listed, err := v.listExposed(ctx, gone)
+	if err != nil {
+		return Way{}, err
+	}
+	var ids []keys.Hex
+	for _, w := range gone {
+		id, err := hex.DecodeString(w.ID)
+		if err != nil {
+			return Way{}, &Error{Code: CodeNotFound}
+		}
+		ids = append(ids, id)
+	}
+	way, err := v.replaceWays(ctx, ids, nil, progress)
+	if err != nil {
+		return Way{}, errors.Join(err, v.unlist(context.WithoutCancel(ctx), listed))
+	}
+	return way, nil
+}
+
+// ChangePassword replaces the password that old is by another, by a rekey: old opens
+// nothing that is written afterwards. After an error the old password holds. A wrong old one
+// is counted and slowed as at opening. Error codes: CodeWrongPassword, CodeTooSoon and as
+// [Vault.Rekey].
+func (v *Vault) ChangePassword(ctx context.Context, old, password []byte, progress Progress) error {
 	secret := keys.PasswordSecret(old)
 	defer secret.Wipe()
-	key, slot, err := file.Unlock(ctx, salt, secret)
+	key, slot, err := v.try(ctx, secret)
 	if err != nil {
-		return keysError(err)
+		return err
 	}
 	key.Wipe()
 	return v.setPassword(ctx, slot, password, progress)
@@ -187,7 +247,7 @@ func (v *Vault) ResetPassword(ctx context.Context, id string, password []byte, p
 // setPassword replaces a slot by one for another password, which keeps the rest.
 func (v *Vault) setPassword(ctx context.Context, slot keys.Slot, password []byte, progress Progress) error {
 	t := keys.Terms{Name: slot.Name, Created: v.now(), Until: wayOf(slot).Until, Cost: v.params.cost()}
-	_, err := v.noted(ctx, DidChangePassword, func() (Way, error) {
+	_, err := v.noted(ctx, DidChangePassword, "", func() (Way, error) {
 		return v.replaceWays(ctx, []keys.Hex{slot.ID}, func(f *keys.File, key *keys.Key) (keys.Hex, error) {
 			return f.AddPassword(key, password, t, v.params.Rand)
 		}, progress)
@@ -197,12 +257,33 @@ func (v *Vault) setPassword(ctx context.Context, slot keys.Slot, password []byte
 
 // noted runs a change of the ways in, and notes it. A change that holds is none that failed
 // because it could not be noted.
-func (v *Vault) noted(ctx context.Context, act ActivityAct, change func() (Way, error)) (Way, error) {
+func (v *Vault) noted(ctx context.Context, act ActivityAct, detail ActivityDetail, change func() (Way, error)) (Way, error) {
 	way, err := change()
 	if err == nil {
-		_ = v.note(context.WithoutCancel(ctx), act, 1, "")
+		_ = v.noteWays(context.WithoutCancel(ctx), act, detail)
 	}
 	return way, err
+}
+
+// noteWays notes a change of the ways in. What was to be changed and is no way any more
+// counts as changed.
+func (v *Vault) noteWays(ctx context.Context, act ActivityAct, detail ActivityDetail) error {
+	ways, err := v.Ways(ctx)
+	if err != nil {
+		return err
+	}
+	left := make([]string, len(ways))
+	for i, w := range ways {
+		left[i] = w.ID
+	}
+	return v.write(ctx, "note "+string(act), func(tx *sqlite.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE credential SET changed_at = ? WHERE kind = 'way' AND changed_at IS NULL AND slot NOT IN (SELECT value FROM json_each(?))`,
+			v.now().UnixMilli(), jsonList(left))
+		if err != nil {
+			return err
+		}
+		return v.noteDetail(ctx, tx, act, 1, detail)
+	})
 }
 
 // terms returns what a new way says about itself. Error codes: CodeBadChoice,
@@ -268,26 +349,32 @@ func (v *Vault) idsOf(choose func(keys.Slot) bool) (ids []keys.Hex) {
 	return ids
 }
 
-// endWays removes the ways that have ended, by a rekey.
+// endWays removes the ways that have ended, when the vault is opened.
 func (v *Vault) endWays(ctx context.Context) error {
-	now := v.now()
-	ids := v.idsOf(func(s keys.Slot) bool { return s.Ended(now) })
-	if len(ids) == 0 {
-		return nil
-	}
-	v.secret.Lock()
-	for _, id := range ids {
-		v.ended = append(v.ended, wayIn(v.keys, id))
-	}
-	v.secret.Unlock()
-	_, err := v.replaceWays(ctx, ids, nil, nil)
+	gone, err := v.EndWays(ctx)
 	if ctx.Err() != nil {
 		return err
 	}
 	v.secret.Lock()
 	defer v.secret.Unlock()
-	v.endedErr = err
+	v.ended, v.endedErr = gone, err
 	return nil
+}
+
+// EndWays removes the ways whose time is over, as [Vault.RemoveWay] does, and returns them.
+// It does nothing where there is none. Error codes: as [Vault.Rekey].
+func (v *Vault) EndWays(ctx context.Context) ([]Way, error) {
+	now := v.now()
+	all, err := v.Ways(ctx)
+	if err != nil {
+		return nil, err
+	}
+	gone := slices.DeleteFunc(all, func(w Way) bool { return !w.endedBy(now) })
+	if len(gone) == 0 {
+		return nil, nil
+	}
+	_, err = v.noted(ctx, DidEndWay, "", func() (Way, error) { return v.removeWays(ctx, gone, nil) })
+	return gone, err
 }
 
 var errClosedVault = errors.New("the vault is closed")

@@ -40,17 +40,20 @@ type Params struct {
 	Quit         func()
 	Renew        func() bool  // ends the program and starts it anew, locked; false where it can't, nil where it never can
 	Program      page.Program // what the program knows about itself
+	Forget       func() error // deletes what the program keeps in the person's own folders; nil where that is nothing
 }
 
 // App is the window's inside. Its methods belong to the UI goroutine.
 type App struct {
-	p       Params
-	env     *kit.Env
-	look    *page.Look
-	session *app.Session // nil while locked
-	shell   *shell       // nil while locked
-	start   *page.Place  // of what is shown while locked
-	behind  curtain
+	p        Params
+	env      *kit.Env
+	look     *page.Look
+	computer *page.Computer
+	session  *app.Session // nil while locked
+	shell    *shell       // nil while locked
+	start    *page.Place  // of what is shown while locked
+	behind   curtain      // of the vault that the start page is about
+	away     []*curtain   // of vaults that were left for another one
 
 	startPage *startPage // nil while it is not shown
 	outside   outside
@@ -60,6 +63,9 @@ type App struct {
 	forgot    bool            // the preferences were lost, and no vault was opened since; see [page.PrefForgotten]
 	used      bool            // a vault was open in this process
 	unseen    time.Time       // since when the computer sleeps or its screen is locked; zero once it is not, or the window was used
+	leaving   bool            // everything is being deleted, and nothing is to be remembered
+	gone      bool            // everything was deleted, and no vault was opened since
+	unkept    bool            // the vault that is opened next is not to be remembered
 	known     bool            // a vault was open in p.Dir, now or when the program ran last
 }
 
@@ -68,7 +74,9 @@ func New(p Params) *App {
 	a := &App{p: p}
 	a.outside.app = a
 	if a.p.Dir == "" {
-		a.p.Dir = p.Prefs.String(prefVault)
+		if known := a.vaults(); len(known) > 0 {
+			a.p.Dir = cmp.Or(p.Prefs.String(prefVault), known[0].Dir)
+		}
 		a.known = a.p.Dir != ""
 		a.forgot = p.Prefs.Int(page.PrefForgotten) != 0
 	}
@@ -79,6 +87,7 @@ func New(p Params) *App {
 		a.env.Files = picker.New(a.env, a.desktop())
 	}
 	a.env.Lang.OnChange(a.redraw)
+	a.computer = page.NewComputer(p.Prefs)
 	a.look = page.NewLook(a.env, p.Prefs, p.SetTheme, a.redraw)
 	a.p.Window.Resize(a.savedSize())
 	a.p.Window.SetOnDropped(a.dropped)
@@ -108,19 +117,23 @@ func (a *App) askDesktop(ctx context.Context, q filedialog.Question) (string, er
 // Show shows an open vault in the place of the start page. The window takes the
 // session over and closes it.
 func (a *App) Show(s *app.Session) {
-	a.session, a.used = s, true
+	a.session, a.used, a.gone = s, true, false
 	a.outside.close()
 	a.p.Dir, a.known, a.sought = s.Vault.Dir(), true, false
 	if a.p.DemoPassword != "" && a.demoDir == "" {
 		a.demoDir = a.p.Dir
 	}
-	a.p.Prefs.SetString(prefVault, a.p.Dir)
-	a.p.Prefs.SetInt(prefUnsent, 0)
+	if a.unkept {
+		a.forgetVault(a.p.Dir)
+	} else {
+		a.noteVault(a.p.Dir)
+	}
 	a.remembers()
 	s.Touch()
 	s.OnProgress(func() { a.p.Post(func() { a.progressed(s) }) })
 	a.redraw()
 	a.tellUnfinished()
+	a.settleComputer(s)
 }
 
 const (
@@ -147,7 +160,7 @@ func (a *App) redraw() {
 		a.start, a.startPage = nil, nil
 	}
 	if a.session == nil {
-		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Log: a.p.Log, Program: a.p.Program})
+		a.start = page.New(page.Params{Env: a.env, Shell: &a.outside, Computer: a.computer, Log: a.p.Log, Program: a.p.Program})
 		a.env.Window.SetMainMenu(a.mainMenu())
 		if a.outside.shows() {
 			a.outside.draw(a.start)
@@ -220,8 +233,10 @@ func (a *App) GoTo(r page.Route) {
 // Idle reports whether no page waits for an answer, no vault is being opened or closed,
 // and it is decided whether a locked one stays open. What was posted may still have to run.
 func (a *App) Idle() bool {
-	if a.behind.session != nil && !a.behind.decided {
-		return false
+	for _, s := range a.sessions() {
+		if c := a.curtainOf(s); c != nil && !c.decided {
+			return false
+		}
 	}
 	select {
 	case <-a.settled:

@@ -2,13 +2,13 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app"
+	"mujeeb/data"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
@@ -16,9 +16,6 @@ import (
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
-
-// prefUnsent is how many messages wait for the vault to be unlocked.
-const prefUnsent = "unsent"
 
 // curtain is what goes on behind the locked window.
 type curtain struct {
@@ -34,27 +31,28 @@ func (a *App) Lock() {
 	if s == nil {
 		return
 	}
+	a.turnTo("")
 	a.behind = curtain{session: s}
 	a.clear()
 	s.Draw(func(x app.Sending) { a.p.Post(func() { a.hold(s, x) }) }, func() { a.p.Post(func() { a.drop(s) }) })
 	a.env.ForgetCopied() // last, since it asks another program where that one has copied something
 }
 
-// LockFully empties the window and closes the vault, also one that goes on behind it.
+// LockFully empties the window and closes every vault, also those that go on behind it.
 func (a *App) LockFully() { a.lock(lockTime) }
 
 // hold takes over what a session behind the window has to send.
 func (a *App) hold(s *app.Session, x app.Sending) {
-	if a.behind.session == s && s.Behind() {
-		a.behind.decided, a.behind.sending = true, x
+	if c := a.curtainOf(s); c != nil && s.Behind() {
+		c.decided, c.sending = true, x
 		a.tellBehind()
 	}
 }
 
 // drop closes a session behind the window that has nothing more to send.
 func (a *App) drop(s *app.Session) {
-	if a.behind.session == s && s.Behind() {
-		a.LockFully()
+	if a.curtainOf(s) != nil && s.Behind() {
+		a.closeAll(lockTime, s)
 		a.renew(func() {})
 	}
 }
@@ -73,12 +71,16 @@ type behindNote struct {
 	risk   *prose.Label
 	fully  *button.Button
 	object fyne.CanvasObject
-	wanted bool // the person unlocked before it was decided whether the vault stays open
+	wanted func() // unlocks; the person did before it was decided whether the vault stays open
 }
 
 func newBehindNote(s *startPage) *behindNote {
 	b := &behindNote{page: s, said: piece.NewBanner(s.Env, kit.ToneInfo, ""), risk: prose.NewParagraph(s.Env, s.T("lock.sending.risk"), prose.Caption)}
-	b.fully = button.NewWithIcon(s.Env, button.Plain, theme.LogoutIcon(), s.T("lock.fully"), s.app.LockFully)
+	b.fully = button.NewWithIcon(s.Env, button.Plain, theme.LogoutIcon(), s.T("lock.fully"), func() {
+		if c := s.app.behind.session; c != nil {
+			s.app.closeAll(lockTime, c)
+		}
+	})
 	b.object = layout.VBox(b.said, b.risk, layout.AlignLeading(s.Env, b.fully))
 	b.tell()
 	return b
@@ -93,17 +95,13 @@ func (b *behindNote) tell() {
 			o.Show()
 		}
 	}
-	others := s.others
-	if s.choose != nil {
-		others = append(slices.Clone(others), s.choose)
-	}
-	for _, o := range others {
+	for _, o := range s.others {
 		if o.Show(); sends { // the vault behind the window is this one
 			o.Hide()
 		}
 	}
 	var said []string
-	if n := s.app.p.Prefs.Int(prefUnsent); sends {
+	if n := s.app.unsent(s.dir); sends {
 		said = []string{s.T("lock.sending", "n", c.sending.Left), s.T("lock.sending.until", "time", s.Lang.DateTime(s.Local(c.sending.Until)))}
 	} else if n > 0 && c.session == nil {
 		said = []string{s.T("lock.waits", "n", n)}
@@ -112,37 +110,36 @@ func (b *behindNote) tell() {
 	if b.object.Hide(); len(said) > 0 {
 		b.object.Show()
 	}
-	if b.wanted && (c.decided || c.session == nil) {
-		b.wanted = false
+	if again := b.wanted; again != nil && (c.decided || c.session == nil) {
+		b.wanted = nil
 		s.rest()
-		s.unlock()
+		again()
 	}
 }
 
-// lift checks the password for the vault that is open behind the window, and shows it.
-func (s *startPage) lift() {
-	if s.act.Disabled() {
-		return
-	}
+// lift checks a secret, which it wipes, for the vault that is open behind the window, and
+// shows it. Where that is closed meanwhile, it has it tried again.
+func (s *startPage) lift(key data.Secret, again func()) {
 	c := s.app.behind
 	s.busy(s.T("start.opening"))
 	if !c.decided {
-		s.behind.wanted = true
+		key.Wipe()
+		s.behind.wanted = again
 		return
 	}
-	password := s.password.Secret()
 	page.Attempt(s.Place, func(ctx context.Context) (func() bool, error) {
-		defer clear(password)
-		return c.session.Unlock(ctx, password)
+		defer key.Wipe()
+		return c.session.Unlock(ctx, key)
 	}, func(lift func() bool, err error) {
 		s.rest()
 		switch {
 		case s.app.behind.session != c.session: // it was locked meanwhile
-			s.unlock()
+			again()
 		case err != nil:
 			s.failed(err)
 		case lift():
 			s.app.behind = curtain{}
+			s.app.unkept = s.unkept.Checked()
 			s.password.SetText("")
 			s.app.Show(c.session)
 		}

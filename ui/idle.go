@@ -1,8 +1,10 @@
 package ui
 
 import (
-	"cmp"
+	"slices"
 	"time"
+
+	"mujeeb/app"
 )
 
 // settleTime is how long the locked window may take to come to rest: what moves under the
@@ -25,9 +27,13 @@ func (a *App) Touched() {
 }
 
 // Tick is called every few seconds on the UI goroutine: it locks the vault when
-// nobody used the window for long enough, and lets running clocks on the page
-// move.
+// nobody used the window for long enough, or the time is over of the way by which it is
+// open, and lets running clocks on the page move.
 func (a *App) Tick() {
+	if a.session != nil && a.session.IsOver() {
+		a.closeAll(lockTime, a.session)
+		return
+	}
 	if a.session != nil && a.session.IdledOut() {
 		a.Lock()
 		return
@@ -38,9 +44,7 @@ func (a *App) Tick() {
 // Sleeps locks the vault fully before the computer sleeps, if the settings want that. done
 // is called on the UI goroutine when the vault is closed, unless the program ends instead.
 func (a *App) Sleeps(done func()) {
-	if s := cmp.Or(a.session, a.behind.session); s != nil && s.LocksAsleep() {
-		a.LockFully()
-	}
+	a.closeAll(lockTime, slices.DeleteFunc(a.sessions(), func(s *app.Session) bool { return !s.LocksAsleep() })...)
 	a.unseen = a.p.Now()
 	a.renew(done)
 }
@@ -66,7 +70,7 @@ func (a *App) renew(unless func()) {
 	go func() {
 		<-before
 		a.p.Post(func() {
-			if a.p.Renew == nil || !a.used || a.unseen.IsZero() || a.session != nil || a.behind.session != nil || !a.renewed() {
+			if a.p.Renew == nil || !a.used || a.unseen.IsZero() || len(a.sessions()) > 0 || !a.renewed() {
 				unless()
 			}
 		})

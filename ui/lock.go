@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"mujeeb/app"
@@ -25,17 +25,24 @@ const (
 	prefUnfinishedChanges = "unfinished_changes"
 )
 
-// lock closes the vault, in the window or behind it, and shows the start page.
-func (a *App) lock(limit time.Duration) {
-	s := cmp.Or(a.session, a.behind.session)
-	if s == nil {
+// lock closes every vault, in the window and behind it, and shows the start page.
+func (a *App) lock(limit time.Duration) { a.closeAll(limit, a.sessions()...) }
+
+// closeAll closes vaults at the same time. Where the one in the window is among them, the
+// start page is shown.
+func (a *App) closeAll(limit time.Duration, all ...*app.Session) {
+	if len(all) == 0 {
 		return
 	}
-	s.Lock()
-	a.behind = curtain{}
-	a.clear()
+	for _, s := range all {
+		s.Lock()
+		a.dropCurtain(s)
+		if s == a.session {
+			a.clear()
+		}
+	}
 	before, over := a.follow()
-	a.closeAfter(before, s, limit, over)
+	a.closeAfter(before, limit, over, all...)
 	a.tellBehind()
 	a.env.ForgetCopied() // last, since it asks another program where that one has copied something
 }
@@ -73,13 +80,13 @@ func (a *App) Shut(done func()) {
 // signal, and returns when all that was on its way is settled. It asks nothing of
 // the window, which is gone. After Shut it only waits.
 func (a *App) Close() {
-	if s := cmp.Or(a.session, a.behind.session); s != nil {
+	if all := a.sessions(); len(all) > 0 {
 		if a.shell != nil {
 			a.shell.leave()
 		}
-		a.session, a.behind = nil, curtain{}
+		a.session, a.behind, a.away = nil, curtain{}, nil
 		before, over := a.follow()
-		a.closeAfter(before, s, quitTime, over)
+		a.closeAfter(before, quitTime, over, all...)
 	}
 	if a.start != nil {
 		a.start.End()
@@ -104,36 +111,39 @@ func (a *App) follow() (before <-chan struct{}, over func()) {
 	return before, func() { close(own) }
 }
 
-// closeAfter closes a session once all that was begun before is over.
-func (a *App) closeAfter(before <-chan struct{}, s *app.Session, limit time.Duration, over func()) {
+// closeAfter closes sessions once all that was begun before is over.
+func (a *App) closeAfter(before <-chan struct{}, limit time.Duration, over func(), all ...*app.Session) {
 	go func() {
 		defer over()
 		<-before
-		ctx, cancel := context.WithTimeout(context.Background(), limit)
-		defer cancel()
-		unsent := s.Unsent(ctx)
-		left, err := s.Close(ctx)
-		a.p.Post(func() { a.waits(unsent) })
-		if err != nil {
-			a.p.Log.Error("close the vault", "err", err)
+		var closing sync.WaitGroup
+		for _, s := range all {
+			closing.Go(func() { a.closeNow(s, limit) })
 		}
-		if left.Any() {
-			a.p.Log.Warn("closed the vault before all was written", "changes", left.Changes, "files", left.Files)
-			a.p.Post(func() { a.remember(left) })
-		}
+		closing.Wait()
 	}()
 }
 
-// waits keeps how many messages wait for the vault to be unlocked.
-func (a *App) waits(unsent int) {
-	if a.session == nil {
-		a.p.Prefs.SetInt(prefUnsent, unsent)
-		a.tellBehind()
+func (a *App) closeNow(s *app.Session, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	unsent := s.Unsent(ctx)
+	left, err := s.Close(ctx)
+	a.p.Post(func() { a.waits(s.Vault.Dir(), unsent) })
+	if err != nil {
+		a.p.Log.Error("close the vault", "err", err)
+	}
+	if left.Any() {
+		a.p.Log.Warn("closed the vault before all was written", "changes", left.Changes, "files", left.Files)
+		a.p.Post(func() { a.remember(left) })
 	}
 }
 
 // remember keeps what the person is to be told when a vault is unlocked.
 func (a *App) remember(left app.Unfinished) {
+	if a.leaving {
+		return
+	}
 	a.p.Prefs.SetInt(prefUnfinishedFiles, a.p.Prefs.Int(prefUnfinishedFiles)+left.Files)
 	a.p.Prefs.SetInt(prefUnfinishedChanges, a.p.Prefs.Int(prefUnfinishedChanges)+left.Changes)
 }

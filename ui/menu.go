@@ -16,11 +16,12 @@ func (a *App) mainMenu() *fyne.MainMenu {
 	quit.IsQuit = true
 	program := fyne.NewMenu(a.env.T("app.name"))
 	if a.session == nil {
-		program.Items = []*fyne.MenuItem{quit}
+		program.Items = []*fyne.MenuItem{a.pageItem("menu.vaults", fyne.KeyO, a.Palette), fyne.NewMenuItemSeparator(), quit}
 		return fyne.NewMainMenu(program, a.helpMenu())
 	}
 	program.Items = []*fyne.MenuItem{
 		a.item("menu.lock", fyne.KeyL, a.Lock), // also while a dialog is open
+		a.pageItem("menu.vaults", fyne.KeyO, a.Palette),
 		fyne.NewMenuItemSeparator(), quit,
 	}
 	page := fyne.NewMenu(a.env.T("menu.page"),

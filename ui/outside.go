@@ -49,6 +49,9 @@ func (o *outside) LeaveFor(page.Name) {}
 // Lock does nothing: the vault is locked.
 func (o *outside) Lock() {}
 
+// Goodbye asks whether everything is to be deleted.
+func (o *outside) Goodbye() { o.app.Goodbye() }
+
 // Changed does nothing: what is shown here does not change.
 func (o *outside) Changed() {}
 

@@ -49,7 +49,7 @@ func TestApp_Preferences(t *testing.T) {
 	if want := page.FirstWindow(); w.app.savedSize() != want || w.app.p.Prefs.String(prefSize) != "1280x800" {
 		t.Errorf("the window's size is remembered as %q", w.app.p.Prefs.String(prefSize))
 	}
-	known := []string{prefVault, prefSize, page.PrefLanguage, page.PrefTheme, page.PrefText, prefUnfinishedFiles, prefUnfinishedChanges, prefUnsent}
+	known := []string{prefVault, prefSize, page.PrefLanguage, page.PrefTheme, page.PrefText, prefUnfinishedFiles, prefUnfinishedChanges, prefVaults}
 	w.app.p.Prefs.(interface{ ReadValues(func(map[string]any)) }).ReadValues(func(all map[string]any) {
 		for key, value := range all {
 			if !slices.Contains(known, key) {

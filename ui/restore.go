@@ -15,14 +15,11 @@ import (
 	"mujeeb/ui/page"
 )
 
-// restoring returns the button that puts a backup back; it is hidden while the vault sends
-// behind the window.
+// restoring returns the button that puts a backup back.
 func (s *startPage) restoring() fyne.CanvasObject {
-	b := button.NewWithIcon(s.Env, button.Link, theme.HistoryIcon(), s.T("start.restore"), func() {
+	return button.NewWithIcon(s.Env, button.Link, theme.HistoryIcon(), s.T("start.restore"), func() {
 		s.Files.OpenFile(kit.Filter{Extensions: []string{backup.Ext}}, s.restore)
 	})
-	s.others = append(s.others, b)
-	return b
 }
 
 // restore asks whether a backup is to be unpacked into a folder of its own.

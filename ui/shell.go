@@ -131,7 +131,7 @@ func (s *shell) show(r page.Route) {
 		s.history = s.history[1:]
 	}
 	known := pages()[r.Page]
-	s.place = page.New(page.Params{Env: s.app.env, Shell: around{s.app, s.app.session}, Look: s.app.look, Session: s.app.session, Log: s.app.p.Log, Program: s.app.p.Program})
+	s.place = page.New(page.Params{Env: s.app.env, Shell: around{s.app, s.app.session}, Look: s.app.look, Computer: s.app.computer, Session: s.app.session, Log: s.app.p.Log, Program: s.app.p.Program})
 	s.page = known.make(s.place, r)
 	s.rail.Select(string(known.rail))
 	s.stage.Show(s.page.Content())

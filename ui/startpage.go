@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -33,11 +36,14 @@ type startPage struct {
 	country  *field.Select
 	meter    *prose.Label
 	problem  *piece.Banner
+	typing   *prose.Label // what can be seen of how the password is typed
 	going    *prose.Label
 	act      *button.Button
 	choose   *button.Button   // of another folder
-	others   []*button.Button // for a vault that nothing is sent from: by another way, from a backup
+	others   []*button.Button // for a vault that nothing is sent from: opening it by another way, deleting it
+	unkept   *field.Check     // it is not to be remembered
 	behind   *behindNote
+	computer *computerRow
 }
 
 func newStartPage(a *App, p *page.Place) *startPage {
@@ -51,6 +57,12 @@ func newStartPage(a *App, p *page.Place) *startPage {
 	s.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	s.problem.Hide()
 	s.going = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.unkept = field.NewCheck(p.Env, p.T("vaults.unkept"), nil)
+	if a.p.DemoPassword != "" {
+		s.unkept.Hide()
+	}
+	s.typing = prose.NewParagraph(p.Env, "", prose.Muted)
+	s.typing.Hide()
 	s.behind = newBehindNote(s)
 	return s
 }
@@ -69,8 +81,12 @@ func (s *startPage) content() fyne.CanvasObject {
 		container.NewStack(prose.NewLabel(s.Env, s.T("app.name"), prose.Title).SetAlign(prose.AlignCenter), layout.HBox(s.Env, layout.Spacer(), language)),
 		prose.NewParagraph(s.Env, s.T("start.promise"), prose.Muted).SetAlign(prose.AlignCenter),
 	)
-	foot := layout.Center(s.restoring())
-	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, foot)))))
+	links := []fyne.CanvasObject{s.restoring()}
+	if data.Exists(s.dir) {
+		links = append(links, s.deleting())
+	}
+	foot := layout.Center(layout.HBox(s.Env, links...))
+	return layout.Scroll(layout.Center(layout.Pad(kit.GapLarge, layout.MinWidth(480, layout.VBox(head, card, s.vaultList(), foot)))))
 }
 
 // first returns what the person uses first.
@@ -96,13 +112,20 @@ func (s *startPage) otherLanguage() lang.Language {
 
 func (s *startPage) unlockForm() fyne.CanvasObject {
 	s.password.OnSubmitted = func(string) { s.unlock() }
+	s.password.OnChanged = func(string) { s.showTyping() }
 	s.password.SetCaption(s.T("start.password"))
-	s.act = button.NewWithIcon(s.Env, button.Primary, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
+	s.computer = newComputerRow(s)
+	kind := button.Primary
+	if s.computer.way != "" {
+		kind = button.Plain
+	}
+	s.act = button.NewWithIcon(s.Env, kind, theme.LoginIcon(), s.T("start.unlock"), s.unlock)
 	return layout.VBox(
 		prose.NewLabel(s.Env, s.T("start.unlock.title"), prose.Heading),
 		s.behind.object,
 		s.folderRow(s.app.choose),
-		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.demo(),
+		s.computer.object,
+		prose.NewLabel(s.Env, s.T("start.password"), prose.Body), s.password, s.typing, s.demo(), s.unkept,
 		s.problem, layout.HBox(s.Env, s.act, s.recovering(), layout.Stretch(s.going)),
 	)
 }
@@ -154,7 +177,7 @@ func (s *startPage) createForm() fyne.CanvasObject {
 			layout.VBox(prose.NewLabel(s.Env, s.T("start.country"), prose.Body), s.country)),
 		prose.NewLabel(s.Env, s.T("start.password.new"), prose.Body), s.password, s.meter,
 		prose.NewLabel(s.Env, s.T("start.password.again"), prose.Body), s.again,
-		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")),
+		piece.NewBanner(s.Env, kit.ToneWarn, s.T("start.password.lost")), s.unkept,
 		s.problem, layout.HBox(s.Env, s.act, layout.Stretch(s.going)),
 	)
 }
@@ -180,8 +203,9 @@ func (s *startPage) folderRow(take func(dir string)) fyne.CanvasObject {
 
 // choose shows the start page for a folder; for the suggested one when it is empty.
 func (a *App) choose(dir string) {
-	a.LockFully() // what may still be open behind the window
-	a.p.Dir, a.known, a.sought = dir, false, false
+	a.turnTo(cmp.Or(dir, filepath.Join(a.p.Home, "Mujeeb")))
+	known := slices.ContainsFunc(a.vaults(), func(k knownVault) bool { return k.Dir == dir })
+	a.p.Dir, a.known, a.sought = dir, known, false
 	a.redraw()
 }
 
@@ -209,6 +233,26 @@ func (s *startPage) showStrength() {
 	s.meter.SetText(s.T("strength." + string(r.Reason)))
 }
 
+// showTyping says what makes a password that is typed unseen come out wrong.
+func (s *startPage) showTyping() {
+	var said []string
+	t := s.password.Typing()
+	if t.CapsLock {
+		said = append(said, s.T("start.capslock"))
+	}
+	if t.Arabic {
+		said = append(said, s.T("start.arabic"))
+	}
+	text := strings.Join(said, " ")
+	if text == s.typing.Text() {
+		return
+	}
+	s.typing.SetText(text)
+	if s.typing.Hide(); text != "" {
+		s.typing.Show()
+	}
+}
+
 func (s *startPage) create() {
 	s.problem.Say("")
 	switch r := keys.Rate(s.password.Text(), s.own()); {
@@ -233,13 +277,24 @@ func (s *startPage) create() {
 }
 
 func (s *startPage) unlock() {
+	s.computer.drop()
+	if s.act.Disabled() {
+		return
+	}
+	s.unlockBy(data.Secret{Password: s.password.Secret()}, s.unlock)
+}
+
+// unlockBy opens the vault by a secret, which it wipes. Where the vault that was open behind
+// the window is closed meanwhile, it has it tried again.
+func (s *startPage) unlockBy(key data.Secret, again func()) {
 	if s.app.behind.session != nil {
-		s.lift()
+		s.lift(key, again)
 		return
 	}
 	params := s.app.p.Params
-	s.open(s.T("start.opening"), func(ctx context.Context, dir string, password []byte) (*app.Session, error) {
-		return app.Open(ctx, params, dir, password)
+	s.open(s.T("start.opening"), func(ctx context.Context, dir string, _ []byte) (*app.Session, error) {
+		defer key.Wipe()
+		return app.OpenWith(ctx, params, dir, key)
 	})
 }
 
@@ -267,7 +322,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			return opening{}, err
 		}
 		// Nothing that is posted may ever run, since the toolkit can stop meanwhile.
-		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, opened, lockTime, over) })}, err
+		return opening{opened, context.AfterFunc(ctx, func() { s.app.closeAfter(before, lockTime, over, opened) })}, err
 	}, func(o opening, err error) {
 		s.rest()
 		switch {
@@ -277,6 +332,7 @@ func (s *startPage) open(doing string, f func(context.Context, string, []byte) (
 			over()
 			s.password.SetText("")
 			s.again.SetText("")
+			s.app.unkept = s.unkept.Checked()
 			s.app.Show(o.session)
 		}
 	})

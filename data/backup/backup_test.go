@@ -317,3 +317,36 @@ func TestWrite_ChangePassword(t *testing.T) {
 		t.Errorf("%d leads", n)
 	}
 }
+
+// Whatever byte the disk gives back differently is found when a backup is read back.
+func TestCompare(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	datatest.MustLead(t, v, "Amal", "amal@example.org")
+	path := mustWrite(t, v)
+	want := map[string]uint32{}
+	if err := read(path, func(files []*zip.File) error {
+		for _, f := range files {
+			want[f.Name] = f.CRC32
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := compare(t.Context(), path, want); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := bytes.Index(whole, []byte("vault.db")) + 60; at < len(whole)-1500; at += len(whole) / 300 {
+		spoiled := bytes.Clone(whole)
+		spoiled[at] ^= 1
+		if err := os.WriteFile(path, spoiled, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := compare(t.Context(), path, want); data.CodeOf(err) != data.CodeBackupDiffers {
+			t.Errorf("byte %d: %v", at, err)
+		}
+	}
+}

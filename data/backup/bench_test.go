@@ -1,9 +1,6 @@
 package backup
 
 import (
-	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -23,12 +20,14 @@ func BenchmarkBackup(b *testing.B) {
 	defer v.Close()
 	dir := b.TempDir()
 	path := filepath.Join(dir, "b"+Ext)
-	plain := timed(b, func() error { return plainCopy(filepath.Join(big.Vault, "vault.db"), filepath.Join(dir, "plain")) })
-	backup := timed(b, func() error {
+	plain := datatest.Timed(b, func() error {
+		return datatest.PlainCopy(filepath.Join(big.Vault, "vault.db"), filepath.Join(dir, "plain"))
+	})
+	backup := datatest.Timed(b, func() error {
 		_, err := Write(b.Context(), v, path, nil)
 		return err
 	})
-	restore := timed(b, func() error {
+	restore := datatest.Timed(b, func() error {
 		_, err := Unpack(b.Context(), path, filepath.Join(dir, "restored"))
 		return err
 	})
@@ -39,28 +38,4 @@ func BenchmarkBackup(b *testing.B) {
 	for unit, took := range map[string]time.Duration{"plain-MB/s": plain, "backup-MB/s": backup, "restore-MB/s": restore} {
 		b.ReportMetric(float64(info.Size)/1e6/took.Seconds(), unit)
 	}
-}
-
-func timed(b *testing.B, f func() error) time.Duration {
-	b.Helper()
-	start := time.Now()
-	if err := f(); err != nil {
-		b.Fatal(err)
-	}
-	return time.Since(start)
-}
-
-// plainCopy copies a file and brings the copy to the disk.
-func plainCopy(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
 }

@@ -42,13 +42,15 @@ func examplePerson() *data.PersonFile {
 		MadeAt:     made,
 		Controller: data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
 		Lead: &data.Lead{
-			ID: 17, Name: "أمل حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
+			ID: 17, Name: "أمل حداد", Given: "أمل", Family: "حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
+		Origins:   []data.Origin{{Source: "Autumn form", ImportedAt: at(1, 9), Added: true, At: at(1, 8), Said: data.SaidYes, SaidAt: at(1, 8)}},
 		Grounds:   []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: at(1, 8)}}, {Purpose: survey, Standing: data.VerdictNoGround}},
 		Standings: []data.StandingSince{{From: at(1, 9), Purpose: news.Name, Standing: data.VerdictAllowed, Seq: 4}},
 		Consents: []data.ConsentEvent{{
 			Seq: 4, Purpose: news.Name, Version: 1, Act: data.ActGiven, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
-			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"}}},
+			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"},
+			By: data.ByWay{Number: 2, Kind: "password", Name: "Huda"}}},
 		Messages: []data.SentMessage{ // the newest first
 			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.MessageSkipped, Reason: "no_ground"},
 			{Class: data.ClassCampaign, Title: "Harvest", Purpose: news.Name, Lang: "ar", Address: ids[0].Value, Fields: map[string]string{"first_name": "أمل"},
@@ -92,5 +94,31 @@ func TestFormat_Fields(t *testing.T) {
 func TestFormat_Schema(t *testing.T) {
 	if page, _ := readFormat(t); !strings.Contains(page, "| `schema` | string | `"+dossier.Schema+"` |") {
 		t.Errorf("the page does not say that the schema is %q", dossier.Schema)
+	}
+}
+
+// The document of a sealed copy is as its page shows it, and can be read.
+func TestFormat_Sealed(t *testing.T) {
+	const sealedPage = "../../docs/formats/person.md"
+	raw, err := os.ReadFile(sealedPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.ReplaceAll(string(raw), "\r\n", "\n")
+	_, rest, _ := strings.Cut(page, "```json\n")
+	example, _, _ := strings.Cut(rest, "```\n")
+	var document bytes.Buffer
+	if err := dossier.WriteDocument(&document, examplePerson()); err != nil {
+		t.Fatal(err)
+	}
+	if got := document.String(); got != example {
+		t.Errorf("the example of %s is not what is written:\n%s", sealedPage, got)
+	}
+	back, err := dossier.ReadDocument(strings.NewReader(example))
+	if err != nil || back.Lead.Name != examplePerson().Lead.Name || !slices.Equal(back.Agreed, []string{"News and offers"}) {
+		t.Errorf("read as %+v, %v", back, err)
+	}
+	if !strings.Contains(page, "| `schema` | string | `"+dossier.SealedSchema+"` |") {
+		t.Errorf("the page does not say that the schema is %q", dossier.SealedSchema)
 	}
 }

@@ -30,6 +30,24 @@ func (p page) Past() []event { return slices.Collect(reversed(p.ConsentEvents)) 
 // ExtraNames returns the names of the further columns, sorted.
 func (p page) ExtraNames() []string { return slices.Sorted(maps.Keys(p.Person.Extra)) }
 
+// Other is something that a file said otherwise than it is held, with the key of its name in the
+// catalogue, or the name of a column.
+type Other struct{ Key, Name, Value string }
+
+// Others returns what the row said otherwise: its own fields, then columns by name.
+func (o origin) Others() (all []Other) {
+	t := o.Otherwise
+	for _, one := range []Other{{Key: "held.name", Value: t.Name}, {Key: "held.given", Value: t.Given}, {Key: "held.family", Value: t.Family}, {Key: "held.note", Value: t.Note}} {
+		if one.Value != "" {
+			all = append(all, one)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Extra)) {
+		all = append(all, Other{Name: name, Value: t.Extra[name]})
+	}
+	return all
+}
+
 // Local returns a time in the zone where the file was made.
 func (p page) Local(t time.Time) time.Time { return t.In(p.MadeAt.Location()) }
 

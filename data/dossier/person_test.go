@@ -41,7 +41,7 @@ func fullFile() *data.PersonFile {
 		Controller: data.Settings{
 			Controller: "Olive & Thyme – زيت وزعتر", Page: "Olive & <Thyme>", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
 		Lead: &data.Lead{
-			ID: 17, Name: hostileName, Lang: "ar", Note: hostileNote, State: data.StateAgreed, Source: "Spring <form>", Tags: []string{"vip", "<i>"},
+			ID: 17, Name: hostileName, Given: "Amal <b>", Family: "=Sons", Lang: "ar", Note: hostileNote, State: data.StateAgreed, Source: "Spring <form>", Tags: []string{"vip", "<i>"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2)},
 		Grounds: []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: day(3)}}, {Purpose: shop, Standing: data.VerdictOptedOut, Last: &data.ConsentEvent{At: day(5)}},
 			{Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.GroundContract}, Standing: data.VerdictNoGround},
@@ -52,6 +52,11 @@ func fullFile() *data.PersonFile {
 			{Seq: 11, Act: data.ActObjected, Via: "spoken", RecordedAt: day(6), Grade: data.GradeWord, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "on the phone"}},
 			{Seq: 9, Purpose: "Customers", Version: 2, Act: data.ActWithdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeWord, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
 			{Seq: 4, Purpose: "Offers <by> email", Version: 1, Act: data.ActGiven, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
+		},
+		Origins: []data.Origin{
+			{Source: "Spring <form>", SourceKind: "lead_form", ImportedAt: day(4), Added: true, At: day(3), Said: data.SaidYes, SaidAt: day(2)},
+			{Source: "=List", SourceKind: "file", ImportedAt: day(6), Said: data.SaidLeft, Beside: data.Told{Name: "Amal </p>", Given: "Aml", Note: "<i>call</i>", Extra: map[string]string{"<u>city": "Irbid & more"}}},
+			{Source: "Fair", SourceKind: "file", ImportedAt: day(7), Said: data.SaidNo},
 		},
 		Messages: []data.SentMessage{
 			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.MessageSkipped, Reason: "opted_out"},
@@ -161,11 +166,11 @@ func TestWritePerson_CSV(t *testing.T) {
 	for name, want := range map[string][][]string{
 		"identities.csv": {{"kind", "value"}, {"email", "amal@example.org"}, {"phone", "+962700000001"}, {"psid", "7001234567890123"}},
 		"consents.csv": {
-			{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice"},
-			{"4", "Offers <by> email", "given", "2026-10-03T09:30:00Z", "2026-10-04T09:30:00Z", "form", "platform", "'@ticked the box", "Yes, send me <offers> & news."},
-			{"9", "Customers", "withdrawn", "2026-10-05T09:30:00Z", "2026-10-06T09:30:00Z", "email", "word", "wrote <stop>", ""},
-			{"11", "", "objected", "", "2026-10-06T09:30:00Z", "spoken", "word", "on the phone", ""},
-			{"12", "", "bounced", "2026-10-07T09:30:00Z", "2026-10-07T09:30:00Z", "", "", "", ""},
+			{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice", "way", "way_kind"},
+			{"4", "Offers <by> email", "given", "2026-10-03T09:30:00Z", "2026-10-04T09:30:00Z", "form", "platform", "'@ticked the box", "Yes, send me <offers> & news.", "0", ""},
+			{"9", "Customers", "withdrawn", "2026-10-05T09:30:00Z", "2026-10-06T09:30:00Z", "email", "word", "wrote <stop>", "", "0", ""},
+			{"11", "", "objected", "", "2026-10-06T09:30:00Z", "spoken", "word", "on the phone", "", "0", ""},
+			{"12", "", "bounced", "2026-10-07T09:30:00Z", "2026-10-07T09:30:00Z", "", "", "", "", "0", ""},
 		},
 		"messages.csv": {
 			{"number", "at", "class", "title", "purpose", "language", "address", "subject", "state", "state_reason", "reply", "message_id", "file"},

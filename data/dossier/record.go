@@ -29,6 +29,7 @@ type record struct {
 	Standings     []standing `json:"standings"`      // how that changed: where the person stood at any moment
 	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
+	Origins       []origin   `json:"origins"`        // rows of files that were about the person
 }
 
 type controller struct {
@@ -41,7 +42,9 @@ type controller struct {
 type subject struct {
 	Number     int64             `json:"number"` // of the person in the controller's list
 	Name       string            `json:"name"`
-	Language   string            `json:"language"` // "ar", "en" or "" when not known
+	Given      string            `json:"given_name"`  // "" where it is not kept apart
+	Family     string            `json:"family_name"` // likewise
+	Language   string            `json:"language"`    // "ar", "en" or "" when not known
 	Identities []identity        `json:"identities"`
 	Note       string            `json:"note"`
 	Tags       []string          `json:"tags"`
@@ -87,6 +90,8 @@ type event struct {
 	How        string     `json:"how"`
 	Notice     string     `json:"notice"`     // the wording that the person was shown
 	Identities []identity `json:"identities"` // of the person at that time
+	Way        int64      `json:"way"`        // number of the way in by which the controller's file was open; 0 when nobody noted it
+	WayKind    string     `json:"way_kind"`   // "password", "recovery" or "computer"; "" with 0
 }
 
 type message struct {
@@ -107,6 +112,36 @@ type message struct {
 	html      string
 }
 
+// origin is a row of a file that was imported.
+type origin struct {
+	File       string    `json:"file"` // what the controller calls it
+	ImportedAt time.Time `json:"imported_at,omitzero"`
+	Added      bool      `json:"added"`            // the controller did not know the person before
+	At         time.Time `json:"left_at,omitzero"` // when the person left the data
+	Said       string    `json:"said"`             // "yes", "no", "left" or ""
+	SaidAt     time.Time `json:"said_at,omitzero"`
+	Otherwise  told      `json:"otherwise"` // what the row said otherwise than the controller holds
+}
+
+type told struct {
+	Name     string            `json:"name"`
+	Given    string            `json:"given_name"`
+	Family   string            `json:"family_name"`
+	Language string            `json:"language"`
+	Note     string            `json:"note"`
+	Extra    map[string]string `json:"extra"`
+}
+
+func newOrigin(o data.Origin) origin {
+	b := o.Beside
+	one := origin{
+		File: o.Source, ImportedAt: o.ImportedAt, Added: o.Added, At: o.At, Said: string(o.Said), SaidAt: o.SaidAt,
+		Otherwise: told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}},
+	}
+	maps.Copy(one.Otherwise.Extra, b.Extra)
+	return one
+}
+
 func newRecord(f *data.PersonFile, render Render) (*record, error) {
 	r := &record{
 		Schema: Schema,
@@ -119,6 +154,10 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		Standings:     []standing{},
 		ConsentEvents: []event{},
 		Messages:      []message{},
+		Origins:       []origin{},
+	}
+	for _, o := range f.Origins {
+		r.Origins = append(r.Origins, newOrigin(o))
 	}
 	for _, g := range f.Grounds {
 		r.Grounds = append(r.Grounds, newGround(g))
@@ -141,7 +180,7 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 
 func newSubject(l *data.Lead) subject {
 	s := subject{
-		Number: l.ID, Name: l.Name, Language: l.Lang, Note: l.Note, Source: l.Source, State: string(l.State),
+		Number: l.ID, Name: l.Name, Given: l.Given, Family: l.Family, Language: l.Lang, Note: l.Note, Source: l.Source, State: string(l.State),
 		Identities: newIdentities(l.Identities), Tags: []string{}, Extra: map[string]string{},
 		CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
 	}
@@ -173,10 +212,13 @@ func newStanding(s data.StandingSince) standing {
 	return standing{s.From, s.Purpose, cmp.Or(string(s.Standing), "live"), s.Seq}
 }
 
+// newEvent leaves out whose the way in is, in the controller's words: that is about somebody
+// else, such as staff.
 func newEvent(e data.ConsentEvent) event {
 	return event{
 		Number: e.Seq, Purpose: e.Purpose, Version: e.Version, Act: string(e.Act), At: e.At, RecordedAt: e.RecordedAt, Channel: string(e.Via),
 		Grade: string(e.Grade), How: e.Personal.How, Notice: e.Notice, Identities: newIdentities(e.Personal.Identities),
+		Way: e.By.Number, WayKind: string(e.By.Kind),
 	}
 }
 

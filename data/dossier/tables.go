@@ -22,12 +22,12 @@ func (r *record) writeIdentities(w io.Writer) error {
 }
 
 func (r *record) writeConsents(w io.Writer) error {
-	header := []string{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice"}
+	header := []string{"number", "purpose", "act", "at", "recorded_at", "channel", "evidence", "how", "notice", "way", "way_kind"}
 	return intake.WriteCSV(w, header, func(yield func([]string) bool) {
 		for _, e := range r.ConsentEvents {
 			if !yield([]string{
 				strconv.FormatInt(e.Number, 10), e.Purpose, e.Act, timeCell(e.At), timeCell(e.RecordedAt),
-				e.Channel, e.Grade, e.How, e.Notice}) {
+				e.Channel, e.Grade, e.How, e.Notice, strconv.FormatInt(e.Way, 10), e.WayKind}) {
 				return
 			}
 		}

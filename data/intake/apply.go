@@ -11,6 +11,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/text/address"
+	"mujeeb/text/name"
 )
 
 // Bounds of what a row may say, in characters.
@@ -28,6 +29,8 @@ const (
 type Candidate struct {
 	Line       int
 	Name       string
+	Given      string `json:",omitempty"` // of the name, where the row keeps them apart
+	Family     string `json:",omitempty"`
 	Lang       string // BCP 47 base language such as "ar", or empty
 	Emails     []address.Email
 	Phones     []address.Phone
@@ -37,6 +40,10 @@ type Candidate struct {
 	At         time.Time // when the person left their data, or zero
 	Extra      map[string]string
 	ExternalID string
+
+	Said    data.Said `json:",omitempty"` // whether they agreed to be written to, or left
+	SaidAt  time.Time `json:",omitzero"`  // when, or zero
+	Wording string    `json:",omitempty"` // which wording they were shown, as the row calls it
 }
 
 // Identities returns what the person is known by: addresses, then numbers, then
@@ -60,13 +67,18 @@ type Problem struct {
 	Line   int
 	Column string // the name of the column, or empty if it is about the row
 	Code   Code
+	Place  int    `json:"-"` // of the column, from 0; -1 if it is about the row
+	Text   string `json:"-"` // what stands in the cell
 }
 
 // SetsAside reports whether the row can't be taken. Otherwise it is taken, and the
-// cell is in [Candidate.Extra] as it stood.
+// cell is in [Candidate.Extra] as it stood, or was taken too and is only pointed out.
 func (p Problem) SetsAside() bool {
+	if p.Code.remark() || p.Code.keeps() {
+		return false
+	}
 	switch p.Code {
-	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime:
+	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime, CodeUnclearTime, CodeSharedKept:
 		return false
 	}
 	return true
@@ -78,7 +90,7 @@ func SetAside(problems []Problem) bool { return slices.ContainsFunc(problems, Pr
 // Apply reads a row. If the problems set it aside, nothing of the candidate but
 // its line is of use.
 func (m Mapping) Apply(row Row) (Candidate, []Problem) {
-	r := reading{mapping: m, Candidate: Candidate{Line: row.Line}}
+	r := reading{mapping: &m, Candidate: Candidate{Line: row.Line}, place: -1}
 	switch {
 	case row.Flaw != "":
 		r.problem("", row.Flaw)
@@ -92,10 +104,18 @@ func (m Mapping) Apply(row Row) (Candidate, []Problem) {
 		if i >= len(row.Cells) {
 			break
 		}
-		if cell := strings.TrimPrefix(tidy(unguard(row.Cells[i])), c.Prefix); cell != "" {
+		text := row.Cells[i]
+		if len(m.Mended) > 0 {
+			if mended, ok := m.Mended[Place{row.Line, i}]; ok {
+				text = mended
+			}
+		}
+		if cell := strings.TrimPrefix(tidy(unmarked(text)), c.Prefix); cell != "" {
+			r.place, r.text = i, text
 			r.cell(c, cell)
 		}
 	}
+	r.place, r.text = -1, ""
 	r.finish()
 	return r.Candidate, r.problems
 }
@@ -103,13 +123,19 @@ func (m Mapping) Apply(row Row) (Candidate, []Problem) {
 // reading is a candidate in the making.
 type reading struct {
 	Candidate
-	mapping     Mapping
-	first, last string
-	problems    []Problem
+	mapping             *Mapping
+	place               int    // of the column that is read
+	text                string // of its cell
+	first, middle, last string
+	created             time.Time
+	createdCol          Column // where created stands
+	createdCell         string
+	words               rowWords
+	problems            []Problem
 }
 
 func (r *reading) problem(column string, code Code) {
-	r.problems = append(r.problems, Problem{Line: r.Line, Column: column, Code: code})
+	r.problems = append(r.problems, Problem{Line: r.Line, Column: column, Code: code, Place: r.place, Text: r.text})
 }
 
 // keep notes a problem that does not set the row aside, and keeps the cell.
@@ -136,20 +162,28 @@ func (r *reading) bounded(c Column, s string, most int) string {
 func (r *reading) cell(c Column, cell string) {
 	switch c.Field {
 	case FullName:
-		r.Name = r.bounded(c, line(cell), maxName)
+		r.fullName(c, cell)
 	case FirstName:
-		r.first = r.bounded(c, line(cell), maxName)
+		r.first = r.name(c, cell)
+	case MiddleName:
+		r.middle = r.name(c, cell)
 	case LastName:
-		r.last = r.bounded(c, line(cell), maxName)
+		r.last = r.name(c, cell)
 	case Email:
-		r.Emails = identities(r, c, cell, r.Emails, ",;؛،\n\t ", CodeBadEmail, address.NormalEmail)
+		r.emails(c, cell)
 	case Phone:
-		region := r.mapping.Region
-		r.Phones = identities(r, c, cell, r.Phones, ",;؛،\n\t", CodeBadPhone, func(s string) (address.Phone, error) { return address.NormalPhone(s, region) })
+		r.phones(c, cell)
 	case PSID:
-		r.PSIDs = identities(r, c, cell, r.PSIDs, ",;\n\t ", CodeBadPSID, address.ParsePSID)
+		r.psids(c, cell)
 	case CreatedTime:
-		r.time(c, cell)
+		if at, ok := r.time(c, cell); ok {
+			r.created, r.createdCol, r.createdCell = at, c, cell
+		}
+	case Answer, AnsweredAt, Left, LeftAt:
+		r.answer(c, cell)
+	case Wording:
+		r.Wording = r.bounded(c, line(cell), maxExtra)
+		r.extra(c, cell)
 	case Tags:
 		r.tags(c, cell)
 	case Note:
@@ -163,44 +197,45 @@ func (r *reading) cell(c Column, cell string) {
 	}
 }
 
-// identities returns have with what is good in a cell of one or more identities.
-func identities[T comparable](r *reading, c Column, cell string, have []T, separators string, bad Code, parse func(string) (T, error)) []T {
-	parts := strings.FieldsFunc(cell, func(s rune) bool { return strings.ContainsRune(separators, s) })
-	wrong := len(parts) == 0
-	for _, p := range parts {
-		if p = tidy(p); p == "" {
-			continue
-		}
-		id, err := parse(p)
-		switch {
-		case err != nil:
-			wrong = true
-		case len(have) == maxMany:
-			r.problem(c.Name, CodeTooLong)
-			return have
-		case !slices.Contains(have, id):
-			have = append(have, id)
-		}
-	}
-	if wrong {
-		r.keep(c, cell, bad)
-	}
-	return have
-}
-
-func (r *reading) time(c Column, cell string) {
-	at, ok := parseTime(cell, r.mapping.Zone, r.mapping.DayFirst)
-	if !ok {
-		r.keep(c, cell, CodeBadTime)
+func (r *reading) fullName(c Column, cell string) {
+	r.Name = r.name(c, cell)
+	if !r.mapping.TurnNames {
 		return
 	}
-	r.At = at
+	if given, family, ok := name.Turned(r.Name); ok {
+		r.Name, r.Given, r.Family = given+" "+family, given, family
+	}
 }
 
+// time reads a cell that is a time. One that can't be read, or is still to come, is
+// a problem.
+func (r *reading) time(c Column, cell string) (time.Time, bool) {
+	at, code := readTime(cell, r.mapping.Zone, r.mapping.order())
+	switch {
+	case code != "":
+		r.keep(c, cell, code)
+	case !r.mapping.Now.IsZero() && at.After(r.mapping.Now):
+		r.problem(c.Name, CodeFuture)
+	default:
+		return at, true
+	}
+	return time.Time{}, false
+}
+
+// tags reads tags between commas and the like. Some tools put each into quotation
+// marks; Google has groups of its own, which are none of a person's.
 func (r *reading) tags(c Column, cell string) {
 	for _, tag := range strings.FieldsFunc(cell, func(s rune) bool { return strings.ContainsRune(",;|\n\t،؛", s) }) {
-		if tag = r.bounded(c, line(tag), maxTag); tag != "" && !slices.Contains(r.Tags, tag) {
-			r.Tags = append(r.Tags, tag)
+		for _, tag := range strings.Split(tag, ":::") {
+			tag = strings.Trim(line(tag), `"' `)
+			if own, ok := strings.CutPrefix(tag, "* "); ok {
+				if tag = own; tag == "myContacts" || tag == "starred" || tag == "My Contacts" {
+					continue
+				}
+			}
+			if tag = r.bounded(c, tag, maxTag); tag != "" && !slices.Contains(r.Tags, tag) {
+				r.Tags = append(r.Tags, tag)
+			}
 		}
 	}
 	if len(r.Tags) > maxTags {
@@ -233,12 +268,34 @@ func (r *reading) language(c Column, cell string) {
 }
 
 func (r *reading) finish() {
-	if r.Name == "" {
-		r.Name = strings.TrimSpace(r.first + " " + r.last)
-	}
+	r.finishName()
+	r.finishWord()
 	if len(r.Emails)+len(r.Phones)+len(r.PSIDs) == 0 {
 		r.problem("", CodeNoIdentity)
 	}
+}
+
+// finishName joins the parts of a name that the row keeps apart.
+func (r *reading) finishName() {
+	parts := strings.Join(strings.Fields(r.first+" "+r.middle+" "+r.last), " ")
+	if r.Name == "" {
+		r.Name = parts
+	}
+	if r.first != "" {
+		r.Given = r.first
+	}
+	if r.last != "" {
+		r.Family = r.last
+	}
+}
+
+// unmarked takes off the apostrophe by which spreadsheets keep a cell text: before a
+// formula, and before digits.
+func unmarked(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.Trim(rest, "0123456789") == "" {
+		return rest
+	}
+	return unguard(cell)
 }
 
 // tidy is [address.Trim] with a quick answer for what needs none.

@@ -7,20 +7,16 @@ import (
 	"io"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // Encoding is how a file writes characters.
 type Encoding string
 
-// The encodings that are read. The last two can't be told apart by machine.
+// The encodings that a file tells by itself.
 const (
-	UTF8        Encoding = "utf-8"
-	UTF16LE     Encoding = "utf-16le"
-	UTF16BE     Encoding = "utf-16be"
-	Windows1256 Encoding = "windows-1256" // Arabic
-	Windows1252 Encoding = "windows-1252" // Western European
+	UTF8    Encoding = "utf-8"
+	UTF16LE Encoding = "utf-16le"
+	UTF16BE Encoding = "utf-16be"
 )
 
 var (
@@ -46,9 +42,6 @@ func findEncoding(sample []byte, whole bool) (enc Encoding, sure bool, err error
 	case bytes.HasPrefix(sample, bomUTF16BE):
 		return UTF16BE, true, nil
 	}
-	if code := foreign(sample); code != "" {
-		return "", false, &Error{Code: code}
-	}
 	if bytes.IndexByte(sample, 0) >= 0 {
 		enc, err := findUTF16(sample)
 		return enc, true, err
@@ -60,26 +53,27 @@ func findEncoding(sample []byte, whole bool) (enc Encoding, sure bool, err error
 	if !whole {
 		text = trimCutRune(text)
 	}
-	if !utf8.Valid(text) {
+	if !utf8.Valid(text) && !mostlyUTF8(text) {
 		return "", false, unclear(text, 0)
 	}
 	return UTF8, !isASCII(text), nil
 }
 
-// foreign names files of other kinds by their first bytes.
-func foreign(sample []byte) Code {
-	for _, workbook := range []string{"PK\x03\x04", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"} {
-		if bytes.HasPrefix(sample, []byte(workbook)) {
-			return CodeSpreadsheet
+// mostlyUTF8 reports whether text is UTF-8 with a few bytes that are not: then the
+// line of the first is worth more than a question about the letters.
+func mostlyUTF8(text []byte) bool {
+	good, bad := 0, 0
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			bad++
+		case size > 1:
+			good++
 		}
+		text = text[size:]
 	}
-	start := bytes.ToLower(bytes.TrimSpace(sample[:min(len(sample), 64)]))
-	for _, other := range []string{"%pdf-", "<!doctype", "<html", "<?xml", "{\\rtf", "\x1f\x8b", "\x89png", "gif8", "sqlite format 3"} {
-		if bytes.HasPrefix(start, []byte(other)) {
-			return CodeNotTable
-		}
-	}
-	return ""
+	return good >= 3 && good > 3*bad
 }
 
 // findUTF16 tells the byte order by where the zeros stand: the high byte of every
@@ -107,26 +101,6 @@ func hasControls(sample []byte) bool {
 	return bytes.ContainsFunc(sample, func(r rune) bool {
 		return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\v' && r != '\f' && r != 0x1A
 	})
-}
-
-// unclear asks for the encoding. Arabic in Windows-1256 is runs of high bytes; in
-// the languages of Windows-1252 they mostly stand alone.
-func unclear(text []byte, line int) error {
-	var high, pairs int
-	for i, b := range text {
-		if b < utf8.RuneSelf {
-			continue
-		}
-		high++
-		if i > 0 && text[i-1] >= utf8.RuneSelf {
-			pairs++
-		}
-	}
-	choices := []Encoding{Windows1256, Windows1252}
-	if pairs*2 < high {
-		choices = []Encoding{Windows1252, Windows1256}
-	}
-	return &Error{Code: CodeEncodingUnclear, Line: line, Choices: choices}
 }
 
 // trimCutRune takes off a last character that the sample's end may have cut.
@@ -159,20 +133,19 @@ func (e Encoding) decoder(in io.Reader) io.Reader {
 		return &utf16Reader{in: in, order: binary.LittleEndian}
 	case UTF16BE:
 		return &utf16Reader{in: in, order: binary.BigEndian}
-	case Windows1256:
-		return charmap.Windows1256.NewDecoder().Reader(in)
-	case Windows1252:
-		return charmap.Windows1252.NewDecoder().Reader(in)
+	}
+	if page := e.codepage(); page != nil {
+		return page.NewDecoder().Reader(in)
 	}
 	return in
 }
 
 func (e Encoding) known() bool {
 	switch e {
-	case UTF8, UTF16LE, UTF16BE, Windows1256, Windows1252:
+	case UTF8, UTF16LE, UTF16BE:
 		return true
 	}
-	return false
+	return e.codepage() != nil
 }
 
 // utf16Reader turns UTF-16 (RFC 2781) into UTF-8 and fails on what is not UTF-16,

@@ -47,26 +47,25 @@ func facebookField(name string) Field {
 		return ExternalID
 	case "created time":
 		return CreatedTime
+	case "form name":
+		return Extra
 	}
 	return Ignore
 }
 
-// commonPrefix returns the prefix that all cells of a column have.
-func commonPrefix(kind Kind, cells []string) string {
-	if kind != FacebookLeads || len(cells) == 0 {
+// prefix returns the prefix of Facebook's to take off the cells of a column: the one
+// that they have, and where they are empty the one to expect.
+func (g *guesser) prefix(i int) string {
+	if g.Kind != FacebookLeads {
 		return ""
 	}
+	cells := g.facts[i].cells
 	for _, p := range facebookPrefixes {
-		if !slices.ContainsFunc(cells, func(c string) bool { return !strings.HasPrefix(c, p) }) {
+		if len(cells) > 0 && !slices.ContainsFunc(cells, func(c string) bool { return !strings.HasPrefix(c, p) }) {
 			return p
 		}
 	}
-	return ""
-}
-
-// facebookPrefix is the prefix to expect in a column whose first cells are empty.
-func facebookPrefix(f Field) string {
-	switch f {
+	switch g.Columns[i].Field {
 	case ExternalID:
 		return "l:"
 	case Phone:
@@ -76,17 +75,12 @@ func facebookPrefix(f Field) string {
 }
 
 // formName is a good name for the source, if all rows are of one form.
-func (m Mapping) formName(names []string, preview []Row) string {
-	i := slices.Index(names, "form name")
-	if m.Kind != FacebookLeads || i < 0 {
+func (g *guesser) formName() string {
+	i := slices.Index(g.names, "form name")
+	if g.Kind != FacebookLeads || i < 0 || len(g.facts[i].values) != 1 {
 		return ""
 	}
-	forms := columnCells(preview, i)
-	slices.Sort(forms)
-	if forms = slices.Compact(forms); len(forms) == 1 {
-		return forms[0]
-	}
-	return ""
+	return g.facts[i].values[0].text
 }
 
 func isTestRow(r Row) bool {

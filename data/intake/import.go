@@ -14,12 +14,15 @@ import (
 // [data.Vault.Import], and notes what is not taken. It is for one import and one
 // goroutine.
 type Taking struct {
-	TestRows int     // dummy leads of Facebook's own, left out
-	Kept     int     // cells that could not be read and are kept in Extra as they stood
-	Aside    []Aside // rows that are not taken, by line
+	TestRows int      // dummy leads of Facebook's own, left out
+	Kept     int      // cells that could not be read and are kept in Extra as they stood
+	Unread   []Unread // of these, the first [AsideCells]
+	Remarks  []Unread // cells that are taken as they are and pointed out, the first [AsideCells]
+	Aside    []Aside  // rows that are not taken, by line
 
 	table   *Table
 	mapping Mapping
+	found   gateFacts
 	extra   map[Field]string // the name of the column that holds a field
 }
 
@@ -43,11 +46,20 @@ func Take(t *Table, m Mapping) *Taking {
 	return k
 }
 
+// With lets the taking know what the whole file says, so that rows of different names
+// that share an identity are told apart as Mapping.Shared says. The findings must be of
+// the mapping as it is, but for that choice.
+func (k *Taking) With(f *Findings) *Taking {
+	k.found = f.gate
+	return k
+}
+
 // Leads returns the rows that can be taken. An error ends them: nothing of the file
 // is to be kept then. When they are read again, counting begins anew.
 func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 	return func(yield func(data.ImportLead, error) bool) {
-		k.TestRows, k.Kept, k.Aside = 0, 0, nil
+		k.TestRows, k.Kept, k.Unread, k.Remarks, k.Aside = 0, 0, nil, nil, nil
+		gate := newGate(k.found, k.mapping.Shared)
 		for row, err := range k.table.Rows(ctx) {
 			if err != nil {
 				yield(data.ImportLead{}, err)
@@ -58,7 +70,12 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 				k.setAside(row, problems)
 				continue
 			}
-			k.Kept += len(problems)
+			code, apart := gate.pass(&c, k.mapping.Columns)
+			if code != "" {
+				k.aside(row, code)
+				continue
+			}
+			k.keep(append(problems, apart...))
 			if !yield(k.lead(c), nil) {
 				return
 			}
@@ -66,13 +83,33 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 	}
 }
 
+// keep notes cells that are kept as they stood, and those that are pointed out.
+func (k *Taking) keep(problems []Problem) {
+	k.Kept += keptCells(problems)
+	k.Unread, k.Remarks = listed(k.Unread, k.Remarks, problems)
+}
+
+// listed returns the lists with the cells of some problems, as far as they go.
+func listed(unread, remarks []Unread, problems []Problem) (moreUnread, moreRemarks []Unread) {
+	for _, p := range problems {
+		list := &unread
+		if p.Code.remark() {
+			list = &remarks
+		}
+		if len(*list) < AsideCells {
+			*list = append(*list, Unread{Place: Place{p.Line, p.Place}, Name: p.Column, Text: p.Text, Code: p.Code})
+		}
+	}
+	return unread, remarks
+}
+
 func (k *Taking) setAside(row Row, problems []Problem) {
-	worst := problems[slices.IndexFunc(problems, Problem.SetsAside)].Code
-	if worst == CodeTestRow {
+	code := worst(problems)
+	if code == CodeTestRow {
 		k.TestRows++
 		return
 	}
-	k.aside(row, worst)
+	k.aside(row, code)
 }
 
 func (k *Taking) aside(row Row, why Code) {
@@ -85,7 +122,8 @@ func (k *Taking) aside(row Row, why Code) {
 // lead returns a candidate as the vault takes it. A language that the program does
 // not speak and the other system's number are kept as extra.
 func (k *Taking) lead(c Candidate) data.ImportLead {
-	l := data.ImportLead{Line: c.Line, Name: c.Name, Note: c.Note, Tags: c.Tags, Extra: c.Extra, At: c.At}
+	l := data.ImportLead{Line: c.Line, Name: c.Name, Given: c.Given, Family: c.Family, Note: c.Note, Tags: c.Tags, Extra: c.Extra, At: c.At,
+		Word: data.ImportWord{Said: c.Said, At: c.SaidAt, NoticeID: k.mapping.Notices[c.Wording]}}
 	switch c.Lang {
 	case "ar", "en":
 		l.Lang = c.Lang

@@ -54,37 +54,65 @@ const (
 	ctxRows     = 1024 // rows between two looks at the context
 )
 
-// Opener opens the file at its beginning. It is called once for each reading.
+// Opener opens the file at its beginning. It is called once for each reading. What
+// it returns should also be an [io.ReaderAt] with a Size: without, an archive or a
+// workbook is held in memory.
 type Opener func() (io.ReadCloser, error)
 
 // Options are what a person said about a file. The zero value is: find out.
 type Options struct {
-	Encoding  Encoding
-	Delimiter byte
-	NoHeader  bool // the first row is data; columns are called "#1", "#2" …
+	Encoding   Encoding
+	Delimiter  byte
+	NoHeader   bool   // the first row is data; columns are called "#1", "#2" …
+	Header     bool   // the first row has the names of the columns, whatever it looks like
+	HeaderLine int    // the line that has them; what stands above is left out
+	Sheet      string // of a workbook; the first with rows if empty
+	Member     string // of an archive
 }
+
+// Format is how a file is built.
+type Format string
+
+// The formats that are read.
+const (
+	Text      Format = "text"      // a delimiter between cells
+	Addresses Format = "addresses" // nothing but addresses, with or without names, one after the other
+	Workbook  Format = "workbook"  // XLSX
+	VCard     Format = "vcard"
+)
 
 // Table is a file whose first lines have been read.
 type Table struct {
 	Name       string
-	Encoding   Encoding
-	Delimiter  byte
+	Format     Format
+	Encoding   Encoding // of text
+	Delimiter  byte     // of text; [ArabicSemicolon] is one that is no byte
 	Header     []string // trimmed; a column without a name is "#" and its number
+	HeaderLine int      // the line of the header, or 0 if there is none
 	Duplicates []string // names that occur more than once, which is odd but allowed
 	Preview    []Row    // the first rows
-	// HeaderIsData is true if the header looks like a row: probably the file has
-	// none, and is to be opened with Options.NoHeader.
+	Sheets     []Sheet  // of a workbook
+	Sheet      string   // the one that is read
+	Members    []Member // of an archive, opt-outs first
+	Member     string   // the one that is read
+	// NoHeader is true if the file is read as one whose first row is data, because the
+	// person said so or because the row holds an address or a number.
+	NoHeader bool
+	// HeaderIsData is true if the row that could be the header looks like a person.
+	// Then the file is read with NoHeader unless Options.Header says otherwise.
 	HeaderIsData bool
 
-	open     Opener
-	layout   layout
-	noHeader bool
-	checked  *Sum
+	open    Opener
+	zipped  *zipped // the archive that the table is in, or nil
+	layout  layout
+	options Options
+	after   int // rows up to this line are not data
+	checked *Sum
 }
 
 // Row is a record of a table.
 type Row struct {
-	Line  int      // counted from 1
+	Line  int      // counted from 1; of a list of addresses, the number of the address
 	Cells []string // as many as the header has, unless there is a flaw
 	Flaw  Code     // why the row can't be split into cells, or empty
 }
@@ -99,25 +127,51 @@ type Sum struct {
 
 // Open looks at the beginning of a file. Errors are an [*Error], or the context's.
 func Open(ctx context.Context, name string, open Opener, o Options) (*Table, error) {
-	t := &Table{Name: name, open: open, noHeader: o.NoHeader}
-	if err := t.sniff(o); err != nil {
+	t := &Table{Name: name, open: open, options: o}
+	if err := t.sniff(); err != nil {
 		return nil, err
 	}
+	rows, err := t.firstRows(ctx)
+	if err != nil && len(rows) == 0 {
+		return nil, err
+	}
+	if err := t.learnHeader(rows); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if r.Line > t.after && len(t.Preview) < previewRows && t.fit(&r) {
+			t.Preview = append(t.Preview, r)
+		}
+	}
+	switch {
+	case err != nil && len(t.Preview) < previewRows:
+		return nil, err
+	case len(t.Preview) == 0:
+		return nil, &Error{Code: CodeNoRows}
+	}
+	return t, nil
+}
+
+// firstRows returns the first rows that are not empty, and the error that ends them
+// early.
+func (t *Table) firstRows(ctx context.Context) (rows []Row, err error) {
 	errEnough := errors.New("enough")
-	_, err := t.read(ctx, func(r Row) error {
-		t.Preview = append(t.Preview, r)
-		if len(t.Preview) == previewRows {
+	err = t.records(ctx, func(r Row) error {
+		if r.Flaw != "" || !isEmpty(r.Cells) {
+			rows = append(rows, r)
+		}
+		if len(rows) == previewRows+headRows {
 			return errEnough
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, errEnough) {
-		return nil, err
+	if errors.Is(err, errEnough) {
+		return rows, nil
 	}
-	if len(t.Preview) == 0 {
-		return nil, &Error{Code: CodeNoRows}
+	if err == nil && len(rows) == 0 {
+		err = &Error{Code: CodeEmpty}
 	}
-	return t, nil
+	return rows, err
 }
 
 // Check reads the whole file once and returns its size and hash, or the first
@@ -162,34 +216,20 @@ func (t *Table) Rows(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
-// read calls each for every row that is not empty. The sum has no counts.
+// read calls each for every row of data that is not empty. The sum has no counts.
 func (t *Table) read(ctx context.Context, each func(Row) error) (sum Sum, err error) {
-	file, err := t.open()
+	raw := &meter{hash: sha256.New()}
+	err = t.metered(ctx, raw, func(row Row) error {
+		if row.Line > t.after && t.fit(&row) {
+			return each(row)
+		}
+		return nil
+	})
+	if err == nil && t.zipped != nil {
+		err = t.measure(ctx, raw)
+	}
 	if err != nil {
-		return sum, &Error{Code: CodeUnreadable, Err: err}
-	}
-	defer func() { _ = file.Close() }() // read only: nothing is lost
-	raw := &meter{in: file, hash: sha256.New()}
-	s := t.layout.scanner(raw)
-	if err := t.readHeader(s); err != nil {
 		return sum, err
-	}
-	for n := 0; ; n++ {
-		if n%ctxRows == 0 && ctx.Err() != nil {
-			return sum, ctx.Err()
-		}
-		row, err := s.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return sum, err
-		}
-		if t.fit(&row) {
-			if err := each(row); err != nil {
-				return sum, err
-			}
-		}
 	}
 	sum.Bytes = raw.n
 	raw.hash.Sum(sum.SHA256[:0])
@@ -199,54 +239,77 @@ func (t *Table) read(ctx context.Context, each func(Row) error) (sum Sum, err er
 	return sum, nil
 }
 
-// readHeader takes the header off, or learns it when the file is first read.
-func (t *Table) readHeader(s *scanner) error {
-	for range t.layout.skip {
-		if _, err := s.readLine(); err != nil {
+// records calls each for every record of the file.
+func (t *Table) records(ctx context.Context, each func(Row) error) error {
+	return t.metered(ctx, &meter{hash: sha256.New()}, each)
+}
+
+// metered calls each for every record. The bytes of a file that is no archive are
+// counted and hashed by raw on the way.
+func (t *Table) metered(ctx context.Context, raw *meter, each func(Row) error) error {
+	file, err := t.content()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // read only: nothing is lost
+	raw.in = file
+	from, err := t.source(raw, file)
+	if err != nil {
+		return err
+	}
+	for n := 0; ; n++ {
+		if n%ctxRows == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		row, err := from.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := each(row); err != nil {
 			return err
 		}
 	}
-	if t.noHeader && t.Header != nil {
-		return nil
-	}
-	row, err := s.next()
-	for err == nil && isEmpty(row.Cells) {
-		row, err = s.next()
-	}
-	switch {
-	case errors.Is(err, io.EOF):
-		return &Error{Code: CodeEmpty}
-	case err != nil:
-		return err
-	case row.Flaw != "":
-		return &Error{Code: row.Flaw, Line: row.Line}
-	case len(row.Cells) > MaxColumns:
-		return &Error{Code: CodeTooWide, Line: row.Line}
-	}
-	if t.Header != nil {
-		return nil
-	}
-	t.nameColumns(row.Cells)
-	if t.noHeader {
-		s.unread(row)
-	}
-	return nil
 }
 
-func (t *Table) nameColumns(cells []string) {
-	t.Header = make([]string, len(cells))
-	seen := map[string]int{}
-	for i, c := range cells {
-		name := tidy(c)
-		if t.noHeader || name == "" {
-			name = columnNumber(i)
-		}
-		t.HeaderIsData = t.HeaderIsData || !t.noHeader && (looksLikeEmail(name) || looksLikePhone(name))
-		if seen[name]++; seen[name] == 2 {
-			t.Duplicates = append(t.Duplicates, name)
-		}
-		t.Header[i] = name
+// records is where the rows of a format come from; io.EOF after the last.
+type records interface{ next() (Row, error) }
+
+// source returns the records of the content that in reads.
+func (t *Table) source(in io.Reader, content io.ReadCloser) (records, error) {
+	if b, ok := content.(*book); ok {
+		return b.find(t.Sheet)
 	}
+	switch t.Format {
+	case VCard:
+		return newCards(in, t.layout), nil
+	case Addresses:
+		return t.layout.list(in)
+	}
+	s := t.layout.scanner(in)
+	for range t.layout.skip {
+		if _, err := s.readLine(); err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// content opens the bytes that hold the table: the file's, or a member's.
+func (t *Table) content() (io.ReadCloser, error) {
+	if t.Format == Workbook {
+		return t.zipped.openBook()
+	}
+	if t.zipped != nil {
+		return t.zipped.open(t.Member)
+	}
+	file, err := t.open()
+	if err != nil {
+		return nil, &Error{Code: CodeUnreadable, Err: err}
+	}
+	return file, nil
 }
 
 // fit brings a row to the width of the header, and reports whether anything is in it.

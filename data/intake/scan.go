@@ -24,21 +24,12 @@ type scanner struct {
 	raw    []byte // the record with quotes as it stands
 	text   []byte // its cells, one after the other
 	ends   []int  // where in text each cell ends
-	again  *Row
 	comma  string // the delimiter
 	width  int    // cells of the last record; the next is probably as wide
 }
 
-// unread lets next return row once more.
-func (s *scanner) unread(row Row) { s.again = &row }
-
 // next returns the next record that is not an empty line; io.EOF after the last.
 func (s *scanner) next() (Row, error) {
-	if s.again != nil {
-		row := *s.again
-		s.again = nil
-		return row, nil
-	}
 	for {
 		line, err := s.readLine()
 		if err != nil {
@@ -83,11 +74,9 @@ func (s *scanner) quoted(line []byte) (cells []string, flaw Code, err error) {
 			if err != nil {
 				return nil, "", err
 			}
-			if line = bytes.TrimLeft(line, " "); len(line) > 0 && line[0] != s.layout.delimiter {
+			line = bytes.TrimLeft(line, " ")
+			if line, more = bytes.CutPrefix(line, []byte(s.comma)); !more && len(line) > 0 {
 				return []string{string(s.raw)}, CodeBadQuotes, nil
-			}
-			if more = len(line) > 0; more {
-				line = line[1:]
 			}
 		} else {
 			var cell []byte
@@ -180,6 +169,9 @@ func (s *scanner) rawLine() ([]byte, error) {
 		case errors.Is(err, errBadUTF16):
 			return nil, &Error{Code: CodeBadText, Line: s.line + 1}
 		default:
+			if e, ok := errors.AsType[*Error](err); ok {
+				return nil, e
+			}
 			return nil, &Error{Code: CodeUnreadable, Line: s.line + 1, Err: err}
 		}
 	}

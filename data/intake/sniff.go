@@ -11,23 +11,40 @@ import (
 // layout is how a file writes its records.
 type layout struct {
 	encoding  Encoding
-	sure      bool // of the encoding
-	delimiter byte
-	lineEnd   byte // '\n', or '\r' as on old Macs
-	skip      int  // lines before the header
+	sure      bool   // of the encoding
+	delimiter string // one character
+	lineEnd   byte   // '\n', or '\r' as on old Macs
+	skip      int    // lines before the first record: "sep=;"
 }
 
-// delimiters in the order in which a tie is settled.
-const delimiters = "\t;,"
+// ArabicSemicolon stands for ؛ where a delimiter is a byte.
+const ArabicSemicolon byte = 0x1B
 
-// sniff finds the layout from the beginning of the file.
-func (t *Table) sniff(o Options) error {
+// delimiters in the order in which a tie is settled.
+var delimiters = []byte{'\t', ';', ',', '|', ArabicSemicolon}
+
+// delimiterText returns the character of a delimiter.
+func delimiterText(d byte) string {
+	if d == ArabicSemicolon {
+		return "؛"
+	}
+	return string(rune(d))
+}
+
+// sniff finds the format and the layout from the beginning of the file.
+func (t *Table) sniff() error {
 	sample, whole, err := t.sample()
 	if err != nil {
 		return err
 	}
-	l := layout{encoding: o.Encoding, sure: true}
-	if !o.Encoding.known() {
+	if t.zipped == nil && bytes.HasPrefix(sample, []byte("PK\x03\x04")) {
+		return t.sniffZip(sample)
+	}
+	if what := foreignKind(sample); what != "" {
+		return foreignError(what)
+	}
+	l := layout{encoding: t.options.Encoding, sure: true}
+	if !l.encoding.known() {
 		if l.encoding, l.sure, err = findEncoding(sample, whole); err != nil {
 			return err
 		}
@@ -40,18 +57,26 @@ func (t *Table) sniff(o Options) error {
 	if strings.IndexByte(text, '\n') < 0 && strings.IndexByte(text, '\r') >= 0 {
 		l.lineEnd = '\r'
 	}
-	l.findDelimiter(text)
-	if o.Delimiter != 0 {
-		l.delimiter = o.Delimiter
+	t.Format, t.Encoding = Text, l.encoding
+	switch {
+	case isCard(text):
+		t.Format = VCard
+	case t.options == Options{Member: t.options.Member, Encoding: t.options.Encoding} && isList(text, whole):
+		t.Format = Addresses
 	}
-	t.layout, t.Encoding, t.Delimiter = l, l.encoding, l.delimiter
+	t.Delimiter = l.findDelimiter(text)
+	if t.options.Delimiter != 0 {
+		t.Delimiter = t.options.Delimiter
+	}
+	l.delimiter = delimiterText(t.Delimiter)
+	t.layout = l
 	return nil
 }
 
 func (t *Table) sample() (sample []byte, whole bool, err error) {
-	file, err := t.open()
+	file, err := t.content()
 	if err != nil {
-		return nil, false, &Error{Code: CodeUnreadable, Err: err}
+		return nil, false, err
 	}
 	defer func() { _ = file.Close() }() // read only: nothing is lost
 	sample = make([]byte, sampleSize)
@@ -62,7 +87,7 @@ func (t *Table) sample() (sample []byte, whole bool, err error) {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return sample[:n], true, nil
 	}
-	return nil, false, &Error{Code: CodeUnreadable, Err: err}
+	return nil, false, unreadable(err)
 }
 
 // decodeSample lets pass a character that the sample's end cuts; the reading
@@ -82,36 +107,87 @@ func decodeSample(e Encoding, sample []byte) (string, error) {
 	return text, nil
 }
 
-// findDelimiter counts the candidates in the header, outside of quotes. A first
-// line such as "sep=;", which Excel writes for itself, settles it.
-func (l *layout) findDelimiter(text string) {
+// findDelimiter returns the candidate that is in most of the first records equally
+// often, outside of quotes; a record of known names of columns settles it, and so
+// does a first line such as "sep=;", which Excel writes for itself.
+func (l *layout) findDelimiter(text string) byte {
 	text = strings.TrimLeft(text, "\r\n")
 	first, _, _ := strings.Cut(text, string(l.lineEnd))
-	if mark, ok := strings.CutPrefix(strings.ToLower(strings.TrimRight(first, "\r")), "sep="); ok && len(mark) == 1 {
-		l.delimiter, l.skip = mark[0], 1
-		return
+	if d, ok := sepLine(first); ok {
+		l.skip = 1
+		return d
 	}
-	l.delimiter = ','
-	best := 0
-	for _, d := range []byte(delimiters) {
-		if n := countUnquoted(text, d, l.lineEnd); n > best {
-			l.delimiter, best = d, n
+	records := sampleRecords(text, l.lineEnd)
+	best, bestNames, bestSame, bestCount := byte(','), 0, 0, 0
+	for _, d := range delimiters {
+		names, same, count := l.judge(records, d)
+		if names > bestNames || names == bestNames && (same > bestSame || same == bestSame && count > bestCount) {
+			best, bestNames, bestSame, bestCount = d, names, same, count
 		}
 	}
+	return best
 }
 
-// countUnquoted counts c in the first record of text.
-func countUnquoted(text string, c, lineEnd byte) (n int) {
-	quoted := false
-	for i := range len(text) {
+// judge returns how many known names of columns the first records have when they
+// are split at d, how many of the records have d equally often, and how often.
+func (l layout) judge(records []string, d byte) (names, same, count int) {
+	delimiter := delimiterText(d)
+	counts := map[int]int{}
+	for i, r := range records {
+		n := countUnquoted(r, delimiter)
+		if n == 0 {
+			continue
+		}
+		counts[n]++
+		if counts[n] > same || counts[n] == same && n > count {
+			same, count = counts[n], n
+		}
+		if i < headRows && len(r) < maxExtra {
+			if cells := strings.Split(strings.ReplaceAll(r, `"`, ""), delimiter); len(cells) <= MaxColumns {
+				names = max(names, knownNames(cells))
+			}
+		}
+	}
+	if names < 2 { // one may be an accident
+		names = 0
+	}
+	return names, same, count
+}
+
+// sepLine reads "sep=;", with or without quotation marks and the delimiters that a
+// spreadsheet puts behind when it saves the file again.
+func sepLine(line string) (d byte, ok bool) {
+	line = strings.ReplaceAll(strings.TrimRight(line, "\r"), `"`, "")
+	if len(line) < 5 || !strings.EqualFold(line[:4], "sep=") || strings.Trim(line[5:], line[4:5]+",;\t ") != "" {
+		return 0, false
+	}
+	return line[4], true
+}
+
+// sampleRecords returns the first records of text, by its line ends outside of
+// quotes.
+func sampleRecords(text string, lineEnd byte) (records []string) {
+	quoted, start := false, 0
+	for i := 0; i < len(text) && len(records) < previewRows+headRows; i++ {
 		switch {
 		case text[i] == '"':
 			quoted = !quoted
-		case quoted:
-		case text[i] == lineEnd:
-			return n
-		case text[i] == c:
-			n++
+		case text[i] == lineEnd && !quoted:
+			records = append(records, text[start:i])
+			start = i + 1
+		}
+	}
+	if len(records) < 2 {
+		records = append(records, text[start:])
+	}
+	return records
+}
+
+// countUnquoted counts a delimiter in a record.
+func countUnquoted(record, delimiter string) (n int) {
+	for i, part := range strings.Split(record, `"`) {
+		if i%2 == 0 {
+			n += strings.Count(part, delimiter)
 		}
 	}
 	return n
@@ -119,5 +195,13 @@ func countUnquoted(text string, c, lineEnd byte) (n int) {
 
 func (l layout) scanner(raw io.Reader) *scanner {
 	in := bufio.NewReaderSize(l.encoding.decoder(raw), sampleSize)
-	return &scanner{in: in, layout: l, comma: string(rune(l.delimiter))}
+	return &scanner{in: in, layout: l, comma: l.delimiter}
+}
+
+// unreadable returns an error of the system, or the one of ours that it wraps.
+func unreadable(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	return &Error{Code: CodeUnreadable, Err: err}
 }

@@ -151,6 +151,17 @@ func Parse(content, key []byte, ledger string) *File {
 	return f
 }
 
+// Name returns the name of the ledger that a file says it is of, unchecked; "" where it
+// has no head.
+func Name(content []byte) string {
+	for line := range strings.Lines(string(content)) {
+		if signed, err := proof.ParseLine(strings.TrimSuffix(line, "\n"), "head"); err == nil {
+			return proof.NameIn(signed)
+		}
+	}
+	return ""
+}
+
 func (f *File) head(line, ledger string, after int64) {
 	signed, err := proof.ParseLine(line, "head")
 	if err == nil {

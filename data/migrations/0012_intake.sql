@@ -7,6 +7,8 @@ ALTER TABLE lead ADD COLUMN family TEXT NOT NULL DEFAULT '';
 ALTER TABLE import ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE import ADD COLUMN first_event INTEGER; -- NULL for imports of before
 ALTER TABLE import ADD COLUMN last_event INTEGER;
+ALTER TABLE import ADD COLUMN ended_at INTEGER;
+ALTER TABLE import ADD COLUMN undone_at INTEGER;   -- NULL while it is not
 
 -- What each row of an import said of a person, whether they were known or not.
 CREATE TABLE lead_origin (
@@ -21,3 +23,10 @@ CREATE TABLE lead_origin (
 	beside    TEXT NOT NULL CHECK (json_valid(beside)),  -- what it said that the lead holds otherwise
 	PRIMARY KEY (lead_id, import_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- The fingerprint of the mailbox that an address reaches, by whichever of its spellings;
+-- NULL where none are documented. What blocks an address blocks its mailbox.
+ALTER TABLE identity ADD COLUMN mailbox BLOB;
+CREATE INDEX identity_mailbox ON identity (mailbox) WHERE mailbox IS NOT NULL;
+DROP INDEX identity_lead; -- whoever asks for an identity asks whether it is suppressed
+CREATE INDEX identity_lead ON identity (lead_id, kind, rank, fingerprint, mailbox);

@@ -32,6 +32,16 @@ var originForm = regexp.MustCompile(`^mujeeb/[0-9a-f]{16}$`)
 // NewOrigin returns the name of a ledger, of 8 random bytes.
 func NewOrigin(random [8]byte) string { return originPrefix + hex.EncodeToString(random[:]) }
 
+// NameIn returns the 16 digits that the ledger of a signed head is named by, unchecked;
+// "" where there are none.
+func NameIn(signed string) string {
+	origin, _, _ := strings.Cut(signed, "\n")
+	if !originForm.MatchString(origin) {
+		return ""
+	}
+	return strings.TrimPrefix(origin, originPrefix)
+}
+
 // text returns what is signed.
 func (h Head) text() string {
 	return fmt.Sprintf("%s\n%d\n%s\ntime %s\n", h.Origin, h.Size, h.Root, spelled(h.Time))

@@ -97,10 +97,51 @@ func (k *Keeper) Set(ctx context.Context, name string, s secret.Secret) error {
 	return k.keep(ctx, name, s)
 }
 
+// Ready returns nil when the keyring works, else an *[Error]. It may have to wait for a
+// trial.
+func (k *Keeper) Ready(ctx context.Context) error { return k.ready(ctx) }
+
+// SetInKeyring is Set for a secret that is worth nothing unless the keyring keeps it: it is
+// never kept in memory. Error: an *[Error].
+func (k *Keeper) SetInKeyring(ctx context.Context, name string, s secret.Secret) error {
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	err := k.put(ctx, name, s)
+	k.noteFailure(ctx, err)
+	return err
+}
+
 // Delete drops a secret. Where the keyring does not work, it is deleted there as
 // soon as it does.
 func (k *Keeper) Delete(ctx context.Context, name string) error {
 	return k.keep(ctx, name, secret.Secret{})
+}
+
+// clearer is a store that can drop all it has of the program at once.
+type clearer interface {
+	DeleteAll(ctx context.Context) error
+}
+
+var (
+	_ clearer = system{}
+	_ clearer = (*Session)(nil)
+)
+
+// DeleteAll drops every secret of the program, of all its vaults, from memory and from the
+// keyring. Error: an *[Error] when the keyring, which may have some, can't be used.
+func (k *Keeper) DeleteAll(ctx context.Context) error {
+	_ = k.memory.DeleteAll(ctx)
+	if err := k.ready(ctx); err != nil {
+		return err
+	}
+	ring, can := k.ring.(clearer)
+	if !can {
+		return &Error{Code: CodeBroken}
+	}
+	_, err := callWithin(ctx, k.timeout, func() (struct{}, error) { return struct{}{}, ring.DeleteAll(context.Background()) })
+	k.noteFailure(ctx, err)
+	return err
 }
 
 // keep keeps a secret, or drops one if s is empty.

@@ -229,3 +229,54 @@ func TestKeeper_Broken(t *testing.T) {
 // A keyring that is left alone is not called, and what was kept is there until the
 // program ends.
 func TestWithoutKeyring(t *testing.T) { keepsInMemory(t, WithoutKeyring(), CodeUnused) }
+
+// What only the keyring may keep is never kept in memory: where the keyring does not take it,
+// that is an error and nothing has it.
+func TestKeeper_SetInKeyring(t *testing.T) {
+	ring := &moody{}
+	k := NewKeeper(ring, hour)
+	if err := k.SetInKeyring(t.Context(), "computer/1", secret.New("own")); err != nil {
+		t.Fatal(err)
+	}
+	mustGet(t, ring, "computer/1", "own")
+	for _, ring := range []*moody{{err: &Error{Code: CodeRefused}}, {err: &Error{Code: CodeRefused}, bad: "computer/1"}} {
+		k := NewKeeper(ring, hour)
+		if err := k.SetInKeyring(t.Context(), "computer/1", secret.New("own")); codeIn(err) != CodeRefused {
+			t.Errorf("refused: %v", err)
+		}
+		if names := k.memory.names(); len(names) > 0 {
+			t.Errorf("in memory: %v", names)
+		}
+		if v := k.Verdict(); v.Reason != CodeRefused {
+			t.Errorf("verdict: %+v", v)
+		}
+	}
+}
+
+// All secrets of the program are dropped, from the keyring and from memory; where the
+// keyring does not answer, that is said.
+func TestKeeper_DeleteAll(t *testing.T) {
+	ring := &moody{}
+	k := NewKeeper(ring, hour)
+	mustSet(t, k, "a", "kept")
+	mustSet(t, k, "b", "kept")
+	if err := k.DeleteAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a", "b"} {
+		if _, err := k.Get(t.Context(), name); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if left := ring.names(); len(left) > 0 {
+		t.Errorf("in the keyring: %v", left)
+	}
+	locked := NewKeeper(&moody{err: &Error{Code: CodeLocked}}, hour)
+	mustSet(t, locked, "a", "kept")
+	if err := locked.DeleteAll(t.Context()); codeIn(err) != CodeLocked {
+		t.Errorf("a locked keyring: %v", err)
+	}
+	if left := locked.memory.names(); len(left) > 0 {
+		t.Errorf("in memory: %v", left)
+	}
+}

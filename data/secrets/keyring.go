@@ -47,6 +47,15 @@ func (system) Delete(_ context.Context, name string) error {
 	return err
 }
 
+// DeleteAll drops every entry of the program.
+func (system) DeleteAll(context.Context) error {
+	_, err := call(func() (struct{}, error) { return struct{}{}, keyring.DeleteAll(service) })
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // call returns what f returns, with an *[Error] or ErrNotFound for its error.
 func call[T any](f func() (T, error)) (answer T, err error) {
 	if !Reachable() {

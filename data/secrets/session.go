@@ -67,6 +67,17 @@ func (s *Session) Delete(_ context.Context, name string) error {
 	return nil
 }
 
+// DeleteAll drops all secrets and overwrites them. It doesn't fail.
+func (s *Session) DeleteAll(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name, kept := range s.byName {
+		kept.Wipe()
+		delete(s.byName, name)
+	}
+	return nil
+}
+
 // names returns the names of what is kept.
 func (s *Session) names() []string {
 	s.mu.Lock()

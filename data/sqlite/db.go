@@ -26,6 +26,7 @@ type DB struct {
 	readers *sql.DB
 	changes int64      // that the writer has made; its transaction owns it
 	raw     []*os.File // see rawFile
+	fault   LogFault   // as of the opening
 
 	closing sync.Mutex // held by Close, and while the file is replaced
 	done    bool       // closed and wiped
@@ -63,11 +64,15 @@ func (d *DB) keepIdle() {
 }
 
 func (d *DB) begin(ctx context.Context) (err error) {
-	if err := d.checkLog(ctx); err != nil {
+	log, err := d.checkLog(ctx)
+	if err != nil {
 		return err
 	}
 	if err := d.writer.PingContext(ctx); err != nil {
 		return Wrap("open the file", err)
+	}
+	if d.fault, err = d.faultOf(ctx, log); err != nil {
+		return err
 	}
 	d.seen, err = identify(d.file)
 	return FileError("find the file", err)

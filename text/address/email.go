@@ -92,7 +92,14 @@ func (e Email) Normal() Email {
 	if fold.IsASCII(e.local) {
 		return Email{strings.ToLower(e.local), e.domain}
 	}
-	return Email{norm.NFC.String(strings.ToLower(norm.NFC.String(strings.ToLower(e.local)))), e.domain}
+	return Email{norm.NFC.String(strings.ToLower(norm.NFC.String(strings.ToLower(plainI(e.local))))), e.domain}
+}
+
+// plainI returns s with i for the capital I with a dot, which a Turkish keyboard
+// makes of it, and for what other programs' lower case makes of that: an i with
+// one more dot, which no mailbox and no domain has.
+func plainI(s string) string {
+	return strings.NewReplacer("İ", "i", "I\u0307", "i", "i\u0307", "i").Replace(s)
 }
 
 // MarshalText returns String's form, for JSON.
@@ -133,7 +140,7 @@ func Domain(domain string) (string, Code) {
 	ascii := domain
 	if !fold.IsASCII(domain) || strings.Contains(domain, "--") { // the others are as they have to be
 		var err error
-		if ascii, err = idna.Lookup.ToASCII(domain); err != nil {
+		if ascii, err = idna.Lookup.ToASCII(plainI(domain)); err != nil {
 			return "", BadDomain
 		}
 	}

@@ -83,7 +83,7 @@ var sections = []section{
 	}},
 	{"data", "Search", searchRows(
 		row{figure: "search, all that were found, in the background, p95", unit: "whole-p95-ms", show: "ms", most: 1000},
-		"1-letter", "2-letters", "3-letters", "8-letters", "two-words", "no-match", "arabic-plain", "arabic-marked")},
+		"1-letter", "2-letters", "3-letters", "8-letters", "two-words", "dialled", "details", "no-match", "arabic-plain", "arabic-marked")},
 	{"data", "Segment", segmentRows("tag", "language", "agreed", "opted-out", "never-written", "field-is", "field-nobody", "three")},
 	{"data", "Queue", []row{
 		{figure: "counting a campaign for all", unit: "count-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},

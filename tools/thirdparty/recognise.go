@@ -80,7 +80,7 @@ var sameMeaning = []struct{ from, to string }{
 	{`software and or associated`, `software and associated`},
 	{`permission notice including the next paragraph shall`, `permission notice shall`},
 	{`copy modify and or distribute`, `copy modify and distribute`},
-	{`(?:neither the name of (?:the copyright holder|the project|fyne io|google inc|google llc|gofrs) nor )?the names of its contributors may (?:not )?be used`, `no names may be used`},
+	{`(?:neither the name of (?:the copyright holder|the project|the age project|fyne io|google inc|google llc|gofrs) nor )?the names of its contributors may (?:not )?be used`, `no names may be used`},
 	{`provided by the (?:project|copyright holders) and contributors`, `provided by the holders and contributors`},
 	{`in no event shall the (?:project|copyright holder|copyright owner)(?: or contributors)? be liable`, `in no event shall the holder be liable`},
 	{`permission and conditions permission`, `permission conditions permission`}, // a heading of OFL-1.1

@@ -63,6 +63,7 @@ func TestActivity_Done(t *testing.T) {
 	s.Until("all to be listed", rows(4))
 	s.Reads("Data of 2 people handed over")
 	s.Reads("Went on with an older copy of the vault")
+	s.Reads("The vault was open by: a password without a name (way 1).")
 	a.done.kind.SetSelected(string(data.AboutPeople))
 	s.Until("what was done to people", rows(2))
 	a.done.month.SetSelected(s.Clock.Now().Format(monthLayout))
@@ -73,7 +74,7 @@ func TestActivity_Done(t *testing.T) {
 	must(t, s.Press(s.T("activity.export")))
 	s.Reads(s.T("activity.saved.title"))
 	got := readTable(t, path)
-	if len(got) != 2 || strings.Join(got[1][1:5], " ") != "people proof heads 1" || got[1][5] != "Proof of the ledger's heads exported" {
+	if len(got) != 2 || strings.Join(got[1][1:5], " ") != "people proof heads 1" || strings.Join(got[1][5:], "|") != "1|password||Proof of the ledger's heads exported" {
 		t.Errorf("exported: %q", got)
 	}
 	s.Place.CloseDialogs()

@@ -169,7 +169,7 @@ func (d *done) redraw() {
 // choose says what was done in the row that is chosen, whatever fits into the columns.
 func (d *done) choose() {
 	if a, ok := d.pager.Row(d.grid.Current()); ok {
-		d.whole.SetText(d.T("activity.whole", "when", d.Lang.DateTime(d.Local(a.At)), "what", page.ActivityWords(d.Env, a)))
+		d.whole.SetText(d.T("activity.whole", "when", d.Lang.DateTime(d.Local(a.At)), "what", page.ActivityWords(d.Env, a)) + " " + d.T("activity.by", "way", page.WayWords(d.Env, a.By)))
 		d.body.Refresh() // it may be of another height now
 	}
 }
@@ -203,7 +203,7 @@ const exportedAtOnce = 500
 // table returns what is chosen, for a file.
 func (d *done) table() table {
 	f, zone := d.filter(), d.Now().Location()
-	return table{[]string{"at", "kind", "act", "detail", "number", "words"}, func(ctx context.Context) (iter.Seq[[]string], error) {
+	return table{[]string{"at", "kind", "act", "detail", "number", "way", "way_kind", "way_name", "words"}, func(ctx context.Context) (iter.Seq[[]string], error) {
 		ids, err := d.Vault.ActivityIDs(ctx, f)
 		if err != nil {
 			return nil, err
@@ -215,7 +215,8 @@ func (d *done) table() table {
 				return nil, err
 			}
 			for _, a := range all {
-				rows = append(rows, []string{a.At.In(zone).Format(time.RFC3339), string(a.Act.Kind()), string(a.Act), string(a.Detail), strconv.Itoa(a.Number), page.ActivityWords(d.Env, a)})
+				rows = append(rows, []string{a.At.In(zone).Format(time.RFC3339), string(a.Act.Kind()), string(a.Act), string(a.Detail), strconv.Itoa(a.Number),
+					strconv.FormatInt(a.By.Number, 10), string(a.By.Kind), a.By.Name, page.ActivityWords(d.Env, a)})
 			}
 		}
 		return slices.Values(rows), nil

@@ -61,7 +61,7 @@ func (v *previewView) read(ctx context.Context, x previewed) (previewed, error) 
 	}
 	fields := byemail.SampleFields(x.run.Lang)
 	if x.person.ID != 0 {
-		fields = data.MergeFields(x.person.Name, x.person.Email, x.person.Phone)
+		fields = x.person.MergeFields()
 	}
 	x.content, x.wrong = byemail.Preview(x.run, v.about.settings, v.about.account(x.run.AccountID), fields)
 	return x, nil

@@ -21,7 +21,7 @@ import (
 )
 
 // extensions are the endings of files that tables of leads have.
-var extensions = []string{".csv", ".tsv", ".txt", ".xls"}
+var extensions = []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".vcf", ".zip"}
 
 // importPage brings in a file of leads. It shows one thing at a time: the choice
 // of a file, the file as it will be taken, the work, and what became of it.
@@ -186,6 +186,9 @@ func (i *importPage) why(err error) string {
 		return page.Sentence(i.Env, err)
 	}
 	text := i.T("import.file." + string(e.Code))
+	if e.What != "" {
+		text += " " + i.T("import.what."+string(e.What))
+	}
 	if e.Line > 0 {
 		text += " " + i.T("import.line", "line", e.Line)
 	}

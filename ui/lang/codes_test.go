@@ -35,11 +35,16 @@ var codes = []struct {
 	{dir: "data/proof", typ: "By", prefixes: []string{"consent.by."}},
 	{dir: "data/proof", typ: "Why", prefixes: []string{"anchor.why."}},
 	{dir: "data", typ: "FindingKind", prefixes: []string{"consent.finding."}},
+	{dir: "data", typ: "VaultPart", prefixes: []string{"check.part."}},
+	{dir: "data", typ: "VaultPart", prefixes: []string{"check.fault."}},
+	{dir: "data", typ: "VaultPart", prefixes: []string{"check.advice."}},
 	{dir: "data", typ: "LedgerFault", prefixes: []string{"consent.kept."}},
 	{dir: "data", typ: "NoticeKind", prefixes: []string{"consent.notice.kind."}},
 	{dir: "data", typ: "Via", prefixes: []string{"consent.channel."}},
 	{dir: "data", typ: "Via", prefixes: []string{"consent.via."}},
 	{dir: "data/intake", typ: "Code", prefixes: []string{"import.file.", "import.row."}},
+	{dir: "data/intake", typ: "Foreign", prefixes: []string{"import.what."}, never: "workbook"},
+	{dir: "data/intake", typ: "Encoding", prefixes: []string{"import.encoding."}},
 	{dir: "data/keys", typ: "Reason", prefixes: []string{"strength."}},
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"account.keyring."}},                  // where an account is set up
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"reason."}, never: "keyring_too_big"}, // while messages leave

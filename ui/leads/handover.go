@@ -11,6 +11,7 @@ import (
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/page"
 )
 
@@ -98,7 +99,16 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 			l.T("lead.erase.blocked"),
 			l.T("lead.erase.beyond"),
 		},
-		Yes: l.T("lead.erase.yes"), Danger: true, OnYes: func() { l.eraseNow(f.Mentions) },
+		Yes: l.T("lead.erase.yes"), Danger: true,
+	}
+	offer := newSealOffer(l.Place)
+	s.Below = offer.object
+	s.OnYes = func() {
+		if offer.tick.Checked() {
+			l.askSeal(f.Mentions)
+			return
+		}
+		l.eraseNow(f.Mentions, "")
 	}
 	if len(f.List) == 0 {
 		dialog.Confirm(l.Env, s)
@@ -109,11 +119,13 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 		d.Close()
 		l.GoTo(to)
 	})
-	s.Below, s.Other, s.Width = list.object, list.opening, mentionWidth
+	s.Below, s.Other, s.Width = layout.VBox(list.object, offer.object), list.opening, mentionWidth
 	d = dialog.Confirm(l.Env, s)
 }
 
-func (l *leadPage) eraseNow(named data.Mentions) {
+// eraseNow erases the person. sealed says where a sealed copy of them is, "" when there is
+// none.
+func (l *leadPage) eraseNow(named data.Mentions, sealed string) {
 	page.Finish(l.Place, func(ctx context.Context) (data.Erasure, error) {
 		return l.Vault.EraseLead(ctx, l.id)
 	}, page.OrFail(l.Place, func(data.Erasure) {
@@ -121,6 +133,9 @@ func (l *leadPage) eraseNow(named data.Mentions) {
 		l.form = nil // nothing of it is kept
 		l.LeaveFor(page.Leads)
 		text := l.T("lead.erased.text")
+		if sealed != "" {
+			text += " " + sealed
+		}
 		if n := len(named.List); n > 0 {
 			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
 		}

@@ -24,7 +24,7 @@ type Log struct {
 	most int64
 
 	mu   sync.Mutex // guards what follows
-	file *os.File
+	file *os.File   // nil once the log was removed, until it is written to again
 	size int64
 }
 
@@ -33,15 +33,15 @@ type Log struct {
 func LogFile(dir string) (*Log, error) { return openLog(dir, logSize) }
 
 func openLog(dir string, most int64) (*Log, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
 	l := &Log{dir: dir, most: most}
 	return l, l.open()
 }
 
 // open opens the later file, at its end, for entries and for the trace of a crash.
 func (l *Log) open() (err error) {
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		return err
+	}
 	if l.file, err = os.OpenFile(l.Path(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
 		return err
 	}
@@ -60,6 +60,11 @@ func (l *Log) Path() string { return filepath.Join(l.dir, logName) }
 func (l *Log) Write(entry []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.file == nil {
+		if err := l.open(); err != nil {
+			return 0, err
+		}
+	}
 	if l.size > 0 && l.size+int64(len(entry)) > l.most {
 		if err := l.turn(); err != nil {
 			return 0, err
@@ -89,6 +94,31 @@ func (l *Log) turn() error {
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.close()
+}
+
+// Remove deletes the log, its earlier file and its folder, if nothing else is in it. An
+// entry that comes later begins it anew. It may be repeated.
+func (l *Log) Remove() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.close(); err != nil {
+		return err
+	}
+	l.file, l.size = nil, 0
+	for _, name := range []string{logName, oldLog} {
+		if err := os.Remove(filepath.Join(l.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	_ = os.Remove(l.dir) // which fails where something else is in it
+	return nil
+}
+
+func (l *Log) close() error {
+	if l.file == nil {
+		return nil
+	}
 	return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), l.file.Close())
 }
 

@@ -112,3 +112,33 @@ func TestLog_Crash(t *testing.T) {
 		t.Errorf("the log holds %q", got)
 	}
 }
+
+// A log that is removed leaves no file, keeps what is somebody else's, and begins anew
+// with the next entry.
+func TestLog_Remove(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "log")
+	l := mustLog(t, dir, 10)
+	mustWrite(t, l, "an entry\n")
+	mustWrite(t, l, "another entry\n") // the first is in the earlier file now
+	for range 2 {
+		if err := l.Remove(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("the folder is there")
+	}
+	mustWrite(t, l, "later\n")
+	if got := read(t, dir, logName); got != "later\n" {
+		t.Errorf("got %q", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "mine"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Remove(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}

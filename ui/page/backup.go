@@ -6,5 +6,8 @@ import "time"
 const oldBackup = 7 * 24 * time.Hour
 
 // BackupTooOld reports whether the newest backup is too old at a time; there is none when
-// it is zero.
-func BackupTooOld(now, newest time.Time) bool { return newest.IsZero() || now.Sub(newest) > oldBackup }
+// it is zero. One that is dated in the future was made before the clock was put back: how old
+// it is nobody knows.
+func BackupTooOld(now, newest time.Time) bool {
+	return newest.IsZero() || now.Sub(newest) > oldBackup || newest.Sub(now) > oldBackup
+}

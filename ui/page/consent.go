@@ -102,6 +102,7 @@ func eventFacts(p *Place, e data.ConsentEvent) []Fact {
 			{p.T("consent.event.purpose"), purpose},
 			{p.T("consent.event.recorded"), recorded},
 			{p.T("consent.event.notice"), e.Notice},
+			{p.T("consent.event.way"), WayWords(p.Env, e.By)},
 		}, func(f Fact) bool { return f.Text == "" })
 	}
 	who, at := p.T("consent.event.erased"), EventDate(p, e)
@@ -122,6 +123,7 @@ func eventFacts(p *Place, e data.ConsentEvent) []Fact {
 		{p.T("consent.event.grade"), GradeName(p.Env, e.Grade)},
 		{p.T("consent.event.how"), e.Personal.How},
 		{p.T("consent.event.by"), wordOf(p.Env, "consent.by."+string(e.Personal.By), string(e.Personal.By))},
+		{p.T("consent.event.way"), WayWords(p.Env, e.By)},
 	}
 }
 

@@ -20,28 +20,31 @@ type Shell interface {
 	Replace(Route) // shows a page in the place of this one, so that Back leads past it
 	LeaveFor(Name) // goes back to the list that led here; nothing leads here again
 	Lock()         // closes the vault and shows the start page
+	Goodbye()      // asks whether everything is to be deleted from this computer
 	Changed()      // tells the page that is shown by then that something changed behind its back; for any goroutine
 }
 
 // Params is what a place takes from the window around it.
 type Params struct {
-	Env     *kit.Env
-	Shell   Shell // nil on the start page, as are the next two
-	Look    *Look
-	Session *app.Session
-	Log     *slog.Logger
-	Program Program
+	Env      *kit.Env
+	Shell    Shell // nil on the start page, as are the next two
+	Look     *Look
+	Computer *Computer // nil where nothing is remembered
+	Session  *app.Session
+	Log      *slog.Logger
+	Program  Program
 }
 
 // Place is where one page stands, from when it is shown until it is left.
 type Place struct {
 	*kit.Env
 	Shell
-	Look    *Look
-	Session *app.Session // the open vault with what works on it; nil on the start page
-	Vault   *data.Vault  // the session's; never closed by a page
-	Log     *slog.Logger
-	Program Program
+	Look     *Look
+	Computer *Computer
+	Session  *app.Session // the open vault with what works on it; nil on the start page
+	Vault    *data.Vault  // the session's; never closed by a page
+	Log      *slog.Logger
+	Program  Program
 
 	ctx context.Context
 	end context.CancelFunc
@@ -49,7 +52,7 @@ type Place struct {
 
 // New makes the place of one page.
 func New(x Params) *Place {
-	p := &Place{Env: x.Env, Shell: x.Shell, Look: x.Look, Session: x.Session, Log: x.Log, Program: x.Program}
+	p := &Place{Env: x.Env, Shell: x.Shell, Look: x.Look, Computer: x.Computer, Session: x.Session, Log: x.Log, Program: x.Program}
 	if x.Session != nil {
 		p.Vault = x.Session.Vault
 	}

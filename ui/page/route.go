@@ -39,10 +39,11 @@ type Wish string
 
 // The wishes.
 const (
-	DefinePurpose Wish = "purpose" // of the page of consent
-	SeeLedger     Wish = "ledger"  // likewise: its tab of the ledger
-	SetUpAccount  Wish = "account" // of the settings
-	SeeBackups    Wish = "backups" // likewise: their tab of the vault
+	DefinePurpose Wish = "purpose"  // of the page of consent
+	SeeLedger     Wish = "ledger"   // likewise: its tab of the ledger
+	SetUpAccount  Wish = "account"  // of the settings
+	SeeBackups    Wish = "backups"  // likewise: their tab of the vault
+	SeeAccounts   Wish = "accounts" // likewise: their tab of mail, with the form of the account that the route names
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 )

@@ -277,10 +277,12 @@ func (f *accountForm) save() {
 		case a.User == "":
 			return id, f.secrets.Delete(ctx, f.Vault.SecretName(id))
 		case !typed.IsZero():
-			if err := f.secrets.Set(ctx, f.Vault.SecretName(id), typed); err != nil || a.ID == 0 {
+			before, _ := f.secrets.Get(ctx, f.Vault.SecretName(id))
+			same := before.Reveal() == typed.Reveal()
+			if err := f.secrets.Set(ctx, f.Vault.SecretName(id), typed); err != nil || a.ID == 0 || same {
 				return id, err // a new account's first password goes without saying
 			}
-			return id, f.Vault.NoteAccountPassword(ctx)
+			return id, f.Vault.NoteAccountPassword(ctx, id)
 		}
 		return id, nil
 	}, func(id int64, err error) {

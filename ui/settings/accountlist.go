@@ -88,6 +88,13 @@ func (l *accountList) card(a data.Account) fyne.CanvasObject {
 	), edit)
 }
 
+// editSMTP is edit for an account that has a form.
+func (l *accountList) editSMTP(a data.Account) {
+	if a.Kind == data.AccountSMTP && l.form == nil {
+		l.edit(a)
+	}
+}
+
 // edit shows the form of an account.
 func (l *accountList) edit(a data.Account) {
 	f := newAccountForm(l.Place, a)

@@ -39,6 +39,7 @@ type settingsPage struct {
 	*page.Place
 	kept     settingsKept
 	wish     page.Wish
+	account  int64 // whose form is to be open; 0 for none
 	settings data.Settings
 	tabs     *nav.Tabs
 	stage    layout.Stage
@@ -62,13 +63,14 @@ var (
 )
 
 // New makes the page. With [page.SetUpAccount] the form of a new account is open, with
-// [page.SeeBackups] the tab of the vault is in front.
+// [page.SeeBackups] the tab of the vault is in front, with [page.SeeAccounts] that of mail.
 func New(p *page.Place, r page.Route) page.Page {
 	s := &settingsPage{Place: p, stage: layout.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
-	if s.wish, _ = r.Kept.(page.Wish); s.wish == page.SetUpAccount {
-		s.kept.tab = tabMail
-	} else if s.wish == page.SeeBackups {
+	switch s.wish, _ = r.Kept.(page.Wish); s.wish {
+	case page.SetUpAccount, page.SeeAccounts:
+		s.kept.tab, s.account = tabMail, r.ID
+	case page.SeeBackups:
 		s.kept.tab = tabVault
 	}
 	page.Work(p, s.Vault.Settings, s.show)
@@ -100,6 +102,9 @@ func (s *settingsPage) show(settings data.Settings) {
 	s.tabs.Select(s.kept.tab)
 	if s.wish == page.SetUpAccount {
 		s.accounts.edit(newAccount(settings))
+	}
+	if s.wish == page.SeeAccounts && s.account != 0 {
+		page.Work(s.Place, func(ctx context.Context) (data.Account, error) { return s.Vault.Account(ctx, s.account) }, s.accounts.editSMTP)
 	}
 	s.stage.Show(s.tabs)
 }

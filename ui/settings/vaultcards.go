@@ -21,13 +21,13 @@ import (
 // passwordForm changes the vault's password.
 type passwordForm struct {
 	*page.Place
-	own      []string // words that the password must not be made of
-	old      *field.Entry
-	password *field.Entry
-	again    *field.Entry
-	meter    *prose.Label
-	note     *piece.Banner
-	change   *button.Button
+	own       []string // words that the password must not be made of
+	old       *field.Entry
+	password  *field.Entry
+	again     *field.Entry
+	meter     *prose.Label
+	note      *piece.Banner
+	rewriting *rewriting
 }
 
 // vaultCards shows where the vault is and what is kept where, and changes the
@@ -37,26 +37,38 @@ type vaultCards struct {
 	object fyne.CanvasObject
 	kept   layout.Stage // the list of what is kept where
 	goes   string       // where that list says that passwords go
+	ways   *wayCard
 }
 
 func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
 	c := &vaultCards{Place: p, kept: layout.NewStage()}
-	f := &passwordForm{Place: p, own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
+	busy := new(bool)
+	f := &passwordForm{Place: p, rewriting: newRewriting(p, busy), own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
+	c.ways = newWayCard(p, f.own, busy)
 	lock := button.NewWithIcon(p.Env, button.Plain, theme.LogoutIcon(), p.T("settings.vault.lock"), p.Lock)
 	c.object = layout.VBox(
 		piece.NewCard(p.Env, p.T("settings.vault.where"), layout.VBox(
 			prose.NewParagraph(p.Env, p.Vault.Dir(), prose.Strong), c.kept.Object,
 		), lock),
 		newBackupCard(p).object,
-		newWayCard(p, f.own).object,
+		newCheckCard(p).object,
+		c.ways.object,
 		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
+		goodbyeCard(p),
 	)
 	c.tell()
 	return c
 }
 
+// goodbyeCard leads to deleting everything.
+func goodbyeCard(p *page.Place) fyne.CanvasObject {
+	act := button.NewWithIcon(p.Env, button.Danger, theme.DeleteIcon(), p.T("goodbye.card.button"), p.Goodbye)
+	return piece.NewCard(p.Env, p.T("goodbye.card"), layout.VBox(prose.NewParagraph(p.Env, p.T("goodbye.card.text"), prose.Body), layout.AlignLeading(p.Env, act)))
+}
+
 // tell says anew where passwords go, if that has changed.
 func (c *vaultCards) tell() {
+	c.ways.computer.tell()
 	goes := passwordsGo(c.Session.Secrets)
 	if goes == c.goes {
 		return
@@ -73,7 +85,7 @@ func (f *passwordForm) content() fyne.CanvasObject {
 	f.meter.Hide()
 	f.note = piece.NewBanner(f.Env, kit.ToneGood, "")
 	f.note.Hide()
-	f.change = button.New(f.Env, button.Primary, f.T("settings.password.change"), f.send)
+	change := button.New(f.Env, button.Primary, f.T("settings.password.change"), f.send)
 	f.password.OnChanged = func(string) { f.showStrength() }
 	f.again.OnSubmitted = func(string) { f.send() }
 	return layout.VBox(
@@ -83,7 +95,7 @@ func (f *passwordForm) content() fyne.CanvasObject {
 			field.Row{Label: f.T("start.password.again"), Widget: f.again},
 		),
 		prose.NewParagraph(f.Env, f.T("start.password.lost"), prose.Caption),
-		f.note, layout.AlignLeading(f.Env, f.change),
+		f.note, f.rewriting.object, layout.AlignLeading(f.Env, change),
 	)
 }
 
@@ -108,9 +120,6 @@ func (f *passwordForm) say(tone kit.Tone, text string) {
 }
 
 func (f *passwordForm) send() {
-	if f.change.Disabled() {
-		return
-	}
 	switch r := keys.Rate(f.password.Text(), f.own); {
 	case f.old.Text() == "":
 		f.say(kit.ToneBad, f.T("settings.password.old.empty"))
@@ -123,18 +132,16 @@ func (f *passwordForm) send() {
 		f.say(kit.ToneBad, f.T("start.password.differs"))
 		return
 	}
-	f.say(kit.ToneInfo, f.T("settings.password.going"))
-	f.change.Disable()
+	f.note.Say("")
 	old, password := []byte(f.old.Text()), []byte(f.password.Text())
-	page.Attempt(f.Place, func(ctx context.Context) (struct{}, error) {
+	f.rewriting.run(func(ctx context.Context, progress data.Progress) error {
 		defer clear(old)
 		defer clear(password)
-		return struct{}{}, f.Vault.ChangePassword(ctx, old, password, nil)
-	}, func(_ struct{}, err error) { f.changed(err) })
+		return f.Vault.ChangePassword(ctx, old, password, progress)
+	}, f.changed)
 }
 
 func (f *passwordForm) changed(err error) {
-	f.change.Enable()
 	if err != nil {
 		f.Log.Error("change the password", "err", err)
 		f.say(kit.ToneBad, page.Sentence(f.Env, err))

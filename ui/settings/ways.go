@@ -29,38 +29,62 @@ type wayCard struct {
 	own    []string // words that a password must not be made of
 	object fyne.CanvasObject
 	stage  layout.Stage
-	going  *prose.Label
 	ways   []data.Way
+	used   map[string]time.Time // when each opened the vault last
+
+	rewriting *rewriting
+	computer  *computerChoice
 }
 
-func newWayCard(p *page.Place, own []string) *wayCard {
-	c := &wayCard{Place: p, own: own, stage: layout.NewStage(), going: prose.NewParagraph(p.Env, "", prose.Muted)}
+// wayFacts is what the card shows.
+type wayFacts struct {
+	ways []data.Way
+	used map[string]time.Time
+}
+
+func newWayCard(p *page.Place, own []string, busy *bool) *wayCard {
+	c := &wayCard{Place: p, own: own, stage: layout.NewStage(), rewriting: newRewriting(p, busy)}
+	c.computer = newComputerChoice(c)
 	recovery := button.NewWithIcon(p.Env, button.Plain, theme.ContentAddIcon(), p.T("way.recovery.make"), c.askRecovery)
 	somebody := button.NewWithIcon(p.Env, button.Plain, theme.AccountIcon(), p.T("way.add"), c.askPassword)
 	c.object = piece.NewCard(p.Env, p.T("way.title"), layout.VBox(
-		prose.NewParagraph(p.Env, p.T("way.text"), prose.Caption), c.stage.Object, c.going, layout.HBox(p.Env, recovery, somebody)))
+		prose.NewParagraph(p.Env, p.T("way.text"), prose.Caption), c.stage.Object, c.rewriting.object, layout.HBox(p.Env, recovery, somebody),
+		piece.NewRule(), c.computer.object))
 	c.reread()
 	return c
 }
 
-func (c *wayCard) reread() { page.Work(c.Place, c.Vault.Ways, c.show) }
+func (c *wayCard) reread() { page.Work(c.Place, c.read, c.show) }
 
-func (c *wayCard) show(ways []data.Way) {
-	c.ways = ways
+func (c *wayCard) read(ctx context.Context) (f wayFacts, err error) {
+	if f.ways, err = c.Vault.Ways(ctx); err != nil {
+		return f, err
+	}
+	f.used, err = c.Vault.LastUsed(ctx)
+	return f, err
+}
+
+func (c *wayCard) show(f wayFacts) {
+	c.ways, c.used = f.ways, f.used
 	box := layout.VBoxTight()
-	for _, w := range ways {
+	for _, w := range c.ways {
 		words := prose.NewParagraph(c.Env, c.words(w), prose.Body)
-		if len(ways) == 1 { // which nobody could do without
+		if len(c.ways) == 1 { // which nobody could do without
 			box.Add(words)
 			continue
 		}
-		drop := button.New(c.Env, button.Link, c.T("way.remove"), func() { c.askRemove(w) })
+		key := "way.remove"
+		if c.Computer.Has(w.ID) {
+			key = "start.computer.forget"
+		}
+		drop := button.New(c.Env, button.Link, c.T(key), func() { c.askRemove(w) })
 		box.Add(layout.AsideTop(c.Env, words, drop))
 	}
 	c.stage.Show(box)
+	c.computer.tell()
 }
 
-// words says what a way is, whose, and for how long.
+// words says what a way is, whose, for how long, and when it was used.
 func (c *wayCard) words(w data.Way) string {
 	key := "way." + string(w.Kind)
 	if w.Name != "" {
@@ -70,38 +94,52 @@ func (c *wayCard) words(w data.Way) string {
 	if !w.Until.IsZero() {
 		text += " " + c.T("way.until", "date", c.Lang.DateTime(c.Local(w.Until)))
 	}
+	if at := c.used[w.ID]; !at.IsZero() {
+		text += " " + c.T("way.used", "date", c.Lang.DateTime(c.Local(at)))
+	}
 	return text
 }
 
 // change runs a change of the ways, which can rewrite the whole vault.
 func (c *wayCard) change(change func(ctx context.Context, progress data.Progress) error, done func()) {
-	c.going.SetText(c.T("way.going"))
-	shown := int64(-1)
-	progress := func(now, all int64) {
-		if percent := 100 * now / max(all, 1); percent != shown {
-			shown = percent
-			c.PostWhile(c.Context(), func() { c.going.SetText(c.T("way.percent", "percent", c.Lang.Number(int(percent)))) })
-		}
-	}
-	page.Finish(c.Place, func(ctx context.Context) (struct{}, error) { return struct{}{}, change(ctx, progress) }, func(_ struct{}, err error) {
-		c.going.SetText("")
+	c.rewriting.run(change, func(err error) {
 		c.reread()
-		if err != nil {
+		switch {
+		case err == nil:
+			done()
+		case !c.computer.failed(err):
 			c.Fail(err)
-			return
 		}
-		done()
 	})
+	c.computer.tell()
 }
 
 func (c *wayCard) askRemove(w data.Way) {
 	dialog.Confirm(c.Env, dialog.ConfirmSpec{
 		Title: c.T("way.remove.title"), Text: c.words(w) + " " + c.T("way.remove.text"), Yes: c.T("way.remove"), Danger: true,
-		OnYes: func() {
-			c.change(func(ctx context.Context, progress data.Progress) error { return c.Vault.RemoveWay(ctx, w.ID, progress) }, func() {
-				dialog.Message(c.Env, c.T("way.removed"), c.T("way.removed.text"))
-			})
-		},
+		OnYes: func() { c.remove(w, func() { c.tellRemoved() }) },
+	})
+}
+
+// remove removes a way in, and what the keyring has of it.
+func (c *wayCard) remove(w data.Way, done func()) {
+	c.change(func(ctx context.Context, progress data.Progress) error {
+		return c.Session.RemoveWay(ctx, w.ID, progress)
+	}, func() {
+		c.Computer.Drop(w.ID)
+		c.computer.tell()
+		done()
+	})
+}
+
+// tellRemoved says that a way in is removed, and what is left to do.
+func (c *wayCard) tellRemoved() {
+	page.Work(c.Place, c.Vault.Credentials, func(open []data.Credential) {
+		text := c.T("way.removed.text")
+		if len(open) > 0 {
+			text += " " + c.T("way.removed.change")
+		}
+		dialog.Message(c.Env, c.T("way.removed"), text)
 	})
 }
 

@@ -21,11 +21,12 @@ type facts struct {
 	optedOut   int
 	steps      [4]bool // leads, purpose, practised, account
 	activities []data.Activity
-	opened     data.LastOpened // before
-	recovery   bool            // there is a recovery key
-	backup     time.Time       // when the newest one was made; zero without any
-	kept       data.Kept       // how the vault stands to what is kept outside
-	compared   *app.Comparison // with the ledger; nil until that is done
+	opened     data.LastOpened   // before
+	recovery   bool              // there is a recovery key
+	exposed    []data.Credential // to be changed
+	backup     time.Time         // when the newest one was made; zero without any
+	kept       data.Kept         // how the vault stands to what is kept outside
+	compared   *app.Comparison   // with the ledger; nil until that is done
 }
 
 // runFact is a run with what became of its messages.
@@ -39,7 +40,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -75,6 +76,9 @@ func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
 		return f, err
 	}
 	f.recovery = slices.ContainsFunc(ways, func(w data.Way) bool { return w.Kind == keys.Recovery })
+	if f.exposed, err = vault.Credentials(ctx); err != nil {
+		return f, err
+	}
 	backups, err := vault.Backups(ctx)
 	if err != nil {
 		return f, err

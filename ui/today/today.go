@@ -81,6 +81,9 @@ func (t *todayPage) tileTone(i, n int) kit.Tone {
 func (t *todayPage) build(f facts) {
 	t.clocks, t.sending = map[int64]*clockRow{}, map[int64]*piece.ProgressLine{}
 	cards := t.warnings(f)
+	if len(f.exposed) > 0 {
+		cards = append(cards, t.exposed(f.exposed))
+	}
 	if due := t.dueRows(f); len(due) > 0 {
 		cards = append(cards, piece.NewCard(t.Env, t.T("today.due"), rules(due)))
 	} else if f.started() {

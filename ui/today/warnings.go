@@ -19,9 +19,7 @@ func (t *todayPage) warnings(f facts) (cards []fyne.CanvasObject) {
 	if c := f.compared; c != nil && c.Holds() {
 		cards = append(cards, t.differs(c.Differences, c.Err))
 	}
-	if o := f.opened; o.Wrong > 0 {
-		cards = append(cards, piece.NewBanner(t.Env, kit.ToneWarn, t.T("today.wrong", "n", o.Wrong, "date", t.Lang.DateTime(t.Local(o.At)))))
-	}
+	cards = append(cards, t.noticed(f.opened, f.kept.Torn)...)
 	if k := f.kept; k.Erased+k.OptedOut > 0 {
 		text := t.counted("today.older", count{"today.older.erased", k.Erased}, count{"today.older.no", k.OptedOut})
 		cards = append(cards, piece.NewBanner(t.Env, kit.ToneWarn, text))
@@ -32,6 +30,30 @@ func (t *todayPage) warnings(f facts) (cards []fyne.CanvasObject) {
 			actions = append(actions, button.New(t.Env, button.Plain, t.T("today.older.go"), t.goOn))
 		}
 		cards = append(cards, piece.NewBanner(t.Env, kit.ToneBad, fault, actions...))
+	}
+	return cards
+}
+
+// noticed says what was noticed when the vault was opened.
+func (t *todayPage) noticed(o data.LastOpened, torn bool) (cards []fyne.CanvasObject) {
+	warn := func(tone kit.Tone, text string, actions ...*button.Button) {
+		cards = append(cards, piece.NewBanner(t.Env, tone, text, actions...))
+	}
+	if o.Log.Lost > 0 {
+		warn(kit.ToneBad, t.T("today.lost", "n", o.Log.Lost), button.New(t.Env, button.Plain, t.T("today.lost.check"), func() {
+			t.GoTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+		}))
+	} else if o.Log.Torn || torn {
+		warn(kit.ToneWarn, t.T("today.torn"))
+	}
+	if o.Wrong > 0 {
+		warn(kit.ToneWarn, t.T("today.wrong", "n", o.Wrong, "date", t.Lang.DateTime(t.Local(o.At))))
+	}
+	if !o.Latest.IsZero() {
+		warn(kit.ToneWarn, t.T("today.clock", "date", t.Lang.DateTime(t.Local(o.Latest))))
+	}
+	if o.Exposed {
+		warn(kit.ToneWarn, t.T("today.exposed"))
 	}
 	return cards
 }

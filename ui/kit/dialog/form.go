@@ -51,11 +51,10 @@ func Form(env *kit.Env, s FormSpec) *kit.Dialog {
 	if s.Danger {
 		kind = button.Danger
 	}
-	content := layout.VBox(paragraphs(env, s.Text, nil)...)
-	content.Add(field.Form(env, s.Fields...))
-	content.Add(problem)
+	upper := layout.VBox(paragraphs(env, s.Text, nil)...)
+	upper.Add(field.Form(env, s.Fields...))
 	spec := Spec{
-		Title: s.Title, Content: content, Width: s.Width, Cancel: leave, Focus: s.firstFocus(),
+		Title: s.Title, Content: layout.ScrollUpper(env, upper, layout.VBox(problem)), Width: s.Width, Cancel: leave, Focus: s.firstFocus(),
 		Buttons: []*button.Button{button.New(env, button.Plain, env.T("kit.cancel"), leave), button.New(env, kind, s.Yes, send)},
 	}
 	if !s.Danger {

@@ -52,6 +52,7 @@ type field struct {
 	goal   float32 // x that Up and Down keep to; negative for none
 	shift  bool
 	struck bool // a key was pressed since the focus came
+	cased  bool // the last letter has the other case than Shift makes; see Typing
 	self   fyne.Focusable
 	lead   fyne.CanvasObject // icon inside the field, may be nil
 	trail  fyne.CanvasObject
@@ -84,6 +85,7 @@ func (f *field) SetText(s string) {
 	if s == f.Text() {
 		return
 	}
+	f.cased = false
 	f.set(s)
 	f.changed()
 }
@@ -187,6 +189,7 @@ func (f *field) TypedRune(r rune) {
 		return
 	}
 	f.struck = true
+	f.noteCase(r)
 	f.insert([]rune{r})
 	f.changed()
 }
@@ -195,6 +198,9 @@ func (f *field) TypedRune(r rune) {
 func (f *field) KeyDown(k *fyne.KeyEvent) {
 	if k.Name == desktop.KeyShiftLeft || k.Name == desktop.KeyShiftRight {
 		f.shift = true
+	}
+	if k.Name == desktop.KeyCapsLock {
+		f.cased = false // until the next letter says
 	}
 }
 

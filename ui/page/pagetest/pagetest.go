@@ -56,7 +56,7 @@ func New(t testing.TB, language string) *Stage {
 	env := &kit.Env{Lang: lang.New(language), Window: window, Post: s.Post, Now: s.Clock.Now}
 	s.Place = page.New(page.Params{
 		Env: env, Look: page.NewLook(env, program.Preferences(), program.Settings().SetTheme, func() {}),
-		Session: session, Shell: &s.Shell, Log: log,
+		Computer: page.NewComputer(program.Preferences()), Session: session, Shell: &s.Shell, Log: log,
 	})
 	t.Cleanup(func() {
 		s.Place.End()
@@ -129,4 +129,5 @@ func (s *Shell) Replace(r page.Route)    { s.Led = append(s.Led, r) }
 func (s *Shell) LeaveFor(list page.Name) { s.Led = append(s.Led, page.Route{Page: list}) }
 func (s *Shell) Back()                   {}
 func (s *Shell) Lock()                   {}
+func (s *Shell) Goodbye()                {}
 func (s *Shell) Changed()                {}

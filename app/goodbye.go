@@ -1,0 +1,153 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+
+	"mujeeb/data"
+	"mujeeb/data/keys"
+	"mujeeb/data/secrets"
+)
+
+// Goodbye is what is to be deleted from this computer: a vault, which nobody has open any
+// more, and where it is the only one, all that the program keeps beside it.
+//
+// What the program ever writes by itself is: the files in a vault's folder (the list is in
+// [data.Delete]); backups in the folders that the owner chose; entries in the keyring; and,
+// in the person's own folders, the preferences, the copies of vault.kept, and the log
+// (Forget deletes these three). Any other file is one that the owner had it write.
+type Goodbye struct {
+	Dir     string
+	Vault   data.Params
+	Secrets *secrets.Keeper
+
+	Backups []data.Backup // that the vault knew of; nil where it was locked
+	Locked  bool          // its password was not given: what it knew of is not known
+	WithAll bool          // the backups that can be reached go too
+	Names   []string      // of the vault's passwords in the keyring
+	Ways    []string      // the IDs of the ways in that this computer's keyring may have
+
+	Others []string     // the folders of other vaults, for whom the rest stays
+	Forget func() error // deletes preferences, copies of vault.kept and log; may be nil
+}
+
+// Farewell says what is gone, and what is not. It is for the screen alone.
+type Farewell struct {
+	data.Deletion
+	Locked      bool
+	BackupsGone int
+	BackupsLeft []string // the paths of those that stay or can't be reached
+	Keyring     KeyringLeft
+	Rest        RestLeft
+}
+
+// KeyringLeft says what became of the program's entries in the keyring.
+type KeyringLeft string
+
+// What became of them.
+const (
+	KeyringGone    KeyringLeft = "gone"
+	KeyringNone    KeyringLeft = "none"    // this program has no keyring here
+	KeyringUnknown KeyringLeft = "unknown" // those of a locked vault stay, since it is not known which they are
+	KeyringFailed  KeyringLeft = "failed"
+)
+
+// RestLeft says what became of preferences, copies of vault.kept and log.
+type RestLeft string
+
+// What became of them.
+const (
+	RestGone   RestLeft = "gone"
+	RestOthers RestLeft = "others" // they stay for other vaults
+	RestFailed RestLeft = "failed"
+)
+
+// NewGoodbye returns what an open vault knows of what is to be deleted.
+func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
+	g = Goodbye{Dir: s.Vault.Dir(), Secrets: s.Secrets}
+	if g.Backups, err = s.Vault.Backups(ctx); err != nil {
+		return g, err
+	}
+	accounts, err := s.Vault.Accounts(ctx)
+	for _, a := range accounts {
+		g.Names = append(g.Names, s.Vault.SecretName(a.ID))
+	}
+	ways, waysErr := s.Vault.Ways(ctx)
+	for _, w := range ways {
+		if w.Kind == keys.Computer {
+			g.Names = append(g.Names, computerSecret(w.ID))
+		}
+	}
+	return g, errors.Join(err, waysErr)
+}
+
+// Reachable returns those of the backups whose files are there now.
+func (g Goodbye) Reachable() (all []data.Backup) {
+	for _, b := range g.Backups {
+		if isThere(b.Path) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// Say deletes everything, the vault first. Error codes: those of [data.Delete], which had
+// nothing deleted. What can't be deleted after it is said in the answer.
+func (g Goodbye) Say(ctx context.Context) (f Farewell, err error) {
+	reachable := g.Reachable()
+	if f.Deletion, err = data.Delete(ctx, g.Dir, g.Vault); err != nil {
+		return f, err
+	}
+	f.Locked = g.Locked
+	for _, b := range g.Backups {
+		if !g.WithAll || os.Remove(b.Path) != nil {
+			f.BackupsLeft = append(f.BackupsLeft, b.Path)
+		}
+	}
+	f.BackupsGone = len(reachable)
+	for _, b := range reachable {
+		if _, err := os.Lstat(b.Path); !errors.Is(err, fs.ErrNotExist) {
+			f.BackupsGone--
+		}
+	}
+	f.Keyring = g.clearKeyring(ctx)
+	f.Rest = g.forget()
+	return f, nil
+}
+
+// clearKeyring drops the vault's entries; where no other vault is known, all that the
+// program has.
+func (g Goodbye) clearKeyring(ctx context.Context) KeyringLeft {
+	var err error
+	for _, way := range g.Ways {
+		err = errors.Join(err, ForgetWay(ctx, g.Secrets, way))
+	}
+	switch {
+	case len(g.Others) == 0:
+		err = g.Secrets.DeleteAll(ctx)
+	case g.Locked:
+		return KeyringUnknown
+	default:
+		for _, name := range g.Names {
+			err = errors.Join(err, g.Secrets.Delete(ctx, name))
+		}
+	}
+	if v := g.Secrets.Verdict(); v.Reason == secrets.CodeNone || v.Reason == secrets.CodeUnused {
+		return KeyringNone
+	} else if err != nil || v.Reason != "" {
+		return KeyringFailed
+	}
+	return KeyringGone
+}
+
+func (g Goodbye) forget() RestLeft {
+	switch {
+	case len(g.Others) > 0:
+		return RestOthers
+	case g.Forget != nil && g.Forget() != nil:
+		return RestFailed
+	}
+	return RestGone
+}

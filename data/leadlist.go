@@ -62,7 +62,7 @@ func (o LeadOrder) sql(id string) string {
 	return order
 }
 
-// LeadRow is a lead as a list shows it. That of a lead that is gone is zero.
+// LeadRow is a lead as a list shows it. That of a lead that is gone holds nothing.
 type LeadRow struct {
 	ID        int64
 	Name      string
@@ -73,6 +73,7 @@ type LeadRow struct {
 	Tags      string // joined by ", "
 	State     LeadState
 	CreatedAt time.Time
+	Extra     map[string]string // fields of the owner's own
 }
 
 // LeadIDs returns the IDs of all leads that the filter picks, in order: what a
@@ -212,14 +213,17 @@ func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),
 			coalesce(source.name, ''),
 			coalesce((SELECT group_concat(name, ', ') FROM (SELECT name FROM tag JOIN lead_tag ON tag_id = tag.id WHERE lead_id = lead.id ORDER BY name)), ''),
-			coalesce(state, ''), lead.created_at
+			coalesce(state, ''), lead.created_at, coalesce(extra, '{}')
 		FROM json_each(?) AS wanted LEFT JOIN lead ON lead.id = wanted.value LEFT JOIN source ON source.id = source_id
 		ORDER BY wanted.key`, jsonList(ids))
 }
 
 func scanLeadRow(r *sql.Rows, l *LeadRow) error {
 	var created sql.NullInt64
-	err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created)
+	var extra string
+	if err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created, &extra); err != nil {
+		return err
+	}
 	l.CreatedAt = timeOf(created)
-	return err
+	return json.Unmarshal([]byte(extra), &l.Extra)
 }

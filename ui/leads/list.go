@@ -77,6 +77,8 @@ type listPage struct {
 	tag    *field.Select
 	state  *field.Select
 	picked *segmentPicker
+	own    []string // fields of the owner's own that are columns
+	choose *button.Button
 	count  *prose.Label
 	marked *prose.Label
 	bar    *fyne.Container // what can be done with the rows selected
@@ -114,7 +116,7 @@ func NewList(p *page.Place, r page.Route) page.Page {
 }
 
 func (l *listPage) newGrid() *grid.Grid {
-	g := grid.New(l.Env, []grid.Column{
+	columns := []grid.Column{
 		leadName:   {Title: l.T("lead.name"), Width: 100, Weight: 3, Sortable: true},
 		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
 		leadPhone:  {Title: l.T("lead.phone"), Width: 130, LTR: true, Sortable: true},
@@ -122,7 +124,11 @@ func (l *listPage) newGrid() *grid.Grid {
 		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2},
 		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true},
 		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
-	}, func() int { return l.pager.Len() }, l.cell)
+	}
+	for _, name := range l.own {
+		columns = append(columns, grid.Column{Title: name, Width: 68, Weight: 2})
+	}
+	g := grid.New(l.Env, columns, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if r, ok := l.pager.Row(row); ok && col == leadState {
 			return leadStateTone(r.State)
@@ -165,6 +171,9 @@ func (l *listPage) cell(row, col int) string {
 	case leadSource:
 		return page.SourceTitle(l.Env, r.Source)
 	}
+	if col > leadAdded {
+		return l.ownCell(r, col-leadAdded-1)
+	}
 	return l.Lang.ShortDate(l.Local(r.CreatedAt))
 }
 
@@ -204,6 +213,7 @@ type leadGroups struct {
 	sources  []data.Source
 	tags     []data.Tag
 	segments []data.Segment
+	own      []string
 }
 
 // readFilters reads the sources and tags that there are.
@@ -215,7 +225,10 @@ func (l *listPage) readFilters() {
 		if g.tags, err = l.Vault.Tags(ctx); err != nil {
 			return g, err
 		}
-		g.segments, err = l.Vault.Segments(ctx)
+		if g.segments, err = l.Vault.Segments(ctx); err != nil {
+			return g, err
+		}
+		g.own, err = l.Vault.LeadColumns(ctx)
 		return g, err
 	}, page.OrFail(l.Place, l.fillFilters))
 }
@@ -247,6 +260,7 @@ func (l *listPage) fillFilters(g leadGroups) {
 	choose(l.source, sources, &l.kept.filter.Sources)
 	choose(l.tag, tags, &l.kept.filter.Tags)
 	l.picked.fill(g.segments)
+	l.showColumns(g.own)
 }
 
 func (l *listPage) filters() fyne.CanvasObject {
@@ -259,9 +273,10 @@ func (l *listPage) countLine() fyne.CanvasObject {
 	l.bar = layout.HBox(l.Env, l.marked,
 		button.New(l.Env, button.Plain, l.T("lead.tag.add"), l.addTag),
 		button.New(l.Env, button.Plain, l.T("lead.tag.remove"), l.removeTag),
-		button.New(l.Env, button.Link, l.T("lead.unselect"), l.grid.ClearSelection))
+		button.New(l.Env, button.Link, l.T("lead.unselect"), func() { l.grid.ClearSelection() }))
 	l.bar.Hide()
-	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar))
+	l.choose = button.New(l.Env, button.Link, l.T("lead.columns"), l.askColumns)
+	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar, l.choose))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
@@ -390,9 +405,11 @@ func (l *listPage) selected() {
 	if n == 0 {
 		l.bar.Hide()
 		l.picked.object.Show()
+		l.choose.Show()
 	} else {
 		l.bar.Show()
 		l.picked.object.Hide() // there is room for one of them
+		l.choose.Hide()
 	}
 	l.bar.Refresh()
 }

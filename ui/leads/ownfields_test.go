@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mujeeb/data"
+	"mujeeb/ui/page"
 	"mujeeb/ui/page/pagetest"
 )
 
@@ -38,4 +39,23 @@ func TestLead_OwnFields(t *testing.T) {
 	if want := map[string]string{"City": "Irbid", "Shop": "Oil", "Answer": " two\nlines "}; !maps.Equal(saved.Extra, want) {
 		t.Errorf("saved %q, want %q", saved.Extra, want)
 	}
+}
+
+// Own fields can be columns of the list, also when it is opened again.
+func TestLeadsPage_Columns(t *testing.T) {
+	s := pagetest.New(t, "ar")
+	_, err := s.Vault.SaveLead(t.Context(), &data.Lead{Name: "Amal", Identities: []data.Identity{{Kind: data.Email, Value: "amal@example.org"}}, Extra: map[string]string{"City": "Old\nAmman"}})
+	must(t, err)
+	open := func() {
+		s.Show(NewList(s.Place, page.Route{Page: page.Leads}).Content())
+		s.Reads(s.T("lead.count", "n", 1))
+	}
+	open()
+	must(t, s.Press(s.T("lead.columns")))
+	s.Reads(s.T("lead.columns.text", "n", mostColumns))
+	must(t, s.Press(s.T("lead.group", "name", "City", "n", 1)))
+	must(t, s.Press(s.T("lead.columns.yes")))
+	s.Reads("Old Amman")
+	open()
+	s.Reads("Old Amman")
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -27,7 +28,7 @@ func (s *Session) backUpDaily(ctx context.Context) {
 	turn := time.NewTicker(backupTurn)
 	defer turn.Stop()
 	for {
-		if err := errors.Join(s.backUpDue(ctx), s.EraseInBackups(ctx)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(s.backUpDue(ctx), s.EraseInBackups(ctx), s.keepInPlaces(ctx)); err != nil && ctx.Err() == nil {
 			s.log.Warn("a backup was not made, or not erased from", "code", string(data.CodeOf(err)))
 		}
 		select {
@@ -55,6 +56,60 @@ func (s *Session) backUpDue(ctx context.Context) (err error) {
 	return err
 }
 
+// backUpPace is how many bytes of a vault are written to a backup in a second, at least
+// about; a disk that is slower is found out by the end of the time.
+const backUpPace = 100 << 20
+
+// backUpLast makes the backups that are due before the vault is closed, if the settings
+// say so and there is time for them until ctx ends.
+func (s *Session) backUpLast(ctx context.Context) {
+	settings, err := s.Vault.Settings(ctx)
+	if err != nil || !settings.BackUpLast {
+		return
+	}
+	if end, ok := ctx.Deadline(); ok {
+		const rest = 200 * time.Millisecond // for closing the vault
+		if time.Until(end)-rest < time.Duration(s.Vault.Size())*time.Second/backUpPace {
+			return
+		}
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, end.Add(-rest))
+		defer cancel()
+	}
+	if err := errors.Join(s.backUpDue(ctx), s.keepInPlaces(ctx)); err != nil {
+		s.log.Warn("no backup was made before closing", "code", string(data.CodeOf(err)))
+	}
+}
+
+// keepInPlaces gives every folder that gets backups, and can be reached, a copy of
+// vault.kept: it is small, and whoever puts an older backup back needs the newest.
+func (s *Session) keepInPlaces(ctx context.Context) (err error) {
+	places, err := s.Vault.BackupPlaces(ctx)
+	for _, p := range places {
+		if isThere(p.Folder) {
+			err = errors.Join(err, s.Vault.KeepIn(ctx, p.Folder))
+		}
+	}
+	return err
+}
+
+// oldUnfinished is after what time a file that is being written counts as left behind by a
+// program that was killed.
+const oldUnfinished = 24 * time.Hour
+
+// dropUnfinished removes from a folder what backups that were killed left there.
+func dropUnfinished(folder string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), data.UnfinishedFile) || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > oldUnfinished {
+			_ = os.Remove(filepath.Join(folder, e.Name())) // the next backup tries again
+		}
+	}
+}
+
 func (s *Session) isDue(ctx context.Context, p data.BackupPlace) (bool, error) {
 	if info, err := os.Stat(p.Folder); !p.Daily || err != nil || !info.IsDir() {
 		return false, nil
@@ -78,6 +133,7 @@ func isThere(path string) bool {
 func (s *Session) BackUp(ctx context.Context, p data.BackupPlace, progress func(done, all int64)) (data.Backup, error) {
 	s.backingUp.Lock()
 	defer s.backingUp.Unlock()
+	dropUnfinished(p.Folder)
 	path := filepath.Join(p.Folder, backup.FileName(s.Vault, s.now()))
 	if err := s.Vault.BeginBackup(ctx, data.Backup{Path: path, MadeAt: s.now(), Size: sizeOf(path)}); err != nil {
 		return data.Backup{}, err

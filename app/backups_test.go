@@ -103,3 +103,78 @@ func backups(t *testing.T, s *app.Session, want int) (all []data.Backup) {
 	}
 	return all
 }
+
+// A backup that is due is made before the vault is closed, unless the settings say
+// otherwise; the newest vault.kept lies beside it, and what a kill left is gone.
+func TestSession_BackUpLast(t *testing.T) {
+	clock := datatest.NewClock()
+	s, dir := newSession(t, clock, "Sami Haddad")
+	news, amal := datatest.MustPurpose(t, s.Vault, "News"), datatest.MustLead(t, s.Vault, "Amal", "amal@example.org")
+	datatest.MustAgree(t, s.Vault, amal, news)
+	stick := filepath.Join(t.TempDir(), "stick")
+	if err := os.Mkdir(stick, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	old, fresh := filepath.Join(stick, data.UnfinishedFile+"1"), filepath.Join(stick, data.UnfinishedFile+"2")
+	for _, path := range []string{old, fresh} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-48*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := s.Vault.Settings(t.Context())
+	if err != nil || !settings.BackUpLast {
+		t.Fatalf("%+v, %v", settings, err)
+	}
+	s.FirstBackups(t.Context())
+	if _, err := s.Vault.SaveBackupPlace(t.Context(), data.BackupPlace{Folder: stick, Daily: true, Keep: 3}); err != nil {
+		t.Fatal(err)
+	}
+	settings.BackUpLast = false
+	if err := s.Vault.SaveSettings(t.Context(), settings); err != nil {
+		t.Fatal(err)
+	}
+	name := s.Vault.Name()
+	s.BackUpLast(t.Context())
+	if made, _ := filepath.Glob(filepath.Join(stick, "*"+backup.Ext)); len(made) != 0 {
+		t.Errorf("made though the settings say otherwise: %v", made)
+	}
+	settings.BackUpLast = true
+	if err := s.Vault.SaveSettings(t.Context(), settings); err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, s)
+	made, err := filepath.Glob(filepath.Join(stick, "*"+backup.Ext))
+	if err != nil || len(made) != 1 {
+		t.Fatalf("%v, %v", made, err)
+	}
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Errorf("what a kill left: %v", err)
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Errorf("what another program may be writing: %v", err)
+	}
+	mine, err := os.ReadFile(filepath.Join(dir, "vault.kept"))
+	if beside, other := os.ReadFile(filepath.Join(stick, name+".kept")); err != nil || other != nil || string(mine) != string(beside) || len(mine) == 0 {
+		t.Errorf("vault.kept beside the backup: %d bytes, %v %v", len(beside), err, other)
+	}
+}
+
+// With no time left, closing a vault makes no backup and leaves nothing of one.
+func TestSession_BackUpLast_NoTime(t *testing.T) {
+	s, _ := newSession(t, datatest.NewClock(), "Sami Haddad")
+	s.FirstBackups(t.Context())
+	stick := t.TempDir()
+	if _, err := s.Vault.SaveBackupPlace(t.Context(), data.BackupPlace{Folder: stick, Daily: true, Keep: 3}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	s.BackUpLast(ctx)
+	if left, err := os.ReadDir(stick); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+	mustClose(t, s)
+}

@@ -49,7 +49,7 @@ func (s *Session) Mend(ctx context.Context) (mended int, err error) {
 func (s *Session) beginSending(ctx context.Context) {
 	s.sending.Lock()
 	defer s.sending.Unlock()
-	if !s.begun && !s.ended {
+	if !s.begun && !s.ended && !s.Vault.ReadOnly() {
 		s.begun = true
 		s.outbox.Start(context.WithoutCancel(ctx))
 	}

@@ -101,7 +101,7 @@ func (s *Session) watch(ctx context.Context, until time.Time, told func(Sending)
 
 // dueBefore counts the messages of the accounts that can send one before a moment.
 func (s *Session) dueBefore(ctx context.Context, until time.Time) (left int, err error) {
-	if c := s.Compared(); c != nil && c.Holds() {
+	if c := s.Compared(); c != nil && c.Holds() || s.Vault.ReadOnly() {
 		return 0, nil // nothing is sent until somebody mends it
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTime)

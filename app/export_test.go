@@ -13,3 +13,6 @@ func (s *Session) FirstBackups(ctx context.Context) error { return s.backUpDue(c
 
 // EndWays removes the ways whose time is over at each turn, as the session does by itself.
 func (s *Session) EndWays(ctx context.Context, turn <-chan time.Time) { s.endWays(ctx, turn) }
+
+// BackUpLast makes what backups are due before the vault is closed.
+func (s *Session) BackUpLast(ctx context.Context) { s.backUpLast(ctx) }

@@ -127,8 +127,11 @@ func (s *Session) start(ctx context.Context) error {
 	if s.sandbox, err = mail.StartSandbox(mail.SandboxConfig{Store: s.Mailbox, Now: s.now}); err != nil {
 		return err
 	}
-	if err := ensurePractice(ctx, s.Vault, settings, s.sandbox.Account()); err != nil {
-		return err
+	if !s.Vault.ReadOnly() {
+		err := ensurePractice(ctx, s.Vault, settings, s.sandbox.Account())
+		if err != nil {
+			return err
+		}
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
@@ -141,6 +144,9 @@ func (s *Session) start(ctx context.Context) error {
 	}
 	s.choring, s.stopChores = context.WithCancel(context.WithoutCancel(ctx))
 	s.chores.Go(func() { s.compare(s.choring) })
+	if s.Vault.ReadOnly() {
+		return nil
+	}
 	s.chores.Go(func() { s.mailHeads(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
@@ -186,7 +192,10 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 	go func() { settled <- s.settle(ctx) }()
 	left = s.jobs.end(ctx)
 	err = <-settled
-	s.saveConnections(ctx)
+	if !s.Vault.ReadOnly() {
+		s.backUpLast(ctx)
+		s.saveConnections(ctx)
+	}
 	s.Mailbox.Clear()
 	return left, errors.Join(err, s.Vault.CloseWithin(ctx))
 }

@@ -67,6 +67,24 @@ func (v *Vault) ForgetBackup(ctx context.Context, id int64) error {
 	})
 }
 
+// Since is what came into the vault after a time, which a backup of that time lacks.
+type Since struct {
+	Leads    int
+	Words    int // that people gave, and other events of the ledger
+	Messages int // that may have left
+}
+
+// Any reports whether there is something.
+func (s Since) Any() bool { return s.Leads+s.Words+s.Messages > 0 }
+
+// Since counts what came into the vault after a time.
+func (v *Vault) Since(ctx context.Context, at time.Time) (s Since, err error) {
+	err = v.db.Readers().QueryRowContext(ctx, `SELECT (SELECT count(*) FROM lead WHERE created_at > ?1),
+		(SELECT count(*) FROM consent_event WHERE recorded > ?1), (SELECT count(*) FROM outbox WHERE committed_at > ?1)`,
+		at.UnixMilli()).Scan(&s.Leads, &s.Words, &s.Messages)
+	return s, wrap("count what came since", err)
+}
+
 // BackupPlace is a folder that gets backups.
 type BackupPlace struct {
 	ID     int64

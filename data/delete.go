@@ -91,7 +91,8 @@ func (d *Deletion) removeCopies(ctx context.Context, home string) {
 	entries, _ := os.ReadDir(home)
 	for _, e := range entries {
 		path := filepath.Join(home, e.Name())
-		if strings.HasPrefix(e.Name(), savePrefix) && sqlite.RemoveAll(ctx, path) != nil {
+		isOwn := strings.HasPrefix(e.Name(), UnfinishedFile) || strings.HasPrefix(e.Name(), fileKept+foundKept)
+		if isOwn && sqlite.RemoveAll(ctx, path) != nil {
 			d.Failed = append(d.Failed, path)
 		}
 	}

@@ -17,72 +17,73 @@ type Code string
 
 // The codes of this package.
 const (
-	CodeNoVault       Code = "no_vault"       // the folder holds no vault
-	CodeVaultExists   Code = "vault_exists"   // the folder holds one already
-	CodeVaultBusy     Code = "vault_busy"     // another process has it open
-	CodeVaultGone     Code = "vault_gone"     // the folder was moved or removed while it was in use
-	CodeVaultDamaged  Code = "vault_damaged"  // a page does not authenticate, or the file was cut
-	CodeVaultNewer    Code = "vault_newer"    // written by a newer program
-	CodeVaultMixed    Code = "vault_mixed"    // vault.db and the log beside it are of two moments
-	CodeKeysDamaged   Code = "keys_damaged"   // vault.keys cannot be used
-	CodeKeysMismatch  Code = "keys_mismatch"  // vault.keys and vault.db are not of one vault, or the salt of one is damaged
-	CodeKeysForged    Code = "keys_forged"    // vault.keys was changed by somebody who had no key
-	CodeWrongPassword Code = "wrong_password" //
-	CodeWrongRecovery Code = "wrong_recovery" // a recovery key that is none of this vault's
-	CodeMistyped      Code = "mistyped"       // a recovery key with a slip in it
-	CodeWrongComputer Code = "wrong_computer" // what the keyring holds opens nothing
-	CodeNoWay         Code = "no_way"         // the vault has no way in of that kind
-	CodeWayEnded      Code = "way_ended"      // a way in that was given until a time
-	CodeTooSoon       Code = "too_soon"       // after a wrong try; Error.Wait says how long to wait
-	CodeLastWay       Code = "last_way"       // no way in that lasts would be left
-	CodeTooManyWays   Code = "too_many_ways"  //
-	CodeStillReading  Code = "still_reading"  // what is still being read keeps vault.db from being replaced
-	CodeNoCipher      Code = "no_cipher"      // the SQLite in this program cannot encrypt
-	CodeDiskFull      Code = "disk_full"      // nothing of what was being done was done
-	CodeDiskFailed    Code = "disk_failed"    // the disk reports errors, or was pulled out
-	CodeReadOnly      Code = "read_only"      // the folder or file cannot be written
-	CodeNotFolder     Code = "not_folder"     // a file stands where a folder is wanted
-	CodeFileInUse     Code = "file_in_use"    // another program holds the file (Windows)
-	CodeNotPrivate    Code = "not_private"    // others may use the folder or file, and that can't be changed (Windows)
-	CodeNetworkFolder Code = "network_folder" // a vault can't be on another computer
-	CodeFolderGone    Code = "folder_gone"    // the folder that something was to go to is not there
-	CodeTargetFailed  Code = "target_failed"  // the disk that an exported file was to go to reports errors
-	CodeBadEmail      Code = "bad_email"      //
-	CodeBadPhone      Code = "bad_phone"      //
-	CodeBadPSID       Code = "bad_psid"       //
-	CodeIdentityTaken Code = "identity_taken" // belongs to another lead
-	CodeErasedInLog   Code = "erased_in_log"  // erased, but the WAL could not be emptied
-	CodeErasedInCopy  Code = "erased_in_copy" // the person is gone, but a copy that a migration kept could not be deleted
-	CodeNoBackup      Code = "no_backup"      // a file that is no backup of a vault
-	CodeBackupDiffers Code = "backup_differs" // the disk holds something else than was written, or the file is damaged
-	CodeOtherVault    Code = "other_vault"    // a copy of another vault
-	CodeNotSealed     Code = "not_sealed"     // a file that is no sealed copy of a person
-	CodeWrongPhrase   Code = "wrong_phrase"   // a pass phrase that does not open a sealed copy
-	CodeSealDiffers   Code = "seal_differs"   // the disk holds something else than the sealed copy that was written
-	CodeOtherPerson   Code = "other_person"   // a sealed copy of somebody else
-	CodeErasedPerson  Code = "erased_person"  // asked to be erased and may not be entered again
-	CodeNoIdentity    Code = "no_identity"    // neither email nor phone nor PSID
-	CodeMissing       Code = "missing"        // a field that must be filled in
-	CodeBadChoice     Code = "bad_choice"     // a field that takes one of a few values holds another
-	CodeNameTaken     Code = "name_taken"     //
-	CodeBadRule       Code = "bad_rule"       // no rule of this program's, or one that is too big
-	CodeSegmentUsed   Code = "segment_used"   // a draft or a breach asks for it
-	CodeNotFound      Code = "not_found"      //
-	CodeNotDraft      Code = "not_draft"      // started already
-	CodeNotRunning    Code = "not_running"    // cannot be paused or cancelled now
-	CodeNobody        Code = "nobody"         // the audience is empty
-	CodeArchived      Code = "archived"       // the purpose is archived
-	CodeOtherChannel  Code = "other_channel"  // what a run is for, by or made of is of another channel than the run
-	CodeFuture        Code = "future"         // a time that is still to come, by this computer's clock
-	CodeContactOnly   Code = "contact_only"   // starting a chat, or having an address, is no consent
-	CodeNoGround      Code = "no_ground"      // what is to be renewed or to expire is not there
-	CodeNotAsked      Code = "not_asked"      // what is to be confirmed was never asked
-	CodeNoEvents      Code = "no_events"      // nothing is in the ledger that could be proven
-	CodeLedgerBroken  Code = "ledger_broken"  // the ledger is not as it was written, so that nothing can be proven by it
-	CodeProofTooLong  Code = "proof_too_long" // longer than what checkers read, see [proof.MaxFile]
-	CodeNoHead        Code = "no_head"        // a mail in which no head of this ledger stands
-	CodeSameProvider  Code = "same_provider"  // a mailbox of the domain that the mail comes from dates nothing
-	CodeInternal      Code = "internal"       //
+	CodeNoVault       Code = "no_vault"        // the folder holds no vault
+	CodeVaultExists   Code = "vault_exists"    // the folder holds one already
+	CodeVaultBusy     Code = "vault_busy"      // another process has it open
+	CodeVaultGone     Code = "vault_gone"      // the folder was moved or removed while it was in use
+	CodeVaultDamaged  Code = "vault_damaged"   // a page does not authenticate, or the file was cut
+	CodeVaultNewer    Code = "vault_newer"     // written by a newer program
+	CodeVaultMixed    Code = "vault_mixed"     // vault.db and the log beside it are of two moments
+	CodeKeysDamaged   Code = "keys_damaged"    // vault.keys cannot be used
+	CodeKeysMismatch  Code = "keys_mismatch"   // vault.keys and vault.db are not of one vault, or the salt of one is damaged
+	CodeKeysForged    Code = "keys_forged"     // vault.keys was changed by somebody who had no key
+	CodeWrongPassword Code = "wrong_password"  //
+	CodeWrongRecovery Code = "wrong_recovery"  // a recovery key that is none of this vault's
+	CodeMistyped      Code = "mistyped"        // a recovery key with a slip in it
+	CodeWrongComputer Code = "wrong_computer"  // what the keyring holds opens nothing
+	CodeNoWay         Code = "no_way"          // the vault has no way in of that kind
+	CodeWayEnded      Code = "way_ended"       // a way in that was given until a time
+	CodeTooSoon       Code = "too_soon"        // after a wrong try; Error.Wait says how long to wait
+	CodeLastWay       Code = "last_way"        // no way in that lasts would be left
+	CodeTooManyWays   Code = "too_many_ways"   //
+	CodeStillReading  Code = "still_reading"   // what is still being read keeps vault.db from being replaced
+	CodeNoCipher      Code = "no_cipher"       // the SQLite in this program cannot encrypt
+	CodeDiskFull      Code = "disk_full"       // nothing of what was being done was done
+	CodeDiskFailed    Code = "disk_failed"     // the disk reports errors, or was pulled out
+	CodeReadOnly      Code = "read_only"       // the folder or file cannot be written
+	CodeVaultReadOnly Code = "vault_read_only" // the vault was opened to be read alone
+	CodeNotFolder     Code = "not_folder"      // a file stands where a folder is wanted
+	CodeFileInUse     Code = "file_in_use"     // another program holds the file (Windows)
+	CodeNotPrivate    Code = "not_private"     // others may use the folder or file, and that can't be changed (Windows)
+	CodeNetworkFolder Code = "network_folder"  // a vault can't be on another computer
+	CodeFolderGone    Code = "folder_gone"     // the folder that something was to go to is not there
+	CodeTargetFailed  Code = "target_failed"   // the disk that an exported file was to go to reports errors
+	CodeBadEmail      Code = "bad_email"       //
+	CodeBadPhone      Code = "bad_phone"       //
+	CodeBadPSID       Code = "bad_psid"        //
+	CodeIdentityTaken Code = "identity_taken"  // belongs to another lead
+	CodeErasedInLog   Code = "erased_in_log"   // erased, but the WAL could not be emptied
+	CodeErasedInCopy  Code = "erased_in_copy"  // the person is gone, but a copy that a migration kept could not be deleted
+	CodeNoBackup      Code = "no_backup"       // a file that is no backup of a vault
+	CodeBackupDiffers Code = "backup_differs"  // the disk holds something else than was written, or the file is damaged
+	CodeOtherVault    Code = "other_vault"     // a copy of another vault
+	CodeNotSealed     Code = "not_sealed"      // a file that is no sealed copy of a person
+	CodeWrongPhrase   Code = "wrong_phrase"    // a pass phrase that does not open a sealed copy
+	CodeSealDiffers   Code = "seal_differs"    // the disk holds something else than the sealed copy that was written
+	CodeOtherPerson   Code = "other_person"    // a sealed copy of somebody else
+	CodeErasedPerson  Code = "erased_person"   // asked to be erased and may not be entered again
+	CodeNoIdentity    Code = "no_identity"     // neither email nor phone nor PSID
+	CodeMissing       Code = "missing"         // a field that must be filled in
+	CodeBadChoice     Code = "bad_choice"      // a field that takes one of a few values holds another
+	CodeNameTaken     Code = "name_taken"      //
+	CodeBadRule       Code = "bad_rule"        // no rule of this program's, or one that is too big
+	CodeSegmentUsed   Code = "segment_used"    // a draft or a breach asks for it
+	CodeNotFound      Code = "not_found"       //
+	CodeNotDraft      Code = "not_draft"       // started already
+	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now
+	CodeNobody        Code = "nobody"          // the audience is empty
+	CodeArchived      Code = "archived"        // the purpose is archived
+	CodeOtherChannel  Code = "other_channel"   // what a run is for, by or made of is of another channel than the run
+	CodeFuture        Code = "future"          // a time that is still to come, by this computer's clock
+	CodeContactOnly   Code = "contact_only"    // starting a chat, or having an address, is no consent
+	CodeNoGround      Code = "no_ground"       // what is to be renewed or to expire is not there
+	CodeNotAsked      Code = "not_asked"       // what is to be confirmed was never asked
+	CodeNoEvents      Code = "no_events"       // nothing is in the ledger that could be proven
+	CodeLedgerBroken  Code = "ledger_broken"   // the ledger is not as it was written, so that nothing can be proven by it
+	CodeProofTooLong  Code = "proof_too_long"  // longer than what checkers read, see [proof.MaxFile]
+	CodeNoHead        Code = "no_head"         // a mail in which no head of this ledger stands
+	CodeSameProvider  Code = "same_provider"   // a mailbox of the domain that the mail comes from dates nothing
+	CodeInternal      Code = "internal"        //
 )
 
 // Error is an error that a person can mend.
@@ -184,6 +185,9 @@ func (v *Vault) writeSoon(ctx context.Context, doing string, f func(context.Cont
 // outside before they are committed, and the head that was signed once it is; that the
 // head could not be kept fails nothing, and is said by [Vault.Kept].
 func (v *Vault) sealing(write func(seal func(context.Context, *sqlite.Tx) error) error) error {
+	if v.readOnly {
+		return &Error{Code: CodeVaultReadOnly}
+	}
 	var head kept.Head
 	undo := func() error { return nil }
 	err := write(func(ctx context.Context, tx *sqlite.Tx) (err error) {

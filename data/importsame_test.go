@@ -149,7 +149,10 @@ func importAll(t *testing.T, v *data.Vault, files []importFile, size int, seed u
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		if strings.HasPrefix(name, "lead_search") { // how it is laid out depends on the steps; checkSearch has what it says
+		switch {
+		case strings.HasPrefix(name, "lead_search"): // how it is laid out depends on the steps; checkSearch has what it says
+			continue
+		case name == "kept_mark": // the order of vault.kept depends on the steps too; what it blocks is in suppression
 			continue
 		}
 		if err := dumpTable(&b, c, name); err != nil {

@@ -23,8 +23,9 @@ import (
 
 const (
 	fileKept   = "vault.kept"
-	keptSuffix = ".kept" // of its copies, behind the name of the ledger
-	keptHeads  = 400     // above which the file is written anew, with one head a day
+	keptSuffix = ".kept"  // of its copies, behind the name of the ledger
+	foundKept  = ".found" // within the names of those that a restore found elsewhere, until the vault is opened
+	keptHeads  = 400      // above which the file is written anew, with one head a day
 )
 
 // LedgerFault says what of that which is kept outside does not fit the vault.
@@ -272,12 +273,18 @@ func (v *Vault) readKept(ctx context.Context, path string) (keptFile, error) {
 	return keptFile{kept.Parse(content, key, v.LedgerKey()), content}, nil
 }
 
-// readAllKept reads vault.kept and those of its copies that can be read; unread says why
-// others can't.
+// readAllKept reads vault.kept, those of its copies that can be read, and those that a
+// restore found; unread says why others can't.
 func (v *Vault) readAllKept(ctx context.Context) (all []keptFile, unread, err error) {
-	for i, path := range v.places() {
+	found, err := foundKeptIn(v.home)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, path := range append(v.places(), found...) {
 		f, err := v.readKept(ctx, path)
+		isFound := i >= len(v.places())
 		switch {
+		case err == nil && isFound && len(f.Entries)+len(f.Heads) == 0: // of another vault
 		case err == nil:
 			all = append(all, f)
 		case i == 0:
@@ -322,6 +329,9 @@ func (v *Vault) openKept(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.readOnly {
+		return v.lacksNothing(ctx, files, fault, at)
+	}
 	v.outside.Fault, v.outside.At, v.outside.Torn = fault, at, all[0].Whole < all[0].Size
 	newest := all[slices.Index(files, kept.Newest(files...))]
 	if err := v.mendKept(ctx, all[0], newest); err != nil {
@@ -336,6 +346,22 @@ func (v *Vault) openKept(ctx context.Context) error {
 	}
 	for _, path := range v.places()[1:] {
 		v.outside.Err = errors.Join(v.outside.Err, v.copyKept(ctx, path))
+	}
+	return dropFoundKept(ctx, v.home)
+}
+
+// lacksNothing reports an error when a vault that can't be written to lacks what is kept
+// outside: erased people must not be seen again. Error code: CodeReadOnly.
+func (v *Vault) lacksNothing(ctx context.Context, files []*kept.File, fault LedgerFault, at proof.Head) error {
+	v.outside.Fault, v.outside.At = fault, at
+	mine, err := blocks(ctx, v.db.Readers())
+	if err != nil {
+		return err
+	}
+	for b := range kept.Blocks(files...) {
+		if !mine[b] {
+			return &Error{Code: CodeReadOnly, Err: errors.New("an older copy, which can't be brought up to date")}
+		}
 	}
 	return nil
 }

@@ -81,3 +81,10 @@ func (l *vaultLock) unlock() error {
 	}
 	return fileError("unlock the vault", err)
 }
+
+// CheckFree reports an error when a process has the vault in a folder open. Error codes:
+// CodeVaultBusy and those of a disk.
+func CheckFree(ctx context.Context, dir string) error {
+	l, err := lockFolder(ctx, dir)
+	return errors.Join(err, l.unlock())
+}

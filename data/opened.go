@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"path/filepath"
 	"time"
 
@@ -13,11 +12,12 @@ import (
 // LastOpened says when the vault was opened before, and what was noticed when it was
 // opened now.
 type LastOpened struct {
-	At      time.Time       // zero when it was never opened before
-	Wrong   int             // wrong passwords and recovery keys since
-	Log     sqlite.LogFault // what a crash, or somebody since, took of the last changes
-	Latest  time.Time       // something in the vault is of a time that is still to come: the clock was put back; zero otherwise
-	Exposed bool            // other users of the computer may use the folder or a file, and that could not be changed
+	At       time.Time       // zero when it was never opened before
+	Wrong    int             // wrong passwords and recovery keys since
+	Log      sqlite.LogFault // what a crash, or somebody since, took of the last changes
+	Latest   time.Time       // something in the vault is of a time that is still to come: the clock was put back; zero otherwise
+	Restored time.Time       // when the backup was made from which the vault was put back before it was opened; else zero
+	Exposed  bool            // other users of the computer may use the folder or a file, and that could not be changed
 }
 
 // LastOpened returns what was noticed when the vault was opened.
@@ -38,9 +38,16 @@ const settingOpened = "opened"
 func (v *Vault) noteOpening(ctx context.Context) error {
 	var seen LastOpened
 	seen.Wrong, seen.Log, seen.Exposed = readTries(ctx, v.home).wrong, v.db.LogFault(), sqlite.Tighten(v.home)
+	var restored bool
+	seen.Restored, restored = readRestored(ctx, v.home)
 	err := v.write(ctx, "note the opening", func(tx *sqlite.Tx) error {
 		if err := v.lookBack(ctx, tx, &seen); err != nil {
 			return err
+		}
+		if restored {
+			if err := v.noteRestored(ctx, tx); err != nil {
+				return err
+			}
 		}
 		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost} {
 			if n == 0 {
@@ -50,7 +57,7 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 				return err
 			}
 		}
-		return errors.Join(v.noteRestored(ctx, tx), putSetting(ctx, tx, settingOpened, v.now().UnixMilli()))
+		return putSetting(ctx, tx, settingOpened, v.now().UnixMilli())
 	})
 	if err != nil {
 		return err
@@ -62,6 +69,16 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 		_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, name)) // one that stays is told again
 	}
 	return nil
+}
+
+// noteReading keeps what was noticed when the vault was opened to be read alone.
+func (v *Vault) noteReading(ctx context.Context) error {
+	var seen LastOpened
+	err := v.lookBack(ctx, v.db.Readers(), &seen)
+	v.secret.Lock()
+	defer v.secret.Unlock()
+	v.opened = seen
+	return err
 }
 
 // latestTime is the latest time of what was written last: no index has all times.

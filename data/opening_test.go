@@ -273,7 +273,7 @@ func TestVault_Restored(t *testing.T) {
 	v, clock := datatest.Vault(t)
 	dir := v.Dir()
 	mustClose(t, v)
-	if err := data.MarkRestored(t.Context(), dir); err != nil {
+	if err := data.MarkRestored(t.Context(), dir, datatest.NewClock().Now()); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

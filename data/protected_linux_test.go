@@ -24,11 +24,9 @@ func sceneReadOnly(t *testing.T) {
 	if err := syscall.Mount("disk", d.path, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
+	readAlone(t, d.dir(), 60)
 	for name, open := range map[string]func() (*data.Vault, error){
-		"open": func() (*data.Vault, error) {
-			return data.Open(t.Context(), d.dir(), []byte(datatest.Password), datatest.NewClock().Params())
-		},
-		"open the file": func() (*data.Vault, error) { return v.OpenCopy(t.Context(), d.dir()) },
+		"open the file to write": func() (*data.Vault, error) { return v.OpenCopy(t.Context(), d.dir()) },
 		"create": func() (*data.Vault, error) {
 			return data.Create(t.Context(), filepath.Join(d.path, "new"), []byte(datatest.Password), datatest.NewClock().Params())
 		},
@@ -39,6 +37,31 @@ func sceneReadOnly(t *testing.T) {
 	}
 	if after := contents(t, d.path); after != before {
 		t.Error("something was changed")
+	}
+}
+
+// readAlone opens a vault that can't be written to, and tries every deed.
+func readAlone(t *testing.T, dir string, leads int) {
+	t.Helper()
+	v, err := data.Open(t.Context(), dir, []byte(datatest.Password), datatest.NewClock().Params())
+	if err != nil {
+		t.Errorf("open: %v", err)
+		return
+	}
+	defer v.Close()
+	if n := mustCount(t, v); n != leads || !v.ReadOnly() {
+		t.Errorf("%d leads, to be read alone %t", n, v.ReadOnly())
+	}
+	for _, x := range deeds {
+		if err := x.do(t, v); data.CodeOf(err) != data.CodeVaultReadOnly {
+			t.Errorf("%s: %v", x.name, err)
+		}
+	}
+	if err := v.ChangePassword(t.Context(), []byte(datatest.Password), []byte("second"), nil); data.CodeOf(err) != data.CodeVaultReadOnly {
+		t.Errorf("change the password: %v", err)
+	}
+	if got := faultsOf(t, v); len(got) > 0 {
+		t.Errorf("the check finds %v", got)
 	}
 }
 
@@ -76,9 +99,7 @@ func sceneProtected(t *testing.T) {
 	t.Run("Folder", func(t *testing.T) {
 		dir := closed(t)
 		protect(t, dir, 0o500)
-		if code := openCode(t, dir); code != data.CodeReadOnly {
-			t.Errorf("open: %q", code)
-		}
+		readAlone(t, dir, 1)
 		if _, err := data.Create(t.Context(), filepath.Join(dir, "new"), []byte(datatest.Password), datatest.NewClock().Params()); data.CodeOf(err) != data.CodeReadOnly {
 			t.Errorf("create: %v", err)
 		}
@@ -125,8 +146,21 @@ func sceneProtected(t *testing.T) {
 			defer v.Close()
 			_, err = v.SaveLead(t.Context(), &data.Lead{Identities: []data.Identity{{Kind: data.Email, Value: "late@example.org"}}})
 		}
-		if data.CodeOf(err) != data.CodeReadOnly {
+		if data.CodeOf(err) != data.CodeVaultReadOnly {
 			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("OlderCopy", func(t *testing.T) { // in which somebody is who was erased
+		dir := closed(t)
+		older := copyVault(t, dir)
+		v := open(t, dir, datatest.Password)
+		if _, err := v.EraseLead(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(older, "vault.kept"), readFile(t, filepath.Join(dir, "vault.kept")))
+		protect(t, older, 0o500)
+		if code := openCode(t, older); code != data.CodeReadOnly {
+			t.Errorf("told %q", code)
 		}
 	})
 }

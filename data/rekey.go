@@ -152,7 +152,7 @@ func fileKey(key *keys.Key, salt keys.Hex) []byte {
 // vault.db stays, the other goes, and so does what was copied.
 func (v *Vault) settleKeys(ctx context.Context) error {
 	_ = sqlite.RemoveFile(ctx, filepath.Join(v.home, fileDB+sqlite.Unfinished)) // the next rekey writes over it
-	if len(v.keys.Databases) == 1 {
+	if len(v.keys.Databases) == 1 || v.readOnly {
 		return nil
 	}
 	settled := v.keys.Clone()

@@ -2,24 +2,42 @@ package data
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"mujeeb/data/sqlite"
 )
 
-// vault.restored says that the folder was made of a backup and not opened since. It is
-// empty, and nothing hangs on it but a line of what was done.
+// fileRestored marks the folder of a vault that was made of a backup, until it is opened, and
+// says when that was made.
 const fileRestored = "vault.restored"
 
-// MarkRestored marks the folder of a vault as made of a backup: opening it notes that.
-func MarkRestored(ctx context.Context, dir string) error {
-	return fileError("mark the folder", sqlite.ReplaceFile(ctx, filepath.Join(dir, fileRestored), nil))
+// MarkRestored marks the folder of a vault as made of a backup of a time: opening it notes
+// that, and pauses what was being sent.
+func MarkRestored(ctx context.Context, dir string, made time.Time) error {
+	return fileError("mark the folder", sqlite.ReplaceFile(ctx, filepath.Join(dir, fileRestored), fmt.Appendln(nil, made.UTC().Format(time.RFC3339))))
 }
 
-// noteRestored notes that the vault was made of a backup, in the transaction of its opening.
-func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx) error {
-	if _, err := sqlite.ReadFile(ctx, filepath.Join(v.home, fileRestored)); err != nil {
-		return nil // as almost always
+// readRestored reports whether the folder is marked, and when the backup was made; zero where
+// that can't be read.
+func readRestored(ctx context.Context, dir string) (made time.Time, restored bool) {
+	raw, err := sqlite.ReadFile(ctx, filepath.Join(dir, fileRestored))
+	if err != nil {
+		return made, false
 	}
-	return v.noteActivity(ctx, tx, DidRestore, 1)
+	made, err = time.Parse(time.RFC3339, strings.TrimSpace(string(raw)))
+	if err != nil {
+		made = time.Time{}
+	}
+	return made, true
+}
+
+// noteRestored notes that the vault was made of a backup, in the transaction of its opening,
+// and pauses what was being sent when that was made.
+func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx) error {
+	_, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored)
+	return errors.Join(err, v.noteActivity(ctx, tx, DidRestore, 1))
 }

@@ -79,6 +79,10 @@ func scanRun(r *sql.Rows, run *Run) error {
 // something new.
 const PauseWordsChanged = "words_changed"
 
+// PauseRestored is why a run is paused when the vault was put back from a backup: what was
+// sent since counts as not sent there, and would be sent a second time.
+const PauseRestored = "restored"
+
 // Runs returns the runs of the given classes (all when none), the newest first.
 func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
 	raw, err := json.Marshal(classes)

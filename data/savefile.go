@@ -12,9 +12,9 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// savePrefix begins the name of a file that is being saved, and of every folder that the
+// UnfinishedFile begins the name of a file that is being saved, and of every folder that the
 // program works in for a while.
-const savePrefix = ".mujeeb-"
+const UnfinishedFile = ".mujeeb-"
 
 // SaveFile writes a file that the person chose to have, readable by this user of
 // the computer alone. It is there whole or not at all: what write produces goes
@@ -23,7 +23,7 @@ const savePrefix = ".mujeeb-"
 // CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate,
 // CodeNotFolder.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), savePrefix+"*")
+	f, err := os.CreateTemp(filepath.Dir(path), UnfinishedFile+"*")
 	if err != nil {
 		return saveError(err)
 	}

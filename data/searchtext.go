@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"mujeeb/text/fold"
+	"mujeeb/text/name"
 )
 
 // What a lead is found by is their name, addresses, note and further columns, folded, and
@@ -87,7 +88,7 @@ func otherForms(folded string) (forms []string) {
 		}
 	}
 	for i, word := range words {
-		if nameBegins[word] && i+1 < len(words) {
+		if name.Begins(word) && i+1 < len(words) {
 			add(word + words[i+1])
 		}
 		if servant, ok := strings.CutPrefix(word, "عبد"); ok && strings.HasPrefix(servant, article) && utf8.RuneCountInString(servant) >= 4 {

@@ -23,13 +23,15 @@ type Settings struct {
 	LockAsleep  bool `json:"lock_asleep"`  // the vault locks before the computer sleeps
 	LockScreen  bool `json:"lock_screen"`  // the vault locks with the computer's screen
 	KeepSending int  `json:"keep_sending"` // hours at most that a locked vault goes on sending; 0 = it never does
+
+	BackUpLast bool `json:"back_up_last"` // the day's backup, where it is missing, is made before the vault is locked
 }
 
 // Settings returns the settings, with the usual values where none were saved.
 func (v *Vault) Settings(ctx context.Context) (Settings, error) { return settings(ctx, v.db.Readers()) }
 
 func settings(ctx context.Context, q sqlite.Querier) (Settings, error) {
-	s := Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4}
+	s := Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4, BackUpLast: true}
 	err := getSetting(ctx, q, "settings", &s)
 	return s, err
 }

@@ -77,6 +77,8 @@ type Vault struct {
 	first  keys.Hex // salt that vault.db had before any rekey: names the vault in keyrings
 	params Params
 
+	readOnly bool // its folder or vault.db can't be written to, as of its opening
+
 	secret   sync.Mutex // guards those below
 	salt     keys.Hex   // of vault.db
 	keys     *keys.File
@@ -108,7 +110,9 @@ func Open(ctx context.Context, dir string, password []byte, p Params) (*Vault, e
 
 // OpenWith opens the vault in dir for this process alone. Messages that were on
 // their way when the program last ended are sorted out before it returns; so is a rekey
-// that was killed, and ways that have ended are removed.
+// that was killed, and ways that have ended are removed. Where the folder can't be written
+// to, the vault is opened to be read alone, see [Vault.ReadOnly]; not so where people would
+// have to be erased or kept out again first, or where the schema is an older one.
 // Error codes: CodeNoVault, CodeVaultBusy, CodeWrongPassword, CodeWrongRecovery,
 // CodeMistyped, CodeWrongComputer, CodeNoWay, CodeWayEnded, CodeTooSoon, CodeKeysDamaged,
 // CodeKeysForged, CodeKeysMismatch, CodeVaultDamaged, CodeVaultMixed, CodeVaultNewer,
@@ -121,6 +125,13 @@ func OpenWith(ctx context.Context, dir string, secret Secret, p Params) (*Vault,
 	}
 	if err := v.begin(ctx); err != nil {
 		return nil, errors.Join(err, v.Close())
+	}
+	if v.readOnly {
+		err := v.noteReading(ctx)
+		if err != nil {
+			return nil, errors.Join(err, v.Close())
+		}
+		return v, nil
 	}
 	if err := errors.Join(v.noteWay(ctx), v.noteOpening(ctx), v.endWays(ctx)); err != nil {
 		return nil, errors.Join(err, v.Close())
@@ -141,7 +152,8 @@ func (v *Vault) unlock(ctx context.Context, s Secret) (err error) {
 	if v.home, err = findHome(v.dir); err != nil {
 		return err
 	}
-	if err := v.takeLock(ctx); err != nil {
+	v.readOnly = !sqlite.Writable(filepath.Join(v.home, fileDB))
+	if err := v.takeLock(ctx); err != nil && !(v.readOnly && CodeOf(err) == CodeReadOnly) { // there may be no file to lock
 		return err
 	}
 	if v.keys, err = readKeys(ctx, v.home); err != nil {
@@ -180,7 +192,7 @@ func (v *Vault) tryWays(ctx context.Context, secret keys.Secret) error {
 	}
 	if v.keys.IsFirst() {
 		up, err := v.keys.Upgrade(key, secret, keys.Terms{Created: v.now(), Cost: slot.Cost}, v.params.Rand)
-		if err == nil {
+		if err == nil && !v.readOnly {
 			err = writeKeys(ctx, v.home, up)
 		}
 		if err != nil {
@@ -206,7 +218,7 @@ func (v *Vault) begin(ctx context.Context) error {
 	if err := getSetting(ctx, v.db.Readers(), settingFirst, &v.first); err != nil {
 		return err
 	}
-	if err := v.openKept(ctx); err != nil {
+	if err := v.openKept(ctx); err != nil || v.readOnly {
 		return err
 	}
 	if err := v.sealFirst(ctx); err != nil {
@@ -262,7 +274,11 @@ func (v *Vault) checkHead(ctx context.Context) (err error) {
 func (v *Vault) connect(ctx context.Context) (err error) {
 	raw := fileKey(v.key, v.salt)
 	defer clear(raw)
-	v.db, err = sqlite.Open(ctx, filepath.Join(v.home, fileDB), raw, string(v.keys.Cipher))
+	open := sqlite.Open
+	if v.readOnly {
+		open = sqlite.OpenReadOnly
+	}
+	v.db, err = open(ctx, filepath.Join(v.home, fileDB), raw, string(v.keys.Cipher))
 	return coded(err)
 }
 
@@ -293,8 +309,21 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 	return errors.Join(err, v.lock.unlock())
 }
 
+// ReadOnly reports whether the vault can be read alone, since its folder or vault.db could not
+// be written to when it was opened: whatever writes gets CodeVaultReadOnly.
+func (v *Vault) ReadOnly() bool { return v.readOnly }
+
 // Dir returns the vault's folder as it was given to Open.
 func (v *Vault) Dir() string { return v.dir }
+
+// Size returns the size of vault.db, in bytes; 0 when it can't be found.
+func (v *Vault) Size() int64 {
+	info, err := os.Stat(filepath.Join(v.home, fileDB))
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
 
 func (v *Vault) now() time.Time { return v.params.Now() }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,4 +68,88 @@ func TestRestore_NoBackup(t *testing.T) {
 	noError(t, os.WriteFile(w.files.path, []byte("Dear Sami"), 0o600))
 	w.press(w.T("start.restore"))
 	w.waitFor(w.T("error.no_backup"))
+}
+
+// A backup takes the place of the vault: from the settings, which say what it lacks, and
+// from the page that asks for the password.
+func TestBackup_Replace(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			zoe := datatest.MustLead(t, v, "Zoe", "zoe@example.org")
+			datatest.MustLead(t, v, "Amal", "amal@example.org")
+			stick := filepath.Join(t.TempDir(), "stick")
+			noError(t, os.Mkdir(stick, 0o700))
+			w.files.path = stick
+			w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+			w.waitFor(w.T("backup.none"))
+			w.press(w.T("backup.add"))
+			w.waitFor(w.T("backup.list", "n", 1))
+			w.clock.Add(5 * time.Minute)
+			datatest.MustLead(t, v, "Late", "late@example.org")
+			_, err := v.EraseLead(t.Context(), zoe)
+			noError(t, err)
+			all, err := v.Backups(t.Context())
+			noError(t, err)
+			w.press(w.T("backup.list", "n", 1))
+			w.press(w.T("backup.back"))
+			w.waitFor(w.T("backup.lacks.leads", "n", 1))
+			w.shot("backup-back-" + language)
+			w.press(w.T("backup.back.yes"))
+			w.waitFor(w.T("start.replaced"))
+			w.shot("start-replaced-" + language)
+			w.press(w.T("kit.ok"))
+			w.unlock()
+			w.waitFor(w.T("today.restored", "date", w.app.env.Lang.DateTime(all[0].MadeAt.Local())))
+			w.shot("today-restored-" + language)
+			if n, err := w.app.session.Vault.CountLeads(t.Context(), data.LeadFilter{}); err != nil || n != 1 { // Amal; Zoe was erased since
+				t.Errorf("%d leads, %v", n, err)
+			}
+			w.lock()
+			w.files.path = all[0].Path
+			w.press(w.T("start.restore"))
+			w.waitFor(w.T("start.replace"))
+			w.shot("start-restore-" + language)
+			w.press(w.T("start.replace"))
+			w.waitFor(w.T("start.replace.yes"))
+			w.shot("start-replace-" + language)
+			w.press(w.T("start.replace.yes"))
+			w.waitFor(w.T("start.replaced"))
+			aside, err := filepath.Glob(w.dir + " *")
+			if err != nil || len(aside) != 2 || !data.Exists(w.dir) {
+				t.Errorf("kept aside: %v, %v", aside, err)
+			}
+		})
+	}
+}
+
+// A vault moves to a new computer by a backup on a stick, with the steps beside it and what
+// is known of erasures.
+func TestBackup_Move(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			datatest.MustAgree(t, v, datatest.MustLead(t, v, "Amal", "amal@example.org"), datatest.MustPurpose(t, v, "News"))
+			w.files.path = t.TempDir()
+			w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+			w.waitFor(w.T("backup.none"))
+			w.press(w.T("move.do"))
+			w.waitFor(w.T("move.step.open"))
+			w.shot("move-" + language)
+			w.press(w.T("move.yes"))
+			w.waitFor(w.T("move.done"))
+			w.press(w.T("kit.ok"))
+			guide, err := os.ReadFile(filepath.Join(w.files.path, w.T("move.file")))
+			if err != nil || !strings.Contains(string(guide), w.T("move.step.passwords")) {
+				t.Errorf("the steps: %q, %v", guide, err)
+			}
+			if kept, err := os.ReadFile(filepath.Join(w.files.path, v.Name()+".kept")); err != nil || len(kept) == 0 {
+				t.Error(err)
+			}
+			all, err := v.Backups(t.Context())
+			if err != nil || len(all) != 1 || filepath.Dir(all[0].Path) != w.files.path {
+				t.Errorf("%+v, %v", all, err)
+			}
+		})
+	}
 }

@@ -105,6 +105,7 @@ func TestGoodbye_Anew(t *testing.T) {
 	w.sayGoodbye("goodbye-anew")
 	w.press(w.T("kit.close"))
 	w.fill(w.T("start.owner"), "Sami")
+	w.choose(w.T("start.country"), w.T("settings.country.DE"))
 	w.fill(w.T("start.password.new"), "four olive trees and a goat")
 	w.fill(w.T("start.password.again"), "four olive trees and a goat")
 	w.press(w.T("start.create"))

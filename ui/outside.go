@@ -52,6 +52,9 @@ func (o *outside) Lock() {}
 // Goodbye asks whether everything is to be deleted.
 func (o *outside) Goodbye() { o.app.Goodbye() }
 
+// PutBack does nothing: no page that needs no vault asks for it.
+func (o *outside) PutBack(string) {}
+
 // Changed does nothing: what is shown here does not change.
 func (o *outside) Changed() {}
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mujeeb/data"
 	"mujeeb/data/backup"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
@@ -22,15 +24,61 @@ func (s *startPage) restoring() fyne.CanvasObject {
 	})
 }
 
-// restore asks whether a backup is to be unpacked into a folder of its own.
+// restorable is a backup beside the vault of today.
+type restorable struct {
+	backup.Info
+	changed time.Time // when the vault was changed last; zero where there is none
+}
+
+// restore asks whether a backup is to be unpacked into a folder of its own, or to take the
+// place of the vault.
 func (s *startPage) restore(path string) {
-	page.Work(s.Place, func(context.Context) (backup.Info, error) { return backup.Read(path) }, func(info backup.Info) {
-		dir := s.newFolder("Mujeeb " + info.MadeAt.Local().Format("2006-01-02"))
-		dialog.Confirm(s.Env, dialog.ConfirmSpec{
-			Title: s.T("start.restore.title", "date", s.Lang.DateTime(s.Local(info.MadeAt))),
-			Text:  s.T("start.restore.text", "folder", dir), Yes: s.T("start.restore.yes"),
-			OnYes: func() { s.unpack(path, dir) },
-		})
+	dir := s.dir
+	page.Work(s.Place, func(context.Context) (restorable, error) {
+		info, err := backup.Read(path)
+		return restorable{info, lastChange(dir)}, err
+	}, func(r restorable) {
+		own := s.newFolder("Mujeeb " + r.MadeAt.Local().Format("2006-01-02"))
+		spec := dialog.ConfirmSpec{
+			Title: s.T("start.restore.title", "date", s.Lang.DateTime(s.Local(r.MadeAt))), Width: 620,
+			Text: s.T("start.restore.text"), Items: s.holds(r), Yes: s.T("start.restore.yes"),
+			OnYes: func() { s.unpack(path, own) },
+		}
+		if data.Exists(dir) {
+			spec.Other = button.New(s.Env, button.Plain, s.T("start.replace"), nil)
+			spec.Other.OnTapped = func() {
+				s.CloseDialogs()
+				s.askReplace(path)
+			}
+		}
+		dialog.Confirm(s.Env, spec)
+	})
+}
+
+// lastChange returns when the files of a vault were written last.
+func lastChange(dir string) (at time.Time) {
+	for _, name := range []string{"vault.db", "vault.db-wal"} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.ModTime().After(at) {
+			at = info.ModTime()
+		}
+	}
+	return at
+}
+
+// holds says what a backup is, and until when the vault of today goes on.
+func (s *startPage) holds(r restorable) []string {
+	all := []string{s.T("start.restore.size", "size", s.Lang.Size(r.Size))}
+	if r.changed.After(r.MadeAt) {
+		all = append(all, s.T("start.restore.lacks", "date", s.Lang.DateTime(s.Local(r.MadeAt)), "changed", s.Lang.DateTime(s.Local(r.changed))))
+	}
+	return append(all, s.T("start.restore.since"), s.T("start.restore.passwords"))
+}
+
+// askReplace asks whether a backup is to take the place of the vault.
+func (s *startPage) askReplace(path string) {
+	dialog.Confirm(s.Env, dialog.ConfirmSpec{
+		Title: s.T("start.replace.title"), Text: s.T("start.replace.text", "folder", s.dir), Yes: s.T("start.replace.yes"), Danger: true,
+		OnYes: func() { s.replace(path) },
 	})
 }
 
@@ -48,7 +96,7 @@ func (s *startPage) newFolder(name string) string {
 // unpack makes a vault's folder of a backup, and asks for its password.
 func (s *startPage) unpack(path, dir string) {
 	s.going.SetText(s.T("start.restore.going"))
-	page.Attempt(s.Place, func(ctx context.Context) (backup.Info, error) { return backup.Unpack(ctx, path, dir) }, func(_ backup.Info, err error) {
+	page.Attempt(s.Place, func(ctx context.Context) (backup.Info, error) { return backup.Restore(ctx, path, dir) }, func(_ backup.Info, err error) {
 		s.going.SetText("")
 		if err != nil {
 			s.Fail(err)
@@ -56,4 +104,34 @@ func (s *startPage) unpack(path, dir string) {
 		}
 		s.app.choose(dir)
 	})
+}
+
+// replace puts a backup in the place of the vault, once that is closed, and asks for its
+// password.
+func (s *startPage) replace(path string) {
+	s.busy(s.T("start.restore.going"))
+	dir, now := s.dir, s.Local(s.Now())
+	before, over := s.app.follow()
+	page.Attempt(s.Place, func(ctx context.Context) (string, error) {
+		defer over()
+		<-before
+		_, aside, err := backup.Replace(ctx, path, dir, now)
+		return aside, err
+	}, func(aside string, err error) {
+		s.rest()
+		if err != nil {
+			s.Fail(err)
+			return
+		}
+		s.app.choose(dir)
+		dialog.Message(s.Env, s.T("start.replaced"), s.T("start.replaced.text", "folder", aside))
+	})
+}
+
+// PutBack closes the vault and puts a backup in its place.
+func (a *App) PutBack(path string) {
+	a.LockFully()
+	if a.startPage != nil {
+		a.startPage.replace(path)
+	}
 }

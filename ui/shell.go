@@ -7,9 +7,11 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/app"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/nav"
+	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/page"
 )
 
@@ -50,7 +52,11 @@ func newShell(a *App) *shell {
 	}
 	s.rail = nav.NewRail(a.env, items, func(key string) { s.visit(page.Name(key)) },
 		button.NewWithIcon(a.env, button.Plain, theme.LogoutIcon(), a.env.T("app.lock"), a.Lock))
-	s.object = layout.Border(a.env, nil, nil, s.rail, nil, s.stage.Object)
+	var told fyne.CanvasObject
+	if a.session.Vault.ReadOnly() {
+		told = piece.NewBanner(a.env, kit.ToneWarn, a.env.T("app.read_only"))
+	}
+	s.object = layout.Border(a.env, told, nil, s.rail, nil, s.stage.Object)
 	return s
 }
 

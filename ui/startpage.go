@@ -13,6 +13,7 @@ import (
 
 	"mujeeb/app"
 	"mujeeb/data"
+	"mujeeb/data/backup"
 	"mujeeb/data/keys"
 	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
@@ -50,6 +51,9 @@ func newStartPage(a *App, p *page.Place) *startPage {
 	s := &startPage{Place: p, app: a, dir: a.p.Dir}
 	if s.dir == "" {
 		s.dir = filepath.Join(a.p.Home, "Mujeeb")
+	}
+	if err := backup.Settle(context.Background(), s.dir); err != nil { // which is a look, but after a kill
+		p.Log.Error("end putting a backup back", "err", err)
 	}
 	s.password, s.again, s.owner = field.NewPasswordEntry(p.Env), field.NewPasswordEntry(p.Env), field.NewEntry(p.Env)
 	s.country = field.NewSelect(p.Env, fields.Regions(p.Env, ""), nil)

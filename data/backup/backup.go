@@ -220,6 +220,11 @@ func readInfo(f *zip.File) (info Info, err error) {
 // the vault is opened. Error codes: CodeNoBackup, CodeVaultExists, CodeBackupDiffers,
 // CodeVaultNewer and those of a disk.
 func Unpack(ctx context.Context, path, dir string) (info Info, err error) {
+	return unpack(ctx, path, dir, func() error { return nil })
+}
+
+// unpack is Unpack that runs more once the folder is there, before it has the keys.
+func unpack(ctx context.Context, path, dir string, more func() error) (info Info, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return info, data.DiskError("read the folder", err)
@@ -234,7 +239,7 @@ func Unpack(ctx context.Context, path, dir string) (info Info, err error) {
 		if err := sqlite.MakeFolder(dir); err != nil {
 			return data.DiskError("make the folder", err)
 		}
-		if err := data.MarkRestored(ctx, dir); err != nil {
+		if err := errors.Join(data.MarkRestored(ctx, dir, info.MadeAt), more()); err != nil {
 			return err
 		}
 		for _, f := range []*zip.File{files[3], files[2], files[1]} { // the keys last: a vault is there whole or not at all

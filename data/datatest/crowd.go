@@ -102,17 +102,17 @@ func plain(s string) string {
 	return strings.NewReplacer("'", "", " ", "", "é", "e", "ë", "e").Replace(strings.ToLower(s))
 }
 
-// phone makes a number of the length that its country has.
+// phone makes a mobile number that is valid in its country. Nothing is sent to a crowd.
 func (c *crowd) phone(lang string, i int) string {
 	switch n := c.rand.IntN(10); {
 	case lang == "en":
-		return fmt.Sprintf("+44 70%08d", i)
+		return fmt.Sprintf("+44 75%08d", i)
 	case n < 6:
-		return fmt.Sprintf("+96274%07d", i)
+		return fmt.Sprintf("+96279%07d", i)
 	case n < 8:
-		return fmt.Sprintf("+2016%08d", i)
+		return fmt.Sprintf("+2010%08d", i)
 	default:
-		return fmt.Sprintf("+96652%07d", i)
+		return fmt.Sprintf("+96655%07d", i)
 	}
 }
 

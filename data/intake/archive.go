@@ -23,7 +23,7 @@ const (
 	maxMembers   = 10_000
 	maxInMemory  = 64 << 20
 	maxUnpacked  = 4 << 30
-	freeUnpacked = 32 << 20 // up to here, any ratio is let pass
+	freeUnpacked = 16 << 20 // up to here, any ratio is let pass
 	maxRatio     = 300      // unpacked to packed
 )
 

@@ -83,6 +83,7 @@ var headerWordLists = []struct {
 		"bulten e_bulten ebulten haber_bulteni abone abonelik abonelik_durumu ticari_ileti ticari_elektronik_ileti ticari_elektronik_ileti_onayi iys kampanya pazarlama pazarlama_izni eposta_izni e_posta_izni email_izni reklam duyuru " +
 		"نشره نشره_بريديه نشره_اخباريه اشتراك مشترك حاله_الاشتراك تسويق رسايل_تسويقيه عروض استلام_الرسايل استلام_رسايل استلام_العروض استلام_عروض تلقي تلقي_الرسايل تلقي_العروض استقبال رسايل نتواصل_معك مراسلات مراسله قايمه_بريديه"},
 	{aboutAgree, "consent_text consent_wording consent_statement einwilligungstext نص_الموافقه consent consents consented consent_status consent_given agree agreed agrees agreement i_agree accept accepts accepted acceptance permission permissions permitted allow allowed authorization authorisation gdpr gdpr_consent approval approve approved " +
+		"legal_basis lawful_basis rechtsgrundlage base_legale base_juridica hukuki_dayanak الاساس_القانوني " +
 		"einwilligung einwilligungen einverstanden einverstandnis einverstandniserklarung zustimmung zugestimmt ich_stimme_zu stimme_zu dsgvo erlaubnis akzeptiert " +
 		"consentimiento acepto acepta acepta_recibir aceptado aceptacion autorizo autoriza autorizacion permiso estoy_de_acuerdo rgpd consentement consentements accepte j_accepte accord autorisation " +
 		"onay onayi onayiniz izin izni riza rizasi acik_riza kabul kabul_ediyorum onayliyorum kvkk izinli " +

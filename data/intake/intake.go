@@ -1,28 +1,34 @@
 // Package intake reads files that come in: tables of leads as spreadsheets,
 // lead forms and other tools write them, in whatever encoding and with whatever
-// delimiter.
+// delimiter, workbooks (XLSX), vCards, plain lists of addresses, and ZIP archives of
+// such files. What is none of these is called by its name ([Foreign]).
 //
 // # Words
 //
 // A [Table] is a file of which the first lines are known. A [Row] is one record
 // of it, with the number of the line on which it begins. A [Mapping] says which
-// column holds what; [Guess] proposes one and a person corrects it. A [Candidate]
-// is what a row says about a lead, in normal form; a [Problem] is what is wrong
-// with a row. The vault decides what a candidate becomes.
+// column holds what; [Propose] makes one from the whole file and a person corrects
+// it. [Findings] are what they are told before, and asked. A [Candidate] is what a
+// row says about a lead, in normal form; a [Problem] is what is wrong with a row. The
+// vault decides what a candidate becomes.
 //
 // # The way of a file
 //
-//	t, err := Open(ctx, name, open, Options{}) // looks at the first 64 KiB
-//	m := Guess(t.Header, t.Preview)            // shown to a person
-//	sum, err := t.Check(ctx, nil)              // reads it all; nothing is stored yet
-//	for row, err := range t.Rows(ctx) { … m.Apply(row) … }
+//	t, err := Open(ctx, name, open, Options{})        // looks at the first 64 KiB
+//	plan, err := Propose(ctx, t, Given{Region: "JO"}, nil) // reads it all; nothing is stored yet
+//	… plan.Mapping is shown, and corrected: plan.Found, err = Examine(ctx, t, plan.Mapping, nil)
+//	taking := plan.Take(t)
+//	report, err := vault.Import(ctx, data.Import{Answers: plan.Mapping.Answers(), …}, taking.Leads(ctx), nil)
 //
 // # Promises
 //
 //   - A file is taken whole, or its bad rows are set aside and listed. What makes
-//     a file unreadable is found by [Table.Check], before anything is stored; a
-//     file that changes after that is refused at its end.
-//   - Memory does not grow with the file: a record is at most [MaxRecord] bytes.
+//     a file unreadable is found by [Propose], [Examine] and [Table.Check], before
+//     anything is stored; a file that changes after that is refused at its end.
+//   - What tells people apart is taken by the names of the columns, or by a person's
+//     word. What merely looks so is suggested.
+//   - Memory does not grow with the file: a record is at most [MaxRecord] bytes. But
+//     [Examine] takes a few numbers for each row, to find what rows have in common.
 //   - Nothing is guessed about characters: bytes that aren't text in the encoding
 //     are an error with a line number, never a question mark in a name.
 //   - What can't be understood in a row that is otherwise good is kept as it was,
@@ -31,8 +37,8 @@
 // # Never
 //
 // This package stores nothing and logs nothing, and no error of it repeats what
-// stands in a file. A tick or a date in a table is not a consent: the proof is for
-// the vault to ask for.
+// stands in a file. A yes in a table is an answer and no consent: the proof is for the
+// vault to ask for. A leaving counts without one.
 package intake
 
 import (

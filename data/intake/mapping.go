@@ -155,8 +155,7 @@ const (
 	GoogleForms    Kind = "google_forms"
 	WhatsApp       Kind = "whatsapp"
 	PhoneContacts  Kind = "phone_contacts" // of a telephone's address book
-	SuperMailer    Kind = "supermailer"
-	OwnAside       Kind = "own_aside" // rows that this program set aside, mended
+	OwnAside       Kind = "own_aside"      // rows that this program set aside, mended
 )
 
 // Has reports whether a column of the field is mapped.

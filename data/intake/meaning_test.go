@@ -196,6 +196,7 @@ func TestPropose_EveryoneLeft(t *testing.T) {
 		"c.csv":                                "Email,Unsubscribe reason\nlina@hosn.example,too many\n",
 		"d.csv":                                "Email,Abgemeldet am\nlina@hosn.example,13.04.2026\n",
 		"e.csv":                                "email,status\nlina@hosn.example,blocklisted\n",
+		"unsubscribed.csv":                     "Email,Opt out\nlina@hosn.example,\n",
 		"f.csv":                                "البريد الإلكتروني,محظور\nlina@hosn.example,نعم\n",
 	} {
 		table, plan := propose(t, name, content)
@@ -208,6 +209,7 @@ func TestPropose_EveryoneLeft(t *testing.T) {
 		"subscribed_members_export_1a2b.csv": "Email Address,First Name\nlina@hosn.example,Lina\n",
 		"nonsubscribed members.csv":          "Email Address,First Name\nlina@hosn.example,Lina\n",
 		"c.csv":                              "Email,Unsubscribe reason\nlina@hosn.example,\n",
+		"optout.csv":                         "Email,Opt out\nlina@hosn.example,no\n",
 		"unsubscribes.csv":                   "Email,Subscribed\nlina@hosn.example,yes\n",
 	} {
 		_, plan := propose(t, name, content)

@@ -2,7 +2,10 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"mujeeb/data"
 )
 
 // Given is what the program knows before it looks at a file.
@@ -32,12 +35,26 @@ func Propose(ctx context.Context, t *Table, given Given, progress func(rows int)
 	m := guess(t.Header, facts)
 	m.Region, m.Zone, m.Now = given.Region, given.Zone, given.Now
 	m.Shared = SharedApart
-	m.EveryoneLeft = m.EveryoneLeft || namesLeavers(t.Name) && !m.Has(Answer)
+	m.EveryoneLeft = m.EveryoneLeft || namesLeavers(t.Name) && !m.Has(Answer) && !m.somebodyStayed(facts)
 	found, err := Examine(ctx, t, m, progress)
 	if err != nil {
 		return nil, err
 	}
 	return &Plan{Mapping: m, Found: found}, nil
+}
+
+// somebodyStayed reports whether a column of those who left says of somebody that they
+// did not: such a file is no list of people who left, whatever its name.
+func (m Mapping) somebodyStayed(facts []columnFacts) bool {
+	for i, c := range m.Columns {
+		if c.Field == Left && slices.ContainsFunc(facts[i].values, func(v valueFacts) bool {
+			said, known := c.Means(v.text)
+			return known && said != data.SaidLeft && v.text != ""
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // study reads the whole file, as [Table.Check] does, and returns what stands in its

@@ -132,26 +132,27 @@ func (c *cards) property(keep bool) (property, error) {
 	if !keep {
 		p.value = ""
 	}
-	c.advance()
-	for c.end == nil {
+	value := []byte(p.value)
+	for c.advance(); c.end == nil; c.advance() {
 		folded := strings.HasPrefix(c.ahead, " ") || strings.HasPrefix(c.ahead, "\t")
-		soft := p.quoted && strings.HasSuffix(p.value, "=")
+		soft := p.quoted && bytes.HasSuffix(value, []byte("="))
 		switch {
 		case !folded && !soft:
+			p.value = string(value)
 			return p.decoded(), nil
 		case !keep:
-		case len(p.value)+len(c.ahead) > MaxRecord:
+		case len(value)+len(c.ahead) > MaxRecord:
 			return property{}, &Error{Code: CodeLineTooLong, Line: p.line}
 		case soft:
-			p.value = p.value[:len(p.value)-1] + strings.TrimLeft(c.ahead, " \t")
+			value = append(value[:len(value)-1], strings.TrimLeft(c.ahead, " \t")...)
 		default:
-			p.value += c.ahead[1:]
+			value = append(value, c.ahead[1:]...)
 		}
-		c.advance()
 	}
 	if !errors.Is(c.end, io.EOF) {
 		return property{}, c.end
 	}
+	p.value = string(value)
 	return p.decoded(), nil
 }
 
@@ -252,10 +253,13 @@ func (p property) put(cells []string) {
 	default:
 		value = plainText(p.value)
 	}
-	if value = strings.TrimSpace(value); value != "" && cells[i] != "" {
-		value = "\n" + value
+	switch value = strings.TrimSpace(value); {
+	case value == "", len(cells[i])+len(value) > MaxRecord/8: // a thousand addresses are none
+	case cells[i] == "":
+		cells[i] = value
+	default:
+		cells[i] += "\n" + value
 	}
-	cells[i] += value
 }
 
 func filled(all []string) (some []string) {

@@ -240,14 +240,18 @@ func (t *Table) sniffWorkbook() error {
 	return nil
 }
 
-// countRows returns how many rows of a sheet have something in them, at most 2.
+// maxEmptyRows is how many empty rows may stand before the first of a sheet.
+const maxEmptyRows = 10_000
+
+// countRows returns how many of the first rows of a sheet have something in them, at
+// most 2.
 func (b *book) countRows(s sheetPart) (n int, err error) {
 	in, err := b.read(s)
 	if err != nil {
 		return 0, err
 	}
 	defer in.close()
-	for n < 2 {
+	for i := 0; n < 2 && i < maxEmptyRows; i++ {
 		row, err := in.next()
 		switch {
 		case errors.Is(err, io.EOF):

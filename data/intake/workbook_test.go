@@ -235,9 +235,9 @@ func TestWorkbook_Bomb(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _ = f.Write([]byte("<worksheet><sheetData>"))
-	for range 64 { // of rows that are empty
-		if _, err := f.Write(bytes.Repeat([]byte("<row/>"), 1<<18)); err != nil {
+	_, _ = f.Write([]byte(`<worksheet><sheetData><row><c t="str"><v>Email</v></c></row><row><c t="str"><v>a@x.example</v></c></row>`))
+	for range 300 { // of rows that are empty
+		if _, err := f.Write(append(bytes.Repeat([]byte(" "), 1<<16), "<row/>"...)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -246,7 +246,10 @@ func TestWorkbook_Bomb(t *testing.T) {
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err = openBytes(t, out.Bytes(), Options{})
+	table, err := openBytes(t, out.Bytes(), Options{})
+	if err == nil {
+		_, err = table.Check(t.Context(), nil)
+	}
 	runtime.ReadMemStats(&after)
 	wantCode(t, err, CodeTooBig, 0)
 	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 32<<20 {
@@ -324,4 +327,64 @@ func checkTable(t *testing.T, content []byte) {
 	if checkErr != nil {
 		t.Fatalf("only Check says %v", checkErr)
 	}
+}
+
+// sampleBook is a workbook of n people, as spreadsheets write one.
+func sampleBook(tb testing.TB, n int) []byte {
+	tb.Helper()
+	var rows, shared strings.Builder
+	rows.WriteString(`<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="B1" t="inlineStr"><is><t>Email</t></is></c><c r="C1" t="inlineStr"><is><t>Phone</t></is></c></row>`)
+	for i := range n {
+		fmt.Fprintf(&rows, `<row r="%d" spans="1:3"><c r="A%d" s="0" t="s"><v>%d</v></c><c r="B%d" t="s"><v>%d</v></c><c r="C%d"><v>96279%07d</v></c></row>`, i+2, i+2, 2*i, i+2, 2*i+1, i+2, i)
+		fmt.Fprintf(&shared, "<si><t>Lead Number%d</t></si><si><t>lead%d@tell.example</t></si>", i, i)
+	}
+	parts := bookOf(rows.String())
+	parts["xl/sharedStrings.xml"] = "<sst>" + shared.String() + "</sst>"
+	return zipOf(tb, parts)
+}
+
+// The rows of a sheet pass through; what stays is the strings that they share.
+func TestWorkbook_Memory(t *testing.T) {
+	const people = 20_000
+	table, err := openBytes(t, sampleBook(t, people), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, now runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	n, most := 0, uint64(0)
+	for _, err := range table.Rows(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%5_000 == 0 {
+			runtime.GC()
+			runtime.ReadMemStats(&now)
+			most = max(most, now.HeapAlloc)
+		}
+	}
+	if n != people {
+		t.Fatalf("%d rows", n)
+	}
+	if grown := int64(most) - int64(before.HeapAlloc); grown > 8<<20 { // 1 MB of strings, in room for twice that
+		t.Errorf("%d bytes more for %d rows", grown, n)
+	}
+}
+
+func BenchmarkWorkbook_Rows(b *testing.B) {
+	const people = 50_000
+	content := sampleBook(b, people)
+	table, err := Open(b.Context(), "x.xlsx", opener(content), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		for _, err := range table.Rows(b.Context()) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(people*b.N)/b.Elapsed().Seconds(), "rows/s")
 }

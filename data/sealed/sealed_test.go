@@ -110,7 +110,7 @@ func TestRead_Hostile(t *testing.T) {
 	good := ageFile(t, 1, `{"schema":"mujeeb.sealed-person/1"}`)
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)-1] ^= 1
-	costly := bytes.Replace(good, []byte(" 1\n"), []byte(" 30\n"), 1)
+	costly := bytes.Replace(good, []byte(" 1\n"), []byte(" 19\n"), 1) // below the cap of age itself
 	if bytes.Equal(costly, good) {
 		t.Fatal("the head of an age file is not as it was")
 	}

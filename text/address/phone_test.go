@@ -28,6 +28,7 @@ func TestNormalPhone(t *testing.T) {
 		{"966501234507", "AE", "+966501234507"},
 		{"966501234507", "DE", "+966501234507"},
 		{"966501234507", "", "+966501234507"},
+		{"4791234567", "DE", "+4791234567"}, // a mobile number in Norway, a fixed line in Germany
 		{"962791234508", "DE", "+962791234508"},
 		{"201012345638", "SA", "+201012345638"},
 		{"791234506", "JO", "+962791234506"},  // a spreadsheet took the 0 off
@@ -223,6 +224,9 @@ func sampleNumber(r *rand.Rand, codes []int, regions []string) string {
 	national := phonenumbers.GetNationalSignificantNumber(example)
 	keep := min(len(national), 1+r.IntN(6))
 	national = national[:keep] + digits(len(national)-keep)
+	if r.IntN(5) == 0 { // with what is dialled before it
+		national = []string{"1", "8", "9", "15", "44", "06"}[r.IntN(6)] + national
+	}
 	if r.IntN(2) == 0 {
 		return "0" + national
 	}

@@ -14,14 +14,35 @@ import (
 
 // Given returns what a person of that full name is greeted by: the first name
 // without titles, and all of it where it is of several words, as عبد الرحمن, أم كلثوم
-// and Abdul Rahman are. It returns "" where there is nothing but titles.
+// and Abdul Rahman are. What stands behind a comma comes first ("Dubois, Ursula"). Of a
+// title and one word that is not Arabic, which is a family name then, it returns both
+// ("Dr. Tell"), and of mere titles all.
 func Given(full string) string {
-	if given, _, ok := Turned(full); ok {
-		full = given
+	part, turned := firstPart(full)
+	words := strings.Fields(part)
+	rest := untitled(words)
+	if len(rest) == 0 || !turned && len(rest) == 1 && len(words) > 1 && fold.IsASCII(fold.Text(rest[0])) {
+		return strings.Join(words, " ")
 	}
-	words := untitled(strings.Fields(full))
-	return strings.Join(words[:givenWords(words)], " ")
+	return strings.Join(rest[:givenWords(rest)], " ")
 }
+
+// firstPart returns the part of a name in which the given name stands, and whether that
+// is behind the family name.
+func firstPart(full string) (part string, turned bool) {
+	if given, _, ok := Turned(full); ok {
+		return given, true
+	}
+	for part := range strings.SplitSeq(strings.ReplaceAll(full, "،", ","), ",") {
+		if strings.TrimSpace(part) != "" {
+			return part, false
+		}
+	}
+	return "", false
+}
+
+// Begins reports whether a word, folded, is no name without the next one: عبد, ام, abu.
+func Begins(word string) bool { return openers[word] }
 
 // givenWords returns how many of the words are the given name.
 func givenWords(words []string) int {

@@ -15,13 +15,14 @@ import (
 // Shell is the window around a page, as the page sees it. Its methods belong to
 // the UI goroutine, but for Changed.
 type Shell interface {
-	GoTo(Route)    // shows a page; Back comes back to this one as it was left
-	Back()         // shows the page before
-	Replace(Route) // shows a page in the place of this one, so that Back leads past it
-	LeaveFor(Name) // goes back to the list that led here; nothing leads here again
-	Lock()         // closes the vault and shows the start page
-	Goodbye()      // asks whether everything is to be deleted from this computer
-	Changed()      // tells the page that is shown by then that something changed behind its back; for any goroutine
+	GoTo(Route)     // shows a page; Back comes back to this one as it was left
+	Back()          // shows the page before
+	Replace(Route)  // shows a page in the place of this one, so that Back leads past it
+	LeaveFor(Name)  // goes back to the list that led here; nothing leads here again
+	Lock()          // closes the vault and shows the start page
+	Goodbye()       // asks whether everything is to be deleted from this computer
+	PutBack(string) // closes the vault, and puts the backup at a path in its place
+	Changed()       // tells the page that is shown by then that something changed behind its back; for any goroutine
 }
 
 // Params is what a place takes from the window around it.

@@ -38,7 +38,8 @@ type backupCard struct {
 func newBackupCard(p *page.Place) *backupCard {
 	c := &backupCard{Place: p, stage: layout.NewStage()}
 	add := button.NewWithIcon(p.Env, button.Plain, theme.FolderNewIcon(), p.T("backup.add"), func() { p.Files.OpenFolder(c.add) })
-	c.object = piece.NewCard(p.Env, p.T("backup.title"), c.stage.Object, add)
+	move := button.New(p.Env, button.Link, p.T("move.do"), c.askMove)
+	c.object = piece.NewCard(p.Env, p.T("backup.title"), layout.VBox(c.stage.Object, layout.AlignLeading(p.Env, move)), add)
 	c.reread()
 	return c
 }
@@ -108,7 +109,34 @@ func (c *backupCard) backup(b data.Backup, there bool) fyne.CanvasObject {
 	if b.Behind > 0 {
 		row.Add(prose.NewParagraph(c.Env, c.T("backup.behind", "n", b.Behind), prose.Bad))
 	}
-	return layout.AsideTop(c.Env, row, button.New(c.Env, button.Link, c.T("backup.delete"), func() { c.delete(b, there) }))
+	act := layout.HBox(c.Env, button.New(c.Env, button.Link, c.T("backup.delete"), func() { c.delete(b, there) }))
+	if there {
+		act = layout.HBox(c.Env, button.New(c.Env, button.Link, c.T("backup.back"), func() { c.putBack(b) }), act)
+	}
+	return layout.AsideTop(c.Env, row, act)
+}
+
+// putBack says what a backup lacks, and asks whether it is to take the place of the vault.
+func (c *backupCard) putBack(b data.Backup) {
+	page.Work(c.Place, func(ctx context.Context) (data.Since, error) { return c.Vault.Since(ctx, b.MadeAt) }, func(since data.Since) {
+		var lacks []string
+		for _, x := range []struct {
+			key string
+			n   int
+		}{{"backup.lacks.leads", since.Leads}, {"backup.lacks.words", since.Words}, {"backup.lacks.messages", since.Messages}} {
+			if x.n > 0 {
+				lacks = append(lacks, c.T(x.key, "n", x.n))
+			}
+		}
+		text := c.T("backup.back.text")
+		if since.Any() {
+			text += " " + c.T("backup.back.lacks")
+		}
+		dialog.Confirm(c.Env, dialog.ConfirmSpec{
+			Title: c.T("backup.back.title", "date", c.Lang.DateTime(c.Local(b.MadeAt))), Text: text, Items: lacks, Width: 620,
+			Yes: c.T("backup.back.yes"), Danger: true, OnYes: func() { c.PutBack(b.Path) },
+		})
+	})
 }
 
 // add takes a folder in, and makes the first backup there.

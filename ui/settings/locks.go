@@ -30,6 +30,9 @@ func (s *settingsPage) locksCard() fyne.CanvasObject {
 	screen := field.NewCheck(s.Env, s.T("settings.lock.screen"), nil)
 	screen.SetChecked(s.settings.LockScreen)
 	screen.OnChanged = func(on bool) { s.setLock(func(x *data.Settings) { x.LockScreen = on }) }
+	last := field.NewCheck(s.Env, s.T("settings.lock.backup"), nil)
+	last.SetChecked(s.settings.BackUpLast)
+	last.OnChanged = func(on bool) { s.setLock(func(x *data.Settings) { x.BackUpLast = on }) }
 	if runtime.GOOS != "linux" { // elsewhere nobody tells the program; see package native
 		asleep.Hide()
 		screen.Hide()
@@ -39,7 +42,7 @@ func (s *settingsPage) locksCard() fyne.CanvasObject {
 			field.Row{Label: s.T("settings.idle"), Widget: layout.AlignLeading(s.Env, idle), Hint: s.T("settings.idle.hint")},
 			field.Row{Label: s.T("settings.sending"), Widget: layout.AlignLeading(s.Env, sending), Hint: s.T("settings.sending.hint")},
 		),
-		asleep, screen,
+		asleep, screen, last,
 		prose.NewParagraph(s.Env, s.T("settings.lock.copied"), prose.Caption),
 	))
 }

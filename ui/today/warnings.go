@@ -39,6 +39,9 @@ func (t *todayPage) noticed(o data.LastOpened, torn bool) (cards []fyne.CanvasOb
 	warn := func(tone kit.Tone, text string, actions ...*button.Button) {
 		cards = append(cards, piece.NewBanner(t.Env, tone, text, actions...))
 	}
+	if !o.Restored.IsZero() {
+		warn(kit.ToneWarn, t.T("today.restored", "date", t.Lang.DateTime(t.Local(o.Restored))))
+	}
 	if o.Log.Lost > 0 {
 		warn(kit.ToneBad, t.T("today.lost", "n", o.Log.Lost), button.New(t.Env, button.Plain, t.T("today.lost.check"), func() {
 			t.GoTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})

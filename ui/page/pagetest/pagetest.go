@@ -130,4 +130,5 @@ func (s *Shell) LeaveFor(list page.Name) { s.Led = append(s.Led, page.Route{Page
 func (s *Shell) Back()                   {}
 func (s *Shell) Lock()                   {}
 func (s *Shell) Goodbye()                {}
+func (s *Shell) PutBack(string)          {}
 func (s *Shell) Changed()                {}

@@ -1,0 +1,85 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"mujeeb/data"
+	"mujeeb/data/sqlite"
+)
+
+// Restore makes the folder of a vault out of a backup, as [Unpack] does, with what the
+// newest vault.kept says since: the copies that lie beside the backup, and in more folders.
+// Opening the vault does that again, and notes that it was put back. Error codes: those of
+// [Unpack].
+func Restore(ctx context.Context, path, dir string, folders ...string) (Info, error) {
+	return restore(ctx, path, dir, "", folders)
+}
+
+// restore is Restore that also takes the vault.kept of the vault in replaced.
+func restore(ctx context.Context, path, dir, replaced string, folders []string) (info Info, err error) {
+	if info, err = Read(path); err != nil {
+		return info, err
+	}
+	return unpack(ctx, path, dir, func() error {
+		kept := data.KeptPaths(replaced, info.Name, append([]string{filepath.Dir(path)}, folders...)...)
+		return data.FindKept(ctx, dir, kept...)
+	})
+}
+
+// unfinished ends the name of the folder that a vault is made in which is to take the place
+// of another.
+const unfinished = ".restoring"
+
+// Replace puts a backup in the place of the vault in dir, which nobody has open. The vault
+// that was there is kept aside in a folder beside it, whose name Replace returns; wherever
+// it is killed, one of the two is whole, and [Settle] ends it. Error codes: those of
+// [Unpack], CodeVaultBusy.
+func Replace(ctx context.Context, path, dir string, now time.Time, folders ...string) (info Info, aside string, err error) {
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return info, "", data.DiskError("find the folder", err)
+	}
+	work := dir + unfinished
+	if err := sqlite.RemoveAll(ctx, work); err != nil { // of a try that was killed
+		return info, "", data.DiskError("remove an unfinished vault", err)
+	}
+	if info, err = restore(ctx, path, work, dir, folders); err != nil {
+		return info, "", errors.Join(err, sqlite.RemoveAll(context.WithoutCancel(ctx), work))
+	}
+	if err := data.CheckFree(ctx, dir); err != nil {
+		return info, "", errors.Join(err, sqlite.RemoveAll(context.WithoutCancel(ctx), work))
+	}
+	aside = freeName(dir + " " + now.Format("2006-01-02"))
+	if err := sqlite.MoveFile(ctx, dir, aside); err != nil {
+		return info, "", errors.Join(data.DiskError("keep the vault aside", err), sqlite.RemoveAll(context.WithoutCancel(ctx), work))
+	}
+	if err := sqlite.MoveFile(context.WithoutCancel(ctx), work, dir); err != nil {
+		return info, "", errors.Join(data.DiskError("put the vault in place", err), sqlite.MoveFile(context.WithoutCancel(ctx), aside, dir))
+	}
+	return info, aside, nil
+}
+
+// Settle ends a Replace that was killed between its two last steps, when the folder of the
+// vault has been moved aside and the other is not in its place yet.
+func Settle(ctx context.Context, dir string) error {
+	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) || !data.Exists(dir+unfinished) {
+		return nil
+	}
+	return data.DiskError("put the vault in place", sqlite.MoveFile(ctx, dir+unfinished, dir))
+}
+
+// freeName returns a name that no file has yet.
+func freeName(name string) string {
+	free := name
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(free); errors.Is(err, fs.ErrNotExist) {
+			return free
+		}
+		free = fmt.Sprint(name, " ", n)
+	}
+}

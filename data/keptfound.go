@@ -1,0 +1,85 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"mujeeb/data/kept"
+	"mujeeb/data/sqlite"
+)
+
+// KeepIn gives a folder a copy of vault.kept, such as one that gets backups. A copy there
+// that goes on longer stays. Error codes: those of [SaveFile].
+func (v *Vault) KeepIn(ctx context.Context, dir string) error {
+	v.keeping.Lock()
+	defer v.keeping.Unlock()
+	path := filepath.Join(dir, v.Name()+keptSuffix)
+	mine, err := v.readKept(ctx, v.places()[0])
+	if err != nil {
+		return err
+	}
+	other, err := v.readKept(ctx, path)
+	if err != nil || bytes.Equal(mine.content, other.content) || kept.Newest(mine.File, other.File) != mine.File {
+		return elsewhere(err)
+	}
+	return elsewhere(coded(sqlite.ReplaceFile(ctx, path, mine.content)))
+}
+
+// FindKept copies vault.kept files that were found elsewhere, or none, into the folder of a
+// vault that was put back: what they say since is done again when it is opened. Error
+// codes: those of a disk.
+func FindKept(ctx context.Context, dir string, paths ...string) error {
+	for i, path := range paths {
+		content, err := sqlite.ReadFile(ctx, path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = sqlite.ReplaceFile(ctx, filepath.Join(dir, fmt.Sprint(fileKept, foundKept, i)), content)
+		}
+		if err != nil {
+			return fileError("copy vault.kept", err)
+		}
+	}
+	return nil
+}
+
+// KeptPaths returns where vault.kept of a vault may lie: that of a vault in dir with those
+// that a restore found and that were not done again yet, and those of the copies in folders,
+// by the name of the ledger.
+func KeptPaths(dir, name string, folders ...string) (paths []string) {
+	if dir != "" {
+		found, _ := foundKeptIn(dir) // a folder that can't be read says nothing
+		paths = append(append(paths, filepath.Join(dir, fileKept)), found...)
+	}
+	for _, folder := range folders {
+		paths = append(paths, filepath.Join(folder, name+keptSuffix))
+	}
+	return paths
+}
+
+// foundKeptIn returns the files of [FindKept] in a folder.
+func foundKeptIn(dir string) (paths []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), fileKept+foundKept) && !strings.HasSuffix(e.Name(), sqlite.Unfinished) {
+			paths = append(paths, filepath.Join(dir, e.Name()))
+		}
+	}
+	return paths, fileError("read the folder", err)
+}
+
+// dropFoundKept removes what [FindKept] copied, once it was done again.
+func dropFoundKept(ctx context.Context, dir string) error {
+	paths, err := foundKeptIn(dir)
+	for _, path := range paths {
+		err = errors.Join(err, sqlite.RemoveFile(ctx, path))
+	}
+	return fileError("remove what was done again", err)
+}

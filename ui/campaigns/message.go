@@ -112,12 +112,11 @@ func (m *messageForm) aboutTab() fyne.CanvasObject {
 func (m *messageForm) textTab() fyne.CanvasObject {
 	first := button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
 	subject := layout.AsideTop(m.Env, m.subject, first)
-	inserts := layout.HBox(m.Env, prose.NewLabel(m.Env, m.T("draft.body"), prose.Body))
+	inserts := layout.Flow(m.Env, prose.NewLabel(m.Env, m.T("draft.body"), prose.Body))
 	for _, name := range []string{"first_name", "name", "email", "phone"} {
 		inserts.Add(button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(m.body, name) }))
 	}
 	inserts.Add(button.New(m.Env, button.Link, m.T("draft.fields"), m.chooseField))
-	inserts.Add(layout.Spacer())
 	inserts.Add(button.New(m.Env, button.Link, m.T("draft.help"), m.help))
 	return layout.VBoxGrow(3, layout.VBoxTight(), field.Form(m.Env, field.Row{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
 }

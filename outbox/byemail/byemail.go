@@ -117,9 +117,10 @@ func MailAccount(a data.Account, password secret.Secret, open dial.Func) mail.Ac
 }
 
 // SendTest sends a message of a run, marked as a test, to an address of the
-// admin's own. It is not in the outbox and doesn't count towards a limit. It
+// admin's own. It is not in the outbox and doesn't count towards a limit. Other fields
+// than those of everybody, and the owner's own that are named in own, are unknown. It
 // returns the server's words. Errors: *[channel.Failure], or those of the vault.
-func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to string, fields map[string]string) (reply string, err error) {
+func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to string, fields map[string]string, own ...string) (reply string, err error) {
 	c, err := e.channel(ctx, a, dial.Test)
 	if err != nil {
 		return "", err
@@ -129,6 +130,9 @@ func (e *Emails) SendTest(ctx context.Context, a data.Account, run data.Run, to 
 		return "", err
 	}
 	run.Subject = letters.TestMark(run.Lang) + " " + run.Subject
+	if c.templates[run.ID], err = parse(&run, own); err != nil {
+		return "", textFailure(err)
+	}
 	envelope, err := c.Compose(&run, m)
 	if err != nil {
 		return "", err
@@ -188,7 +192,7 @@ func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
 	if t, ok := c.templates[run.ID]; ok {
 		return t, nil
 	}
-	t, err := parse(run)
+	t, err := parse(run, data.OwnMergeFields(run.Subject, run.Body))
 	if err == nil {
 		c.templates[run.ID] = t
 	}

@@ -40,10 +40,10 @@ func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhe
 	return l
 }
 
-// parse parses the text of a run. A field of the owner's own that it names is there, even
-// if nobody has it any more; that it was spelled right is looked at while it is written.
-func parse(run *data.Run) (*mail.Template, error) {
-	own := data.OwnMergeFields(run.Subject, run.Body)
+// parse parses the text of a run, which may name the owner's own fields. Of one that is
+// being sent these are all that it names, even if nobody has them any more; that they
+// were spelled right is looked at while it is written.
+func parse(run *data.Run, own []string) (*mail.Template, error) {
 	return mail.ParseTemplate(run.Subject, run.Body, run.Lang, slices.Concat(data.MergeFieldNames, own))
 }
 
@@ -174,7 +174,7 @@ func SampleFields(lang string) map[string]string {
 // *[mail.TemplateError].
 func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string, own ...string) (mail.Content, error) {
 	a.FromAddress = cmp.Or(a.FromAddress, "sender@example.org")
-	t, err := mail.ParseTemplate(run.Subject, run.Body, run.Lang, slices.Concat(data.MergeFieldNames, own))
+	t, err := parse(&run, own)
 	if err != nil {
 		return mail.Content{}, err
 	}
@@ -203,7 +203,7 @@ func Show(ctx context.Context, vault *data.Vault, id int64) (mail.Content, error
 		return mail.Content{}, err
 	}
 	l := newLetterhead(account, settings, Tokens(vault))
-	t, err := parse(run)
+	t, err := parse(run, data.OwnMergeFields(run.Subject, run.Body))
 	if err != nil {
 		return mail.Content{}, err
 	}

@@ -36,12 +36,13 @@ func (d *draftView) askTest() {
 func (d *draftView) sendTest(run data.Run, account data.Account, to string) {
 	d.test.Disable()
 	d.test.SetText(d.T("test.sending"))
+	own := d.about.ownNames()
 	page.Attempt(d.Place, func(ctx context.Context) (string, error) {
 		id, err := data.NormalIdentity(data.Email, to, "")
 		if err != nil {
 			return "", err
 		}
-		return d.Session.Emails.SendTest(ctx, account, run, id.Value, byemail.SampleFields(run.Lang))
+		return d.Session.Emails.SendTest(ctx, account, run, id.Value, byemail.SampleFields(run.Lang), own...)
 	}, func(reply string, err error) {
 		d.test.Enable()
 		d.test.SetText(d.T("draft.test"))

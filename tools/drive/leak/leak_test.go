@@ -127,7 +127,7 @@ func TestFinder_AddLeadForm(t *testing.T) {
 	if err := f.AddLeadForm(form.Bytes()); err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"name: Joel Hart", "to=JOEL.HART@example.com", "00447700900004", "الرفاعي"} {
+	for _, text := range []string{"name: Joel Hart", "to=JOEL.HART@example.com", "00442079460003", "الرفاعي"} {
 		if len(f.In("file", []byte(text))) == 0 {
 			t.Errorf("%q is not found", text)
 		}

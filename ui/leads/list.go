@@ -79,6 +79,7 @@ type listPage struct {
 	count  *prose.Label
 	marked *prose.Label
 	bar    *fyne.Container // what can be done with the rows selected
+	rest   *fyne.Container // in its place while there are none
 	pager  *grid.Pager[data.LeadRow]
 	grid   *grid.Grid
 	body   layout.Stage // the list, or what to do while there are no leads
@@ -251,10 +252,12 @@ func (l *listPage) countLine() fyne.CanvasObject {
 	l.count, l.marked = prose.NewLabel(l.Env, "", prose.Muted), prose.NewLabel(l.Env, "", prose.Strong)
 	l.bar = layout.HBox(l.Env, l.marked,
 		button.New(l.Env, button.Plain, l.T("lead.tag.add"), l.addTag),
-		button.New(l.Env, button.Plain, l.T("lead.tag.remove"), l.removeTag),
-		button.New(l.Env, button.Link, l.T("lead.unselect"), l.grid.ClearSelection))
+		layout.FixedWidth(110, l.newMore()))
 	l.bar.Hide()
-	return layout.MinHeight(36, layout.HBox(l.Env, l.count, layout.Spacer(), l.bar))
+	l.rest = layout.HBox(l.Env,
+		button.New(l.Env, button.Link, l.T("lead.paste"), l.pasteNo),
+		button.New(l.Env, button.Link, l.T("duplicate.find"), func() { l.GoTo(page.Route{Page: page.Duplicates}) }))
+	return layout.MinHeight(36, layout.HBox(l.Env, l.count, layout.Spacer(), l.rest, l.bar))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
@@ -381,7 +384,9 @@ func (l *listPage) selected() {
 	l.marked.SetText(l.T("lead.selected", "n", n))
 	if n == 0 {
 		l.bar.Hide()
+		l.rest.Show()
 	} else {
+		l.rest.Hide()
 		l.bar.Show()
 	}
 	l.bar.Refresh()

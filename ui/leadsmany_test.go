@@ -39,12 +39,12 @@ func (w *window) selectAll(n int) {
 	w.waitFor(w.T("lead.selected", "n", n))
 }
 
-// more chooses what is to be done with the people selected.
+// more chooses in a menu of the list.
 func (w *window) more(key string) {
 	w.t.Helper()
 	for _, s := range everyObject[*field.Select](w.Window.Content()) {
-		if slices.ContainsFunc(s.Options(), func(o field.Option) bool { return o.Text == w.T("lead.many."+key) }) {
-			s.SetSelected(key)
+		if slices.ContainsFunc(s.Options(), func(o field.Option) bool { return o.Text == w.T(key) }) {
+			s.SetSelected(w.T(key))
 			return
 		}
 	}
@@ -83,9 +83,9 @@ func (w *window) manyShots(name string, open func()) {
 func TestLeadsPage_YesOfMany(t *testing.T) {
 	w, v, _ := openMany(t, "en")
 	w.manyShots("many-selected", func() { w.selectAll(3) })
-	w.manyShots("many-yes", func() { w.selectAll(3); w.more("yes"); w.waitFor(w.T("lead.record.yes.yes")) })
+	w.manyShots("many-yes", func() { w.selectAll(3); w.more("lead.many.yes"); w.waitFor(w.T("lead.record.yes.yes")) })
 	w.selectAll(3)
-	w.more("yes")
+	w.more("lead.many.yes")
 	w.waitFor(w.T("lead.many.yes.title", "n", 3))
 	w.press(w.T("lead.record.yes.yes"))
 	w.waitFor(w.T("lead.how.channel.missing"))
@@ -105,7 +105,7 @@ func TestLeadsPage_YesOfMany(t *testing.T) {
 // A no of the people selected can be one to everything.
 func TestLeadsPage_NoOfMany(t *testing.T) {
 	w, v, _ := openMany(t, "ar")
-	w.more("no")
+	w.more("lead.many.no")
 	w.waitFor(w.T("lead.many.no.title", "n", 3))
 	w.choose(w.T("lead.how.said"), w.T("lead.said.objected_all"))
 	w.choose(w.T("lead.how.channel"), w.T("consent.channel.email"))
@@ -123,14 +123,14 @@ func TestLeadsPage_PastedNo(t *testing.T) {
 	const list = "amal@example.org, basma@example.org; nobody@example.org\nbroken@@example.org"
 	w.manyShots("paste", func() {
 		w.goTo(page.Route{Page: page.Leads})
-		w.waitFor(w.T("lead.paste"))
-		w.press(w.T("lead.paste"))
+		w.waitFor(w.T("lead.many"))
+		w.more("lead.paste")
 		w.waitFor(w.T("lead.paste.title"))
 	})
 	lookUp := func() {
 		w.goTo(page.Route{Page: page.Leads})
-		w.waitFor(w.T("lead.paste"))
-		w.press(w.T("lead.paste"))
+		w.waitFor(w.T("lead.many"))
+		w.more("lead.paste")
 		w.waitFor(w.T("lead.paste.title"))
 		w.fill(w.T("lead.paste.list"), list)
 		w.choose(w.T("lead.how.channel"), w.T("consent.channel.email"))
@@ -151,8 +151,8 @@ func TestLeadsPage_PastedNo(t *testing.T) {
 		t.Errorf("opted out: %d, %v", n, err)
 	}
 	w.app.env.CloseDialogs()
-	w.waitFor(w.T("lead.paste"))
-	w.press(w.T("lead.paste"))
+	w.waitFor(w.T("lead.many"))
+	w.more("lead.paste")
 	w.waitFor(w.T("lead.paste.title"))
 	w.fill(w.T("lead.paste.list"), "nobody in particular")
 	w.choose(w.T("lead.how.channel"), w.T("consent.channel.email"))
@@ -165,11 +165,11 @@ func TestLeadsPage_EraseMany(t *testing.T) {
 	w, v, _ := openMany(t, "en")
 	w.manyShots("many-erase", func() {
 		w.selectAll(3)
-		w.more("erase")
+		w.more("lead.many.erase")
 		w.waitFor(w.T("lead.many.erase.title", "n", 3))
 	})
 	w.selectAll(3)
-	w.more("erase")
+	w.more("lead.many.erase")
 	w.waitFor(w.T("lead.many.erase.title", "n", 3))
 	w.press(w.T("lead.erase.yes"))
 	w.waitFor(w.T("lead.many.erase.differs", "n", 3))
@@ -190,7 +190,7 @@ func TestLeadsPage_ExportMany(t *testing.T) {
 	datatest.MustLead(t, v, "Not selected", "other@example.org")
 	path := filepath.Join(t.TempDir(), "people.csv")
 	w.files.path = path
-	w.more("export")
+	w.more("lead.many.export")
 	w.waitFor(w.T("lead.many.exported", "n", 3, "file", "people.csv", "folder", filepath.Dir(path)))
 	raw, err := os.ReadFile(path)
 	if text := string(raw); err != nil || strings.Count(text, "\r\n") != 4 || !strings.Contains(text, "أمل الخطيب,,,amal@example.org") || strings.Contains(text, "Not selected") {
@@ -203,7 +203,7 @@ func TestLeadsPage_ExportMany(t *testing.T) {
 func TestLeadsPage_WriteToMany(t *testing.T) {
 	w, v, _ := openMany(t, "en")
 	datatest.MustLead(t, v, "Not selected", "other@example.org")
-	w.more("write")
+	w.more("lead.many.write")
 	w.waitFor(w.T("draft.tab.audience"))
 	w.goTo(page.Route{Page: page.About})
 	w.app.shell.back()

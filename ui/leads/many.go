@@ -16,39 +16,51 @@ import (
 	"mujeeb/ui/page"
 )
 
-// manyActs are what can be done with the people selected, beside tagging them, and the key
-// of each one's words within "lead.many".
-var manyActs = []struct {
-	key string
-	do  func(*listPage)
-}{
-	{"write", (*listPage).writeToMany},
-	{"yes", func(l *listPage) { l.askMany(answerYes) }},
-	{"no", func(l *listPage) { l.askMany(answerNo) }},
-	{"untag", (*listPage).removeTag},
-	{"export", (*listPage).exportMany},
-	{"erase", (*listPage).eraseMany},
-	{"none", func(l *listPage) { l.grid.ClearSelection() }},
+// menuAct is one line of a menu.
+type menuAct struct {
+	text string
+	do   func()
 }
 
-// newMore makes the menu of what can be done with the people selected.
-func (l *listPage) newMore() *field.Select {
-	options := make([]field.Option, len(manyActs))
-	for i, a := range manyActs {
-		options[i] = field.Option{Key: a.key, Text: l.T("lead.many." + a.key)}
+// manyActs are what can be done with the people selected, beside tagging them.
+func (l *listPage) manyActs() []menuAct {
+	return []menuAct{
+		{l.T("lead.many.write"), l.writeToMany},
+		{l.T("lead.many.yes"), func() { l.askMany(answerYes) }},
+		{l.T("lead.many.no"), func() { l.askMany(answerNo) }},
+		{l.T("lead.many.untag"), l.removeTag},
+		{l.T("lead.many.export"), l.exportMany},
+		{l.T("lead.many.erase"), l.eraseMany},
+		{l.T("lead.many.none"), func() { l.grid.ClearSelection() }},
 	}
-	more := field.NewSelect(l.Env, options, nil)
-	more.SetPlaceholder(l.T("lead.many"))
-	more.SetCaption(l.T("lead.many"))
-	more.OnChanged = func(key string) {
-		more.SetSelected("")
-		for _, a := range manyActs {
-			if a.key == key {
-				a.do(l)
+}
+
+// listActs are what can be done with the list while nobody is selected.
+func (l *listPage) listActs() []menuAct {
+	return []menuAct{
+		{l.T("lead.paste"), l.pasteNo},
+		{l.T("duplicate.find"), func() { l.GoTo(page.Route{Page: page.Duplicates}) }},
+	}
+}
+
+// newMenu makes a menu of what can be done.
+func newMenu(env *kit.Env, acts []menuAct) *field.Select {
+	options := make([]field.Option, len(acts))
+	for i, a := range acts {
+		options[i] = field.Option{Key: a.text, Text: a.text}
+	}
+	menu := field.NewSelect(env, options, nil)
+	menu.SetPlaceholder(env.T("lead.many"))
+	menu.SetCaption(env.T("lead.many"))
+	menu.OnChanged = func(key string) {
+		menu.SetSelected("")
+		for _, a := range acts {
+			if a.text == key {
+				a.do()
 			}
 		}
 	}
-	return more
+	return menu
 }
 
 // writeToMany begins a campaign for the people selected.

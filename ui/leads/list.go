@@ -276,7 +276,7 @@ func (l *listPage) countLine() fyne.CanvasObject {
 	l.bar.Hide()
 	l.rest = layout.HBox(l.Env,
 		button.New(l.Env, button.Link, l.T("lead.columns"), l.askColumns),
-		layout.FixedWidth(110, newMenu(l.Env, l.listActs())))
+		layout.FixedWidth(88, newMenu(l.Env, l.listActs())))
 	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar, l.rest))
 }
 

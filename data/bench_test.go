@@ -243,3 +243,14 @@ func BenchmarkPerson(b *testing.B) {
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func BenchmarkDuplicates(b *testing.B) {
+	v, _ := openBig(b, datatest.BigVault(b))
+	all := 0
+	took := datatest.Timed(b, func() (err error) {
+		_, all, err = v.Duplicates(b.Context(), 1000)
+		return err
+	})
+	b.ReportMetric(ms(took), "find-ms")
+	b.ReportMetric(float64(all), "pairs")
+}

@@ -198,6 +198,12 @@ func (v *Vault) recordConsent(ctx context.Context, tx *sqlite.Tx, r ConsentRecor
 	if err != nil {
 		return 0, err
 	}
+	return v.writeWord(ctx, tx, r, ids)
+}
+
+// writeWord writes a record down of a lead, whose identities are ids, and lets it take
+// effect. Nothing was written when the vault does not permit the record.
+func (v *Vault) writeWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity) (int64, error) {
 	if err := v.checkRecord(ctx, tx, r); err != nil {
 		return 0, err
 	}

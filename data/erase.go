@@ -51,26 +51,38 @@ func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, e
 // closed; after any other nothing was done.
 func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
 	err = v.write(ctx, "erase", func(tx *sqlite.Tx) error {
-		prints, err := v.printsOf(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if e, err = countErasure(ctx, tx, id); err != nil {
-			return err
-		}
-		return v.eraseLead(ctx, tx, id, prints)
+		e, err = v.countAndErase(ctx, tx, id)
+		return err
 	})
 	if err != nil {
 		return Erasure{}, err
 	}
 	e.At = v.now()
+	return e, v.eraseTraces(ctx)
+}
+
+// countAndErase erases a lead and returns what that removed.
+func (v *Vault) countAndErase(ctx context.Context, tx *sqlite.Tx, id int64) (Erasure, error) {
+	prints, err := v.printsOf(ctx, tx, id)
+	if err != nil {
+		return Erasure{}, err
+	}
+	e, err := countErasure(ctx, tx, id)
+	if err != nil {
+		return Erasure{}, err
+	}
+	return e, v.eraseLead(ctx, tx, id, prints)
+}
+
+// eraseTraces removes what is left of erased people beside the rows of the vault.
+func (v *Vault) eraseTraces(ctx context.Context) error {
 	if err := v.dropCopies(ctx); err != nil {
-		return e, &Error{Code: CodeErasedInCopy, Err: err}
+		return &Error{Code: CodeErasedInCopy, Err: err}
 	}
 	if err := v.db.EmptyWAL(ctx); err != nil {
-		return e, &Error{Code: CodeErasedInLog, Err: err}
+		return &Error{Code: CodeErasedInLog, Err: err}
 	}
-	return e, nil
+	return nil
 }
 
 // dropCopies deletes the copies that migrations kept, which are of an older form and can't

@@ -117,7 +117,7 @@ func TestLeadsPage_FindSortTag(t *testing.T) {
 	if got := w.grid().Selected().Len(); got != 3 {
 		t.Errorf("%d rows are still selected, want 3", got)
 	}
-	w.press(w.T("lead.tag.remove"))
+	w.more("lead.many.untag")
 	w.waitFor(w.T("lead.tag.remove.title", "n", 3))
 	w.choose(w.T("lead.tag"), "fair 2026")
 	w.press(w.T("lead.tag.remove.yes"))

@@ -27,9 +27,10 @@ type campaignPage struct {
 // runKept is how the page was left. A new draft has its number from the saver
 // as soon as it is written.
 type runKept struct {
-	id    int64
-	saver *draftSaver
-	tab   int
+	id     int64
+	people []int64 // whom a new draft is for; nil where that is chosen on the page
+	saver  *draftSaver
+	tab    int
 }
 
 // aboutRun is what a run's page has to know beside it.
@@ -61,6 +62,9 @@ var (
 func NewCampaign(p *page.Place, r page.Route) page.Page {
 	c := &campaignPage{Place: p, stage: layout.NewStage()}
 	c.kept, _ = r.Kept.(runKept)
+	if people, ok := r.Kept.(page.WriteTo); ok {
+		c.kept.people = people
+	}
 	if r.ID != 0 {
 		c.kept.id = r.ID
 	}
@@ -72,7 +76,7 @@ func (c *campaignPage) Content() fyne.CanvasObject { return c.stage.Object }
 
 // load reads the run and shows the view that fits its state.
 func (c *campaignPage) load() {
-	id, saver := c.kept.id, c.kept.saver
+	id, saver, people := c.kept.id, c.kept.saver, c.kept.people
 	lang, title := c.Lang.Code(), c.T("campaign.title.new", "date", c.Lang.Date(c.Local(c.Now())))
 	page.Work(c.Place, func(ctx context.Context) (aboutRun, error) {
 		if written := saver.settled(); written != 0 {
@@ -81,6 +85,7 @@ func (c *campaignPage) load() {
 		about, err := readAboutRun(ctx, c.Vault, id)
 		if err == nil && id == 0 {
 			about.run = newCampaign(about, title, lang)
+			about.run.Audience.IDs = people
 		}
 		return about, err
 	}, func(about aboutRun) {
@@ -200,7 +205,7 @@ func (c *campaignPage) SaveNow() {
 func (c *campaignPage) Keep() any {
 	switch {
 	case c.draft != nil:
-		return runKept{id: c.kept.id, saver: c.draft.saver, tab: c.draft.tabs.Selected()}
+		return runKept{id: c.kept.id, people: c.kept.people, saver: c.draft.saver, tab: c.draft.tabs.Selected()}
 	case c.running != nil:
 		return runKept{id: c.kept.id, tab: c.running.tabs.Selected()}
 	}

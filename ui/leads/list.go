@@ -78,10 +78,10 @@ type listPage struct {
 	state  *field.Select
 	picked *segmentPicker
 	own    []string // fields of the owner's own that are columns
-	choose *button.Button
 	count  *prose.Label
 	marked *prose.Label
 	bar    *fyne.Container // what can be done with the rows selected
+	rest   *fyne.Container // in its place while there are none
 	pager  *grid.Pager[data.LeadRow]
 	grid   *grid.Grid
 	body   layout.Stage // the list, or what to do while there are no leads
@@ -272,11 +272,12 @@ func (l *listPage) countLine() fyne.CanvasObject {
 	l.count, l.marked = prose.NewLabel(l.Env, "", prose.Muted), prose.NewLabel(l.Env, "", prose.Strong)
 	l.bar = layout.HBox(l.Env, l.marked,
 		button.New(l.Env, button.Plain, l.T("lead.tag.add"), l.addTag),
-		button.New(l.Env, button.Plain, l.T("lead.tag.remove"), l.removeTag),
-		button.New(l.Env, button.Link, l.T("lead.unselect"), func() { l.grid.ClearSelection() }))
+		layout.FixedWidth(110, newMenu(l.Env, l.manyActs())))
 	l.bar.Hide()
-	l.choose = button.New(l.Env, button.Link, l.T("lead.columns"), l.askColumns)
-	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar, l.choose))
+	l.rest = layout.HBox(l.Env,
+		button.New(l.Env, button.Link, l.T("lead.columns"), l.askColumns),
+		layout.FixedWidth(88, newMenu(l.Env, l.listActs())))
+	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar, l.rest))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
@@ -405,11 +406,11 @@ func (l *listPage) selected() {
 	if n == 0 {
 		l.bar.Hide()
 		l.picked.object.Show()
-		l.choose.Show()
+		l.rest.Show()
 	} else {
+		l.rest.Hide()
 		l.bar.Show()
 		l.picked.object.Hide() // there is room for one of them
-		l.choose.Hide()
 	}
 	l.bar.Refresh()
 }

@@ -7,23 +7,24 @@ type Name string
 
 // The pages. Those on the rail come first, in its order.
 const (
-	Today     Name = "today"
-	Leads     Name = "leads"
-	Campaigns Name = "campaigns"
-	Breaches  Name = "breaches"
-	Policies  Name = "policies"
-	Consent   Name = "consent"
-	Mailbox   Name = "mailbox"  // what arrived at the practice server
-	Activity  Name = "activity" // what was done, and connected to
-	Settings  Name = "settings"
-	Lead      Name = "lead"
-	Import    Name = "import"
-	Campaign  Name = "campaign" // a run of any class
-	Breach    Name = "breach"
-	Policy    Name = "policy"
-	About     Name = "about" // shown while the vault is locked, too, as are the next two
-	Help      Name = "help"
-	Log       Name = "log" // the program's, and a report for support
+	Today      Name = "today"
+	Leads      Name = "leads"
+	Campaigns  Name = "campaigns"
+	Breaches   Name = "breaches"
+	Policies   Name = "policies"
+	Consent    Name = "consent"
+	Mailbox    Name = "mailbox"  // what arrived at the practice server
+	Activity   Name = "activity" // what was done, and connected to
+	Settings   Name = "settings"
+	Lead       Name = "lead"
+	Duplicates Name = "duplicates" // people who may be in the vault twice
+	Import     Name = "import"
+	Campaign   Name = "campaign" // a run of any class
+	Breach     Name = "breach"
+	Policy     Name = "policy"
+	About      Name = "about" // shown while the vault is locked, too, as are the next two
+	Help       Name = "help"
+	Log        Name = "log" // the program's, and a report for support
 )
 
 // Route names a page and what it shows.
@@ -50,6 +51,9 @@ const (
 
 // TakeFile is the wish of the page of imports that a file is brought in: its path.
 type TakeFile string
+
+// WriteTo is the wish of the page of a new campaign that it is for these people alone.
+type WriteTo []int64
 
 // Page is one screen.
 type Page interface {

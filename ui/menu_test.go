@@ -49,7 +49,7 @@ func TestMenu_Keys(t *testing.T) {
 				}
 			}
 		}
-		if want := 2 + 4 + len(railPages) + 2; n != want {
+		if want := 3 + 4 + len(railPages) + 2; n != want {
 			t.Errorf("%d items, want %d", n, want)
 		}
 	}

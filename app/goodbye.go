@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -28,6 +29,7 @@ type Goodbye struct {
 	Secrets *secrets.Keeper
 
 	Backups []data.Backup // that the vault knew of; nil where it was locked
+	Name    string        // of its ledger; "" where it was locked, and vault.kept may say it
 	Locked  bool          // its password was not given: what it knew of is not known
 	WithAll bool          // the backups that can be reached go too
 	Kept    []string      // the folders that got copies of vault.kept with backups; nil where it was locked
@@ -72,7 +74,7 @@ const (
 
 // NewGoodbye returns what an open vault knows of what is to be deleted.
 func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
-	g = Goodbye{Dir: s.Vault.Dir(), Secrets: s.Secrets}
+	g = Goodbye{Dir: s.Vault.Dir(), Name: s.Vault.Name(), Secrets: s.Secrets}
 	if g.Backups, err = s.Vault.Backups(ctx); err != nil {
 		return g, err
 	}
@@ -124,7 +126,7 @@ func (g Goodbye) Reachable() (all []data.Backup) {
 // Say deletes everything, the vault first. Error codes: those of [data.Delete], which had
 // nothing deleted. What can't be deleted after it is said in the answer.
 func (g Goodbye) Say(ctx context.Context) (f Farewell, err error) {
-	reachable, name := g.Reachable(), data.VaultName(ctx, g.Dir)
+	reachable, name := g.Reachable(), cmp.Or(g.Name, data.VaultName(ctx, g.Dir))
 	if real, err := filepath.EvalSymlinks(g.Dir); err == nil {
 		g.Dir = real
 	}

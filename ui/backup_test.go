@@ -104,6 +104,24 @@ func TestRestore_BesideErased(t *testing.T) {
 	}
 }
 
+// A vault that sends behind the window is locked fully before a backup takes its place.
+func TestRestore_WhileSending(t *testing.T) {
+	w, v, _ := sendSlowly(t, "en")
+	copied := w.backUp(v)
+	w.app.Lock()
+	w.waitFor(w.T("lock.fully"))
+	w.files.path = copied
+	w.press(w.T("start.restore"))
+	w.waitFor(w.T("start.replace"))
+	w.press(w.T("start.replace"))
+	w.waitFor(w.T("start.replace.text", "folder", w.dir) + " " + w.T("start.replace.sending"))
+	w.press(w.T("start.replace.yes"))
+	w.waitFor(w.T("start.replaced"))
+	if n := len(w.app.sessions()); n != 0 || !data.Exists(w.dir) {
+		t.Errorf("%d vaults are open", n)
+	}
+}
+
 // The backup of another vault than the one that is asked for does not take its place.
 func TestRestore_OtherVault(t *testing.T) {
 	w, v := openWindow(t, "en")

@@ -80,8 +80,12 @@ func (s *startPage) holds(r restorable) []string {
 
 // askReplace asks whether a backup is to take the place of the vault.
 func (s *startPage) askReplace(path string) {
+	text := s.T("start.replace.text", "folder", s.dir)
+	if len(s.app.sessionsOf(s.dir)) > 0 {
+		text += " " + s.T("start.replace.sending")
+	}
 	dialog.Confirm(s.Env, dialog.ConfirmSpec{
-		Title: s.T("start.replace.title"), Text: s.T("start.replace.text", "folder", s.dir), Yes: s.T("start.replace.yes"), Danger: true,
+		Title: s.T("start.replace.title"), Text: text, Yes: s.T("start.replace.yes"), Danger: true,
 		OnYes: func() { s.replace(path) },
 	})
 }
@@ -111,11 +115,11 @@ func (s *startPage) unpack(path, dir string) {
 	})
 }
 
-// replace puts a backup in the place of the vault, once that is closed, and asks for its
-// password.
+// replace closes the vault, puts a backup in its place, and asks for its password.
 func (s *startPage) replace(path string) {
 	s.busy(s.T("start.restore.going"))
 	dir, now := s.dir, s.Local(s.Now())
+	s.app.closeAll(lockTime, s.app.sessionsOf(dir)...) // it may send behind the window
 	before, over := s.app.follow()
 	page.Attempt(s.Place, func(ctx context.Context) (string, error) {
 		defer over()

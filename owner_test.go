@@ -163,7 +163,7 @@ func (o *owner) readsOwnLanguage() {
 // first field, and a complaint is seen without a move of the mouse.
 func (o *owner) makeVault() {
 	o.write(o.say(ownerName))
-	o.key("Tab") // to the country
+	o.key("Tab")  // to the country
 	o.key("Down") // the first: Jordan
 	o.tab("start.password.new")
 	o.write(password)
@@ -202,13 +202,19 @@ func (o *owner) importLeads() {
 	o.open(ownFiles)
 	o.reads(leadFile)
 	o.open(leadFile)
-	o.waitFor("import.columns")
+	o.waitFor("import.step.file")
 	o.must(o.p.Mark("chosen"))
+	o.waitFor("import.counted", "n", formRows+2) // and the test rows
+	o.key("Return")                              // the focus is in the first field
+	o.waitFor("import.columns")
+	o.press("import.next")
 	o.press("import.proof.agreed")
 	o.waitFor("import.proof.purpose")
 	o.choose("import.proof.purpose", "consent.first.name")
 	o.fill("import.proof.how", howItWas)
-	o.press("import.start")
+	o.key("ctrl+Return") // goes on from any field
+	o.waitFor("import.tile.people")
+	o.key("Return") // the focus is on the button
 	o.waitFor("import.done")
 	o.press("import.toleads")
 	o.waitFor("lead.count", "n", leads)

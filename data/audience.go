@@ -5,17 +5,18 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
 )
 
-// The filters that runs and breaches keep may hold what an admin typed about one
+// The filters that runs, breaches and segments keep may hold what an admin typed about one
 // person: a name to find them by, a tag of their own. Erasing the person removes it.
 // That must not widen a filter: where it would, the filter becomes the list of the
 // people whom it picks today.
 
-// keptFilter is the audience of a run or a breach.
+// keptFilter is the filter of a segment, or the audience of a run or a breach.
 type keptFilter struct {
 	id     int64
 	filter LeadFilter
@@ -26,6 +27,7 @@ type keptFilter struct {
 var filterTables = [][2]string{
 	{`SELECT id, audience FROM run WHERE audience <> '{}'`, `UPDATE run SET audience = ? WHERE id = ?`},
 	{`SELECT id, audience FROM breach WHERE audience <> '{}'`, `UPDATE breach SET audience = ? WHERE id = ?`},
+	{`SELECT id, filter FROM segment`, `UPDATE segment SET filter = ? WHERE id = ?`},
 }
 
 // forgetInAudiences takes a person, and tags that are about to go, out of every
@@ -76,18 +78,79 @@ func (f LeadFilter) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags
 			continue
 		}
 		f.Tags, changed = drop(f.Tags, tag), true
-		if len(f.Tags) == 0 {
-			f.Tags, f.IDs = nil, []int64{} // no tag would mean everybody
+	}
+	if f.Rule != nil {
+		rule, other, err := f.Rule.without(ctx, tx, lead, tags)
+		if err != nil {
+			return f, changed, err
 		}
+		f.Rule, changed = &rule, changed || other
 	}
 	names, err := namesOnly(ctx, tx, f.Text, lead)
 	if err != nil || !names {
 		return f, changed, err
 	}
-	where, args := LeadFilter{Text: f.Text, IDs: f.IDs}.where()
-	found, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM lead WHERE `+where+` AND id <> ? ORDER BY id`, append(args, lead)...)
-	f.Text, f.IDs = "", append([]int64{}, found...)
+	found, err := LeadFilter{Text: f.Text, IDs: f.IDs}.rule().others(ctx, tx, lead)
+	f.Text, f.IDs = "", found
 	return f, true, err
+}
+
+// without returns the rule without a person, tags and values that are of nobody else, and
+// whether that changed it. It picks the same other people: a question that is about the
+// person becomes the list of the others who meet it.
+func (r Rule) without(ctx context.Context, tx *sqlite.Tx, lead int64, tags []int64) (_ Rule, changed bool, err error) {
+	r.Rules = slices.Clone(r.Rules)
+	for i := range r.Rules {
+		one, other, err := r.Rules[i].without(ctx, tx, lead, tags)
+		if err != nil {
+			return r, false, err
+		}
+		r.Rules[i], changed = one, changed || other
+	}
+	about := false
+	switch r.Kind {
+	case RulePeople, RuleTags:
+		was := len(r.IDs)
+		r.IDs = slices.DeleteFunc(slices.Clone(r.IDs), func(id int64) bool {
+			return r.Kind == RulePeople && id == lead || r.Kind == RuleTags && slices.Contains(tags, id)
+		})
+		changed = len(r.IDs) < was
+	case RuleText:
+		about, err = namesOnly(ctx, tx, r.Value, lead)
+	case RuleField:
+		about, err = r.meetsOnly(ctx, tx, lead)
+	}
+	if err != nil || !about {
+		return r, changed, err
+	}
+	not := r.Not
+	r.Not = false
+	found, err := r.others(ctx, tx, lead)
+	return Rule{Kind: RulePeople, IDs: found, Not: not}, true, err
+}
+
+// meetsOnly reports whether a person, and nobody else, has the value of a field that the
+// rule asks for.
+func (r Rule) meetsOnly(ctx context.Context, tx *sqlite.Tx, lead int64) (bool, error) {
+	if r.Value == "" || r.incomplete() {
+		return false, nil
+	}
+	r.Not = false
+	var meets, others bool
+	where, args := r.condition(time.Time{})
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM lead WHERE `+where+` AND lead.id = ?)`, append(args, lead)...).Scan(&meets)
+	if err != nil || !meets {
+		return false, err
+	}
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM lead WHERE `+where+` AND lead.id <> ?)`, append(args, lead)...).Scan(&others)
+	return !others, err
+}
+
+// others returns who but a lead meets the rule; never nil, which would mean everybody.
+func (r Rule) others(ctx context.Context, tx *sqlite.Tx, lead int64) ([]int64, error) {
+	where, args := r.condition(time.Time{})
+	found, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM lead WHERE `+where+` AND id <> ? ORDER BY id`, append(args, lead)...)
+	return append([]int64{}, found...), err
 }
 
 // drop returns ids without one of them; never nil, which would mean everybody.

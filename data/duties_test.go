@@ -222,7 +222,7 @@ func TestVault_Accounts(t *testing.T) {
 func TestVault_Settings(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	ctx := t.Context()
-	if s, err := v.Settings(ctx); err != nil || s != (data.Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4}) {
+	if s, err := v.Settings(ctx); err != nil || s != (data.Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4, BackUpLast: true}) {
 		t.Errorf("at first: %+v, %v", s, err)
 	}
 	want := data.Settings{Controller: "زيت وزعتر", Contact: "x@olive.example", Region: "GB"}
@@ -234,11 +234,11 @@ func TestVault_Settings(t *testing.T) {
 	if s, err := v.Settings(ctx); err != nil || s != want {
 		t.Errorf("saved: %+v, %v", s, err)
 	}
-	id, err := v.SaveLead(ctx, &data.Lead{Identities: []data.Identity{phone("07700 900123")}})
+	id, err := v.SaveLead(ctx, &data.Lead{Identities: []data.Identity{phone("020 7946 0123")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l, err := v.Lead(ctx, id); err != nil || l.First(data.Phone) != "+447700900123" {
+	if l, err := v.Lead(ctx, id); err != nil || l.First(data.Phone) != "+442079460123" {
 		t.Errorf("a number of the settings' region: %+v, %v", l, err)
 	}
 }

@@ -38,7 +38,7 @@ func TestVault_EraseLead_WhatOnlyTheyHad(t *testing.T) {
 		"OwnName":    {data.LeadFilter{Text: zoeName}, data.LeadFilter{IDs: []int64{}}},
 		"OwnWord":    {data.LeadFilter{Text: "qvibzw market"}, data.LeadFilter{IDs: []int64{}}},
 		"Shared":     {data.LeadFilter{Text: "person"}, data.LeadFilter{Text: "person"}},
-		"OwnTag":     {data.LeadFilter{Tags: []int64{own}}, data.LeadFilter{IDs: []int64{}}},
+		"OwnTag":     {data.LeadFilter{Tags: []int64{own}}, data.LeadFilter{Tags: []int64{}}},
 		"BothTags":   {data.LeadFilter{Tags: []int64{vip, own}}, data.LeadFilter{Tags: []int64{vip}}},
 		"List":       {data.LeadFilter{IDs: []int64{amal, zoe}}, data.LeadFilter{IDs: []int64{amal}}},
 		"ListOfThem": {data.LeadFilter{IDs: []int64{zoe}}, data.LeadFilter{IDs: []int64{}}},
@@ -97,7 +97,7 @@ func filtersOfBreaches(all []data.Breach, title string) (f []data.LeadFilter) {
 }
 
 func sameFilter(a, b data.LeadFilter) bool {
-	return a.Text == b.Text && slices.Equal(a.Tags, b.Tags) && slices.Equal(a.IDs, b.IDs) && (a.IDs == nil) == (b.IDs == nil)
+	return a.Text == b.Text && slices.Equal(a.Tags, b.Tags) && slices.Equal(a.IDs, b.IDs) && (a.IDs == nil) == (b.IDs == nil) && (a.Tags == nil) == (b.Tags == nil)
 }
 
 // An older copy that knows an erased person under an address of before does not

@@ -66,6 +66,8 @@ const (
 	CodeMissing       Code = "missing"         // a field that must be filled in
 	CodeBadChoice     Code = "bad_choice"      // a field that takes one of a few values holds another
 	CodeNameTaken     Code = "name_taken"      //
+	CodeBadRule       Code = "bad_rule"        // no rule of this program's, or one that is too big
+	CodeSegmentUsed   Code = "segment_used"    // a draft or a breach asks for it
 	CodeNotFound      Code = "not_found"       //
 	CodeNotDraft      Code = "not_draft"       // started already
 	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now

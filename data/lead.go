@@ -21,7 +21,7 @@ type Lead struct {
 	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
-	Extra      map[string]string // further columns of the file the lead came from; only imports write it
+	Extra      map[string]string // fields of the owner's own: further columns of files, and those added by hand
 	State      LeadState         // follows from their word; SaveLead does not read it
 	SourceID   int64             // never changed
 	Source     string            // its name; SaveLead does not read it

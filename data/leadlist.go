@@ -13,13 +13,17 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// LeadFilter picks leads that match all of its fields; the zero value picks all.
+// LeadFilter picks leads that match all of its fields; the zero value picks all. A list
+// that is nil asks for nothing. One that is empty picks nobody: something was to be
+// chosen, and nothing is. The fields but for Rule are short for rules of a RuleAll.
 type LeadFilter struct {
-	Text    string    `json:"text,omitempty"`    // words, each the beginning of one in name, addresses, note or details
-	Sources []int64   `json:"sources,omitempty"` // from any of these; empty = from anywhere
-	Tags    []int64   `json:"tags,omitempty"`    // with any of these; empty = whatever they have
-	State   LeadState `json:"state,omitempty"`   // "" = any
-	IDs     []int64   `json:"ids,omitzero"`      // of these people only; nil = anybody, empty = nobody
+	Text    string    `json:"text,omitempty"`   // words, each the beginning of one in name, addresses, note or details
+	Sources []int64   `json:"sources,omitzero"` // from any of these
+	Tags    []int64   `json:"tags,omitzero"`    // with any of these
+	State   LeadState `json:"state,omitempty"`  // "" = any
+	IDs     []int64   `json:"ids,omitzero"`     // of these people only
+	Version int       `json:"v,omitempty"`      // of Rule; see FilterOf
+	Rule    *Rule     `json:"rule,omitempty"`   // nil = none; never changed once it is in a filter
 }
 
 // LeadOrder says how a list is sorted.
@@ -58,7 +62,7 @@ func (o LeadOrder) sql(id string) string {
 	return order
 }
 
-// LeadRow is a lead as a list shows it. That of a lead that is gone is zero.
+// LeadRow is a lead as a list shows it. That of a lead that is gone holds nothing.
 type LeadRow struct {
 	ID        int64
 	Name      string
@@ -69,12 +73,16 @@ type LeadRow struct {
 	Tags      string // joined by ", "
 	State     LeadState
 	CreatedAt time.Time
+	Extra     map[string]string // fields of the owner's own
 }
 
 // LeadIDs returns the IDs of all leads that the filter picks, in order: what a
 // list scrolls over. Rows are read in pages by [Vault.LeadRows].
 func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64, error) {
-	p := f.pick(o)
+	p, err := v.pick(ctx, f, o)
+	if err != nil {
+		return nil, err
+	}
 	if p.byID {
 		p.order, p.reverse = "", o.Desc // the smallest index has the numbers in another order, and is read sooner than all rows
 	}
@@ -95,7 +103,10 @@ func (v *Vault) LeadIDs(ctx context.Context, f LeadFilter, o LeadOrder) ([]int64
 // that is all: a list shows them at once and asks LeadIDs for the rest. In the orders
 // by email and by phone it returns all or nothing.
 func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, most int) (ids []int64, all bool, err error) {
-	p := f.pick(o)
+	p, err := v.pick(ctx, f, o)
+	if err != nil {
+		return nil, false, err
+	}
 	if p.reverse {
 		ids, err = v.LeadIDs(ctx, f, o)
 		return ids[:min(len(ids), most)], len(ids) <= most, err
@@ -115,7 +126,10 @@ func (v *Vault) FirstLeadIDs(ctx context.Context, f LeadFilter, o LeadOrder, mos
 
 // CountLeads counts the leads that the filter picks.
 func (v *Vault) CountLeads(ctx context.Context, f LeadFilter) (n int, err error) {
-	query, args := f.from("")
+	query, args, err := v.from(ctx, f, "")
+	if err != nil {
+		return 0, err
+	}
 	err = v.db.Readers().QueryRowContext(ctx, `SELECT count(*)`+query, args...).Scan(&n)
 	return n, wrap("count leads", err)
 }
@@ -129,7 +143,7 @@ type picking struct {
 	byID         bool // the order is that of the numbers and costs something
 }
 
-func (f LeadFilter) pick(o LeadOrder) (p picking) {
+func (v *Vault) pick(ctx context.Context, f LeadFilter, o LeadOrder) (p picking, err error) {
 	column, id := sorted[o.By], "lead.id"
 	if words := matchWords(f.Text); words != "" {
 		id = "lead_search.rowid" // comes in this order without sorting
@@ -138,9 +152,9 @@ func (f LeadFilter) pick(o LeadOrder) (p picking) {
 	} else {
 		p.byID = column == ""
 	}
-	p.query, p.args = f.from(column)
+	p.query, p.args, err = v.from(ctx, f, column)
 	p.query, p.order = `SELECT `+id+` AS id`+p.query, o.sql(id)
-	return p
+	return p, err
 }
 
 // beyondPrefixes reports whether a word is longer than the prefixes that the
@@ -158,41 +172,19 @@ func beyondPrefixes(words string) bool {
 // from returns the FROM and WHERE clauses of the filter. When words are all that
 // it asks for, and no column of the lead is needed, the search index answers
 // alone.
-func (f LeadFilter) from(column string) (query string, args []any) {
+func (v *Vault) from(ctx context.Context, f LeadFilter, column string) (query string, args []any, err error) {
 	words := matchWords(f.Text)
 	f.Text = ""
-	where, args := f.where()
+	where, args, err := v.where(ctx, v.db.Readers(), f)
 	switch {
+	case err != nil:
+		return "", nil, err
 	case words == "":
-		return ` FROM lead WHERE ` + where, args
-	case len(args) == 0 && column == "":
-		return ` FROM lead_search WHERE lead_search MATCH ?`, []any{words}
+		return ` FROM lead WHERE ` + where, args, nil
+	case len(f.rule().Rules) == 0 && column == "":
+		return ` FROM lead_search WHERE lead_search MATCH ?`, []any{words}, nil
 	}
-	return ` FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid WHERE lead_search MATCH ? AND ` + where, append([]any{words}, args...)
-}
-
-// where returns the filter as a condition on the table lead, with its parameters.
-func (f LeadFilter) where() (string, []any) {
-	conditions, args := []string{"true"}, []any{}
-	add := func(condition string, arg any) {
-		conditions, args = append(conditions, condition), append(args, arg)
-	}
-	if match := matchWords(f.Text); match != "" {
-		add(`lead.id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH ?)`, match)
-	}
-	if len(f.Sources) > 0 {
-		add(`source_id IN (SELECT value FROM json_each(?))`, jsonList(f.Sources))
-	}
-	if len(f.Tags) > 0 {
-		add(`lead.id IN (SELECT lead_id FROM lead_tag WHERE tag_id IN (SELECT value FROM json_each(?)))`, jsonList(f.Tags))
-	}
-	if f.State != "" {
-		add(`state = ?`, f.State)
-	}
-	if f.IDs != nil {
-		add(`lead.id IN (SELECT value FROM json_each(?))`, jsonList(f.IDs))
-	}
-	return strings.Join(conditions, " AND "), args
+	return ` FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid WHERE lead_search MATCH ? AND ` + where, append([]any{words}, args...), nil
 }
 
 // jsonList binds a list as one parameter.
@@ -221,14 +213,17 @@ func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),
 			coalesce(source.name, ''),
 			coalesce((SELECT group_concat(name, ', ') FROM (SELECT name FROM tag JOIN lead_tag ON tag_id = tag.id WHERE lead_id = lead.id ORDER BY name)), ''),
-			coalesce(state, ''), lead.created_at
+			coalesce(state, ''), lead.created_at, coalesce(extra, '{}')
 		FROM json_each(?) AS wanted LEFT JOIN lead ON lead.id = wanted.value LEFT JOIN source ON source.id = source_id
 		ORDER BY wanted.key`, jsonList(ids))
 }
 
 func scanLeadRow(r *sql.Rows, l *LeadRow) error {
 	var created sql.NullInt64
-	err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created)
+	var extra string
+	if err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created, &extra); err != nil {
+		return err
+	}
 	l.CreatedAt = timeOf(created)
-	return err
+	return json.Unmarshal([]byte(extra), &l.Extra)
 }

@@ -3,6 +3,7 @@ package data_test
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -222,7 +223,7 @@ func TestVault_LeadRows(t *testing.T) {
 		r.Source != data.SourceByHand || r.State != data.StateContact || r.CreatedAt.IsZero() {
 		t.Errorf("row: %+v", r)
 	}
-	if rows[0].ID != l.id["sami"] || rows[0].Email != "" || rows[2] != (data.LeadRow{}) || rows[3].ID != l.id["amal"] {
+	if rows[0].ID != l.id["sami"] || rows[0].Email != "" || !reflect.DeepEqual(rows[2], data.LeadRow{Extra: map[string]string{}}) || rows[3].ID != l.id["amal"] {
 		t.Errorf("rows: %+v", rows)
 	}
 	if rows, err := l.LeadRows(t.Context(), nil); err != nil || len(rows) != 0 {

@@ -39,9 +39,10 @@ type MentionKind string
 // The kinds, in the order in which they are listed.
 const (
 	MentionNote    MentionKind = "note"    // of another lead
-	MentionDetails MentionKind = "details" // further columns of another lead
+	MentionDetails MentionKind = "details" // fields of the owner's own, of another lead
 	MentionHow     MentionKind = "how"     // how another lead agreed or said no
 	MentionTag     MentionKind = "tag"     // that others carry
+	MentionSegment MentionKind = "segment" // its name, or what it looks for
 	MentionRun     MentionKind = "run"
 	MentionBreach  MentionKind = "breach"
 	MentionPurpose MentionKind = "purpose"
@@ -120,7 +121,7 @@ func (f *mentionFinder) inDetails(ctx context.Context) error {
 		}
 		return slices.ContainsFunc(slices.Collect(maps.Keys(extra)), f.who.in) || slices.ContainsFunc(slices.Collect(maps.Values(extra)), f.who.in)
 	}
-	return f.ofLeads(ctx, MentionDetails, MentionImported, named, `SELECT id, extra FROM lead WHERE id <> ?1 AND extra <> '{}'`)
+	return f.ofLeads(ctx, MentionDetails, MentionEditable, named, `SELECT id, extra FROM lead WHERE id <> ?1 AND extra <> '{}'`)
 }
 
 // inOrigins reads what rows of imports said of others beside what is held on them.
@@ -133,7 +134,7 @@ func (f *mentionFinder) inOrigins(ctx context.Context) error {
 		texts := slices.Concat([]string{one.Note}, slices.Collect(maps.Keys(one.Extra)), slices.Collect(maps.Values(one.Extra)))
 		return slices.ContainsFunc(texts, f.who.in)
 	}
-	return f.ofLeads(ctx, MentionDetails, MentionImported, named, `
+	return f.ofLeads(ctx, MentionDetails, MentionEditable, named, `
 		SELECT lead_id, learned FROM lead_origin WHERE lead_id <> ?1 AND learned <> '{}'
 		UNION ALL SELECT lead_id, beside FROM lead_origin WHERE lead_id <> ?1 AND beside <> '{}'`)
 }
@@ -205,6 +206,8 @@ var smallTables = []struct {
 }{
 	{MentionTag, `SELECT id, name, 0, 'editable', json_array(name) FROM tag
 		WHERE EXISTS (SELECT 1 FROM lead_tag WHERE tag_id = tag.id AND lead_id <> ?) ORDER BY name`},
+	{MentionSegment, `SELECT id, name, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_tree(filter) WHERE type = 'text'), '$[#]', name)
+		FROM segment ORDER BY name`},
 	{MentionRun, `SELECT id, title, 0, CASE state WHEN 'draft' THEN 'editable' ELSE 'proof' END, json_array(title, subject, body) FROM run ORDER BY id DESC`},
 	{MentionBreach, `SELECT id, title, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_each(parts)), '$[#]', title, '$[#]', authority_note)
 		FROM breach ORDER BY noticed_at DESC, id DESC`},

@@ -81,7 +81,7 @@ func TestVault_Mentions_EveryKind(t *testing.T) {
 	got, more := mustMentions(t, v, amal)
 	want := []string{
 		fmt.Sprintf(`note %d "Sami" 0 editable`, sami),
-		fmt.Sprintf(`details %d "Sami" 0 imported`, sami),
+		fmt.Sprintf(`details %d "Sami" 0 editable`, sami),
 		fmt.Sprintf(`how %d "Sami" 0 proof`, sami),
 		fmt.Sprintf(`tag %d "friends of Amal Haddad" 0 editable`, tag),
 		fmt.Sprintf(`run %d "Praise" 0 editable`, draft),
@@ -178,7 +178,7 @@ func TestVault_Mentions_Spellings(t *testing.T) {
 		other := datatest.MustLead(t, v, "Other", "other@example.net")
 		mustNote(t, v, other, c.text, map[string]string{"told": c.text})
 		got, _ := mustMentions(t, v, who)
-		want := []string{fmt.Sprintf(`note %d "Other" 0 editable`, other), fmt.Sprintf(`details %d "Other" 0 imported`, other)}
+		want := []string{fmt.Sprintf(`note %d "Other" 0 editable`, other), fmt.Sprintf(`details %d "Other" 0 editable`, other)}
 		if !c.names {
 			want = nil
 		}

@@ -83,12 +83,17 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Mess
 		if err := catchUp(ctx, tx, run, now); err != nil {
 			return nil, err
 		}
-		some, err := collect(ctx, tx, scanClaim, `
+		own, err := ownFieldsOf(ctx, tx, run)
+		if err != nil {
+			return nil, err
+		}
+		some, err := collect(ctx, tx, scanClaim(own), `
 			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
 				CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
-				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), '')
+				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
+				CASE WHEN ? THEN l.extra ELSE '{}' END
 			FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
-			WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`, run, now.UnixMilli(), c.Limit)
+			WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`, len(own) > 0, run, now.UnixMilli(), c.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -107,18 +112,35 @@ func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error
 	return err
 }
 
-func scanClaim(r *sql.Rows, m *Message) error {
-	var date sql.NullInt64
-	var name, given, fields, email, phone string
-	if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone); err != nil {
-		return err
-	}
-	if m.MessageID == "" {
+// ownFieldsOf returns the fields of the owner's own that the text of a run asks for. Of
+// what is known of a person, no more is written into the outbox.
+func ownFieldsOf(ctx context.Context, tx *sqlite.Tx, run int64) ([]string, error) {
+	var subject, body string
+	err := tx.QueryRowContext(ctx, `SELECT subject, body FROM run WHERE id = ?`, run).Scan(&subject, &body)
+	return OwnMergeFields(subject, body), err
+}
+
+// scanClaim returns what scans a message of a run whose text asks for fields of the
+// owner's own.
+func scanClaim(own []string) func(*sql.Rows, *Message) error {
+	return func(r *sql.Rows, m *Message) error {
+		var date sql.NullInt64
+		var name, given, fields, email, phone, extra string
+		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra); err != nil {
+			return err
+		}
+		if m.MessageID != "" {
+			m.Date = timeOf(date)
+			return json.Unmarshal([]byte(fields), &m.Fields)
+		}
 		m.Fields = mergeFields(name, given, email, phone)
+		var has map[string]string
+		if err := json.Unmarshal([]byte(extra), &has); err != nil {
+			return err
+		}
+		addOwn(m.Fields, has, own)
 		return nil
 	}
-	m.Date = timeOf(date)
-	return json.Unmarshal([]byte(fields), &m.Fields)
 }
 
 // fixMessages fixes what the messages are called and say, and stores it.

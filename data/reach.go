@@ -25,7 +25,10 @@ func verdictArgs(r *Run, filter []any) []any {
 // Reach returns how many of a run's audience would get it now, and how many would not
 // and why. The run need not be saved.
 func (v *Vault) Reach(ctx context.Context, r *Run) (map[Verdict]int, error) {
-	where, args := r.Audience.where()
+	where, args, err := v.where(ctx, v.db.Readers(), r.Audience)
+	if err != nil {
+		return nil, err
+	}
 	type row struct {
 		verdict Verdict
 		n       int
@@ -41,7 +44,10 @@ func (v *Vault) Reach(ctx context.Context, r *Run) (map[Verdict]int, error) {
 
 // ReachIDs returns the leads of a run's audience that met a verdict.
 func (v *Vault) ReachIDs(ctx context.Context, r *Run, verdict Verdict) ([]int64, error) {
-	where, args := r.Audience.where()
+	where, args, err := v.where(ctx, v.db.Readers(), r.Audience)
+	if err != nil {
+		return nil, err
+	}
 	return collect(ctx, v.db.Readers(), sqlite.Value[int64], `SELECT lead_id FROM (`+verdicts(r.Class, where)+`) WHERE verdict = ? ORDER BY lead_id`,
 		append(verdictArgs(r, args), verdict)...)
 }

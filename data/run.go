@@ -109,7 +109,7 @@ func run(ctx context.Context, q sqlite.Querier, id int64) (*Run, error) {
 
 // SaveRun adds a draft (ID 0) or writes its changes, and returns its ID. A draft
 // keeps its class and channel, and may keep a purpose that was archived since.
-// Error codes: CodeMissing, CodeBadChoice, CodeNotDraft, CodeArchived,
+// Error codes: CodeMissing, CodeBadChoice, CodeBadRule, CodeNotDraft, CodeArchived,
 // CodeOtherChannel, CodeNotFound.
 func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
 	err = v.write(ctx, "save run", func(tx *sqlite.Tx) error {
@@ -180,6 +180,9 @@ func (r *Run) check() error {
 	if err := checkDemand(r.Demands); err != nil {
 		return err
 	}
+	if err := r.Audience.Check(); CodeOf(err) == CodeBadRule { // a draft may have something still to be chosen
+		return err
+	}
 	switch {
 	case r.Class.hasPurpose() && r.PurposeID == 0:
 		return missing("purpose")
@@ -232,8 +235,9 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 
 // StartRun queues a message for everybody whom the run may reach, in one
 // transaction with the ground check, and lets it run. It returns how many. The
-// draft may be old: what it is for, and by, is checked anew. Error codes: as
-// [Vault.SaveRun], CodeNobody.
+// draft may be old: what it is for, and by, is checked anew. The audience is kept as it
+// was meant then, whatever becomes of its segments. Error codes: as [Vault.SaveRun],
+// CodeNobody.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
 	err = v.write(ctx, "start run", func(tx *sqlite.Tx) error {
 		r, err := run(ctx, tx, id)
@@ -246,7 +250,14 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if err := r.checkWithin(ctx, tx, false); err != nil {
 			return err
 		}
-		where, args := r.Audience.where()
+		if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
+			return err
+		}
+		audience, err := json.Marshal(r.Audience)
+		if err != nil {
+			return err
+		}
+		where, args := r.Audience.rule().condition(v.now())
 		now := v.now().UnixMilli()
 		res, err := tx.ExecContext(ctx, `
 			INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at)
@@ -262,7 +273,7 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if queued = int(n); queued == 0 {
 			return &Error{Code: CodeNobody}
 		}
-		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ? WHERE id = ?`, now, id); err != nil {
+		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ?, audience = ? WHERE id = ?`, now, string(audience), id); err != nil {
 			return err
 		}
 		return v.noteActivity(ctx, tx, ActivityAct("start_"+string(r.Class)), queued)

@@ -87,7 +87,7 @@ func TestCampaignPage_WriteAndSend(t *testing.T) {
 	w.fill(w.T("draft.subject"), "The oil is here")
 	w.fill(w.T("draft.body"), "Dear friend,\n")
 	w.press(w.T("field.first_name"))
-	w.waitFor("Dear friend,\n{{first_name}}")
+	w.waitFor("Dear friend,\n{{first_name|" + w.T("draft.help.friend") + "}}")
 	w.waitFor(w.T("reach.will", "n", 3))
 
 	w.press(w.T("draft.tab.audience"))

@@ -39,6 +39,55 @@ func (w *window) openFile(path string, rows int) {
 	w.waitFor(w.T("import.counted", "n", rows))
 }
 
+// onStep waits for a step of the import.
+func (w *window) onStep(n int) {
+	w.t.Helper()
+	w.waitFor(strings.TrimSuffix(w.T("import.step", "n", n, "of", 4, "name", ""), " "))
+}
+
+// goOn goes to a step of the import once the file was counted.
+func (w *window) goOn(to int) {
+	w.t.Helper()
+	w.pressReady("import.next")
+	w.onStep(to)
+}
+
+// pressReady presses a button once it can be.
+func (w *window) pressReady(key string) {
+	w.t.Helper()
+	w.wait("the file to be counted", func() bool { _, err := w.Named(w.T(key)); return err == nil })
+	w.press(w.T(key))
+}
+
+// goToPreview says of an opened file that its people are contacts, and goes to the last
+// step.
+func (w *window) goToPreview() {
+	w.t.Helper()
+	w.goOn(2)
+	w.goOn(3)
+	w.press(w.T("import.proof.none"))
+	w.goOn(4)
+}
+
+// importNow imports what the last step shows.
+func (w *window) importNow() {
+	w.t.Helper()
+	w.pressReady("import.start")
+	w.waitFor(w.T("import.done"))
+}
+
+// tile returns the number of the tile with this label.
+func (w *window) tile(key string) string {
+	w.t.Helper()
+	for _, x := range w.Things() {
+		if s, ok := x.Object.(*piece.StatTile); ok && s.Label() == w.T(key) {
+			return s.Value()
+		}
+	}
+	w.must(w.Fail("find the tile %q", w.T(key)))
+	return ""
+}
+
 // leadForm is a lead-form export as Facebook writes it: UTF-16LE, tabs, prefixes,
 // and a test row on top.
 func leadFormFile(t *testing.T, people int) string {
@@ -74,28 +123,37 @@ func TestImportPage_LeadForm(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.openFile(leadFormFile(t, 2000), 2001)
-			w.waitFor("أمل الخطيب")
-			w.waitFor("+962790000000")
-			w.waitFor(w.T("import.row.test_row"))
 			w.waitFor(w.T("import.kind.facebook_leads"))
-			w.shot("import-form-" + language)
 			if got := w.text(w.T("import.source")); got != "Olive oil 2026" {
 				t.Errorf("the source is called %q", got)
 			}
+			w.fill(w.T("lead.tags.example"), "olives")
+			w.shot("import-1-" + language)
+			w.goOn(2)
+			w.shot("import-2-" + language)
+			w.goOn(3)
+			w.pressReady("import.next")
+			w.waitFor(w.T("import.proof.way.missing"))
 			w.press(w.T("import.proof.agreed"))
-			w.press(w.T("import.start"))
+			w.pressReady("import.next")
 			w.waitFor(w.T("import.proof.purpose.missing"))
 			w.choose(w.T("import.proof.purpose"), "News")
-			w.press(w.T("import.start"))
+			w.pressReady("import.next")
 			w.waitFor(w.T("import.proof.how.missing"))
 			w.fill(w.T("import.proof.how"), "ticked the box of the form")
 			if w.Sees(w.T("import.proof.how.missing")) {
 				t.Error("what was missing is there, and the complaint stays")
 			}
 			w.choose(w.T("import.proof.grade"), w.T("consent.grade.platform"))
-			w.fill(w.T("lead.tags.example"), "olives")
-			w.press(w.T("import.start"))
-			w.waitFor(w.T("import.done"))
+			w.shot("import-3-" + language)
+			w.goOn(4)
+			w.waitFor("أمل الخطيب")
+			w.waitFor("+962790000000")
+			if people, agreed := w.tile("import.tile.people"), w.tile("import.tile.agreed"); people != "2,000" || agreed != "2,000" {
+				t.Errorf("%s people are to be taken, %s agree", people, agreed)
+			}
+			w.shot("import-4-" + language)
+			w.importNow()
 			w.waitFor(w.T("import.testrows", "n", 1))
 			w.waitFor(w.T("import.keptout.text"))
 			w.shot("import-report-" + language)
@@ -125,8 +183,8 @@ func TestImportPage_Again(t *testing.T) {
 	drop := func() { w.app.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(path)}) }
 	drop()
 	w.waitFor(w.T("import.counted", "n", 21))
-	w.press(w.T("import.start"))
-	w.waitFor(w.T("import.done"))
+	w.goToPreview()
+	w.importNow()
 	if got, err := v.GroundCounts(t.Context()); err != nil || len(got) != 0 {
 		t.Errorf("a file without proof made grounds: %v, %v", got, err)
 	}
@@ -135,8 +193,8 @@ func TestImportPage_Again(t *testing.T) {
 	}
 	drop()
 	w.waitFor(w.T("import.before", "date", w.app.env.Lang.DateTime(w.clock.Now())))
-	w.press(w.T("import.start"))
-	w.waitFor(w.T("import.done"))
+	w.goToPreview()
+	w.importNow()
 	if n := len(leadNames(t, v, data.LeadFilter{})); n != 20 {
 		t.Errorf("%d leads, want 20", n)
 	}
@@ -153,27 +211,36 @@ const ownColumns = "Who;Reach me;Told us\r\n" +
 func TestImportPage_OwnColumns(t *testing.T) {
 	w, v := openWindow(t, "en")
 	w.openFile(mustWrite(t, "people.csv", []byte(ownColumns)), 4)
+	w.goOn(2)
 	w.choose("Who", w.T("import.field.full_name"))
 	w.choose("Reach me", w.T("import.field.extra"))
 	w.waitFor(w.T("import.need.identity"))
-	if err := w.Press(w.T("import.start")); err == nil {
-		t.Error("people without identity can be imported")
-	}
+	w.pressReady("import.next")
+	w.onStep(2)
 	w.choose("Reach me", w.T("import.field.email"))
 	w.choose("Told us", w.T("import.field.note"))
+	w.goOn(3)
+	w.press(w.T("import.proof.none"))
+	w.goOn(4)
 	w.waitFor("amal@example.org")
-	if g := w.grid(); g.Cell(0, 0) != "Amal" || g.Tone(1, 5) != kit.ToneBad || g.Cell(2, 4) != "two lines" {
+	if g := w.grid(); g.Tone(0, 5) != kit.ToneBad || g.Cell(2, 1) != "Amal" || g.Cell(3, 4) != "two lines" {
 		t.Errorf("the preview shows %q", w.Texts())
 	}
-	// Another language keeps what was said.
+	// Another language keeps what was said, and where one was.
 	w.app.look.ChooseLanguage("ar")
-	w.waitFor(w.T("import.counted", "n", 4))
+	w.onStep(4)
+	w.press(w.T("import.previous"))
+	w.onStep(3)
+	w.press(w.T("import.previous"))
+	w.onStep(2)
 	if got := fieldOf[*field.Select](w, "Told us", 0).Selected(); got != "note" {
 		t.Fatalf("after the language changed, the third column is taken as %s", got)
 	}
 	w.app.look.ChooseLanguage("en")
-	w.waitFor(w.T("import.counted", "n", 4))
-	w.press(w.T("import.start"))
+	w.onStep(2)
+	w.goOn(3)
+	w.goOn(4)
+	w.importNow()
 	w.waitFor(w.T("import.aside.title"))
 	w.shot("import-aside-en")
 	w.app.env.Lang.Set("en")
@@ -230,10 +297,10 @@ func TestImportPage_Unclear(t *testing.T) {
 	w.waitFor(w.T("import.unclear.title"))
 	w.shot("import-unclear")
 	w.press(w.T("import.encoding.windows-1256"))
-	w.waitFor("سامي")
 	w.waitFor(w.T("import.counted", "n", 2))
-	w.press(w.T("import.start"))
-	w.waitFor(w.T("import.done"))
+	w.goToPreview()
+	w.waitFor("سامي")
+	w.importNow()
 	if got := leadNames(t, v, data.LeadFilter{}); !slices.Equal(got, []string{"أمل", "سامي"}) {
 		t.Errorf("leads: %v", got)
 	}
@@ -246,18 +313,19 @@ func TestImportPage_WrongWay(t *testing.T) {
 	w.press(w.T("import.how"))
 	w.choose(w.T("import.encoding"), w.T("import.encoding.utf-16le"))
 	w.waitFor(w.T("import.file.bad_text"))
-	w.waitFor("أمل")
 	w.press(w.T("import.how"))
 	w.choose(w.T("import.delimiter"), w.T("import.delimiter.comma"))
-	w.waitFor("name;email")
 	w.waitFor(w.T("import.counted", "n", 1))
+	w.goOn(2)
+	w.waitFor("name;email")
 	w.waitFor(w.T("import.need.identity"))
+	w.press(w.T("import.previous"))
 	w.press(w.T("import.how"))
 	w.choose(w.T("import.delimiter"), w.T("import.delimiter.semicolon"))
-	w.waitFor("أمل")
 	w.waitFor(w.T("import.counted", "n", 1))
-	w.press(w.T("import.start"))
-	w.waitFor(w.T("import.done"))
+	w.goToPreview()
+	w.waitFor("أمل")
+	w.importNow()
 }
 
 // The first purpose is written where it is missed, and what was said about the
@@ -265,6 +333,8 @@ func TestImportPage_WrongWay(t *testing.T) {
 func TestImportPage_FirstPurpose(t *testing.T) {
 	w, v := openWindow(t, "en")
 	w.openFile(mustWrite(t, "people.csv", []byte("name,email\nAmal,amal@example.org\n")), 1)
+	w.goOn(2)
+	w.goOn(3)
 	w.press(w.T("import.proof.agreed"))
 	w.press(w.T("import.proof.define"))
 	w.fill(w.T("consent.name"), "Weekly bread")
@@ -273,8 +343,8 @@ func TestImportPage_FirstPurpose(t *testing.T) {
 	w.waitFor("Weekly bread")
 	w.shot("import-first-purpose")
 	w.fill(w.T("import.proof.how"), "ticked at the stall")
-	w.press(w.T("import.start"))
-	w.waitFor(w.T("import.done"))
+	w.goOn(4)
+	w.importNow()
 	if got := leadNames(t, v, data.LeadFilter{State: data.StateAgreed}); !slices.Equal(got, []string{"Amal"}) {
 		t.Errorf("agreed: %v", got)
 	}
@@ -283,28 +353,45 @@ func TestImportPage_FirstPurpose(t *testing.T) {
 // A column that only the person knows to hold dates is read by what the dates
 // say; where they leave it open, the person is asked.
 func TestImportPage_DatesByHand(t *testing.T) {
-	for _, c := range []struct{ dates, day, month string }{{"03/01/2026 23/02/2026", "2026-01-03", ""}, {"03/01/2026 04/02/2026", "2026-01-03", "2026-03-01"}} {
+	for _, c := range []struct{ dates, day, month string }{
+		{"03/01/2026 23/02/2026", "3 January 2026", ""}, {"03/01/2026 04/02/2026", "3 January 2026", "1 March 2026"},
+	} {
 		w, _ := openWindow(t, "en")
 		dates := strings.Fields(c.dates)
 		w.openFile(mustWrite(t, "people.csv", fmt.Appendf(nil, "name,email,at our stall\nAmal,amal@example.org,%s\nSami,sami@example.org,%s\n", dates[0], dates[1])), 2)
+		w.goOn(2)
 		asked := func() bool { return w.Sees(w.T("import.days")) }
 		if asked() {
 			t.Error("no column holds dates, and the order of their parts is asked for")
 		}
 		w.choose("at our stall", w.T("import.field.created_time"))
-		w.waitFor(c.day)
-		if asked() != (c.month != "") {
-			t.Errorf("%s: asked %v", c.dates, asked())
-		}
-		if c.month != "" {
+		w.pressReady("import.next")
+		if c.month == "" {
+			w.onStep(3)
+			w.press(w.T("import.previous"))
+			if asked() {
+				t.Error("the dates settle it, and the order of their parts is asked for")
+			}
+		} else {
+			w.waitFor(w.T("import.days.missing"))
 			w.shot("import-dates")
-			w.press(w.T("import.days.month"))
+			w.press(w.T("import.days.is", "cell", dates[0], "date", c.month))
+			w.goOn(3)
+			w.press(w.T("import.proof.none"))
+			w.goOn(4)
 			w.waitFor(c.month)
+			w.press(w.T("import.previous"))
+			w.press(w.T("import.previous"))
+			w.press(w.T("import.days.is", "cell", dates[0], "date", c.day))
 		}
+		w.goOn(3)
+		w.press(w.T("import.proof.none"))
+		w.goOn(4)
+		w.waitFor(c.day)
+		w.press(w.T("import.previous"))
+		w.press(w.T("import.previous"))
 		w.choose("at our stall", w.T("import.field.extra"))
-		if asked() {
-			t.Error("the column is no date any more, and the order of its parts is asked for")
-		}
+		w.wait("the question to go", func() bool { return !asked() })
 	}
 }
 
@@ -313,7 +400,8 @@ func TestImportPage_Cancel(t *testing.T) {
 	const rows = 20_000 // so that it takes long enough to be cancelled
 	w, v := openWindow(t, "en")
 	w.openFile(leadFormFile(t, rows), rows+1)
-	w.press(w.T("import.start"))
+	w.goToPreview()
+	w.pressReady("import.start")
 	w.waitFor(w.T("import.running"))
 	line := findObject[*piece.ProgressLine](w.Window.Content())
 	w.wait("progress", func() bool { return line.Count() != w.T("kit.progress", "done", 0, "total", rows+1) })
@@ -323,6 +411,5 @@ func TestImportPage_Cancel(t *testing.T) {
 	if n := len(leadNames(t, v, data.LeadFilter{})); n != 0 {
 		t.Errorf("%d leads stayed", n)
 	}
-	w.press(w.T("import.start"))
-	w.waitFor(w.T("import.done"))
+	w.importNow()
 }

@@ -100,7 +100,7 @@ func (p *people) phone(lang string) string {
 	p.serial++
 	area, number := p.serial/1000, p.serial%1000
 	if lang == "en" {
-		areas := []string{"7700900", "2079460", "1134960", "1144960", "1154960", "1214960", "1314960", "1414960", "1514960", "1614960"}
+		areas := []string{"2079460", "1134960", "1144960", "1154960", "1214960", "1314960", "1414960", "1514960", "1614960"}
 		if area >= len(areas) {
 			return ""
 		}

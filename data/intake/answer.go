@@ -29,6 +29,13 @@ func (c Column) Means(cell string) (said data.Said, known bool) {
 	return said, known || key == ""
 }
 
+// isFlag reports whether a value is a tool's own mark, such as the "false" that everybody
+// has who was never asked: it is no yes, and no word of the person either.
+func (c Column) isFlag(cell string) bool {
+	_, chosen := c.Answers[AnswerKey(cell)]
+	return c.Why == ReasonTool && !chosen
+}
+
 // leftBy turns the answer to "did they leave?" around.
 func leftBy(said data.Said) data.Said {
 	switch said {
@@ -67,6 +74,7 @@ var doubtWords = setOf("not", "no", "don't", "dont", "never", "but", "only", "un
 // rowWords are the answers of a row, of all its columns.
 type rowWords struct {
 	yes, no, left             bool
+	spokenNo                  bool // the no is the person's, not a tool's flag
 	yesAt, leftAt, answeredAt time.Time
 	answeredCol               Column // where answeredAt stands
 	answeredCell              string
@@ -115,7 +123,11 @@ func (r *reading) said(c Column, cell string) {
 	case data.SaidYes:
 		w.yes = true
 	case data.SaidNo:
-		w.no = true
+		if w.no = true; c.isFlag(cell) {
+			r.extra(c, cell)
+		} else {
+			w.spokenNo = true
+		}
 	case data.SaidLeft:
 		w.left = true
 	}
@@ -168,8 +180,9 @@ func (r *reading) finishWord() {
 	case w.left || r.mapping.EveryoneLeft:
 		r.Said, r.SaidAt = data.SaidLeft, w.leftAt
 		r.forgive()
-	case w.no:
+	case w.spokenNo:
 		r.Said = data.SaidNo
+	case w.no: // not a yes, but nobody said it
 	case w.yes:
 		r.Said, r.SaidAt = data.SaidYes, later(w.answeredAt, w.yesAt)
 	case !r.mapping.Answers():

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/mattn/go-sqlite3"
+
+	"mujeeb/text/fold"
 )
 
 // pool opens connections to the file, all set up alike. A writer has one
@@ -125,6 +127,9 @@ func prepare(c *sqlite3.SQLiteConn, reader bool) error {
 	}
 	if reader {
 		statements = append(statements, "PRAGMA query_only = ON", readerCache)
+	}
+	if err := c.RegisterFunc("fold", fold.Text, true); err != nil { // compares what people typed
+		return err
 	}
 	for _, s := range statements {
 		if _, err := c.Exec(s, nil); err != nil {

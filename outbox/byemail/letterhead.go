@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -38,15 +40,27 @@ func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhe
 	return l
 }
 
-// parse parses the text of a run.
+// parse parses the text of a run. A field of the owner's own that it names is there, even
+// if nobody has it any more; that it was spelled right is looked at while it is written.
 func parse(run *data.Run) (*mail.Template, error) {
-	return mail.ParseTemplate(run.Subject, run.Body, run.Lang, data.MergeFieldNames)
+	own := data.OwnMergeFields(run.Subject, run.Body)
+	return mail.ParseTemplate(run.Subject, run.Body, run.Lang, slices.Concat(data.MergeFieldNames, own))
+}
+
+// whole returns fields with the template's others, which are empty.
+func whole(t *mail.Template, fields map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, f := range t.Fields() {
+		all[f.Name] = ""
+	}
+	maps.Copy(all, fields)
+	return all
 }
 
 // render returns one message. Id 0 is a message that is in no outbox: its opt-out
 // has no token.
 func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fields map[string]string) (mail.Content, error) {
-	return t.Render(fields, mail.Footer{
+	return t.Render(whole(t, fields), mail.Footer{
 		Class:  mailClass(class),
 		Sender: cmp.Or(l.settings.Controller, l.settings.Page, l.account.FromName, l.account.FromAddress),
 		Postal: l.settings.Postal,
@@ -155,11 +169,12 @@ func SampleFields(lang string) map[string]string {
 }
 
 // Preview returns a message of a run, which need not be saved, for a person with
-// these merge fields. The account is zero while none is chosen. Errors are
+// these merge fields; other fields than those, and the owner's own that are named in own,
+// are unknown. The account is zero while none is chosen. Errors are
 // *[mail.TemplateError].
-func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string) (mail.Content, error) {
+func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]string, own ...string) (mail.Content, error) {
 	a.FromAddress = cmp.Or(a.FromAddress, "sender@example.org")
-	t, err := parse(&run)
+	t, err := mail.ParseTemplate(run.Subject, run.Body, run.Lang, slices.Concat(data.MergeFieldNames, own))
 	if err != nil {
 		return mail.Content{}, err
 	}

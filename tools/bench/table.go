@@ -84,6 +84,7 @@ var sections = []section{
 	{"data", "Search", searchRows(
 		row{figure: "search, all that were found, in the background, p95", unit: "whole-p95-ms", show: "ms", most: 1000},
 		"1-letter", "2-letters", "3-letters", "8-letters", "two-words", "dialled", "details", "no-match", "arabic-plain", "arabic-marked")},
+	{"data", "Segment", segmentRows("tag", "language", "agreed", "opted-out", "never-written", "field-is", "field-nobody", "three")},
 	{"data", "Queue", []row{
 		{figure: "counting a campaign for all", unit: "count-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},
 		{figure: "counting and queueing it", unit: "both-s", show: "s", beside: "plain-s", besideIs: "plain INSERT…SELECT", most: 3},
@@ -148,6 +149,14 @@ func searchRows(last row, kinds ...string) (rows []row) {
 			row{figure: "search, " + strings.ReplaceAll(k, "-", " ") + ", p95", unit: k + "-p95-ms", show: "ms", most: 30})
 	}
 	return append(rows, last)
+}
+
+func segmentRows(kinds ...string) (rows []row) {
+	for _, k := range kinds {
+		rows = append(rows, row{figure: "rules, " + strings.ReplaceAll(k, "-", " ") + ", the first 1,000", unit: k + "-first-ms", show: "ms"},
+			row{figure: "rules, " + strings.ReplaceAll(k, "-", " ") + ", all", unit: k + "-all-ms", show: "ms", most: 1000})
+	}
+	return rows
 }
 
 // printTable prints all rows that were measured.

@@ -129,13 +129,13 @@ func (d *Driver) Fill(label, text string) error {
 	return nil
 }
 
-// Choose picks, in the list that follows label, the option that reads option.
+// Choose picks, in the list that is called label or that follows it, the option that reads
+// option.
 func (d *Driver) Choose(label, option string) error {
-	t, err := After[*field.Select](d.Eye, label)
+	s, err := d.list(label)
 	if err != nil {
 		return err
 	}
-	s := t.Object.(*field.Select)
 	for _, o := range s.Options() {
 		if o.Text == option {
 			s.SetSelected(o.Key)
@@ -144,6 +144,20 @@ func (d *Driver) Choose(label, option string) error {
 		}
 	}
 	return d.Fail("choose %q under %q: there is no such option", option, label)
+}
+
+// list returns the list that is called label, or that follows it.
+func (d *Driver) list(label string) (*field.Select, error) {
+	for _, t := range d.Things() {
+		if s, ok := t.Object.(*field.Select); ok && s.Caption() == label {
+			return s, nil
+		}
+	}
+	t, err := After[*field.Select](d.Eye, label)
+	if err != nil {
+		return nil, err
+	}
+	return t.Object.(*field.Select), nil
 }
 
 // Key presses a key wherever the focus is.

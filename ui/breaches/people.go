@@ -88,7 +88,7 @@ func wayOf(f data.LeadFilter) string {
 	switch {
 	case f.IDs != nil:
 		return affectsList
-	case len(f.Sources)+len(f.Tags) > 0, f.State != "":
+	case f.Sources != nil, f.Tags != nil, f.State != "":
 		return affectsGroups
 	}
 	return affectsAll

@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -37,6 +38,15 @@ type aboutRun struct {
 	purposes []data.Purpose
 	accounts []data.Account
 	settings data.Settings
+	own      []data.OwnField // that a message can hold
+}
+
+// ownNames returns the names of the fields of the owner's own.
+func (a aboutRun) ownNames() (names []string) {
+	for _, f := range a.own {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // What the shell may ask of the page.
@@ -93,7 +103,11 @@ func readAboutRun(ctx context.Context, vault *data.Vault, id int64) (a aboutRun,
 	if a.accounts, err = vault.Accounts(ctx); err != nil {
 		return a, err
 	}
-	a.settings, err = vault.Settings(ctx)
+	if a.settings, err = vault.Settings(ctx); err != nil || !a.run.StartedAt.IsZero() {
+		return a, err
+	}
+	a.own, err = vault.OwnFields(ctx)
+	a.own = slices.DeleteFunc(a.own, func(f data.OwnField) bool { return !f.CanMerge() })
 	return a, err
 }
 

@@ -3,6 +3,7 @@ package campaigns
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -55,6 +56,7 @@ func newDraftView(c *campaignPage) *draftView {
 	d.message = newMessageForm(c.Place, c.about, d.changed)
 	d.audience = newAudiencePicker(c.Place, c.about.run.Audience)
 	d.audience.OnChanged = d.changed
+	d.message.audience = d.audience.Filter
 	d.reach = newReachView(c.Place, d.run, func() { d.tabs.Select(tabAudience) })
 	d.preview = newPreviewView(c.Place, d.about, d.run)
 	d.state = prose.NewLabel(c.Env, "", prose.Caption)
@@ -181,6 +183,7 @@ type ready struct {
 	id    int64
 	reach map[data.Verdict]int
 	wrong error // of the text
+	gaps  []gap // in what people will read
 }
 
 // askStart writes the draft, looks at it once more, and asks.
@@ -194,8 +197,11 @@ func (d *draftView) askStart() {
 		if r.id, err = d.saver.save(ctx, version, run); err != nil {
 			return r, err
 		}
-		_, r.wrong = byemail.Preview(run, about.settings, about.account(run.AccountID), byemail.SampleFields(run.Lang))
-		r.reach, err = d.Vault.Reach(ctx, &run)
+		_, r.wrong = byemail.Preview(run, about.settings, about.account(run.AccountID), byemail.SampleFields(run.Lang), about.ownNames()...)
+		if r.reach, err = d.Vault.Reach(ctx, &run); err != nil || r.wrong != nil {
+			return r, err
+		}
+		r.gaps, err = readGaps(ctx, d.Vault, run, about.ownNames())
 		return r, err
 	}, func(r ready) {
 		d.written = version
@@ -230,6 +236,9 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	if left := leftOut(r.reach); left > 0 {
 		items = append(items, d.T("send.leftout", "n", left))
 	}
+	for _, g := range r.gaps {
+		items = append(items, d.T("send.gap", "n", g.people, "field", fieldTitle(d.Env, g.field)))
+	}
 	if run.Class == data.ClassCampaign {
 		items = append(items, d.T("send.checked"))
 	}
@@ -249,9 +258,10 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	})
 }
 
-// textError returns what is wrong with the text of a run, nil when all is well.
-func textError(r data.Run) *mail.TemplateError {
-	_, err := mail.ParseTemplate(r.Subject, r.Body, r.Lang, data.MergeFieldNames)
+// textError returns what is wrong with the text of a run, which may hold the fields of the
+// owner's own in own; nil when all is well.
+func textError(r data.Run, own []string) *mail.TemplateError {
+	_, err := mail.ParseTemplate(r.Subject, r.Body, r.Lang, slices.Concat(data.MergeFieldNames, own))
 	e, _ := errors.AsType[*mail.TemplateError](err) // the only kind it returns
 	return e
 }

@@ -17,6 +17,7 @@ import (
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/lang"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/mailview"
@@ -27,6 +28,8 @@ type messageForm struct {
 	*page.Place
 	about   aboutRun
 	changed func()
+	// audience returns whom the message is for, as it stands now.
+	audience func() data.LeadFilter
 
 	title    *field.Entry
 	purpose  *field.Select // campaigns only, as is the next one
@@ -39,7 +42,7 @@ type messageForm struct {
 }
 
 func newMessageForm(p *page.Place, about aboutRun, changed func()) *messageForm {
-	m := &messageForm{Place: p, about: about, changed: changed}
+	m := &messageForm{Place: p, about: about, changed: changed, audience: func() data.LeadFilter { return about.run.Audience }}
 	r := about.run
 	m.title, m.subject, m.body = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewTextArea(p.Env, 4)
 	m.title.SetText(r.Title)
@@ -109,11 +112,11 @@ func (m *messageForm) aboutTab() fyne.CanvasObject {
 func (m *messageForm) textTab() fyne.CanvasObject {
 	first := button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
 	subject := layout.AsideTop(m.Env, m.subject, first)
-	inserts := layout.HBox(m.Env, prose.NewLabel(m.Env, m.T("draft.body"), prose.Body))
+	inserts := layout.Flow(m.Env, prose.NewLabel(m.Env, m.T("draft.body"), prose.Body))
 	for _, name := range []string{"first_name", "name", "email", "phone"} {
 		inserts.Add(button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field."+name), func() { m.insert(m.body, name) }))
 	}
-	inserts.Add(layout.Spacer())
+	inserts.Add(button.New(m.Env, button.Link, m.T("draft.fields"), m.chooseField))
 	inserts.Add(button.New(m.Env, button.Link, m.T("draft.help"), m.help))
 	return layout.VBoxGrow(3, layout.VBoxTight(), field.Form(m.Env, field.Row{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
 }
@@ -124,8 +127,20 @@ type writableField interface {
 	Insert(string)
 }
 
-// insert puts a merge field where the caret is.
+// insert puts a merge field where the caret is; a name with what stands in for it, in the
+// language of the message, since not everybody's is known.
 func (m *messageForm) insert(into writableField, name string) {
+	fallback := ""
+	if name == "first_name" || name == "name" {
+		fallback = lang.New(m.language.Selected()).T("draft.help.friend")
+	}
+	m.insertWith(into, name, fallback)
+}
+
+func (m *messageForm) insertWith(into writableField, name, fallback string) {
+	if fallback != "" {
+		name += "|" + fallback
+	}
 	m.Window.Canvas().Focus(into)
 	into.Insert("{{" + name + "}}")
 }
@@ -196,7 +211,7 @@ func (m *messageForm) check() {
 	r := m.about.run
 	m.into(&r)
 	inSubject, inBody := "", ""
-	if e := textError(r); e != nil {
+	if e := textError(r, m.about.ownNames()); e != nil {
 		switch {
 		case e.Code == mail.TemplateNoText, e.Code == mail.TemplateNoSubject:
 		case e.Line == 0 && e.Code != mail.TemplateTooLong:

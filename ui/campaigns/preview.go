@@ -63,7 +63,7 @@ func (v *previewView) read(ctx context.Context, x previewed) (previewed, error) 
 	if x.person.ID != 0 {
 		fields = x.person.MergeFields()
 	}
-	x.content, x.wrong = byemail.Preview(x.run, v.about.settings, v.about.account(x.run.AccountID), fields)
+	x.content, x.wrong = byemail.Preview(x.run, v.about.settings, v.about.account(x.run.AccountID), fields, v.about.ownNames()...)
 	return x, nil
 }
 

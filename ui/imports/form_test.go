@@ -10,8 +10,8 @@ import (
 	"mujeeb/ui/page/pagetest"
 )
 
-// A file can be imported once all of it was read. What an earlier reading found
-// out is not said of the file as it is read now.
+// One goes on once all of the file was read. What an earlier reading found out is not
+// said of the file as it is read now.
 func TestForm_ReadFirst(t *testing.T) {
 	s := pagetest.New(t, "en")
 	path := filepath.Join(t.TempDir(), "people.csv")
@@ -28,8 +28,8 @@ func TestForm_ReadFirst(t *testing.T) {
 	}
 	until(func() bool { return i.form != nil })
 	form := i.form
-	if !form.starting.Disabled() {
-		t.Error("a file that was not read can be imported")
+	if !form.next.Disabled() {
+		t.Error("one goes on with a file that was not read")
 	}
 	read := next()
 	form.again(func(o *intake.Options) { o.Delimiter = ';' })

@@ -4,27 +4,27 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
 	"mujeeb/data/intake"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
-	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
 // extensions are the endings of files that tables of leads have.
-var extensions = []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".vcf", ".zip"}
+var extensions = []string{".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".vcf"}
 
 // importPage brings in a file of leads. It shows one thing at a time: the choice
-// of a file, the file as it will be taken, the work, and what became of it.
+// of a file, the steps of a file, the work, and what became of it.
 type importPage struct {
 	*page.Place
 	plan  importPlan
@@ -33,9 +33,11 @@ type importPage struct {
 	sound *importPlan // how the file could be read before it was tried in another way
 	note  string      // why that other way failed
 
-	looking page.Latest[looked]
-	reading page.Latest[known]
-	taking  page.Latest[outcome]
+	looking  page.Latest[looked]
+	reading  page.Latest[known]
+	counting page.Latest[*survey]
+	taking   page.Latest[outcome]
+	earlier  page.Latest[[]data.PastImport]
 }
 
 // importPlan is what the person has said about the file. It is what is kept of
@@ -43,14 +45,32 @@ type importPage struct {
 type importPlan struct {
 	path    string
 	options intake.Options
-	mapping *intake.Mapping // nil: to be guessed
+	mapping *intake.Mapping // nil: to be proposed
+	step    step
+	said    answered
 	source  string
-	region  string
 	tags    []string
 	proof   importProof
 }
 
-var _ page.Keeper = (*importPage)(nil)
+// answered is which questions about the cells were answered.
+type answered struct {
+	days   bool
+	detail map[string]bool // columns that look like an answer and are none, by name
+}
+
+// withDetail returns the answers with one more column that is a mere detail.
+func (a answered) withDetail(column string) answered {
+	detail := map[string]bool{column: true}
+	maps.Copy(detail, a.detail)
+	a.detail = detail
+	return a
+}
+
+var (
+	_ page.Keeper = (*importPage)(nil)
+	_ page.Leaver = (*importPage)(nil)
+)
 
 // New makes the page. A [page.TakeFile] names the file; what it kept is what was
 // said about one.
@@ -64,17 +84,16 @@ func New(p *page.Place, r page.Route) page.Page {
 		i.plan = kept
 	}
 	if i.plan.path == "" {
-		i.whole.Show(i.chooser(""))
+		i.begin("", kit.ToneNone)
 	} else {
 		i.look()
 	}
 	return i
 }
 
-func (i *importPage) Content() fyne.CanvasObject {
-	return page.Subframe(i.Place, i.T("import.title"), i.T("import.subtitle"), nil, i.whole.Object)
-}
+func (i *importPage) Content() fyne.CanvasObject { return i.whole.Object }
 
+// Keep returns what was said about the file.
 func (i *importPage) Keep() any {
 	if i.form != nil {
 		i.form.tell(&i.plan)
@@ -82,14 +101,16 @@ func (i *importPage) Keep() any {
 	return i.plan
 }
 
-// chooser asks for a file; problem says why the one before was not taken.
-func (i *importPage) chooser(problem string) fyne.CanvasObject {
-	choose := button.NewWithIcon(i.Env, button.Primary, theme.FolderOpenIcon(), i.T("import.choose"), i.choose)
-	state := piece.NewEmptyState(i.Env, theme.DownloadIcon(), i.T("import.choose.title"), i.T("import.choose.text"), choose)
-	if problem == "" {
-		return state
-	}
-	return layout.Border(i.Env, piece.NewBanner(i.Env, kit.ToneBad, problem), nil, nil, nil, state)
+// Leave gives the keys of the steps back.
+func (i *importPage) Leave() { i.Accept = nil }
+
+// show shows what is no step of a file.
+func (i *importPage) show(body fyne.CanvasObject) { i.showUnder(i.T("import.subtitle"), body) }
+
+// showUnder shows what is no step of a file under another sentence.
+func (i *importPage) showUnder(subtitle string, body fyne.CanvasObject) {
+	i.Accept = nil
+	i.whole.Show(page.Subframe(i.Place, i.T("import.title"), subtitle, nil, body))
 }
 
 func (i *importPage) choose() {
@@ -109,18 +130,20 @@ type looked struct {
 // look opens the file and reads all of it once, so that whatever makes it
 // unreadable is known before anything is stored.
 func (i *importPage) look() {
+	i.earlier.Drop()
 	i.reading.Drop()
+	i.counting.Drop()
 	i.form = nil
 	plan := i.plan
-	i.whole.Show(layout.Center(prose.NewLabel(i.Env, i.T("import.looking"), prose.Muted)))
+	i.show(layout.Center(prose.NewLabel(i.Env, i.T("import.looking"), prose.Muted)))
 	i.looking.Ask(i.Place, func(ctx context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
 		if err != nil {
 			i.refuse(err)
 			return
 		}
 		i.form = newForm(i, l)
-		i.whole.Show(i.form.object)
-		i.check(l.table)
+		i.form.goTo(stepFile)
+		i.check(l)
 	})
 }
 
@@ -138,19 +161,32 @@ func (i *importPage) open(ctx context.Context, plan importPlan) (l looked, err e
 
 // known is what was found out about the whole file.
 type known struct {
-	sum    intake.Sum
-	before []time.Time // when it was imported before
+	before  []time.Time // when it was imported before
+	mapping intake.Mapping
+	survey  *survey
 }
 
-// check reads the whole file while the person looks at its first rows.
-func (i *importPage) check(table *intake.Table) {
-	form := i.form
+// check reads the whole file while the person looks at how it was read.
+func (i *importPage) check(l looked) {
+	form, kept := i.form, i.plan.mapping
+	given := intake.Given{Region: l.settings.Region, Zone: i.Now().Location(), Now: i.Now()}
 	i.reading.Ask(i.Place, func(ctx context.Context) (k known, err error) {
-		progress := func(rows int) { i.PostWhile(ctx, func() { form.counting(rows) }) }
-		if k.sum, err = table.Check(ctx, progress); err != nil {
+		plan, err := intake.Propose(ctx, l.table, given, func(rows int) { i.PostWhile(ctx, func() { form.read(rows) }) })
+		if err != nil {
 			return k, err
 		}
-		k.before, err = i.Vault.ImportsOf(ctx, k.sum.SHA256[:])
+		k.mapping = plan.Mapping
+		if kept != nil && len(kept.Columns) == len(l.table.Header) {
+			k.mapping = *kept
+			k.mapping.Columns = slices.Clone(kept.Columns)
+			if plan.Found, err = intake.Examine(ctx, l.table, k.mapping, nil); err != nil {
+				return k, err
+			}
+		}
+		if k.before, err = i.Vault.ImportsOf(ctx, plan.Found.SHA256[:]); err != nil {
+			return k, err
+		}
+		k.survey, err = surveyOf(ctx, l.table, k.mapping, plan.Found)
 		return k, err
 	}, func(k known, err error) {
 		if err != nil {
@@ -171,12 +207,15 @@ func (i *importPage) refuse(err error) {
 		i.look()
 		return
 	}
-	if e, ok := errors.AsType[*intake.Error](err); ok && e.Code == intake.CodeEncodingUnclear && len(e.Choices) > 0 {
-		i.whole.Show(i.askEncoding(e.Choices))
-		return
+	e, _ := errors.AsType[*intake.Error](err)
+	switch {
+	case e != nil && e.Code == intake.CodeEncodingUnclear && len(e.Samples) > 0:
+		i.show(i.askEncoding(e.Samples))
+	case e != nil && e.Code == intake.CodeChooseMember && len(e.Members) > 0:
+		i.show(i.askMember(e.Members))
+	default:
+		i.begin(i.why(err), kit.ToneBad)
 	}
-	i.whole.Show(i.chooser(i.why(err)))
-	i.plan = importPlan{}
 }
 
 // why words what is wrong with a file.
@@ -195,15 +234,39 @@ func (i *importPage) why(err error) string {
 	return text
 }
 
-// askEncoding lets the person say which of two alphabets an old file is written in.
-func (i *importPage) askEncoding(choices []intake.Encoding) fyne.CanvasObject {
-	buttons := layout.HBox(i.Env)
-	for _, c := range choices {
-		buttons.Add(button.New(i.Env, button.Plain, i.T("import.encoding."+string(c)), func() {
-			i.plan.options.Encoding = c
+// askEncoding lets the person say which of several alphabets an old file is written in,
+// by how some of its words read in each.
+func (i *importPage) askEncoding(samples []intake.Sample) fyne.CanvasObject {
+	box := layout.VBox()
+	for _, x := range samples {
+		name := i.T("import.encoding." + string(x.Encoding))
+		box.Add(layout.VBoxTight(button.New(i.Env, button.Plain, name, func() {
+			i.plan.options.Encoding = x.Encoding
+			i.look()
+		}), prose.NewParagraph(i.Env, i.Lang.Join(x.Words...), prose.Muted).SetAlign(prose.AlignCenter)))
+	}
+	return i.ask(i.T("import.unclear.title"), i.T("import.unclear.text"), box)
+}
+
+// askMember lets the person say which table of an archive is brought in.
+func (i *importPage) askMember(members []intake.Member) fyne.CanvasObject {
+	box := layout.VBoxTight()
+	for _, m := range members {
+		box.Add(button.New(i.Env, button.Plain, i.memberName(m), func() {
+			i.plan.options.Member = m.Name
 			i.look()
 		}))
 	}
-	text := piece.NewEmptyState(i.Env, theme.QuestionIcon(), i.T("import.unclear.title"), i.T("import.unclear.text"), nil)
-	return layout.Center(layout.VBox(text, layout.Center(buttons)))
+	text := i.T("import.member.text")
+	if members[0].OptOuts {
+		text = text + " " + i.T("import.member.noes")
+	}
+	return i.ask(i.T("import.member.title"), text, box)
+}
+
+// ask shows a question about the file as a whole, with its answers.
+func (i *importPage) ask(title, text string, answers fyne.CanvasObject) fyne.CanvasObject {
+	return layout.Scroll(layout.Center(layout.MinWidth(400, layout.VBox(
+		prose.NewParagraph(i.Env, title, prose.Heading).SetAlign(prose.AlignCenter),
+		prose.NewParagraph(i.Env, text, prose.Muted).SetAlign(prose.AlignCenter), answers))))
 }

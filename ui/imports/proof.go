@@ -21,7 +21,7 @@ import (
 
 // importProof is what the admin says about the agreement of a file's people.
 type importProof struct {
-	agreed                               bool
+	way                                  string // one of the answers below; "" is not answered yet
 	purpose, notice, channel, grade, how string
 }
 
@@ -40,18 +40,21 @@ type proofForm struct {
 	how      *field.TextArea
 	wordings page.Latest[[]data.Notice] // of the purpose that is chosen
 	details  *fyne.Container
-	box      *fyne.Container
 }
 
-// The answers to whether they agreed.
+// The answers to whether they agreed. None is chosen at first, and one must be: that
+// people are mere contacts is a statement about them as well as that they agreed.
 const (
 	proofNone   = "none"
 	proofAgreed = "agreed"
+	proofLeft   = "left" // all of them opted out
 )
 
 func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *proofForm {
 	f := &proofForm{Place: p, purposes: purposes, changed: func() {}}
-	f.way = field.NewRadioGroup(p.Env, []field.Option{{Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofAgreed, Text: p.T("import.proof.agreed")}}, nil)
+	f.way = field.NewRadioGroup(p.Env, []field.Option{
+		{Key: proofAgreed, Text: p.T("import.proof.agreed")}, {Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofLeft, Text: p.T("import.proof.left")},
+	}, nil)
 	f.purpose = field.NewSelect(p.Env, f.purposeOptions(), nil)
 	f.notice = field.NewSelect(p.Env, fields.Notices(p.Env, nil), nil)
 	f.channel = field.NewSelect(p.Env, fields.Channels(p.Env), nil)
@@ -61,7 +64,6 @@ func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *pro
 	f.how.SetPlaceholder(p.T("import.proof.how.example"))
 	f.details = layout.VBox(f.form())
 	f.fill(kept)
-	f.way.OnChanged = func(string) { f.changed(); f.show() }
 	f.purpose.OnChanged = func(string) { f.changed(); f.readNotices("") }
 	f.how.OnChanged = func(string) { f.changed() }
 	return f
@@ -78,10 +80,7 @@ func (f *proofForm) purposeOptions() []field.Option {
 }
 
 func (f *proofForm) fill(kept importProof) {
-	f.way.SetSelected(proofNone)
-	if kept.agreed {
-		f.way.SetSelected(proofAgreed)
-	}
+	f.way.SetSelected(kept.way)
 	f.channel.SetSelected("form")
 	f.grade.SetSelected(string(data.GradeWord))
 	if kept.channel != "" {
@@ -106,7 +105,7 @@ func (f *proofForm) explain() {
 
 func (f *proofForm) proof() importProof {
 	return importProof{
-		agreed: f.way.Selected() == proofAgreed, purpose: f.purpose.Selected(), notice: f.notice.Selected(),
+		way: f.way.Selected(), purpose: f.purpose.Selected(), notice: f.notice.Selected(),
 		channel: f.channel.Selected(), grade: f.grade.Selected(), how: f.how.Text(),
 	}
 }
@@ -117,10 +116,10 @@ func (f *proofForm) form() fyne.CanvasObject {
 			button.New(f.Env, button.Plain, f.T("import.proof.define"), f.define))
 	}
 	return field.Form(f.Env,
-		field.Row{Label: f.T("import.proof.purpose"), Widget: f.purpose},
-		field.Row{Label: f.T("import.proof.notice"), Widget: f.notice},
-		field.Row{Label: f.T("import.proof.channel"), Widget: f.channel},
-		field.Row{Label: f.T("import.proof.grade"), Widget: layout.VBoxTight(f.grade, f.needs)},
+		field.Row{Label: f.T("import.proof.purpose"), Widget: slim(f.purpose)},
+		field.Row{Label: f.T("import.proof.notice"), Widget: slim(f.notice)},
+		field.Row{Label: f.T("import.proof.channel"), Widget: slim(f.channel)},
+		field.Row{Label: f.T("import.proof.grade"), Widget: layout.VBoxTight(slim(f.grade), f.needs)},
 		field.Row{Label: f.T("import.proof.how"), Widget: f.how})
 }
 
@@ -132,24 +131,10 @@ func (f *proofForm) define() {
 			f.purpose.SetOptions(f.purposeOptions())
 			f.purpose.SetSelected(strconv.FormatInt(id, 10))
 			f.details.Objects = []fyne.CanvasObject{f.form()}
-			f.box.Refresh()
+			f.details.Refresh()
+			f.changed()
 		})
 	})
-}
-
-func (f *proofForm) card() fyne.CanvasObject {
-	f.box = layout.VBox(piece.NewBanner(f.Env, kit.ToneInfo, f.T("import.proof.contact")), f.way, f.details)
-	f.show()
-	return piece.NewCard(f.Env, f.T("import.proof.title"), f.box)
-}
-
-func (f *proofForm) show() {
-	if f.way.Selected() == proofAgreed {
-		f.details.Show()
-	} else {
-		f.details.Hide()
-	}
-	f.box.Refresh()
 }
 
 // readNotices offers the wordings of the purpose chosen, the newest one first.
@@ -168,7 +153,7 @@ func (f *proofForm) readNotices(chosen string) {
 // still to be said.
 func (f *proofForm) ground() (g *data.ImportGround, problem string) {
 	p := f.proof()
-	if !p.agreed {
+	if p.way != proofAgreed {
 		return nil, ""
 	}
 	purpose, err := strconv.ParseInt(p.purpose, 10, 64)

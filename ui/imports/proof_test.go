@@ -22,8 +22,8 @@ func TestProofForm_LateNotices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := newProofForm(s.Place, purposes, importProof{agreed: true, channel: "form", grade: string(data.GradeWord)})
-	s.Show(f.card())
+	f := newProofForm(s.Place, purposes, importProof{way: proofAgreed, channel: "form", grade: string(data.GradeWord)})
+	s.Show(f.details)
 	next := s.Hold()
 	f.purpose.SetSelected(strconv.FormatInt(news, 10))
 	first := next()

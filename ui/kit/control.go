@@ -74,11 +74,11 @@ func (c *Control) TypedRune(rune) {}
 // no use for. Escape and Return go to the dialog on top.
 func (c *Control) TypedKey(k *fyne.KeyEvent) { c.env.unusedKey(k) }
 
-// TypedShortcut is called by the toolkit. Ctrl+Return accepts the dialog on top
-// from any widget in it; other shortcuts go to the window.
+// TypedShortcut is called by the toolkit. Ctrl+Return accepts the dialog on top, or
+// the page, from any widget in it; other shortcuts go to the window.
 func (c *Control) TypedShortcut(s fyne.Shortcut) {
 	k, ok := s.(*desktop.CustomShortcut)
-	if ok && c.env.InDialog() && k.Modifier == fyne.KeyModifierShortcutDefault && (k.KeyName == fyne.KeyReturn || k.KeyName == fyne.KeyEnter) {
+	if ok && (c.env.InDialog() || c.env.Accept != nil) && k.Modifier == fyne.KeyModifierShortcutDefault && (k.KeyName == fyne.KeyReturn || k.KeyName == fyne.KeyEnter) {
 		c.env.unusedKey(&fyne.KeyEvent{Name: k.KeyName})
 		return
 	}

@@ -84,16 +84,16 @@ func (e *Env) CloseDialogs() {
 func (e *Env) TakeKeys() { e.Window.Canvas().SetOnTypedKey(e.unusedKey) }
 
 // unusedKey gets the keys that no widget has used, scrolls with them and answers the
-// dialog on top.
+// dialog on top, or the page where there is none.
 func (e *Env) unusedKey(k *fyne.KeyEvent) {
 	e.touched()
 	e.turn(k.Name)
-	if len(e.dialogs) == 0 {
-		return
+	top := Answers{Accept: e.Accept}
+	if e.InDialog() {
+		top = e.dialogs[len(e.dialogs)-1].answers
 	}
-	top := e.dialogs[len(e.dialogs)-1].answers
 	switch {
-	case k.Name == fyne.KeyEscape:
+	case k.Name == fyne.KeyEscape && top.Cancel != nil:
 		top.Cancel()
 	case (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && top.Accept != nil:
 		top.Accept()

@@ -141,3 +141,29 @@ func TestFocus_ScrollsToParts(t *testing.T) {
 		env.Window.Canvas().Unfocus()
 	}
 }
+
+// What a page does on Return is done where the widget with the focus has no use for it,
+// by Ctrl+Return where it has, and not while a dialog is open.
+func TestEnv_Accept(t *testing.T) {
+	env := kittest.New(t, "en", kit.Light)
+	accepted := 0
+	env.Accept = func() { accepted++ }
+	entry, list := field.NewEntry(env), field.NewSelect(env, []field.Option{{Key: "a", Text: "A"}}, nil)
+	kittest.Show(env, layout.VBox(entry, list), 400, 300)
+	env.Window.Canvas().Focus(entry)
+	kittest.Press(env, fyne.KeyReturn)
+	if accepted != 1 {
+		t.Errorf("after Return in a field it was done %d times", accepted)
+	}
+	answer := &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
+	list.TypedShortcut(answer)
+	if accepted != 2 {
+		t.Errorf("after Ctrl+Return in a list it was done %d times", accepted)
+	}
+	kit.OpenDialog(env, layout.VBox(field.NewEntry(env)), nil, kit.Answers{})
+	kittest.Press(env, fyne.KeyReturn)
+	list.TypedShortcut(answer)
+	if accepted != 2 {
+		t.Error("it is done behind a dialog")
+	}
+}

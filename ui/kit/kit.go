@@ -65,6 +65,11 @@ type Env struct {
 	// Files asks for files and folders; see package picker.
 	Files FilePicker
 
+	// Accept is what Return does on the page where the widget with the focus has no
+	// use for it, and Ctrl+Return from any widget; nil is nothing. The page that sets
+	// it takes it back when it is left.
+	Accept func()
+
 	dialogs  []*Dialog         // open ones, the top one last
 	revealed fyne.CanvasObject // what reveal scrolled into sight last
 	busy     atomic.Int64      // how much was begun and is not over; see Begin

@@ -32,6 +32,7 @@ type form struct {
 	psids    []data.Identity // given by Messenger, never typed
 	note     *field.TextArea
 	tags     *fields.Tags
+	own      *ownFields
 	saving   *button.Button
 	problem  *piece.Banner
 	done     *prose.Label
@@ -49,6 +50,7 @@ func newForm(p *page.Place, who person) *form {
 	f.emails = newIdentityList(f, data.Email, p.T("lead.email.add"), f.badEmail)
 	f.phones = newIdentityList(f, data.Phone, p.T("lead.phone.add"), f.badPhone)
 	f.tags = fields.NewTags(p.Env, nil)
+	f.own = newOwnFields(f)
 	f.problem = piece.NewBanner(p.Env, kit.ToneBad, "")
 	f.problem.Hide()
 	f.done = prose.NewLabel(p.Env, "", prose.Good)
@@ -71,23 +73,7 @@ func (f *form) card() fyne.CanvasObject {
 	fields = append(fields,
 		field.Row{Label: f.T("lead.tags"), Widget: f.tags.Object},
 		field.Row{Label: f.T("lead.note"), Widget: f.note})
-	box := layout.VBox(field.Form(f.Env, fields...), f.problem, layout.HBox(f.Env, f.saving, f.done))
-	if extra := f.extra(); extra != nil {
-		box.Add(extra)
-	}
-	return layout.VBox(piece.NewCard(f.Env, f.T("lead.form.title"), box))
-}
-
-// extra shows the further columns of the file that the person came from.
-func (f *form) extra() fyne.CanvasObject {
-	if len(f.before.Extra) == 0 {
-		return nil
-	}
-	box := layout.VBoxTight()
-	for _, name := range slices.Sorted(maps.Keys(f.before.Extra)) {
-		box.Add(layout.VBoxTight(prose.NewParagraph(f.Env, name, prose.Caption), prose.NewParagraph(f.Env, f.before.Extra[name], prose.Body)))
-	}
-	return piece.NewFold(f.Env, f.T("lead.extra", "n", len(f.before.Extra)), layout.Pad(kit.GapSmall, box))
+	return layout.VBox(piece.NewCard(f.Env, f.T("lead.form.title"), layout.VBox(field.Form(f.Env, fields...), f.own.object, f.problem, layout.HBox(f.Env, f.saving, f.done))))
 }
 
 // fill puts a lead into the fields.
@@ -99,6 +85,7 @@ func (f *form) fill(l *data.Lead) {
 	f.psids = slices.DeleteFunc(slices.Clone(l.Identities), func(id data.Identity) bool { return id.Kind != data.PSID })
 	f.note.SetText(l.Note)
 	f.tags.Set(slices.Clone(l.Tags))
+	f.own.set(l.Extra)
 }
 
 // lead returns what stands in the fields.
@@ -106,6 +93,7 @@ func (f *form) lead() *data.Lead {
 	l := *f.before
 	l.Name, l.Lang, l.Note = strings.TrimSpace(f.name.Text()), f.language.Selected(), f.note.Text()
 	l.Tags = f.tags.Tags()
+	l.Extra = f.own.values()
 	l.Identities = slices.Concat(f.emails.identities(), f.phones.identities(), f.psids)
 	return &l
 }
@@ -116,7 +104,7 @@ func (f *form) changed() bool { return differ(f.before, f.lead()) }
 // differ reports whether two leads differ in what the form holds.
 func differ(was, is *data.Lead) bool {
 	kinds := func(a, b data.Identity) int { return strings.Compare(string(a.Kind), string(b.Kind)) }
-	return was.Name != is.Name || was.Lang != is.Lang || was.Note != is.Note ||
+	return was.Name != is.Name || was.Lang != is.Lang || was.Note != is.Note || !maps.Equal(was.Extra, is.Extra) ||
 		!slices.Equal(slices.Sorted(slices.Values(was.Tags)), slices.Sorted(slices.Values(is.Tags))) ||
 		!slices.Equal(slices.SortedStableFunc(slices.Values(was.Identities), kinds), slices.SortedStableFunc(slices.Values(is.Identities), kinds))
 }

@@ -76,6 +76,9 @@ type listPage struct {
 	source *field.Select
 	tag    *field.Select
 	state  *field.Select
+	picked *segmentPicker
+	own    []string // fields of the owner's own that are columns
+	choose *button.Button
 	count  *prose.Label
 	marked *prose.Label
 	bar    *fyne.Container // what can be done with the rows selected
@@ -113,7 +116,7 @@ func NewList(p *page.Place, r page.Route) page.Page {
 }
 
 func (l *listPage) newGrid() *grid.Grid {
-	g := grid.New(l.Env, []grid.Column{
+	columns := []grid.Column{
 		leadName:   {Title: l.T("lead.name"), Width: 100, Weight: 3, Sortable: true},
 		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
 		leadPhone:  {Title: l.T("lead.phone"), Width: 130, LTR: true, Sortable: true},
@@ -121,7 +124,11 @@ func (l *listPage) newGrid() *grid.Grid {
 		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2},
 		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true},
 		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
-	}, func() int { return l.pager.Len() }, l.cell)
+	}
+	for _, name := range l.own {
+		columns = append(columns, grid.Column{Title: name, Width: 68, Weight: 2})
+	}
+	g := grid.New(l.Env, columns, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if r, ok := l.pager.Row(row); ok && col == leadState {
 			return leadStateTone(r.State)
@@ -164,6 +171,9 @@ func (l *listPage) cell(row, col int) string {
 	case leadSource:
 		return page.SourceTitle(l.Env, r.Source)
 	}
+	if col > leadAdded {
+		return l.ownCell(r, col-leadAdded-1)
+	}
 	return l.Lang.ShortDate(l.Local(r.CreatedAt))
 }
 
@@ -186,6 +196,7 @@ func (l *listPage) makeFilters() {
 	l.state.SetCaption(l.T("lead.state"))
 	l.source.SetCaption(l.T("lead.source"))
 	l.tag.SetCaption(l.T("lead.tag"))
+	l.picked = newSegmentPicker(l)
 }
 
 // leadStates are the states to choose from, with all of them first.
@@ -199,8 +210,10 @@ func leadStates(env *kit.Env) []field.Option {
 
 // leadGroups are what the list can be narrowed by.
 type leadGroups struct {
-	sources []data.Source
-	tags    []data.Tag
+	sources  []data.Source
+	tags     []data.Tag
+	segments []data.Segment
+	own      []string
 }
 
 // readFilters reads the sources and tags that there are.
@@ -209,7 +222,13 @@ func (l *listPage) readFilters() {
 		if g.sources, err = l.Vault.Sources(ctx); err != nil {
 			return g, err
 		}
-		g.tags, err = l.Vault.Tags(ctx)
+		if g.tags, err = l.Vault.Tags(ctx); err != nil {
+			return g, err
+		}
+		if g.segments, err = l.Vault.Segments(ctx); err != nil {
+			return g, err
+		}
+		g.own, err = l.Vault.LeadColumns(ctx)
 		return g, err
 	}, page.OrFail(l.Place, l.fillFilters))
 }
@@ -240,6 +259,8 @@ func (l *listPage) fillFilters(g leadGroups) {
 	}
 	choose(l.source, sources, &l.kept.filter.Sources)
 	choose(l.tag, tags, &l.kept.filter.Tags)
+	l.picked.fill(g.segments)
+	l.showColumns(g.own)
 }
 
 func (l *listPage) filters() fyne.CanvasObject {
@@ -252,9 +273,10 @@ func (l *listPage) countLine() fyne.CanvasObject {
 	l.bar = layout.HBox(l.Env, l.marked,
 		button.New(l.Env, button.Plain, l.T("lead.tag.add"), l.addTag),
 		button.New(l.Env, button.Plain, l.T("lead.tag.remove"), l.removeTag),
-		button.New(l.Env, button.Link, l.T("lead.unselect"), l.grid.ClearSelection))
+		button.New(l.Env, button.Link, l.T("lead.unselect"), func() { l.grid.ClearSelection() }))
 	l.bar.Hide()
-	return layout.MinHeight(36, layout.HBox(l.Env, l.count, layout.Spacer(), l.bar))
+	l.choose = button.New(l.Env, button.Link, l.T("lead.columns"), l.askColumns)
+	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar, l.choose))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {
@@ -372,6 +394,7 @@ func (l *listPage) showAll() {
 	for _, s := range []*field.Select{l.source, l.tag, l.state} {
 		s.SetSelected("")
 	}
+	l.picked.show()
 	l.reload()
 }
 
@@ -381,8 +404,12 @@ func (l *listPage) selected() {
 	l.marked.SetText(l.T("lead.selected", "n", n))
 	if n == 0 {
 		l.bar.Hide()
+		l.picked.object.Show()
+		l.choose.Show()
 	} else {
 		l.bar.Show()
+		l.picked.object.Hide() // there is room for one of them
+		l.choose.Hide()
 	}
 	l.bar.Refresh()
 }

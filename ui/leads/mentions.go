@@ -99,6 +99,8 @@ func mentionRoute(m data.Mention) page.Route {
 		return page.Route{Page: page.Policy, ID: m.ID}
 	case data.MentionPurpose, data.MentionNotice:
 		return page.Route{Page: page.Consent}
+	case data.MentionSegment:
+		return toLeads(data.FilterOf(data.Rule{Kind: data.RuleSegment, ID: m.ID}))
 	case data.MentionTag:
 		return toLeads(data.LeadFilter{Tags: []int64{m.ID}})
 	case data.MentionSource:

@@ -24,7 +24,7 @@ func TestMentionTitles(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.m.Kind, got, c.want)
 		}
 	}
-	for _, kind := range []data.MentionKind{data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionTag, data.MentionRun,
+	for _, kind := range []data.MentionKind{data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionTag, data.MentionSegment, data.MentionRun,
 		data.MentionBreach, data.MentionPurpose, data.MentionNotice, data.MentionPolicy, data.MentionSource} {
 		if key := "mention.kind." + string(kind); strings.HasPrefix(env.T(key), key) {
 			t.Errorf("%s has no name", kind)

@@ -66,6 +66,17 @@ func (g *RadioGroup) choose(i int) {
 	kit.Focus(g.radios[i], g)
 }
 
+// Line returns the line that Tab stops at, to give it the focus: the one that is
+// chosen, or the first.
+func (g *RadioGroup) Line() fyne.Focusable {
+	for _, r := range g.radios {
+		if !r.Disabled() {
+			return r
+		}
+	}
+	return nil
+}
+
 // Selected returns the key of the chosen option, or nothing.
 func (g *RadioGroup) Selected() string { return g.selected }
 

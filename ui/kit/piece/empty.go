@@ -22,5 +22,5 @@ func NewEmptyState(env *kit.Env, icon fyne.Resource, title, text string, action 
 	if action != nil {
 		box.Add(layout.Center(action))
 	}
-	return layout.Center(layout.MinWidth(420, box))
+	return layout.Center(layout.MinWidth(400, box))
 }

@@ -34,6 +34,9 @@ func NewStatTile(env *kit.Env, label, value string, tone kit.Tone, tapped func()
 	return s
 }
 
+// Label returns what is counted.
+func (s *StatTile) Label() string { return s.label }
+
 // Value returns the number as it is shown.
 func (s *StatTile) Value() string { return s.value }
 
@@ -86,7 +89,7 @@ func (s *StatTile) CreateRenderer() fyne.WidgetRenderer {
 	const pad = 16
 	d.Min = func() fyne.Size {
 		v := draw.Measure(s.env, s.value, draw.CurrentLook().Size(kit.SizeFigure), fyne.TextStyle{Bold: true})
-		return fyne.NewSize(max(140, v.Width+2*pad), v.Height+label.MinSize().Height+2*pad)
+		return fyne.NewSize(max(120, v.Width+2*pad), v.Height+label.MinSize().Height+2*pad)
 	}
 	d.Arrange = func(z fyne.Size) {
 		for _, o := range []fyne.CanvasObject{ground, over, mark} {

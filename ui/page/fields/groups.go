@@ -31,13 +31,15 @@ func ReadGroups(ctx context.Context, vault *data.Vault) (g GroupList, err error)
 type Groups struct {
 	place         *page.Place
 	Sources, Tags *fyne.Container // a row of boxes each
-	sources, tags []int64         // chosen, in rising order; one that is gone by now has no box
+	sources, tags []int64         // chosen, in rising order; nil asks for nothing, empty picks nobody
 	OnChanged     func()          // hears of every tick
 }
 
 // NewGroups makes the boxes, with those ticked that the filter has.
 func NewGroups(p *page.Place, list GroupList, chosen data.LeadFilter) *Groups {
-	g := &Groups{place: p, Sources: layout.Flow(p.Env), Tags: layout.Flow(p.Env), sources: chosen.Sources, tags: chosen.Tags, OnChanged: func() {}}
+	g := &Groups{place: p, Sources: layout.Flow(p.Env), Tags: layout.Flow(p.Env), OnChanged: func() {}}
+	g.sources = stillThere(chosen.Sources, list.Sources, func(s data.Source) int64 { return s.ID })
+	g.tags = stillThere(chosen.Tags, list.Tags, func(t data.Tag) int64 { return t.ID })
 	for _, s := range list.Sources {
 		g.Sources.Add(g.box(page.SourceTitle(p.Env, s.Name), s.Leads, &g.sources, s.ID))
 	}
@@ -45,6 +47,24 @@ func NewGroups(p *page.Place, list GroupList, chosen data.LeadFilter) *Groups {
 		g.Tags.Add(g.box(t.Name, t.Leads, &g.tags, t.ID))
 	}
 	return g
+}
+
+// stillThere returns those of ids that are of a row. When none is left of some, it is
+// empty and not nil: a choice that is gone picks nobody.
+func stillThere[T any](ids []int64, rows []T, id func(T) int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(ids), func(x int64) bool {
+		return !slices.ContainsFunc(rows, func(row T) bool { return id(row) == x })
+	})
+}
+
+// forget makes lists of which nothing is left ask for nothing, once the person ticked
+// something and so has seen what is chosen.
+func (g *Groups) forget() {
+	for _, chosen := range []*[]int64{&g.sources, &g.tags} {
+		if len(*chosen) == 0 {
+			*chosen = nil
+		}
+	}
 }
 
 func (g *Groups) box(name string, leads int, chosen *[]int64, id int64) *field.Check {
@@ -56,10 +76,16 @@ func (g *Groups) box(name string, leads int, chosen *[]int64, id int64) *field.C
 			*chosen = append(*chosen, id)
 			slices.Sort(*chosen)
 		}
+		g.forget()
 		g.OnChanged()
 	}
 	return c
 }
 
-// Chosen returns the sources and the tags that are ticked.
-func (g *Groups) Chosen() (sources, tags []int64) { return g.sources, g.tags }
+// Chosen returns the sources and the tags that are ticked. Nil groups have none.
+func (g *Groups) Chosen() (sources, tags []int64) {
+	if g == nil {
+		return nil, nil
+	}
+	return g.sources, g.tags
+}

@@ -16,6 +16,9 @@ var regions = strings.Fields(`
 	TR IR IL DE FR GB NL BE SE NO DK FI IS AT CH IT ES PT IE GR CY PL CZ SK HU RO BG HR SI EE LV LT LU MT LI
 	US CA AU BR MY ID PK IN NG`)
 
+// RegionCodes returns the countries that are offered, by their codes.
+func RegionCodes() []string { return slices.Clone(regions) }
+
 // Regions are the countries to choose from; one that is set and not among them is
 // offered as well.
 func Regions(env *kit.Env, set string) []field.Option {

@@ -1,0 +1,131 @@
+package imports
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mujeeb/data"
+	"mujeeb/ui/kit"
+	"mujeeb/ui/kit/button"
+	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/grid"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/piece"
+	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
+)
+
+// begin shows the choice of a file, and the imports of before where there are any.
+// said is a sentence to begin with, in a tone; it may be empty.
+func (i *importPage) begin(said string, tone kit.Tone) {
+	i.plan, i.form = importPlan{}, nil
+	i.show(i.chooser(said, tone, nil))
+	i.earlier.Ask(i.Place, i.Vault.Imports, page.OrFail(i.Place, func(all []data.PastImport) {
+		if len(all) > 0 {
+			i.show(i.chooser(said, tone, all))
+		}
+	}))
+}
+
+// chooser asks for a file, above the imports of before.
+func (i *importPage) chooser(said string, tone kit.Tone, past []data.PastImport) fyne.CanvasObject {
+	choose := button.NewWithIcon(i.Env, button.Primary, theme.FolderOpenIcon(), i.T("import.choose"), i.choose)
+	if said == "" && len(past) == 0 {
+		return piece.NewEmptyState(i.Env, theme.DownloadIcon(), i.T("import.choose.title"), i.T("import.choose.text"), choose)
+	}
+	top := layout.VBox()
+	if said != "" {
+		top.Add(piece.NewBanner(i.Env, tone, said))
+	}
+	top.Add(piece.NewCard(i.Env, i.T("import.choose.title"), layout.VBox(prose.NewParagraph(i.Env, i.T("import.choose.text"), prose.Muted), layout.AlignLeading(i.Env, choose))))
+	if len(past) == 0 {
+		return layout.ScrollOutdented(top)
+	}
+	return layout.ScrollOutdented(layout.VBoxGrow(1, top, layout.MinHeight(listHeight, i.pastCard(past))))
+}
+
+// pastCard lists the imports of before, and lets each be undone.
+func (i *importPage) pastCard(past []data.PastImport) fyne.CanvasObject {
+	columns := []grid.Column{
+		{Title: i.T("import.past.when"), Width: 160}, {Title: i.T("import.source"), Width: 90, Weight: 2},
+		{Title: i.T("import.added"), Width: 90}, {Title: i.T("import.past.known"), Width: 90}, {Title: i.T("import.past.state"), Width: 110, Weight: 1},
+	}
+	table := grid.New(i.Env, columns, func() int { return len(past) }, func(row, col int) string {
+		p := past[row]
+		switch col {
+		case 0:
+			return i.Lang.Date(i.Local(p.At))
+		case 1:
+			return page.SourceTitle(i.Env, p.Source)
+		case 2:
+			return i.Lang.Number(p.Added)
+		case 3:
+			return i.Lang.Number(p.Updated + p.Unchanged)
+		}
+		return i.pastState(p)
+	})
+	undo := button.New(i.Env, button.Plain, i.T("import.undo"), func() {
+		if at := table.Current(); at >= 0 {
+			i.askUndo(past[at].ID, past[at].Source)
+		}
+	})
+	table.OnSelect = func() {
+		if at := table.Current(); at >= 0 && past[at].Undoable {
+			undo.Enable()
+		} else {
+			undo.Disable()
+		}
+	}
+	table.OnSelect()
+	return piece.NewCard(i.Env, i.T("import.past"), table, undo)
+}
+
+// pastState says what became of an import since.
+func (i *importPage) pastState(p data.PastImport) string {
+	switch {
+	case !p.UndoneAt.IsZero():
+		return i.T("import.past.undone")
+	case !p.Undoable:
+		return i.T("import.past.old")
+	}
+	return ""
+}
+
+// askUndo asks before an import is undone, and says what stays.
+func (i *importPage) askUndo(id int64, source string) {
+	dialog.Confirm(i.Env, dialog.ConfirmSpec{
+		Title: i.T("import.undo.title"), Text: i.T("import.undo.text", "source", page.SourceTitle(i.Env, source)),
+		Items: []string{i.T("import.undo.goes"), i.T("import.undo.learned"), i.T("import.undo.optouts"), i.T("import.undo.stays")},
+		Yes:   i.T("import.undo.yes"), Danger: true, Width: 560,
+		OnYes: func() {
+			page.Finish(i.Place, func(ctx context.Context) (data.Undone, error) { return i.Vault.UndoImport(ctx, id) }, page.OrFail(i.Place, func(u data.Undone) {
+				i.begin(i.undone(u), kit.ToneGood)
+			}))
+		},
+	})
+}
+
+// undone says what undoing an import did, and what it left.
+func (i *importPage) undone(u data.Undone) string {
+	all := i.T("import.undone", "n", u.Removed)
+	for _, x := range []struct {
+		key string
+		n   int
+	}{{"import.undone.cleared", u.Cleared}, {"import.undone.ended", u.Ended}, {"import.undone.optouts", u.OptOuts}} {
+		if x.n > 0 {
+			all += " " + i.T(x.key, "n", x.n)
+		}
+	}
+	kept := map[data.KeptWhy]int{}
+	for _, p := range u.Kept {
+		kept[p.Why]++
+	}
+	for _, why := range []data.KeptWhy{data.KeptWritten, data.KeptSpoke, data.KeptElsewhere, data.KeptEdited} {
+		if n := kept[why]; n > 0 {
+			all += " " + i.T("import.undone.kept."+string(why), "n", n)
+		}
+	}
+	return all
+}

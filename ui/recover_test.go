@@ -96,6 +96,7 @@ func TestRecovery_NotWritten(t *testing.T) {
 		t.Errorf("ways %+v, %v", ways, err)
 	}
 	w.lock()
+	w.must(w.Wait("the vault to close", w.app.Idle))
 	again, err := data.OpenWith(t.Context(), w.dir, data.Secret{Recovery: code}, w.clock.Params())
 	noError(t, err)
 	noError(t, again.Close())

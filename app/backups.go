@@ -110,6 +110,18 @@ func dropUnfinished(folder string) {
 	}
 }
 
+// dropUnfinished removes what a kill left of a backup that was to take the vault's place. The
+// vault is open, so that nobody puts one there now.
+func (s *Session) dropUnfinished(ctx context.Context) {
+	dir, err := filepath.EvalSymlinks(s.Vault.Dir())
+	if err == nil {
+		_, err = backup.DropUnfinished(ctx, dir)
+	}
+	if err != nil {
+		s.log.Warn("an unfinished vault was not removed", "code", string(data.CodeOf(err)))
+	}
+}
+
 func (s *Session) isDue(ctx context.Context, p data.BackupPlace) (bool, error) {
 	if info, err := os.Stat(p.Folder); !p.Daily || err != nil || !info.IsDir() {
 		return false, nil

@@ -178,3 +178,21 @@ func TestSession_BackUpLast_NoTime(t *testing.T) {
 	}
 	mustClose(t, s)
 }
+
+// What a kill left of a backup that was to take the place of the vault goes when the vault is
+// opened: nobody is erased from it.
+func TestSession_DropsUnfinished(t *testing.T) {
+	clock := datatest.NewClock()
+	s, dir := newSession(t, clock, "Sami")
+	b, err := s.BackUp(t.Context(), data.BackupPlace{Folder: t.TempDir(), Keep: 7}, nil)
+	must(t, err)
+	mustClose(t, s)
+	_, err = backup.Unpack(t.Context(), b.Path, dir+".restoring")
+	must(t, err)
+	s, err = app.OpenWith(t.Context(), params(clock), dir, data.Secret{Password: []byte(datatest.Password)})
+	must(t, err)
+	mustClose(t, s)
+	if data.Exists(dir + ".restoring") {
+		t.Error("the unfinished vault is there")
+	}
+}

@@ -1,12 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"mujeeb/data"
+	"mujeeb/data/backup"
 	"mujeeb/data/keys"
 	"mujeeb/data/secrets"
 )
@@ -15,8 +19,9 @@ import (
 // more, and where it is the only one, all that the program keeps beside it.
 //
 // What the program ever writes by itself is: the files in a vault's folder (the list is in
-// [data.Delete]); backups in the folders that the owner chose; entries in the keyring; and,
-// in the person's own folders, the preferences, the copies of vault.kept, and the log
+// [data.Delete]); beside it, the vaults that took its place once or were to ([backup.Replace]);
+// backups in the folders that the owner chose, each with a copy of vault.kept; entries in the
+// keyring; and, in the person's own folders, the preferences, the copies of vault.kept, and the log
 // (Forget deletes these three). Any other file is one that the owner had it write.
 type Goodbye struct {
 	Dir     string
@@ -24,8 +29,10 @@ type Goodbye struct {
 	Secrets *secrets.Keeper
 
 	Backups []data.Backup // that the vault knew of; nil where it was locked
+	Name    string        // of its ledger; "" where it was locked, and vault.kept may say it
 	Locked  bool          // its password was not given: what it knew of is not known
 	WithAll bool          // the backups that can be reached go too
+	Kept    []string      // the folders that got copies of vault.kept with backups; nil where it was locked
 	Names   []string      // of the vault's passwords in the keyring
 	Ways    []string      // the IDs of the ways in that this computer's keyring may have
 
@@ -39,6 +46,7 @@ type Farewell struct {
 	Locked      bool
 	BackupsGone int
 	BackupsLeft []string // the paths of those that stay or can't be reached
+	Aside       []string // the folders of vaults whose place a backup took, which stay
 	Keyring     KeyringLeft
 	Rest        RestLeft
 }
@@ -66,8 +74,11 @@ const (
 
 // NewGoodbye returns what an open vault knows of what is to be deleted.
 func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
-	g = Goodbye{Dir: s.Vault.Dir(), Secrets: s.Secrets}
+	g = Goodbye{Dir: s.Vault.Dir(), Name: s.Vault.Name(), Secrets: s.Secrets}
 	if g.Backups, err = s.Vault.Backups(ctx); err != nil {
+		return g, err
+	}
+	if g.Kept, err = s.keptFolders(ctx, g.Backups); err != nil {
 		return g, err
 	}
 	accounts, err := s.Vault.Accounts(ctx)
@@ -83,6 +94,25 @@ func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
 	return g, errors.Join(err, waysErr)
 }
 
+// keptFolders returns the folders that got copies of vault.kept: those of backups.
+func (s *Session) keptFolders(ctx context.Context, all []data.Backup) (folders []string, err error) {
+	places, err := s.Vault.BackupPlaces(ctx)
+	for _, p := range places {
+		folders = append(folders, p.Folder)
+	}
+	for _, b := range all {
+		folders = append(folders, filepath.Dir(b.Path))
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders), err
+}
+
+// Aside returns the folders of vaults whose place a backup took, but for those that are known
+// as vaults of their own.
+func (g Goodbye) Aside() []string {
+	return slices.DeleteFunc(backup.Aside(g.Dir), func(dir string) bool { return slices.Contains(g.Others, dir) })
+}
+
 // Reachable returns those of the backups whose files are there now.
 func (g Goodbye) Reachable() (all []data.Backup) {
 	for _, b := range g.Backups {
@@ -96,11 +126,17 @@ func (g Goodbye) Reachable() (all []data.Backup) {
 // Say deletes everything, the vault first. Error codes: those of [data.Delete], which had
 // nothing deleted. What can't be deleted after it is said in the answer.
 func (g Goodbye) Say(ctx context.Context) (f Farewell, err error) {
-	reachable := g.Reachable()
+	reachable, name := g.Reachable(), cmp.Or(g.Name, data.VaultName(ctx, g.Dir))
+	if real, err := filepath.EvalSymlinks(g.Dir); err == nil {
+		g.Dir = real
+	}
 	if f.Deletion, err = data.Delete(ctx, g.Dir, g.Vault); err != nil {
 		return f, err
 	}
-	f.Locked = g.Locked
+	f.Locked, f.Aside = g.Locked, g.Aside()
+	if path, err := backup.DropUnfinished(ctx, g.Dir); err != nil {
+		f.Failed = append(f.Failed, path)
+	}
 	for _, b := range g.Backups {
 		if !g.WithAll || os.Remove(b.Path) != nil {
 			f.BackupsLeft = append(f.BackupsLeft, b.Path)
@@ -112,9 +148,18 @@ func (g Goodbye) Say(ctx context.Context) (f Farewell, err error) {
 			f.BackupsGone--
 		}
 	}
+	f.Failed = append(f.Failed, data.DropKept(ctx, name, g.emptied(f.BackupsLeft)...)...)
 	f.Keyring = g.clearKeyring(ctx)
 	f.Rest = g.forget()
 	return f, nil
+}
+
+// emptied returns the folders of backups in which none is left: beside one, vault.kept says
+// whom it must not bring back.
+func (g Goodbye) emptied(left []string) []string {
+	return slices.DeleteFunc(slices.Clone(g.Kept), func(folder string) bool {
+		return slices.ContainsFunc(left, func(path string) bool { return filepath.Dir(path) == folder })
+	})
 }
 
 // clearKeyring drops the vault's entries; where no other vault is known, all that the

@@ -128,10 +128,10 @@ func (s *Session) start(ctx context.Context) error {
 		return err
 	}
 	if !s.Vault.ReadOnly() {
-		err := ensurePractice(ctx, s.Vault, settings, s.sandbox.Account())
-		if err != nil {
+		if err := ensurePractice(ctx, s.Vault, settings, s.sandbox.Account()); err != nil {
 			return err
 		}
+		s.dropUnfinished(ctx)
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }

@@ -64,6 +64,30 @@ func KeptPaths(dir, name string, folders ...string) (paths []string) {
 	return paths
 }
 
+// VaultName returns the name of the ledger of a vault in a folder, as its vault.kept says
+// unchecked; "" where that says none.
+func VaultName(ctx context.Context, dir string) string {
+	content, _ := sqlite.ReadFile(ctx, filepath.Join(dir, fileKept))
+	return kept.Name(content)
+}
+
+// DropKept deletes the copies of vault.kept that a vault, which is deleted, gave to folders,
+// and returns those that could not be deleted. A vault without a name has given none.
+func DropKept(ctx context.Context, name string, folders ...string) (failed []string) {
+	if name == "" {
+		return nil
+	}
+	for _, folder := range folders {
+		for _, end := range []string{"", sqlite.Unfinished} {
+			path := filepath.Join(folder, name+keptSuffix+end)
+			if err := sqlite.RemoveFile(ctx, path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				failed = append(failed, path)
+			}
+		}
+	}
+	return failed
+}
+
 // foundKeptIn returns the files of [FindKept] in a folder.
 func foundKeptIn(dir string) (paths []string, err error) {
 	entries, err := os.ReadDir(dir)

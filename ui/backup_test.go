@@ -60,6 +60,86 @@ func TestBackup_AndRestore(t *testing.T) {
 	}
 }
 
+// backUp makes a folder that gets backups, and returns the one that is made at once.
+func (w *window) backUp(v *data.Vault) (path string) {
+	w.t.Helper()
+	w.files.path = w.t.TempDir()
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+	w.waitFor(w.T("backup.none"))
+	w.press(w.T("backup.add"))
+	w.waitFor(w.T("backup.list", "n", 1))
+	all, err := v.Backups(w.t.Context())
+	w.must(err)
+	return all[0].Path
+}
+
+// Whoever was erased after a backup was made is gone again where that is put back beside the
+// vault, and Today says so, also when the vault's own vault.kept alone knows of it: the
+// program's copy may be lost, and the backup have been moved.
+func TestRestore_BesideErased(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			zoe := datatest.MustLead(t, v, "Zoe", "zoe@example.org")
+			datatest.MustAgree(t, v, zoe, datatest.MustPurpose(t, v, "News"))
+			moved := filepath.Join(t.TempDir(), "old.mujeeb")
+			copied, err := os.ReadFile(w.backUp(v))
+			noError(t, err)
+			noError(t, os.WriteFile(moved, copied, 0o600))
+			w.clock.Add(5 * time.Minute)
+			_, err = v.EraseLead(t.Context(), zoe)
+			noError(t, err)
+			w.lock()
+			w.files.path = moved
+			w.press(w.T("start.restore"))
+			w.waitFor(w.T("start.restore.yes"))
+			w.press(w.T("start.restore.yes"))
+			w.wait("the folder of the backup", func() bool { return w.app.p.Dir != w.dir && data.Exists(w.app.p.Dir) })
+			w.unlock()
+			w.waitFor(w.T("today.older") + " " + w.T("today.older.erased", "n", 1))
+			if n, err := w.app.session.Vault.CountLeads(t.Context(), data.LeadFilter{}); err != nil || n != 0 {
+				t.Errorf("%d leads, %v", n, err)
+			}
+		})
+	}
+}
+
+// A vault that sends behind the window is locked fully before a backup takes its place.
+func TestRestore_WhileSending(t *testing.T) {
+	w, v, _ := sendSlowly(t, "en")
+	copied := w.backUp(v)
+	w.app.Lock()
+	w.waitFor(w.T("lock.fully"))
+	w.files.path = copied
+	w.press(w.T("start.restore"))
+	w.waitFor(w.T("start.replace"))
+	w.press(w.T("start.replace"))
+	w.waitFor(w.T("start.replace.text", "folder", w.dir) + " " + w.T("start.replace.sending"))
+	w.press(w.T("start.replace.yes"))
+	w.waitFor(w.T("start.replaced"))
+	if n := len(w.app.sessions()); n != 0 || !data.Exists(w.dir) {
+		t.Errorf("%d vaults are open", n)
+	}
+}
+
+// The backup of another vault than the one that is asked for does not take its place.
+func TestRestore_OtherVault(t *testing.T) {
+	w, v := openWindow(t, "en")
+	datatest.MustAgree(t, v, datatest.MustLead(t, v, "Zoe", "zoe@example.org"), datatest.MustPurpose(t, v, "News"))
+	copied := w.backUp(v)
+	second := w.secondVault("Bakery")
+	datatest.MustAgree(t, second, datatest.MustLead(t, second, "Nour", "nour@example.org"), datatest.MustPurpose(t, second, "News"))
+	w.app.LockFully()
+	w.must(w.Wait("the vault to close", w.app.Idle))
+	w.files.path = copied
+	w.press(w.T("start.restore"))
+	w.waitFor(w.T("start.restore.foreign", "folder", "Bakery"))
+	w.shot("start-restore-foreign")
+	if w.Sees(w.T("start.replace")) {
+		t.Error("it may take the place of another vault")
+	}
+}
+
 // What is no backup is told as that, and no folder is made.
 func TestRestore_NoBackup(t *testing.T) {
 	w, _ := openWindow(t, "en")

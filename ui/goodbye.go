@@ -89,6 +89,9 @@ func (f *farewell) items() []string {
 	if f.goodbye.Locked {
 		all = append(all, f.T("goodbye.stays.backups"))
 	}
+	if aside := f.goodbye.Aside(); len(aside) > 0 {
+		all = append(all, f.T("goodbye.stays.aside", "n", len(aside)))
+	}
 	return all
 }
 
@@ -188,6 +191,7 @@ func (a *App) leftBehind(f app.Farewell) (left []string) {
 	add("goodbye.left.failed", f.Failed)
 	add("goodbye.left.others", f.Others)
 	add("goodbye.left.backups", f.BackupsLeft)
+	add("goodbye.left.aside", f.Aside)
 	if f.Locked {
 		left = append(left, t("goodbye.stays.backups"))
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"mujeeb/data"
+	"mujeeb/data/backup"
 	"mujeeb/data/datatest"
 	"mujeeb/ui/page"
 )
@@ -96,6 +98,43 @@ func TestGoodbye_Locked(t *testing.T) {
 	w.sayGoodbye("goodbye-locked")
 	w.waitFor(w.T("goodbye.left.rest.failed"))
 	w.isAtFirstStart()
+}
+
+// Nothing of a vault comes back that was put back before: what a kill left of that is gone, the
+// copies of vault.kept go with the last backup, and the vault of before is said to stay.
+func TestGoodbye_AfterPuttingBack(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, v := openWindow(t, language)
+			datatest.MustAgree(t, v, datatest.MustLead(t, v, "Zoe", "zoe@example.org"), datatest.MustPurpose(t, v, "News"))
+			copied := w.backUp(v)
+			w.app.PutBack(copied)
+			w.waitFor(w.T("start.replaced"))
+			w.press(w.T("kit.ok"))
+			w.unlock()
+			w.waitFor(w.T("today.title"))
+			_, err := backup.Unpack(t.Context(), copied, w.dir+".restoring")
+			noError(t, err)
+			noError(t, w.app.session.Vault.KeepIn(t.Context(), filepath.Dir(copied)))
+			w.app.Goodbye()
+			w.waitFor(w.T("goodbye.stays.aside", "n", 1))
+			w.press(w.T("goodbye.backups", "n", 1))
+			w.sayGoodbye("goodbye-aside")
+			aside, err := filepath.Glob(w.dir + " *")
+			if err != nil || len(aside) != 1 {
+				t.Fatal(aside, err)
+			}
+			w.waitFor(w.T("goodbye.left.aside", "n", 1, "files", aside[0]))
+			w.isAtFirstStart()
+			if left, err := os.ReadDir(filepath.Dir(copied)); err != nil || len(left) > 0 {
+				t.Errorf("beside the backup: %v, %v", left, err)
+			}
+			w.app.choose(w.dir) // as when that is the folder that the program suggests
+			if data.Exists(w.dir) || data.Exists(w.dir+".restoring") {
+				t.Error("the vault that was deleted came back")
+			}
+		})
+	}
 }
 
 // A new vault after it is remembered as any other.

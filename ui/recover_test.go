@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -63,6 +65,41 @@ func TestRecover(t *testing.T) {
 			w.waitFor(w.T("today.wrong", "n", 1, "date", w.app.env.Lang.DateTime(o.At.In(w.clock.Now().Location()))))
 		})
 	}
+}
+
+// A recovery key that nobody wrote down is removed again, and Today asks for one as before;
+// one that was saved as a file stays.
+func TestRecovery_NotWritten(t *testing.T) {
+	w, v := openWindow(t, "en")
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+	w.waitFor(w.T("way.title"))
+	w.press(w.T("way.recovery.make"))
+	w.waitFor(w.T("way.recovery.text"))
+	w.press(w.T("kit.cancel"))
+	w.waitFor(w.T("way.recovery.dropped"))
+	w.press(w.T("kit.ok"))
+	if ways, err := v.Ways(t.Context()); err != nil || len(ways) != 1 {
+		t.Errorf("ways %+v, %v", ways, err)
+	}
+	made := w.T("way.recovery", "date", w.app.env.Lang.DateTime(w.clock.Now()))
+	w.wait("the list to lose it", func() bool { return !w.Sees(made) })
+	w.press(w.T("way.recovery.make"))
+	w.waitFor(w.T("way.recovery.text"))
+	w.files.path = filepath.Join(t.TempDir(), "key.txt")
+	w.press(w.T("way.recovery.save"))
+	w.waitFor(w.T("way.recovery.saved"))
+	w.press(w.T("kit.ok"))
+	w.press(w.T("kit.cancel"))
+	code, err := os.ReadFile(w.files.path)
+	noError(t, err)
+	if ways, err := v.Ways(t.Context()); err != nil || len(ways) != 2 || !regexp.MustCompile(`^([0-9A-Z]{4}-){6}[0-9A-Z]{4}\n$`).Match(code) {
+		t.Errorf("ways %+v, %v", ways, err)
+	}
+	w.lock()
+	w.must(w.Wait("the vault to close", w.app.Idle))
+	again, err := data.OpenWith(t.Context(), w.dir, data.Secret{Recovery: code}, w.clock.Params())
+	noError(t, err)
+	noError(t, again.Close())
 }
 
 // Somebody else is let in for a day, opens the vault with their own password, and is

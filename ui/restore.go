@@ -28,15 +28,17 @@ func (s *startPage) restoring() fyne.CanvasObject {
 type restorable struct {
 	backup.Info
 	changed time.Time // when the vault was changed last; zero where there is none
+	foreign bool      // the vault is another one than the backup is of
 }
 
 // restore asks whether a backup is to be unpacked into a folder of its own, or to take the
 // place of the vault.
 func (s *startPage) restore(path string) {
 	dir := s.dir
-	page.Work(s.Place, func(context.Context) (restorable, error) {
+	page.Work(s.Place, func(ctx context.Context) (restorable, error) {
 		info, err := backup.Read(path)
-		return restorable{info, lastChange(dir)}, err
+		name := data.VaultName(ctx, dir)
+		return restorable{info, lastChange(dir), name != "" && name != info.Name}, err
 	}, func(r restorable) {
 		own := s.newFolder("Mujeeb " + r.MadeAt.Local().Format("2006-01-02"))
 		spec := dialog.ConfirmSpec{
@@ -44,7 +46,7 @@ func (s *startPage) restore(path string) {
 			Text: s.T("start.restore.text"), Items: s.holds(r), Yes: s.T("start.restore.yes"),
 			OnYes: func() { s.unpack(path, own) },
 		}
-		if data.Exists(dir) {
+		if data.Exists(dir) && !r.foreign {
 			spec.Other = button.New(s.Env, button.Plain, s.T("start.replace"), nil)
 			spec.Other.OnTapped = func() {
 				s.CloseDialogs()
@@ -68,7 +70,9 @@ func lastChange(dir string) (at time.Time) {
 // holds says what a backup is, and until when the vault of today goes on.
 func (s *startPage) holds(r restorable) []string {
 	all := []string{s.T("start.restore.size", "size", s.Lang.Size(r.Size))}
-	if r.changed.After(r.MadeAt) {
+	if r.foreign {
+		all = append(all, s.T("start.restore.foreign", "folder", filepath.Base(s.dir)))
+	} else if r.changed.After(r.MadeAt) {
 		all = append(all, s.T("start.restore.lacks", "date", s.Lang.DateTime(s.Local(r.MadeAt)), "changed", s.Lang.DateTime(s.Local(r.changed))))
 	}
 	return append(all, s.T("start.restore.since"), s.T("start.restore.passwords"))
@@ -76,8 +80,12 @@ func (s *startPage) holds(r restorable) []string {
 
 // askReplace asks whether a backup is to take the place of the vault.
 func (s *startPage) askReplace(path string) {
+	text := s.T("start.replace.text", "folder", s.dir)
+	if len(s.app.sessionsOf(s.dir)) > 0 {
+		text += " " + s.T("start.replace.sending")
+	}
 	dialog.Confirm(s.Env, dialog.ConfirmSpec{
-		Title: s.T("start.replace.title"), Text: s.T("start.replace.text", "folder", s.dir), Yes: s.T("start.replace.yes"), Danger: true,
+		Title: s.T("start.replace.title"), Text: text, Yes: s.T("start.replace.yes"), Danger: true,
 		OnYes: func() { s.replace(path) },
 	})
 }
@@ -96,7 +104,8 @@ func (s *startPage) newFolder(name string) string {
 // unpack makes a vault's folder of a backup, and asks for its password.
 func (s *startPage) unpack(path, dir string) {
 	s.going.SetText(s.T("start.restore.going"))
-	page.Attempt(s.Place, func(ctx context.Context) (backup.Info, error) { return backup.Restore(ctx, path, dir) }, func(_ backup.Info, err error) {
+	vaults := append(s.app.otherVaults(s.dir), s.dir) // one of them may be the vault of today
+	page.Attempt(s.Place, func(ctx context.Context) (backup.Info, error) { return backup.Restore(ctx, path, dir, vaults) }, func(_ backup.Info, err error) {
 		s.going.SetText("")
 		if err != nil {
 			s.Fail(err)
@@ -106,11 +115,11 @@ func (s *startPage) unpack(path, dir string) {
 	})
 }
 
-// replace puts a backup in the place of the vault, once that is closed, and asks for its
-// password.
+// replace closes the vault, puts a backup in its place, and asks for its password.
 func (s *startPage) replace(path string) {
 	s.busy(s.T("start.restore.going"))
 	dir, now := s.dir, s.Local(s.Now())
+	s.app.closeAll(lockTime, s.app.sessionsOf(dir)...) // it may send behind the window
 	before, over := s.app.follow()
 	page.Attempt(s.Place, func(ctx context.Context) (string, error) {
 		defer over()

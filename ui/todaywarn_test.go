@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"mujeeb/data"
@@ -69,4 +70,21 @@ func TestToday_OlderCopy(t *testing.T) {
 	w.press(w.T("today.older.go"))
 	w.press(w.T("today.older.go.yes"))
 	w.wait("the fault is no longer told", func() bool { return w.app.session.Vault.Kept().Fault == "" })
+}
+
+// A folder that other users of the computer may write to is told on the first page.
+func TestToday_Shared(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			w, _ := openWindow(t, language)
+			w.lock()
+			noError(t, os.Chmod(w.dir, 0o777|os.ModeSticky))
+			w.unlock()
+			want := map[string]string{"en": "Other users of this computer", "ar": "مستخدمون آخرون لهذا الحاسوب"}[language]
+			if said := w.T("today.shared"); !strings.Contains(said, want) {
+				t.Errorf("the sentence is %q", said)
+			}
+			w.waitFor(w.T("today.shared"))
+		})
+	}
 }

@@ -99,14 +99,17 @@ func (a *App) unsent(dir string) int {
 	return 0
 }
 
-// otherVaults returns the folders of the vaults that are remembered beside one.
+// otherVaults returns the folders of the vaults beside one that are remembered, or open all
+// the same.
 func (a *App) otherVaults(dir string) (others []string) {
 	for _, k := range a.vaults() {
-		if k.Dir != dir {
-			others = append(others, k.Dir)
-		}
+		others = append(others, k.Dir)
 	}
-	return others
+	for _, s := range a.sessions() {
+		others = append(others, s.Vault.Dir())
+	}
+	slices.Sort(others)
+	return slices.DeleteFunc(slices.Compact(others), func(other string) bool { return other == dir })
 }
 
 // sessions returns every vault that is open: in the window, behind it, and left for

@@ -183,6 +183,22 @@ func TestGoodbye_Others(t *testing.T) {
 	}
 }
 
+// A vault that sends behind the window keeps its passwords when another one is deleted, also
+// where it was not to be remembered.
+func TestGoodbye_OtherSends(t *testing.T) {
+	w, first, _ := sendSlowly(t, "en")
+	w.app.p.Forget = func() error { t.Error("forgets what the other vault needs"); return nil }
+	second := w.secondVault("Bakery")
+	w.app.forgetVault(first.Dir())
+	w.dir = second.Dir()
+	w.app.Goodbye()
+	w.waitFor(w.T("goodbye.stays.others"))
+	w.sayGoodbye("goodbye-sending")
+	if len(w.app.sessions()) != 1 || w.app.Gone() || data.Exists(second.Dir()) {
+		t.Errorf("%d vaults are open, gone %v", len(w.app.sessions()), w.app.Gone())
+	}
+}
+
 // The palette answers to its keys while the vault is locked, too, and knows nothing that
 // was not opened here.
 func TestApp_Palette(t *testing.T) {

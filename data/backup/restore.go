@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -14,20 +16,20 @@ import (
 )
 
 // Restore makes the folder of a vault out of a backup, as [Unpack] does, with what the
-// newest vault.kept says since: the copies that lie beside the backup, and in more folders.
-// Opening the vault does that again, and notes that it was put back. Error codes: those of
-// [Unpack].
-func Restore(ctx context.Context, path, dir string, folders ...string) (Info, error) {
-	return restore(ctx, path, dir, "", folders)
-}
-
-// restore is Restore that also takes the vault.kept of the vault in replaced.
-func restore(ctx context.Context, path, dir, replaced string, folders []string) (info Info, err error) {
+// newest vault.kept says since: that of the vault itself where it is one of those in vaults,
+// the copies that lie beside the backup, and those in more folders. Opening the vault does
+// that again, and notes that it was put back. Error codes: those of [Unpack].
+func Restore(ctx context.Context, path, dir string, vaults []string, folders ...string) (info Info, err error) {
 	if info, err = Read(path); err != nil {
 		return info, err
 	}
 	return unpack(ctx, path, dir, func() error {
-		kept := data.KeptPaths(replaced, info.Name, append([]string{filepath.Dir(path)}, folders...)...)
+		kept := data.KeptPaths("", info.Name, append([]string{filepath.Dir(path)}, folders...)...)
+		for _, v := range vaults {
+			if name := data.VaultName(ctx, v); name == "" || name == info.Name {
+				kept = append(kept, data.KeptPaths(v, info.Name)...)
+			}
+		}
 		return data.FindKept(ctx, dir, kept...)
 	})
 }
@@ -48,7 +50,7 @@ func Replace(ctx context.Context, path, dir string, now time.Time, folders ...st
 	if err := sqlite.RemoveAll(ctx, work); err != nil { // of a try that was killed
 		return info, "", data.DiskError("remove an unfinished vault", err)
 	}
-	if info, err = restore(ctx, path, work, dir, folders); err != nil {
+	if info, err = Restore(ctx, path, work, []string{dir}, folders...); err != nil {
 		return info, "", errors.Join(err, sqlite.RemoveAll(context.WithoutCancel(ctx), work))
 	}
 	if err := data.CheckFree(ctx, dir); err != nil {
@@ -72,6 +74,32 @@ func Settle(ctx context.Context, dir string) error {
 	}
 	return data.DiskError("put the vault in place", sqlite.MoveFile(ctx, dir+unfinished, dir))
 }
+
+// DropUnfinished removes what a Replace left that was killed before it moved the vault aside:
+// it holds people who may be erased since, and is not to become the vault when that is moved
+// or deleted. It returns where that was. The caller has the vault in dir open, or has deleted
+// it.
+func DropUnfinished(ctx context.Context, dir string) (path string, err error) {
+	return dir + unfinished, data.DiskError("remove an unfinished vault", sqlite.RemoveAll(ctx, dir+unfinished))
+}
+
+// Aside returns the folders with vaults that Replace kept aside of a vault in dir.
+func Aside(dir string) (folders []string) {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	entries, _ := os.ReadDir(filepath.Dir(dir))
+	for _, e := range entries {
+		path := filepath.Join(filepath.Dir(dir), e.Name())
+		if after, is := strings.CutPrefix(e.Name(), filepath.Base(dir)+" "); is && asideName.MatchString(after) && data.Exists(path) {
+			folders = append(folders, path)
+		}
+	}
+	return folders
+}
+
+// asideName matches what Replace puts behind the name of a folder that it keeps aside.
+var asideName = regexp.MustCompile(`^\d{4}-\d\d-\d\d( \d+)?$`)
 
 // freeName returns a name that no file has yet.
 func freeName(name string) string {

@@ -79,10 +79,57 @@ func TestRestore_KeptBeside(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "restored")
-	if _, err := Restore(t.Context(), path, dir); err != nil {
+	if _, err := Restore(t.Context(), path, dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	mustBeKeptOut(t, dir, news)
+}
+
+// Beside the vault of today its own vault.kept is found, and that of another vault says
+// nothing.
+func TestRestore_KeptOfVault(t *testing.T) {
+	v, path, news := since(t)
+	other, _ := datatest.Vault(t)
+	datatest.MustAgree(t, other, datatest.MustLead(t, other, "Other", "other@example.org"), datatest.MustPurpose(t, other, "Other"))
+	dir := filepath.Join(t.TempDir(), "restored")
+	if _, err := Restore(t.Context(), path, dir, []string{other.Dir(), v.Dir()}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := filepath.Glob(filepath.Join(dir, "vault.kept.*")); err != nil || len(found) != 1 {
+		t.Errorf("found %v, %v", found, err)
+	}
+	mustBeKeptOut(t, dir, news)
+}
+
+// What a kill left of a vault that was to take the place of another goes, and those that were
+// kept aside are told apart from other folders.
+func TestDropUnfinished(t *testing.T) {
+	v, path, _ := since(t)
+	dir := v.Dir()
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, aside, err := Replace(t.Context(), path, dir, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{dir + " 2026-11-30 photos", dir + " 2020-01-01"} { // no vaults
+		if err := os.Mkdir(name, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := Aside(dir); len(got) != 1 || got[0] != aside {
+		t.Errorf("kept aside: %v", got)
+	}
+	if _, err := Restore(t.Context(), path, dir+unfinished, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := DropUnfinished(t.Context(), dir); err != nil || data.Exists(dir+unfinished) || !data.Exists(dir) {
+		t.Error(err)
+	}
+	if _, err := DropUnfinished(t.Context(), dir); err != nil {
+		t.Error(err)
+	}
 }
 
 // The newest of several copies wins, in whatever order they come, and one of another vault or
@@ -105,7 +152,7 @@ func TestRestore_NewestKept(t *testing.T) {
 	for range 3 {
 		rand.Shuffle(len(folders), func(i, j int) { folders[i], folders[j] = folders[j], folders[i] })
 		dir := filepath.Join(t.TempDir(), "restored")
-		if _, err := Restore(t.Context(), path, dir, folders...); err != nil {
+		if _, err := Restore(t.Context(), path, dir, nil, folders...); err != nil {
 			t.Fatal(err)
 		}
 		mustBeKeptOut(t, dir, news)
@@ -182,7 +229,7 @@ func TestSettle(t *testing.T) {
 	if err := Settle(t.Context(), dir); err != nil || data.Exists(dir+unfinished) {
 		t.Error(err)
 	}
-	if _, err := restore(t.Context(), path, dir+unfinished, dir, nil); err != nil {
+	if _, err := Restore(t.Context(), path, dir+unfinished, []string{dir}); err != nil {
 		t.Fatal(err)
 	}
 	if err := Settle(t.Context(), dir); err != nil || !data.Exists(dir+unfinished) {
@@ -352,7 +399,7 @@ func TestRestore_PausesRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "restored")
-	if _, err := Restore(t.Context(), mustWrite(t, v), dir); err != nil {
+	if _, err := Restore(t.Context(), mustWrite(t, v), dir, nil); err != nil {
 		t.Fatal(err)
 	}
 	run, err := mustOpen(t, dir, datatest.Password).Run(t.Context(), id)

@@ -159,6 +159,7 @@ func TestCatalogue_Isolate(t *testing.T) {
 func TestRead(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"KeyTwice":      {"en/a.json": `{"k": "x"}`, "en/b.json": `{"k": "y"}`},
+		"KeyTwiceInOne": {"en/a.json": `{"k": "x", "k": "y"}`},
 		"NoSuchForm":    {"en/a.json": `{"k": {"some": "x", "other": "y"}}`},
 		"NoOther":       {"en/a.json": `{"k": {"one": "x"}}`},
 		"NotJSON":       {"en/a.json": `{"k"`},

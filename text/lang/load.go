@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -79,7 +80,7 @@ func Read(fsys fs.FS, dir string) (map[string]Message, error) {
 		part := map[string]Message{}
 		b, err := fs.ReadFile(fsys, name)
 		if err == nil {
-			err = json.Unmarshal(b, &part)
+			err = errors.Join(json.Unmarshal(b, &part), keysTwice(b))
 		}
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", name, err))
@@ -92,4 +93,27 @@ func Read(fsys fs.FS, dir string) (map[string]Message, error) {
 		}
 	}
 	return all, errors.Join(faults...)
+}
+
+// keysTwice returns an error for each key that stands twice in the object that a file is:
+// of the two, package json takes the last in silence.
+func keysTwice(file []byte) (err error) {
+	seen := map[string]bool{}
+	d := json.NewDecoder(bytes.NewReader(file))
+	if t, _ := d.Token(); t != json.Delim('{') {
+		return nil
+	}
+	for d.More() {
+		key, err1 := d.Token()
+		var value json.RawMessage
+		if err1 != nil || d.Decode(&value) != nil {
+			return err // Unmarshal has said what is wrong
+		}
+		if name, _ := key.(string); seen[name] {
+			err = errors.Join(err, fmt.Errorf("%q stands twice", name))
+		} else {
+			seen[name] = true
+		}
+	}
+	return err
 }

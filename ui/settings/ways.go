@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"path/filepath"
@@ -158,18 +159,20 @@ func (c *wayCard) askRecovery() {
 
 func (c *wayCard) makeRecovery() {
 	var code []byte
+	var way data.Way
 	c.change(func(ctx context.Context, progress data.Progress) (err error) {
-		code, _, err = c.Vault.NewRecovery(ctx, progress)
+		code, way, err = c.Vault.NewRecovery(ctx, progress)
 		return err
-	}, func() { c.showRecovery(code) })
+	}, func() { c.showRecovery(code, way) })
 }
 
 // groupsAsked are the groups of a recovery key that are typed back, counted from 0.
 var groupsAsked = [2]int{1, 5}
 
 // showRecovery shows a recovery key, once, and ends when two of its groups were typed from
-// what was written down.
-func (c *wayCard) showRecovery(code []byte) {
+// what was written down. A key that nobody has written down is removed again.
+func (c *wayCard) showRecovery(code []byte, way data.Way) {
+	saved := false
 	groups := strings.Split(string(code), "-")
 	text := prose.NewParagraph(c.Env, "\u2066"+string(code)+"\u2069", prose.Heading)
 	rows := []fyne.CanvasObject{prose.NewParagraph(c.Env, c.T("way.recovery.text"), prose.Body), text}
@@ -178,7 +181,7 @@ func (c *wayCard) showRecovery(code []byte) {
 	}
 	first, second := field.NewEntry(c.Env), field.NewEntry(c.Env)
 	first.Direction, second.Direction = field.LTR, field.LTR
-	save := button.NewWithIcon(c.Env, button.Link, theme.DocumentSaveIcon(), c.T("way.recovery.save"), func() { c.saveRecovery(code) })
+	save := button.NewWithIcon(c.Env, button.Link, theme.DocumentSaveIcon(), c.T("way.recovery.save"), func() { c.saveRecovery(code, func() { saved = true }) })
 	rows = append(rows, layout.AlignLeading(c.Env, save))
 	dialog.Form(c.Env, dialog.FormSpec{
 		Title: c.T("way.recovery.title"), Width: 620, Yes: c.T("way.recovery.yes"), Focus: first,
@@ -195,22 +198,32 @@ func (c *wayCard) showRecovery(code []byte) {
 			}
 			return ""
 		},
-		OnYes: func() { clear(code) }, OnNo: func() { clear(code) },
+		OnYes: func() { clear(code) },
+		OnNo: func() {
+			clear(code)
+			if !saved {
+				c.remove(way, func() { dialog.Message(c.Env, c.T("way.removed"), c.T("way.recovery.dropped")) })
+			}
+		},
 	})
 }
 
-func (c *wayCard) saveRecovery(code []byte) {
+// saveRecovery saves a recovery key as a file, and calls saved once it is there.
+func (c *wayCard) saveRecovery(code []byte, saved func()) {
+	own := append(bytes.Clone(code), '\n') // the dialog may be closed, and code wiped, meanwhile
 	c.Files.SaveFile("mujeeb-recovery.txt", kit.Filter{Extensions: []string{".txt"}}, func(path string) {
 		c.WriteFile(func(ctx context.Context) error {
 			return data.SaveFile(ctx, path, func(w io.Writer) error {
-				_, err := w.Write(append(append([]byte{}, code...), '\n'))
+				_, err := w.Write(own)
 				return err
 			})
 		}, func(err error) {
+			clear(own)
 			if err != nil {
 				c.Fail(err)
 				return
 			}
+			saved()
 			dialog.Message(c.Env, c.T("way.recovery.saved"), c.T("way.recovery.saved.text", "file", filepath.Base(path)))
 		})
 	})

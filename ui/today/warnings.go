@@ -56,7 +56,7 @@ func (t *todayPage) noticed(o data.LastOpened, torn bool) (cards []fyne.CanvasOb
 		warn(kit.ToneWarn, t.T("today.clock", "date", t.Lang.DateTime(t.Local(o.Latest))))
 	}
 	if o.Exposed {
-		warn(kit.ToneWarn, t.T("today.exposed"))
+		warn(kit.ToneWarn, t.T("today.shared"))
 	}
 	return cards
 }

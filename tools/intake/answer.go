@@ -38,8 +38,10 @@ type answer struct {
 // refusal is why a file can't be taken.
 type refusal struct {
 	Code    string   `json:"code"`
+	What    string   `json:"what,omitempty"` // it is, where it is no table of people
 	Line    int      `json:"line,omitempty"`
 	Choices []string `json:"choices,omitempty"`
+	Members []string `json:"members,omitempty"` // of which the page lets one be chosen, opt-outs first
 }
 
 type column struct {

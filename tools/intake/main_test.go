@@ -242,7 +242,7 @@ func TestRun_Errors(t *testing.T) {
 	}
 	dec := json.NewDecoder(&out)
 	var first, second answer
-	if err := dec.Decode(&first); err != nil || first.Error == nil || first.Error.Code == "" || first.People != 0 {
+	if err := dec.Decode(&first); err != nil || first.Error == nil || first.Error.What != "archive" || first.People != 0 {
 		t.Errorf("got %+v, %v", first, err)
 	}
 	if err := dec.Decode(&second); err != nil || second.Error != nil || second.People != 3 {

@@ -35,7 +35,10 @@ func (t trial) try(ctx context.Context, file string) answer {
 // refuse words an error in codes.
 func refuse(err error) *refusal {
 	if e, ok := errors.AsType[*intake.Error](err); ok {
-		r := &refusal{Code: string(e.Code), Line: e.Line}
+		r := &refusal{Code: string(e.Code), What: string(e.What), Line: e.Line}
+		for _, m := range e.Members {
+			r.Members = append(r.Members, m.Name)
+		}
 		for _, c := range e.Choices {
 			r.Choices = append(r.Choices, string(c))
 		}

@@ -24,6 +24,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -99,10 +100,12 @@ func (s Source) fetch(ctx context.Context) ([]byte, error) {
 		return nil, &Error{CodeNotPrivate, err}
 	}
 	request.Header.Set("User-Agent", "Mujeeb")
-	var line net.Conn
+	var line atomic.Pointer[net.Conn] // it may be opened when the question was given up
 	response, err := s.client(&line).Do(request)
 	if err != nil {
-		dial.Fail(line)
+		if opened := line.Load(); opened != nil {
+			dial.Fail(*opened)
+		}
 		return nil, failure(err)
 	}
 	defer response.Body.Close()
@@ -122,7 +125,7 @@ func (s Source) fetch(ctx context.Context) ([]byte, error) {
 // client returns a client that keeps no cookie and no connection, reads no proxy
 // from the environment, and leaves neither TLS nor the host. line is set to the
 // connection that was opened last.
-func (s Source) client(line *net.Conn) *http.Client {
+func (s Source) client(line *atomic.Pointer[net.Conn]) *http.Client {
 	open := s.Dial
 	if open == nil {
 		open = (*dial.Dialer)(nil).For(dial.Update)
@@ -130,8 +133,9 @@ func (s Source) client(line *net.Conn) *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{
 			DialContext: func(ctx context.Context, network, address string) (c net.Conn, err error) {
-				c, err = open(ctx, network, address)
-				*line = c
+				if c, err = open(ctx, network, address); err == nil {
+					line.Store(&c)
+				}
 				return c, err
 			},
 			TLSClientConfig:        &tls.Config{RootCAs: s.Roots, MinVersion: tls.VersionTLS12},

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,9 +171,9 @@ func TestAsk_Limits(t *testing.T) {
 // The question takes the straight way to the host that is listed: no proxy that the
 // environment names is asked for it.
 func TestAsk_NoProxy(t *testing.T) {
-	transport, ok := Source{}.client(new(net.Conn)).Transport.(*http.Transport)
+	transport, ok := Source{}.client(new(atomic.Pointer[net.Conn])).Transport.(*http.Transport)
 	if !ok || transport.Proxy != nil {
-		t.Errorf("got %T with a proxy", Source{}.client(new(net.Conn)).Transport)
+		t.Errorf("got %T with a proxy", Source{}.client(new(atomic.Pointer[net.Conn])).Transport)
 	}
 }
 

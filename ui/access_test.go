@@ -37,6 +37,7 @@ func TestAccess_EveryPage(t *testing.T) {
 			{page.Route{Page: page.Leads}, "lead.import", nil},
 			{page.Route{Page: page.Lead, ID: lead}, "lead.erase", nil},
 			{page.Route{Page: page.Lead}, "lead.save", nil},
+			{page.Route{Page: page.Duplicates}, "duplicate.none", nil},
 			{page.Route{Page: page.Import}, "import.choose", nil},
 			{page.Route{Page: page.Campaigns}, "campaign.empty.go", nil},
 			{page.Route{Page: page.Campaign}, "draft.name", []string{"draft.tab.message", "draft.tab.audience", "draft.tab.preview"}},

@@ -37,7 +37,7 @@ func TestSettingsPage_Business(t *testing.T) {
 	w.choose(w.T("settings.idle"), w.T("settings.idle.minutes", "n", 5))
 	w.wait("the settings to be saved", func() bool { return w.app.session.IdleLimit() == 5*time.Minute })
 	got, err := v.Settings(t.Context())
-	want := data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", Region: "DE", IdleLock: 5, LockAsleep: true, LockScreen: true, KeepSending: 4}
+	want := data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "Rainbow Street 12\nAmman", Region: "DE", IdleLock: 5, LockAsleep: true, LockScreen: true, KeepSending: 4, BackUpLast: true}
 	if err != nil || got != want {
 		t.Fatalf("kept %+v, %v", got, err)
 	}

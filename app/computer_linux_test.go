@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,7 +72,7 @@ func TestComputer(t *testing.T) {
 	key, err := app.SecretOfComputer(ctx, p.Secrets, way)
 	switch scene {
 	case "locked":
-		if e, ok := err.(*secrets.Error); !ok || e.Code != secrets.CodeLocked {
+		if e, ok := errors.AsType[*secrets.Error](err); !ok || e.Code != secrets.CodeLocked {
 			t.Errorf("a locked keyring: %v", err)
 		}
 	case "open":

@@ -15,6 +15,9 @@ func TestMark(tag string) string { return words(tag).T("test.mark") }
 // a preview for the person's own.
 func SampleName(tag string) string { return words(tag).T("test.name") }
 
+// Friend returns the word that stands in for the name of somebody whose name is unknown.
+func Friend(tag string) string { return words(tag).T("friend") }
+
 // words returns the words of the language that tag begins with.
 func words(tag string) *lang.Catalogue {
 	if strings.HasPrefix(tag, "ar") {

@@ -27,7 +27,6 @@ var (
 	emailCells  = []string{"rana@tell.example", "omar@zayd.example"}
 	phoneCells  = []string{"+962791110001", "0791110002"}
 	yesNo       = []string{"yes", "no"}
-	dateCells   = []string{"2026-04-03", "2026-04-13 10:00"}
 	nameCells   = []string{"Rana Tell", "Omar Zayd"}
 	numberCells = []string{"0987654321", "0987654322"}
 )

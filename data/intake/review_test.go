@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,8 +30,11 @@ func TestReview(t *testing.T) {
 		o := Options{}
 		if strings.Contains(name, "win1254") {
 			_, err := Open(t.Context(), name, opener(content), o)
-			wantCode(t, err, CodeEncodingUnclear, 0)
-			o.Encoding = err.(*Error).Choices[0]
+			unclear, ok := errors.AsType[*Error](err)
+			if !ok || unclear.Code != CodeEncodingUnclear {
+				t.Fatalf("got %v", err)
+			}
+			o.Encoding = unclear.Choices[0]
 		}
 		people, _ := peopleOf(t, string(content), o)
 		switch {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
+	"mujeeb/letters"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit"
@@ -17,7 +18,6 @@ import (
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/prose"
-	"mujeeb/ui/lang"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/fields"
 	"mujeeb/ui/page/mailview"
@@ -132,7 +132,7 @@ type writableField interface {
 func (m *messageForm) insert(into writableField, name string) {
 	fallback := ""
 	if name == "first_name" || name == "name" {
-		fallback = lang.New(m.language.Selected()).T("draft.help.friend")
+		fallback = letters.Friend(m.language.Selected())
 	}
 	m.insertWith(into, name, fallback)
 }

@@ -76,7 +76,7 @@ func (v *Vault) RecordNoList(ctx context.Context, ids []Identity, r ConsentRecor
 			return err
 		}
 		for _, id := range list.Unknown {
-			news, err := v.blockUnknown(ctx, tx, print(id), r.PurposeID)
+			news, err := v.blockAddress(ctx, tx, print(id), r.PurposeID)
 			if err != nil {
 				return err
 			}
@@ -92,20 +92,4 @@ func (v *Vault) RecordNoList(ctx context.Context, ids []Identity, r ConsentRecor
 		return NoListRecorded{}, err
 	}
 	return done, nil
-}
-
-// blockUnknown opts an address that is nobody's out of a purpose, 0 for all, and reports
-// whether that was news.
-func (v *Vault) blockUnknown(ctx context.Context, tx *sqlite.Tx, p blockingPrint, purpose int64) (news bool, err error) {
-	for _, print := range [][]byte{p.own, p.mailbox} {
-		if print == nil {
-			continue
-		}
-		added, err := v.suppressed(ctx, tx, print, purpose, ReasonOptedOut)
-		if err != nil {
-			return false, err
-		}
-		news = news || added
-	}
-	return news, nil
 }

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"mujeeb/data/sqlite"
@@ -86,20 +85,18 @@ func meantSince(ctx context.Context, q sqlite.Querier, purpose int64) (time.Time
 
 // recordYes takes down a yes of one of many, if their standing lets it.
 func (v *Vault) recordYes(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity, p Purpose, since time.Time, m *ManyRecorded) error {
-	var standing Verdict
-	err := tx.QueryRowContext(ctx, standings+`?1`+standingsOf+` WHERE rule.purpose = ?2`, r.LeadID, r.PurposeID).Scan(new(int64), &standing)
+	standing, err := standingOf(ctx, tx, r.LeadID, r.PurposeID)
 	switch {
 	case err != nil:
 		return err
 	case standing == VerdictOptedOut:
 		m.KeptOut++
 		return nil
-	case standing == VerdictOutdated && !r.At.IsZero() && !r.At.Before(since),
-		standing == VerdictWeak && demandOf(r.Grade) >= demandOf(p.Demands):
-		r.Act = ActRenewed
-	case standing != VerdictNoGround:
+	case !standing.yields(r.At, since, demandOf(r.Grade) >= demandOf(p.Demands)):
 		m.NoNews++
 		return nil
+	case standing != VerdictNoGround:
+		r.Act = ActRenewed
 	}
 	switch _, err := v.writeWord(ctx, tx, r, ids); {
 	case CodeOf(err) == CodeNotAsked: // which is found before anything is written
@@ -115,17 +112,10 @@ func (v *Vault) recordYes(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, i
 // recordNo takes down a no of one of many, unless they said it before or agreed since. An
 // objection to everything leaves the purposes alone that they agreed to since.
 func (v *Vault) recordNo(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity, m *ManyRecorded) error {
-	later, err := saidLater(ctx, tx, r.LeadID, r.At)
+	from, err := noesOf(ctx, tx, r.LeadID, r.PurposeID, r.At)
 	if err != nil {
 		return err
 	}
-	from := []int64{r.PurposeID}
-	if r.PurposeID == 0 && len(later) > 0 {
-		if from, err = collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose ORDER BY id`); err != nil {
-			return err
-		}
-	}
-	from = slices.DeleteFunc(from, func(purpose int64) bool { return slices.Contains(later, purpose) })
 	if len(from) == 0 {
 		m.Later++
 		return nil

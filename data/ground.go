@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"mujeeb/data/sqlite"
 )
@@ -118,6 +119,27 @@ const (
 	standings   = `SELECT rule.purpose, ` + standing + ` AS standing FROM (SELECT id AS purpose, channel, scope, demands FROM purpose) AS rule CROSS JOIN (SELECT `
 	standingsOf = ` AS id) AS lead LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo
 )
+
+// standingOf returns a lead's standing with a purpose.
+func standingOf(ctx context.Context, q sqlite.Querier, lead, purpose int64) (standing Verdict, err error) {
+	err = q.QueryRowContext(ctx, standings+`?1`+standingsOf+` WHERE rule.purpose = ?2`, lead, purpose).Scan(new(int64), &standing)
+	return standing, err
+}
+
+// yields reports whether a yes that somebody else takes down is more than is known of the
+// person's word: they never agreed, or did so again since the purpose means what it
+// means, or with evidence that is strong enough where the earlier was too weak.
+func (standing Verdict) yields(at, since time.Time, strong bool) bool {
+	switch standing {
+	case VerdictNoGround:
+		return true
+	case VerdictOutdated:
+		return !at.IsZero() && !at.Before(since)
+	case VerdictWeak:
+		return strong
+	}
+	return false
+}
 
 // GroundStatus is a lead's word on one purpose.
 type GroundStatus struct {

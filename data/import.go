@@ -198,12 +198,14 @@ func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 		if err := in.v.checkRecord(ctx, tx, ConsentRecord{PurposeID: g.PurposeID, Act: ActGiven, NoticeID: g.NoticeID, Grade: g.Grade}); err != nil {
 			return err
 		}
-		var since int64
-		if err := tx.QueryRowContext(ctx, `SELECT demands, v.created_at FROM purpose p JOIN purpose_version v ON v.purpose_id = p.id AND v.version = p.scope WHERE p.id = ?`, g.PurposeID).
-			Scan(&in.demands, &since); err != nil {
+		p, err := purpose(ctx, tx, g.PurposeID)
+		if err != nil {
 			return err
 		}
-		in.since = time.UnixMilli(since)
+		in.demands = demandOf(p.Demands)
+		if in.since, err = meantSince(ctx, tx, g.PurposeID); err != nil {
+			return err
+		}
 	}
 	if in.source, err = in.v.ensureSource(ctx, tx, in.plan.Source); err != nil {
 		return err

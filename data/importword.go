@@ -58,21 +58,6 @@ func (in *importer) counts(row ImportLead) bool {
 	return demandOf(gradeBy(in.plan.Ground.Grade, in.notice(row), row.saidAt())) >= in.demands
 }
 
-// overrules reports whether what the file proves of a row is more than is known of the
-// person's word: they never agreed, or did so again since the purpose means what it
-// means, or with evidence that is strong enough where the earlier was too weak.
-func (in *importer) overrules(row ImportLead, standing Verdict) bool {
-	switch standing {
-	case VerdictNoGround:
-		return true
-	case VerdictOutdated:
-		return !row.saidAt().IsZero() && !row.saidAt().Before(in.since)
-	case VerdictWeak:
-		return in.counts(row)
-	}
-	return false
-}
-
 // writeWords writes the events of those who agreed, as far as the file proves more than is
 // known and they did not opt out before, and of those who said no. Then it settles the
 // states.
@@ -162,8 +147,7 @@ func (in *importer) word(ctx context.Context, tx *sqlite.Tx, e *entry) (Act, err
 	case !e.careful:
 		return act, nil
 	}
-	var standing Verdict
-	err := tx.QueryRowContext(ctx, standings+`?1`+standingsOf+` WHERE rule.purpose = ?2`, e.id, in.plan.Ground.PurposeID).Scan(new(int64), &standing)
+	standing, err := standingOf(ctx, tx, e.id, in.plan.Ground.PurposeID)
 	switch {
 	case err != nil:
 		return "", err
@@ -172,7 +156,7 @@ func (in *importer) word(ctx context.Context, tx *sqlite.Tx, e *entry) (Act, err
 		if err != nil || standing == VerdictOptedOut || slices.Contains(later, in.plan.Ground.PurposeID) {
 			return "", err
 		}
-	case !in.overrules(e.row, standing):
+	case !standing.yields(e.row.saidAt(), in.since, in.counts(e.row)):
 		if standing == VerdictOptedOut {
 			in.report.KeptOut++
 		}
@@ -189,6 +173,22 @@ func (in *importer) checkNotice(ctx context.Context, tx *sqlite.Tx, notice int64
 	err := in.v.checkRecord(ctx, tx, ConsentRecord{PurposeID: in.plan.Ground.PurposeID, Act: ActGiven, NoticeID: notice})
 	in.notices[notice] = err == nil
 	return err
+}
+
+// noesOf returns what a no of a moment ends, to a purpose or, with 0, to everything: 0, or
+// the purposes that are left when the person agreed to some by their own word since.
+func noesOf(ctx context.Context, tx *sqlite.Tx, lead, purpose int64, at time.Time) (from []int64, err error) {
+	later, err := saidLater(ctx, tx, lead, at)
+	if err != nil {
+		return nil, err
+	}
+	from = []int64{purpose}
+	if purpose == 0 && len(later) > 0 {
+		if from, err = collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose ORDER BY id`); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(from, func(purpose int64) bool { return slices.Contains(later, purpose) }), nil
 }
 
 // saidLater returns the purposes to which a lead agreed after a moment by their own word,
@@ -222,7 +222,7 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 			owners = append(owners, owner)
 			continue
 		}
-		added, err := in.blockAddress(ctx, tx, e.prints[i])
+		added, err := in.v.blockAddress(ctx, tx, e.prints[i], 0)
 		if err != nil {
 			return err
 		}
@@ -249,13 +249,13 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 	return nil
 }
 
-// blockAddress opts an address that is nobody's out of everything, and reports whether that
-// was news.
-func (in *importer) blockAddress(ctx context.Context, tx *sqlite.Tx, p blockingPrint) (news bool, err error) {
-	if news, err = in.v.suppressed(ctx, tx, p.own, 0, ReasonOptedOut); err != nil || p.mailbox == nil {
+// blockAddress opts an address that is nobody's out of a purpose, 0 for all, and reports
+// whether that was news.
+func (v *Vault) blockAddress(ctx context.Context, tx *sqlite.Tx, p blockingPrint, purpose int64) (news bool, err error) {
+	if news, err = v.suppressed(ctx, tx, p.own, purpose, ReasonOptedOut); err != nil || p.mailbox == nil {
 		return news, err
 	}
-	added, err := in.v.suppressed(ctx, tx, p.mailbox, 0, ReasonOptedOut)
+	added, err := v.suppressed(ctx, tx, p.mailbox, purpose, ReasonOptedOut)
 	if err != nil {
 		return false, err
 	}
@@ -268,16 +268,9 @@ func (in *importer) optOut(ctx context.Context, tx *sqlite.Tx, lead int64, e *en
 	if err := in.insert.origins(ctx, tx, []any{lead, in.id, e.number, false, millis(e.row.At), string(SaidLeft), millis(e.row.Word.At), "{}", "{}"}); err != nil {
 		return false, err
 	}
-	later, err := saidLater(ctx, tx, lead, e.row.saidAt())
+	from, err := noesOf(ctx, tx, lead, 0, e.row.saidAt())
 	if err != nil {
 		return false, err
-	}
-	from := []int64{0} // everything
-	if len(later) > 0 {
-		if from, err = collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose ORDER BY id`); err != nil {
-			return false, err
-		}
-		from = slices.DeleteFunc(from, func(purpose int64) bool { return slices.Contains(later, purpose) })
 	}
 	for _, purpose := range from {
 		r := ConsentRecord{LeadID: lead, PurposeID: purpose, Act: ActObjected, Via: ViaOther, At: e.row.saidAt(), Grade: GradeWord, How: in.plan.Source.Name}

@@ -85,7 +85,7 @@ func TestSession_Backups(t *testing.T) {
 
 func reopen(t *testing.T, clock *datatest.Clock, dir string) *app.Session {
 	t.Helper()
-	s, err := app.Open(t.Context(), params(clock), dir, []byte(datatest.Password))
+	s, err := app.OpenWith(t.Context(), params(clock), dir, data.Secret{Password: []byte(datatest.Password)})
 	if err != nil {
 		t.Fatal(err)
 	}

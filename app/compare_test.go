@@ -43,7 +43,7 @@ func TestSession_Compare(t *testing.T) {
 	mustClose(t, s)
 	datatest.Forge(t, dir, `INSERT INTO ground SELECT purpose_id, 2, seq, version, grade FROM ground`)
 
-	s, err := app.Open(t.Context(), params(clock), dir, []byte(datatest.Password))
+	s, err := app.OpenWith(t.Context(), params(clock), dir, data.Secret{Password: []byte(datatest.Password)})
 	if err != nil {
 		t.Fatal(err)
 	}

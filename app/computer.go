@@ -81,15 +81,6 @@ func SecretOfComputer(ctx context.Context, k *secrets.Keeper, way string) (data.
 	return data.Secret{Computer: raw}, nil
 }
 
-// OpenWith is [Open] by any secret.
-func OpenWith(ctx context.Context, p Params, dir string, secret data.Secret) (*Session, error) {
-	v, err := data.OpenWith(ctx, dir, secret, p.Vault)
-	if err != nil {
-		return nil, err
-	}
-	return Adopt(ctx, p, v)
-}
-
 // endTurn is how often a session looks whether the time of a way in is over.
 const endTurn = time.Minute
 

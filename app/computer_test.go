@@ -161,7 +161,7 @@ func TestSession_IsOver(t *testing.T) {
 		t.Error("the owner's way is over")
 	}
 	mustClose(t, s)
-	s, err := app.Open(t.Context(), params(clock), dir, []byte("a helper's own password"))
+	s, err := app.OpenWith(t.Context(), params(clock), dir, data.Secret{Password: []byte("a helper's own password")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -182,7 +182,7 @@ func TestSession_Connections(t *testing.T) {
 	mustClose(t, s.Session)
 	p := params(s.clock)
 	p.Outside = outside
-	again, err := app.Open(t.Context(), p, s.dir, []byte(datatest.Password))
+	again, err := app.OpenWith(t.Context(), p, s.dir, data.Secret{Password: []byte(datatest.Password)})
 	if err != nil {
 		t.Fatal(err)
 	}

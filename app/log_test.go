@@ -74,8 +74,8 @@ func errorsOf(t *testing.T, s *app.Session, dir string) map[string]error {
 	ctx := t.Context()
 	gone := filepath.Join(dir, markedName, markedFile)
 	_, openErr := os.Open(gone)
-	_, again := app.Open(ctx, params(datatest.NewClock()), gone, []byte(markedPassword))
-	_, wrong := app.Open(ctx, params(datatest.NewClock()), s.Vault.Dir(), []byte(markedPassword))
+	_, again := app.OpenWith(ctx, params(datatest.NewClock()), gone, data.Secret{Password: []byte(markedPassword)})
+	_, wrong := app.OpenWith(ctx, params(datatest.NewClock()), s.Vault.Dir(), data.Secret{Password: []byte(markedPassword)})
 	_, lead := s.Vault.SaveLead(ctx, &data.Lead{Name: markedName, Identities: []data.Identity{{Kind: data.Email, Value: markedAddress + "@" + markedName}}})
 	first, err := s.Vault.SaveLead(ctx, &data.Lead{Name: markedName, Identities: []data.Identity{{Kind: data.Email, Value: markedAddress}, {Kind: data.Phone, Value: markedPhone}}})
 	if err != nil {

@@ -67,10 +67,14 @@ const (
 	lookTime     = 2 * time.Second // that counting may take; else the vault is not held open
 )
 
-// Open opens the vault in a folder and goes on with what it has to send. Error
-// codes: those of [data.Open].
-func Open(ctx context.Context, p Params, dir string, password []byte) (*Session, error) {
-	return OpenWith(ctx, p, dir, data.Secret{Password: password})
+// OpenWith opens the vault in a folder by a secret and goes on with what it has to send.
+// Error codes: those of [data.OpenWith].
+func OpenWith(ctx context.Context, p Params, dir string, secret data.Secret) (*Session, error) {
+	v, err := data.OpenWith(ctx, dir, secret, p.Vault)
+	if err != nil {
+		return nil, err
+	}
+	return Adopt(ctx, p, v)
 }
 
 // Owner is whom a new vault is for.

@@ -156,7 +156,7 @@ func TestSession_CloseWaits(t *testing.T) {
 	}()
 	close(finish)
 	<-closed
-	again, err := app.Open(t.Context(), params(datatest.NewClock()), dir, []byte(datatest.Password))
+	again, err := app.OpenWith(t.Context(), params(datatest.NewClock()), dir, data.Secret{Password: []byte(datatest.Password)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -158,7 +158,7 @@ func TestSession_Two(t *testing.T) {
 	if left := olive.Mailbox.Messages(); len(left) != 0 {
 		t.Errorf("%d mails are left of the vault that was closed", len(left))
 	}
-	again, err := app.Open(t.Context(), params(olive.clock), olive.dir, []byte(datatest.Password))
+	again, err := app.OpenWith(t.Context(), params(olive.clock), olive.dir, data.Secret{Password: []byte(datatest.Password)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestSession_CloseHearsAnswer(t *testing.T) {
 	<-ctx.waited
 	close(answer)
 	<-closed
-	again, err := app.Open(t.Context(), params(s.clock), s.dir, []byte(datatest.Password))
+	again, err := app.OpenWith(t.Context(), params(s.clock), s.dir, data.Secret{Password: []byte(datatest.Password)})
 	if err != nil {
 		t.Fatal(err)
 	}

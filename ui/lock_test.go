@@ -125,7 +125,7 @@ func TestApp_Close_WhileOpening(t *testing.T) {
 			s.open("", func(ctx context.Context, dir string, _ []byte) (*app.Session, error) {
 				close(begun)
 				if opens {
-					return app.Open(context.WithoutCancel(ctx), w.app.p.Params, dir, []byte(datatest.Password))
+					return app.OpenWith(context.WithoutCancel(ctx), w.app.p.Params, dir, data.Secret{Password: []byte(datatest.Password)})
 				}
 				<-ctx.Done()
 				return nil, ctx.Err()

@@ -53,16 +53,9 @@ func readPurposeWords(ctx context.Context, vault *data.Vault) (w purposeWords, e
 type togetherForm struct {
 	*page.Place
 	together
+	wordFields
 	words   purposeWords
 	purpose *field.Select
-	said    *field.Select // of a no, what kind of no
-	means   *prose.Label
-	channel *field.Select
-	when    *fields.When
-	notice  *field.Select
-	grade   *field.Select
-	needs   *prose.Label
-	how     *field.TextArea
 }
 
 // askTogether opens the dialog, or says that there is no purpose yet.
@@ -208,22 +201,14 @@ func (f *togetherForm) text() string {
 
 // check says what is still missing, or nothing.
 func (f *togetherForm) check() string {
-	grade := data.Grade(f.grade.Selected())
-	switch {
-	case f.list != nil && strings.TrimSpace(f.list.Text()) == "":
+	if f.list != nil && strings.TrimSpace(f.list.Text()) == "" {
 		return f.T("lead.paste.missing")
-	case f.channel.Selected() == "":
-		return f.T("lead.how.channel.missing")
-	case !f.when.Check():
-		return f.when.Problem()
-	case grade.NeedsDay() && f.when.Unknown():
-		return f.T("consent.needs.time.missing")
-	case grade == data.GradeWorded && f.wording() == 0:
-		return f.T("consent.needs.wording.missing")
-	case f.answer == answerYes && strings.TrimSpace(f.how.Text()) == "":
-		return f.T("lead.many.how.missing")
 	}
-	return ""
+	missing := f.missing(f.Env, f.wording())
+	if missing == "" && f.answer == answerYes && strings.TrimSpace(f.how.Text()) == "" {
+		missing = f.T("lead.many.how.missing")
+	}
+	return missing
 }
 
 // record returns the word as it was taken down, of nobody in particular.

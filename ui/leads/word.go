@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
@@ -32,9 +33,14 @@ const objectedAll = "objected_all"
 
 // wordForm is the dialog that a person's word on a purpose is taken down in.
 type wordForm struct {
-	page    *leadPage
-	ground  data.GroundStatus
-	answer  answer
+	wordFields
+	page   *leadPage
+	ground data.GroundStatus
+	answer answer
+}
+
+// wordFields are the fields of a word, whether it is one person's or many people's.
+type wordFields struct {
 	said    *field.Select // of a no, what kind of no
 	means   *prose.Label  // explains what is chosen
 	channel *field.Select
@@ -43,6 +49,22 @@ type wordForm struct {
 	grade   *field.Select
 	needs   *prose.Label
 	how     *field.TextArea
+}
+
+// missing says what is still missing of how the word was given, or nothing.
+func (f *wordFields) missing(env *kit.Env, wording int64) string {
+	grade := data.Grade(f.grade.Selected())
+	switch {
+	case f.channel.Selected() == "":
+		return env.T("lead.how.channel.missing")
+	case !f.when.Check():
+		return f.when.Problem()
+	case grade.NeedsDay() && f.when.Unknown():
+		return env.T("consent.needs.time.missing")
+	case grade == data.GradeWorded && wording == 0:
+		return env.T("consent.needs.wording.missing")
+	}
+	return ""
 }
 
 func newWordForm(l *leadPage, g data.GroundStatus, a answer, notices []data.Notice) *wordForm {
@@ -146,20 +168,11 @@ func (f *wordForm) show() {
 
 // check says what is still missing, or nothing.
 func (f *wordForm) check() string {
-	l, grade := f.page, data.Grade(f.grade.Selected())
-	switch {
-	case f.channel.Selected() == "":
-		return l.T("lead.how.channel.missing")
-	case !f.when.Check():
-		return f.when.Problem()
-	case grade.NeedsDay() && f.when.Unknown():
-		return l.T("consent.needs.time.missing")
-	case grade == data.GradeWorded && f.wording() == 0:
-		return l.T("consent.needs.wording.missing")
-	case f.answer == answerYes && strings.TrimSpace(f.how.Text()) == "":
-		return l.T("lead.how.missing")
+	missing := f.missing(f.page.Env, f.wording())
+	if missing == "" && f.answer == answerYes && strings.TrimSpace(f.how.Text()) == "" {
+		missing = f.page.T("lead.how.missing")
 	}
-	return ""
+	return missing
 }
 
 // objects reports whether an objection is chosen.

@@ -39,12 +39,14 @@ func TestTables(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	strict("triggers.json", new([]Trigger))
 	strict("holidays.json", new([]Holiday))
 	strict("contents.json", new([]contents))
 	strict("severity.json", new([]method))
 
 	ordered(t, contentTable())
 	ordered(t, methods())
+	ordered(t, triggerTable())
 }
 
 func ordered[R dated](t *testing.T, rows []R) {
@@ -128,38 +130,5 @@ func TestMissing_Conditions(t *testing.T) {
 	got = keysOf(Missing(Art33Parts(anyDay), map[string]string{"nature": "x", "contact": "x", "consequences": "x", "measures": "x"}, "late"))
 	if !slices.Equal(got, []string{"delay_reasons"}) {
 		t.Errorf("late: got %v", got)
-	}
-}
-
-func TestSeverity(t *testing.T) {
-	cases := []struct {
-		name  string
-		facts Facts
-		score float64
-		class Class
-		tell  Advice
-		flags []Flag
-	}{
-		{"least", Facts{"simple", "negligible", "none", "none", "none", false, 1, false}, 0.25, Low, Document, nil},
-		{"just under medium", Facts{"financial", "limited", "known_recipients", "none", "none", false, 100, false}, 1.75, Low, Document, nil},
-		{"medium begins", Facts{"behavioural", "maximum", "none", "none", "none", false, 101, false}, 2, Medium, TellAuthority, []Flag{ManyPeople}},
-		{"high begins", Facts{"financial", "maximum", "none", "none", "none", false, 5, false}, 3, High, TellPersons, nil},
-		{"very high begins", Facts{"financial", "maximum", "unknown_recipients", "none", "none", true, 5, true}, 4, VeryHigh, TellPersons, []Flag{Unreadable}},
-		{"most", Facts{"sensitive", "maximum", "unknown_recipients", "lost", "lost", true, 1e6, true}, 6, VeryHigh, TellPersons, []Flag{ManyPeople, Unreadable}},
-	}
-	for _, c := range cases {
-		got, err := Severity(anyDay, c.facts)
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-			continue
-		}
-		if got.Score != c.score || got.Class != c.class || got.Advice != c.tell || !slices.Equal(got.Flags, c.flags) {
-			t.Errorf("%s: got %+v", c.name, got)
-		}
-	}
-	for _, f := range []Facts{{}, {"simple", "maximum", "lost", "none", "none", false, 0, false}, {"", "maximum", "none", "none", "none", false, 0, false}} {
-		if got, err := Severity(anyDay, f); err == nil {
-			t.Errorf("%+v gives %+v", f, got)
-		}
 	}
 }

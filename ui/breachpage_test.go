@@ -67,7 +67,7 @@ func TestBreachPage_Notice(t *testing.T) {
 	if run.Class != data.ClassBreach || run.Lang != "ar" || run.State != data.RunDraft || w.app.shell.route().ID != run.ID {
 		t.Errorf("run %+v", run)
 	}
-	for _, want := range []string{"## ما حدث", "A laptop was stolen.", "{ {calls} }", "privacy@olive.example", "المادة 34", "{{name|بك}}"} {
+	for _, want := range []string{"## ما حدث", "A laptop was stolen.", "{ {calls} }", "privacy@olive.example", "قانون حماية البيانات الشخصية الأردني", "{{name|بك}}"} {
 		if !strings.Contains(run.Body, want) {
 			t.Errorf("the notice lacks %q:\n%s", want, run.Body)
 		}

@@ -125,7 +125,7 @@ func TestBreachPage_Laws(t *testing.T) {
 	w.waitFor("It was due on Monday")
 	for _, want := range []string{
 		"Jordan's Personal Data Protection Law No. 24 of 2023, Article 20.", "Without undue delay, if a high risk to people is likely. General Data Protection Regulation (GDPR), Article 34(1).",
-		"Several laws count; the strictest comes first", "Federal Decree-Law No. 45 of 2021 of the United Arab Emirates: at once, without a number.",
+		"Several laws count; the strictest comes first", "Federal Decree-Law No. 45 of 2021 of the United Arab Emirates: without undue delay; it names no number.",
 	} {
 		if !w.sees(want) {
 			t.Errorf("does not say %q", want)

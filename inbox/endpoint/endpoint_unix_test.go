@@ -6,10 +6,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -36,9 +39,46 @@ var said = []endpoint.Said{
 	{"en", endpoint.Words{Title: "Stop <these> mails", Ask: "Do you want no more of them?", Button: "Stop them", Done: "Done: it's \"noted\".", Unknown: "The link is not whole.", Failed: "It could not be noted.", Kept: "The link's code and the time are kept."}},
 }
 
-// web is a web space with PHP on it.
+// web is a web space with PHP on it, behind a server that speaks TLS.
 type web struct {
 	dir, url string
+	roots    *x509.CertPool
+	*http.Client
+}
+
+// protect speaks TLS in front of a server, and returns where.
+func (w *web) protect(t *testing.T, server string) (address string) {
+	t.Helper()
+	lender := httptest.NewTLSServer(nil) // of its certificate
+	lender.Close()
+	w.roots = x509.NewCertPool()
+	w.roots.AddCert(lender.Certificate())
+	w.Client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: w.roots}}}
+	t.Cleanup(w.CloseIdleConnections)
+	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: lender.TLS.Certificates})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				to, err := net.Dial("tcp", server)
+				if err != nil {
+					return
+				}
+				defer to.Close()
+				go func() { _, _ = io.Copy(to, c) }()
+				_, _ = io.Copy(c, to)
+			}()
+		}
+	}()
+	return l.Addr().String()
 }
 
 var started = regexp.MustCompile(`Development Server \((http://127\.0\.0\.1:\d+)\) started`)
@@ -78,6 +118,7 @@ func serve(t *testing.T, e endpoint.Endpoint) (endpoint.Endpoint, web) {
 		t.Fatal("PHP's server did not start")
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
+	w.url = "https://" + w.protect(t, strings.TrimPrefix(w.url, "http://"))
 	e.URL = w.url + "/stop.php"
 	return e, w
 }
@@ -92,14 +133,14 @@ func mustNew(t *testing.T) endpoint.Endpoint {
 }
 
 // get and post are what a browser and a mail program do.
-func get(t *testing.T, address string) (int, string) {
+func (w web) get(t *testing.T, address string) (int, string) {
 	t.Helper()
-	return answer(t)(http.Get(address))
+	return answer(t)(w.Get(address))
 }
 
-func post(t *testing.T, address string, form url.Values) (int, string) {
+func (w web) post(t *testing.T, address string, form url.Values) (int, string) {
 	t.Helper()
-	return answer(t)(http.PostForm(address, form))
+	return answer(t)(w.PostForm(address, form))
 }
 
 func answer(t *testing.T) func(*http.Response, error) (int, string) {
@@ -120,16 +161,16 @@ func answer(t *testing.T) func(*http.Response, error) (int, string) {
 // oneClick is the body that RFC 8058 asks of mail programs.
 var oneClick = url.Values{"List-Unsubscribe": {"One-Click"}}
 
-func newClient(t *testing.T) *endpoint.Client {
-	c := endpoint.NewClient(dial.New(time.Now, nil).For(dial.Fetch))
+func (w web) client(t *testing.T) *endpoint.Client {
+	c := endpoint.NewClient(dial.New(time.Now, nil).For(dial.Fetch), w.roots)
 	t.Cleanup(c.Close)
 	return c
 }
 
 // fetch returns the tokens that wait on the page.
-func fetch(t *testing.T, e endpoint.Endpoint) (tokens []string, unreadable int) {
+func (w web) fetch(t *testing.T, e endpoint.Endpoint) (tokens []string, unreadable int) {
 	t.Helper()
-	unreadable, err := newClient(t).Fetch(t.Context(), e, func(some []endpoint.Entry) error {
+	unreadable, err := w.client(t).Fetch(t.Context(), e, func(some []endpoint.Entry) error {
 		for _, entry := range some {
 			tokens = append(tokens, entry.Token)
 			if d := time.Since(entry.At); d < -time.Second || d > time.Minute {
@@ -147,33 +188,33 @@ func fetch(t *testing.T, e endpoint.Endpoint) (tokens []string, unreadable int) 
 // A mail program's click and the button of the page end mails; opening the page, as mail
 // scanners do, ends none; what is no token is told.
 func TestPage(t *testing.T) {
-	e, _ := serve(t, mustNew(t))
-	link := e.OptOutURL("u2a-7s52j0njwgek40pq")
-	status, body := get(t, link)
+	e, w := serve(t, mustNew(t))
+	link := endpoint.OptOutURL(e.URL, "u2a-7s52j0njwgek40pq")
+	status, body := w.get(t, link)
 	if status != http.StatusOK || !strings.Contains(body, "أوقفها") || !strings.Contains(body, "Stop &lt;these&gt; mails") || strings.Index(body, "أوقفها") > strings.Index(body, "Stop them") {
 		t.Errorf("the page: %d %s", status, body)
 	}
-	if tokens, _ := fetch(t, e); len(tokens) > 0 {
+	if tokens, _ := w.fetch(t, e); len(tokens) > 0 {
 		t.Errorf("opening the page left %q", tokens)
 	}
-	if status, body := post(t, link, oneClick); status != http.StatusOK || !strings.Contains(body, "Done: it&apos;s &quot;noted&quot;.") {
+	if status, body := w.post(t, link, oneClick); status != http.StatusOK || !strings.Contains(body, "Done: it&apos;s &quot;noted&quot;.") {
 		t.Errorf("one click: %d %s", status, body)
 	}
-	if status, _ := post(t, e.OptOutURL("u2b-0123456789abcdef"), nil); status != http.StatusOK {
+	if status, _ := w.post(t, endpoint.OptOutURL(e.URL, "u2b-0123456789abcdef"), nil); status != http.StatusOK {
 		t.Errorf("the button: %d", status)
 	}
 	for _, bad := range []string{"", "short", strings.Repeat("a", 101), "a b c d e f g", "u2a-7s52j0njwgek40pq\n", "<script>alert(1)</script>", "../../../etc/passwd"} {
-		if status, body := post(t, e.OptOutURL(bad), oneClick); status != http.StatusNotFound || strings.Contains(body, "<script>") {
+		if status, body := w.post(t, endpoint.OptOutURL(e.URL, bad), oneClick); status != http.StatusNotFound || strings.Contains(body, "<script>") {
 			t.Errorf("the token %q: %d %s", bad, status, body)
 		}
 	}
-	if status, _ := post(t, e.URL+"?t[]=u2a-7s52j0njwgek40pq", oneClick); status != http.StatusNotFound {
+	if status, _ := w.post(t, e.URL+"?t[]=u2a-7s52j0njwgek40pq", oneClick); status != http.StatusNotFound {
 		t.Errorf("a list of tokens: %d", status)
 	}
-	if tokens, unreadable := fetch(t, e); !slices.Equal(tokens, []string{"u2a-7s52j0njwgek40pq", "u2b-0123456789abcdef"}) || unreadable > 0 {
+	if tokens, unreadable := w.fetch(t, e); !slices.Equal(tokens, []string{"u2a-7s52j0njwgek40pq", "u2b-0123456789abcdef"}) || unreadable > 0 {
 		t.Errorf("fetched %q, %d not readable", tokens, unreadable)
 	}
-	if tokens, _ := fetch(t, e); len(tokens) > 0 {
+	if tokens, _ := w.fetch(t, e); len(tokens) > 0 {
 		t.Errorf("fetched again: %q", tokens)
 	}
 }
@@ -182,7 +223,7 @@ func TestPage(t *testing.T) {
 // nothing of the queue at all.
 func TestPage_KeepsNothingInClear(t *testing.T) {
 	e, w := serve(t, mustNew(t))
-	post(t, e.OptOutURL("u2a-7s52j0njwgek40pq"), oneClick)
+	w.post(t, endpoint.OptOutURL(e.URL, "u2a-7s52j0njwgek40pq"), oneClick)
 	files, err := os.ReadDir(w.dir)
 	if err != nil || len(files) != 3 {
 		t.Fatalf("%d files, %v", len(files), err)
@@ -205,7 +246,7 @@ func TestPage_KeepsNothingInClear(t *testing.T) {
 		if f.Name() == "stop.php" {
 			continue
 		}
-		if _, body := get(t, w.url+"/"+f.Name()); body != "" {
+		if _, body := w.get(t, w.url+"/"+f.Name()); body != "" {
 			t.Errorf("%s over the web: %q", f.Name(), body)
 		}
 	}
@@ -213,19 +254,19 @@ func TestPage_KeepsNothingInClear(t *testing.T) {
 
 // Clicks that come at once are all kept, and what comes while the queue is fetched stays.
 func TestPage_ManyAtOnce(t *testing.T) {
-	e, _ := serve(t, mustNew(t))
+	e, w := serve(t, mustNew(t))
 	const clicks = 120
 	var all sync.WaitGroup
 	for i := range clicks {
-		all.Go(func() { post(t, e.OptOutURL(fmt.Sprintf("token-%08d", i)), oneClick) })
+		all.Go(func() { w.post(t, endpoint.OptOutURL(e.URL, fmt.Sprintf("token-%08d", i)), oneClick) })
 	}
 	var got []string
 	for range 5 {
-		tokens, _ := fetch(t, e)
+		tokens, _ := w.fetch(t, e)
 		got = append(got, tokens...)
 	}
 	all.Wait()
-	tokens, _ := fetch(t, e)
+	tokens, _ := w.fetch(t, e)
 	got = append(got, tokens...)
 	slices.Sort(got)
 	if unique := slices.Compact(slices.Clone(got)); len(got) != clicks || len(unique) != clicks {
@@ -237,10 +278,10 @@ func TestPage_ManyAtOnce(t *testing.T) {
 // copied harms nothing.
 func TestFetch_Queue(t *testing.T) {
 	e, w := serve(t, mustNew(t))
-	post(t, e.OptOutURL("token-00000001"), oneClick)
+	w.post(t, endpoint.OptOutURL(e.URL, "token-00000001"), oneClick)
 	var first, again []endpoint.Entry
 	full := errors.New("the vault can't be written")
-	if _, err := newClient(t).Fetch(t.Context(), e, func(some []endpoint.Entry) error { first = some; return full }); !errors.Is(err, full) {
+	if _, err := w.client(t).Fetch(t.Context(), e, func(some []endpoint.Entry) error { first = some; return full }); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}
 	queue := filepath.Join(w.dir, e.Queue+"-00000001.php")
@@ -263,7 +304,7 @@ func TestFetch_Queue(t *testing.T) {
 	if err := os.WriteFile(queue, content, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	unreadable, err := newClient(t).Fetch(t.Context(), e, func(some []endpoint.Entry) error { again = some; return nil })
+	unreadable, err := w.client(t).Fetch(t.Context(), e, func(some []endpoint.Entry) error { again = some; return nil })
 	if err != nil || unreadable != len(damaged) || len(again) != 2 || again[0] != first[0] || again[1].ID != again[0].ID {
 		t.Errorf("%d not readable, %+v, %v", unreadable, again, err)
 	}
@@ -287,7 +328,7 @@ func TestFetch_ManyParts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tokens, unreadable := fetch(t, e)
+	tokens, unreadable := w.fetch(t, e)
 	if len(tokens) != entries || unreadable > 0 || !slices.IsSorted(tokens) {
 		t.Errorf("%d entries, %d not readable, in order: %v", len(tokens), unreadable, slices.IsSorted(tokens))
 	}
@@ -301,12 +342,10 @@ func TestFetch_Errors(t *testing.T) {
 	e, w := serve(t, mustNew(t))
 	other := e
 	other.Fetch = secret.New(strings.Repeat("0", 64))
-	moved := httptest.NewServer(http.RedirectHandler(e.URL, http.StatusPermanentRedirect))
+	moved := httptest.NewTLSServer(http.RedirectHandler(e.URL, http.StatusPermanentRedirect))
 	defer moved.Close()
-	html := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>parked</html>") }))
+	html := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>parked</html>") }))
 	defer html.Close()
-	strange := httptest.NewTLSServer(http.NotFoundHandler())
-	defer strange.Close()
 	at := func(url string) endpoint.Endpoint { e := e; e.URL = url; return e }
 	for name, c := range map[string]struct {
 		endpoint.Endpoint
@@ -316,19 +355,40 @@ func TestFetch_Errors(t *testing.T) {
 		"no such file":    {at(w.url + "/other.php"), endpoint.NotThere},
 		"a redirect":      {at(moved.URL), endpoint.NotThere},
 		"a parked domain": {at(html.URL), endpoint.NotThere},
-		"no server":       {at("http://127.0.0.1:1/stop.php"), endpoint.Unreachable},
-		"untrusted":       {at(strange.URL), endpoint.Unreachable},
+		"no server":       {at("https://127.0.0.1:1/stop.php"), endpoint.Unreachable},
 	} {
-		_, err := newClient(t).Fetch(t.Context(), c.Endpoint, func([]endpoint.Entry) error { return nil })
+		_, err := w.client(t).Fetch(t.Context(), c.Endpoint, func([]endpoint.Entry) error { return nil })
 		fault, ok := errors.AsType[*endpoint.Error](err)
 		if !ok || fault.Fault != c.want || strings.Contains(err.Error(), "127.0.0.1") || strings.Contains(err.Error(), c.Fetch.Reveal()) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
+	untrusted := endpoint.NewClient(dial.New(time.Now, nil).For(dial.Fetch), nil)
+	defer untrusted.Close()
+	_, err := untrusted.Fetch(t.Context(), e, func([]endpoint.Entry) error { return nil })
+	if fault, ok := errors.AsType[*endpoint.Error](err); !ok || fault.Fault != endpoint.Unreachable {
+		t.Errorf("a server that nobody vouches for: %v", err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := newClient(t).Fetch(ctx, e, func([]endpoint.Entry) error { return nil }); !errors.Is(err, context.Canceled) {
+	if _, err := w.client(t).Fetch(ctx, e, func([]endpoint.Entry) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// The owner tries the page by a click that names nobody, and a page that is none is told.
+func TestClient_Try(t *testing.T) {
+	e, w := serve(t, mustNew(t))
+	if err := w.client(t).Try(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	if tokens, _ := w.fetch(t, e); !slices.Equal(tokens, []string{endpoint.TrialToken}) {
+		t.Errorf("fetched %q", tokens)
+	}
+	e.URL = w.url + "/other.php"
+	err := w.client(t).Try(t.Context(), e)
+	if fault, ok := errors.AsType[*endpoint.Error](err); !ok || fault.Fault != endpoint.NotThere {
+		t.Errorf("no page: %v", err)
 	}
 }
 
@@ -339,10 +399,10 @@ func TestPage_CannotWrite(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(w.dir, e.Queue+".lock.php"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if status, body := post(t, e.OptOutURL("token-00000001"), oneClick); status != http.StatusServiceUnavailable || !strings.Contains(body, "It could not be noted.") {
+	if status, body := w.post(t, endpoint.OptOutURL(e.URL, "token-00000001"), oneClick); status != http.StatusServiceUnavailable || !strings.Contains(body, "It could not be noted.") {
 		t.Errorf("one click: %d %s", status, body)
 	}
-	_, err := newClient(t).Fetch(t.Context(), e, func([]endpoint.Entry) error { return nil })
+	_, err := w.client(t).Fetch(t.Context(), e, func([]endpoint.Entry) error { return nil })
 	if fault, ok := errors.AsType[*endpoint.Error](err); !ok || fault.Fault != endpoint.Broken {
 		t.Errorf("fetching: %v", err)
 	}
@@ -350,7 +410,7 @@ func TestPage_CannotWrite(t *testing.T) {
 
 func TestCheckAddress(t *testing.T) {
 	for address, ok := range map[string]bool{
-		"https://olive.example/stop.php": true, "https://olive.example:8443/a/stop.php": true, "http://127.0.0.1:8000/stop.php": true, "http://[::1]/stop.php": true,
+		"https://olive.example/stop.php": true, "https://olive.example:8443/a/stop.php": true, "https://olive.example": true, "http://127.0.0.1:8000/stop.php": false,
 		"http://olive.example/stop.php": false, "https://olive.example/stop.php?x=1": false, "https://olive.example/stop.php?": false, "https://olive.example/#a": false,
 		"https://sami:secret@olive.example/": false, "ftp://olive.example/": false, "olive.example/stop.php": false, "https:///stop.php": false, "": false, "mailto:a@b.example": false, "http://localhost.olive.example/": false,
 	} {

@@ -1,7 +1,10 @@
 package endpoint
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -69,10 +72,12 @@ const (
 	patience    = 30 * time.Second
 )
 
-// NewClient makes a client that connects by open.
-func NewClient(open dial.Func) *Client {
+// NewClient makes a client that connects by open. Roots are nil for the system's.
+func NewClient(open dial.Func, roots *x509.CertPool) *Client {
 	return &Client{&http.Client{
-		Transport:     &http.Transport{DialContext: open, DisableKeepAlives: false, MaxIdleConns: 1, IdleConnTimeout: time.Minute},
+		Transport: &http.Transport{
+			DialContext: open, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, TLSHandshakeTimeout: patience, MaxIdleConns: 1, IdleConnTimeout: time.Minute,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Timeout:       patience,
 	}}
@@ -87,6 +92,16 @@ type part struct {
 	More    bool     `json:"more"`
 	Entries []string `json:"entries"`
 	Dropped int      `json:"dropped"`
+}
+
+// Try clicks on the page as a mail program does, for nobody: the entry has the TrialToken.
+// Errors are *[Error].
+func (c *Client) Try(ctx context.Context, e Endpoint) error {
+	body, err := c.post(ctx, e, OptOutURL(e.URL, TrialToken), url.Values{"List-Unsubscribe": {"One-Click"}})
+	if err == nil && !bytes.Contains(body, []byte("<!DOCTYPE html>")) {
+		err = &Error{Fault: NotThere, Status: http.StatusOK}
+	}
+	return err
 }
 
 // Fetch takes what waits on the page, the oldest first, some hundreds at a time. What take
@@ -119,35 +134,45 @@ func (c *Client) Fetch(ctx context.Context, e Endpoint, take func([]Entry) error
 // ask sends one request of the program to the page.
 func (c *Client) ask(ctx context.Context, e Endpoint, form url.Values) (p part, err error) {
 	form.Set("fetch", e.Fetch.Reveal())
-	if err := CheckAddress(e.URL); err != nil {
+	body, err := c.post(ctx, e, e.URL, form)
+	if err != nil {
 		return p, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.URL, strings.NewReader(form.Encode()))
+	if err := json.Unmarshal(body, &p); err != nil {
+		return p, &Error{Fault: NotThere, Status: http.StatusOK}
+	}
+	return p, nil
+}
+
+// post sends a form to the page and returns the answer.
+func (c *Client) post(ctx context.Context, e Endpoint, address string, form url.Values) ([]byte, error) {
+	if err := CheckAddress(e.URL); err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return p, ErrAddress
+		return nil, ErrAddress
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("User-Agent", "Mujeeb")
 	response, err := c.http.Do(request)
 	if err != nil {
-		return p, &Error{Fault: Unreachable, cause: withoutURL(err)}
+		return nil, &Error{Fault: Unreachable, cause: withoutURL(err)}
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, answerBytes))
-	switch {
-	case err != nil:
-		return p, &Error{Fault: Unreachable, Status: response.StatusCode, cause: err}
-	case response.StatusCode == http.StatusForbidden:
-		return p, &Error{Fault: OtherPage, Status: response.StatusCode}
-	case response.StatusCode == http.StatusServiceUnavailable:
-		return p, &Error{Fault: Broken, Status: response.StatusCode}
-	case response.StatusCode != http.StatusOK:
-		return p, &Error{Fault: NotThere, Status: response.StatusCode}
+	if err != nil {
+		return nil, &Error{Fault: Unreachable, Status: response.StatusCode, cause: err}
 	}
-	if err := json.Unmarshal(body, &p); err != nil {
-		return p, &Error{Fault: NotThere, Status: response.StatusCode}
+	switch response.StatusCode {
+	case http.StatusOK:
+		return body, nil
+	case http.StatusForbidden:
+		return nil, &Error{Fault: OtherPage, Status: response.StatusCode}
+	case http.StatusServiceUnavailable:
+		return nil, &Error{Fault: Broken, Status: response.StatusCode}
 	}
-	return p, nil
+	return nil, &Error{Fault: NotThere, Status: response.StatusCode}
 }
 
 // withoutURL returns the cause of an error of net/http, whose own text has the address.

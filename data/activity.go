@@ -53,6 +53,7 @@ const (
 	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
 	DidKeepPassword   ActivityAct = "account_password"
 	DidChangeRegion   ActivityAct = "region_changed"
+	DidChangeLaw      ActivityAct = "law_changed" // whose law counts; the number is how many do
 )
 
 // ActivityDetail tells acts of one kind apart.
@@ -94,7 +95,7 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword}
 	case AboutSettings:
-		return []ActivityAct{DidChangeRegion}
+		return []ActivityAct{DidChangeRegion, DidChangeLaw}
 	}
 	return nil
 }

@@ -28,11 +28,13 @@ type Message struct {
 type Claim struct {
 	AccountID int64
 	Limit     int                         // messages at most
+	Reserved  int                         // of them, those that campaigns and askings may not take
 	MessageID func(outboxID int64) string // returns the Message-ID for the first claim
 }
 
-// ClaimMessages takes up to Limit waiting messages of running runs. Their
-// Message-ID, Date, address and merge fields are fixed now and stored.
+// ClaimMessages takes up to Limit waiting messages of running runs, legal notices before
+// all others and campaigns last. Their Message-ID, Date, address and merge fields are
+// fixed now and stored.
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
 	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
 		now := v.now()
@@ -47,15 +49,43 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 	return all, err
 }
 
-// waiting returns the messages that are due, those that have waited longest
-// first. Each run is asked for itself, so that a long run which is paused costs
-// the others nothing.
-func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Message, error) {
-	runs, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
+// waiting returns the messages that are due: by the order of their classes, and of one
+// place those that have waited longest first. Each run is asked for itself, so that a long
+// run which is paused costs the others nothing.
+func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) (all []Message, err error) {
+	type row struct {
+		id    int64
+		class RunClass
+	}
+	runs, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.class) },
+		`SELECT id, class FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	var all []Message
+	var placed [orders][]int64
+	reserved := [orders]int{}
+	for _, r := range runs {
+		place := r.class.order()
+		placed[place] = append(placed[place], r.id)
+		if r.class.Bulk() {
+			reserved[place] = c.Reserved
+		}
+	}
+	for place, ids := range placed {
+		some, err := dueOf(ctx, tx, ids, c.Limit-reserved[place]-len(all), now)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// dueOf returns up to limit due messages of runs, those that have waited longest first.
+func dueOf(ctx context.Context, tx *sqlite.Tx, runs []int64, limit int, now time.Time) (all []Message, err error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	for _, run := range runs {
 		if err := catchUp(ctx, tx, run, now); err != nil {
 			return nil, err
@@ -64,13 +94,7 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Mess
 		if err != nil {
 			return nil, err
 		}
-		some, err := collect(ctx, tx, scanClaim(own), `
-			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
-				CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
-				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
-				CASE WHEN ? THEN l.extra ELSE '{}' END
-			FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
-			WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`, len(own) > 0, run, now.UnixMilli(), c.Limit)
+		some, err := collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run, now.UnixMilli(), limit)
 		if err != nil {
 			return nil, err
 		}
@@ -79,8 +103,17 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Mess
 	if len(runs) > 1 {
 		slices.SortFunc(all, func(a, b Message) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ID, b.ID)) })
 	}
-	return all[:min(len(all), c.Limit)], nil
+	return all[:min(len(all), limit)], nil
 }
+
+// dueMessages is a query for messages of a run that are due, as scanClaim scans them.
+const dueMessages = `
+	SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
+		CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
+		coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
+		CASE WHEN ? THEN l.extra ELSE '{}' END
+	FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
+	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`
 
 // catchUp makes messages due that would wait for longer than MaxWait.
 func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error {

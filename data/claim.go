@@ -21,6 +21,8 @@ type Message struct {
 	MessageID string            // without angle brackets; the same at every attempt
 	Date      time.Time         // of the message; the same at every attempt
 	Fields    map[string]string // values of the merge fields; the same at every attempt
+	Deaths    int               // of connections, while it was under way
+	Outlived  bool              // another message of the account was sent since the first of them
 	due       int64             // since when it waits, in Unix milliseconds
 }
 
@@ -111,7 +113,8 @@ const dueMessages = `
 	SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
 		CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
 		coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
-		CASE WHEN ? THEN l.extra ELSE '{}' END
+		CASE WHEN ? THEN l.extra ELSE '{}' END, o.deaths,
+		o.deaths > 0 AND EXISTS (SELECT 1 FROM outbox x WHERE x.account_id = o.account_id AND x.committed_at >= o.died_at AND x.state = 'sent')
 	FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
 	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`
 
@@ -136,7 +139,7 @@ func scanClaim(own []string) func(*sql.Rows, *Message) error {
 	return func(r *sql.Rows, m *Message) error {
 		var date sql.NullInt64
 		var name, given, fields, email, phone, extra string
-		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra); err != nil {
+		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra, &m.Deaths, &m.Outlived); err != nil {
 			return err
 		}
 		if m.MessageID != "" {

@@ -130,6 +130,8 @@ type Result struct {
 	Reply   string       // the channel's own words
 	RetryAt time.Time    // not before, when it is tried again
 	Bounced bool         // the address does not exist: never write to it again
+	Uncount bool         // of one that is tried again: it is not to blame, so that the try does not count
+	Died    bool         // of one that is tried again: its connection died while it was under way
 }
 
 func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Result) error {
@@ -142,7 +144,7 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 		}
 		if r.State != MessageQueued {
 			over = append(over, r)
-		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli()); err != nil {
+		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli(), r.Uncount, r.Died, v.now().UnixMilli()); err != nil {
 			return err
 		}
 	}
@@ -207,7 +209,8 @@ const comesBack = `
 	UPDATE outbox SET
 		state = CASE WHEN identity_id IS NULL THEN 'skipped' ELSE 'queued' END,
 		reason = CASE WHEN identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
-		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, committed_at = NULL, done_at = NULL
+		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + NOT ?5, next_at = ?4, committed_at = NULL, done_at = NULL,
+		deaths = deaths + ?6, died_at = CASE WHEN ?6 THEN coalesce(died_at, ?7) ELSE died_at END
 	WHERE id = ?1 AND state IN ('claimed', 'committed')`
 
 // suppressBounced blocks the address of a message that is known not to exist, and

@@ -35,6 +35,7 @@ type burst struct {
 	limit     int              // of workers; each one that met trouble lowers it
 	opened    bool             // a connection was made, so the account works
 	sent      bool             // a message was taken
+	deaths    int              // of connections in a row, with no message taken in between
 	trouble   *channel.Failure // of the account: what ended the burst
 	err       error            // of the vault: what ended the burst
 }
@@ -84,6 +85,8 @@ type report struct {
 	left     bool             // the worker has ended
 	opened   bool             // the worker has made its first connection
 	trouble  *channel.Failure // of the account
+	died     *channel.Failure // the connection, while the message was under way
+	alone    bool             // so often that it would be set aside, if any other had got through
 	err      error            // of the vault
 }
 
@@ -305,12 +308,27 @@ func (b *burst) settle(r report) {
 	if r.left {
 		b.workers--
 	}
+	b.bury(r)
 	if r.trouble == nil {
 		return
 	}
 	b.limit--
 	if !r.trouble.Passing() || b.limit == 0 || !b.opened {
 		b.phase, b.trouble = draining, r.trouble
+	}
+}
+
+// bury counts the connections that died. One that dies is its message's fault until so
+// many died in a row that it can't be the messages': more than there may be at once.
+func (b *burst) bury(r report) {
+	if r.sent {
+		b.deaths = 0
+	}
+	if r.died == nil {
+		return
+	}
+	if b.deaths++; r.alone || b.deaths > b.limit {
+		b.phase, b.trouble = draining, r.died
 	}
 }
 

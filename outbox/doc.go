@@ -39,6 +39,8 @@
 //     and then fails. An address that does not exist is never written to again.
 //   - Legal notices go before everything else, campaigns last, and campaigns leave a
 //     part of the provider's limit of a day to the others (data.Account.BulkPerDay).
+//   - A connection that dies while a message is under way puts that message behind the
+//     others. After the third time it is set aside, if others got through meanwhile.
 //   - Trouble with the account itself blames no recipient: connections are given
 //     up one by one, then the group waits and tries again, then its campaigns and
 //     askings are paused with a code and the provider's words. Notices and answers

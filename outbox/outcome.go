@@ -46,9 +46,9 @@ func (p planner) result(m data.Message, at step, reply string, f *channel.Failur
 	switch kind := f.Kind; {
 	case at == stepBody && f.ConnectionDied():
 		p.died(&r, m)
-	case at == stepDial, kind == channel.TextTrouble, kind == channel.AccountTrouble && at < stepCommitted:
+	case at == stepDial, at < stepCommitted && (kind == channel.TextTrouble || kind == channel.AccountTrouble):
 		return r, false
-	case kind == channel.AccountTrouble:
+	case kind == channel.TextTrouble, kind == channel.AccountTrouble:
 		r.State, r.Uncount, r.RetryAt = data.MessageQueued, true, p.now().Add(behind)
 	case kind == channel.Unknown && at == stepCommitted:
 		r.State = data.MessageUnsure

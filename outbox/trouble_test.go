@@ -202,6 +202,23 @@ func TestService_BadText(t *testing.T) {
 	})
 }
 
+// A server that refuses the text at the dot stops the run at once: whoever was to get it
+// waits, and none of them is blamed.
+func TestService_TextRefusedAtTheDot(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
+		s := setStage(t, 12, func(a *data.Account) { a.Connections = 2 })
+		p := &player{finish: func(string, int) error {
+			return &channel.Failure{Kind: channel.TextTrouble, Code: channel.CodeLooksLikeSpam, Reply: "554 rejected as spam"}
+		}}
+		s.serve(t, p, nil)
+		run := s.wait(t, s.run, data.RunPaused)
+		time.Sleep(time.Minute)
+		if got := s.totals(t); got[data.MessageQueued] != 12 || run.Pause != "looks_like_spam 554 rejected as spam" || len(p.finished) > 2 {
+			t.Errorf("paused with %q, totals %v, %d dots", run.Pause, got, len(p.finished))
+		}
+	})
+}
+
 // faulty is a vault that can't be written for a while.
 type faulty struct {
 	*data.Vault
@@ -335,6 +352,7 @@ func TestPlanner_Result(t *testing.T) {
 		"the connection":             {stepBody, &channel.Failure{Kind: channel.AccountTrouble, RetryAfter: shortWait}, true, data.MessageQueued},
 		"the account, at the commit": {stepCommitted, &channel.Failure{Kind: channel.AccountTrouble}, true, data.MessageQueued},
 		"the text":                   {stepCompose, &channel.Failure{Kind: channel.TextTrouble}, false, ""},
+		"the text, at the commit":    {stepCommitted, &channel.Failure{Kind: channel.TextTrouble}, true, data.MessageQueued},
 		"for now":                    {stepBody, &channel.Failure{Kind: channel.Temporary}, true, data.MessageQueued},
 		"for good":                   {stepBody, &channel.Failure{Kind: channel.Permanent}, true, data.MessageFailed},
 		"nobody there":               {stepBody, &channel.Failure{Kind: channel.NoSuchRecipient}, true, data.MessageFailed},

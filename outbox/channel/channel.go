@@ -80,6 +80,8 @@ const (
 const (
 	CodeGaveUp          = "gave_up"           // refused for now too many times
 	CodeNoSuchRecipient = "no_such_recipient" // the server says that the address does not exist
+	CodeRecipientPolicy = "recipient_policy"  // the recipient, or the provider for this recipient, does not want it
+	CodeLooksLikeSpam   = "looks_like_spam"   // the server does not want the text
 	CodeConnectionDied  = "connection_died"   // each time that the message was under way, while others got through
 	CodeNoPassword      = "no_password"       // the keyring has none for the account
 	CodeNoPractice      = "no_practice"       // the practice server is not running

@@ -158,8 +158,10 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 	if err := v.noteAsked(ctx, tx, over); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli())
-	return err
+	if _, err = tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli()); err != nil {
+		return err
+	}
+	return v.brakeRuns(ctx, tx, over)
 }
 
 // noteAsked writes into the ledger who was asked for a purpose by messages that the

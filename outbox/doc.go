@@ -45,6 +45,9 @@
 //     up one by one, then the group waits and tries again, then its campaigns and
 //     askings are paused with a code and the provider's words. Notices and answers
 //     are tried on, at last every 15 minutes: a campaign's trouble never stops them.
+//   - Trouble that repeats stops its run before it burns it: the vault pauses a run whose
+//     messages are refused in the same words, bounce or end unsure one after another
+//     (data, PauseRefused, PauseBounced, PauseUnsure).
 //   - After anything but a plain refusal a connection is dropped.
 //   - While the vault can't be written, no message is let go; results that could not be
 //     written are kept and tried again.

@@ -18,12 +18,13 @@ type Message struct {
 	LeadID    int64
 	Address   string            // the identity that it goes to
 	Attempts  int               // before this one
-	MessageID string            // without angle brackets; the same at every attempt
-	Date      time.Time         // of the message; the same at every attempt
-	Fields    map[string]string // values of the merge fields; the same at every attempt
+	MessageID string            // without angle brackets; the same once it has met its mark
+	Date      time.Time         // of the message; the same once it has met its mark
+	Fields    map[string]string // values of the merge fields; the same once it has met its mark
 	Deaths    int               // of connections, while it was under way
 	Outlived  bool              // another message of the account was sent since the first of them
 	due       int64             // since when it waits, in Unix milliseconds
+	to        recipientAddress
 }
 
 // Claim says what to claim.
@@ -36,7 +37,9 @@ type Claim struct {
 
 // ClaimMessages takes up to Limit waiting messages of running runs, legal notices before
 // all others and campaigns last. Their Message-ID, Date, address and merge fields are
-// fixed now and stored.
+// written down now. Of those that have met their mark before, the channel may know them:
+// they keep all but the address, if that is gone. Messages that can go to no address are
+// skipped.
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
 	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
 		now := v.now()
@@ -55,26 +58,22 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 // place those that have waited longest first. Each run is asked for itself, so that a long
 // run which is paused costs the others nothing.
 func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) (all []Message, err error) {
-	type row struct {
-		id    int64
-		class RunClass
-	}
-	runs, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.class) },
-		`SELECT id, class FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
+	runs, err := collect(ctx, tx, func(r *sql.Rows, x *sentRun) error { return r.Scan(&x.id, &x.class, &x.channel) },
+		`SELECT id, class, channel FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	var placed [orders][]int64
+	var placed [orders][]sentRun
 	reserved := [orders]int{}
 	for _, r := range runs {
 		place := r.class.order()
-		placed[place] = append(placed[place], r.id)
+		placed[place] = append(placed[place], r)
 		if r.class.Bulk() {
 			reserved[place] = c.Reserved
 		}
 	}
-	for place, ids := range placed {
-		some, err := dueOf(ctx, tx, ids, c.Limit-reserved[place]-len(all), now)
+	for place, runs := range placed {
+		some, err := dueOf(ctx, tx, runs, c.Limit-reserved[place]-len(all), now)
 		if err != nil {
 			return nil, err
 		}
@@ -83,20 +82,29 @@ func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) (all []
 	return all, nil
 }
 
+// sentRun is a run as claiming asks for it.
+type sentRun struct {
+	id      int64
+	class   RunClass
+	channel Channel
+}
+
 // dueOf returns up to limit due messages of runs, those that have waited longest first.
-func dueOf(ctx context.Context, tx *sqlite.Tx, runs []int64, limit int, now time.Time) (all []Message, err error) {
+func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now time.Time) (all []Message, err error) {
 	if limit <= 0 {
 		return nil, nil
 	}
 	for _, run := range runs {
-		if err := catchUp(ctx, tx, run, now); err != nil {
+		if err := catchUp(ctx, tx, run.id, now); err != nil {
 			return nil, err
 		}
-		own, err := ownFieldsOf(ctx, tx, run)
+		own, err := ownFieldsOf(ctx, tx, run.id)
 		if err != nil {
 			return nil, err
 		}
-		some, err := collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run, now.UnixMilli(), limit)
+		some, err := addressed(ctx, tx, run, func() ([]Message, error) {
+			return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), limit)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -110,12 +118,13 @@ func dueOf(ctx context.Context, tx *sqlite.Tx, runs []int64, limit int, now time
 
 // dueMessages is a query for messages of a run that are due, as scanClaim scans them.
 const dueMessages = `
-	SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
-		CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
+	SELECT o.id, o.run_id, o.lead_id, coalesce(identity.value, ''), o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
+		CASE identity.kind WHEN 'email' THEN identity.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
 		coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
 		CASE WHEN ? THEN l.extra ELSE '{}' END, o.deaths,
-		o.deaths > 0 AND EXISTS (SELECT 1 FROM outbox x WHERE x.account_id = o.account_id AND x.committed_at >= o.died_at AND x.state = 'sent')
-	FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
+		o.deaths > 0 AND EXISTS (SELECT 1 FROM outbox x WHERE x.account_id = o.account_id AND x.committed_at >= o.died_at AND x.state = 'sent'),
+		o.marked, coalesce(identity.id, 0), coalesce(identity.rank, 0), identity.id IS NOT NULL AND ` + dead + `
+	FROM outbox o JOIN lead l ON l.id = o.lead_id LEFT JOIN identity ON identity.id = o.identity_id
 	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`
 
 // catchUp makes messages due that would wait for longer than MaxWait.
@@ -139,13 +148,15 @@ func scanClaim(own []string) func(*sql.Rows, *Message) error {
 	return func(r *sql.Rows, m *Message) error {
 		var date sql.NullInt64
 		var name, given, fields, email, phone, extra string
-		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra, &m.Deaths, &m.Outlived); err != nil {
+		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra, &m.Deaths, &m.Outlived,
+			&m.to.marked, &m.to.id, &m.to.rank, &m.to.dead); err != nil {
 			return err
 		}
-		if m.MessageID != "" {
+		if m.to.marked {
 			m.Date = timeOf(date)
 			return json.Unmarshal([]byte(fields), &m.Fields)
 		}
+		m.MessageID = ""
 		m.Fields = mergeFields(name, given, email, phone)
 		var has map[string]string
 		if err := json.Unmarshal([]byte(extra), &has); err != nil {

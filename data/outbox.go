@@ -45,9 +45,9 @@ type OutboxStep struct {
 // of them must be dropped. After an error nothing was written, and nothing may leave.
 //
 // Only messages that are claimed or committed get a result, only claimed ones
-// are released or marked; any other stays as it is. What would be tried again
-// is skipped when its address is gone, and of an erased person not even the
-// server's words are kept. A run ends with a step that commits nothing.
+// are released or marked; any other stays as it is. One whose address was changed since
+// goes back into the queue, and of an erased person not even the server's words are kept.
+// A run ends with a step that commits nothing.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
 	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *sqlite.Tx) error {
 		if err := v.recordResults(ctx, tx, s.Results); err != nil {
@@ -103,18 +103,20 @@ func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (
 }
 
 // lastCheck marks claimed messages that may be sent, and moves the others out of
-// the way. It asks about the identity that a message was queued for.
+// the way. It asks about the identity that a message was claimed for.
 var lastCheck = `
-	UPDATE outbox SET (state, reason, committed_at) = (
+	UPDATE outbox SET (state, reason, committed_at, marked) = (
 		SELECT CASE
 			WHEN run.state = 'paused' THEN 'queued'
 			WHEN run.state <> 'running' THEN 'cancelled'
+			WHEN checked.why = 'readdress' THEN 'queued'
 			WHEN checked.why <> '' THEN 'skipped'
 			ELSE 'committed' END,
-			CASE WHEN run.state = 'running' THEN checked.why ELSE '' END,
-			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END
+			CASE WHEN run.state = 'running' AND checked.why <> 'readdress' THEN checked.why ELSE '' END,
+			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END,
+			outbox.marked OR run.state = 'running' AND checked.why = ''
 		FROM run, (
-			SELECT CASE WHEN outbox.identity_id IS NULL THEN 'erased' ELSE ` + verdict("") + ` END AS why
+			SELECT CASE WHEN outbox.lead_id IS NULL THEN 'erased' WHEN outbox.identity_id IS NULL THEN 'readdress' ELSE ` + verdict("") + ` END AS why
 			FROM (SELECT class, message.channel, purpose_id AS purpose, message.id AS run, ` + open + `
 				FROM run AS message LEFT JOIN purpose ON purpose.id = message.purpose_id WHERE message.id = outbox.run_id) AS rule
 			CROSS JOIN (SELECT outbox.lead_id AS id) AS lead LEFT JOIN identity ON identity.id = outbox.identity_id) AS checked
@@ -173,13 +175,18 @@ func (v *Vault) noteAsked(ctx context.Context, tx *sqlite.Tx, results []Result) 
 			ids = append(ids, r.ID)
 		}
 	}
+	return v.noteAskedOf(ctx, tx, ids, MessageClaimed, MessageCommitted)
+}
+
+// noteAskedOf is noteAsked for messages that are in one of some states.
+func (v *Vault) noteAskedOf(ctx context.Context, tx *sqlite.Tx, ids []int64, states ...MessageState) error {
 	type row struct {
 		lead, purpose int64
 		via           Via
 	}
 	asked, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.lead, &x.purpose, &x.via) }, `
 		SELECT o.lead_id, r.purpose_id, r.channel FROM json_each(?) AS done JOIN outbox o ON o.id = done.value JOIN run r ON r.id = o.run_id
-		WHERE r.class = 'asking' AND o.state IN ('claimed', 'committed') AND o.lead_id IS NOT NULL ORDER BY o.id`, jsonList(ids))
+		WHERE r.class = 'asking' AND o.state IN (SELECT value FROM json_each(?)) AND o.lead_id IS NOT NULL ORDER BY o.id`, jsonList(ids), jsonList(states))
 	if err != nil {
 		return err
 	}
@@ -209,8 +216,8 @@ const areOver = `
 
 const comesBack = `
 	UPDATE outbox SET
-		state = CASE WHEN identity_id IS NULL THEN 'skipped' ELSE 'queued' END,
-		reason = CASE WHEN identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
+		state = CASE WHEN lead_id IS NULL THEN 'skipped' ELSE 'queued' END,
+		reason = CASE WHEN lead_id IS NULL THEN 'erased' ELSE ?2 END,
 		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + NOT ?5, next_at = ?4, committed_at = NULL, done_at = NULL,
 		deaths = deaths + ?6, died_at = CASE WHEN ?6 THEN coalesce(died_at, ?7) ELSE died_at END
 	WHERE id = ?1 AND state IN ('claimed', 'committed')`

@@ -174,7 +174,8 @@ type Personal struct {
 }
 
 // RecordConsent writes an event down and lets it take effect. ActGiven and ActRenewed
-// make the ground live and lift an earlier opt-out from this purpose. ActRefused,
+// make the ground live and lift an earlier opt-out from this purpose, and the block of an
+// address that bounced, where the word came by it. ActRefused,
 // ActWithdrawn and ActObjected end it, opt the person out, and stop every message of
 // the purpose that has not left yet, also in a run that is going on; ActExpired ends
 // it without opting out. Error codes: CodeMissing, CodeBadChoice, CodeNotFound, CodeFuture,
@@ -262,7 +263,7 @@ func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, seq int64) error {
 	switch r.Act {
 	case ActGiven, ActRenewed:
-		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID))
+		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID), v.liftBounceBy(ctx, tx, r.LeadID, r.Via))
 	case ActRefused, ActWithdrawn, ActObjected:
 		return errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptedOut), stopQueued(ctx, tx, r, VerdictOptedOut))
 	case ActExpired:

@@ -33,6 +33,7 @@ const (
 	Practice Why = "practice" // any of these, to the practice server inside the program
 	LookUp   Why = "lookup"   // a name server
 	Update   Why = "update"   // the server that announces versions
+	Hear     Why = "hear"     // the mailbox that answers come to
 )
 
 // State says what became of a connection.

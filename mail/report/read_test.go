@@ -127,7 +127,7 @@ func TestRead_Unquoted(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"> how are you?\n\nfine":                                                          "fine",
+		"> how are you?\n\nfine": "fine",
 		"On Tue, Nov 24, 2026 Olive <a@b.example> wrote:\n> olives\n> more\n\nSTOP":       "STOP",
 		"stop\n-- \nLayla\nstop the war":                                                  "stop",
 		"stop\n\nLe mar. 24 nov. 2026 à 9:30, Olive <a@b.example> a\nécrit :\n\nbonjour":  "stop",
@@ -135,8 +135,8 @@ func TestRead_Unquoted(t *testing.T) {
 		"توقف\n\nبتاريخ 24 نوفمبر 2026، كتب Olive <a@b.example>:\nالزيتون":                "توقف",
 		"stop\nFrom: Olive\nSent: Tuesday\nTo: Layla\nSubject: x\n\nolives":               "stop",
 		"stop\n\n-----Original Message-----\nFrom: Olive\nolives":                         "stop",
-		"I wrote: stop it":                                                                "I wrote: stop it",
-		"De: nada":                                                                        "De: nada",
+		"I wrote: stop it": "I wrote: stop it",
+		"De: nada":         "De: nada",
 	} {
 		if got := Read([]byte("From: layla@example.org\n\n" + text)).Text; got != want {
 			t.Errorf("of %q: got %q, want %q", text, got, want)

@@ -92,6 +92,7 @@ var qmail = regexp.MustCompile(`(?m)^Hi\. This is the|^I'm afraid I wasn't able 
 // reasons reports whether the text names a recipient and a reason.
 func (m *reading) reasons() bool {
 	text := m.plain()
+	text = text[:min(len(text), maxRead)]
 	return anyAddress.MatchString(text) && (replyCode.MatchString(text) || hardWords.MatchString(text) || softWords.MatchString(text) || policyWords.MatchString(text))
 }
 
@@ -163,6 +164,7 @@ var anyAddress = regexp.MustCompile(`[0-9A-Za-z.!#$%&'*+/=?^_{|}~\x{80}-\x{10fff
 // above returns the text for people without the message that is given back below it.
 func (m *reading) above() string {
 	text := m.plain()
+	text = text[:min(len(text), maxRead)]
 	if at := returnedBelow.FindStringIndex(text); at != nil {
 		return text[:at[0]]
 	}

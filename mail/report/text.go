@@ -11,9 +11,13 @@ import (
 // maxText is how much of what a person wrote is returned, in runes.
 const maxText = 4000
 
+// maxRead is how much of a text is read for what a person or a server says, in bytes.
+const maxRead = 64 << 10
+
 // unquoted returns what a person wrote above, between and below what they quote.
 func (m *reading) unquoted() string {
-	lines := strings.Split(visible(m.plain()), "\n")
+	text := m.plain()
+	lines := strings.Split(visible(text[:min(len(text), maxRead)]), "\n")
 	var own []string
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])

@@ -21,7 +21,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -246,19 +245,20 @@ func (s *Server) run(tb testing.TB, port int, name string, args ...string) {
 	var said bytes.Buffer
 	cmd := exec.Command(name, args...)
 	cmd.Stdout, cmd.Stderr = &said, &said
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	ownGroup(cmd)
+	cmd.WaitDelay = time.Second // its children may have what it says open
 	if err := cmd.Start(); err != nil {
 		tb.Fatal(err)
 	}
 	over := make(chan struct{})
 	go func() { _ = cmd.Wait(); close(over) }()
 	tb.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
+		end(cmd)
 		select {
 		case <-over:
 		case <-time.After(10 * time.Second):
 		}
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		killGroup(cmd)
 		<-over
 	})
 	limit := time.After(30 * time.Second)

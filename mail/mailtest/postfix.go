@@ -10,7 +10,8 @@ import (
 
 // StartPostfix starts Postfix, which takes mails in clear on a loopback port, which it returns,
 // for olive.example and example.org. hello@olive.example is delivered to the mailbox of the
-// server, with any plus address; whoever is not known gets a real bounce. It wants to be
+// server, with any plus address, layla, omar and sami @example.org to one of their own; for
+// whoever is not known, a real bounce comes back. It wants to be
 // root, or sudo that asks for nothing.
 func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	tb.Helper()
@@ -18,7 +19,7 @@ func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	dir := filepath.Join(s.dir, "postfix")
 	write(tb, filepath.Join(dir, "main.cf"), s.mainCF(dir), 0o644)
 	write(tb, filepath.Join(dir, "master.cf"), fmt.Sprintf(masterCF, port), 0o644)
-	write(tb, filepath.Join(dir, "boxes"), fmt.Sprintf("%[1]s %[2]s/hello/\nlayla@example.org example.org/layla/\n", User, Domain), 0o644)
+	write(tb, filepath.Join(dir, "boxes"), fmt.Sprintf("%s %s/hello/\nlayla@example.org example.org/layla/\nomar@example.org example.org/omar/\nsami@example.org example.org/sami/\n", User, Domain), 0o644)
 	for _, part := range []string{"spool", "data"} {
 		if err := os.MkdirAll(filepath.Join(dir, part), 0o755); err != nil {
 			tb.Fatal(err)
@@ -33,8 +34,8 @@ func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	if os.Geteuid() != 0 {
 		name, args = "/usr/bin/sudo", append([]string{"-n", "/usr/sbin/postfix"}, args...)
 	}
-	tb.Cleanup(func() { as(tb, "postfix", "-c", dir, "abort") })
 	s.run(tb, port, name, args...)
+	tb.Cleanup(func() { as(tb, "/usr/sbin/postfix", "-c", dir, "abort") }) // its master is a child of nobody
 	return port
 }
 

@@ -106,7 +106,7 @@ func (s *scene) sampled(t *testing.T, name string) string {
 func TestEar_Hear_Samples(t *testing.T) {
 	for name, want := range map[string]data.Outcome{
 		"postfix-unknown": data.OutcomeBounced, "postfix-full": data.OutcomeSoft, "postfix-policy": data.OutcomePolicy, "postfix-delayed": data.OutcomeNothing,
-		"postfix-relayed": data.OutcomeNothing, "postfix-envid": data.OutcomeBounced, "postfix-verp": data.OutcomeBounced, "exim-text-unknown": data.OutcomeBounced,
+		"postfix-expired": data.OutcomeSoft, "postfix-relayed": data.OutcomeNothing, "postfix-envid": data.OutcomeBounced, "postfix-verp": data.OutcomeBounced, "exim-text-unknown": data.OutcomeBounced,
 		"exim-text-nocode": data.OutcomeSoft, "exim-warning": data.OutcomeSoft, "exchange-edge": data.OutcomeBounced, "qmail-unknown": data.OutcomeBounced, "ses-bounce": data.OutcomeBounced,
 		"ses-complaint": data.OutcomeComplaint, "outlook-jmrp": data.OutcomeComplaint, "arf-redacted": data.OutcomeComplaint,
 		"auto-rfc3834": data.OutcomeAuto, "auto-outlook": data.OutcomeNothing, "newsletter": data.OutcomeNothing,
@@ -173,6 +173,18 @@ func TestEar_Hear_SameName(t *testing.T) {
 	s.hear(t, strings.Replace(letter("sami@example.net", "hello", "hello"), "<5.5@", "<7.4@", 1))
 	if h := s.hear(t, strings.Replace(letter(layla, "goodbye", "STOP"), "<7.4@", "<7.4@", 1)); h.Outcome != data.OutcomeOptOut {
 		t.Errorf("got %+v", h)
+	}
+}
+
+// IP addresses are cut off from what is kept.
+func TestEar_Hear_WithoutIPs(t *testing.T) {
+	s := play(t, layla)
+	said := s.hear(t, letter(layla, "about "+s.ref(layla)+" from 192.0.2.7", "I wrote from 192.0.2.8 and 2001:db8::1:2"))
+	bounced := s.hear(t, s.sampled(t, "postfix-expired"))
+	for _, kept := range []string{said.Subject, said.Text, bounced.Words} {
+		if kept == "" || strings.Contains(kept, "192.0.2.") || strings.Contains(kept, "2001:") {
+			t.Errorf("kept is %q", kept)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -116,6 +117,8 @@ type ConsentRecord struct {
 	NoticeID  int64     // of the wording that they were shown; 0 = none that is kept here
 	Grade     Grade
 	How       string // how it happened, in the admin's words; personal, so erased with the person
+
+	by proof.By // who writes it down; "" = the owner
 }
 
 // check reports what is wrong with a record that can be seen without the vault.
@@ -250,7 +253,7 @@ func (v *Vault) checkRecord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord)
 
 // appendWord appends the event of a record.
 func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity) (int64, error) {
-	person, err := personal(ctx, tx, r.LeadID, ids, proof.ByOwner, r.How)
+	person, err := personal(ctx, tx, r.LeadID, ids, cmp.Or(r.by, proof.ByOwner), r.How)
 	if err != nil {
 		return 0, err
 	}

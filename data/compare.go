@@ -2,8 +2,10 @@ package data
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -14,14 +16,15 @@ type Differences struct {
 	Grounds []int64 // a live ground that no event gave, or one that is gone
 	OptOuts []int64 // an address that is not blocked though its owner said no, or that the opt-outs know by another's fingerprint
 	States  []int64 // the state of the lead is not that of their word
+	Merges  []int64 // another number counts as theirs though the ledger does not say so, or does not though it does
 }
 
 // Any reports whether there are some.
-func (d Differences) Any() bool { return len(d.Grounds)+len(d.OptOuts)+len(d.States) > 0 }
+func (d Differences) Any() bool { return len(d.leads()) > 0 }
 
 // leads returns all leads that differ.
 func (d Differences) leads() []int64 {
-	all := slices.Concat(d.Grounds, d.OptOuts, d.States)
+	all := slices.Concat(d.Grounds, d.OptOuts, d.States, d.Merges)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -46,14 +49,18 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter()); err != nil {
 		return nil, d, err
 	}
+	if d.Merges, err = said.wrongMerges(ctx, q); err != nil {
+		return nil, d, err
+	}
 	d.States, err = collect(ctx, q, sqlite.Value[int64], `SELECT id FROM lead WHERE state <> `+settled+` ORDER BY id`)
 	return said, d, err
 }
 
 // readSayings reads what the events say.
 func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
-	rows, err := q.QueryContext(ctx, `SELECT c.seq, c.lead_id, coalesce(e.purpose_id, 0), coalesce(e.version, 0), e.act, coalesce(e.grade, '')
-		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
+	rows, err := q.QueryContext(ctx, `SELECT c.seq, c.lead_id, coalesce(e.purpose_id, 0), coalesce(e.version, 0), e.act, coalesce(e.grade, ''),
+			CASE WHEN `+isJoin+` THEN personal ELSE '' END
+		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` OR `+isJoin+` ORDER BY e.seq`)
 	if err != nil {
 		return nil, err
 	}
@@ -63,13 +70,24 @@ func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
 		var seq, lead, purpose, version int64
 		var act Act
 		var grade Grade
-		if err := rows.Scan(&seq, &lead, &purpose, &version, &act, &grade); err != nil {
+		var personal sql.RawBytes
+		if err := rows.Scan(&seq, &lead, &purpose, &version, &act, &grade, &personal); err != nil {
 			return nil, err
 		}
-		said.hear(seq, lead, purpose, version, act, grade)
+		if len(personal) == 0 {
+			said.hear(seq, lead, purpose, version, act, grade)
+		} else if p, err := proof.ParsePerson(string(personal)); err == nil && p.Merged != 0 { // [Vault.CheckLedger] finds one that can't be read
+			said.merged.hear(act, seq, lead, p.Merged)
+		}
 	}
-	return said, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return said, said.gather(ctx, q)
 }
+
+// isJoin is the condition of the acts that say which leads are one person.
+const isJoin = `act IN ('merged', 'split')`
 
 // Mend makes what is derived follow the events again, for all leads that differ, and
 // returns how many they were. A message that waits for one of them is looked at again
@@ -82,6 +100,9 @@ func (v *Vault) Mend(ctx context.Context) (mended int, err error) {
 		}
 		leads := d.leads()
 		mended = len(leads)
+		if err := v.mendMerges(ctx, tx, said); err != nil {
+			return err
+		}
 		purposes, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose`)
 		if err != nil {
 			return err

@@ -99,7 +99,7 @@ func (h *history) queued(r *letterRun) {
 			return
 		}
 		delete(want, lead)
-		h.messages, h.letters[number] = append(h.messages, l), l
+		h.messages, h.letters[number], l.number = append(h.messages, l), l, number
 		l.lead.written = true
 	}
 	if h.must(rows.Err()); len(want) > 0 {
@@ -159,7 +159,7 @@ func (h *history) claim() {
 		if l := h.letters[m.ID]; !slices.Contains(due, m.ID) || m.LeadID != l.lead.id || m.Address != l.to.Value {
 			h.t.Errorf("claimed %+v, want one of %v", m, due)
 		} else {
-			l.state = data.MessageClaimed
+			l.state, l.fixed = data.MessageClaimed, true
 		}
 	}
 	if len(got) == 0 {
@@ -199,7 +199,7 @@ func (h *history) results() {
 				h.bounced(l.to, h.clock.Now())
 			}
 		}
-		l.state, l.reason = r.State, ""
+		l.state, l.reason, l.left = r.State, "", l.left && r.State != data.MessageQueued
 		if r.State == data.MessageQueued && l.to == (data.Identity{}) {
 			l.state, l.reason = data.MessageSkipped, "address_changed"
 			if l.lead == nil {

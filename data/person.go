@@ -34,7 +34,7 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 		if f.Consents, err = consentHistory(ctx, q, id); err != nil {
 			return err
 		}
-		if f.Standings, err = standingHistory(ctx, q, f.Consents); err != nil {
+		if f.Standings, err = standingHistory(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Messages, err = leadMessages(ctx, q, id); err != nil {

@@ -16,6 +16,7 @@ type PersonFile struct {
 	Consents   []ConsentEvent  // the newest first
 	Messages   []SentMessage   // the newest first
 	Origins    []Origin        // rows of imports that were about them, the oldest first
+	Merges     []Merged        // other entries that turned out to be theirs, the latest first
 	Controller Settings        // who is responsible for the data
 	MadeAt     time.Time       // by the vault's clock
 }
@@ -41,6 +42,9 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 			return err
 		}
 		if f.Origins, err = origins(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Merges, err = merges(ctx, q, id); err != nil {
 			return err
 		}
 		f.Controller, err = settings(ctx, q)

@@ -114,7 +114,7 @@ func (l *leadPage) show(p person) {
 	l.showAside()
 	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
 	merging := layout.AlignLeading(l.Env, button.New(l.Env, button.Link, l.T("lead.merge"), l.askMerge))
-	columns := layout.Columns(l.Env, 2, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
+	columns := layout.Halves(l.Env, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
 	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		button.NewWithIcon(l.Env, button.Plain, theme.ConfirmIcon(), l.T("lead.proof"), l.prove),
 		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),

@@ -350,7 +350,7 @@ func (k *ledgerChecker) compare(row *ledgerRow) {
 		k.notices[row.notice] = row.Day
 	}
 	if row.there {
-		k.said.hear(row.seq, row.lead, row.purpose, row.version, row.Act, row.Grade)
+		k.said.hear(row.seq, row.lead, row.purpose, row.version, row.Act, int8(demandOf(row.Grade)))
 		if row.merged != 0 {
 			k.said.merged.hear(row.Act, row.seq, row.lead, row.merged)
 		}

@@ -22,6 +22,7 @@ type mergedWas struct {
 	Filled    Told          `json:"filled"`              // what the kept one lacked and took
 	Noted     bool          `json:"noted,omitempty"`     // its note was added to that of the kept one
 	Twice     [][2]int64    `json:"twice,omitempty"`     // import and row of origins that both had
+	Heard     []int64       `json:"heard,omitempty"`     // what was heard of it
 	Filters   []filterOf    `json:"filters,omitempty"`   // in which it stood
 	Blocks    []optOutBlock `json:"blocks,omitempty"`    // opt-outs of its addresses before
 	KeptPrint []string      `json:"prints,omitempty"`    // of the kept one's addresses then, in hexadecimal
@@ -64,6 +65,9 @@ func (m *merger) remember(ctx context.Context, tx *sqlite.Tx) error {
 	m.tags = was.Tags
 	m.was.Told = Told{Name: was.Name, Given: was.Given, Family: was.Family, Lang: was.Lang, Note: was.Note, Extra: was.Extra}
 	m.was.Source, m.was.Created, m.was.Updated, m.was.Addresses = was.SourceID, was.CreatedAt.UnixMilli(), was.UpdatedAt.UnixMilli(), len(was.Identities)
+	if m.was.Heard, err = collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM heard WHERE lead_id = ?`, m.other); err != nil {
+		return err
+	}
 	if m.was.Blocks, err = optOutBlocks(ctx, tx, m.other); err != nil {
 		return err
 	}
@@ -204,6 +208,7 @@ func (m *merger) takeRows(ctx context.Context, tx *sqlite.Tx) error {
 		`DELETE FROM ground WHERE lead_id IN (?1, ?2)`,
 		`UPDATE identity SET lead_id = ?2, first_lead = coalesce(first_lead, ?1), rank = rank + 1000000 WHERE lead_id = ?1`, // behind the others
 		`UPDATE lead_origin SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
+		`UPDATE heard SET lead_id = ?2 WHERE lead_id = ?1`,
 		`UPDATE outbox SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, m.other, m.keep); err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -67,6 +68,24 @@ func (j *joins) hear(act Act, seq, kept, merged int64) {
 	case ActSplit:
 		*j = slices.DeleteFunc(*j, func(one join) bool { return one.kept == kept && one.merged == merged })
 	}
+}
+
+// hearJoins reads which leads the events say are one person. What can't be read is found by
+// [Vault.CheckLedger].
+func (s *sayings) hearJoins(ctx context.Context, q sqlite.Querier) error {
+	_, err := collect(ctx, q, func(r *sql.Rows, _ *struct{}) error {
+		var seq int64
+		var act Act
+		var personal string
+		if err := r.Scan(&seq, &act, &personal); err != nil {
+			return err
+		}
+		if p, err := proof.ParsePerson(personal); err == nil && p.Merged != 0 {
+			s.merged.hear(act, seq, p.Lead, p.Merged)
+		}
+		return nil
+	}, `SELECT e.seq, e.act, c.personal FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act IN ('merged', 'split') ORDER BY e.seq`)
+	return err
 }
 
 // lastWord returns the event that decides where a lead stands with a purpose, or with all of

@@ -343,14 +343,8 @@ func (m *model) giveBack(p *person, j *joined) *person {
 		}
 	}
 	for _, l := range m.messages {
-		switch {
-		case l.lead != p || !slices.Contains(its, l.to):
-		case l.state == data.MessageQueued && !l.fixed:
-			l.lead = q
-		default:
-			if l.to = (data.Identity{}); l.state == data.MessageQueued || l.state == data.MessageClaimed {
-				l.state, l.reason = data.MessageSkipped, "address_changed"
-			}
+		if l.lead == p && slices.Contains(its, l.to) {
+			l.to = data.Identity{}
 		}
 	}
 	of := func(x *person) bool {
@@ -418,7 +412,7 @@ func (m *model) partBlocks(p, q *person, j *joined) {
 func (m *model) waitAgain(people ...*person) {
 	var again []*letter
 	for _, l := range m.messages {
-		one := l.state == data.MessageSkipped && l.reason == "merged" && slices.Contains(people, l.lead) && l.to != (data.Identity{})
+		one := l.state == data.MessageSkipped && l.reason == "merged" && slices.Contains(people, l.lead)
 		goes := l.run.state == data.RunRunning || l.run.state == data.RunPaused
 		other := func(x *letter) bool {
 			return x != l && x.lead == l.lead && x.run == l.run && x.state != data.MessageSkipped && x.state != data.MessageCancelled

@@ -138,22 +138,14 @@ func (s *splitter) giveRows(ctx context.Context, tx *sqlite.Tx) error {
 			return err
 		}
 	}
-	for _, statement := range addressedTo {
-		if _, err := tx.ExecContext(ctx, statement, s.keep, s.merged); err != nil {
-			return err
-		}
+	// What was queued for the kept lead goes to an address of its own when it is claimed.
+	if _, err := tx.ExecContext(ctx, `UPDATE outbox SET identity_id = NULL WHERE lead_id = ? AND identity_id IN (SELECT id FROM identity WHERE lead_id = ?)`, s.keep, s.merged); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE heard SET lead_id = ?2 WHERE lead_id = ?1 AND id IN (SELECT value FROM json_each(?3))`, s.keep, s.merged, jsonList(s.was.Heard)); err != nil {
+		return err
 	}
 	return errors.Join(rankAnew(ctx, tx, s.keep), rankAnew(ctx, tx, s.merged))
-}
-
-// addressedTo are what becomes of the kept lead's messages to addresses that are the other
-// one's again. One of which nothing is fixed yet goes with its address, and is looked at
-// again before it leaves; any other would tell one person about the other.
-var addressedTo = []string{
-	`UPDATE outbox SET lead_id = ?2 WHERE lead_id = ?1 AND state = 'queued' AND message_id IS NULL AND identity_id IN (SELECT id FROM identity WHERE lead_id = ?2)`,
-	`UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
-		reason = CASE WHEN state IN ('queued', 'claimed') THEN 'address_changed' ELSE reason END
-	WHERE lead_id = ?1 AND identity_id IN (SELECT id FROM identity WHERE lead_id = ?2)`,
 }
 
 // note writes the split into the ledger.
@@ -402,7 +394,7 @@ func (s *splitter) end(ctx context.Context, tx *sqlite.Tx, purpose int64, act Ac
 // giveMessages puts the messages back into the outbox that were skipped as a second one to
 // the person, unless their run is over.
 func (s *splitter) giveMessages(ctx context.Context, tx *sqlite.Tx) error {
-	const skipped = ` state = 'skipped' AND reason = '` + SkippedMerged + `' AND lead_id IN (?1, ?2) AND identity_id IS NOT NULL
+	const skipped = ` state = 'skipped' AND reason = '` + SkippedMerged + `' AND lead_id IN (?1, ?2)
 		AND NOT EXISTS (SELECT 1 FROM outbox other WHERE other.run_id = outbox.run_id AND other.lead_id = outbox.lead_id AND other.id <> outbox.id AND other.state NOT IN ('skipped', 'cancelled'))`
 	if _, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued', reason = '' WHERE run_id IN (SELECT id FROM run WHERE state IN ('running', 'paused')) AND`+skipped, s.keep, s.merged); err != nil {
 		return err

@@ -44,6 +44,7 @@ CREATE TRIGGER consent_person_has BEFORE DELETE ON lead WHEN EXISTS (SELECT 1 FR
 		AND NOT EXISTS (SELECT 1 FROM lead_merge WHERE merged_id = OLD.id AND lead_id IS NOT NULL)
 	BEGIN SELECT RAISE(ABORT, 'what they said is there'); END;
 
+CREATE INDEX consent_event_join ON consent_event (seq) WHERE act IN ('merged', 'split');
 DROP TRIGGER consent_event_words;
 CREATE TRIGGER consent_event_words BEFORE INSERT ON consent_event -- a list after IN would be built anew for each row
 	WHEN NOT CASE NEW.act WHEN 'given' THEN 1 WHEN 'withdrawn' THEN 1 WHEN 'asked' THEN 1 WHEN 'refused' THEN 1 WHEN 'objected' THEN 1

@@ -258,7 +258,7 @@ func (v *Vault) blockSoft(ctx context.Context, tx *sqlite.Tx, about aboutMail, h
 	var first, last sql.NullInt64
 	err := tx.QueryRowContext(ctx, `SELECT count(DISTINCT h.outbox_id), min(h.at), max(h.at) FROM heard h JOIN outbox o ON o.id = h.outbox_id
 		WHERE o.identity_id = ?1 AND h.lead_id = ?2 AND h.outcome = 'soft'
-		AND h.at > coalesce((SELECT max(recorded_at) FROM consent_person JOIN consent_event USING (seq) WHERE lead_id = ?2 AND act = 'unbounced'), 0)`,
+		AND h.at > coalesce((SELECT max(recorded_at) FROM consent_person JOIN consent_event USING (seq) WHERE lead_id IN (SELECT ?2 UNION ALL SELECT merged_id FROM lead_merge m WHERE m.lead_id = ?2) AND act = 'unbounced'), 0)`,
 		about.identity, about.lead).Scan(&n, &first, &last)
 	if err != nil || n < softFailures || timeOf(last).Sub(timeOf(first)) < softOver {
 		return h, err

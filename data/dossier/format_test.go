@@ -45,6 +45,7 @@ func examplePerson() *data.PersonFile {
 			ID: 17, Name: "أمل حداد", Given: "أمل", Family: "حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
 		Origins:   []data.Origin{{Source: "Autumn form", ImportedAt: at(1, 9), Added: true, At: at(1, 8), Said: data.SaidYes, SaidAt: at(1, 8)}},
+		Merges:    []data.Merged{{LeadID: 23, At: at(20, 9), Was: data.Told{Name: "Amal H."}}},
 		Grounds:   []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: at(1, 8)}}, {Purpose: survey, Standing: data.VerdictNoGround}},
 		Standings: []data.StandingSince{{From: at(1, 9), Purpose: news.Name, Standing: data.VerdictAllowed, Seq: 4}},
 		Consents: []data.ConsentEvent{{

@@ -58,6 +58,7 @@ func fullFile() *data.PersonFile {
 			{Source: "=List", SourceKind: "file", ImportedAt: day(6), Said: data.SaidLeft, Beside: data.Told{Name: "Amal </p>", Given: "Aml", Note: "<i>call</i>", Extra: map[string]string{"<u>city": "Irbid & more"}}},
 			{Source: "Fair", SourceKind: "file", ImportedAt: day(7), Said: data.SaidNo},
 		},
+		Merges: []data.Merged{{LeadID: 23, At: day(9), Was: data.Told{Name: "Amal <twice>", Lang: "ar", Note: "& more", Extra: map[string]string{"<u>city": "Zarqa"}}}},
 		Messages: []data.SentMessage{
 			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.MessageSkipped, Reason: "opted_out"},
 			{ID: 22, Class: data.ClassBreach, Title: "Breach", Lang: "ar", Address: "amal@example.org", Fields: map[string]string{"name": "أمل"}, MessageID: "22@olive.example", State: data.MessageUnsure, Reason: "interrupted", At: day(8)},

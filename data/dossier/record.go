@@ -30,6 +30,7 @@ type record struct {
 	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
 	Origins       []origin   `json:"origins"`        // rows of files that were about the person
+	Merged        []merged   `json:"merged"`         // other entries that turned out to be the person's
 }
 
 type controller struct {
@@ -132,14 +133,24 @@ type told struct {
 	Extra    map[string]string `json:"extra"`
 }
 
+// merged is another entry that turned out to be the person's.
+type merged struct {
+	Number int64     `json:"number"`
+	At     time.Time `json:"merged_at,omitzero"`
+	Held   told      `json:"held"` // what was held there
+}
+
+func newTold(b data.Told) told {
+	t := told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}}
+	maps.Copy(t.Extra, b.Extra)
+	return t
+}
+
 func newOrigin(o data.Origin) origin {
-	b := o.Beside
-	one := origin{
+	return origin{
 		File: o.Source, ImportedAt: o.ImportedAt, Added: o.Added, At: o.At, Said: string(o.Said), SaidAt: o.SaidAt,
-		Otherwise: told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}},
+		Otherwise: newTold(o.Beside),
 	}
-	maps.Copy(one.Otherwise.Extra, b.Extra)
-	return one
 }
 
 func newRecord(f *data.PersonFile, render Render) (*record, error) {
@@ -155,6 +166,10 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		ConsentEvents: []event{},
 		Messages:      []message{},
 		Origins:       []origin{},
+		Merged:        []merged{},
+	}
+	for _, m := range slices.Backward(f.Merges) {
+		r.Merged = append(r.Merged, merged{m.LeadID, m.At, newTold(m.Was)})
 	}
 	for _, o := range f.Origins {
 		r.Origins = append(r.Origins, newOrigin(o))

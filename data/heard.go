@@ -19,6 +19,7 @@ type HeardMail struct {
 	At      time.Time  // when the mailbox received it; zero when nobody knows
 
 	Kind    MailKind
+	Via     Via    // how it reached us; ViaEmail when empty
 	Message int64  // of the outbox, by a token that holds; 0 = none
 	Proof   string // where the token stood
 	AsksOut bool   // the token itself asks to stop: it is one of opt-outs and stands where people send it to

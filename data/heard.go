@@ -137,7 +137,11 @@ func scanHeard(r *sql.Rows, h *Heard) error {
 
 // HeardOf returns what was heard of a lead, the newest first.
 func (v *Vault) HeardOf(ctx context.Context, lead int64) ([]Heard, error) {
-	return collect(ctx, v.db.Readers(), scanHeard, selectHeard+`WHERE lead_id = ? ORDER BY id DESC`, lead)
+	return heardOf(ctx, v.db.Readers(), lead)
+}
+
+func heardOf(ctx context.Context, q sqlite.Querier, lead int64) ([]Heard, error) {
+	return collect(ctx, q, scanHeard, selectHeard+`WHERE lead_id = ? ORDER BY id DESC`, lead)
 }
 
 // HeardLog returns up to limit of what was heard before one (0 = from the newest), the newest first.

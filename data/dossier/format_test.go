@@ -52,6 +52,7 @@ func examplePerson() *data.PersonFile {
 			Seq: 4, Purpose: news.Name, Version: 1, Act: data.ActGiven, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
 			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"},
 			By: data.ByWay{Number: 2, Kind: "password", Name: "Huda"}}},
+		Heard: []data.Heard{{Kind: data.MailPerson, Outcome: data.OutcomeReply, At: at(5, 12), Subject: "Re: موسم الزيت", Text: "شكرًا!"}},
 		Messages: []data.SentMessage{ // the newest first
 			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.MessageSkipped, Reason: "no_ground"},
 			{Class: data.ClassCampaign, Title: "Harvest", Purpose: news.Name, Lang: "ar", Address: ids[0].Value, Fields: map[string]string{"first_name": "أمل"},

@@ -102,7 +102,7 @@ func decide(t *testing.T, w *window, v *data.Vault, run int64) {
 	w.press(w.T("run.decide"))
 	w.waitFor(w.T("run.decide.title", "n", 1))
 	w.shot("decide-dialog")
-	w.press(w.T("run.decide.arrived", "n", 1))
+	w.press(w.T("run.decide.arrived"))
 	w.press(w.T("run.decide.yes"))
 	w.waitFor(w.T("run.tab.unsure", "n", 1))
 	if got := totals(); got[data.MessageSent] != 3 {
@@ -110,7 +110,7 @@ func decide(t *testing.T, w *window, v *data.Vault, run int64) {
 	}
 	w.press(w.T("run.decide"))
 	w.waitFor(w.T("run.decide.title", "n", 1))
-	w.press(w.T("run.decide.leave", "n", 1))
+	w.press(w.T("run.decide.leave"))
 	w.press(w.T("run.decide.yes"))
 	w.wait("nothing is left to decide", func() bool {
 		left, err := v.Undecided(t.Context())
@@ -118,9 +118,9 @@ func decide(t *testing.T, w *window, v *data.Vault, run int64) {
 	})
 	w.press(w.T("run.decide"))
 	w.waitFor(w.T("run.decide.title", "n", 1))
-	w.press(w.T("run.decide.again", "n", 1))
+	w.press(w.T("run.decide.again"))
 	w.press(w.T("run.decide.yes"))
-	w.waitFor(w.T("run.again.text", "n", 1))
+	w.waitFor(w.T("run.again.text"))
 	w.shot("decide-again")
 	w.press(w.T("kit.cancel"))
 	if got := totals(); got[data.MessageUnsure] != 1 {

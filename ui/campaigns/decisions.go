@@ -124,9 +124,9 @@ func (v *runningView) askLift() {
 // askDecide asks what to think of messages of which nobody knows whether they arrived: of
 // those of ids, or of all.
 func (v *runningView) askDecide(ids []int64, n int) {
-	options := []field.Option{{Key: string(data.DecideLeave), Text: v.T("run.decide.leave", "n", n)}, {Key: string(data.DecideArrived), Text: v.T("run.decide.arrived", "n", n)}}
+	options := []field.Option{{Key: string(data.DecideLeave), Text: v.T("run.decide.leave")}, {Key: string(data.DecideArrived), Text: v.T("run.decide.arrived")}}
 	if v.canRunAgain() {
-		options = append(options, field.Option{Key: string(data.DecideAgain), Text: v.T("run.decide.again", "n", n)})
+		options = append(options, field.Option{Key: string(data.DecideAgain), Text: v.T("run.decide.again")})
 	}
 	how := field.NewRadioGroup(v.Env, options, nil)
 	how.SetSelected(string(data.DecideLeave))
@@ -141,7 +141,7 @@ func (v *runningView) askDecide(ids []int64, n int) {
 		v.doDecide(ids, data.Decision(how.Selected()))
 	})
 	d = dialog.Show(v.Env, dialog.Spec{
-		Title: v.T("run.decide.title", "n", n), Content: layout.VBox(prose.NewParagraph(v.Env, v.T("run.decide.text", "n", n), prose.Body), how),
+		Title: v.T("run.decide.title", "n", n), Content: layout.VBox(prose.NewParagraph(v.Env, v.T("run.decide.text"), prose.Body), how),
 		Buttons: []*button.Button{no, yes}, Focus: yes, Cancel: no.OnTapped, Accept: yes.OnTapped,
 	})
 }
@@ -149,7 +149,7 @@ func (v *runningView) askDecide(ids []int64, n int) {
 // confirmAgain asks once more before messages are sent that may have arrived.
 func (v *runningView) confirmAgain(ids []int64, n int) {
 	dialog.Confirm(v.Env, dialog.ConfirmSpec{
-		Title: v.T("run.again.title", "n", n), Text: v.T("run.again.text", "n", n), Yes: v.T("run.again.yes"), Danger: true,
+		Title: v.T("run.again.title", "n", n), Text: v.T("run.again.text"), Yes: v.T("run.again.yes"), Danger: true,
 		OnYes: func() { v.doDecide(ids, data.DecideAgain) },
 	})
 }

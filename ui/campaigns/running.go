@@ -91,7 +91,11 @@ func newRunningView(c *campaignPage) *runningView {
 
 // makeTabs puts the one list into every tab: only one is in front.
 func (v *runningView) makeTabs() []nav.Tab {
-	line := layout.AsideMiddle(v.Env, v.note, button.New(v.Env, button.Link, v.T("run.asof"), v.askThen))
+	links := layout.HBox(v.Env, button.New(v.Env, button.Link, v.T("run.asof"), v.askThen))
+	if v.run.PurposeID != 0 {
+		links.Add(button.New(v.Env, button.Link, v.T("run.proof"), v.prove))
+	}
+	line := layout.AsideMiddle(v.Env, v.note, links)
 	content := layout.Border(v.Env, layout.VBox(line, v.decisions.row, layout.VBoxTight()), nil, nil, nil, v.list.grid)
 	tabs := make([]nav.Tab, len(stateTabs))
 	for i := range tabs {
@@ -104,7 +108,7 @@ func (v *runningView) makeTabs() []nav.Tab {
 const leastTabs = 300
 
 func (v *runningView) content() fyne.CanvasObject {
-	head := layout.VBox(v.progress, v.became, v.trouble, v.details)
+	head := layout.VBox(v.progress, layout.AsideMiddle(v.Env, v.became, v.badge), v.trouble, v.details)
 	if banner := v.legalBanner(); banner != nil {
 		head.Objects = append([]fyne.CanvasObject{banner}, head.Objects...)
 	}
@@ -112,10 +116,7 @@ func (v *runningView) content() fyne.CanvasObject {
 	if subtitle != "" {
 		subtitle = v.T("run.about", "purpose", subtitle, "account", accountTitle(v.Env, v.about.account(v.run.AccountID)))
 	}
-	actions := []fyne.CanvasObject{v.badge, v.cancel, v.pause, v.resume}
-	if v.run.PurposeID != 0 {
-		actions = append([]fyne.CanvasObject{button.NewWithIcon(v.Env, button.Plain, theme.ConfirmIcon(), v.T("run.proof"), v.prove)}, actions...)
-	}
+	actions := []fyne.CanvasObject{v.cancel, v.pause, v.resume}
 	body := layout.Border(v.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, layout.MinHeight(leastTabs, v.tabs))
 	return page.Subframe(v.Place, v.run.Title, subtitle, actions, layout.ScrollOutdented(body))
 }

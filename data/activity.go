@@ -43,6 +43,8 @@ const (
 	DidUndoImport     ActivityAct = "undo_import"
 	DidExport         ActivityAct = "export"
 	DidErase          ActivityAct = "erase"
+	DidMerge          ActivityAct = "merge"
+	DidSplit          ActivityAct = "split"
 	DidProve          ActivityAct = "proof" // a proof was exported; the detail says of what
 	DidStartCampaign  ActivityAct = "start_campaign"
 	DidStartPolicy    ActivityAct = "start_policy"
@@ -57,6 +59,7 @@ const (
 	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
 	DidKeepPassword   ActivityAct = "account_password"
 	DidChangeRegion   ActivityAct = "region_changed"
+	DidChangeLaw      ActivityAct = "law_changed" // whose law counts; the number is how many do
 )
 
 // ActivityDetail tells acts of one kind apart.
@@ -92,13 +95,13 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutVault:
 		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
-		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidProve}
+		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve}
 	case AboutMessages:
 		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidRetry, DidDecide, DidLiftBounces}
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount}
 	case AboutSettings:
-		return []ActivityAct{DidChangeRegion}
+		return []ActivityAct{DidChangeRegion, DidChangeLaw}
 	}
 	return nil
 }

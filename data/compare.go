@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -14,14 +15,15 @@ type Differences struct {
 	Grounds []int64 // a live ground that no event gave, or one that is gone
 	OptOuts []int64 // an address that is not blocked though its owner said no, or that the opt-outs know by another's fingerprint
 	States  []int64 // the state of the lead is not that of their word
+	Merges  []int64 // another number counts as theirs though the ledger does not say so, or does not though it does
 }
 
 // Any reports whether there are some.
-func (d Differences) Any() bool { return len(d.Grounds)+len(d.OptOuts)+len(d.States) > 0 }
+func (d Differences) Any() bool { return len(d.leads()) > 0 }
 
 // leads returns all leads that differ.
 func (d Differences) leads() []int64 {
-	all := slices.Concat(d.Grounds, d.OptOuts, d.States)
+	all := slices.Concat(d.Grounds, d.OptOuts, d.States, d.Merges)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -46,29 +48,32 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter()); err != nil {
 		return nil, d, err
 	}
+	if d.Merges, err = said.wrongMerges(ctx, q); err != nil {
+		return nil, d, err
+	}
 	d.States, err = collect(ctx, q, sqlite.Value[int64], `SELECT id FROM lead WHERE state <> `+settled+` ORDER BY id`)
 	return said, d, err
 }
 
+// wordActs are the acts that are a person's word, as isWord has them.
+var wordActs = []Act{ActGiven, ActRenewed, ActRefused, ActWithdrawn, ActObjected, ActExpired}
+
 // readSayings reads what the events say.
 func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
-	rows, err := q.QueryContext(ctx, `SELECT c.seq, c.lead_id, coalesce(e.purpose_id, 0), coalesce(e.version, 0), e.act, coalesce(e.grade, '')
+	said := newSayings()
+	err := sqlite.EachInt64s(ctx, q, 6, func(row []int64) {
+		said.hear(row[0], row[1], row[2], row[3], wordActs[row[4]], int8(row[5]))
+	}, "seq, lead, purpose, version, act, grade", `
+		SELECT c.seq, c.lead_id AS lead, coalesce(e.purpose_id, 0) AS purpose, coalesce(e.version, 0) AS version,
+			`+placeOf("e.act", wordActs)+` AS act, coalesce(`+placeOf("e.grade", proof.Grades)+`, 0) AS grade
 		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
+	if err == nil {
+		err = said.hearJoins(ctx, q)
+	}
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	said := newSayings()
-	for rows.Next() {
-		var seq, lead, purpose, version int64
-		var act Act
-		var grade Grade
-		if err := rows.Scan(&seq, &lead, &purpose, &version, &act, &grade); err != nil {
-			return nil, err
-		}
-		said.hear(seq, lead, purpose, version, act, grade)
-	}
-	return said, rows.Err()
+	return said, said.gather(ctx, q)
 }
 
 // Mend makes what is derived follow the events again, for all leads that differ, and
@@ -82,6 +87,9 @@ func (v *Vault) Mend(ctx context.Context) (mended int, err error) {
 		}
 		leads := d.leads()
 		mended = len(leads)
+		if err := v.mendMerges(ctx, tx, said); err != nil {
+			return err
+		}
 		purposes, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose`)
 		if err != nil {
 			return err

@@ -250,6 +250,9 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if err := r.checkWithin(ctx, tx, false); err != nil {
 			return err
 		}
+		if err := v.checkHeard(ctx, tx, r); err != nil {
+			return err
+		}
 		if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
 			return err
 		}

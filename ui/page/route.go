@@ -48,7 +48,10 @@ const (
 
 	SeeLaw Wish = "law" // of the settings: their tab of the law
 
-	SeeUnsure      Wish = "unsure"      // of the page of a run: its tab of messages of which nobody knows the end
+	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
+	SeeLaw    Wish = "law"    // of the settings: their tab of the law
+	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
+
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 )
 

@@ -19,6 +19,7 @@ import (
 var connecting = map[string]string{
 	"mujeeb/dial":                         "whatever the others ask it to; it lists each",
 	"mujeeb/mail":                         "the mail servers of the vault's accounts, and the practice server on this computer",
+	"mujeeb/mail/provider":                "nothing: it asks the resolver that it is given",
 	"mujeeb/app/update":                   "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                 "the desktop's bus on this computer, for the keyring",
 	"mujeeb/ui/about":                     "nothing: it joins a host and a port to be read",

@@ -12,6 +12,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
+	"mujeeb/mail/provider"
 	"mujeeb/text/secret"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/dialog"
@@ -63,8 +64,8 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 		{Key: string(mail.SecuritySTARTTLS), Text: p.T("account.security.starttls")},
 	}, nil)
 	var presets []field.Option
-	for _, x := range providers {
-		presets = append(presets, field.Option{Key: x.key, Text: p.T("account.provider." + x.key)})
+	for _, x := range provider.Presets() {
+		presets = append(presets, field.Option{Key: x.Key, Text: p.T("account.provider." + x.Key)})
 	}
 	f.provider = field.NewSelect(p.Env, presets, nil)
 	f.fill(a)
@@ -84,29 +85,44 @@ func (f *accountForm) fill(a data.Account) {
 	f.provider.OnChanged = nil
 	if a.ID == 0 {
 		f.followAddress()
-		f.set(providers[len(providers)-1])
+		f.set(provider.ByKey(provider.Other))
 		f.warning.Hide()
 		f.provider.OnChanged = f.preset
 		f.password.SetPlaceholder(f.T("account.password.new"))
 		return
 	}
 	f.password.SetPlaceholder(f.T("account.password.unchanged"))
-	x := providerFor(a.Host, a.PerDay)
-	f.provider.SetSelected(x.key)
-	f.warning.SetText(f.T("account.warning." + x.key))
-	f.set(provider{host: a.Host, port: a.Port, security: mail.Security(a.Security), perMinute: a.PerMinute, perDay: a.PerDay, connections: a.Connections})
+	x := presetOf(a)
+	f.provider.SetSelected(x.Key)
+	f.warning.SetText(f.T("account.warning." + x.Key))
+	x.SMTP = provider.Server{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security)}
+	x.PerMinute, x.PerDay, x.Connections = a.PerMinute, a.PerDay, a.Connections
+	f.set(x)
 	f.provider.OnChanged = f.preset
 }
 
 // preset fills in what is known about a provider.
 func (f *accountForm) preset(key string) {
-	for _, x := range providers {
-		if x.key == key {
-			f.set(x)
-			f.warning.SetText(f.T("account.warning." + key))
-			f.warning.Show()
+	f.set(provider.ByKey(key).For(provider.Domain(f.from.Text())))
+	f.warning.SetText(f.T("account.warning." + key))
+	f.warning.Show()
+}
+
+// presetOf returns what is known about the provider of an account: by what was chosen for
+// it, else by its server. Of two that share a server, the limit a day decides.
+func presetOf(a data.Account) provider.Preset {
+	if a.Provider != "" {
+		return provider.ByKey(a.Provider)
+	}
+	for _, x := range provider.Presets() {
+		if x.SMTP.Host == a.Host && x.PerDay == a.PerDay {
+			return x
 		}
 	}
+	if x, ok := provider.ByHost(a.Host); ok {
+		return x
+	}
+	return provider.ByKey(provider.Other)
 }
 
 // followAddress fills in the user name with the address, until it is given another.
@@ -121,13 +137,13 @@ func (f *accountForm) followAddress() {
 	f.from.OnChanged(f.from.Text())
 }
 
-func (f *accountForm) set(x provider) {
-	f.host.SetText(x.host)
-	f.port.SetText(strconv.Itoa(x.port))
-	f.security.SetSelected(string(x.security))
-	f.minute.SetText(strconv.Itoa(x.perMinute))
-	f.day.SetText(strconv.Itoa(x.perDay))
-	f.conns.SetText(strconv.Itoa(x.connections))
+func (f *accountForm) set(x provider.Preset) {
+	f.host.SetText(x.SMTP.Host)
+	f.port.SetText(strconv.Itoa(x.SMTP.Port))
+	f.security.SetSelected(string(x.SMTP.Security))
+	f.minute.SetText(strconv.Itoa(x.PerMinute))
+	f.day.SetText(strconv.Itoa(x.PerDay))
+	f.conns.SetText(strconv.Itoa(x.Connections))
 }
 
 // rules says what each field takes.
@@ -188,6 +204,9 @@ func (f *accountForm) draft() data.Account {
 	a.Host, a.Port, a.User = strings.TrimSpace(f.host.Text()), count(f.port), strings.TrimSpace(f.user.Text())
 	if s := f.security.Selected(); s != "" {
 		a.Security = data.Security(s)
+	}
+	if key := f.provider.Selected(); key != "" {
+		a.Provider = key
 	}
 	a.PerMinute, a.PerDay, a.Connections = count(f.minute), count(f.day), count(f.conns)
 	return a

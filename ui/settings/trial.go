@@ -75,7 +75,7 @@ func (t *trial) tell(a data.Account, r mail.Report, err error) {
 		rows = append(rows, piece.NewBanner(t.Env, kit.ToneGood, t.T("account.try.ok")), t.learnt(r))
 	case ok:
 		t.Log.Info("try an account", "err", problem)
-		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a.Host)))
+		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a)))
 		if problem.Text != "" {
 			rows = append(rows, prose.NewParagraph(t.Env, t.T("account.said", "words", problem.Text), prose.Caption))
 		}

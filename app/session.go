@@ -24,6 +24,7 @@ type Params struct {
 	Vault   data.Params
 	Log     *slog.Logger
 	Lookup  LookupTXT // of the keys of mails that are given back; the computer's resolver when nil
+	SignIn  SignInParams
 
 	// Outside lists what was connected to while no vault was open. The session that is
 	// opened next takes it over. It may be nil.
@@ -50,6 +51,7 @@ type Session struct {
 
 	backingUp   sync.Mutex // held while backups are written
 	connections connections
+	signIns     signIns
 
 	compared atomic.Pointer[Comparison]
 	sending  sync.Mutex // guards the two below, and the start of the outbox
@@ -110,6 +112,7 @@ func setOwner(ctx context.Context, v *data.Vault, owner Owner) error {
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
+	s.signIns.params = p.SignIn
 	s.Dialer = dial.New(p.Now, s.connections.wake)
 	s.curtain.turn = curtainTurn
 	s.jobs.begin()
@@ -139,7 +142,8 @@ func (s *Session) start(ctx context.Context) error {
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
-	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, Now: s.now}
+	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, Now: s.now,
+		Tokens: func(a data.Account) mail.TokenSource { return s.Tokens(a) }}
 	s.outbox, err = outbox.New(outbox.Params{
 		Store: s.Vault, Channels: s.Emails.Channel, Now: s.now, Log: s.log, OnProgress: s.progressed,
 	})
@@ -201,6 +205,7 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 		s.saveConnections(ctx)
 	}
 	s.Mailbox.Clear()
+	s.signIns.wipe(ctx)
 	return left, errors.Join(err, s.Vault.CloseWithin(ctx))
 }
 

@@ -2,11 +2,13 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"strings"
 
 	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
 
 	"mujeeb/text/secret"
 )
@@ -153,5 +155,28 @@ func explainMicrosoft(e *Error) *Error {
 	if e.Enhanced == [3]int{5, 7, 139} && strings.Contains(e.Text, "SmtpClientAuthentication") {
 		e.Reason = ReasonSMTPOff
 	}
+	return e
+}
+
+// NewSignInError returns an error of a sign-in: before the mail server was asked, or
+// instead of asking it. words are the provider's own, or "".
+func NewSignInError(reason Reason, words string, cause error) *Error {
+	e := &Error{Op: OpAuth, Kind: Auth, Reason: reason, cause: cause}
+	e.Text = replyWords(&smtp.SMTPError{Message: words})
+	if reason == ReasonSignInServer {
+		e.Kind = Temporary
+	}
+	return e
+}
+
+// NewRoadError returns what failed on the way to the server that gives tokens: as for a mail
+// server, with the reasons for which a certificate is not valid.
+func NewRoadError(ctx context.Context, err error) *Error {
+	op := OpAuth
+	if isType[*tls.CertificateVerificationError](err) {
+		op = OpTLS
+	}
+	e := classify(ctx, op, err)
+	e.Op = OpAuth
 	return e
 }

@@ -270,8 +270,6 @@ type MX interface {
 	LookupMX(ctx context.Context, name string) ([]*net.MX, error)
 }
 
-var _ MX = (*net.Resolver)(nil)
-
 // LookUp returns the preset of whoever hosts the domain of an address, by the domain's
 // mail exchangers, and reports whether it is one of the list. It asks the name servers of
 // this computer. Errors: those of the resolver; that a domain has no exchanger is none.

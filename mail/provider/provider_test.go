@@ -174,6 +174,8 @@ func (e exchangers) LookupMX(_ context.Context, name string) (all []*net.MX, err
 	return all, found.err
 }
 
+var _ MX = (*net.Resolver)(nil)
+
 func TestLookUp(t *testing.T) {
 	type answer = struct {
 		hosts []string

@@ -20,6 +20,7 @@ var connecting = map[string]string{
 	"mujeeb/dial":                         "whatever the others ask it to; it lists each",
 	"mujeeb/mail":                         "the mail servers of the vault's accounts, and the practice server on this computer",
 	"mujeeb/mail/oauth":                   "the servers where a person signs in at their mail provider; it waits for the browser on loopback",
+	"mujeeb/mail/setup":                   "nothing: it asks the resolver that it is given, and sends by mujeeb/mail",
 	"mujeeb/mail/provider":                "nothing: it asks the resolver that it is given",
 	"mujeeb/app/update":                   "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                 "the desktop's bus on this computer, for the keyring",

@@ -12,6 +12,7 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/dial"
 	"mujeeb/mail"
+	"mujeeb/mail/setup"
 	"mujeeb/outbox"
 	"mujeeb/outbox/byemail"
 )
@@ -25,6 +26,8 @@ type Params struct {
 	Log     *slog.Logger
 	Lookup  LookupTXT // of the keys of mails that are given back; the computer's resolver when nil
 	SignIn  SignInParams
+	DNS     setup.DNS // what looks up the domain of a sender; nil = the computer's resolver, whose questions are listed
+	Probes  ProbeBox  // opens the mailbox that probes are looked for in; nil = nobody looks for them
 
 	// Outside lists what was connected to while no vault was open. The session that is
 	// opened next takes it over. It may be nil.
@@ -41,6 +44,8 @@ type Session struct {
 
 	now     func() time.Time
 	lookup  LookupTXT
+	dns     setup.DNS
+	probes  ProbeBox
 	log     *slog.Logger
 	sandbox *mail.Sandbox
 	outbox  *outbox.Service
@@ -110,7 +115,7 @@ func setOwner(ctx context.Context, v *data.Vault, owner Owner) error {
 // Adopt takes an open vault over and goes on with what it has to send, once the vault was
 // compared with its ledger. When it fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
-	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
+	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, dns: p.DNS, probes: p.Probes, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
 	s.signIns.params = p.SignIn
 	s.Dialer = dial.New(p.Now, s.connections.wake)

@@ -51,6 +51,7 @@ type accountForm struct {
 	keeping  *prose.Label
 	saved    func()
 	left     func()
+	follow   func() // fills in the user name
 	resized  func() // a part of the form has another height now
 }
 
@@ -78,7 +79,7 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 		presets = append(presets, field.Option{Key: x.Key, Text: p.T("account.provider." + x.Key)})
 	}
 	f.provider = field.NewSelect(p.Env, presets, nil)
-	f.resized = func() {}
+	f.resized, f.follow = func() {}, func() {}
 	f.fill(a)
 	f.rules()
 	f.askKept()
@@ -145,6 +146,7 @@ func (f *accountForm) preset(key string) {
 	f.warning.Show()
 	f.sure.Show()
 	f.signIn.show(x, "")
+	f.follow()
 }
 
 // recognised fills in what is known about the provider that an address belongs to.
@@ -204,15 +206,19 @@ func presetOf(a data.Account) provider.Preset {
 	return provider.ByKey(provider.Other)
 }
 
-// followAddress fills in the user name with the address, until it is given another.
+// followAddress fills in the user name, until it is given another: with the address, or
+// with the name that everybody has at a provider.
 func (f *accountForm) followAddress() {
 	last := f.user.Text()
+	f.follow = func() {
+		if f.user.Text() == last {
+			last = f.presetNow().UserName(f.from.Text())
+			f.user.SetText(last)
+		}
+	}
 	f.from.OnChanged = func(address string) {
 		f.finder.take(address)
-		if f.user.Text() == last && f.presetNow().User == provider.UserAddress {
-			f.user.SetText(address)
-			last = address
-		}
+		f.follow()
 	}
 	f.from.OnChanged(f.from.Text())
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -116,6 +117,8 @@ type ConsentRecord struct {
 	NoticeID  int64     // of the wording that they were shown; 0 = none that is kept here
 	Grade     Grade
 	How       string // how it happened, in the admin's words; personal, so erased with the person
+
+	by proof.By // who writes it down; "" = the owner
 }
 
 // check reports what is wrong with a record that can be seen without the vault.
@@ -174,7 +177,8 @@ type Personal struct {
 }
 
 // RecordConsent writes an event down and lets it take effect. ActGiven and ActRenewed
-// make the ground live and lift an earlier opt-out from this purpose. ActRefused,
+// make the ground live and lift an earlier opt-out from this purpose, and the block of an
+// address that bounced, where the word came by it. ActRefused,
 // ActWithdrawn and ActObjected end it, opt the person out, and stop every message of
 // the purpose that has not left yet, also in a run that is going on; ActExpired ends
 // it without opting out. Error codes: CodeMissing, CodeBadChoice, CodeNotFound, CodeFuture,
@@ -249,7 +253,7 @@ func (v *Vault) checkRecord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord)
 
 // appendWord appends the event of a record.
 func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity) (int64, error) {
-	person, err := personal(ctx, tx, r.LeadID, ids, proof.ByOwner, r.How)
+	person, err := personal(ctx, tx, r.LeadID, ids, cmp.Or(r.by, proof.ByOwner), r.How)
 	if err != nil {
 		return 0, err
 	}
@@ -262,7 +266,7 @@ func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, seq int64) error {
 	switch r.Act {
 	case ActGiven, ActRenewed:
-		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID))
+		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID), v.liftBounceBy(ctx, tx, r.LeadID, r.Via))
 	case ActRefused, ActWithdrawn, ActObjected:
 		return errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptedOut), stopQueued(ctx, tx, r, VerdictOptedOut))
 	case ActExpired:
@@ -274,16 +278,17 @@ func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 // giveGrounds makes the grounds live that the events from first to last gave.
 func giveGrounds(ctx context.Context, tx *sqlite.Tx, first, last int64) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade)
-		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade")+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
+		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade", proof.Grades)+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
 		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq, version = excluded.version, grade = excluded.grade`, first, last)
 	return err
 }
 
-// placeOf returns the expression for the place of the grade in a column.
-func placeOf(column string) string {
+// placeOf returns the expression for the place of the word in a column among words of
+// the program's own, such as [proof.Grades].
+func placeOf[T ~string](column string, among []T) string {
 	expression := "CASE " + column
-	for i, g := range proof.Grades {
-		expression += " WHEN '" + string(g) + "' THEN " + strconv.Itoa(i)
+	for i, word := range among {
+		expression += " WHEN '" + string(word) + "' THEN " + strconv.Itoa(i)
 	}
 	return expression + " END"
 }

@@ -164,7 +164,7 @@ func NewSignInError(reason Reason, words string, cause error) *Error {
 	e := &Error{Op: OpAuth, Kind: Auth, Reason: reason, cause: cause}
 	e.Text = replyWords(&smtp.SMTPError{Message: words})
 	if reason == ReasonSignInServer {
-		e.Kind = Temporary
+		e.Kind = Unreachable // it may pass, as if nobody had answered
 	}
 	return e
 }

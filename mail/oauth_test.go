@@ -125,7 +125,7 @@ func TestDial_TokenErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server, err := byToken(t, c.script, c.source)
 			e := wantError(t, err, OpAuth, c.kind, c.reason)
-			if c.kind == Auth && !e.AccountLevel() {
+			if c.kind == Auth && e.Meaning() != MeansAccount {
 				t.Error("the recipient is blamed")
 			}
 			if c.dummy != "" && !slices.Contains(server.heard(), c.dummy) {
@@ -216,7 +216,7 @@ func TestDial_ClearOn465(t *testing.T) {
 		began := time.Now()
 		_, err := Dial(t.Context(), account)
 		e := wantError(t, err, OpGreet, TLS, ReasonWantsTLS)
-		if e.Temporary() || !e.AccountLevel() {
+		if e.Temporary() || e.Meaning() != MeansAccount {
 			t.Error("it is tried again and again")
 		}
 		if took := time.Since(began); took != silence {

@@ -228,8 +228,8 @@ func TestClient_Refresh_Errors(t *testing.T) {
 			a.Answer(c.status, c.body)
 			_, err := client(a).Refresh(t.Context(), secret.New("the-refresh-token"))
 			e := wantReason(t, err, c.want, "the-refresh-token")
-			if e.Temporary() != (c.want == mail.ReasonSignInServer) {
-				t.Errorf("temporary: %v", e.Temporary())
+			if passing := e.Meaning() == mail.MeansAccountWait; passing != (c.want == mail.ReasonSignInServer) {
+				t.Errorf("it means %s", e.Meaning())
 			}
 		})
 	}

@@ -48,6 +48,7 @@ const (
 
 	SeeLaw Wish = "law" // of the settings: their tab of the law
 
+	SeeUnsure      Wish = "unsure"      // of the page of a run: its tab of messages of which nobody knows the end
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 )
 

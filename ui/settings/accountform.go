@@ -224,10 +224,50 @@ func (f *accountForm) tell() {
 
 func (f *accountForm) buttons() fyne.CanvasObject {
 	f.keep = button.NewWithIcon(f.Env, button.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
-	return layout.HBox(f.Env, f.keep,
+	return layout.Flow(f.Env, f.keep,
 		button.NewWithIcon(f.Env, button.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
-		button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
+		f.deletion(), button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
 	)
+}
+
+// deletion is the button that deletes an account, hidden for a new one.
+func (f *accountForm) deletion() *button.Button {
+	b := button.NewWithIcon(f.Env, button.Plain, theme.DeleteIcon(), f.T("account.delete"), f.askDelete)
+	if f.account.ID == 0 {
+		b.Hide()
+	}
+	return b
+}
+
+// askDelete asks whether to delete the account, with its password.
+func (f *accountForm) askDelete() {
+	id, user := f.account.ID, f.account.User
+	dialog.Confirm(f.Env, dialog.ConfirmSpec{
+		Title: f.T("account.delete.title"), Text: f.T("account.delete.text", "name", f.account.Name),
+		Items: []string{f.T("account.delete.drafts"), f.T("account.delete.past")}, Yes: f.T("account.delete.yes"), Danger: true,
+		OnYes: func() {
+			page.Finish(f.Place, func(ctx context.Context) (bool, error) {
+				if err := f.Vault.DeleteAccount(ctx, id); err != nil || user == "" {
+					return err == nil, err
+				}
+				return true, f.secrets.Delete(ctx, f.Vault.SecretName(id))
+			}, f.deleted)
+		},
+	})
+}
+
+// deleted leaves the form of an account that is gone. The password may have stayed where
+// the keyring does not answer.
+func (f *accountForm) deleted(gone bool, err error) {
+	if e, ok := errors.AsType[*secrets.Error](err); ok {
+		f.Log.Error("forget a password", "err", e)
+		dialog.Error(f.Env, f.T("account.keyring.title"), f.T("account.keyring."+string(e.Code)), "")
+	} else if err != nil {
+		f.Fail(err)
+	}
+	if gone {
+		f.left()
+	}
 }
 
 // errNoPassword says that an account with a user has no password yet.

@@ -53,6 +53,7 @@ const (
 	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
 	DidKeepPassword   ActivityAct = "account_password"
 	DidChangeRegion   ActivityAct = "region_changed"
+	DidOpenChat       ActivityAct = "chat_opened"
 )
 
 // ActivityDetail tells acts of one kind apart.
@@ -90,7 +91,7 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidProve}
 	case AboutMessages:
-		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking}
+		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidOpenChat}
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword}
 	case AboutSettings:
@@ -164,12 +165,6 @@ func (v *Vault) FirstActivity(ctx context.Context) (time.Time, error) {
 	var at sql.NullInt64
 	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(at) FROM activity`).Scan(&at)
 	return timeOf(at), wrap("find the first activity", err)
-}
-
-// NoteExport writes down that files about so many people were exported: call it once
-// they are on the disk.
-func (v *Vault) NoteExport(ctx context.Context, people int) error {
-	return v.note(ctx, DidExport, people, "")
 }
 
 // NoteProof writes down that a proof was exported, once it is on the disk. Error code:

@@ -39,7 +39,7 @@ const (
 // may go: it also asks for an address, and for the gate of the message's class.
 
 // writesTo is the condition that joins the identity that messages of a channel go to.
-const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END`
+const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' WHEN 'phone' THEN 'phone' END`
 
 // optedOut is whether an identity was opted out of the purpose, or of every purpose, as it
 // is spelled or by another spelling of its mailbox.

@@ -240,6 +240,7 @@ func TestLeadPage_Export(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.timeline.title", "n", 5))
 	w.press(w.T("lead.export"))
+	w.goOnExporting()
 	w.waitFor(w.T("lead.exported.title"))
 	w.shot("lead-exported")
 	z, err := zip.OpenReader(w.files.path)
@@ -270,6 +271,7 @@ func TestLeadPage_Proof(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.proof"))
 	w.press(w.T("lead.proof"))
+	w.goOnExporting()
 	w.waitFor(w.T("proof.person.shows"))
 	w.waitFor("mujeeb verify amal.mujeeb-proof")
 	holds(t, w.files.path)
@@ -278,6 +280,7 @@ func TestLeadPage_Proof(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: nobody})
 	w.waitFor(w.T("lead.proof"))
 	w.press(w.T("lead.proof"))
+	w.goOnExporting()
 	w.waitFor(w.T("error.no_events"))
 }
 

@@ -129,10 +129,12 @@ func (i *importPage) saveAside(k *intake.Taking) {
 		words[a.Code] = i.T("import.row." + string(a.Code))
 	}
 	i.Files.SaveFile(i.T("import.aside.file")+".csv", kit.Filter{Extensions: []string{".csv"}}, func(path string) {
+		plan := data.ExportPlan{Kind: data.ExportRows, Format: "csv", Why: data.ExportForWork}
 		i.WriteFile(func(ctx context.Context) error {
-			return data.SaveFile(ctx, path, func(w io.Writer) error {
-				return k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
+			_, err := i.Vault.WriteExport(ctx, path, plan, func(w io.Writer) (data.Written, error) {
+				return data.Written{Others: len(k.Aside)}, k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
 			})
+			return err
 		}, func(err error) {
 			if err != nil {
 				i.Log.Error("save the rows set aside", "err", err)

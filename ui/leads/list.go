@@ -99,8 +99,11 @@ var (
 // NewList makes the list of leads. What it kept is its filter, order and row.
 func NewList(p *page.Place, r page.Route) page.Page {
 	l := &listPage{Place: p, ids: p.Vault, kept: newListKept()}
-	if kept, ok := r.Kept.(listKept); ok {
+	switch kept := r.Kept.(type) {
+	case listKept:
 		l.kept = kept
+	case page.PickLeads:
+		l.kept.filter = data.LeadFilter(kept)
 	}
 	l.pager = grid.NewPager(p.Env, l.Vault.LeadRows)
 	context.AfterFunc(p.Context(), func() { p.Post(l.pager.Close) })

@@ -86,7 +86,7 @@ func TestLeadPage_Edit(t *testing.T) {
 		t.Fatalf("what was typed became %q", got)
 	}
 	second().SetText("amal@work.example.org")
-	w.fill(w.T("lead.note"), "likes olives")
+	w.fill(w.T("lead.name"), "Amal of the olives")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("lead.saved"))
 	if got := mustFind(t, v, "olives"); got.ID != id || len(got.Identities) != 2 || got.Identities[1].Value != "amal@work.example.org" {
@@ -99,11 +99,11 @@ func TestLeadPage_DefinePurpose(t *testing.T) {
 	w, v := openWindow(t, "en")
 	w.goTo(page.Route{Page: page.Lead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
 	w.waitFor(w.T("lead.consent.none"))
-	w.fill(w.T("lead.note"), "likes olives")
+	w.fill(w.T("lead.name"), "Amal of the olives")
 	w.press(w.T("lead.consent.define"))
 	w.press(w.T("consent.save"))
 	w.waitFor(w.T("lead.yes.record"))
-	if got := w.text(w.T("lead.note")); got != "likes olives" {
+	if got := w.text(w.T("lead.name")); got != "Amal of the olives" {
 		t.Errorf("what was typed became %q", got)
 	}
 	w.shot("lead-purpose-defined")

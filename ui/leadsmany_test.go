@@ -229,7 +229,7 @@ func TestLeadsPage_ExportList(t *testing.T) {
 	w.waitFor(w.T("export.list.title", "n", 2))
 	w.choose(w.T("export.why"), w.T("export.why.tool"))
 	w.fill(w.T("export.list.phrase"), phrase)
-	w.fill(w.T("lead.seal.again"), phrase)
+	w.fill(w.T("export.list.again"), phrase)
 	w.press(w.T("export.next"))
 	w.waitFor(w.T("export.list.done", "n", 2, "file", "people.csv.age", "folder", filepath.Dir(w.files.path)))
 	text := unsealed(t, w.files.path)

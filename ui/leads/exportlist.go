@@ -104,7 +104,7 @@ func (x *listExport) show() {
 		field.Row{Label: x.T("export.list.columns"), Widget: x.boxes},
 		field.Row{Label: x.T("export.list.protect"), Widget: layout.VBoxTight(x.protect, x.means)},
 		field.Row{Label: x.T("export.list.phrase"), Widget: x.phrase},
-		field.Row{Label: x.T("lead.seal.again"), Widget: x.again})
+		field.Row{Label: x.T("export.list.again"), Widget: x.again})
 	dialog.Form(x.Env, dialog.FormSpec{
 		Title: x.T("export.list.title", "n", x.people), Text: x.T("export.list.text"), Width: 660, Yes: x.T("export.next"),
 		Fields: rows, Check: x.check, OnYes: x.save,
@@ -126,7 +126,7 @@ func (x *listExport) check() string {
 	case !r.OK():
 		return x.T("strength." + string(r.Reason))
 	case x.phrase.Text() != x.again.Text():
-		return x.T("lead.seal.differs")
+		return x.T("export.list.differs")
 	}
 	return ""
 }

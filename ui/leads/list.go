@@ -129,7 +129,7 @@ func (l *listPage) newGrid() *grid.Grid {
 		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
 	}
 	for _, name := range l.own {
-		columns = append(columns, grid.Column{Title: name, Width: 68, Weight: 2})
+		columns = append(columns, grid.Column{Title: columnTitle(l.Env, name), Width: 68, Weight: 2})
 	}
 	g := grid.New(l.Env, columns, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {

@@ -196,7 +196,7 @@ func (l *leadPage) openedChat(c data.Chat) {
 		content.Add(answers)
 	}
 	d = dialog.Show(l.Env, dialog.Spec{
-		Title: l.T("chat.opened"), Content: layout.MinHeight(340, layout.ScrollOutdented(content)),
+		Title: l.T("chat.opened"), Content: layout.MinHeight(400, layout.ScrollOutdented(content)),
 		Buttons: []*button.Button{closing}, Focus: closing, Width: 600, Accept: func() { d.Close() },
 	})
 }

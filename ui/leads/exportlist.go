@@ -189,22 +189,25 @@ func (l *listWriter) write(ctx context.Context, w io.Writer) (who data.Written, 
 	return who, to.Close()
 }
 
+// complete gives the list what only the vault knows.
+func (l *listWriter) complete(ctx context.Context, ids []int64) (err error) {
+	if l.withOwn {
+		if l.list.Own, err = l.vault.ExtraNames(ctx, ids); err != nil {
+			return err
+		}
+	}
+	settings, err := l.vault.Settings(ctx)
+	l.list.Sender = settings.Controller
+	return err
+}
+
 func (l *listWriter) writePlain(ctx context.Context, w io.Writer) (who data.Written, err error) {
 	ids, err := l.ids(ctx)
 	if err != nil {
 		return who, err
 	}
-	if l.withOwn {
-		if l.list.Own, err = l.vault.ExtraNames(ctx, ids); err != nil {
-			return who, err
-		}
-	}
-	if l.paper {
-		settings, err := l.vault.Settings(ctx)
-		if err != nil {
-			return who, err
-		}
-		l.list.Sender = settings.Controller
+	if err := l.complete(ctx, ids); err != nil {
+		return who, err
 	}
 	leads := func(yield func(*data.Lead, error) bool) {
 		for lead, err := range l.vault.EachLead(ctx, ids) {

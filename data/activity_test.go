@@ -72,7 +72,7 @@ func TestVault_Notes(t *testing.T) {
 			return err
 		}, []string{"way_added 1 password"}},
 		{"a computer", func() error { _, _, err := v.AddComputer(ctx, "laptop"); return err }, []string{"way_added 1 computer"}},
-		{"a recovery key", func() error { _, _, err := v.NewRecovery(ctx, nil); return err }, []string{"recovery_made 1"}},
+		{"a recovery key", func() error { _, _, err := v.NewRecovery(ctx); return err }, []string{"recovery_made 1"}},
 		{"a computer that goes", func() error { return v.RemoveWay(ctx, mustWaysOf(t, v)[2].ID, nil) }, []string{"way_removed 1 computer"}},
 		{"erasures", func() error {
 			for _, name := range []string{"amal", "sami"} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -50,25 +51,19 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	return said, d, err
 }
 
+// wordActs are the acts that are a person's word, as isWord has them.
+var wordActs = []Act{ActGiven, ActRenewed, ActRefused, ActWithdrawn, ActObjected, ActExpired}
+
 // readSayings reads what the events say.
 func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
-	rows, err := q.QueryContext(ctx, `SELECT c.seq, c.lead_id, coalesce(e.purpose_id, 0), coalesce(e.version, 0), e.act, coalesce(e.grade, '')
-		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	said := newSayings()
-	for rows.Next() {
-		var seq, lead, purpose, version int64
-		var act Act
-		var grade Grade
-		if err := rows.Scan(&seq, &lead, &purpose, &version, &act, &grade); err != nil {
-			return nil, err
-		}
-		said.hear(seq, lead, purpose, version, act, grade)
-	}
-	return said, rows.Err()
+	err := sqlite.EachInt64s(ctx, q, 6, func(row []int64) {
+		said.hear(row[0], row[1], row[2], row[3], wordActs[row[4]], int8(row[5]))
+	}, "seq, lead, purpose, version, act, grade", `
+		SELECT c.seq, c.lead_id AS lead, coalesce(e.purpose_id, 0) AS purpose, coalesce(e.version, 0) AS version,
+			`+placeOf("e.act", wordActs)+` AS act, coalesce(`+placeOf("e.grade", proof.Grades)+`, 0) AS grade
+		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
+	return said, err
 }
 
 // Mend makes what is derived follow the events again, for all leads that differ, and

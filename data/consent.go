@@ -274,16 +274,17 @@ func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 // giveGrounds makes the grounds live that the events from first to last gave.
 func giveGrounds(ctx context.Context, tx *sqlite.Tx, first, last int64) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade)
-		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade")+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
+		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade", proof.Grades)+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
 		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq, version = excluded.version, grade = excluded.grade`, first, last)
 	return err
 }
 
-// placeOf returns the expression for the place of the grade in a column.
-func placeOf(column string) string {
+// placeOf returns the expression for the place of the word in a column among words of
+// the program's own, such as [proof.Grades].
+func placeOf[T ~string](column string, among []T) string {
 	expression := "CASE " + column
-	for i, g := range proof.Grades {
-		expression += " WHEN '" + string(g) + "' THEN " + strconv.Itoa(i)
+	for i, word := range among {
+		expression += " WHEN '" + string(word) + "' THEN " + strconv.Itoa(i)
 	}
 	return expression + " END"
 }

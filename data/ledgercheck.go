@@ -348,7 +348,7 @@ func (k *ledgerChecker) compare(row *ledgerRow) {
 		k.notices[row.notice] = row.Day
 	}
 	if row.there {
-		k.said.hear(row.seq, row.lead, row.purpose, row.version, row.Act, row.Grade)
+		k.said.hear(row.seq, row.lead, row.purpose, row.version, row.Act, int8(demandOf(row.Grade)))
 	}
 	switch {
 	case row.Person != (proof.Hash{}) && !row.there:

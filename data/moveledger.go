@@ -43,7 +43,7 @@ func moveLedger(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error 
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade)
-		SELECT purpose_id, lead_id, seq, 1, (SELECT `+placeOf("grade")+` FROM consent_event e WHERE e.seq = old_ground.seq) FROM old_ground`)
+		SELECT purpose_id, lead_id, seq, 1, (SELECT `+placeOf("grade", proof.Grades)+` FROM consent_event e WHERE e.seq = old_ground.seq) FROM old_ground`)
 	return err
 }
 

@@ -243,7 +243,7 @@ func TestVault_EndWays(t *testing.T) {
 func TestVault_Credentials_None(t *testing.T) {
 	v, clock := datatest.Vault(t)
 	mustMail(t, v, "Shop", "shop@olive.example")
-	if _, _, err := v.NewRecovery(t.Context(), nil); err != nil {
+	if _, _, err := v.NewRecovery(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_, computer, err := v.AddComputer(t.Context(), "laptop")

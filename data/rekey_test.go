@@ -66,7 +66,7 @@ func refusesKeys(t *testing.T, dir string, before []byte, password string) {
 func TestVault_ChangePassword_Revokes(t *testing.T) {
 	v, _ := datatest.Vault(t)
 	datatest.MustLead(t, v, "Amal", "amal@example.org")
-	code, _, err := v.NewRecovery(t.Context(), nil)
+	code, _, err := v.NewRecovery(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

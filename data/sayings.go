@@ -23,7 +23,7 @@ type aboutPurpose struct{ lead, purpose int64 }
 // no has expired.
 type saying struct {
 	seq, version int64
-	grade        int8
+	grade        int8 // place of the grade, from 0
 	yes, no      bool
 	grounded     bool // the ground that it gives is there
 }
@@ -33,8 +33,8 @@ func newSayings() *sayings {
 }
 
 // hear takes an event with its personal part; events come in their order.
-func (s *sayings) hear(seq, lead, purpose, version int64, act Act, grade Grade) {
-	w := saying{seq: seq, version: version, grade: int8(demandOf(grade))}
+func (s *sayings) hear(seq, lead, purpose, version int64, act Act, grade int8) {
+	w := saying{seq: seq, version: version, grade: grade}
 	switch act {
 	case ActGiven, ActRenewed:
 		w.yes = true
@@ -80,32 +80,23 @@ func (s *sayings) noes(purposes []int64) map[int64][]int64 {
 // wrongGrounds returns the leads of whom a live ground is there that no event gave, or
 // one that an event gave is not.
 func (s *sayings) wrongGrounds(ctx context.Context, q sqlite.Querier) (leads []int64, err error) {
-	rows, err := q.QueryContext(ctx, `SELECT lead_id, purpose_id, seq, version, grade FROM ground`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var about aboutPurpose
-		var stored saying
-		if err := rows.Scan(&about.lead, &about.purpose, &stored.seq, &stored.version, &stored.grade); err != nil {
-			return nil, err
-		}
+	err = sqlite.EachInt64s(ctx, q, 5, func(row []int64) {
+		about := aboutPurpose{row[0], row[1]}
 		w := s.words[about]
-		if !s.live(about, w) || w.seq != stored.seq || w.version != stored.version || w.grade != stored.grade {
+		if !s.live(about, w) || w.seq != row[2] || w.version != row[3] || int64(w.grade) != row[4] {
 			leads = append(leads, about.lead)
-			continue
+			return
 		}
 		w.grounded = true
 		s.words[about] = w
-	}
+	}, "lead_id, purpose_id, seq, version, grade", `SELECT lead_id, purpose_id, seq, version, grade FROM ground`)
 	for about, w := range s.words {
 		if s.live(about, w) && !w.grounded {
 			leads = append(leads, about.lead)
 		}
 	}
 	slices.Sort(leads)
-	return slices.Compact(leads), rows.Err()
+	return slices.Compact(leads), err
 }
 
 // wrongPrints returns the leads that have an address which is known to the opt-outs by

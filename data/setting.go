@@ -25,6 +25,8 @@ type Settings struct {
 	KeepSending int  `json:"keep_sending"` // hours at most that a locked vault goes on sending; 0 = it never does
 
 	BackUpLast bool `json:"back_up_last"` // the day's backup, where it is missing, is made before the vault is locked
+
+	OptOutPage string `json:"-"` // address of the page for opting out, "" where none works; [Vault.SaveOptOutPage] saves it
 }
 
 // Settings returns the settings, with the usual values where none were saved.
@@ -32,7 +34,13 @@ func (v *Vault) Settings(ctx context.Context) (Settings, error) { return setting
 
 func settings(ctx context.Context, q sqlite.Querier) (Settings, error) {
 	s := Settings{Region: "JO", IdleLock: 15, LockAsleep: true, LockScreen: true, KeepSending: 4, BackUpLast: true}
-	err := getSetting(ctx, q, "settings", &s)
+	if err := getSetting(ctx, q, "settings", &s); err != nil {
+		return s, err
+	}
+	page, err := optOutPage(ctx, q)
+	if page.Works() {
+		s.OptOutPage = page.URL
+	}
 	return s, err
 }
 

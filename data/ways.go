@@ -20,6 +20,8 @@ type Way struct {
 	Name    string // whose it is, in the owner's words
 	Created time.Time
 	Until   time.Time // when it ends; zero means never
+
+	Unwritten bool // a recovery key of which nobody has said that it is written down
 }
 
 // lasts reports whether a way can be the only one: it never ends, and does not hang on
@@ -70,12 +72,17 @@ func (s Secret) of() (keys.Secret, error) {
 }
 
 // Ways returns the ways into the vault, the oldest first.
-func (v *Vault) Ways(context.Context) ([]Way, error) {
+func (v *Vault) Ways(ctx context.Context) ([]Way, error) {
+	written, all, err := writtenRecovery(ctx, v.db.Readers())
+	if err != nil {
+		return nil, err
+	}
 	v.secret.Lock()
 	defer v.secret.Unlock()
 	ways := make([]Way, len(v.keys.Slots))
 	for i, s := range v.keys.Slots {
 		ways[i] = wayOf(s)
+		ways[i].Unwritten = s.Kind == keys.Recovery && !all && !slices.Contains(written, ways[i].ID)
 	}
 	slices.SortStableFunc(ways, func(a, b Way) int { return a.Created.Compare(b.Created) })
 	return ways, nil
@@ -140,29 +147,6 @@ func (v *Vault) AddComputer(ctx context.Context, name string) (secret []byte, wa
 		})
 	})
 	return secret, way, err
-}
-
-// NewRecovery draws a recovery key, to be shown once and written down. One of before is
-// removed, by a rekey; else the vault keeps its data key. Error codes: as [Vault.Rekey]
-// and [Vault.AddPassword].
-func (v *Vault) NewRecovery(ctx context.Context, progress Progress) (code []byte, way Way, err error) {
-	t, err := v.terms("", time.Time{})
-	if err != nil {
-		return nil, Way{}, err
-	}
-	add := func(f *keys.File, key *keys.Key) (keys.Hex, error) {
-		text, id, err := f.AddRecovery(key, t, v.params.Rand)
-		code = []byte(text)
-		return id, err
-	}
-	before := v.idsOf(func(s keys.Slot) bool { return s.Kind == keys.Recovery })
-	way, err = v.noted(ctx, DidMakeRecovery, "", func() (Way, error) {
-		if len(before) == 0 {
-			return v.addWay(ctx, add)
-		}
-		return v.replaceWays(ctx, before, add, progress)
-	})
-	return code, way, err
 }
 
 // RemoveWay removes a way in, by a rekey: whoever had it opens nothing that is written

@@ -72,10 +72,17 @@ func TestVault_Ways(t *testing.T) {
 	if err != nil || helper.Name != "Sami the helper" || !helper.Until.Equal(until) {
 		t.Fatalf("%+v, %v", helper, err)
 	}
-	code, paper, err := v.NewRecovery(t.Context(), nil)
+	code, paper, err := v.NewRecovery(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	if ways := mustWaysOf(t, v); !paper.Unwritten || !slices.Contains(ways, paper) {
+		t.Errorf("before it is written down: %+v", ways)
+	}
+	if err := v.RecoveryWritten(t.Context(), paper.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	paper.Unwritten = false
 	secret, laptop, err := v.AddComputer(t.Context(), "The shop's laptop")
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +107,58 @@ func TestVault_Ways(t *testing.T) {
 	}
 	if s := fmt.Sprintf("%v %+v %#v %s", secretOf("x1y2"), secretOf("x1y2"), secretOf("x1y2"), data.Secret{Recovery: code}); strings.Contains(s, "x1y2") || strings.Contains(s, string(code)) {
 		t.Errorf("a secret shows in %q", s)
+	}
+}
+
+// A recovery key that is shown takes the place of the one of before when it is written down,
+// and not sooner: whoever has only the old paper is not locked out by a window that closed.
+func TestVault_NewRecovery_Unwritten(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	owner := v.OpenWay()
+	draw := func() ([]byte, data.Way) {
+		t.Helper()
+		code, way, err := v.NewRecovery(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return code, way
+	}
+	written := func() (ids []string) {
+		for _, w := range mustWaysOf(t, v) {
+			if w.Kind == keys.Recovery && !w.Unwritten {
+				ids = append(ids, w.ID)
+			}
+		}
+		return ids
+	}
+	opens := func(code []byte) bool {
+		t.Helper()
+		dir := v.Dir()
+		mustClose(t, v)
+		by, err := openBy(t, dir, data.Secret{Recovery: code}, clock)
+		if err == nil {
+			mustClose(t, by)
+		}
+		v = mustOpenBy(t, dir, secretOf(datatest.Password), clock, owner)
+		return err == nil
+	}
+	old, first := draw()
+	if err := v.RecoveryWritten(t.Context(), first.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = draw()
+	if !opens(old) || !slices.Equal(written(), []string{first.ID}) {
+		t.Errorf("a key is shown: the old one opens nothing, or %q are written down", written())
+	}
+	fresh, second := draw()
+	if err := v.RecoveryWritten(t.Context(), second.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	if opens(old) || !opens(fresh) || !slices.Equal(written(), []string{second.ID}) || len(mustWaysOf(t, v)) != 2 {
+		t.Errorf("after the new one is written down: ways %+v", mustWaysOf(t, v))
+	}
+	if err := v.RecoveryWritten(t.Context(), first.ID, nil); data.CodeOf(err) != data.CodeNotFound {
+		t.Errorf("a key that is gone: %v", err)
 	}
 }
 
@@ -287,10 +346,16 @@ func (m *waysModel) step() {
 		m.must(err)
 		m.opens[added.ID] = data.Secret{Password: password}
 	case 1:
-		m.drop(func(w data.Way) bool { return w.Kind == keys.Recovery })
-		code, added, err := m.v.NewRecovery(ctx, nil)
+		if len(ways) == keys.MaxSlots {
+			return
+		}
+		code, added, err := m.v.NewRecovery(ctx)
 		m.must(err)
 		m.opens[added.ID] = data.Secret{Recovery: code}
+		if m.rand.IntN(2) == 0 { // else the vault was locked while the key was shown
+			m.drop(func(w data.Way) bool { return w.Kind == keys.Recovery && w.ID != added.ID })
+			m.must(m.v.RecoveryWritten(ctx, added.ID, nil))
+		}
 	case 2:
 		if way.Kind != keys.Password {
 			return

@@ -33,6 +33,7 @@ const (
 	Practice Why = "practice" // any of these, to the practice server inside the program
 	LookUp   Why = "lookup"   // a name server
 	Update   Why = "update"   // the server that announces versions
+	Fetch    Why = "fetch"    // the owner's web space, for the opt-outs that wait there
 )
 
 // State says what became of a connection.

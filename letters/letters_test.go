@@ -200,6 +200,21 @@ func TestFooterWords(t *testing.T) {
 	}
 }
 
+// The page for opting out names the sender, and asks for nothing but the click.
+func TestEndpointWords(t *testing.T) {
+	for tag, button := range map[string]string{"en": "Stop the emails", "ar-JO": "أوقف الرسائل", "fr": "Stop the emails"} {
+		w := EndpointWords(tag, "Olive & Thyme")
+		if w.Button != button {
+			t.Errorf("%s: the button says %q", tag, w.Button)
+		}
+		for what, text := range map[string]string{"ask": w.Ask, "done": w.Done, "kept": w.Kept} {
+			if !strings.Contains(text, "Olive & Thyme") || strings.Contains(text, "{") {
+				t.Errorf("%s: %s says %q", tag, what, text)
+			}
+		}
+	}
+}
+
 func TestTrial(t *testing.T) {
 	for tag, want := range map[string]string{"en": "[Test] Layla Haddad", "ar": "[تجربة] ليلى حداد", "ar-JO": "[تجربة] ليلى حداد", "fr": "[Test] Layla Haddad", "": "[Test] Layla Haddad"} {
 		if got := TestMark(tag) + " " + SampleName(tag); got != want {

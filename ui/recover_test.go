@@ -102,6 +102,28 @@ func TestRecovery_NotWritten(t *testing.T) {
 	noError(t, again.Close())
 }
 
+// A vault that locks while a new recovery key is shown still opens by the one of before,
+// and the list says of the new one that nobody has written it down.
+func TestRecovery_LockedMeanwhile(t *testing.T) {
+	w, v := openWindow(t, "en")
+	old, way, err := v.NewRecovery(t.Context())
+	noError(t, err)
+	noError(t, v.RecoveryWritten(t.Context(), way.ID, nil))
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+	w.waitFor(w.T("way.title"))
+	w.press(w.T("way.recovery.make"))
+	w.press(w.T("way.recovery.again.yes"))
+	w.waitFor(w.T("way.recovery.text"))
+	w.lock()
+	w.must(w.Wait("the vault to close", w.app.Idle))
+	again, err := data.OpenWith(t.Context(), w.dir, data.Secret{Recovery: old}, w.clock.Params())
+	noError(t, err)
+	noError(t, again.Close())
+	w.unlock()
+	w.goTo(page.Route{Page: page.Settings, Kept: page.SeeBackups})
+	w.waitFor(w.T("way.recovery", "date", w.app.env.Lang.DateTime(w.clock.Now())) + " " + w.T("way.recovery.unwritten"))
+}
+
 // Somebody else is let in for a day, opens the vault with their own password, and is
 // removed; a mistyped recovery key is told as that.
 func TestWays_SomebodyElse(t *testing.T) {

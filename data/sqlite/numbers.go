@@ -48,18 +48,17 @@ import (
 // It returns SQLite's result code.
 func installNumbers() int { return int(C.numbers_install()) }
 
-// Lists that are being read, by a number that SQL can hold. A query that was
-// interrupted may pass on what it has after its list is gone.
+// Who reads, by a number that SQL can hold. A query that was interrupted may pass on
+// what it has after its reader is gone.
 var (
-	reading  sync.Map // of *[][]int64
+	reading  sync.Map // of func([]int64), each called on the thread of its query
 	readings atomic.Int64
 )
 
 //export takeNumbers
 func takeNumbers(list C.sqlite3_int64, some *C.sqlite3_int64, n C.int) {
-	if parts, ok := reading.Load(int64(list)); ok {
-		parts := parts.(*[][]int64)
-		*parts = append(*parts, slices.Clone(unsafe.Slice((*int64)(unsafe.Pointer(some)), n)))
+	if take, ok := reading.Load(int64(list)); ok {
+		take.(func([]int64))(unsafe.Slice((*int64)(unsafe.Pointer(some)), n))
 	}
 }
 
@@ -67,13 +66,32 @@ func takeNumbers(list C.sqlite3_int64, some *C.sqlite3_int64, n C.int) {
 // thousands at a time, which is many times quicker than as a million rows. The
 // parameters of the query have no numbers.
 func Int64s(ctx context.Context, q Querier, columns, query string, args ...any) ([]int64, error) {
-	list, parts := readings.Add(1), [][]int64{}
-	reading.Store(list, &parts)
+	var parts [][]int64
+	err := readNumbers(ctx, q, func(some []int64) { parts = append(parts, slices.Clone(some)) }, columns, query, args...)
+	return slices.Concat(parts...), err
+}
+
+// EachInt64s calls each with the columns of one row of a query after the other, width
+// numbers, as Int64s reads them. It keeps none of them, and each must not.
+func EachInt64s(ctx context.Context, q Querier, width int, each func(row []int64), columns, query string, args ...any) error {
+	rest := make([]int64, 0, width) // the beginning of a row whose end comes later
+	return readNumbers(ctx, q, func(some []int64) {
+		if missing := width - len(rest); len(rest) > 0 && len(some) >= missing {
+			each(append(rest, some[:missing]...))
+			rest, some = rest[:0], some[missing:]
+		}
+		for ; len(some) >= width && len(rest) == 0; some = some[width:] {
+			each(some[:width])
+		}
+		rest = append(rest, some...)
+	}, columns, query, args...)
+}
+
+func readNumbers(ctx context.Context, q Querier, take func([]int64), columns, query string, args ...any) error {
+	list := readings.Add(1)
+	reading.Store(list, take)
 	defer reading.Delete(list)
 	var none sql.NullInt64
 	err := q.QueryRowContext(ctx, `SELECT numbers(?, `+columns+`) FROM (`+query+`)`, append([]any{list}, args...)...).Scan(&none)
-	if err != nil {
-		return nil, Wrap("read numbers", err)
-	}
-	return slices.Concat(parts...), nil
+	return Wrap("read numbers", err)
 }

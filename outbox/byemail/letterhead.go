@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"mujeeb/data"
+	"mujeeb/inbox/endpoint"
 	"mujeeb/letters"
 	"mujeeb/mail"
 	"mujeeb/outbox/channel"
@@ -69,14 +70,19 @@ func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fie
 	})
 }
 
-// optOut returns the link to an email to the sender with the token in its subject.
-// A plus address would need no subject, but not every provider delivers it.
+// optOut returns the link to an email to the sender with the token in its subject, and
+// that to the page for opting out where there is one. A plus address would need no
+// subject, but not every provider delivers it.
 func (l *letterhead) optOut(id int64) mail.OptOut {
 	if l.badFrom != nil {
 		return mail.OptOut{}
 	}
-	subject := strings.TrimSpace("unsubscribe " + l.tokens.Make(mail.TokenOptOut, id))
-	return mail.OptOut{Mail: mail.MailtoURL(l.from.Address, subject)}
+	token := l.tokens.Make(mail.TokenOptOut, id)
+	out := mail.OptOut{Mail: mail.MailtoURL(l.from.Address, strings.TrimSpace("unsubscribe "+token))}
+	if page := l.settings.OptOutPage; page != "" {
+		out.URL = endpoint.OptOutURL(page, cmp.Or(token, endpoint.TrialToken))
+	}
+	return out
 }
 
 // mailClass returns what a run is for package mail.

@@ -119,7 +119,7 @@ func (t kitTheme) Size(n fyne.ThemeSizeName) float32 {
 	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius, theme.SizeNamePopupRadius:
 		return Radius
 	case theme.SizeNameInlineIcon:
-		return 18
+		return 18 * t.text
 	case theme.SizeNameScrollBar:
 		return 10
 	case theme.SizeNameScrollBarSmall:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,6 +96,9 @@ func (c *wayCard) words(w data.Way) string {
 	if !w.Until.IsZero() {
 		text += " " + c.T("way.until", "date", c.Lang.DateTime(c.Local(w.Until)))
 	}
+	if w.Unwritten {
+		text += " " + c.T("way.recovery.unwritten")
+	}
 	if at := c.used[w.ID]; !at.IsZero() {
 		text += " " + c.T("way.used", "date", c.Lang.DateTime(c.Local(at)))
 	}
@@ -147,7 +151,7 @@ func (c *wayCard) tellRemoved() {
 // askRecovery makes a recovery key, in the place of one that there is if the owner agrees.
 func (c *wayCard) askRecovery() {
 	for _, w := range c.ways {
-		if w.Kind == keys.Recovery {
+		if w.Kind == keys.Recovery && !w.Unwritten {
 			dialog.Confirm(c.Env, dialog.ConfirmSpec{
 				Title: c.T("way.recovery.again"), Text: c.T("way.recovery.again.text"), Yes: c.T("way.recovery.again.yes"), OnYes: c.makeRecovery,
 			})
@@ -160,8 +164,8 @@ func (c *wayCard) askRecovery() {
 func (c *wayCard) makeRecovery() {
 	var code []byte
 	var way data.Way
-	c.change(func(ctx context.Context, progress data.Progress) (err error) {
-		code, way, err = c.Vault.NewRecovery(ctx, progress)
+	c.change(func(ctx context.Context, _ data.Progress) (err error) {
+		code, way, err = c.Vault.NewRecovery(ctx)
 		return err
 	}, func() { c.showRecovery(code, way) })
 }
@@ -170,7 +174,8 @@ func (c *wayCard) makeRecovery() {
 var groupsAsked = [2]int{1, 5}
 
 // showRecovery shows a recovery key, once, and ends when two of its groups were typed from
-// what was written down. A key that nobody has written down is removed again.
+// what was written down. Only then is the one of before removed. A key that nobody has
+// written down is removed again.
 func (c *wayCard) showRecovery(code []byte, way data.Way) {
 	saved := false
 	groups := strings.Split(string(code), "-")
@@ -198,14 +203,35 @@ func (c *wayCard) showRecovery(code []byte, way data.Way) {
 			}
 			return ""
 		},
-		OnYes: func() { clear(code) },
+		OnYes: func() {
+			clear(code)
+			c.keepRecovery(way)
+		},
 		OnNo: func() {
 			clear(code)
-			if !saved {
-				c.remove(way, func() { dialog.Message(c.Env, c.T("way.removed"), c.T("way.recovery.dropped")) })
+			if saved {
+				c.keepRecovery(way)
+			} else {
+				c.dropRecovery(way)
 			}
 		},
 	})
+}
+
+// keepRecovery notes that a recovery key is written down, which ends all others.
+func (c *wayCard) keepRecovery(way data.Way) {
+	c.change(func(ctx context.Context, progress data.Progress) error {
+		return c.Vault.RecoveryWritten(ctx, way.ID, progress)
+	}, func() {})
+}
+
+// dropRecovery removes a recovery key that nobody has written down. One of before stays.
+func (c *wayCard) dropRecovery(way data.Way) {
+	key := "way.recovery.dropped"
+	if slices.ContainsFunc(c.ways, func(w data.Way) bool { return w.Kind == keys.Recovery && w.ID != way.ID && !w.Unwritten }) {
+		key = "way.recovery.dropped.again"
+	}
+	c.remove(way, func() { dialog.Message(c.Env, c.T("way.removed"), c.T(key)) })
 }
 
 // saveRecovery saves a recovery key as a file, and calls saved once it is there.

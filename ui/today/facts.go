@@ -82,7 +82,7 @@ func readToday(ctx context.Context, session *app.Session, now time.Time) (f fact
 	if err != nil {
 		return f, err
 	}
-	f.recovery = slices.ContainsFunc(ways, func(w data.Way) bool { return w.Kind == keys.Recovery })
+	f.recovery = slices.ContainsFunc(ways, func(w data.Way) bool { return w.Kind == keys.Recovery && !w.Unwritten })
 	if f.exposed, err = vault.Credentials(ctx); err != nil {
 		return f, err
 	}

@@ -60,6 +60,9 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 	icon, label := canvas.NewImageFromResource(nil), prose.NewParagraph(t.env, t.text, prose.Body)
 	d := &draw.Drawing{Of: w, Parts: []fyne.CanvasObject{over, icon, label, mark}}
 	side := func() float32 { return draw.CurrentLook().Size(theme.SizeNameInlineIcon) + 2 }
+	line := func() float32 {
+		return draw.Measure(t.env, t.text, draw.CurrentLook().Size(theme.SizeNameText), fyne.TextStyle{}).Height
+	}
 	d.Paint = func() {
 		l := draw.CurrentLook()
 		over.FillColor = color.Transparent
@@ -89,8 +92,8 @@ func (t *tick) draw(w fyne.Widget) fyne.WidgetRenderer {
 		draw.Place(mark, 0, 0, s.Width, s.Height)
 		x, w := side()+kit.GapSmall+tickPad, s.Width
 		room := max(0, w-x-tickPad)
-		draw.PlaceMirrored(t.env, icon, tickPad, tickPad, side(), side(), w)
-		draw.PlaceMirrored(t.env, label, x, tickPad+1, room, draw.HeightAt(label, room), w)
+		draw.PlaceMirrored(t.env, icon, tickPad, tickPad+(line()-side())/2, side(), side(), w) // beside the first line
+		draw.PlaceMirrored(t.env, label, x, tickPad, room, draw.HeightAt(label, room), w)
 	}
 	d.Paint()
 	return d

@@ -29,6 +29,25 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// The mark stands beside the middle of the text, however large the text is.
+func TestCheck_InLine(t *testing.T) {
+	for _, size := range []float32{1, 1.25, 1.5} {
+		env := kittest.New(t, "en", kit.Light)
+		fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.Light, size))
+		c := NewCheck(env, "agree", nil)
+		kittest.Show(env, layout.VBox(c), 300, 100)
+		objects := test.TempWidgetRenderer(t, c).Objects()
+		icon, label := objects[1], objects[2]
+		middle := func(o fyne.CanvasObject) float32 { return o.Position().Y + o.Size().Height/2 }
+		if d := middle(icon) - middle(label); d < -1 || d > 1 {
+			t.Errorf("at %v the mark stands %v under the middle of the text", size, d)
+		}
+		if icon.Size().Height < 18*size {
+			t.Errorf("at %v the mark is %v high", size, icon.Size().Height)
+		}
+	}
+}
+
 func TestRadioGroup(t *testing.T) {
 	env := kittest.New(t, "en", kit.Light)
 	var heard []string

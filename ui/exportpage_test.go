@@ -53,6 +53,7 @@ func TestExportsPage(t *testing.T) {
 			w.manyShots("exports", func() { w.goToTab(page.Activity, "activity.tab.exports") })
 			w.app.look.ChooseLanguage(language)
 			w.goToTab(page.Activity, "activity.tab.exports")
+			w.waitFor(w.T("export.who"))
 			w.press(w.T("export.who"))
 			w.waitFor(w.T("lead.count.some", "some", 1, "all", 2))
 			w.waitFor("Amal Haddad")

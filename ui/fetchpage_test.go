@@ -68,10 +68,10 @@ func TestImportPage_Fetch(t *testing.T) {
 			if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 				t.Errorf("the file: %v", err)
 			}
-			forms, err := v.LeadForms(t.Context())
-			if err != nil || !forms[0].FetchedAt.Equal(w.clock.Now()) {
-				t.Errorf("%+v, %v", forms, err)
-			}
+			w.wait("the form to be fetched", func() bool {
+				forms, err := v.LeadForms(t.Context())
+				return err == nil && forms[0].FetchedAt.Equal(w.clock.Now())
+			})
 		})
 	}
 }

@@ -67,7 +67,7 @@ func (f *fetching) browse() {
 func (f *fetching) watch(dir string) {
 	f.downloads, f.found = dir, ""
 	f.take.Disable()
-	f.state.SetText(f.T("fetch.waiting", "folder", dir))
+	f.state.SetText("")
 	f.stop()
 	ctx, stop := context.WithCancel(f.Context())
 	f.stop = stop
@@ -83,17 +83,21 @@ func (f *fetching) watch(dir string) {
 
 // lookOn looks at a folder until ctx ends, or it can't be read.
 func (f *fetching) lookOn(ctx context.Context, dir string) error {
-	w, ticker, last := &folderWatch{dir: dir}, time.NewTicker(lookEvery), ""
+	w, ticker, last, looked := &folderWatch{dir: dir}, time.NewTicker(lookEvery), "", false
 	defer ticker.Stop()
 	for {
 		path, err := w.look()
 		if err != nil {
 			return data.DiskError("look at a folder", err) // which leaves its name out
 		}
-		if path != "" && path != last {
+		switch {
+		case !looked: // from now on a file is new
+			f.PostWhile(ctx, func() { f.state.SetText(f.T("fetch.waiting", "folder", dir)) })
+		case path != "" && path != last:
 			last = path
 			f.PostWhile(ctx, func() { f.offer(path) })
 		}
+		looked = true
 		select {
 		case <-ctx.Done():
 			return nil

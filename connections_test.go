@@ -17,17 +17,19 @@ import (
 // What of the program can open a connection, and to what. The page About lists the
 // same to the owner.
 var connecting = map[string]string{
-	"mujeeb/dial":                         "whatever the others ask it to; it lists each",
-	"mujeeb/mail":                         "the mail servers of the vault's accounts, and the practice server on this computer",
-	"mujeeb/app/update":                   "the server that announces versions, when the person presses for it",
-	"mujeeb/data/secrets":                 "the desktop's bus on this computer, for the keyring",
-	"mujeeb/ui/about":                     "nothing: it joins a host and a port to be read",
-	"mujeeb/ui/activity":                  "nothing: it joins a host and a port to be read",
-	"github.com/emersion/go-smtp":         "what mujeeb/mail hands it",
-	"github.com/godbus/dbus/v5":           "the desktop's bus, for the keyring and the file dialogs",
-	"fyne.io/fyne/v2":                     "nothing: it loads pictures from addresses, which nothing here asks for",
-	"fyne.io/fyne/v2/internal/repository": "nothing: as the line before",
-	"golang.org/x/sys/windows":            "nothing: it names the kinds of addresses",
+	"mujeeb/dial":                               "whatever the others ask it to; it lists each",
+	"mujeeb/mail":                               "the mail servers of the vault's accounts, and the practice server on this computer",
+	"mujeeb/mail/mailbox":                       "the mailbox that answers come to",
+	"mujeeb/app/update":                         "the server that announces versions, when the person presses for it",
+	"mujeeb/data/secrets":                       "the desktop's bus on this computer, for the keyring",
+	"mujeeb/ui/about":                           "nothing: it joins a host and a port to be read",
+	"mujeeb/ui/activity":                        "nothing: it joins a host and a port to be read",
+	"github.com/emersion/go-smtp":               "what mujeeb/mail hands it",
+	"github.com/emersion/go-imap/v2/imapclient": "what mujeeb/mail/mailbox hands it",
+	"github.com/godbus/dbus/v5":                 "the desktop's bus, for the keyring and the file dialogs",
+	"fyne.io/fyne/v2":                           "nothing: it loads pictures from addresses, which nothing here asks for",
+	"fyne.io/fyne/v2/internal/repository":       "nothing: as the line before",
+	"golang.org/x/sys/windows":                  "nothing: it names the kinds of addresses",
 }
 
 // networks are the packages of the standard library that open connections.
@@ -92,6 +94,7 @@ var opening = map[string]*regexp.Regexp{
 	"crypto/tls":                  regexp.MustCompile(`^(Dial|Listen$)`),
 	"net/http":                    regexp.MustCompile(`^(Client|Transport|DefaultClient|DefaultTransport|Get|Head|Post|PostForm|ListenAndServe|ListenAndServeTLS|Server)$`),
 	"github.com/emersion/go-smtp": regexp.MustCompile(`^(Dial|SendMail)`),
+	"github.com/emersion/go-imap/v2/imapclient": regexp.MustCompile(`^Dial`),
 }
 
 // openers are who may use them, and what for.

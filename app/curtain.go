@@ -129,7 +129,7 @@ func (s *Session) Unsent(ctx context.Context) (left int) {
 // to wait for longer, as for the provider's limit of a day, is left to another day.
 func isDue(u data.Unsent, w outbox.Waiting, now, until time.Time) bool {
 	setBack := u.Due.After(now.Add(data.MaxWait)) // the clock was, since the message was put off
-	return (setBack || u.Due.Before(until)) && w.Until.Before(until) && w.Why != outbox.WaitPerDay
+	return (setBack || u.Due.Before(until)) && w.Until.Before(until) && w.Why != outbox.WaitPerDay && w.Why != outbox.WaitReserve
 }
 
 // Behind reports whether the curtain is drawn.

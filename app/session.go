@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"log/slog"
 	"sync"
@@ -23,7 +24,8 @@ type Params struct {
 	Secrets *secrets.Keeper // passwords of accounts
 	Vault   data.Params
 	Log     *slog.Logger
-	Lookup  LookupTXT // of the keys of mails that are given back; the computer's resolver when nil
+	Lookup  LookupTXT      // of the keys of mails that are given back; the computer's resolver when nil
+	RootCAs *x509.CertPool // what the certificates of mail servers are verified against; the system's when nil
 
 	// Outside lists what was connected to while no vault was open. The session that is
 	// opened next takes it over. It may be nil.
@@ -50,6 +52,7 @@ type Session struct {
 
 	backingUp   sync.Mutex // held while backups are written
 	connections connections
+	hearing     hearing
 
 	compared atomic.Pointer[Comparison]
 	sending  sync.Mutex // guards the two below, and the start of the outbox
@@ -110,18 +113,19 @@ func setOwner(ctx context.Context, v *data.Vault, owner Owner) error {
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
+	s.hearing.changed = make(chan struct{}, 1)
 	s.Dialer = dial.New(p.Now, s.connections.wake)
 	s.curtain.turn = curtainTurn
 	s.jobs.begin()
 	s.takeOver(ctx, p.Outside)
-	if err := s.start(ctx); err != nil {
+	if err := s.start(ctx, p.RootCAs); err != nil {
 		_, closed := s.Close(context.WithoutCancel(ctx))
 		return nil, errors.Join(err, closed)
 	}
 	return s, nil
 }
 
-func (s *Session) start(ctx context.Context) error {
+func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 	settings, err := s.Vault.Settings(ctx)
 	if err != nil {
 		return err
@@ -139,7 +143,7 @@ func (s *Session) start(ctx context.Context) error {
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
-	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, Now: s.now}
+	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, RootCAs: roots, Now: s.now}
 	s.outbox, err = outbox.New(outbox.Params{
 		Store: s.Vault, Channels: s.Emails.Channel, Now: s.now, Log: s.log, OnProgress: s.progressed,
 	})
@@ -154,6 +158,7 @@ func (s *Session) start(ctx context.Context) error {
 	s.chores.Go(func() { s.mailHeads(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
+	s.chores.Go(func() { s.hear(s.choring) })
 	s.chores.Go(func() { s.endWays(s.choring, time.Tick(endTurn)) })
 	return nil
 }

@@ -58,16 +58,22 @@ const (
 
 // Accounts returns all accounts by name, mail servers first.
 func (v *Vault) Accounts(ctx context.Context) ([]Account, error) {
-	return collect(ctx, v.db.Readers(), scanAccount, selectAccount+`ORDER BY kind DESC, name`)
+	return collect(ctx, v.db.Readers(), scanAccount, selectAccount+`WHERE deleted_at IS NULL ORDER BY kind DESC, name`)
 }
 
-// Account returns one account. Error code: CodeNotFound.
+// Account returns one account; of one that was deleted, what messages of the past need
+// to be shown. Error code: CodeNotFound.
 func (v *Vault) Account(ctx context.Context, id int64) (Account, error) {
-	return account(ctx, v.db.Readers(), id)
+	return oneAccount(ctx, v.db.Readers(), `WHERE id = ?`, id)
 }
 
+// account returns an account that was not deleted. Error code: CodeNotFound.
 func account(ctx context.Context, q sqlite.Querier, id int64) (Account, error) {
-	all, err := collect(ctx, q, scanAccount, selectAccount+`WHERE id = ?`, id)
+	return oneAccount(ctx, q, `WHERE id = ? AND deleted_at IS NULL`, id)
+}
+
+func oneAccount(ctx context.Context, q sqlite.Querier, where string, id int64) (Account, error) {
+	all, err := collect(ctx, q, scanAccount, selectAccount+where, id)
 	if err == nil && len(all) == 0 {
 		err = &Error{Code: CodeNotFound, Field: "account"}
 	}
@@ -122,6 +128,41 @@ func writeAccount(ctx context.Context, tx *sqlite.Tx, a Account, now time.Time) 
 		return 0, err
 	}
 	return r.LastInsertId()
+}
+
+// DeleteAccount deletes an account. Drafts lose it. Runs that are over, and what somebody
+// who was let in could have seen, keep the record of who sent: then the account's row
+// stays, without its server and its user, and is found by [Vault.Account] alone. Whoever
+// calls it takes the password out of the keyring. Error codes: CodeNotFound,
+// CodeAccountUsed.
+func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
+	return v.write(ctx, "delete account", func(tx *sqlite.Tx) error {
+		a, err := account(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var going, named bool
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM run WHERE account_id = ?1 AND state IN ('running', 'paused')),
+			EXISTS (SELECT 1 FROM run WHERE account_id = ?1 AND state <> 'draft') OR EXISTS (SELECT 1 FROM credential WHERE account_id = ?1)`, id).Scan(&going, &named)
+		if err != nil {
+			return err
+		}
+		if going {
+			return &Error{Code: CodeAccountUsed}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE run SET account_id = NULL WHERE account_id = ? AND state = 'draft'`, id); err != nil {
+			return err
+		}
+		if named {
+			_, err = tx.ExecContext(ctx, `UPDATE account SET deleted_at = ?, host = '', user = '' WHERE id = ?`, v.now().UnixMilli(), id)
+		} else {
+			_, err = tx.ExecContext(ctx, `DELETE FROM account WHERE id = ?`, id)
+		}
+		if err != nil || a.Kind == AccountSandbox {
+			return err
+		}
+		return v.noteDetail(ctx, tx, DidDeleteAccount, 1, a.detail())
+	})
 }
 
 // check reports what an account of its kind is missing.

@@ -48,12 +48,17 @@ const (
 	DidStartPolicy    ActivityAct = "start_policy"
 	DidStartBreach    ActivityAct = "start_breach"
 	DidStartAsking    ActivityAct = "start_asking"
-	DidAddAccount     ActivityAct = "account_added"   // the detail of all of these says of which kind
+	DidRetry          ActivityAct = "retry"           // messages that had not arrived were queued again
+	DidDecide         ActivityAct = "decide"          // about messages of which nobody knew whether they arrived
+	DidLiftBounces    ActivityAct = "bounces_lifted"  // of a run
+	DidDeleteAccount  ActivityAct = "account_deleted" // the detail of all of these says of which kind
+	DidAddAccount     ActivityAct = "account_added"
 	DidChangeAccount  ActivityAct = "account_changed" // its server, sender or user
 	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
 	DidKeepPassword   ActivityAct = "account_password"
 	DidChangeRegion   ActivityAct = "region_changed"
 	DidOpenChat       ActivityAct = "chat_opened"
+	DidChangeLaw      ActivityAct = "law_changed" // whose law counts; the number is how many do
 )
 
 // ActivityDetail tells acts of one kind apart.
@@ -91,11 +96,11 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidProve}
 	case AboutMessages:
-		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidOpenChat}
+		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidRetry, DidDecide, DidLiftBounces, DidOpenChat}
 	case AboutAccounts:
-		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword}
+		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount}
 	case AboutSettings:
-		return []ActivityAct{DidChangeRegion}
+		return []ActivityAct{DidChangeRegion, DidChangeLaw}
 	}
 	return nil
 }
@@ -220,10 +225,7 @@ func (v *Vault) noteAccount(ctx context.Context, tx *sqlite.Tx, before, now Acco
 	if now.Kind == AccountSandbox {
 		return nil
 	}
-	detail := DetailMail
-	if now.Kind == AccountPage {
-		detail = DetailPage
-	}
+	detail := now.detail()
 	if before.ID == 0 {
 		return v.noteDetail(ctx, tx, DidAddAccount, 1, detail)
 	}
@@ -238,4 +240,12 @@ func (v *Vault) noteAccount(ctx context.Context, tx *sqlite.Tx, before, now Acco
 		return v.noteDetail(ctx, tx, DidChangeAccount, 1, detail)
 	}
 	return nil
+}
+
+// detail returns of which kind an account is.
+func (a Account) detail() ActivityDetail {
+	if a.Kind == AccountPage {
+		return DetailPage
+	}
+	return DetailMail
 }

@@ -131,7 +131,7 @@ func TestActivityAct_Kind(t *testing.T) {
 			seen[a] = true
 		}
 	}
-	for _, a := range []data.ActivityAct{data.DidMakeVault, data.DidStartAsking, data.DidProve, data.DidChangePace, data.DidChangeRegion} {
+	for _, a := range []data.ActivityAct{data.DidMakeVault, data.DidStartAsking, data.DidProve, data.DidChangePace, data.DidChangeRegion, data.DidChangeLaw} {
 		if !seen[a] {
 			t.Errorf("%s has no kind", a)
 		}

@@ -44,9 +44,51 @@ func (v *Vault) LiftBounce(ctx context.Context, lead int64, id Identity) error {
 		if err != nil || len(to) == 0 {
 			return orNotFound(err, "identity")
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM suppression WHERE fingerprint = ? AND reason = 'bounced'`, to[0].print); err != nil {
+		return v.liftBounce(ctx, tx, to[0])
+	})
+}
+
+// LiftBounces lets messages go again to all addresses that a run came upon as not existing,
+// as when the mistake was a provider's. It returns how many.
+func (v *Vault) LiftBounces(ctx context.Context, run int64) (n int, err error) {
+	err = v.write(ctx, "lift the bounces of a run", func(tx *sqlite.Tx) error {
+		all, err := collect(ctx, tx, scanAddress, selectAddress+`WHERE i.id IN (SELECT identity_id FROM outbox WHERE run_id = ? AND state = 'failed' AND reason = '`+reasonNoRecipient+`')
+			AND EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = i.fingerprint AND s.reason = 'bounced') ORDER BY i.id`, run)
+		if err != nil {
 			return err
 		}
-		return v.noteAddress(ctx, tx, ActUnbounced, to[0])
+		for _, to := range all {
+			if err := v.liftBounce(ctx, tx, to); err != nil {
+				return err
+			}
+		}
+		if n = len(all); n == 0 {
+			return nil
+		}
+		return v.noteActivity(ctx, tx, DidLiftBounces, n)
 	})
+	return n, err
+}
+
+func (v *Vault) liftBounce(ctx context.Context, tx *sqlite.Tx, to addressOf) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM suppression WHERE fingerprint = ? AND reason = 'bounced'`, to.print); err != nil {
+		return err
+	}
+	return v.noteAddress(ctx, tx, ActUnbounced, to)
+}
+
+// liftBounceBy lets messages go again to the one address of a person by which their new yes
+// reached us. Of a person with several it is not known which one it was.
+func (v *Vault) liftBounceBy(ctx context.Context, tx *sqlite.Tx, lead int64, via Via) error {
+	kind, ok := map[Via]IdentityKind{ViaEmail: Email, ViaMessenger: PSID}[via]
+	if !ok {
+		return nil
+	}
+	to, err := collect(ctx, tx, scanAddress, selectAddress+`WHERE i.lead_id = ?1 AND i.kind = ?2
+		AND NOT EXISTS (SELECT 1 FROM identity other WHERE other.lead_id = ?1 AND other.kind = ?2 AND other.id <> i.id)
+		AND EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = i.fingerprint AND s.reason = 'bounced')`, lead, kind)
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	return v.liftBounce(ctx, tx, to[0])
 }

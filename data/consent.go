@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -116,6 +117,8 @@ type ConsentRecord struct {
 	NoticeID  int64     // of the wording that they were shown; 0 = none that is kept here
 	Grade     Grade
 	How       string // how it happened, in the admin's words; personal, so erased with the person
+
+	by proof.By // who writes it down; "" = the owner
 }
 
 // check reports what is wrong with a record that can be seen without the vault.
@@ -174,7 +177,8 @@ type Personal struct {
 }
 
 // RecordConsent writes an event down and lets it take effect. ActGiven and ActRenewed
-// make the ground live and lift an earlier opt-out from this purpose. ActRefused,
+// make the ground live and lift an earlier opt-out from this purpose, and the block of an
+// address that bounced, where the word came by it. ActRefused,
 // ActWithdrawn and ActObjected end it, opt the person out, and stop every message of
 // the purpose that has not left yet, also in a run that is going on; ActExpired ends
 // it without opting out. Error codes: CodeMissing, CodeBadChoice, CodeNotFound, CodeFuture,
@@ -249,7 +253,7 @@ func (v *Vault) checkRecord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord)
 
 // appendWord appends the event of a record.
 func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, ids []Identity) (int64, error) {
-	person, err := personal(ctx, tx, r.LeadID, ids, proof.ByOwner, r.How)
+	person, err := personal(ctx, tx, r.LeadID, ids, cmp.Or(r.by, proof.ByOwner), r.How)
 	if err != nil {
 		return 0, err
 	}
@@ -262,7 +266,7 @@ func (v *Vault) appendWord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, seq int64) error {
 	switch r.Act {
 	case ActGiven, ActRenewed:
-		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID))
+		return errors.Join(giveGrounds(ctx, tx, seq, seq), liftOptOut(ctx, tx, r.LeadID, r.PurposeID), v.liftBounceBy(ctx, tx, r.LeadID, r.Via))
 	case ActRefused, ActWithdrawn, ActObjected:
 		return errors.Join(endGround(ctx, tx, r), v.suppressLead(ctx, tx, r.LeadID, r.PurposeID, ReasonOptedOut), stopQueued(ctx, tx, r, VerdictOptedOut))
 	case ActExpired:

@@ -69,7 +69,7 @@ func (v *Vault) listExposedBy(ctx context.Context, tx *sqlite.Tx, gone Way, all 
 	now := v.now().UnixMilli()
 	listed, err := collect(ctx, tx, sqlite.Value[int64], `INSERT INTO credential (way_id, kind, account_id, name, noted_at)
 		SELECT ?, CASE kind WHEN 'page' THEN 'token' ELSE 'password' END, id, name, ? FROM account a
-		WHERE (kind = 'page' OR kind = 'smtp' AND user <> '')
+		WHERE (kind = 'page' OR kind = 'smtp' AND user <> '') AND deleted_at IS NULL
 		AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.account_id = a.id AND changed_at IS NULL)
 		ORDER BY name RETURNING id`, number, now)
 	if err != nil {

@@ -157,6 +157,10 @@ func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err e
 		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
 			state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
 			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'erased' ELSE reason END WHERE lead_id = ?`,
+		`DELETE FROM heard WHERE lead_id IS NULL AND sender IN (SELECT value FROM identity WHERE lead_id = ? AND kind = 'email')`,
+		`UPDATE heard SET lead_id = NULL, outbox_id = NULL, status = NULL, words = NULL, sender = NULL, subject = NULL, text = NULL, done_at = coalesce(done_at, at)
+			WHERE lead_id = ? AND run_id IS NOT NULL`, // the figures of the run stay
+		`DELETE FROM heard WHERE lead_id = ?`,
 		`DELETE FROM ground WHERE lead_id = ?`,
 		`DELETE FROM lead_tag WHERE lead_id = ?`,
 		`DELETE FROM lead_origin WHERE lead_id = ?`,

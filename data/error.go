@@ -68,10 +68,12 @@ const (
 	CodeNameTaken     Code = "name_taken"      //
 	CodeBadRule       Code = "bad_rule"        // no rule of this program's, or one that is too big
 	CodeSegmentUsed   Code = "segment_used"    // a draft or a breach asks for it
+	CodeAccountUsed   Code = "account_used"    // a run that is going on or paused sends by it
 	CodeNotFound      Code = "not_found"       //
 	CodeNotDraft      Code = "not_draft"       // started already
 	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"          // the audience is empty
+	CodeNotHeard      Code = "not_heard"       // the mailbox that answers come to was not read just now
 	CodeArchived      Code = "archived"        // the purpose is archived
 	CodeOtherChannel  Code = "other_channel"   // what a run is for, by or made of is of another channel than the run
 	CodeFuture        Code = "future"          // a time that is still to come, by this computer's clock

@@ -41,6 +41,26 @@ const (
 // writesTo is the condition that joins the identity that messages of a channel go to.
 const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' WHEN 'phone' THEN 'phone' END`
 
+// dead is whether nothing may go to an identity: it is known not to exist, or was erased.
+const dead = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND s.reason IN ('bounced', 'erased'))`
+
+// writesToLive is writesTo for legal notices, which have to reach everybody who can be
+// reached: the first identity that is not dead, or the first.
+const writesToLive = `identity.id = (SELECT identity.id FROM identity
+	WHERE identity.lead_id = lead.id AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END
+	ORDER BY ` + dead + `, identity.rank LIMIT 1)`
+
+// writesTo returns the condition that joins the identity that messages of a class go to.
+func (c RunClass) writesTo() string {
+	if c.legal() {
+		return writesToLive
+	}
+	return writesTo
+}
+
+// legal reports whether messages of the class are legal notices.
+func (c RunClass) legal() bool { return c == ClassPolicy || c == ClassBreach }
+
 // optedOut is whether an identity was opted out of the purpose, or of every purpose, as it
 // is spelled or by another spelling of its mailbox.
 const optedOut = `(EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND +s.reason = 'opt_out' AND +s.purpose_id IN (0, rule.purpose))
@@ -102,7 +122,7 @@ func verdict(class RunClass) string {
 	}
 	return `CASE
 		WHEN identity.id IS NULL THEN 'no_address'
-		WHEN EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND s.reason IN ('bounced', 'erased'))
+		WHEN ` + dead + `
 			OR identity.mailbox IS NOT NULL AND EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.mailbox AND s.reason = 'erased') THEN 'bounced'
 		ELSE ` + gate + ` ELSE 'no_ground' END END`
 }

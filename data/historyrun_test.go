@@ -70,7 +70,7 @@ func (h *history) starting(r *letterRun) data.Code {
 func (h *history) reached(r *letterRun) map[data.Verdict][]int64 {
 	all := map[data.Verdict][]int64{}
 	for _, p := range h.leads {
-		v := h.verdict(r, p, p.writesTo(r.channel))
+		v := h.verdict(r, p, h.best(r, p))
 		all[v] = append(all[v], p.id)
 	}
 	return all
@@ -82,7 +82,7 @@ func (h *history) queued(r *letterRun) {
 	want := map[int64]*letter{}
 	for _, id := range h.reached(r)[data.VerdictAllowed] {
 		p := h.leads[slices.IndexFunc(h.leads, func(p *person) bool { return p.id == id })]
-		want[id] = &letter{run: r, lead: p, to: p.writesTo(r.channel), state: data.MessageQueued}
+		want[id] = &letter{run: r, lead: p, to: h.best(r, p), state: data.MessageQueued}
 	}
 	rows, err := h.Readers().Query(`SELECT o.id, o.lead_id, i.kind, i.value FROM outbox o JOIN identity i ON i.id = identity_id WHERE run_id = ?`, r.id)
 	if err != nil {
@@ -148,22 +148,42 @@ func (h *history) claim() {
 	due := slices.DeleteFunc(h.with(data.MessageQueued), func(n int64) bool {
 		return h.letters[n].run.channel != channel || h.letters[n].run.state != data.RunRunning
 	})
+	live := 0
+	targets, whys := map[int64]data.Identity{}, map[int64]string{}
+	for _, n := range due {
+		if targets[n], whys[n] = h.target(h.letters[n]); whys[n] == "" {
+			live++
+		}
+	}
 	limit := 1 + h.IntN(6)
 	got, err := h.ClaimMessages(h.t.Context(), data.Claim{AccountID: h.accounts[channel], Limit: limit, MessageID: func(id int64) string { return fmt.Sprint(id) }})
 	h.must(err)
 	h.say("claim %d of %v by %s: %d", limit, due, channel, len(got))
-	if len(got) != min(limit, len(due)) {
-		h.t.Errorf("claimed %d of %d", len(got), len(due))
+	if len(got) != min(limit, live) {
+		h.t.Errorf("claimed %d of %d", len(got), live)
 	}
 	for _, m := range got {
-		if l := h.letters[m.ID]; !slices.Contains(due, m.ID) || m.LeadID != l.lead.id || m.Address != l.to.Value {
+		if l := h.letters[m.ID]; !slices.Contains(due, m.ID) || whys[m.ID] != "" || m.LeadID != l.lead.id || m.Address != targets[m.ID].Value {
 			h.t.Errorf("claimed %+v, want one of %v", m, due)
 		} else {
-			l.state = data.MessageClaimed
+			l.state, l.to, l.address = data.MessageClaimed, targets[m.ID], m.Address
 		}
 	}
+	h.leftOut(due, whys)
 	if len(got) == 0 {
 		h.settle()
+	}
+}
+
+// leftOut takes in which of the due letters that can go to no address were come upon.
+func (h *history) leftOut(due []int64, whys map[int64]string) {
+	h.t.Helper()
+	rows, err := h.Recipients(h.t.Context(), due)
+	h.must(err)
+	for _, r := range rows {
+		if r.State == data.MessageSkipped && whys[r.ID] != "" {
+			h.letters[r.ID].state, h.letters[r.ID].reason = r.State, whys[r.ID]
+		}
 	}
 }
 
@@ -200,11 +220,8 @@ func (h *history) results() {
 			}
 		}
 		l.state, l.reason = r.State, ""
-		if r.State == data.MessageQueued && l.to == (data.Identity{}) {
-			l.state, l.reason = data.MessageSkipped, "address_changed"
-			if l.lead == nil {
-				l.reason = "erased"
-			}
+		if r.State == data.MessageQueued && l.lead == nil {
+			l.state, l.reason = data.MessageSkipped, "erased"
 		}
 		results = append(results, r)
 	}

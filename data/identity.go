@@ -173,12 +173,11 @@ func blobOrNull(b []byte) any {
 	return b
 }
 
-// dropIdentity removes an identity of a lead. Messages to it that have not left are
-// skipped; the others no longer refer to it.
+// dropIdentity removes an identity of a lead. Messages to it no longer refer to it; those
+// that have not left go to another identity of the person, if there is one, when they are
+// claimed.
 func dropIdentity(ctx context.Context, tx *sqlite.Tx, lead int64, id Identity) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE outbox SET identity_id = NULL, state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
-			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'address_changed' ELSE reason END
+	_, err := tx.ExecContext(ctx, `UPDATE outbox SET identity_id = NULL
 		WHERE identity_id = (SELECT id FROM identity WHERE lead_id = ? AND kind = ? AND value = ?)`, lead, id.Kind, id.Value)
 	if err != nil {
 		return err

@@ -111,6 +111,47 @@ type letter struct {
 	to     data.Identity // zero once erased or taken off
 	state  data.MessageState
 	reason string
+
+	address string // that it was claimed for
+	marked  bool   // it has met its mark once
+}
+
+// target returns the identity that a letter goes to when it is claimed now, and why it
+// goes to none.
+func (m *model) target(l *letter) (to data.Identity, why string) {
+	now := l.lead.writesTo(l.run.channel)
+	if l.to != (data.Identity{}) && !m.isDead(l.to) && (l.marked || l.to == now) {
+		return l.to, ""
+	}
+	switch to = m.best(l.run, l.lead); {
+	case to == (data.Identity{}):
+		return to, "address_changed"
+	case m.isDead(to):
+		return to, "bounced"
+	}
+	for _, other := range m.messages {
+		busy := other.state == data.MessageClaimed || other.state == data.MessageCommitted || other.state == data.MessageSent || other.state == data.MessageUnsure
+		if other != l && other.run == l.run && (other.to == to || busy && other.address == to.Value) {
+			return to, "same_address"
+		}
+	}
+	return to, ""
+}
+
+func (m *model) isDead(id data.Identity) bool { return m.dead[id] || m.erased[id] }
+
+// best returns the identity that messages of a run go to: of a legal notice the first that
+// is not dead, if there is one.
+func (m *model) best(r *letterRun, p *person) data.Identity {
+	first := p.writesTo(r.channel)
+	if r.class == data.ClassPolicy || r.class == data.ClassBreach {
+		for _, id := range p.ids {
+			if id.Kind == first.Kind && !m.isDead(id) {
+				return id
+			}
+		}
+	}
+	return first
 }
 
 // writesTo returns the identity that messages of a channel go to, or none.
@@ -428,20 +469,21 @@ func (m *model) know(p *person, ids []data.Identity) {
 	}
 	for _, id := range p.ids {
 		if !slices.Contains(ids, id) {
-			m.takeOff(id, "address_changed")
+			m.takeOff(id, "")
 		}
 	}
 	p.ids = slices.Clone(ids)
 }
 
-// takeOff ends what was to go to an identity.
+// takeOff ends what was to go to an identity, if why is given; else it looks for another
+// when it is claimed.
 func (m *model) takeOff(id data.Identity, why string) {
 	for _, l := range m.messages {
 		if l.to != id {
 			continue
 		}
 		l.to = data.Identity{}
-		if l.state == data.MessageQueued || l.state == data.MessageClaimed {
+		if why != "" && (l.state == data.MessageQueued || l.state == data.MessageClaimed) {
 			l.state, l.reason = data.MessageSkipped, why
 		}
 	}
@@ -458,8 +500,11 @@ func (m *model) erase(p *person) {
 		m.takeOff(id, "erased")
 	}
 	for _, l := range m.messages {
-		if l.lead == p {
-			l.lead = nil
+		if l.lead != p {
+			continue
+		}
+		if l.lead, l.to, l.address = nil, (data.Identity{}), ""; l.state == data.MessageQueued || l.state == data.MessageClaimed {
+			l.state, l.reason = data.MessageSkipped, "erased"
 		}
 	}
 	m.leads = slices.DeleteFunc(m.leads, func(x *person) bool { return x == p })
@@ -488,11 +533,14 @@ func (m *model) commit(l *letter) bool {
 		l.state, l.reason = data.MessageQueued, ""
 	case l.run.state != data.RunRunning:
 		l.state, l.reason = data.MessageCancelled, ""
+	case l.lead != nil && l.to == (data.Identity{}):
+		l.state, l.reason = data.MessageQueued, ""
 	default:
 		why := m.verdict(l.run, l.lead, l.to)
 		if l.state, l.reason = data.MessageCommitted, string(why); why != data.VerdictAllowed {
 			l.state = data.MessageSkipped
 		}
 	}
+	l.marked = l.marked || l.state == data.MessageCommitted
 	return l.state == data.MessageCommitted
 }

@@ -1,11 +1,9 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"mujeeb/data/proof"
@@ -34,142 +32,6 @@ const (
 // since: it is due.
 const MaxWait = 5 * time.Hour
 
-// Message is a message that was claimed for sending.
-type Message struct {
-	ID        int64
-	RunID     int64
-	LeadID    int64
-	Address   string            // the identity that it goes to
-	Attempts  int               // before this one
-	MessageID string            // without angle brackets; the same at every attempt
-	Date      time.Time         // of the message; the same at every attempt
-	Fields    map[string]string // values of the merge fields; the same at every attempt
-	due       int64             // since when it waits, in Unix milliseconds
-}
-
-// Claim says what to claim.
-type Claim struct {
-	AccountID int64
-	Limit     int                         // messages at most
-	MessageID func(outboxID int64) string // returns the Message-ID for the first claim
-}
-
-// ClaimMessages takes up to Limit waiting messages of running runs. Their
-// Message-ID, Date, address and merge fields are fixed now and stored.
-func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
-	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
-		now := v.now()
-		if all, err = waiting(ctx, tx, c, now); err != nil {
-			return err
-		}
-		if len(all) == 0 {
-			return v.settleRuns(ctx, tx)
-		}
-		return fixMessages(ctx, tx, all, c, now)
-	})
-	return all, err
-}
-
-// waiting returns the messages that are due, those that have waited longest
-// first. Each run is asked for itself, so that a long run which is paused costs
-// the others nothing.
-func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) ([]Message, error) {
-	runs, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
-	if err != nil {
-		return nil, err
-	}
-	var all []Message
-	for _, run := range runs {
-		if err := catchUp(ctx, tx, run, now); err != nil {
-			return nil, err
-		}
-		own, err := ownFieldsOf(ctx, tx, run)
-		if err != nil {
-			return nil, err
-		}
-		some, err := collect(ctx, tx, scanClaim(own), `
-			SELECT o.id, o.run_id, o.lead_id, i.value, o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
-				CASE i.kind WHEN 'email' THEN i.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
-				coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
-				CASE WHEN ? THEN l.extra ELSE '{}' END
-			FROM outbox o JOIN lead l ON l.id = o.lead_id JOIN identity i ON i.id = o.identity_id
-			WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`, len(own) > 0, run, now.UnixMilli(), c.Limit)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, some...)
-	}
-	if len(runs) > 1 {
-		slices.SortFunc(all, func(a, b Message) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ID, b.ID)) })
-	}
-	return all[:min(len(all), c.Limit)], nil
-}
-
-// catchUp makes messages due that would wait for longer than MaxWait.
-func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE outbox SET next_at = ? WHERE run_id = ? AND state = 'queued' AND next_at > ?`,
-		now.UnixMilli(), run, now.Add(MaxWait).UnixMilli())
-	return err
-}
-
-// ownFieldsOf returns the fields of the owner's own that the text of a run asks for. Of
-// what is known of a person, no more is written into the outbox.
-func ownFieldsOf(ctx context.Context, tx *sqlite.Tx, run int64) ([]string, error) {
-	var subject, body string
-	err := tx.QueryRowContext(ctx, `SELECT subject, body FROM run WHERE id = ?`, run).Scan(&subject, &body)
-	return OwnMergeFields(subject, body), err
-}
-
-// scanClaim returns what scans a message of a run whose text asks for fields of the
-// owner's own.
-func scanClaim(own []string) func(*sql.Rows, *Message) error {
-	return func(r *sql.Rows, m *Message) error {
-		var date sql.NullInt64
-		var name, given, fields, email, phone, extra string
-		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra); err != nil {
-			return err
-		}
-		if m.MessageID != "" {
-			m.Date = timeOf(date)
-			return json.Unmarshal([]byte(fields), &m.Fields)
-		}
-		m.Fields = mergeFields(name, given, email, phone)
-		var has map[string]string
-		if err := json.Unmarshal([]byte(extra), &has); err != nil {
-			return err
-		}
-		addOwn(m.Fields, has, own)
-		return nil
-	}
-}
-
-// fixMessages fixes what the messages are called and say, and stores it.
-func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now time.Time) error {
-	type fixed struct {
-		ID              int64
-		Address, Called string
-		Date            int64
-		Fields          map[string]string
-	}
-	rows := make([]fixed, len(all))
-	for i := range all {
-		m := &all[i]
-		if m.MessageID == "" {
-			m.MessageID, m.Date = c.MessageID(m.ID), now
-		}
-		rows[i] = fixed{m.ID, m.Address, m.MessageID, m.Date.UnixMilli(), m.Fields}
-	}
-	raw, err := json.Marshal(rows)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `
-		UPDATE outbox SET state = 'claimed', address = m.value ->> 'Address', message_id = m.value ->> 'Called', date_at = m.value ->> 'Date',
-			fields = m.value -> 'Fields'
-		FROM json_each(?) AS m WHERE outbox.id = m.value ->> 'ID'`, string(raw))
-	return err
-}
-
 // OutboxStep is what one transaction writes about messages that were claimed.
 type OutboxStep struct {
 	Results  []Result // of messages that are claimed or committed
@@ -183,9 +45,9 @@ type OutboxStep struct {
 // of them must be dropped. After an error nothing was written, and nothing may leave.
 //
 // Only messages that are claimed or committed get a result, only claimed ones
-// are released or marked; any other stays as it is. What would be tried again
-// is skipped when its address is gone, and of an erased person not even the
-// server's words are kept. A run ends with a step that commits nothing.
+// are released or marked; any other stays as it is. One whose address was changed since
+// goes back into the queue, and of an erased person not even the server's words are kept.
+// A run ends with a step that commits nothing.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
 	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *sqlite.Tx) error {
 		if err := v.recordResults(ctx, tx, s.Results); err != nil {
@@ -241,18 +103,20 @@ func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (
 }
 
 // lastCheck marks claimed messages that may be sent, and moves the others out of
-// the way. It asks about the identity that a message was queued for.
+// the way. It asks about the identity that a message was claimed for.
 var lastCheck = `
-	UPDATE outbox SET (state, reason, committed_at) = (
+	UPDATE outbox SET (state, reason, committed_at, marked) = (
 		SELECT CASE
 			WHEN run.state = 'paused' THEN 'queued'
 			WHEN run.state <> 'running' THEN 'cancelled'
+			WHEN checked.why = 'readdress' THEN 'queued'
 			WHEN checked.why <> '' THEN 'skipped'
 			ELSE 'committed' END,
-			CASE WHEN run.state = 'running' THEN checked.why ELSE '' END,
-			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END
+			CASE WHEN run.state = 'running' AND checked.why <> 'readdress' THEN checked.why ELSE '' END,
+			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END,
+			outbox.marked OR run.state = 'running' AND checked.why = ''
 		FROM run, (
-			SELECT CASE WHEN outbox.identity_id IS NULL THEN 'erased' ELSE ` + verdict("") + ` END AS why
+			SELECT CASE WHEN outbox.lead_id IS NULL THEN 'erased' WHEN outbox.identity_id IS NULL THEN 'readdress' ELSE ` + verdict("") + ` END AS why
 			FROM (SELECT class, message.channel, purpose_id AS purpose, message.id AS run, ` + open + `
 				FROM run AS message LEFT JOIN purpose ON purpose.id = message.purpose_id WHERE message.id = outbox.run_id) AS rule
 			CROSS JOIN (SELECT outbox.lead_id AS id) AS lead LEFT JOIN identity ON identity.id = outbox.identity_id) AS checked
@@ -268,6 +132,8 @@ type Result struct {
 	Reply   string       // the channel's own words
 	RetryAt time.Time    // not before, when it is tried again
 	Bounced bool         // the address does not exist: never write to it again
+	Uncount bool         // of one that is tried again: it is not to blame, so that the try does not count
+	Died    bool         // of one that is tried again: its connection died while it was under way
 }
 
 func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Result) error {
@@ -280,7 +146,7 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 		}
 		if r.State != MessageQueued {
 			over = append(over, r)
-		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli()); err != nil {
+		} else if _, err := tx.ExecContext(ctx, comesBack, r.ID, r.Reason, r.Reply, r.RetryAt.UnixMilli(), r.Uncount, r.Died, v.now().UnixMilli()); err != nil {
 			return err
 		}
 	}
@@ -294,8 +160,10 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 	if err := v.noteAsked(ctx, tx, over); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli())
-	return err
+	if _, err = tx.ExecContext(ctx, areOver, string(all), v.now().UnixMilli()); err != nil {
+		return err
+	}
+	return v.brakeRuns(ctx, tx, over)
 }
 
 // noteAsked writes into the ledger who was asked for a purpose by messages that the
@@ -307,13 +175,18 @@ func (v *Vault) noteAsked(ctx context.Context, tx *sqlite.Tx, results []Result) 
 			ids = append(ids, r.ID)
 		}
 	}
+	return v.noteAskedOf(ctx, tx, ids, MessageClaimed, MessageCommitted)
+}
+
+// noteAskedOf is noteAsked for messages that are in one of some states.
+func (v *Vault) noteAskedOf(ctx context.Context, tx *sqlite.Tx, ids []int64, states ...MessageState) error {
 	type row struct {
 		lead, purpose int64
 		via           Via
 	}
 	asked, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.lead, &x.purpose, &x.via) }, `
 		SELECT o.lead_id, r.purpose_id, r.channel FROM json_each(?) AS done JOIN outbox o ON o.id = done.value JOIN run r ON r.id = o.run_id
-		WHERE r.class = 'asking' AND o.state IN ('claimed', 'committed') AND o.lead_id IS NOT NULL ORDER BY o.id`, jsonList(ids))
+		WHERE r.class = 'asking' AND o.state IN (SELECT value FROM json_each(?)) AND o.lead_id IS NOT NULL ORDER BY o.id`, jsonList(ids), jsonList(states))
 	if err != nil {
 		return err
 	}
@@ -343,9 +216,10 @@ const areOver = `
 
 const comesBack = `
 	UPDATE outbox SET
-		state = CASE WHEN identity_id IS NULL THEN 'skipped' ELSE 'queued' END,
-		reason = CASE WHEN identity_id IS NOT NULL THEN ?2 WHEN lead_id IS NULL THEN 'erased' ELSE 'address_changed' END,
-		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + 1, next_at = ?4, committed_at = NULL, done_at = NULL
+		state = CASE WHEN lead_id IS NULL THEN 'skipped' ELSE 'queued' END,
+		reason = CASE WHEN lead_id IS NULL THEN 'erased' ELSE ?2 END,
+		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + NOT ?5, next_at = ?4, committed_at = NULL, done_at = NULL,
+		deaths = deaths + ?6, died_at = CASE WHEN ?6 THEN coalesce(died_at, ?7) ELSE died_at END
 	WHERE id = ?1 AND state IN ('claimed', 'committed')`
 
 // suppressBounced blocks the address of a message that is known not to exist, and

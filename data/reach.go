@@ -14,7 +14,7 @@ func verdicts(class RunClass, where string) string {
 	WITH message (class, channel, purpose, run, demands) AS (SELECT ?, ?, ?, nullif(?, 0), ?),
 		rule AS MATERIALIZED (SELECT class, message.channel, purpose, run, ` + open + ` FROM message LEFT JOIN purpose ON purpose.id = message.purpose)
 	SELECT lead.id AS lead_id, identity.id AS identity_id, ` + verdict(class) + ` AS verdict
-	FROM lead CROSS JOIN rule LEFT JOIN identity ON identity.lead_id = lead.id AND ` + writesTo + `
+	FROM lead CROSS JOIN rule LEFT JOIN identity ON identity.lead_id = lead.id AND ` + class.writesTo() + `
 	WHERE ` + where
 }
 

@@ -250,6 +250,9 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if err := r.checkWithin(ctx, tx, false); err != nil {
 			return err
 		}
+		if err := v.checkHeard(ctx, tx, r); err != nil {
+			return err
+		}
 		if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
 			return err
 		}
@@ -304,10 +307,15 @@ func (v *Vault) PauseRun(ctx context.Context, id int64, why string) error {
 	return v.moveRun(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE id = ? AND state = 'running'`, why, id)
 }
 
-// ResumeRun lets a paused run go on. Error code: CodeNotRunning.
+// ResumeRun lets a paused run go on. Its brake counts from now on. Error code:
+// CodeNotRunning.
 func (v *Vault) ResumeRun(ctx context.Context, id int64) error {
-	return v.moveRun(ctx, `UPDATE run SET state = 'running', pause = '' WHERE id = ? AND state = 'paused'`, id)
+	return v.moveRun(ctx, `UPDATE run SET state = 'running', pause = '', counts_from = `+fromNow+` WHERE id = ?2 AND state = 'paused'`, v.now().UnixMilli(), id)
 }
+
+// fromNow is the moment after which results of a run count for its brake, if they count
+// from now on; ?1 is now. A clock that was set back does not bring older ones back.
+const fromNow = `max(?1, coalesce((SELECT max(done_at) FROM outbox WHERE run_id = run.id AND done_at IS NOT NULL), 0))`
 
 // CancelRun ends a run for good. What has not left yet never leaves; what is on
 // the wire is stopped at the last check. Error code: CodeNotRunning.

@@ -286,10 +286,14 @@ func TestVault_MarkCommitted_LastCheck(t *testing.T) {
 	if allowed := s.commit(ids...); len(allowed) != 0 {
 		t.Errorf("sent: %v", allowed)
 	}
-	if got, want := s.reasons(), []string{"skipped bounced", "skipped address_changed", "skipped erased"}; !slices.Equal(got, want) {
+	if got, want := s.reasons(), []string{"skipped bounced", "queued ", "skipped erased"}; !slices.Equal(got, want) {
 		t.Errorf("messages: %q", got)
 	}
-	s.claim(9)
+	if again := s.commit(s.claim(9)...); len(again) != 1 {
+		t.Errorf("to the new address: %v", again)
+	} else {
+		s.record(data.Result{ID: again[0], State: data.MessageSent})
+	}
 	s.state(data.RunDone)
 }
 

@@ -349,6 +349,8 @@ func (u *undoer) removeSome(ctx context.Context, tx *sqlite.Tx, leads []int64) (
 	}
 	for _, statement := range []string{
 		`DELETE FROM lead_text WHERE id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM heard WHERE outcome <> 'request' AND lead_id IN (SELECT value FROM json_each(?))`,
+		`UPDATE heard SET lead_id = NULL, outbox_id = NULL, words = NULL WHERE lead_id IN (SELECT value FROM json_each(?))`, // who asked for something is answered
 		`DELETE FROM ground WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead_tag WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead_origin WHERE lead_id IN (SELECT value FROM json_each(?))`,

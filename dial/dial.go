@@ -34,6 +34,7 @@ const (
 	LookUp   Why = "lookup"   // a name server
 	Update   Why = "update"   // the server that announces versions
 	Fetch    Why = "fetch"    // the owner's web space, for the opt-outs that wait there
+	Hear     Why = "hear"     // the mailbox that answers come to
 )
 
 // State says what became of a connection.

@@ -1,7 +1,9 @@
 package gdpr
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -16,15 +18,24 @@ const (
 	VeryHigh Class = "very_high"
 )
 
-// Advice is what a class suggests to do. Every breach is documented (33(5)).
+// Advice is what a class or a case suggests to do. Every breach is documented (33(5)).
 type Advice string
 
 // The kinds of advice, each including those before it.
 const (
-	Document      Advice = "document"       // a risk is unlikely (33(1))
-	TellAuthority Advice = "tell_authority" // within 72 hours
+	Document      Advice = "document"       // it may stay a record, unless a trigger holds
+	TellAuthority Advice = "tell_authority" // in time (33(1))
 	TellPersons   Advice = "tell_persons"   // a high risk is likely (34(1))
 )
+
+// stricter returns the stricter one of two kinds of advice.
+func stricter(a, b Advice) Advice {
+	order := []Advice{Document, TellAuthority, TellPersons}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
 
 // Flag is a circumstance that the score does not count, to be weighed beside it.
 type Flag string
@@ -37,23 +48,55 @@ const (
 
 // Facts describe a breach by the keys of [SeverityOptions].
 type Facts struct {
-	Context         string // data processing context, DPC: what kind of data
-	Ease            string // ease of identification, EI
-	Confidentiality string // circumstances, CB, as are the next three: who got the data
-	Integrity       string // whether data that were changed can be restored
-	Availability    string // whether data are out of reach for a time or for good
-	Malicious       bool   // done with the intent to harm
-	People          int    // how many are affected
-	Unreadable      bool   // encrypted, and the key is safe
+	Context         string   // data processing context, DPC: what kind of data; gives its starting value
+	Adjusted        int      // the value of the context after the method's second step, 1 to 4; 0 = the starting value
+	Reason          string   // why it is adjusted, of [Options.Reasons]
+	Ease            string   // ease of identification, EI
+	Confidentiality string   // circumstances, CB, as are the next three: who got the data
+	Integrity       string   // whether data that were changed can be restored
+	Availability    string   // whether data are out of reach for a time or for good
+	Malicious       bool     // done with the intent to harm
+	People          int      // how many are affected
+	Unreadable      bool     // encrypted, and the key is safe
+	Triggers        []string // the keys of the cases that hold, of [Triggers]
 }
 
 // Assessment is the score SE = DPC × EI + CB and what follows.
 type Assessment struct {
-	Score  float64 // 0.25 to 6
-	Class  Class
-	Advice Advice // of the class; the flags are not in it
-	Flags  []Flag
-	Source string // where the method is published
+	Score   float64 // 0.25 to 6
+	Class   Class
+	Advice  Advice // the stricter one of the class and of the triggers; the flags are not in it
+	Flags   []Flag
+	Decided []Trigger // the triggers that ask for more than the class does
+	Source  string    // where the method is published
+}
+
+// Trigger is a case that the European Data Protection Board decided, which counts beside
+// the score: ENISA's method has no rule that a low score need not be told.
+type Trigger struct {
+	Key    string `json:"key"`    // stable
+	From   Date   `json:"from"`   // zero = not known
+	Advice Advice `json:"advice"` // what the Board asks for
+	Sure   Sure   `json:"sure"`
+	Source string `json:"source"`
+	AsOf   Date   `json:"as_of"` // when the row was last looked at
+}
+
+func (t Trigger) key() string { return t.Key }
+func (t Trigger) from() Date  { return t.From }
+
+var triggerTable = table[Trigger]("triggers.json")
+
+// Triggers returns the cases to hold against a breach noticed on the day of at.
+func Triggers(at time.Time) []Trigger {
+	var out []Trigger
+	for _, t := range triggerTable() {
+		now, _ := validAt(triggerTable(), t.Key, at)
+		if !slices.Contains(out, now) {
+			out = append(out, now)
+		}
+	}
+	return out
 }
 
 // Option is an answer to one question of the method.
@@ -65,6 +108,7 @@ type Option struct {
 // Options are the answers from which [Facts] are made, mildest first.
 type Options struct {
 	Context         []Option `json:"context"`
+	Reasons         []string `json:"reasons"` // for which the context's value may be adjusted
 	Ease            []Option `json:"ease"`
 	Confidentiality []Option `json:"confidentiality"`
 	Integrity       []Option `json:"integrity"`
@@ -102,15 +146,19 @@ func methodAt(at time.Time) method {
 func SeverityOptions(at time.Time) Options { return methodAt(at).Options }
 
 // Severity scores a breach noticed on the day of at, by the method of ENISA
-// (2013). An error names the question whose answer is not one of the options.
+// (2013), and holds the triggers against it. An error names the question whose answer is
+// not one of the options.
 func Severity(at time.Time, f Facts) (Assessment, error) {
 	m := methodAt(at)
-	var value [5]float64
+	context, ok := m.contextOf(f)
+	if !ok {
+		return Assessment{}, errors.New("gdpr: severity: no answer to context")
+	}
+	var value [4]float64
 	for i, q := range []struct {
 		name, answer string
 		options      []Option
 	}{
-		{"context", f.Context, m.Context},
 		{"ease", f.Ease, m.Ease},
 		{"confidentiality", f.Confidentiality, m.Confidentiality},
 		{"integrity", f.Integrity, m.Integrity},
@@ -122,11 +170,23 @@ func Severity(at time.Time, f Facts) (Assessment, error) {
 		}
 		value[i] = v
 	}
-	score := value[0]*value[1] + value[2] + value[3] + value[4]
+	score := context*value[0] + value[1] + value[2] + value[3]
 	if f.Malicious {
 		score += m.Malicious
 	}
-	return m.assess(score, f), nil
+	return m.assess(at, score, f), nil
+}
+
+// contextOf returns the value of the context: that of its category, or the one that it is
+// adjusted to for a reason. It is false without a category, a reason, or a value of 1 to 4.
+func (m method) contextOf(f Facts) (float64, bool) {
+	start, ok := valueOf(m.Context, f.Context)
+	adjusted := float64(f.Adjusted)
+	if !ok || f.Adjusted == 0 || adjusted == start {
+		return start, ok
+	}
+	least, most := m.Context[0].Value, m.Context[len(m.Context)-1].Value
+	return adjusted, adjusted >= least && adjusted <= most && slices.Contains(m.Reasons, f.Reason)
 }
 
 // valueOf returns what the option of a key counts.
@@ -140,11 +200,17 @@ func valueOf(options []Option, key string) (float64, bool) {
 }
 
 // assess returns the assessment of a score.
-func (m method) assess(score float64, f Facts) Assessment {
+func (m method) assess(at time.Time, score float64, f Facts) Assessment {
 	a := Assessment{Score: score, Source: m.Source}
 	for _, c := range m.Classes {
 		if score >= c.Least {
 			a.Class, a.Advice = c.Key, c.Advice
+		}
+	}
+	byScore := a.Advice
+	for _, t := range Triggers(at) {
+		if slices.Contains(f.Triggers, t.Key) && stricter(byScore, t.Advice) != byScore {
+			a.Decided, a.Advice = append(a.Decided, t), stricter(a.Advice, t.Advice)
 		}
 	}
 	if f.People > m.ManyPeople {

@@ -138,6 +138,36 @@ func TestPolicyNotice_Choices(t *testing.T) {
 	}
 }
 
+// The notice names the laws by which people are told, each once, and none that is not
+// sure to ask for it.
+func TestBreachNotice_Laws(t *testing.T) {
+	for _, c := range []struct {
+		lang     string
+		laws     []string
+		has, not string
+	}{
+		{"en", nil, "(General Data Protection Regulation (GDPR), Article 34(1))", "Jordan"},
+		{"en", []string{"DE", "FR"}, "tell you (General Data Protection Regulation (GDPR), Article 34(1)).", ";"},
+		{"en", []string{"JO"}, "(Jordan's Personal Data Protection Law No. 24 of 2023, Article 20)", "General Data Protection"},
+		{"ar", []string{"JO"}, "(المادة 20 من قانون حماية البيانات الشخصية الأردني رقم 24 لسنة 2023)", "اللائحة العامة"},
+		{"en", []string{"JO", "DE"}, "Article 20; General Data Protection Regulation", ""},
+		{"en", []string{"OM"}, "(Oman's Personal Data Protection Law (Royal Decree 6/2022)).", "Article"},
+		{"en", []string{"LB"}, "because your data is concerned", "obliges"},
+		{"en", []string{"BH", "US"}, "because your data is concerned", "Bahrain"},
+		{"en", []string{"EG"}, "because your data is concerned", "Egypt"}, // known in general only
+		{"ar", []string{"LB"}, "وينبغي أن تعرف", "يلزمنا"},
+	} {
+		b := laptop(c.lang)
+		b.Laws = c.laws
+		got := BreachNotice(b).Body
+		_, got, _ = strings.Cut(got, "**every**")
+		got = strings.NewReplacer("\u2068", "", "\u2069", "").Replace(got) // the marks that isolate names
+		if !strings.Contains(got, c.has) || c.not != "" && strings.Contains(got, c.not) {
+			t.Errorf("%s %v: want %q and not %q in\n%s", c.lang, c.laws, c.has, c.not, got)
+		}
+	}
+}
+
 // Braces that the admin typed are no merge fields: only those of our own words
 // are.
 func TestLetters_TypedBraces(t *testing.T) {

@@ -124,33 +124,6 @@ func (e *Error) Unwrap() error { return e.cause }
 // the risk of a second copy.
 func (e *Error) Temporary() bool { return e.Kind == Temporary || e.Kind == Unreachable }
 
-// AccountLevel reports whether the error is about the account, the sender or
-// the provider's policy, so that the recipient isn't to blame and the next one
-// would meet the same: throttling, quotas, login, policy, a server going down.
-func (e *Error) AccountLevel() bool {
-	switch e.Kind {
-	case Auth, TLS, Unreachable, Protocol:
-		return true
-	case NotAllowed:
-		return e.Op == OpSettings || e.Op == OpAuth || e.Reason == ReasonSender
-	case Unknown:
-		return false
-	}
-	switch e.Code {
-	case 421, 432, 454, 530, 534, 535, 538:
-		return true
-	case 452: // too much at once, unless it is the recipient's full mailbox
-		return e.Enhanced[1] != 2
-	}
-	switch class, detail := e.Enhanced[1], e.Enhanced[2]; {
-	case class == 7, class == 3 && detail != 4, class == 4 && detail == 5:
-		return true
-	case class == 1 && (detail == 7 || detail == 8): // the sender's address
-		return true
-	}
-	return beforeRecipient(e.Op) && e.Reason == ReasonServer && e.Enhanced != [3]int{5, 3, 4}
-}
-
 // beforeRecipient reports whether a step comes before the recipient is named.
 func beforeRecipient(op Op) bool {
 	return op != OpRcpt && op != OpData && op != OpBody && op != OpDot

@@ -230,7 +230,7 @@ func TestConn_GoesOnAfterRefusal(t *testing.T) {
 	for range 2 {
 		_, err := send(t.Context(), c, testTo, []byte("A: b\r\n\r\nx\r\n"))
 		e := wantError(t, err, OpRcpt, Permanent, ReasonServer)
-		if e.Code != 550 || e.Enhanced != [3]int{5, 1, 1} || e.Text != "<leila@example.org> unknown" || e.AccountLevel() {
+		if e.Code != 550 || e.Enhanced != [3]int{5, 1, 1} || e.Text != "<leila@example.org> unknown" || e.Meaning() != MeansNoRecipient {
 			t.Errorf("got %+v", e)
 		}
 		if strings.Contains(e.Error(), "leila") {
@@ -324,7 +324,8 @@ func TestConn_RefusesBeforeSending(t *testing.T) {
 	}
 }
 
-func TestError_AccountLevel(t *testing.T) {
+// Codes whose words say nothing mean what RFC 3463 says.
+func TestError_Meaning_Codes(t *testing.T) {
 	tests := []struct {
 		op   Op
 		code int
@@ -337,7 +338,7 @@ func TestError_AccountLevel(t *testing.T) {
 		{OpRcpt, 421, [3]int{}, true},
 		{OpMail, 450, [3]int{}, true},
 		{OpMail, 552, [3]int{5, 3, 4}, false},
-		{OpRcpt, 550, [3]int{5, 7, 1}, true},
+		{OpRcpt, 550, [3]int{5, 7, 1}, false},
 		{OpDot, 550, [3]int{5, 4, 5}, true},
 		{OpDot, 550, [3]int{5, 7, 515}, true},
 		{OpRcpt, 553, [3]int{5, 1, 8}, true},
@@ -356,16 +357,18 @@ func TestError_AccountLevel(t *testing.T) {
 			kind = Temporary
 		}
 		e := &Error{Op: tt.op, Kind: kind, Reason: ReasonServer, Code: tt.code, Enhanced: tt.enh}
-		if got := e.AccountLevel(); got != tt.want {
+		if got := isAccount(e); got != tt.want {
 			t.Errorf("%v: got %v", e, got)
 		}
 	}
 	for kind, want := range map[Kind]bool{Auth: true, TLS: true, Unreachable: true, Protocol: true, Unknown: false, NotAllowed: false} {
-		if got := (&Error{Op: OpDot, Kind: kind}).AccountLevel(); got != want {
+		if got := isAccount(&Error{Op: OpDot, Kind: kind}); got != want {
 			t.Errorf("%s: got %v", kind, got)
 		}
 	}
 }
+
+func isAccount(e *Error) bool { return e.Meaning() == MeansAccount || e.Meaning() == MeansAccountWait }
 
 func BenchmarkConn_Send(b *testing.B) {
 	store := NewMemoryStore(1)

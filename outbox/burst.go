@@ -35,6 +35,7 @@ type burst struct {
 	limit     int              // of workers; each one that met trouble lowers it
 	opened    bool             // a connection was made, so the account works
 	sent      bool             // a message was taken
+	deaths    int              // of connections in a row, with no message taken in between
 	trouble   *channel.Failure // of the account: what ended the burst
 	err       error            // of the vault: what ended the burst
 }
@@ -70,7 +71,8 @@ type work struct {
 // fetch is what a claim gave.
 type fetch struct {
 	all []work
-	err error // of the vault
+	may allowance // what was asked for
+	err error     // of the vault
 }
 
 // report is what workers and the committer tell the burst. Each message that
@@ -83,6 +85,8 @@ type report struct {
 	left     bool             // the worker has ended
 	opened   bool             // the worker has made its first connection
 	trouble  *channel.Failure // of the account
+	died     *channel.Failure // the connection, while the message was under way
+	alone    bool             // so often that it would be set aside, if any other had got through
 	err      error            // of the vault
 }
 
@@ -127,7 +131,7 @@ func (b *burst) run(ctx context.Context) {
 			b.ready = b.ready[1:]
 			b.handedOut++
 		case f := <-b.fetched:
-			b.receive(f)
+			b.receive(ctx, f)
 		case r := <-b.reports:
 			b.settle(r)
 		case <-b.group.wake:
@@ -172,17 +176,17 @@ func (b *burst) claim(ctx context.Context) {
 		return
 	}
 	b.pace()
-	n, w, err := b.allowance(ctx, b.size, b.handedOut+len(b.ready))
+	may, err := b.allowance(ctx, b.size, b.handedOut+len(b.ready))
 	if err != nil {
 		b.fail(err)
 		return
 	}
-	if n == 0 {
-		b.holdForLimit(ctx, w)
+	if may.all == 0 {
+		b.holdForLimit(ctx, may.wait)
 		return
 	}
 	b.fetching = true
-	go func() { b.fetched <- b.fetch(ctx, n) }()
+	go func() { b.fetched <- b.fetch(ctx, may) }()
 }
 
 // pace sets the size of a fetch by how fast the last one went.
@@ -198,14 +202,16 @@ func (b *burst) pace() {
 	b.claimedAt = now
 }
 
-// fetch claims up to n messages and writes them.
-func (b *burst) fetch(ctx context.Context, n int) fetch {
-	claimed, err := b.params.Store.ClaimMessages(ctx, data.Claim{AccountID: b.settings.ID, Limit: n, MessageID: b.channel.MessageID})
+// fetch claims as many messages as it may, and writes them.
+func (b *burst) fetch(ctx context.Context, may allowance) fetch {
+	claimed, err := b.params.Store.ClaimMessages(ctx, data.Claim{
+		AccountID: b.settings.ID, Limit: may.all, Reserved: may.all - may.bulk, MessageID: b.channel.MessageID,
+	})
 	all := make([]work, len(claimed))
 	for i, m := range claimed {
 		all[i] = b.write(ctx, m)
 	}
-	return fetch{all, err}
+	return fetch{all, may, err}
 }
 
 func (c *common) write(ctx context.Context, message data.Message) work {
@@ -218,22 +224,27 @@ func (c *common) write(ctx context.Context, message data.Message) work {
 }
 
 // receive makes ready what a claim gave.
-func (b *burst) receive(f fetch) {
+func (b *burst) receive(ctx context.Context, f fetch) {
 	b.fetching = false
 	if f.err != nil {
 		b.fail(f.err)
 		return
 	}
 	b.lookAgain = nil
-	if len(f.all) == 0 {
+	b.group.setWaiting(Waiting{})
+	switch {
+	case len(f.all) > 0:
+	case f.may.bulk == 0: // campaigns may wait, which leave the rest to others
+		b.holdForLimit(ctx, f.may.wait)
+	default:
 		b.hold(nil)
 	}
 	b.group.budget -= len(f.all)
+	b.group.bulk -= len(f.all)
 	b.ready = append(b.ready, f.all...)
 	if b.discard {
 		b.putBack()
 	}
-	b.group.setWaiting(Waiting{})
 }
 
 // holdForLimit waits for the provider's limit, unless there is nothing to wait with.
@@ -297,12 +308,27 @@ func (b *burst) settle(r report) {
 	if r.left {
 		b.workers--
 	}
+	b.bury(r)
 	if r.trouble == nil {
 		return
 	}
 	b.limit--
 	if !r.trouble.Passing() || b.limit == 0 || !b.opened {
 		b.phase, b.trouble = draining, r.trouble
+	}
+}
+
+// bury counts the connections that died. One that dies is its message's fault until so
+// many died in a row that it can't be the messages': more than there may be at once.
+func (b *burst) bury(r report) {
+	if r.sent {
+		b.deaths = 0
+	}
+	if r.died == nil {
+		return
+	}
+	if b.deaths++; r.alone || b.deaths > b.limit {
+		b.phase, b.trouble = draining, r.died
 	}
 }
 

@@ -37,9 +37,17 @@
 //     does not overshoot them.
 //   - A refusal that may pass is tried again after 1, 5, 15, 60 and 240 minutes
 //     and then fails. An address that does not exist is never written to again.
+//   - Legal notices go before everything else, campaigns last, and campaigns leave a
+//     part of the provider's limit of a day to the others (data.Account.BulkPerDay).
+//   - A connection that dies while a message is under way puts that message behind the
+//     others. After the third time it is set aside, if others got through meanwhile.
 //   - Trouble with the account itself blames no recipient: connections are given
-//     up one by one, then the group waits and tries again, then its runs are
-//     paused with a code and the provider's words.
+//     up one by one, then the group waits and tries again, then its campaigns and
+//     askings are paused with a code and the provider's words. Notices and answers
+//     are tried on, at last every 15 minutes: a campaign's trouble never stops them.
+//   - Trouble that repeats stops its run before it burns it: the vault pauses a run whose
+//     messages are refused in the same words, bounce or end unsure one after another
+//     (data, PauseRefused, PauseBounced, PauseUnsure).
 //   - After anything but a plain refusal a connection is dropped.
 //   - While the vault can't be written, no message is let go; results that could not be
 //     written are kept and tried again.

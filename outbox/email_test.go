@@ -281,9 +281,9 @@ func TestEmails_SMTPSink(t *testing.T) {
 	t.Run("hangs up at the dot", func(t *testing.T) {
 		port, _ := smtpSink(t, "-q", ".")
 		s := setStage(t, 12, func(a *data.Account) { a.Kind, a.Port = "smtp", port })
-		s.sendAll(t, s.emails(nil), data.RunDone)
-		if got := s.totals(t); got[data.MessageUnsure] != 12 {
-			t.Errorf("totals: %v", got)
+		run := s.sendAll(t, s.emails(nil), data.RunPaused)
+		if got := s.totals(t); run.Pause != data.PauseUnsure || got[data.MessageUnsure] < 4 || got[data.MessageUnsure] > 8 || got[data.MessageUnsure]+got[data.MessageQueued] != 12 {
+			t.Errorf("paused with %q, totals %v", run.Pause, got)
 		}
 	})
 	t.Run("hangs up before the dot", func(t *testing.T) {

@@ -12,8 +12,11 @@ import (
 // the account's runs are paused.
 const maxStrikes = 4
 
-// maxHold bounds the wait between two such bursts.
-const maxHold = 15 * time.Minute
+// The waits between two such bursts.
+const (
+	minHold = time.Minute // where the channel names none
+	maxHold = 15 * time.Minute
+)
 
 // group sends for one account, on one goroutine.
 type group struct {
@@ -24,6 +27,7 @@ type group struct {
 
 	waiting Waiting // guarded by service.mu
 	budget  int     // messages that may be claimed before the rows are counted again; see throttle.go
+	bulk    int     // of them, those of campaigns and askings
 	strikes int     // bursts in a row that trouble ended
 }
 
@@ -79,36 +83,61 @@ func (g *group) endRuns(ctx context.Context) error {
 	return err
 }
 
-// trouble waits when it may pass, longer each time, and pauses the account's
-// runs when it does not.
+// trouble waits and tries again, longer each time. When it does not pass, the account's
+// campaigns and askings are paused; notices and answers, which have a time to keep to, are
+// tried on and on.
 func (g *group) trouble(ctx context.Context, f *channel.Failure) error {
 	if ctx.Err() != nil {
 		return nil
 	}
 	g.params.Log.Warn("the account is in trouble", "account", g.account, "failure", f)
 	g.strikes++
+	var wake <-chan struct{}
 	if !f.Passing() || g.strikes >= maxStrikes {
-		g.strikes = 0
-		return g.pauseAll(ctx, f)
+		left, err := g.pauseBulk(ctx, f)
+		if err != nil || !left {
+			g.strikes = 0
+			return err
+		}
+		wake = g.wake // the admin may have mended the account
+		drain(g.wake)
 	}
-	hold := min(f.RetryAfter<<(2*(g.strikes-1)), maxHold)
-	g.wait(ctx, Waiting{f.Code, g.params.Now().Add(g.service.planner.spread(hold))}, nil)
+	until := g.params.Now().Add(g.service.planner.spread(holdAfter(g.strikes, f)))
+	g.wait(ctx, Waiting{f.Code, until}, wake)
 	return nil
 }
 
-func (g *group) pauseAll(ctx context.Context, f *channel.Failure) error {
+// holdAfter returns how long to wait after trouble that came so often in a row.
+func holdAfter(strikes int, f *channel.Failure) time.Duration {
+	hold := f.RetryAfter
+	if !f.Passing() {
+		hold = minHold
+	}
+	for i := 1; i < strikes && hold < maxHold; i++ {
+		hold *= 4
+	}
+	return min(hold, maxHold)
+}
+
+// pauseBulk pauses the account's campaigns and askings, and reports whether others are
+// left that run.
+func (g *group) pauseBulk(ctx context.Context, f *channel.Failure) (left bool, err error) {
 	runs, err := g.params.Store.Runs(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, r := range runs {
-		if r.AccountID == g.account && r.State == data.RunRunning {
+		switch {
+		case r.AccountID != g.account || r.State != data.RunRunning:
+		case !r.Class.Bulk():
+			left = true
+		default:
 			if err := g.pause(ctx, r.ID, f); err != nil {
-				return err
+				return left, err
 			}
 		}
 	}
-	return nil
+	return left, nil
 }
 
 // pause pauses a run, unless somebody else did or it has ended.
@@ -146,6 +175,14 @@ func (g *group) wait(ctx context.Context, w Waiting, wake <-chan struct{}) {
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// drain empties a channel of one slot.
+func drain(c <-chan struct{}) {
+	select {
+	case <-c:
+	default:
 	}
 }
 

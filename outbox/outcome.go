@@ -21,6 +21,13 @@ const (
 // backoffs are the waits before each further try.
 var backoffs = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour}
 
+// behind puts a message behind those that are due already.
+const behind = time.Second
+
+// maxDeaths is how often a connection may die while a certain message is under way,
+// before the message is set aside.
+const maxDeaths = 3
+
 // planner decides what becomes of a message.
 type planner struct {
 	now    func() time.Time
@@ -37,8 +44,12 @@ func (p planner) result(m data.Message, at step, reply string, f *channel.Failur
 	}
 	r.Reply, r.Reason = f.Reply, f.Code
 	switch kind := f.Kind; {
-	case at == stepDial, kind == channel.TextTrouble, kind == channel.AccountTrouble && at < stepCommitted && f.Reply == "":
+	case at == stepBody && f.ConnectionDied():
+		p.died(&r, m)
+	case at == stepDial, at < stepCommitted && (kind == channel.TextTrouble || kind == channel.AccountTrouble):
 		return r, false
+	case kind == channel.TextTrouble, kind == channel.AccountTrouble:
+		r.State, r.Uncount, r.RetryAt = data.MessageQueued, true, p.now().Add(behind)
 	case kind == channel.Unknown && at == stepCommitted:
 		r.State = data.MessageUnsure
 	case kind == channel.NoSuchRecipient:
@@ -59,6 +70,17 @@ func (p planner) again(r *data.Result, m data.Message, f *channel.Failure) {
 	}
 	wait := p.spread(max(backoffs[max(0, m.Attempts)], f.RetryAfter))
 	r.State, r.RetryAt = data.MessageQueued, p.now().Add(min(wait, data.MaxWait))
+}
+
+// died puts a message behind the others whose connection died while it was under way, and
+// sets it aside when that happens to it alone.
+func (p planner) died(r *data.Result, m data.Message) {
+	if m.Deaths+1 >= maxDeaths && m.Outlived {
+		r.State, r.Reason = data.MessageFailed, channel.CodeConnectionDied
+		return
+	}
+	wait := p.spread(backoffs[min(max(0, m.Deaths), maxDeaths-1)])
+	r.State, r.Uncount, r.Died, r.RetryAt = data.MessageQueued, true, true, p.now().Add(wait)
 }
 
 // spread moves a wait by up to a tenth either way, so that what failed together

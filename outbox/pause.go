@@ -1,27 +1,14 @@
 package outbox
 
 import (
-	"regexp"
 	"strings"
 
+	"mujeeb/data"
 	"mujeeb/outbox/channel"
 )
 
-// maxWords bounds what a server may say in Run.Pause.
-const maxWords = 300
-
-var addressLike = regexp.MustCompile(`\S*@\S*`)
-
-// pauseWhy is what a failure leaves in Run.Pause: its code, a space, and the
-// provider's words without anything that looks like an address, since a run
-// outlives the people whom it was sent to.
-func pauseWhy(f *channel.Failure) string {
-	words := []rune(addressLike.ReplaceAllString(f.Reply, "…"))
-	if len(words) > maxWords {
-		words = append(words[:maxWords], '…')
-	}
-	return strings.TrimSpace(f.Code + " " + string(words))
-}
+// pauseWhy is what a failure leaves in Run.Pause.
+func pauseWhy(f *channel.Failure) string { return data.PauseWhy(f.Code, f.Reply) }
 
 // ParsePause splits Run.Pause into the code of what paused the run, "" when the
 // admin did, and the provider's words, if any.

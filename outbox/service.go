@@ -199,6 +199,7 @@ type Waiting struct {
 const (
 	WaitPerMinute = "per_minute" // the provider's limit
 	WaitPerDay    = "per_day"    // the provider's limit
+	WaitReserve   = "reserve"    // the part of that limit that campaigns and askings leave to others
 	WaitLater     = "later"      // messages that were refused for now
 )
 

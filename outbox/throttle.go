@@ -17,20 +17,28 @@ import (
 
 const day = 24 * time.Hour
 
-// allowance returns how many of want messages may be claimed, with outstanding
-// ones claimed already. When that is none, it says for what to wait, and until
-// when to look again.
-func (b *burst) allowance(ctx context.Context, want, outstanding int) (n int, w Waiting, err error) {
-	g := b.group
-	if g.budget < want {
-		if w, err = b.count(ctx, outstanding); err != nil {
-			return 0, w, err
-		}
-	}
-	return min(want, g.budget), w, nil
+// allowance is how many messages may be claimed.
+type allowance struct {
+	all, bulk int // of any class; of campaigns and askings among them
+	wait      Waiting
 }
 
-// count sets the budget from the vault.
+// allowance returns how many of want messages may be claimed, with outstanding ones
+// claimed already, and for what the others have to wait.
+func (b *burst) allowance(ctx context.Context, want, outstanding int) (a allowance, err error) {
+	g := b.group
+	if g.budget < want || g.bulk < want {
+		if a.wait, err = b.count(ctx, outstanding); err != nil {
+			return a, err
+		}
+	}
+	a.all = min(want, g.budget)
+	a.bulk = min(a.all, g.bulk)
+	return a, nil
+}
+
+// count sets the budgets from the vault. What a campaign leaves of the day's limit is a
+// rule of the vault (data.Account.BulkPerDay).
 func (b *burst) count(ctx context.Context, outstanding int) (Waiting, error) {
 	g, now := b.group, b.params.Now()
 	minute, err := g.params.Store.CommittedSince(ctx, g.account, now.Add(-time.Minute))
@@ -41,10 +49,15 @@ func (b *burst) count(ctx context.Context, outstanding int) (Waiting, error) {
 	if err != nil {
 		return Waiting{}, err
 	}
-	perMinute, perDay := b.settings.PerMinute-minute, b.settings.PerDay-today
+	perMinute, perDay, bulk := b.settings.PerMinute-minute, b.settings.PerDay-today, b.settings.BulkPerDay()-today
 	g.budget = max(0, min(perMinute, perDay)-outstanding)
-	if perDay < perMinute {
-		return Waiting{WaitPerDay, now.Add(pace(day, b.settings.PerDay))}, nil
+	g.bulk = max(0, min(perMinute, bulk)-outstanding)
+	byDay := now.Add(pace(day, b.settings.PerDay))
+	switch {
+	case g.budget > 0 && g.bulk == 0:
+		return Waiting{WaitReserve, byDay}, nil
+	case perDay < perMinute:
+		return Waiting{WaitPerDay, byDay}, nil
 	}
 	return Waiting{WaitPerMinute, now.Add(pace(time.Minute, b.settings.PerMinute))}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -152,28 +151,32 @@ func TestService_FewerConnections(t *testing.T) {
 	})
 }
 
+// What the provider says of the account at one message's dot is not that message's: it
+// waits behind the others, and no try of it counts.
 func TestService_AccountRefusedAtTheDot(t *testing.T) {
 	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 8, func(a *data.Account) { a.Connections = 2 })
-		p := &player{finish: func(to string, _ int) error {
-			if to == mailbox(3) {
-				return &channel.Failure{Kind: channel.AccountTrouble, Code: "server_refused", Reply: "550 5.7.1 message looks like spam"}
+		refusals := 2 * len(backoffs) // more than a message has tries
+		p := &player{}
+		p.finish = func(to string, n int) error {
+			if to == mailbox(3) && n < refusals {
+				return &channel.Failure{Kind: channel.AccountTrouble, Code: "server_refused", Reply: "454 4.7.0 throttled"}
 			}
 			return nil
-		}}
+		}
 		service, _ := s.serve(t, p, nil)
-		for range backoffs { // the try after the last of them is given up, which ends the run
+		for i := range refusals {
 			s.wait(t, s.run, data.RunPaused)
+			if i == 2 {
+				p.once(t, 7) // it waits behind the others
+			}
 			if err := s.vault.ResumeRun(t.Context(), s.run); err != nil {
 				t.Fatal(err)
 			}
 			service.Wake()
 		}
 		s.wait(t, s.run, data.RunDone)
-		p.once(t, 7)
-		if r := s.row(t, 3); r.State != data.MessageFailed || !strings.HasPrefix(r.Reply, "550") {
-			t.Errorf("row: %+v", r)
-		}
+		p.once(t, 8)
 	})
 }
 
@@ -195,6 +198,23 @@ func TestService_BadText(t *testing.T) {
 		time.Sleep(time.Minute)
 		if got := s.totals(t); got[data.MessageQueued] != 12 {
 			t.Errorf("totals: %v", got)
+		}
+	})
+}
+
+// A server that refuses the text at the dot stops the run at once: whoever was to get it
+// waits, and none of them is blamed.
+func TestService_TextRefusedAtTheDot(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
+		s := setStage(t, 12, func(a *data.Account) { a.Connections = 2 })
+		p := &player{finish: func(string, int) error {
+			return &channel.Failure{Kind: channel.TextTrouble, Code: channel.CodeLooksLikeSpam, Reply: "554 rejected as spam"}
+		}}
+		s.serve(t, p, nil)
+		run := s.wait(t, s.run, data.RunPaused)
+		time.Sleep(time.Minute)
+		if got := s.totals(t); got[data.MessageQueued] != 12 || run.Pause != "looks_like_spam 554 rejected as spam" || len(p.finished) > 2 {
+			t.Errorf("paused with %q, totals %v, %d dots", run.Pause, got, len(p.finished))
 		}
 	})
 }
@@ -328,9 +348,11 @@ func TestPlanner_Result(t *testing.T) {
 		"taken":                      {stepCommitted, nil, true, data.MessageSent},
 		"no connection":              {stepDial, &channel.Failure{Kind: channel.AccountTrouble, Reply: "421 busy"}, false, ""},
 		"the account, silently":      {stepBody, &channel.Failure{Kind: channel.AccountTrouble}, false, ""},
-		"the account, with words":    {stepBody, &channel.Failure{Kind: channel.AccountTrouble, Reply: "550 5.7.1 looks like spam"}, true, data.MessageQueued},
+		"the account, with words":    {stepBody, &channel.Failure{Kind: channel.AccountTrouble, Reply: "550 5.7.1 looks like spam"}, false, ""},
+		"the connection":             {stepBody, &channel.Failure{Kind: channel.AccountTrouble, RetryAfter: shortWait}, true, data.MessageQueued},
 		"the account, at the commit": {stepCommitted, &channel.Failure{Kind: channel.AccountTrouble}, true, data.MessageQueued},
 		"the text":                   {stepCompose, &channel.Failure{Kind: channel.TextTrouble}, false, ""},
+		"the text, at the commit":    {stepCommitted, &channel.Failure{Kind: channel.TextTrouble}, true, data.MessageQueued},
 		"for now":                    {stepBody, &channel.Failure{Kind: channel.Temporary}, true, data.MessageQueued},
 		"for good":                   {stepBody, &channel.Failure{Kind: channel.Permanent}, true, data.MessageFailed},
 		"nobody there":               {stepBody, &channel.Failure{Kind: channel.NoSuchRecipient}, true, data.MessageFailed},

@@ -79,6 +79,8 @@ func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 		settled.err = f.Err
 	case f != nil && f.Kind == channel.TextTrouble:
 		settled.err = w.pause(ctx, m.RunID, f)
+	case f != nil && at == stepBody && f.ConnectionDied():
+		settled.died, settled.alone = f, m.Deaths+1 >= maxDeaths && !m.Outlived
 	}
 	result, move := w.planner.result(m.Message, at, reply, f)
 	if move {
@@ -86,7 +88,7 @@ func (w *worker) deliver(ctx context.Context, m work) (goOn bool) {
 	} else {
 		w.commits.release([]int64{m.ID}, func() { w.reports <- settled })
 	}
-	if f != nil && f.Kind == channel.AccountTrouble {
+	if f != nil && f.Kind == channel.AccountTrouble && settled.died == nil {
 		w.reports <- report{left: true, trouble: f}
 		return false
 	}

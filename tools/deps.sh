@@ -35,6 +35,8 @@ ca-certificates|/etc/ssl/certs/ca-certificates.crt|verifies the servers they com
 '
 test_packages='
 postfix|/usr/sbin/smtp-sink|a mail server that we did not write (smtp-sink)
+dovecot-imapd|/usr/sbin/dovecot|a mailbox that we did not write
+libsisimai-perl|/usr/share/perl5/Sisimai.pm|reads bounces another way
 python3-aiosmtpd|/usr/lib/python3/dist-packages/aiosmtpd/__init__.py|a second one
 python3-dkim|/usr/lib/python3/dist-packages/dkim/__init__.py|signs and checks mails (DKIM)
 python3-nacl|/usr/lib/python3/dist-packages/nacl/__init__.py|Ed25519 for it
@@ -103,14 +105,16 @@ install_packages() {
 	sudo=
 	[ "$(id -u)" = 0 ] || sudo=sudo
 	$sudo apt-get update -qq
-	# postfix and opendkim are wanted for tests only: they must not start a server
+	# postfix, opendkim and dovecot are wanted for tests only: they must not start a server
 	if printf '%s\n' "$names" | grep -qx postfix; then
 		$sudo apt-get install -y -qq --no-install-recommends debconf >/dev/null
 		echo "postfix postfix/main_mailer_type select No configuration" | $sudo debconf-set-selections
 	fi
-	if printf '%s\n' "$names" | grep -qx opendkim && command -v systemctl >/dev/null; then
-		$sudo systemctl mask --quiet opendkim.service || true # where systemd does not run, nothing starts it
-	fi
+	for service in opendkim dovecot-imapd; do
+		if printf '%s\n' "$names" | grep -qx $service && command -v systemctl >/dev/null; then
+			$sudo systemctl mask --quiet "${service%-imapd}.service" || true # where systemd does not run, nothing starts it
+		fi
+	done
 	# shellcheck disable=SC2086  # one name a word
 	$sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
 }

@@ -47,7 +47,7 @@ func TestAccess_EveryPage(t *testing.T) {
 			{page.Route{Page: page.Policy}, "policy.text.title", nil},
 			{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.ledger", "consent.tab.history"}},
 			{page.Route{Page: page.Mailbox}, "mailbox.empty.title", nil},
-			{page.Route{Page: page.Settings}, "settings.business.title", []string{"settings.mail", "settings.look", "settings.vault"}},
+			{page.Route{Page: page.Settings}, "settings.business.title", []string{"settings.mail", "settings.law", "settings.look", "settings.vault"}},
 			{page.Route{Page: page.Settings, Kept: page.SetUpAccount}, "account.new.title", nil},
 			{page.Route{Page: page.About}, "about.data", []string{"about.terms", "about.licences"}},
 			{page.Route{Page: page.Help}, "help.owner", nil},

@@ -67,7 +67,7 @@ func TestBreachPage_Notice(t *testing.T) {
 	if run.Class != data.ClassBreach || run.Lang != "ar" || run.State != data.RunDraft || w.app.shell.route().ID != run.ID {
 		t.Errorf("run %+v", run)
 	}
-	for _, want := range []string{"## ما حدث", "A laptop was stolen.", "{ {calls} }", "privacy@olive.example", "المادة 34", "{{name|بك}}"} {
+	for _, want := range []string{"## ما حدث", "A laptop was stolen.", "{ {calls} }", "privacy@olive.example", "قانون حماية البيانات الشخصية الأردني", "{{name|بك}}"} {
 		if !strings.Contains(run.Body, want) {
 			t.Errorf("the notice lacks %q:\n%s", want, run.Body)
 		}
@@ -271,6 +271,20 @@ func TestBreachPage_Severity(t *testing.T) {
 	w.waitFor(w.T("breach.severity.advice.tell_persons"))
 	w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 2900))
 	w.shot("breach-severity")
+	for q, a := range map[string]string{"context": "simple", "confidentiality": "known_recipients", "availability": "none"} {
+		w.choose(w.T("breach.severity."+q), w.T("breach.severity."+q+"."+a))
+	}
+	w.press(w.T("breach.severity.malicious"))
+	w.waitFor(w.T("breach.severity.class.low", "score", "1.25"))
+	w.waitFor(w.T("breach.severity.advice.document"))
+	w.press(w.T("breach.trigger.employee_list"))
+	w.waitFor(w.T("breach.severity.advice.tell_authority"))
+	w.waitFor(w.T("breach.severity.decided", "n", 1))
+	w.choose(w.T("breach.severity.adjusted"), w.T("breach.severity.adjusted.value", "value", "4"))
+	w.waitFor(w.T("breach.severity.reason.missing"))
+	w.choose(w.T("breach.severity.reason"), w.T("breach.severity.reason.controller"))
+	w.waitFor(w.T("breach.severity.class.very_high", "score", "4.25"))
+	w.waitFor(w.T("breach.severity.advice.tell_persons"))
 	if b := onlyBreach(t, v); b.AuthorityNote != "" || b.RunID != 0 {
 		t.Error("the helper decided something")
 	}

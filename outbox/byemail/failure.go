@@ -17,43 +17,40 @@ func mailFailure(err error) *channel.Failure {
 		return &channel.Failure{Kind: channel.AccountTrouble, Code: channel.CodeInternal, RetryAfter: afterThrottled, Err: err}
 	}
 	f := &channel.Failure{Kind: channel.Permanent, Code: string(e.Reason), Reply: serverWords(e), Err: err}
-	switch {
-	case e.Kind == mail.Unknown:
+	switch e.Meaning() {
+	case mail.MeansUnknown:
 		f.Kind = channel.Unknown
-	case e.Kind == mail.Permanent && noSuchRecipient(e):
+	case mail.MeansNoRecipient:
 		f.Kind = channel.NoSuchRecipient
-	case e.AccountLevel():
-		f.Kind, f.RetryAfter = channel.AccountTrouble, retryAfter(e)
-	case e.Temporary():
+	case mail.MeansRecipientPolicy:
+		f.Code = channel.CodeRecipientPolicy
+	case mail.MeansAccountWait:
+		f.Kind, f.RetryAfter = channel.AccountTrouble, firstWait(e)
+	case mail.MeansAccount:
+		f.Kind = channel.AccountTrouble
+	case mail.MeansText:
+		f.Kind, f.Code = channel.TextTrouble, textCode(e)
+	case mail.MeansTemporary:
 		f.Kind = channel.Temporary
 	}
 	return f
 }
 
-// retryAfter returns the first wait after trouble with an account, 0 when waiting
-// is of no use.
-func retryAfter(e *mail.Error) time.Duration {
-	switch {
-	case e.Kind == mail.Unreachable:
+// firstWait returns the first wait after trouble with an account that may pass.
+func firstWait(e *mail.Error) time.Duration {
+	if e.Kind == mail.Unreachable {
 		return afterUnreachable
-	case e.Kind == mail.Temporary, e.Kind == mail.Protocol:
-		return afterThrottled
 	}
-	return 0
+	return afterThrottled
 }
 
-// noSuchRecipient reports whether the enhanced code says that an address takes no
-// mail (RFC 3463 section 3.2, RFC 7505 section 4.2): no mailbox, no such domain,
-// bad address, moved away, null MX.
-func noSuchRecipient(e *mail.Error) bool {
-	if e.Op != mail.OpRcpt && e.Op != mail.OpDot || e.Enhanced[0] != 5 || e.Enhanced[1] != 1 {
-		return false
+// textCode returns the code of a refusal that every message of the run would meet: it is
+// too big when nothing but its size was known, or when the server says so.
+func textCode(e *mail.Error) string {
+	if e.Reason == mail.ReasonTooBig || e.Op == mail.OpMail || e.Op == mail.OpRcpt || e.TooBig() {
+		return string(mail.ReasonTooBig)
 	}
-	switch e.Enhanced[2] {
-	case 1, 2, 3, 6, 10:
-		return true
-	}
-	return false
+	return channel.CodeLooksLikeSpam
 }
 
 // serverWords returns the server's words behind its codes.

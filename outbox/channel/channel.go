@@ -80,6 +80,9 @@ const (
 const (
 	CodeGaveUp          = "gave_up"           // refused for now too many times
 	CodeNoSuchRecipient = "no_such_recipient" // the server says that the address does not exist
+	CodeRecipientPolicy = "recipient_policy"  // the recipient, or the provider for this recipient, does not want it
+	CodeLooksLikeSpam   = "looks_like_spam"   // the server does not want the text
+	CodeConnectionDied  = "connection_died"   // each time that the message was under way, while others got through
 	CodeNoPassword      = "no_password"       // the keyring has none for the account
 	CodeNoPractice      = "no_practice"       // the practice server is not running
 	CodeVault           = "vault"             // the vault could not be written
@@ -113,6 +116,9 @@ func (f *Failure) Unwrap() error { return f.Err }
 
 // Passing reports whether f is trouble with the account that may pass.
 func (f *Failure) Passing() bool { return f.Kind == AccountTrouble && f.RetryAfter > 0 }
+
+// ConnectionDied reports whether f is a connection that ended without a word.
+func (f *Failure) ConnectionDied() bool { return f.Passing() && f.Reply == "" }
 
 // FailureOf returns the failure that err wraps, and nil for nil. An error that
 // wraps none becomes one of the kind otherwise.

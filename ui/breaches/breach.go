@@ -24,6 +24,7 @@ type breachPage struct {
 	*page.Place
 	saver   *saver
 	breach  data.Breach // as saved, or as it was left
+	laws    []string    // that count
 	saved   bool        // what is on the page is in the vault
 	version int         // of what is on the page
 
@@ -39,8 +40,11 @@ type breachPage struct {
 	clock  *piece.StatTile
 	when   *prose.Label
 	advice *prose.Label
-	note   *prose.Label  // saved or not
-	lacks  *piece.Banner // what the notice lacks
+	duties *fyne.Container // until when the people must be told, by each law
+	told   string          // what the duties and the notes below them say now
+	notes  *prose.Label    // on the laws behind the clock
+	note   *prose.Label    // saved or not
+	lacks  *piece.Banner   // what the notice lacks
 	stage  layout.Stage
 }
 
@@ -69,11 +73,13 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 		b.saver = k.saver
 	}
 	var left bool // only read once the job has ended
-	page.Work(p, func(ctx context.Context) (data.Breach, error) {
+	page.Work(p, func(ctx context.Context) (breachFacts, error) {
 		var id int64
 		id, left = b.saver.settled()
 		return readBreach(ctx, b.Vault, id)
-	}, func(x data.Breach) {
+	}, func(f breachFacts) {
+		x := f.breach
+		b.laws = f.laws
 		switch {
 		case kept: // its notice may have moved on meanwhile
 			k.breach.ID, k.breach.RunID, k.breach.RunState = x.ID, x.RunID, x.RunState
@@ -93,24 +99,37 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 	return b
 }
 
-// readBreach returns a breach; a new one, with the contact filled in, for ID 0.
-// Error code: CodeNotFound.
-func readBreach(ctx context.Context, vault *data.Vault, id int64) (data.Breach, error) {
+// breachFacts is what the page is made of.
+type breachFacts struct {
+	breach data.Breach
+	laws   []string
+}
+
+// readBreach returns a breach, and the laws that count; a new one, with the contact filled
+// in, for ID 0. Error code: CodeNotFound.
+func readBreach(ctx context.Context, vault *data.Vault, id int64) (f breachFacts, err error) {
+	law, err := vault.Law(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.laws = law.Codes()
 	if id == 0 {
 		s, err := vault.Settings(ctx)
 		contact := strings.TrimSpace(s.Controller + "\n" + s.Contact)
-		return data.Breach{Parts: map[string]string{"contact": contact}}, err
+		f.breach.Parts = map[string]string{"contact": contact}
+		return f, err
 	}
 	all, err := vault.Breaches(ctx)
 	if err != nil {
-		return data.Breach{}, err
+		return f, err
 	}
 	for _, x := range all {
 		if x.ID == id {
-			return x, nil
+			f.breach = x
+			return f, nil
 		}
 	}
-	return data.Breach{}, &data.Error{Code: data.CodeNotFound}
+	return f, &data.Error{Code: data.CodeNotFound}
 }
 
 func (b *breachPage) Content() fyne.CanvasObject { return b.stage.Object }
@@ -225,10 +244,12 @@ func (b *breachPage) Refresh() {
 	if b.clock == nil {
 		return
 	}
-	c := page.NewBreachClock(b.Place, b.draft())
+	x := b.draft()
+	c := page.NewBreachClock(b.Place, x, b.laws)
 	b.clock.Set(c.Value, c.Tone)
 	b.when.SetText(c.Label)
 	b.advice.SetText(c.Advice)
+	b.showLaws(x)
 }
 
 // wrong says what is wrong on the page, and returns the first field of it.

@@ -101,7 +101,7 @@ func TestAuthority(t *testing.T) {
 	if a.write(&b); !b.AuthorityToldAt.IsZero() || b.AuthorityNote != "" || a.wrong() != nil {
 		t.Errorf("taken back it is %+v", b)
 	}
-	if !page.NewBreachClock(s.Place, b).Running {
+	if !page.NewBreachClock(s.Place, b, nil).Running {
 		t.Error("the clock stands still")
 	}
 }

@@ -24,7 +24,8 @@ func (b *breachPage) clockBox() fyne.CanvasObject {
 	b.when = prose.NewParagraph(b.Env, "", prose.Strong)
 	b.advice = prose.NewParagraph(b.Env, "", prose.Body)
 	words := layout.Pad(kit.Gap, layout.VBoxTight(b.when, b.advice))
-	return layout.Border(b.Env, nil, nil, layout.MinWidth(300, b.clock), nil, words)
+	clock := layout.Beside(b.Env, layout.MinWidth(300, b.clock), words)
+	return layout.VBox(clock, b.lawCard())
 }
 
 func (b *breachPage) factsCard() fyne.CanvasObject {
@@ -113,7 +114,7 @@ func (b *breachPage) askNotice() {
 
 func (b *breachPage) draftNotice() {
 	x, zone := b.breach, b.Now().Location()
-	page.DraftNotice(b.Place, func(s data.Settings) data.Run { return breachNotice(x, s, zone) }, func(ctx context.Context, r data.Run) (int64, error) {
+	page.DraftNotice(b.Place, func(s data.Settings) data.Run { return breachNotice(x, s, zone, b.laws) }, func(ctx context.Context, r data.Run) (int64, error) {
 		return b.Vault.NoticeOfBreach(ctx, x.ID, r)
 	})
 }

@@ -20,10 +20,17 @@ import (
 type listPage struct {
 	*page.Place
 	rows []data.Breach
+	laws []string // that count
 	grid *grid.Grid
 	body layout.Stage
-	feed *page.Feed[[]data.Breach]
+	feed *page.Feed[listFacts]
 	kept listKept
+}
+
+// listFacts is what the list shows.
+type listFacts struct {
+	rows []data.Breach
+	laws []string
 }
 
 // listKept is where the list stood.
@@ -48,9 +55,21 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
 	b.grid.OnOpen = func(row int) { b.GoTo(page.Route{Page: page.Breach, ID: b.rows[row].ID}) }
-	b.feed = page.NewFeed(p, func() func(context.Context) ([]data.Breach, error) { return p.Vault.Breaches }, b.show)
+	b.feed = page.NewFeed(p, func() func(context.Context) (listFacts, error) {
+		return func(ctx context.Context) (listFacts, error) { return readList(ctx, p.Vault) }
+	}, b.show)
 	b.Refresh()
 	return b
+}
+
+func readList(ctx context.Context, vault *data.Vault) (l listFacts, err error) {
+	law, err := vault.Law(ctx)
+	if err != nil {
+		return l, err
+	}
+	l.laws = law.Codes()
+	l.rows, err = vault.Breaches(ctx)
+	return l, err
 }
 
 func (b *listPage) Content() fyne.CanvasObject {
@@ -58,9 +77,9 @@ func (b *listPage) Content() fyne.CanvasObject {
 	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
 }
 
-func (b *listPage) show(rows []data.Breach) {
-	empty := len(b.rows) == 0
-	b.rows = rows
+func (b *listPage) show(l listFacts) {
+	empty, rows := len(b.rows) == 0, l.rows
+	b.rows, b.laws = l.rows, l.laws
 	if len(rows) == 0 {
 		b.body.Show(piece.NewEmptyState(b.Env, theme.WarningIcon(), b.T("breach.empty.title"), b.T("breach.empty.text"),
 			button.New(b.Env, button.Primary, b.T("breach.new"), b.Add)))
@@ -81,7 +100,7 @@ func (b *listPage) cell(row, col int) string {
 	case 1:
 		return b.Lang.DateTime(b.Local(x.NoticedAt))
 	case 2:
-		return page.NewBreachClock(b.Place, x).Value
+		return page.NewBreachClock(b.Place, x, b.laws).Value
 	}
 	text, _ := page.NoticeState(b.Env, x.RunID, x.RunState)
 	return text
@@ -90,7 +109,7 @@ func (b *listPage) cell(row, col int) string {
 func (b *listPage) tone(row, col int) kit.Tone {
 	switch col {
 	case 2:
-		return page.NewBreachClock(b.Place, b.rows[row]).Tone
+		return page.NewBreachClock(b.Place, b.rows[row], b.laws).Tone
 	case 3:
 		_, tone := page.NoticeState(b.Env, b.rows[row].RunID, b.rows[row].RunState)
 		return tone

@@ -15,11 +15,11 @@ func TestBreachNotice(t *testing.T) {
 		Title: "Laptop", Lang: "ar", NoticedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), HappenedAt: time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC),
 		Parts: map[string]string{"nature": "سُرق حاسوب."}, Audience: data.LeadFilter{IDs: []int64{7}},
 	}
-	got := breachNotice(b, data.Settings{Controller: "Olive"}, time.FixedZone("+03", 3*60*60))
+	got := breachNotice(b, data.Settings{Controller: "Olive"}, time.FixedZone("+03", 3*60*60), []string{"JO"})
 	if got.Class != data.ClassBreach || got.Title != "Laptop" || got.Lang != "ar" || len(got.Audience.IDs) != 1 {
 		t.Errorf("got %+v", got)
 	}
-	for _, want := range []string{"21 نوفمبر 2026", "سُرق حاسوب.", "Olive"} {
+	for _, want := range []string{"21 نوفمبر 2026", "سُرق حاسوب.", "Olive", "قانون حماية البيانات الشخصية الأردني"} {
 		if !strings.Contains(got.Body, want) {
 			t.Errorf("the notice lacks %q:\n%s", want, got.Body)
 		}

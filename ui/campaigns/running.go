@@ -196,7 +196,7 @@ func showIf(o fyne.CanvasObject, on bool) {
 // isTrouble tells a failing account from one that keeps to its provider's limits.
 func isTrouble(w outbox.Waiting) bool {
 	switch w.Why {
-	case "", outbox.WaitPerMinute, outbox.WaitPerDay, outbox.WaitLater:
+	case "", outbox.WaitPerMinute, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitLater:
 		return false
 	}
 	return true
@@ -218,6 +218,9 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 		return v.T("run.now.perminute", "n", v.about.account(v.run.AccountID).PerMinute)
 	case w.Why == outbox.WaitPerDay:
 		return v.T("run.now.perday", "n", v.about.account(v.run.AccountID).PerDay)
+	case w.Why == outbox.WaitReserve:
+		a := v.about.account(v.run.AccountID)
+		return v.T("run.now.reserve", "n", a.BulkPerDay(), "all", a.PerDay)
 	case w.Why == outbox.WaitLater:
 		return v.T("run.now.later", "time", until)
 	case isTrouble(w):

@@ -11,8 +11,8 @@ import (
 // alarm is below how much time left a running clock is shown as pressing.
 const alarm = 24 * time.Hour
 
-// BreachClock is the 72 hours of a breach (GDPR Art. 33(1)) as a person reads
-// it: what the hour is, what it means and what to do now.
+// BreachClock is the time in which the authority is to be told of a breach (GDPR Art.
+// 33(1) and its like) as a person reads it: what the hour is, what it means and what to do now.
 type BreachClock struct {
 	Running bool // the authority was not told, and no reason not to is written down
 	Value   string
@@ -21,10 +21,10 @@ type BreachClock struct {
 	Tone    kit.Tone
 }
 
-// NewBreachClock words the clock of a breach as it stands now.
-func NewBreachClock(p *Place, b data.Breach) BreachClock {
-	clock := gdpr.BreachDeadline(b.NoticedAt)
-	left := clock.Left(p.Now())
+// NewBreachClock words the clock of a breach under the laws that count, as it stands now.
+func NewBreachClock(p *Place, b data.Breach, laws []string) BreachClock {
+	clock := gdpr.BreachDeadline(p.Local(b.NoticedAt), laws...)
+	left, law := clock.Left(p.Now()), LawTitle(p.Env, clock.Rule, clock.Start)
 	switch {
 	case !b.AuthorityToldAt.IsZero():
 		return toldClock(p, b, clock)
@@ -41,12 +41,12 @@ func NewBreachClock(p *Place, b data.Breach) BreachClock {
 	case left < 0:
 		return BreachClock{
 			Running: true, Tone: kit.ToneBad, Value: p.T("breach.clock.late", "time", Span(p.Env, left)),
-			Label: p.T("breach.clock.late.label", "when", p.Weekday(clock.Due)), Advice: p.T("breach.clock.late.advice"),
+			Label: p.T("breach.clock.late.label", "when", p.Weekday(clock.Due), "law", law), Advice: p.T("breach.clock.late.advice"),
 		}
 	}
 	c := BreachClock{
 		Running: true, Tone: kit.ToneInfo, Value: p.T("breach.clock.left", "time", Span(p.Env, left)),
-		Label: p.T("breach.clock.left.label", "when", p.Weekday(clock.Due)), Advice: p.T("breach.clock.left.advice"),
+		Label: p.T("breach.clock.left.label", "when", p.Weekday(clock.Due), "law", law), Advice: p.T("breach.clock.left.advice"),
 	}
 	if left < alarm {
 		c.Tone = kit.ToneWarn

@@ -41,7 +41,7 @@ func TestBreachClock(t *testing.T) {
 		"Told":         {told(0), false, kit.ToneGood, "told"},
 		"ToldTooLate":  {told(time.Second), false, kit.ToneWarn, "told.late"},
 	} {
-		got := page.NewBreachClock(s.Place, c.breach)
+		got := page.NewBreachClock(s.Place, c.breach, nil)
 		advice := s.T("breach.clock." + c.advice)
 		if c.advice != "told.late" {
 			advice = s.T("breach.clock." + c.advice + ".advice")

@@ -50,6 +50,8 @@ const (
 	SeeBackups    Wish = "backups"  // likewise: their tab of the vault
 	SeeAccounts   Wish = "accounts" // likewise: their tab of mail, with the form of the account that the route names
 
+	SeeLaw Wish = "law" // of the settings: their tab of the law
+
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 	SeeExports     Wish = "exports"     // likewise: its tab of exports
 )

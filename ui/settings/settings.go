@@ -23,6 +23,7 @@ import (
 const (
 	tabBusiness = iota
 	tabMail
+	tabLaw
 	tabLook
 	tabVault
 )
@@ -33,8 +34,8 @@ type settingsKept struct {
 	draft *data.Settings
 }
 
-// settingsPage holds the facts about the business, the mail accounts, how the
-// program looks, and the vault's password.
+// settingsPage holds the facts about the business, the mail accounts, whose law counts,
+// how the program looks, and the vault's password.
 type settingsPage struct {
 	*page.Place
 	kept     settingsKept
@@ -63,7 +64,8 @@ var (
 )
 
 // New makes the page. With [page.SetUpAccount] the form of a new account is open, with
-// [page.SeeBackups] the tab of the vault is in front, with [page.SeeAccounts] that of mail.
+// [page.SeeBackups] the tab of the vault is in front, with [page.SeeAccounts] that of mail,
+// with [page.SeeLaw] that of the law.
 func New(p *page.Place, r page.Route) page.Page {
 	s := &settingsPage{Place: p, stage: layout.NewStage()}
 	s.kept, _ = r.Kept.(settingsKept)
@@ -72,6 +74,8 @@ func New(p *page.Place, r page.Route) page.Page {
 		s.kept.tab, s.account = tabMail, r.ID
 	case page.SeeBackups:
 		s.kept.tab = tabVault
+	case page.SeeLaw:
+		s.kept.tab = tabLaw
 	}
 	page.Work(p, s.Vault.Settings, s.show)
 	return s
@@ -96,6 +100,7 @@ func (s *settingsPage) show(settings data.Settings) {
 	s.tabs = nav.NewTabs(s.Env,
 		nav.Tab{Text: s.T("settings.business"), Content: layout.ScrollOutdented(s.businessCard())},
 		nav.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
+		nav.Tab{Text: s.T("settings.law"), Content: newLawTab(s.Place).object},
 		nav.Tab{Text: s.T("settings.look"), Content: layout.ScrollOutdented(s.lookCards())},
 		nav.Tab{Text: s.T("settings.vault"), Content: layout.ScrollOutdented(layout.VBox(s.locksCard(), s.folder.object))},
 	)

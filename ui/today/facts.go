@@ -14,6 +14,7 @@ import (
 // facts is what the page shows.
 type facts struct {
 	breaches   []data.Breach // whose clock runs
+	law        data.Law      // that counts
 	sending    []runFact     // running or paused
 	unsure     []runFact     // with messages of which nobody knows the end
 	leads      int
@@ -44,7 +45,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.nextSteps, f.nextStepsDue, f.forms)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.law)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -92,6 +93,9 @@ func readToday(ctx context.Context, session *app.Session, now time.Time) (f fact
 	}
 	if len(backups) > 0 {
 		f.backup = backups[0].MadeAt
+	}
+	if f.law, err = vault.Law(ctx); err != nil {
+		return f, err
 	}
 	breaches, err := vault.Breaches(ctx)
 	for _, b := range breaches {

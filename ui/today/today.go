@@ -62,7 +62,7 @@ func (t *todayPage) show(f facts) {
 		t.build(f)
 	}
 	for _, b := range f.breaches {
-		t.clocks[b.ID].set(page.NewBreachClock(t.Place, b))
+		t.clocks[b.ID].set(page.NewBreachClock(t.Place, b, f.law.Codes()))
 	}
 	for _, r := range f.sending {
 		t.sending[r.run.ID].Set(r.totals.All()-r.totals.Left(), r.totals.All())
@@ -145,6 +145,9 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))
 	}
+	if f.leads > 0 && !f.law.Asked {
+		rows = append(rows, t.lawRow())
+	}
 	if f.leads > 0 && page.BackupTooOld(t.Now(), f.backup) {
 		rows = append(rows, t.backupRow(f.backup))
 	}
@@ -153,6 +156,12 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		rows = append(rows, t.duty(piece.NewBadge(t.Env, t.T("today.recovery.badge"), kit.ToneWarn), words, button.Plain, t.T("today.recovery.open"), page.Route{Page: page.Settings, Kept: page.SeeBackups}))
 	}
 	return rows
+}
+
+// lawRow asks where the people live.
+func (t *todayPage) lawRow() fyne.CanvasObject {
+	words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.law"), prose.Strong), prose.NewParagraph(t.Env, t.T("today.law.text"), prose.Caption))
+	return t.duty(piece.NewBadge(t.Env, t.T("today.law.badge"), kit.ToneInfo), words, button.Plain, t.T("today.law.open"), page.Route{Page: page.Settings, Kept: page.SeeLaw})
 }
 
 // backupRow says that there is no backup, or an old one alone.

@@ -29,6 +29,9 @@ func TestLayouts_Mirror(t *testing.T) {
 		},
 		"Columns": func(e *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject { return layout.Columns(e, 2, a, b) },
 		"Flow":    func(e *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject { return layout.Flow(e, a, b) },
+		"Beside": func(e *kit.Env, a, b fyne.CanvasObject) fyne.CanvasObject {
+			return layout.Beside(e, layout.FixedWidth(60, a), layout.MinWidth(10, b))
+		},
 	}
 	for name, f := range build {
 		for code, first := range map[string]bool{"en": true, "ar": false} {
@@ -50,6 +53,24 @@ func TestHBox_Stretch(t *testing.T) {
 	kittest.Show(env, layout.HBox(env, layout.Stretch(text), b), 400, 50)
 	if left(b) != 0 || text.Size().Width != 400-kit.Gap-b.Size().Width {
 		t.Errorf("the button is at %v, the text %v wide", left(b), text.Size().Width)
+	}
+}
+
+// A text stands beside a piece where it can be read there, else below it, and what follows
+// stands under both.
+func TestBeside(t *testing.T) {
+	for width, below := range map[float32]bool{800: false, 100 + 320 + kit.Gap: false, 100 + 319 + kit.Gap: true, 200: true} {
+		env := kittest.New(t, "en", kit.Light)
+		tile, foot := button.New(env, button.Plain, "72", nil), button.New(env, button.Plain, "foot", nil)
+		text := prose.NewParagraph(env, strings.Repeat("many words ", 30), prose.Body)
+		kittest.Show(env, layout.VBox(layout.Beside(env, layout.FixedWidth(100, tile), text), foot), width, 900)
+		a, b, c := kittest.PositionOf(tile), kittest.PositionOf(text), kittest.PositionOf(foot)
+		if got := b.Y >= a.Y+tile.MinSize().Height; got != below || b.X > a.X == below {
+			t.Errorf("%v wide: the piece is at %v, the text at %v", width, a, b)
+		}
+		if c.Y < b.Y+text.MinSize().Height {
+			t.Errorf("%v wide: the text ends at %v, what follows is at %v", width, b.Y+text.MinSize().Height, c.Y)
+		}
 	}
 }
 

@@ -7,7 +7,7 @@
 //
 // HBox, VBox and their relatives put objects beside and under each other;
 // Border gives one the room that others leave. AsideTop and AsideMiddle put one
-// object beside another; SplitHeight and ScrollUpper one above another.
+// object beside another, Beside too where there is room; SplitHeight and ScrollUpper one above another.
 // FixedWidth, MinWidth and MinHeight change what an object asks for, AtMost what
 // it gets; Pad and Outdent the space around it.
 package layout

@@ -1,0 +1,109 @@
+package mailtest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// StartPostfix starts Postfix, which takes mails in clear on a loopback port, which it returns,
+// for olive.example and example.org. hello@olive.example is delivered to the mailbox of the
+// server, with any plus address, layla, omar and sami @example.org to one of their own; for
+// whoever is not known, a real bounce comes back. It wants to be
+// root, or sudo that asks for nothing.
+func (s *Server) StartPostfix(tb testing.TB) (port int) {
+	tb.Helper()
+	port = freePort(tb)
+	dir := filepath.Join(s.dir, "postfix")
+	write(tb, filepath.Join(dir, "main.cf"), s.mainCF(dir), 0o644)
+	write(tb, filepath.Join(dir, "master.cf"), fmt.Sprintf(masterCF, port), 0o644)
+	write(tb, filepath.Join(dir, "boxes"), fmt.Sprintf("%s %s/hello/\nlayla@example.org example.org/layla/\nomar@example.org example.org/omar/\nsami@example.org example.org/sami/\n", User, Domain), 0o644)
+	for _, part := range []string{"spool", "data"} {
+		if err := os.MkdirAll(filepath.Join(dir, part), 0o755); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(s.dir, "mail", "example.org"), 0o755); err != nil {
+		tb.Fatal(err)
+	}
+	s.own(tb, filepath.Join(s.dir, "mail"))
+	name, args := "/usr/sbin/postfix", []string{"-c", dir, "start-fg"}
+	as(tb, "chown", "-R", "postfix", filepath.Join(dir, "data"))
+	if os.Geteuid() != 0 {
+		name, args = "/usr/bin/sudo", append([]string{"-n", "/usr/sbin/postfix"}, args...)
+	}
+	s.run(tb, port, name, args...)
+	tb.Cleanup(func() { as(tb, "/usr/sbin/postfix", "-c", dir, "abort") }) // its master is a child of nobody
+	return port
+}
+
+// as runs a command as root.
+func as(tb testing.TB, name string, args ...string) {
+	tb.Helper()
+	if os.Geteuid() != 0 {
+		name, args = "sudo", append([]string{"-n", name}, args...)
+	}
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		tb.Logf("%s: %v: %s", name, err, out)
+	}
+}
+
+func (s *Server) mainCF(dir string) string {
+	return fmt.Sprintf(`
+compatibility_level = 3.6
+queue_directory = %[1]s/spool
+data_directory = %[1]s/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+myhostname = mx.%[3]s
+mydestination =
+alias_maps =
+alias_database =
+local_recipient_maps =
+smtpd_reject_unlisted_recipient = no
+smtpd_relay_restrictions = permit_mynetworks, reject
+virtual_mailbox_domains = %[3]s, example.org
+virtual_mailbox_base = %[2]s/mail
+virtual_mailbox_maps = texthash:%[1]s/boxes
+virtual_uid_maps = static:%[4]d
+virtual_gid_maps = static:%[5]d
+virtual_minimum_uid = 1
+recipient_delimiter = +
+maillog_file = %[2]s/postfix.log
+maillog_file_prefixes = %[2]s
+`, dir, s.dir, Domain, s.uid, s.gid)
+}
+
+// masterCF is the list of Postfix's services, none of which is put into a root of its own.
+const masterCF = `127.0.0.1:%d inet n - n - - smtpd
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+proxywrite unix - - n - 1 proxymap
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+local unix - n n - - local
+virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+tlsmgr unix - - n 1000? 1 tlsmgr
+postlog unix-dgram n - n - 1 postlogd
+`

@@ -43,6 +43,8 @@ const (
 	DidUndoImport     ActivityAct = "undo_import"
 	DidExport         ActivityAct = "export"
 	DidErase          ActivityAct = "erase"
+	DidMerge          ActivityAct = "merge"
+	DidSplit          ActivityAct = "split"
 	DidProve          ActivityAct = "proof" // a proof was exported; the detail says of what
 	DidStartCampaign  ActivityAct = "start_campaign"
 	DidStartPolicy    ActivityAct = "start_policy"
@@ -94,7 +96,7 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutVault:
 		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
-		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidProve}
+		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve}
 	case AboutMessages:
 		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidRetry, DidDecide, DidLiftBounces, DidOpenChat}
 	case AboutAccounts:

@@ -207,6 +207,17 @@ func exportedLeads(ctx context.Context, q sqlite.Querier, id int64) ([]int64, er
 	return unpackLeads(all[0])
 }
 
+// exportedToday is exportedLeads with the leads that some of these were merged into since.
+func exportedToday(ctx context.Context, q sqlite.Querier, id int64) ([]int64, error) {
+	leads, err := exportedLeads(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := collect(ctx, q, sqlite.Value[int64], `SELECT DISTINCT lead_id FROM lead_merge
+		WHERE lead_id IS NOT NULL AND merged_id IN (SELECT value FROM json_each(?))`, jsonList(leads))
+	return append(leads, kept...), err
+}
+
 // InExport returns the filter that picks those who are in a file: whom it concerns when
 // the file was lost.
 func InExport(id int64) LeadFilter { return FilterOf(Rule{Kind: RuleExport, ID: id}) }

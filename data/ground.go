@@ -197,23 +197,9 @@ func grounds(ctx context.Context, q sqlite.Querier, lead int64) ([]GroundStatus,
 		var created sql.NullInt64
 		err := r.Scan(append(s.Purpose.fields(&demands, &created), &s.Standing)...)
 		s.Purpose.complete(demands, created)
-		s.Last = lastWord(events, s.Purpose.ID)
+		s.Last = lastWord(events, lead, s.Purpose.ID)
 		return err
 	}, `SELECT `+purposeColumns+`, standing FROM purpose JOIN (`+standings+`?1`+standingsOf+`) ON purpose = purpose.id WHERE NOT archived ORDER BY name`, lead)
-}
-
-// lastWord returns the newest event in which a person said yes or no to a purpose, or
-// to all; nil when there is none.
-func lastWord(events []ConsentEvent, purpose int64) *ConsentEvent {
-	for i, e := range events {
-		switch e.Act {
-		case ActGiven, ActRenewed, ActRefused, ActWithdrawn, ActObjected, ActExpired:
-			if e.PurposeID == purpose || e.PurposeID == 0 {
-				return &events[i]
-			}
-		}
-	}
-	return nil
 }
 
 // GroundCounts returns, for every purpose that has any, how many people have a live

@@ -20,7 +20,7 @@ import (
 func (v *Vault) ProvePerson(ctx context.Context, lead int64) ([]byte, error) {
 	return v.prove(ctx, func(ctx context.Context, p *prover) error {
 		p.Of, p.Lead = proof.OfPerson, lead
-		return p.add(ctx, true, `WHERE c.lead_id = ? ORDER BY e.seq`, lead)
+		return p.add(ctx, true, `WHERE e.seq IN (SELECT seq FROM consent_person WHERE lead_id IN `+numbersOf+`) ORDER BY e.seq`, lead)
 	})
 }
 
@@ -66,10 +66,11 @@ func (v *Vault) ProveCampaign(ctx context.Context, id int64) (c CampaignProof, e
 }
 
 // restsOn is a query for the messages of a run that may have left, with the event that
-// gave the ground they went on. Of an erased person nobody can tell any more.
+// gave the ground they went on: said as the number that the message was queued for, or as one
+// that was the same person when it left. Of an erased person nobody can tell any more.
 const restsOn = `
 	SELECT o.committed_at, max(e.seq) AS seq
-	FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person c ON c.lead_id = o.lead_id JOIN consent_event e ON e.seq = c.seq
+	FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person c ON c.lead_id IN ` + numbersThen + ` JOIN consent_event e ON e.seq = c.seq
 	WHERE o.run_id = ? AND o.committed_at IS NOT NULL AND e.purpose_id = r.purpose_id AND e.act IN ('given', 'renewed') AND c.recorded_at <= o.committed_at
 	GROUP BY o.id `
 

@@ -140,7 +140,8 @@ func (f *mentionFinder) inOrigins(ctx context.Context) error {
 	}
 	return f.ofLeads(ctx, MentionDetails, MentionEditable, named, `
 		SELECT lead_id, learned FROM lead_origin WHERE lead_id <> ?1 AND learned <> '{}'
-		UNION ALL SELECT lead_id, beside FROM lead_origin WHERE lead_id <> ?1 AND beside <> '{}'`)
+		UNION ALL SELECT lead_id, beside FROM lead_origin WHERE lead_id <> ?1 AND beside <> '{}'
+		UNION ALL SELECT lead_id, was FROM lead_merge WHERE lead_id <> ?1`)
 }
 
 func (f *mentionFinder) inHow(ctx context.Context) error {
@@ -149,9 +150,9 @@ func (f *mentionFinder) inHow(ctx context.Context) error {
 		return err == nil && f.who.in(how)
 	}
 	return f.ofLeads(ctx, MentionHow, MentionProof, named, `
-		SELECT lead_id, substr(tail, 1, instr(tail, char(10)) - 1)
+		SELECT `+whose+`, substr(tail, 1, instr(tail, char(10)) - 1)
 		FROM (SELECT lead_id, substr(personal, instr(personal, char(10) || 'how ') + 1) AS tail FROM consent_person
-			WHERE lead_id <> ?1 AND instr(personal, char(10) || 'how '))`)
+			WHERE lead_id NOT IN `+numbersOf+` AND instr(personal, char(10) || 'how ')) AS c`)
 }
 
 func (f *mentionFinder) inChats(ctx context.Context) error {

@@ -22,7 +22,7 @@ func TestOpen_MovesNotes(t *testing.T) {
 			(3, 'Of the file, changed since', '', '', 'thyme', '{}', 'contact', 2, 20, 99), (4, 'Told by a file', '', '', 'sumac', '{}', 'contact', 1, 7, 25),
 			(5, 'Told otherwise', '', '', 'figs', '{}', 'contact', 1, 7, 9), (6, 'Nothing', '', '', '', '{}', 'contact', 1, 7, 8);
 		INSERT INTO import (id, source_id, sha256, added, updated, unchanged, set_aside, created_at, first_event, last_event, ended_at) VALUES (1, 2, x'AA', 2, 1, 1, 0, 10, 1, 1, 30);
-		INSERT INTO lead_origin VALUES (2, 1, 1, 1, NULL, '', NULL, '{}', '{}'), (3, 1, 2, 1, NULL, '', NULL, '{}', '{}'),
+		INSERT INTO lead_origin (lead_id, import_id, number, added, at, said, said_at, learned, beside) VALUES (2, 1, 1, 1, NULL, '', NULL, '{}', '{}'), (3, 1, 2, 1, NULL, '', NULL, '{}', '{}'),
 			(4, 1, 3, 0, NULL, '', NULL, '{"note":"sumac"}', '{}'), (5, 1, 4, 0, NULL, '', NULL, '{}', '{"note":"dates"}')`)
 	if err != nil {
 		t.Fatal(err)

@@ -15,8 +15,10 @@ type PersonFile struct {
 	Standings  []StandingSince // how that changed, the oldest first: where they stood at any moment
 	Consents   []ConsentEvent  // the newest first
 	Messages   []SentMessage   // the newest first
+	Heard      []Heard         // what came back from them, the newest first
 	Origins    []Origin        // rows of imports that were about them, the oldest first
 	Chats      []Chat          // that were opened with them, the newest first
+	Merges     []Merged        // other entries that turned out to be theirs, the latest first
 	Controller Settings        // who is responsible for the data
 	MadeAt     time.Time       // by the vault's clock
 }
@@ -35,16 +37,22 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 		if f.Consents, err = consentHistory(ctx, q, id); err != nil {
 			return err
 		}
-		if f.Standings, err = standingHistory(ctx, q, f.Consents); err != nil {
+		if f.Standings, err = standingHistory(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Messages, err = leadMessages(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Heard, err = heardOf(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Origins, err = origins(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Chats, err = chats(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Merges, err = merges(ctx, q, id); err != nil {
 			return err
 		}
 		f.Controller, err = settings(ctx, q)

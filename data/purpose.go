@@ -155,7 +155,7 @@ func (v *Vault) addPurpose(ctx context.Context, tx *sqlite.Tx, p Purpose) (int64
 // blockObjectors opts those out of a new purpose who once objected to every purpose:
 // that they agreed to another one since says nothing about this (GDPR Art. 21(3)).
 func (v *Vault) blockObjectors(ctx context.Context, tx *sqlite.Tx, purpose int64) error {
-	const objectors = `SELECT c.lead_id FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act = 'objected' AND e.purpose_id IS NULL`
+	const objectors = `SELECT ` + whose + ` FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act = 'objected' AND e.purpose_id IS NULL`
 	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT print, ?, 'opt_out', ? FROM (`+blockingPrints+`) WHERE lead_id IN (`+objectors+`)`, purpose, v.now().UnixMilli()); err != nil {
 		return err

@@ -87,7 +87,7 @@ const (
 
 	// answered is whether a lead got a message of a run, and said yes or no to the run's
 	// purpose, or no to all, after that.
-	answered = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person p ON p.lead_id = o.lead_id
+	answered = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person p ON p.lead_id IN (SELECT o.lead_id UNION ALL SELECT merged_id FROM lead_merge m WHERE m.lead_id = o.lead_id)
 		JOIN consent_event e ON e.seq = p.seq WHERE o.lead_id = lead.id AND o.run_id = ? AND o.state = 'sent' AND p.recorded_at > o.done_at
 		AND coalesce(e.purpose_id, r.purpose_id) = r.purpose_id AND e.act IN ('given', 'renewed', 'refused', 'withdrawn', 'objected'))`
 )

@@ -153,7 +153,7 @@ func resolvedExports(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadF
 	}
 	var failed error
 	rule := f.Rule.with(RuleExport, func(id int64) Rule {
-		leads, err := exportedLeads(ctx, q, id)
+		leads, err := exportedToday(ctx, q, id)
 		if CodeOf(err) != CodeNotFound {
 			failed = errors.Join(failed, err)
 		}

@@ -52,7 +52,7 @@ func putStep(ctx context.Context, tx *sqlite.Tx, lead int64, s Step) error {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO next_step (lead_id, day, text) VALUES (?, ?, ?)
-		ON CONFLICT (lead_id) DO UPDATE SET day = excluded.day, text = excluded.text`, lead, dayCount(s.Day), s.Text)
+		ON CONFLICT (lead_id) DO UPDATE SET day = excluded.day, text = excluded.text, first_lead = NULL`, lead, dayCount(s.Day), s.Text)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -60,6 +61,8 @@ func (r Rule) wrong() string {
 		return "says nothing of how sure it is"
 	case r.Source == "" || r.Unknown != "":
 		return "no source, or a reason for not being known"
+	case r.Sure == SureHigh && strings.Contains(r.Source, "general knowledge"):
+		return "sure of what nobody has looked up"
 	case r.Page != "" && !host.MatchString(r.Page):
 		return "the page is not a host's name"
 	}

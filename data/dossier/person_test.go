@@ -60,6 +60,11 @@ func fullFile() *data.PersonFile {
 			{Source: "=List", SourceKind: "file", ImportedAt: day(6), Said: data.SaidLeft, Beside: data.Told{Name: "Amal </p>", Given: "Aml", Note: "<i>call</i>", Extra: map[string]string{"<u>city": "Irbid & more"}}},
 			{Source: "Fair", SourceKind: "file", ImportedAt: day(7), Said: data.SaidNo},
 		},
+		Merges: []data.Merged{{LeadID: 23, At: day(9), Was: data.Told{Name: "Amal <twice>", Lang: "ar", Note: "& more", Extra: map[string]string{"<u>city": "Zarqa"}}}},
+		Heard: []data.Heard{
+			{Kind: data.MailBounce, Outcome: data.OutcomeSoft, At: day(9), Status: "5.2.2", Words: "552 5.2.2 <amal@example.org> is full"},
+			{Kind: data.MailPerson, Outcome: data.OutcomeOptOut, Wish: data.WishOptOut, At: day(8), Subject: "Re: <b>Winter", Text: "STOP\n</div><script>alert(4)</script>"},
+		},
 		Messages: []data.SentMessage{
 			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.MessageSkipped, Reason: "opted_out"},
 			{ID: 22, Class: data.ClassBreach, Title: "Breach", Lang: "ar", Address: "amal@example.org", Fields: map[string]string{"name": "أمل"}, MessageID: "22@olive.example", State: data.MessageUnsure, Reason: "interrupted", At: day(8)},

@@ -30,7 +30,9 @@ type record struct {
 	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
 	Chats         []chat     `json:"chats"`          // that were opened with the person by telephone
+	Heard         []heard    `json:"heard"`          // what came back from the person
 	Origins       []origin   `json:"origins"`        // rows of files that were about the person
+	Merged        []merged   `json:"merged"`         // other entries that turned out to be the person's
 }
 
 type controller struct {
@@ -136,6 +138,22 @@ type message struct {
 	html      string
 }
 
+// heard is a mail that came back, and what followed from it.
+type heard struct {
+	At      time.Time `json:"at"`      // when the controller's mailbox received it
+	Kind    string    `json:"kind"`    // "bounce", "complaint", "auto" or "person"
+	Outcome string    `json:"outcome"` // "opt_out", "later", "bounced", "soft", "policy", "complaint", "reply", "auto", "request" or "suggested"
+	Wish    string    `json:"wish"`    // what it asked for: "opt_out", "opt_out_all", "access", "erasure", "rectify", "move" or ""
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`         // without what it quoted
+	Status  string    `json:"status"`       // of a bounce: the enhanced code (RFC 3463)
+	Words   string    `json:"server_words"` // of a bounce
+}
+
+func newHeard(h data.Heard) heard {
+	return heard{h.At, string(h.Kind), string(h.Outcome), string(h.Wish), h.Subject, h.Text, h.Status, h.Words}
+}
+
 // origin is a row of a file that was imported.
 type origin struct {
 	File       string    `json:"file"` // what the controller calls it
@@ -156,14 +174,24 @@ type told struct {
 	Extra    map[string]string `json:"extra"`
 }
 
+// merged is another entry that turned out to be the person's.
+type merged struct {
+	Number int64     `json:"number"`
+	At     time.Time `json:"merged_at,omitzero"`
+	Held   told      `json:"held"` // what was held there
+}
+
+func newTold(b data.Told) told {
+	t := told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}}
+	maps.Copy(t.Extra, b.Extra)
+	return t
+}
+
 func newOrigin(o data.Origin) origin {
-	b := o.Beside
-	one := origin{
+	return origin{
 		File: o.Source, ImportedAt: o.ImportedAt, Added: o.Added, At: o.At, Said: string(o.Said), SaidAt: o.SaidAt,
-		Otherwise: told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}},
+		Otherwise: newTold(o.Beside),
 	}
-	maps.Copy(one.Otherwise.Extra, b.Extra)
-	return one
 }
 
 func newRecord(f *data.PersonFile, render Render) (*record, error) {
@@ -179,7 +207,15 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		ConsentEvents: []event{},
 		Messages:      []message{},
 		Chats:         []chat{},
+		Heard:         []heard{},
 		Origins:       []origin{},
+		Merged:        []merged{},
+	}
+	for _, m := range slices.Backward(f.Merges) {
+		r.Merged = append(r.Merged, merged{m.LeadID, m.At, newTold(m.Was)})
+	}
+	for _, h := range slices.Backward(f.Heard) {
+		r.Heard = append(r.Heard, newHeard(h))
 	}
 	for _, o := range f.Origins {
 		r.Origins = append(r.Origins, newOrigin(o))

@@ -29,7 +29,8 @@ CREATE TABLE note (
 	changed_at INTEGER,                    -- NULL while it is as it was written
 	opening_id INTEGER REFERENCES opening, -- says by which way in; NULL for notes of before this schema
 	done       INTEGER NOT NULL DEFAULT 0, -- 1: it was the next step, which was done
-	text       TEXT NOT NULL
+	text       TEXT NOT NULL,
+	first_lead INTEGER                     -- whose it was before they were merged
 ) STRICT;
 CREATE INDEX note_lead ON note (lead_id, at);
 INSERT INTO note (lead_id, at, text) SELECT id, updated_at, note FROM lead WHERE note <> ''
@@ -39,9 +40,10 @@ UPDATE lead SET note = '' WHERE id IN (SELECT lead_id FROM note);
 
 -- What is to be done next with a person.
 CREATE TABLE next_step (
-	lead_id INTEGER PRIMARY KEY REFERENCES lead,
-	day     INTEGER NOT NULL, -- counted from 1970-01-01, by the owner's calendar
-	text    TEXT NOT NULL
+	lead_id    INTEGER PRIMARY KEY REFERENCES lead,
+	day        INTEGER NOT NULL, -- counted from 1970-01-01, by the owner's calendar
+	text       TEXT NOT NULL,
+	first_lead INTEGER        -- whose it was before they were merged
 ) STRICT;
 CREATE INDEX next_step_day ON next_step (day);
 
@@ -73,6 +75,7 @@ CREATE TABLE chat (
 	purpose_id INTEGER REFERENCES purpose, -- of campaigns
 	number     TEXT NOT NULL,
 	text       TEXT NOT NULL,              -- that was prepared
+	first_lead INTEGER,                    -- whose it was before they were merged
 	CHECK ((class = 'campaign') = (purpose_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX chat_lead ON chat (lead_id, at);

@@ -338,6 +338,11 @@ func (g *guide) settings() {
 	g.choose(g.T("account.provider"), g.T("account.provider.gmail"))
 	g.fill(g.T("account.from"), "sami.haddad@example.com")
 	g.picture("account")
+	g.press(g.T("settings.law"))
+	g.waitFor(g.T("law.together"))
+	g.press(g.T("law.done"))
+	g.waitFor(g.T("law.together"))
+	g.picture("law")
 	g.press(g.T("settings.look"))
 	g.picture("look")
 }

@@ -137,7 +137,7 @@ func (i *importPage) undone(u data.Undone) string {
 	for _, p := range u.Kept {
 		kept[p.Why]++
 	}
-	for _, why := range []data.KeptWhy{data.KeptWritten, data.KeptSpoke, data.KeptElsewhere, data.KeptEdited} {
+	for _, why := range []data.KeptWhy{data.KeptWritten, data.KeptSpoke, data.KeptElsewhere, data.KeptEdited, data.KeptMerged} {
 		if n := kept[why]; n > 0 {
 			all += " " + i.T("import.undone.kept."+string(why), "n", n)
 		}

@@ -23,6 +23,7 @@ type person struct {
 	events   []data.ConsentEvent
 	messages []data.SentMessage
 	chats    []data.Chat
+	merges   []data.Merged
 }
 
 // leadPage shows a person: where they stand with each purpose, who they are, and what
@@ -97,6 +98,9 @@ func (l *leadPage) read(ctx context.Context) (p person, err error) {
 	if p.chats, err = l.Vault.Chats(ctx, l.id); err != nil {
 		return p, err
 	}
+	if p.merges, err = l.Vault.Merges(ctx, l.id); err != nil {
+		return p, err
+	}
 	p.messages, err = l.Vault.LeadMessages(ctx, l.id)
 	return p, err
 }
@@ -114,7 +118,8 @@ func (l *leadPage) show(p person) {
 	}
 	l.showAside()
 	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
-	columns := layout.Columns(l.Env, 2, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.notes.Object, l.form.object)), l.past.Object)
+	merging := layout.AlignLeading(l.Env, button.New(l.Env, button.Link, l.T("lead.merge"), l.askMerge))
+	columns := layout.Halves(l.Env, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.notes.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
 	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		button.NewWithIcon(l.Env, button.Plain, theme.ConfirmIcon(), l.T("lead.proof"), l.prove),
 		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),

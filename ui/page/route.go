@@ -50,7 +50,8 @@ const (
 	SeeBackups    Wish = "backups"  // likewise: their tab of the vault
 	SeeAccounts   Wish = "accounts" // likewise: their tab of mail, with the form of the account that the route names
 
-	SeeLaw Wish = "law" // of the settings: their tab of the law
+	SeeLaw    Wish = "law"    // of the settings: their tab of the law
+	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 	SeeExports     Wish = "exports"     // likewise: its tab of exports

@@ -16,7 +16,7 @@ type facts struct {
 	breaches   []data.Breach // whose clock runs
 	law        data.Law      // that counts
 	sending    []runFact     // running or paused
-	unsure     []runFact     // with messages of which nobody knows the end
+	unsure     []runFact     // with messages of which nobody knows the end, and about which nothing was decided
 	leads      int
 	agreed     int
 	optedOut   int
@@ -36,8 +36,9 @@ type facts struct {
 
 // runFact is a run with what became of its messages.
 type runFact struct {
-	run    data.Run
-	totals data.Totals
+	run       data.Run
+	totals    data.Totals
+	undecided int // of those of which nobody knows the end
 }
 
 // started tells whether all first steps are done.
@@ -56,7 +57,7 @@ func (f facts) shape() string {
 		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
 	}
 	for _, r := range f.unsure {
-		s += fmt.Sprint("|", r.run.ID, r.totals[data.MessageUnsure])
+		s += fmt.Sprint("|", r.run.ID, r.undecided)
 	}
 	return s
 }
@@ -129,6 +130,10 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 	if err != nil {
 		return err
 	}
+	undecided, err := vault.Undecided(ctx)
+	if err != nil {
+		return err
+	}
 	for _, r := range runs {
 		if r.State == data.RunDraft {
 			continue
@@ -139,10 +144,10 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 			return err
 		}
 		if r.State == data.RunRunning || r.State == data.RunPaused {
-			f.sending = append(f.sending, runFact{r, totals})
+			f.sending = append(f.sending, runFact{r, totals, undecided[r.ID]})
 		}
-		if totals[data.MessageUnsure] > 0 {
-			f.unsure = append(f.unsure, runFact{r, totals})
+		if undecided[r.ID] > 0 {
+			f.unsure = append(f.unsure, runFact{r, totals, undecided[r.ID]})
 		}
 	}
 	return nil

@@ -137,10 +137,10 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	}
 	for _, r := range f.unsure {
 		words := layout.VBoxTight(
-			prose.NewParagraph(t.Env, t.T("today.unsure", "n", r.totals[data.MessageUnsure], "title", r.run.Title), prose.Strong),
+			prose.NewParagraph(t.Env, t.T("today.unsure", "n", r.undecided, "title", r.run.Title), prose.Strong),
 			prose.NewParagraph(t.Env, t.T("today.unsure.text"), prose.Caption))
 		badge := piece.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
-		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.run.ID}))
+		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.decide"), page.Route{Page: page.Campaign, ID: r.run.ID, Kept: page.SeeUnsure}))
 	}
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))

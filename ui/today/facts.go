@@ -28,6 +28,10 @@ type facts struct {
 	backup     time.Time         // when the newest one was made; zero without any
 	kept       data.Kept         // how the vault stands to what is kept outside
 	compared   *app.Comparison   // with the ledger; nil until that is done
+
+	nextSteps    []data.LeadStep // with people, of those that are due the oldest
+	nextStepsDue int             // how many are due
+	forms        []data.LeadForm // whose leads are to be fetched
 }
 
 // runFact is a run with what became of its messages.
@@ -42,7 +46,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.law)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.law)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -59,13 +63,16 @@ func (f facts) shape() string {
 }
 
 // readToday gathers the facts.
-func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
+func readToday(ctx context.Context, session *app.Session, now time.Time) (f facts, err error) {
 	vault := session.Vault
 	f.kept, f.compared, f.opened = vault.Kept(), session.Compared(), vault.LastOpened()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}
 	if err = f.readRuns(ctx, vault); err != nil {
+		return f, err
+	}
+	if err = f.readSteps(ctx, vault, now); err != nil {
 		return f, err
 	}
 	accounts, err := vault.Accounts(ctx)

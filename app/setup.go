@@ -98,7 +98,7 @@ func (s *Session) probe(ctx context.Context, a data.Account, server mail.Account
 	} else if err != nil {
 		return nil, err
 	}
-	box, over, err := s.probeBox(ctx)
+	box, over, err := s.probeBox(ctx, a)
 	if err != nil || box == nil {
 		return sent.OfSent(), nil
 	}

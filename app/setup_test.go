@@ -45,9 +45,9 @@ func TestSession_CheckSetup(t *testing.T) {
 	p := params(datatest.NewClock())
 	p.DNS = dns.Resolver(nil)
 	heard := false
-	p.Probes = func(context.Context) (setup.Mailbox, func(), error) {
+	p.Probes = func(context.Context, data.Account) (setup.Mailbox, func(), error) {
 		if !heard {
-			return nil, func() {}, nil
+			return nil, nil, nil
 		}
 		return inboxOf{store}, func() {}, nil
 	}

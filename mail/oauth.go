@@ -3,9 +3,11 @@ package mail
 import (
 	"context"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -132,7 +134,7 @@ func (o *opening) present(ctx context.Context, token secret.Secret) error {
 	if client == nil {
 		return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoTokens}
 	}
-	err := o.client.Auth(client)
+	err := o.authenticate(client)
 	if err == nil {
 		return nil
 	}
@@ -141,6 +143,61 @@ func (o *opening) present(ctx context.Context, token secret.Secret) error {
 		e.Reason = client.Reason()
 	}
 	return explainMicrosoft(e)
+}
+
+// maxCommand is how long a command may be, in octets without CRLF (RFC 5321 section
+// 4.5.3.1.4). A longer first response is sent when the server asks for it (RFC 4954
+// section 4).
+const maxCommand = 510
+
+// authenticate runs a mechanism. Unlike go-smtp it says nothing after the server's last
+// word, which some servers take for an offence, so that another attempt may follow.
+func (o *opening) authenticate(client *TokenClient) error {
+	w := newWire(o.conn, false)
+	ask := func(line string) (*smtp.SMTPError, error) {
+		if err := w.write(o.account.Timeouts.Command, []command{{op: OpAuth, line: line}}); err != nil {
+			return nil, err
+		}
+		return w.readReply()
+	}
+	mechanism, first, _ := client.Start() // it can't fail
+	response := base64.StdEncoding.EncodeToString(first)
+	line, late := "AUTH "+mechanism+" "+response, false
+	if len(line) > maxCommand {
+		line, late = "AUTH "+mechanism, true
+	}
+	reply, err := ask(line)
+	for err == nil && reply.Code == 334 {
+		if !late {
+			if response, err = client.respond(reply.Message); err != nil {
+				break
+			}
+		}
+		late = false
+		reply, err = ask(response)
+	}
+	switch {
+	case err != nil:
+		return err
+	case w.buffer.Buffered() > 0:
+		return errUnsolicited
+	case reply.Code/100 != 2:
+		return reply
+	}
+	return o.conn.SetDeadline(time.Time{})
+}
+
+// respond returns the answer to a challenge, both in base64.
+func (c *TokenClient) respond(challenge string) (string, error) {
+	said, err := base64.StdEncoding.DecodeString(challenge)
+	if err != nil {
+		return "", errUnsolicited
+	}
+	answer, err := c.Next(said)
+	if err != nil {
+		return "", errUnsolicited
+	}
+	return base64.StdEncoding.EncodeToString(answer), nil
 }
 
 // refusedToken reports whether a server took a token for invalid.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,7 +88,7 @@ func portOf(s *scripted) string {
 func TestDial_TokenRefusedOnce(t *testing.T) {
 	source := &tokens{all: []string{"old", "new"}}
 	server, err := byToken(t, script{ehlo: []string{"AUTH XOAUTH2"}, on: map[string]string{
-		xoauth2("old"): "334 " + base(`{"status":"401","schemes":"bearer"}`), "": "535 5.7.8 no", "*": "500 5.5.1 what?",
+		xoauth2("old"): "334 " + base(`{"status":"401","schemes":"bearer"}`), "": "535 5.7.8 no", "*": "drop",
 	}}, source)
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +135,33 @@ func TestDial_TokenErrors(t *testing.T) {
 			if name == "refused" && !slices.Equal(c.source.refused, []string{"a", "b"}) {
 				t.Errorf("refused: %q", c.source.refused)
 			}
+		})
+	}
+}
+
+// A token that is too long for a line is sent when the server asks for it.
+func TestDial_LongToken(t *testing.T) {
+	long := strings.Repeat("x", 2000)
+	_, line, _ := strings.Cut(xoauth2(long), "XOAUTH2 ")
+	server, err := byToken(t, script{ehlo: []string{"AUTH XOAUTH2"}, on: map[string]string{"AUTH XOAUTH2": "334 ", line: "235 welcome"}}, &tokens{all: []string{long}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if heard := server.heard(); !slices.Contains(heard, line) {
+		t.Errorf("the server heard %q", heard)
+	}
+}
+
+// A server that asks twice for a token, or in no way that makes sense, is left.
+func TestDial_TokenOutOfStep(t *testing.T) {
+	for name, on := range map[string]map[string]string{
+		"twice":    {"AUTH": "334 " + base("{}"), "": "334 " + base("{}")},
+		"nonsense": {"AUTH": "334 ***"},
+		"too much": {"AUTH": "235 welcome\r\n250 and more"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := byToken(t, script{ehlo: []string{"AUTH XOAUTH2"}, on: on}, &tokens{all: []string{"a"}})
+			wantError(t, err, OpAuth, Protocol, ReasonGarbled)
 		})
 	}
 }

@@ -51,6 +51,7 @@ type Authority struct {
 	Ahead     time.Duration // that its clock is ahead
 	Hint      string        // the mailbox that the browser was last asked for
 	Challenge string        // that came with it
+	Access    func() string // makes access tokens; nil = random ones
 	OnRefresh func()        // is called before a refresh is answered
 }
 
@@ -230,8 +231,12 @@ func (a *Authority) refresh(w http.ResponseWriter, token string) {
 }
 
 func (a *Authority) give(w http.ResponseWriter, refresh string) {
-	answer := map[string]any{"access_token": "at-" + rand.Text(), "token_type": "Bearer"}
-	a.access[answer["access_token"].(string)] = true
+	access := "at-" + rand.Text()
+	if a.Access != nil {
+		access = a.Access()
+	}
+	answer := map[string]any{"access_token": access, "token_type": "Bearer"}
+	a.access[access] = true
 	if refresh != "" {
 		answer["refresh_token"] = refresh
 	}

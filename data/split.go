@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -413,6 +412,6 @@ func (s *splitter) giveMessages(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 func (s *splitter) settle(ctx context.Context, tx *sqlite.Tx) error {
-	slices.SortFunc(s.stays, func(a, b Stayed) int { return cmp.Compare(a, b) })
+	slices.Sort(s.stays)
 	return errors.Join(s.v.settleLead(ctx, tx, s.keep), s.v.settleLead(ctx, tx, s.merged))
 }

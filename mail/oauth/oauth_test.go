@@ -35,13 +35,13 @@ type page struct {
 
 // signIn signs in; visit is what the person does with the address. It returns what their
 // browser showed.
-func signIn(t *testing.T, c oauth.Client, visit func(*url.URL) page) (oauth.Grant, error, page) {
+func signIn(t *testing.T, c oauth.Client, visit func(*url.URL) page) (oauth.Grant, page, error) {
 	t.Helper()
 	shown := make(chan page, 1)
 	g, err := c.SignIn(t.Context(), "leila@olive.example", words, func(address *url.URL) {
 		go func() { shown <- visit(address) }()
 	})
-	return g, err, <-shown
+	return g, <-shown, err
 }
 
 func agree(a *oauthtest.Authority) func(*url.URL) page {
@@ -71,7 +71,7 @@ func TestClient_SignIn(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		a.Row.Redirect = host
 		before := time.Now()
-		g, err, shown := signIn(t, client(a), agree(a))
+		g, shown, err := signIn(t, client(a), agree(a))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestClient_SignIn(t *testing.T) {
 // the right answer counts once.
 func TestClient_SignIn_Strangers(t *testing.T) {
 	a := oauthtest.Start(t)
-	g, err, shown := signIn(t, client(a), func(address *url.URL) page {
+	g, shown, err := signIn(t, client(a), func(address *url.URL) page {
 		back, _ := url.Parse(address.Query().Get("redirect_uri"))
 		state := address.Query().Get("state")
 		for _, try := range []struct {
@@ -174,7 +174,7 @@ func TestClient_SignIn_Refused(t *testing.T) {
 		"nothing=at+all":            mail.ReasonSignInAnswer,
 		"code=forged":               mail.ReasonSignInEnded,
 	} {
-		_, err, shown := signIn(t, client(a), func(address *url.URL) page {
+		_, shown, err := signIn(t, client(a), func(address *url.URL) page {
 			back, _ := url.Parse(address.Query().Get("redirect_uri"))
 			answer, err := http.Get(back.String() + "/?" + query + "&state=" + address.Query().Get("state"))
 			if err != nil {
@@ -333,7 +333,7 @@ func TestSource_Refreshes(t *testing.T) {
 	if mustToken(t, s) != first {
 		t.Error("a token that holds was not used on")
 	}
-	a.Ahead = now.Sub(time.Now())
+	a.Ahead = time.Until(now)
 	now = now.Add(61 * time.Second)
 	second := mustToken(t, s)
 	if second == first || !a.Holds(second) || len(a.Asked()) != 2 || !a.HoldsRefresh(k.token) {
@@ -420,7 +420,7 @@ func TestSource_Errors(t *testing.T) {
 	s.Refused(token)
 	_, err = s.Token(t.Context())
 	wantReason(t, err, mail.ReasonSignInEnded, k.token)
-	g, err, _ := signIn(t, client(a), agree(a))
+	g, _, err := signIn(t, client(a), agree(a))
 	if err != nil {
 		t.Fatal(err)
 	}

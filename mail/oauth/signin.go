@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -59,7 +60,7 @@ func (c Client) SignIn(ctx context.Context, hint string, words Words, show func(
 	select {
 	case got = <-back.answers:
 	case <-ctx.Done():
-		if late, ok := context.Cause(ctx).(*mail.Error); ok {
+		if late, ok := errors.AsType[*mail.Error](context.Cause(ctx)); ok {
 			return Grant{}, late
 		}
 		return Grant{}, mail.NewRoadError(ctx, ctx.Err())

@@ -37,7 +37,7 @@ func Start(tb testing.TB, zone Zone) *Server {
 	s := &Server{conn: conn, zone: zone}
 	var serving sync.WaitGroup
 	serving.Go(s.serve)
-	tb.Cleanup(func() { conn.Close(); serving.Wait() })
+	tb.Cleanup(func() { _ = conn.Close(); serving.Wait() })
 	return s
 }
 

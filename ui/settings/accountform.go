@@ -319,14 +319,14 @@ func (f *accountForm) form() *fyne.Container {
 	return field.Form(f.Env,
 		field.Row{Label: f.T("account.from"), Widget: layout.VBoxTight(f.from, f.finder.object), Hint: f.T("account.from.hint")},
 		field.Row{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
-		field.Row{Label: f.T("account.provider"), Widget: layout.VBoxTight(f.provider, f.warning, f.sure)},
-		field.Row{Label: f.T("account.way"), Widget: f.signIn.way},
+		field.Row{Label: f.T("account.provider"), Widget: layout.VBoxTight(layout.Shrink(f.provider), f.warning, f.sure)},
+		field.Row{Label: f.T("account.way"), Widget: layout.Shrink(f.signIn.way)},
 		field.Row{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
 		field.Row{Label: f.T("account.password"), Widget: f.secretly},
 		field.Row{Label: f.T("account.browser"), Widget: f.signIn.browser},
 		field.Row{Label: f.T("account.host"), Widget: f.host},
 		field.Row{Label: f.T("account.port"), Widget: f.port},
-		field.Row{Label: f.T("account.security"), Widget: f.security, Hint: f.T("account.security.hint")},
+		field.Row{Label: f.T("account.security"), Widget: layout.Shrink(f.security), Hint: f.T("account.security.hint")},
 		field.Row{Label: f.T("account.minute"), Widget: f.minute},
 		field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
 		field.Row{Label: f.T("account.connections"), Widget: f.conns},
@@ -340,7 +340,7 @@ func (f *accountForm) tell() {
 
 func (f *accountForm) buttons() fyne.CanvasObject {
 	f.keep = button.NewWithIcon(f.Env, button.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
-	return layout.HBox(f.Env, f.keep,
+	return layout.Flow(f.Env, f.keep,
 		button.NewWithIcon(f.Env, button.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
 		button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
 	)

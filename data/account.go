@@ -165,8 +165,13 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 		if going {
 			return &Error{Code: CodeAccountUsed}
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE run SET account_id = NULL WHERE account_id = ? AND state = 'draft'`, id); err != nil {
-			return err
+		for _, statement := range []string{
+			`UPDATE run SET account_id = NULL WHERE account_id = ? AND state = 'draft'`,
+			`DELETE FROM setup_check WHERE account_id = ?`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return err
+			}
 		}
 		if named {
 			_, err = tx.ExecContext(ctx, `UPDATE account SET deleted_at = ?, host = '', user = '' WHERE id = ?`, v.now().UnixMilli(), id)

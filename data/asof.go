@@ -17,18 +17,19 @@ func (v *Vault) GroundsAsOf(ctx context.Context, id int64, at time.Time) (all []
 		if _, err := lead(ctx, q, id); err != nil {
 			return err
 		}
-		events, err := consentHistory(ctx, q, id)
+		events, err := everSaid(ctx, q, id)
 		if err != nil {
 			return err
 		}
-		all, err = groundsAsOf(ctx, q, events, at)
+		all, err = groundsAsOf(ctx, q, events, id, at)
 		return err
 	})
 	return all, err
 }
 
-// groundsAsOf returns where somebody with these events, the newest first, stood.
-func groundsAsOf(ctx context.Context, q sqlite.Querier, events []ConsentEvent, at time.Time) ([]GroundStatus, error) {
+// groundsAsOf returns where a lead with these events, the newest first, stood. Among them are
+// those of every lead that ever was one with them.
+func groundsAsOf(ctx context.Context, q sqlite.Querier, events []ConsentEvent, lead int64, at time.Time) ([]GroundStatus, error) {
 	for len(events) > 0 && events[0].RecordedAt.After(at) {
 		events = events[1:]
 	}
@@ -37,7 +38,7 @@ func groundsAsOf(ctx context.Context, q sqlite.Querier, events []ConsentEvent, a
 		var created sql.NullInt64
 		err := r.Scan(&p.ID, &p.Channel, &p.Ground, &p.Version, &p.Name, &p.Description, &p.Scope, &created)
 		p.CreatedAt = timeOf(created)
-		s.Last = lastWord(events, p.ID)
+		s.Last = lastWord(events, lead, p.ID)
 		s.Standing = s.then()
 		return err
 	}, purposesAsOf, at.UnixMilli())
@@ -53,7 +54,11 @@ type StandingSince struct {
 
 // standingHistory returns how a lead's standing with each purpose changed, the oldest
 // first. Before its first entry a lead has agreed to nothing.
-func standingHistory(ctx context.Context, q sqlite.Querier, events []ConsentEvent) ([]StandingSince, error) {
+func standingHistory(ctx context.Context, q sqlite.Querier, lead int64) ([]StandingSince, error) {
+	events, err := everSaid(ctx, q, lead)
+	if err != nil {
+		return nil, err
+	}
 	changes, err := collect(ctx, q, func(r *sql.Rows, at *time.Time) error {
 		var ms sql.NullInt64
 		err := r.Scan(&ms)
@@ -71,7 +76,7 @@ func standingHistory(ctx context.Context, q sqlite.Querier, events []ConsentEven
 	was := map[int64]Verdict{}
 	var all []StandingSince
 	for _, at := range slices.CompactFunc(moments, time.Time.Equal) {
-		then, err := groundsAsOf(ctx, q, events, at)
+		then, err := groundsAsOf(ctx, q, events, lead, at)
 		if err != nil {
 			return nil, err
 		}

@@ -142,7 +142,7 @@ func (v *Vault) checkLedgerPart(ctx context.Context, c *VaultCheck, progress Che
 	found, err := v.CheckLedger(ctx, func(done int64) { progress(PartLedger, done, 0) })
 	c.Events = found.Events
 	for _, f := range found.Findings {
-		if f.Kind != FindingKept && f.Kind != FindingGround && f.Kind != FindingOptOut { // of the next parts
+		if f.Kind != FindingKept && f.Kind != FindingGround && f.Kind != FindingOptOut && f.Kind != FindingMerge { // of the next parts
 			n++
 		}
 	}

@@ -15,14 +15,15 @@ type Differences struct {
 	Grounds []int64 // a live ground that no event gave, or one that is gone
 	OptOuts []int64 // an address that is not blocked though its owner said no, or that the opt-outs know by another's fingerprint
 	States  []int64 // the state of the lead is not that of their word
+	Merges  []int64 // another number counts as theirs though the ledger does not say so, or does not though it does
 }
 
 // Any reports whether there are some.
-func (d Differences) Any() bool { return len(d.Grounds)+len(d.OptOuts)+len(d.States) > 0 }
+func (d Differences) Any() bool { return len(d.leads()) > 0 }
 
 // leads returns all leads that differ.
 func (d Differences) leads() []int64 {
-	all := slices.Concat(d.Grounds, d.OptOuts, d.States)
+	all := slices.Concat(d.Grounds, d.OptOuts, d.States, d.Merges)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -47,6 +48,9 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter()); err != nil {
 		return nil, d, err
 	}
+	if d.Merges, err = said.wrongMerges(ctx, q); err != nil {
+		return nil, d, err
+	}
 	d.States, err = collect(ctx, q, sqlite.Value[int64], `SELECT id FROM lead WHERE state <> `+settled+` ORDER BY id`)
 	return said, d, err
 }
@@ -63,7 +67,13 @@ func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
 		SELECT c.seq, c.lead_id AS lead, coalesce(e.purpose_id, 0) AS purpose, coalesce(e.version, 0) AS version,
 			`+placeOf("e.act", wordActs)+` AS act, coalesce(`+placeOf("e.grade", proof.Grades)+`, 0) AS grade
 		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
-	return said, err
+	if err == nil {
+		err = said.hearJoins(ctx, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return said, said.gather(ctx, q)
 }
 
 // Mend makes what is derived follow the events again, for all leads that differ, and
@@ -77,6 +87,9 @@ func (v *Vault) Mend(ctx context.Context) (mended int, err error) {
 		}
 		leads := d.leads()
 		mended = len(leads)
+		if err := v.mendMerges(ctx, tx, said); err != nil {
+			return err
+		}
 		purposes, err := collect(ctx, tx, sqlite.Value[int64], `SELECT id FROM purpose`)
 		if err != nil {
 			return err

@@ -39,6 +39,8 @@ const (
 	ActNotice    = proof.ActNotice
 	ActImport    = proof.ActImport
 	ActUndone    = proof.ActUndone
+	ActMerged    = proof.ActMerged // with another lead, who turned out to be the same person
+	ActSplit     = proof.ActSplit  // that was taken back
 )
 
 // Grade says how strong the evidence of an event is.
@@ -161,8 +163,8 @@ type ConsentEvent struct {
 	At         time.Time // when it happened, as it was told; zero when nobody knows
 	RecordedAt time.Time // when it was written down, by this computer's clock
 	Number     int64     // of personal parts that were erased, or of the import
-	LeadID     int64
-	Name       string // as the lead is called today
+	LeadID     int64     // whose it is today
+	Name       string    // as that lead is called today
 	Personal   Personal
 	By         ByWay // in which the vault was open; no part of the ledger
 }
@@ -170,7 +172,8 @@ type ConsentEvent struct {
 // Personal is the part of an event that says who. It is what the commitment
 // seals and what erasing a person deletes.
 type Personal struct {
-	Lead       int64
+	Lead       int64      // the number as which they said it, which may have been merged into another since
+	Merged     int64      // of ActMerged and ActSplit: the number that was merged into this one; else 0
 	Identities []Identity // of that moment
 	How        string
 	By         proof.By // who wrote it down
@@ -236,7 +239,7 @@ func (v *Vault) checkRecord(ctx context.Context, tx *sqlite.Tx, r ConsentRecord)
 	var ofPurpose, held, asked bool
 	err = tx.QueryRowContext(ctx, `SELECT ?1 = 0 OR EXISTS (SELECT 1 FROM notice WHERE id = ?1 AND purpose_id = ?2),
 		EXISTS (SELECT 1 FROM ground WHERE purpose_id = ?2 AND lead_id = ?3),
-		EXISTS (SELECT 1 FROM consent_person JOIN consent_event USING (seq) WHERE lead_id = ?3 AND purpose_id = ?2 AND act = 'asked')`,
+		EXISTS (SELECT 1 FROM consent_person JOIN consent_event USING (seq) WHERE lead_id IN (SELECT ?3 UNION ALL SELECT merged_id FROM lead_merge m WHERE m.lead_id = ?3) AND purpose_id = ?2 AND act = 'asked')`,
 		r.NoticeID, r.PurposeID, r.LeadID).Scan(&ofPurpose, &held, &asked)
 	switch {
 	case err != nil:
@@ -278,7 +281,7 @@ func (v *Vault) takeEffect(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, 
 // giveGrounds makes the grounds live that the events from first to last gave.
 func giveGrounds(ctx context.Context, tx *sqlite.Tx, first, last int64) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade)
-		SELECT purpose_id, lead_id, seq, version, `+placeOf("grade", proof.Grades)+` FROM consent_event JOIN consent_person USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
+		SELECT purpose_id, `+whose+`, seq, version, `+placeOf("grade", proof.Grades)+` FROM consent_event JOIN consent_person AS c USING (seq) WHERE seq BETWEEN ? AND ? AND act IN ('given', 'renewed')
 		ON CONFLICT (purpose_id, lead_id) DO UPDATE SET seq = excluded.seq, version = excluded.version, grade = excluded.grade`, first, last)
 	return err
 }
@@ -312,9 +315,9 @@ func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, why Verdict
 const selectEvents = `
 	SELECT e.seq, e.act, coalesce(e.purpose_id, 0), coalesce(e.version, 0), coalesce(p.name, ''), coalesce(e.notice_id, 0), coalesce(n.text, ''),
 		coalesce(e.channel, ''), coalesce(e.via, ''), coalesce(e.grade, ''), e.day, e.recorded, c.at, c.recorded_at, coalesce(e.number, 0),
-		coalesce(c.lead_id, 0), coalesce(l.name, ''), coalesce(c.personal, ''), ` + byWayColumns + `
+		coalesce(` + whose + `, 0), coalesce(l.name, ''), coalesce(c.personal, ''), ` + byWayColumns + `
 	FROM consent_event e LEFT JOIN purpose_version p ON p.purpose_id = e.purpose_id AND p.version = e.version LEFT JOIN notice n ON n.id = e.notice_id
-	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = c.lead_id
+	LEFT JOIN consent_person c ON c.seq = e.seq LEFT JOIN lead l ON l.id = ` + whose + `
 	LEFT JOIN way w ON w.id = ` + byWayOfEvent + ` `
 
 func scanEvent(r *sql.Rows, e *ConsentEvent) error {
@@ -332,7 +335,7 @@ func scanEvent(r *sql.Rows, e *ConsentEvent) error {
 	if err != nil {
 		return &Error{Code: CodeVaultDamaged, Err: fmt.Errorf("event %d: %w", e.Seq, err)}
 	}
-	e.Personal = Personal{Lead: p.Lead, How: p.How, By: p.By}
+	e.Personal = Personal{Lead: p.Lead, Merged: p.Merged, How: p.How, By: p.By}
 	for _, id := range p.Identities {
 		e.Personal.Identities = append(e.Personal.Identities, Identity{Kind: IdentityKind(id.Kind), Value: id.Value})
 	}
@@ -345,7 +348,7 @@ func (v *Vault) ConsentHistory(ctx context.Context, lead int64) ([]ConsentEvent,
 }
 
 func consentHistory(ctx context.Context, q sqlite.Querier, lead int64) ([]ConsentEvent, error) {
-	return collect(ctx, q, scanEvent, selectEvents+`WHERE c.lead_id = ? ORDER BY e.seq DESC`, lead)
+	return collect(ctx, q, scanEvent, selectEvents+`WHERE e.seq IN (SELECT seq FROM consent_person WHERE lead_id IN `+numbersOf+`) ORDER BY e.seq DESC`, lead)
 }
 
 // ConsentLog returns up to limit events before seq (0 = from the newest), the newest first.

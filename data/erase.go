@@ -36,7 +36,7 @@ func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err erro
 
 func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, err error) {
 	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM identity WHERE lead_id = ?1),
-		(SELECT count(*) FROM consent_person WHERE lead_id = ?1), (SELECT count(*) FROM outbox WHERE lead_id = ?1)`, id).
+		(SELECT count(*) FROM consent_person WHERE lead_id IN `+numbersOf+`), (SELECT count(*) FROM outbox WHERE lead_id = ?1)`, id).
 		Scan(&e.Identities, &e.Events, &e.Messages)
 	return e, err
 }
@@ -154,7 +154,7 @@ func ownTags(ctx context.Context, tx *sqlite.Tx, id int64) ([]int64, error) {
 // returns how many personal parts of events went.
 func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err error) {
 	for _, statement := range []string{
-		`UPDATE outbox SET lead_id = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
+		`UPDATE outbox SET lead_id = NULL, first_lead = NULL, identity_id = NULL, address = NULL, message_id = NULL, fields = NULL, reply = NULL,
 			state = CASE WHEN state IN ('queued', 'claimed') THEN 'skipped' ELSE state END,
 			reason = CASE WHEN state IN ('queued', 'claimed') THEN 'erased' ELSE reason END WHERE lead_id = ?`,
 		`DELETE FROM heard WHERE lead_id IS NULL AND sender IN (SELECT value FROM identity WHERE lead_id = ? AND kind = 'email')`,
@@ -164,6 +164,9 @@ func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err e
 		`DELETE FROM ground WHERE lead_id = ?`,
 		`DELETE FROM lead_tag WHERE lead_id = ?`,
 		`DELETE FROM lead_origin WHERE lead_id = ?`,
+		`DELETE FROM note WHERE lead_id = ?`,
+		`DELETE FROM next_step WHERE lead_id = ?`,
+		`DELETE FROM chat WHERE lead_id = ?`,
 		`DELETE FROM identity WHERE lead_id = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, id); err != nil {
@@ -173,26 +176,32 @@ func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err e
 	if parts, err = ownParts(ctx, tx, id); err != nil {
 		return 0, err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM consent_person WHERE lead_id = ?`, id); err != nil {
-		return 0, err
+	for _, statement := range []string{
+		`DELETE FROM consent_person WHERE lead_id IN ` + numbersOf,
+		`DELETE FROM lead_merge WHERE kept_id IN ` + numbersOf + ` OR merged_id IN ` + numbersOf,
+	} {
+		if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+			return 0, err
+		}
 	}
 	res, err := tx.ExecContext(ctx, `DELETE FROM lead WHERE id = ?`, id)
 	return parts, oneRow(res, err)
 }
 
 // ownParts returns how many personal parts of events are a lead's as they were written.
-// One that was moved to them is not accounted for when it goes with them, so that the
+// One that was moved to them, or to a lead who was merged into them, is not accounted for when it goes with them, so that the
 // check still finds it missing.
 func ownParts(ctx context.Context, tx *sqlite.Tx, id int64) (n int64, err error) {
 	own, err := collect(ctx, tx, func(r *sql.Rows, own *bool) error {
 		var salt, commitment []byte
 		var personal string
-		err := r.Scan(&salt, &personal, &commitment)
+		var lead int64
+		err := r.Scan(&lead, &salt, &personal, &commitment)
 		p, unread := proof.ParsePerson(personal)
 		sum := proof.Commit(salt, personal)
-		*own = bytes.Equal(sum[:], commitment) && (unread != nil || p.Lead == id)
+		*own = bytes.Equal(sum[:], commitment) && (unread != nil || p.Lead == lead)
 		return err
-	}, `SELECT salt, personal, commitment FROM consent_person JOIN consent_event USING (seq) WHERE lead_id = ?`, id)
+	}, `SELECT lead_id, salt, personal, commitment FROM consent_person JOIN consent_event USING (seq) WHERE lead_id IN `+numbersOf, id)
 	for _, is := range own {
 		if is {
 			n++

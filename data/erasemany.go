@@ -12,7 +12,7 @@ func (v *Vault) ErasePreviewOfMany(ctx context.Context, leads []int64) (people i
 	err = v.read(ctx, "preview erasing", func(q sqlite.Querier) error {
 		const of = ` WHERE lead_id IN (SELECT value FROM json_each(?1))`
 		return q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM lead WHERE id IN (SELECT value FROM json_each(?1))), (SELECT count(*) FROM identity`+of+`),
-			(SELECT count(*) FROM consent_person`+of+`), (SELECT count(*) FROM outbox`+of+`)`, jsonList(leads)).Scan(&people, &e.Identities, &e.Events, &e.Messages)
+			(SELECT count(*) FROM consent_person`+of+`) + (SELECT count(*) FROM consent_person WHERE lead_id IN (SELECT merged_id FROM lead_merge`+of+`)), (SELECT count(*) FROM outbox`+of+`)`, jsonList(leads)).Scan(&people, &e.Identities, &e.Events, &e.Messages)
 	})
 	return people, e, err
 }

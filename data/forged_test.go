@@ -32,7 +32,7 @@ func forgedVault(t *testing.T) (v *data.Vault, layla, omar int64) {
 		t.Fatal(err)
 	}
 	mustSound(t, v)
-	for _, name := range []string{"consent_event_is_final", "purpose_version_is_final", "notice_is_final", "suppression_is_final"} {
+	for _, name := range []string{"consent_event_is_final", "purpose_version_is_final", "notice_is_final", "suppression_is_final", "consent_person_is_final"} {
 		mustForge(t, v, "DROP TRIGGER "+name)
 	}
 	return v, layla, omar

@@ -19,6 +19,7 @@ type HeardMail struct {
 	At      time.Time  // when the mailbox received it; zero when nobody knows
 
 	Kind    MailKind
+	Via     Via    // how it reached us; ViaEmail when empty
 	Message int64  // of the outbox, by a token that holds; 0 = none
 	Proof   string // where the token stood
 	AsksOut bool   // the token itself asks to stop: it is one of opt-outs and stands where people send it to
@@ -136,7 +137,11 @@ func scanHeard(r *sql.Rows, h *Heard) error {
 
 // HeardOf returns what was heard of a lead, the newest first.
 func (v *Vault) HeardOf(ctx context.Context, lead int64) ([]Heard, error) {
-	return collect(ctx, v.db.Readers(), scanHeard, selectHeard+`WHERE lead_id = ? ORDER BY id DESC`, lead)
+	return heardOf(ctx, v.db.Readers(), lead)
+}
+
+func heardOf(ctx context.Context, q sqlite.Querier, lead int64) ([]Heard, error) {
+	return collect(ctx, q, scanHeard, selectHeard+`WHERE lead_id = ? ORDER BY id DESC`, lead)
 }
 
 // HeardLog returns up to limit of what was heard before one (0 = from the newest), the newest first.

@@ -403,6 +403,16 @@ func TestVault_HeardTotals(t *testing.T) {
 	}
 }
 
+// What is handed over to a person who asks for their data has what came back from them.
+func TestVault_PersonFile_Heard(t *testing.T) {
+	e := listen(t)
+	e.hear(t, data.HeardMail{Kind: data.MailPerson, Message: e.messages[e.amal], Proof: "references", Text: "Thanks"})
+	f, err := e.PersonFile(t.Context(), e.amal)
+	if err != nil || len(f.Heard) != 1 || f.Heard[0].Text != "Thanks" {
+		t.Errorf("got %+v, %v", f, err)
+	}
+}
+
 // Erasing a person removes what they wrote, also where nobody tied it to them; the
 // figures of the run stay.
 func TestVault_Hear_Erased(t *testing.T) {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -28,6 +29,7 @@ type aboutMail struct {
 	address  string // that the message went to
 	state    MessageState
 	proof    string
+	via      Via
 }
 
 // hear decides what follows from a mail.
@@ -39,6 +41,7 @@ func (v *Vault) hear(ctx context.Context, tx *sqlite.Tx, m HeardMail) (Heard, er
 	if err != nil {
 		return Heard{}, err
 	}
+	about.via = cmp.Or(m.Via, ViaEmail)
 	if about.state == MessageUnsure || about.message != 0 && m.Kind == MailOwn {
 		if err := v.settleUnsure(ctx, tx, about.message); err != nil {
 			return Heard{}, err
@@ -187,7 +190,7 @@ func (v *Vault) hearOptOut(ctx context.Context, tx *sqlite.Tx, about aboutMail, 
 // it take effect; what they said before is not written twice. It reports false where they
 // agreed since: their later word holds.
 func (v *Vault) objects(ctx context.Context, tx *sqlite.Tx, about aboutMail, at time.Time) (done bool, err error) {
-	r := ConsentRecord{LeadID: about.lead, PurposeID: about.purpose, Act: ActWithdrawn, Via: ViaEmail, At: at, Grade: GradeWord, by: proof.ByProgram}
+	r := ConsentRecord{LeadID: about.lead, PurposeID: about.purpose, Act: ActWithdrawn, Via: about.via, At: at, Grade: GradeWord, by: proof.ByProgram}
 	switch {
 	case about.purpose == 0:
 		r.Act = ActObjected
@@ -258,7 +261,7 @@ func (v *Vault) blockSoft(ctx context.Context, tx *sqlite.Tx, about aboutMail, h
 	var first, last sql.NullInt64
 	err := tx.QueryRowContext(ctx, `SELECT count(DISTINCT h.outbox_id), min(h.at), max(h.at) FROM heard h JOIN outbox o ON o.id = h.outbox_id
 		WHERE o.identity_id = ?1 AND h.lead_id = ?2 AND h.outcome = 'soft'
-		AND h.at > coalesce((SELECT max(recorded_at) FROM consent_person JOIN consent_event USING (seq) WHERE lead_id = ?2 AND act = 'unbounced'), 0)`,
+		AND h.at > coalesce((SELECT max(recorded_at) FROM consent_person JOIN consent_event USING (seq) WHERE lead_id IN (SELECT ?2 UNION ALL SELECT merged_id FROM lead_merge m WHERE m.lead_id = ?2) AND act = 'unbounced'), 0)`,
 		about.identity, about.lead).Scan(&n, &first, &last)
 	if err != nil || n < softFailures || timeOf(last).Sub(timeOf(first)) < softOver {
 		return h, err

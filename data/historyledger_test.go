@@ -198,8 +198,8 @@ func (h *history) compareEvents(p *person) {
 	h.must(err)
 	got := []event{}
 	for _, e := range slices.Backward(all) {
-		got = append(got, event{e.Seq, e.Act, e.PurposeID, e.Version, e.NoticeID, e.Grade, e.At, e.Personal.By == proof.ByImport, nil})
-		if !e.Day.Equal(e.At.Truncate(24*time.Hour)) || e.Personal.Lead != p.id || len(e.Personal.Identities) == 0 {
+		got = append(got, event{e.Seq, e.Act, e.PurposeID, e.Version, e.NoticeID, e.Grade, e.At, e.Personal.By == proof.ByImport, nil, e.Personal.Lead})
+		if !e.Day.Equal(e.At.Truncate(24*time.Hour)) || e.LeadID != p.id || len(e.Personal.Identities) == 0 {
 			h.t.Errorf("event %+v", e)
 		}
 	}
@@ -218,7 +218,7 @@ func (h *history) compareEvents(p *person) {
 		if g.Last != nil {
 			last = g.Last.Seq
 		}
-		if want := p.last(g.Purpose.ID); last != want {
+		if want := p.effective(p.id, g.Purpose.ID, h.events+1).seq; last != want {
 			h.t.Errorf("lead %d: event %d decides about %d, want %d", p.id, last, g.Purpose.ID, want)
 		}
 	}

@@ -99,7 +99,7 @@ func (h *history) queued(r *letterRun) {
 			return
 		}
 		delete(want, lead)
-		h.messages, h.letters[number] = append(h.messages, l), l
+		h.messages, h.letters[number], l.number = append(h.messages, l), l, number
 		l.lead.written = true
 	}
 	if h.must(rows.Err()); len(want) > 0 {
@@ -219,7 +219,7 @@ func (h *history) results() {
 				h.bounced(l.to, h.clock.Now())
 			}
 		}
-		l.state, l.reason = r.State, ""
+		l.state, l.reason, l.left = r.State, "", l.left && r.State != data.MessageQueued
 		if r.State == data.MessageQueued && l.lead == nil {
 			l.state, l.reason = data.MessageSkipped, "erased"
 		}

@@ -105,10 +105,13 @@ func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wa
 	if err := shareOptOuts(ctx, tx, lead); err != nil {
 		return err
 	}
-	for _, id := range have {
-		if slices.Contains(wanted, id) {
-			continue
+	gone := slices.DeleteFunc(have, func(id Identity) bool { return slices.Contains(wanted, id) })
+	if len(gone) > 0 { // while those are found who share a mailbox that goes
+		if err := settleState(ctx, tx, lead); err != nil {
+			return err
 		}
+	}
+	for _, id := range gone {
 		if err := dropIdentity(ctx, tx, lead, id); err != nil {
 			return err
 		}

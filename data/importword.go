@@ -153,7 +153,10 @@ func (in *importer) word(ctx context.Context, tx *sqlite.Tx, e *entry) (Act, err
 		return "", err
 	case no:
 		later, err := saidLater(ctx, tx, e.id, e.row.saidAt())
-		if err != nil || standing == VerdictOptedOut || slices.Contains(later, in.plan.Ground.PurposeID) {
+		if err != nil || slices.Contains(later, in.plan.Ground.PurposeID) {
+			return "", err
+		}
+		if known, err := in.knownNo(ctx, tx, e.id, standing); err != nil || known {
 			return "", err
 		}
 	case !standing.yields(e.row.saidAt(), in.since, in.counts(e.row)):
@@ -163,6 +166,16 @@ func (in *importer) word(ctx context.Context, tx *sqlite.Tx, e *entry) (Act, err
 		return "", nil
 	}
 	return act, nil
+}
+
+// knownNo reports whether it is known that a lead said no. Where the no is that of a lead who
+// was merged into them, theirs is news: it stays with them when the two are split again.
+func (in *importer) knownNo(ctx context.Context, tx *sqlite.Tx, lead int64, standing Verdict) (known bool, err error) {
+	if standing != VerdictOptedOut {
+		return false, nil
+	}
+	err = tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM lead_merge WHERE lead_id = ?1) OR `+saidNo, lead, in.plan.Ground.PurposeID).Scan(&known)
+	return known, err
 }
 
 // checkNotice reports an error unless a notice is of the purpose. Error code: CodeNotFound.

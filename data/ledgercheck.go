@@ -43,6 +43,7 @@ const (
 	FindingKept    FindingKind = "kept"    // nor is one that was kept outside
 	FindingGround  FindingKind = "ground"  // a live ground that no event gave, or one that is gone: number of the lead
 	FindingOptOut  FindingKind = "opt_out" // an opt-out that is gone: number of the lead
+	FindingMerge   FindingKind = "merge"   // a merge that no event tells of, or one that is gone: number of the lead
 )
 
 const maxFindings = 20
@@ -181,6 +182,7 @@ type ledgerRow struct {
 	bound            bool       // its purpose and notice are those that the hash is of
 	fits             bool       // the personal part does
 	after            []int64
+	merged           int64 // the lead that was merged into this one, or split from it; 0 for other acts
 	raw              rawRow
 }
 
@@ -321,7 +323,7 @@ func (k *ledgerChecker) work(row *ledgerRow) {
 		return
 	}
 	p, err := proof.ParsePerson(row.personal)
-	row.after = p.After
+	row.after, row.merged = p.After, p.Merged
 	row.fits = err == nil && proof.Commit(row.salt, row.personal) == e.Person && p.Fits(e, row.seq) == nil &&
 		p.Lead == row.lead && p.At.Equal(row.at) && p.Recorded.Equal(row.recorded)
 }
@@ -349,6 +351,9 @@ func (k *ledgerChecker) compare(row *ledgerRow) {
 	}
 	if row.there {
 		k.said.hear(row.seq, row.lead, row.purpose, row.version, row.Act, int8(demandOf(row.Grade)))
+		if row.merged != 0 {
+			k.said.merged.hear(row.Act, row.seq, row.lead, row.merged)
+		}
 	}
 	switch {
 	case row.Person != (proof.Hash{}) && !row.there:
@@ -459,9 +464,17 @@ func (k *ledgerChecker) checkHeads(ctx context.Context, outside []kept.Head) err
 	return err
 }
 
-// checkGrounds compares the live grounds with the events.
+// checkGrounds compares the merges and the live grounds with the events.
 func (k *ledgerChecker) checkGrounds(ctx context.Context) error {
-	wrong, err := k.said.wrongGrounds(ctx, k.q)
+	if err := k.said.gather(ctx, k.q); err != nil {
+		return err
+	}
+	wrong, err := k.said.wrongMerges(ctx, k.q)
+	if err != nil {
+		return err
+	}
+	k.findLeads(FindingMerge, wrong)
+	wrong, err = k.said.wrongGrounds(ctx, k.q)
 	k.findLeads(FindingGround, wrong)
 	return err
 }

@@ -15,20 +15,21 @@ import (
 )
 
 // ProvePerson returns the proof file of a lead: their events with what they were shown.
-// It shows nobody else. Whoever hands it over calls [Vault.NoteExport].
+// It shows nobody else. [Vault.WriteExport] writes it out.
 // Error codes: CodeNoEvents, CodeLedgerBroken, CodeProofTooLong.
 func (v *Vault) ProvePerson(ctx context.Context, lead int64) ([]byte, error) {
 	return v.prove(ctx, func(ctx context.Context, p *prover) error {
 		p.Of, p.Lead = proof.OfPerson, lead
-		return p.add(ctx, true, `WHERE c.lead_id = ? ORDER BY e.seq`, lead)
+		return p.add(ctx, true, `WHERE e.seq IN (SELECT seq FROM consent_person WHERE lead_id IN `+numbersOf+`) ORDER BY e.seq`, lead)
 	})
 }
 
 // CampaignProof is the proof file of a run, with how many of its messages are not in it.
 type CampaignProof struct {
 	File   []byte
-	Erased int // messages whose person was erased: nothing says any more on which word they went
-	Early  int // messages that by the clock went before the word was written down: it was set back in between
+	Erased int     // messages whose person was erased: nothing says any more on which word they went
+	Early  int     // messages that by the clock went before the word was written down: it was set back in between
+	Leads  []int64 // whose words it shows, without saying whose they are
 }
 
 // ProveCampaign returns the proof of a run: the words that its messages rest on.
@@ -56,16 +57,20 @@ func (v *Vault) ProveCampaign(ctx context.Context, id int64) (c CampaignProof, e
 			return err
 		}
 		c.Early = left - c.Erased - len(p.Messages)
+		if c.Leads, err = collect(ctx, p.q, sqlite.Value[int64], `SELECT DISTINCT lead_id FROM outbox WHERE run_id = ? AND committed_at IS NOT NULL AND lead_id IS NOT NULL`, id); err != nil {
+			return err
+		}
 		return p.add(ctx, false, `WHERE e.seq IN (SELECT seq FROM (`+restsOn+`)) ORDER BY e.seq`, id)
 	})
 	return c, err
 }
 
 // restsOn is a query for the messages of a run that may have left, with the event that
-// gave the ground they went on. Of an erased person nobody can tell any more.
+// gave the ground they went on: said as the number that the message was queued for, or as one
+// that was the same person when it left. Of an erased person nobody can tell any more.
 const restsOn = `
 	SELECT o.committed_at, max(e.seq) AS seq
-	FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person c ON c.lead_id = o.lead_id JOIN consent_event e ON e.seq = c.seq
+	FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person c ON c.lead_id IN ` + numbersThen + ` JOIN consent_event e ON e.seq = c.seq
 	WHERE o.run_id = ? AND o.committed_at IS NOT NULL AND e.purpose_id = r.purpose_id AND e.act IN ('given', 'renewed') AND c.recorded_at <= o.committed_at
 	GROUP BY o.id `
 

@@ -90,6 +90,9 @@ func (v *Vault) eraseAgain(ctx context.Context, lacking []kept.BlockOf) error {
 	if len(erased) == 0 {
 		return nil
 	}
+	if err := v.splitErased(ctx, erased); err != nil {
+		return err
+	}
 	leads, err := v.leadsNoted(ctx, erased)
 	if err != nil {
 		return err
@@ -101,6 +104,28 @@ func (v *Vault) eraseAgain(ctx context.Context, lacking []kept.BlockOf) error {
 		v.outside.Erased++
 	}
 	return nil
+}
+
+// splitErased splits merged leads of whom one was erased and the other was not: they were
+// split before that, which this copy of the vault does not know. It takes no opt-out away.
+func (v *Vault) splitErased(ctx context.Context, noted map[string]bool) error {
+	return v.write(ctx, "split leads again", func(tx *sqlite.Tx) error {
+		all, err := collect(ctx, tx, func(r *sql.Rows, j *join) error { return r.Scan(&j.merged, &j.kept) },
+			`SELECT merged_id, kept_id FROM lead_merge WHERE lead_id IS NOT NULL ORDER BY id DESC`)
+		if err != nil {
+			return err
+		}
+		for _, j := range all {
+			if noted[string(v.numberPrint(j.merged))] == noted[string(v.numberPrint(j.kept))] {
+				continue
+			}
+			_, err := v.splitLead(ctx, tx, &splitter{v: v, keep: j.kept, merged: j.merged, careful: true})
+			if code := CodeOf(err); err != nil && code != CodeNotFound && code != CodeNoIdentity { // else both are erased
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // optOutAgain blocks again whom the vault lacks blocks of, and writes down that they said
@@ -141,10 +166,18 @@ func (v *Vault) optOutAgain(ctx context.Context, tx *sqlite.Tx, lacking []kept.B
 const isWord = `act IN ('given', 'renewed', 'refused', 'withdrawn', 'objected', 'expired')`
 
 // saidNo is whether the last word of a lead, ?1, on a purpose, ?2, is a no; with 0 for the
-// purpose, whether they objected to all and agreed to none since.
-const saidNo = `coalesce((SELECT act IN ('refused', 'withdrawn', 'objected') FROM consent_person JOIN consent_event e USING (seq)
-	WHERE lead_id = ?1 AND ` + isWord + ` AND (e.purpose_id IS NULL OR e.purpose_id = ?2 OR ?2 = 0 AND act IN ('given', 'renewed'))
+// purpose, whether they objected to all and agreed to none since. Of a lead into whom others
+// were merged it asks for one of their own number as well: what the others said is theirs
+// alone once they are split again.
+const saidNo = lastIsNo + numbersOf + lastOfThem + ` AND ` + lastIsNo + `(?1)` + lastOfThem
+
+// saidNo by the numbers that stand between these two.
+const (
+	lastIsNo = `coalesce((SELECT act IN ('refused', 'withdrawn', 'objected') FROM consent_person JOIN consent_event e USING (seq)
+	WHERE lead_id IN `
+	lastOfThem = ` AND ` + isWord + ` AND (e.purpose_id IS NULL OR e.purpose_id = ?2 OR ?2 = 0 AND act IN ('given', 'renewed'))
 	ORDER BY seq DESC LIMIT 1), 0)`
+)
 
 // sayNoAgain lets the no of a person take effect again.
 func (v *Vault) sayNoAgain(ctx context.Context, tx *sqlite.Tx, about aboutPurpose) error {

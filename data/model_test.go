@@ -26,17 +26,21 @@ type model struct {
 // person is a lead that was not erased.
 type person struct {
 	id      int64
-	ids     []data.Identity // in the order of use
-	grounds map[int64]event // by purpose: the word that holds, which they did not take back
-	said    []event         // all of their events
-	rows    []fileRow       // of imports that were about them
-	touched time.Time       // when they were changed last
-	written bool            // a message was queued to them
+	ids     []data.Identity         // in the order of use
+	grounds map[int64]event         // by purpose: the word that holds, which they did not take back
+	said    []event                 // all of their events
+	rows    []fileRow               // of imports that were about them
+	touched time.Time               // when they were changed last
+	written bool                    // a message was queued to them
+	joins   []*joined               // leads that were merged into them, also those of these
+	first   map[data.Identity]int64 // whose an identity was that a merge brought
 }
 
 // fileRow is a row of an import that was about a person.
 type fileRow struct {
 	of      *file
+	line    int
+	first   int64 // whose it was, if a merge brought it
 	added   bool
 	learned []data.Identity
 	was     time.Time // when they were changed last before that
@@ -61,7 +65,9 @@ func (m *model) blockObjectors(purpose int64) {
 	}
 }
 
-func newPerson(id int64) *person { return &person{id: id, grounds: map[int64]event{}} }
+func newPerson(id int64) *person {
+	return &person{id: id, grounds: map[int64]event{}, first: map[data.Identity]int64{}}
+}
 
 // event is one of a person's.
 type event struct {
@@ -74,6 +80,7 @@ type event struct {
 	at      time.Time // zero when nobody knows
 	byFile  bool
 	of      *file // nil for words that came by none
+	lead    int64 // the number as which they said it
 }
 
 type purpose struct {
@@ -108,9 +115,12 @@ func atLeast(have, want data.Grade) bool {
 type letter struct {
 	run    *letterRun
 	lead   *person       // nil once erased
+	first  int64         // whose it was, if a merge brought it
 	to     data.Identity // zero once erased or taken off
+	number int64
 	state  data.MessageState
 	reason string
+	left   bool // it may have
 
 	address string // that it was claimed for
 	marked  bool   // it has met its mark once
@@ -301,7 +311,7 @@ func (m *model) say(id data.Identity, purpose int64) {
 // append writes an event of a person down.
 func (m *model) append(p *person, e event) {
 	m.events++
-	e.seq = m.events
+	e.seq, e.lead = m.events, p.id
 	if of := m.find(e.purpose); of != nil {
 		e.version = of.version
 	}
@@ -316,24 +326,14 @@ func (m *model) append(p *person, e event) {
 	}
 }
 
-// last is the event that decides where a person stands with a purpose, 0 = none.
-func (p *person) last(purpose int64) (seq int64) {
-	for _, e := range p.said {
-		switch e.act {
-		case data.ActGiven, data.ActRenewed, data.ActRefused, data.ActWithdrawn, data.ActExpired, data.ActObjected:
-			if e.purpose == purpose || e.purpose == 0 {
-				seq = e.seq
-			}
-		}
-	}
-	return seq
-}
-
 // give lets a person agree: it lifts their opt-out from the purpose, and of one from
 // everything leaves one from each of the others.
 func (m *model) give(p *person, e event) {
-	purpose := e.purpose
-	p.grounds[purpose] = e
+	p.grounds[e.purpose] = e
+	m.lift(p, e.purpose)
+}
+
+func (m *model) lift(p *person, purpose int64) {
 	own := p.blocking()
 	for _, id := range own {
 		if m.no[id][0] {
@@ -470,6 +470,7 @@ func (m *model) know(p *person, ids []data.Identity) {
 	for _, id := range p.ids {
 		if !slices.Contains(ids, id) {
 			m.takeOff(id, "")
+			delete(p.first, id)
 		}
 	}
 	p.ids = slices.Clone(ids)
@@ -540,6 +541,7 @@ func (m *model) commit(l *letter) bool {
 		if l.state, l.reason = data.MessageCommitted, string(why); why != data.VerdictAllowed {
 			l.state = data.MessageSkipped
 		}
+		l.left = l.state == data.MessageCommitted
 	}
 	l.marked = l.marked || l.state == data.MessageCommitted
 	return l.state == data.MessageCommitted

@@ -38,15 +38,15 @@ func (m *model) take(row data.ImportLead, plan data.Import, of *file, next int64
 		who = newPerson(next)
 		m.leads = append(m.leads, who)
 		m.know(who, news)
-		who.touched, who.rows = now, []fileRow{{of: of, added: true}}
+		who.touched, who.rows = now, []fileRow{{of: of, line: row.Line, added: true}}
 		report.Added++
 	case len(news) > 0:
 		m.know(who, slices.Concat(who.ids, news))
-		who.rows = append(who.rows, fileRow{of: of, learned: news, was: who.touched})
+		who.rows = append(who.rows, fileRow{of: of, line: row.Line, learned: news, was: who.touched})
 		who.touched = now
 		report.Updated++
 	default:
-		who.rows = append(who.rows, fileRow{of: of})
+		who.rows = append(who.rows, fileRow{of: of, line: row.Line})
 		report.Unchanged++
 	}
 	who.rows[len(who.rows)-1].no = row.Word.Said == data.SaidNo
@@ -58,7 +58,8 @@ func (m *model) take(row data.ImportLead, plan data.Import, of *file, next int64
 	switch {
 	case row.Word.Said == data.SaidNo:
 		of := m.purpose(proves.PurposeID)
-		if m.word(who, of) != data.VerdictOptedOut && !who.saidLater(of.id, said.at) {
+		known := m.word(who, of) == data.VerdictOptedOut && (len(who.joins) == 0 || who.saidNo(of.id))
+		if !known && !who.saidLater(of.id, said.at) {
 			said.act = data.ActRefused
 			m.append(who, said)
 			report.OptedOut++
@@ -92,7 +93,7 @@ func (m *model) leave(row data.ImportLead, of *file, report *data.ImportReport) 
 	}
 	slices.SortFunc(owners, func(a, b *person) int { return int(a.id - b.id) })
 	for _, owner := range owners {
-		owner.rows = append(owner.rows, fileRow{of: of, no: true})
+		owner.rows = append(owner.rows, fileRow{of: of, line: row.Line, no: true})
 		news = m.object(owner, at, of) || news
 	}
 	switch {
@@ -135,9 +136,15 @@ func (p *person) saidLater(purpose int64, at time.Time) bool {
 }
 
 // saidNo is whether a person's last word on a purpose is a no; of all (0), whether they
-// objected to all and agreed to nothing since.
-func (p *person) saidNo(purpose int64) (no bool) {
-	for _, e := range p.said {
+// objected to all and agreed to nothing since. Where others were merged into them, it is a no
+// of their own number as well.
+func (p *person) saidNo(purpose int64) bool {
+	own := slices.DeleteFunc(slices.Clone(p.said), func(e event) bool { return e.lead != p.id })
+	return lastIsNo(p.said, purpose) && lastIsNo(own, purpose)
+}
+
+func lastIsNo(said []event, purpose int64) (no bool) {
+	for _, e := range said {
 		switch e.act {
 		case data.ActGiven, data.ActRenewed:
 			if purpose == 0 || e.purpose == purpose {

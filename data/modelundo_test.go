@@ -32,7 +32,7 @@ func (m *model) undo(of *file, strangers int, now time.Time) (report data.Undone
 			continue
 		}
 		left := m.endGrounds(p, of, now, &report)
-		if !added {
+		if !added && len(p.joins) == 0 {
 			why = cmp.Or(left, m.unlearn(p, of, &report))
 		}
 		if why != "" {
@@ -52,6 +52,8 @@ func (m *model) undo(of *file, strangers int, now time.Time) (report data.Undone
 // keptWhy is why a person whom an import added can't be removed.
 func (p *person) keptWhy(of *file) data.KeptWhy {
 	switch {
+	case len(p.joins) > 0:
+		return data.KeptMerged
 	case p.written:
 		return data.KeptWritten
 	case slices.ContainsFunc(p.said, func(e event) bool { return e.of != of }):

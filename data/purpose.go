@@ -42,6 +42,7 @@ type Channel string
 const (
 	ChannelEmail     Channel = "email"
 	ChannelMessenger Channel = "messenger"
+	ChannelPhone     Channel = "phone" // chats that the owner opens by hand, one at a time; no run goes by it
 )
 
 // HasSubject reports whether a message of the channel has a subject.
@@ -154,7 +155,7 @@ func (v *Vault) addPurpose(ctx context.Context, tx *sqlite.Tx, p Purpose) (int64
 // blockObjectors opts those out of a new purpose who once objected to every purpose:
 // that they agreed to another one since says nothing about this (GDPR Art. 21(3)).
 func (v *Vault) blockObjectors(ctx context.Context, tx *sqlite.Tx, purpose int64) error {
-	const objectors = `SELECT c.lead_id FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act = 'objected' AND e.purpose_id IS NULL`
+	const objectors = `SELECT ` + whose + ` FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE e.act = 'objected' AND e.purpose_id IS NULL`
 	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO suppression (fingerprint, purpose_id, reason, created_at)
 		SELECT print, ?, 'opt_out', ? FROM (`+blockingPrints+`) WHERE lead_id IN (`+objectors+`)`, purpose, v.now().UnixMilli()); err != nil {
 		return err
@@ -254,7 +255,7 @@ func (p Purpose) check() error {
 	if p.ID != 0 {
 		return nil
 	}
-	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger); err != nil {
+	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger, ChannelPhone); err != nil {
 		return err
 	}
 	return oneOf("ground", p.Ground, GroundConsent, GroundSoftOptIn, GroundContract, GroundLegalDuty, GroundLegitimateInterest)

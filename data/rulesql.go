@@ -87,7 +87,7 @@ const (
 
 	// answered is whether a lead got a message of a run, and said yes or no to the run's
 	// purpose, or no to all, after that.
-	answered = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person p ON p.lead_id = o.lead_id
+	answered = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id JOIN consent_person p ON p.lead_id IN (SELECT o.lead_id UNION ALL SELECT merged_id FROM lead_merge m WHERE m.lead_id = o.lead_id)
 		JOIN consent_event e ON e.seq = p.seq WHERE o.lead_id = lead.id AND o.run_id = ? AND o.state = 'sent' AND p.recorded_at > o.done_at
 		AND coalesce(e.purpose_id, r.purpose_id) = r.purpose_id AND e.act IN ('given', 'renewed', 'refused', 'withdrawn', 'objected'))`
 )
@@ -123,6 +123,8 @@ func (c *compiler) question(r Rule) {
 		c.time(lastSent, r)
 	case RuleField:
 		c.field(r)
+	case RuleStep:
+		c.step(r)
 	case RuleRun:
 		if r.Op == RuleAnswered {
 			c.add(answered, r.ID)
@@ -145,6 +147,21 @@ func (c *compiler) time(at string, r Rule) {
 		c.add(`coalesce(`+at+` >= ?, false)`, c.now.AddDate(0, 0, -r.Days).UnixMilli())
 	default:
 		c.add(at + ` IS NULL`)
+	}
+}
+
+// step writes a question about the next step.
+func (c *compiler) step(r Rule) {
+	const there = `lead.id IN (SELECT lead_id FROM next_step`
+	switch r.Op {
+	case RuleDue:
+		c.add(there+` WHERE day <= ?)`, dayCount(c.now))
+	case RuleAhead:
+		c.add(there+` WHERE day <= ?)`, dayCount(c.now)+int64(r.Days))
+	case RuleHas:
+		c.add(there + `)`)
+	case RuleEmpty:
+		c.add(`NOT ` + there + `)`)
 	}
 }
 

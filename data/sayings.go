@@ -14,6 +14,7 @@ import (
 type sayings struct {
 	words      map[aboutPurpose]saying
 	objections map[int64]int64 // to all purposes: a lead's last event of the kind
+	merged     joins           // whose words count as another's, once they are gathered
 }
 
 // aboutPurpose is a person and a purpose.

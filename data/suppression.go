@@ -99,8 +99,8 @@ func liftOptOut(ctx context.Context, tx *sqlite.Tx, lead, purpose int64) error {
 	return err
 }
 
-// printsOf returns the fingerprints that keep a lead out once erased: of their addresses
-// and of their mailboxes, but for one that another lead has as well.
+// printsOf returns the fingerprints that keep a lead out once erased: of their addresses and
+// numbers, and of their mailboxes, but for one that another lead has as well.
 // Error code: CodeNotFound.
 func (v *Vault) printsOf(ctx context.Context, q sqlite.Querier, lead int64) ([][]byte, error) {
 	prints, err := collect(ctx, q, sqlite.Value[[]byte], `SELECT fingerprint FROM identity WHERE lead_id = ?1
@@ -109,7 +109,14 @@ func (v *Vault) printsOf(ctx context.Context, q sqlite.Querier, lead int64) ([][
 	if err == nil && len(prints) == 0 {
 		err = &Error{Code: CodeNotFound}
 	}
-	return append(prints, v.numberPrint(lead)), err
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := collect(ctx, q, sqlite.Value[int64], `SELECT * FROM `+numbersOf, lead)
+	for _, number := range numbers {
+		prints = append(prints, v.numberPrint(number))
+	}
+	return prints, err
 }
 
 // numberPrint is the fingerprint of a lead's number, which no other lead of this

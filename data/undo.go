@@ -58,9 +58,10 @@ type KeptWhy string
 
 // The reasons, in the order in which they are looked for.
 const (
-	KeptWritten   KeptWhy = "written"   // a message went to them, or waits
+	KeptWritten   KeptWhy = "written"   // a message went to them, or waits, or a chat was opened
 	KeptSpoke     KeptWhy = "spoke"     // there is a word of theirs that did not come by it
 	KeptElsewhere KeptWhy = "elsewhere" // another import had them as well
+	KeptMerged    KeptWhy = "merged"    // another lead was merged into them: what came by the import could be either's
 	KeptEdited    KeptWhy = "edited"    // they were edited since
 )
 
@@ -95,6 +96,7 @@ type undoer struct {
 // undoing is what is known of a person of the import.
 type undoing struct {
 	lead    int64
+	merged  bool // another lead was merged into them
 	added   bool // by it, or by one that was undone before
 	written bool // a message went to them, or waits
 	spoke   bool // there is an event of theirs that is not of the import
@@ -139,10 +141,10 @@ func (u *undoer) undo(ctx context.Context, tx *sqlite.Tx) error {
 // people returns the people of the import who are still there, by number.
 func (u *undoer) people(ctx context.Context, tx *sqlite.Tx) ([]undoing, error) {
 	return collect(ctx, tx, func(r *sql.Rows, p *undoing) error {
-		return r.Scan(&p.lead, &p.added, &p.written, &p.spoke, &p.another, &p.later, &p.touched)
-	}, `SELECT lead.id,
+		return r.Scan(&p.lead, &p.merged, &p.added, &p.written, &p.spoke, &p.another, &p.later, &p.touched)
+	}, `SELECT lead.id, EXISTS (SELECT 1 FROM lead_merge m WHERE m.lead_id = lead.id),
 			max(added) OR EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.added AND other.import_id IN `+undoneImports+`),
-			EXISTS (SELECT 1 FROM outbox WHERE outbox.lead_id = lead.id),
+			EXISTS (SELECT 1 FROM outbox WHERE outbox.lead_id = lead.id) OR EXISTS (SELECT 1 FROM chat WHERE chat.lead_id = lead.id),
 			EXISTS (SELECT 1 FROM consent_person c WHERE c.lead_id = lead.id AND seq NOT BETWEEN ?2 AND ?3),
 			EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.import_id <> ?1 AND other.import_id NOT IN `+undoneImports+`),
 			EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.import_id > ?1 AND other.import_id NOT IN `+undoneImports+`),
@@ -154,13 +156,15 @@ const undoneImports = `(SELECT id FROM import WHERE undone_at IS NOT NULL)`
 
 // countOptOuts counts the people whose opt-out came by the import.
 func (u *undoer) countOptOuts(ctx context.Context, tx *sqlite.Tx) error {
-	return tx.QueryRowContext(ctx, `SELECT (SELECT blocked FROM import WHERE id = ?) + (SELECT count(DISTINCT lead_id) FROM consent_event e JOIN consent_person USING (seq)
+	return tx.QueryRowContext(ctx, `SELECT (SELECT blocked FROM import WHERE id = ?) + (SELECT count(DISTINCT `+whose+`) FROM consent_event e JOIN consent_person AS c USING (seq)
 		WHERE e.seq BETWEEN ? AND ? AND act IN ('refused', 'objected'))`, u.id, u.first, u.last).Scan(&u.report.OptOuts)
 }
 
 // whole returns why a person whom the import added can't be removed, "" when they can.
 func (p undoing) whole() KeptWhy {
 	switch {
+	case p.merged:
+		return KeptMerged
 	case p.written:
 		return KeptWritten
 	case p.spoke:
@@ -183,7 +187,7 @@ func (u *undoer) person(ctx context.Context, tx *sqlite.Tx, p undoing) error {
 	if err != nil {
 		return err
 	}
-	if p.added {
+	if p.added || p.merged {
 		why = p.whole()
 	} else {
 		left, err := u.unlearn(ctx, tx, p)
@@ -210,7 +214,7 @@ func (u *undoer) endGrounds(ctx context.Context, tx *sqlite.Tx, lead int64) (why
 	}
 	grounds, err := collect(ctx, tx, func(r *sql.Rows, h *held) error { return r.Scan(&h.purpose, &h.spoke) }, `
 		SELECT purpose_id, EXISTS (SELECT 1 FROM consent_person c JOIN consent_event e USING (seq)
-			WHERE c.lead_id = ?1 AND e.seq NOT BETWEEN ?2 AND ?3 AND (e.purpose_id = g.purpose_id OR e.purpose_id IS NULL) AND `+isWord+`)
+			WHERE c.lead_id IN `+numbersOf+` AND e.seq NOT BETWEEN ?2 AND ?3 AND (e.purpose_id = g.purpose_id OR e.purpose_id IS NULL) AND `+isWord+`)
 		FROM ground g WHERE lead_id = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY purpose_id`, lead, u.first, u.last)
 	if err != nil {
 		return "", err
@@ -354,6 +358,9 @@ func (u *undoer) removeSome(ctx context.Context, tx *sqlite.Tx, leads []int64) (
 		`DELETE FROM ground WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead_tag WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead_origin WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM note WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM next_step WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM chat WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM identity WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM consent_person WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead WHERE id IN (SELECT value FROM json_each(?))`,

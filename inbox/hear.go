@@ -37,6 +37,18 @@ func (e *Ear) Hear(ctx context.Context, raw []byte, from Source) (data.Heard, er
 	return e.Vault.Hear(ctx, m)
 }
 
+// HearClick hears an opt-out that was left on a web page with a token, under an ID of its
+// own; one that comes twice counts once. Errors are those of the vault.
+func (e *Ear) HearClick(ctx context.Context, id, token string, at time.Time) (data.Heard, error) {
+	m := data.HeardMail{Name: "click\n" + id, At: at, Kind: data.MailPerson, Via: data.ViaWebsite, Proof: "click"}
+	kind, message, err := e.Tokens.Parse(token)
+	if m.AsksOut = err == nil && kind == mail.TokenOptOut; m.AsksOut {
+		m.Message = message
+	}
+	m.Forged = !m.AsksOut
+	return e.Vault.Hear(ctx, m)
+}
+
 // kinds are the kinds of mails in the words of the vault.
 var kinds = map[report.Kind]data.MailKind{
 	report.Bounce: data.MailBounce, report.Complaint: data.MailComplaint, report.Auto: data.MailAuto, report.Person: data.MailPerson, report.Own: data.MailOwn,

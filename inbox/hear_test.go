@@ -176,6 +176,32 @@ func TestEar_Hear_SameName(t *testing.T) {
 	}
 }
 
+// A click on the owner's page opts out by its token, once.
+func TestEar_HearClick(t *testing.T) {
+	for name, c := range map[string]struct {
+		token func(s *scene) string
+		want  data.Outcome
+	}{
+		"a token of opt-outs":    {func(s *scene) string { return s.out(layla) }, data.OutcomeOptOut},
+		"of a message":           {func(s *scene) string { return s.ref(layla) }, data.OutcomeForged},
+		"made up":                {func(*scene) string { return "trial-0000000000000000" }, data.OutcomeForged},
+		"of a message not known": {func(s *scene) string { return s.ear.Tokens.Make(mail.TokenOptOut, 999) }, data.OutcomeNobody},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := play(t, layla)
+			for _, want := range []data.Outcome{c.want, data.OutcomeNothing} {
+				if h, err := s.ear.HearClick(t.Context(), "one", c.token(s), s.clock.Now()); err != nil || h.Outcome != want {
+					t.Errorf("got %+v, %v; want %q", h, err, want)
+				}
+			}
+			history, err := s.ConsentHistory(t.Context(), s.leads[layla])
+			if err != nil || c.want == data.OutcomeOptOut && (history[0].Act != data.ActWithdrawn || history[0].Via != data.ViaWebsite) {
+				t.Errorf("the ledger: %+v, %v", history[0], err)
+			}
+		})
+	}
+}
+
 // IP addresses are cut off from what is kept.
 func TestEar_Hear_WithoutIPs(t *testing.T) {
 	s := play(t, layla)

@@ -99,7 +99,7 @@ func TestLawPage_SaysWhatHolds(t *testing.T) {
 	}
 	w.press("Germany")
 	w.press("Egypt")
-	for _, want := range []string{"site: www.bfdi.bund.de", w.T("law.member"), "Known: 1 May.", "Eid al-Fitr; Eid al-Adha", "Friday; Saturday", "36 months, counted from the last message.", w.T("law.unknown.not_looked_up")} {
+	for _, want := range []string{"Site: www.bfdi.bund.de.", w.T("law.member"), "Known: 1 May.", "Eid al-Fitr; Eid al-Adha", "Friday; Saturday", "36 months, counted from the last message.", "Only with consent given before; with a licence.", "In force since November 2025, as far as known.", w.T("law.general") + " Source: Law 151/2020: six working days.", w.T("law.unknown.not_looked_up")} {
 		if !w.sees(want) {
 			t.Errorf("does not say %q", want)
 		}
@@ -125,7 +125,7 @@ func TestBreachPage_Laws(t *testing.T) {
 	w.waitFor("It was due on Monday")
 	for _, want := range []string{
 		"Jordan's Personal Data Protection Law No. 24 of 2023, Article 20.", "Without undue delay, if a high risk to people is likely. General Data Protection Regulation (GDPR), Article 34(1).",
-		"Several laws count; the strictest comes first", "Federal Decree-Law No. 45 of 2021 of the United Arab Emirates: at once, without a number.",
+		"Several laws count; the strictest comes first", "Federal Decree-Law No. 45 of 2021 of the United Arab Emirates: without undue delay; it names no number.",
 	} {
 		if !w.sees(want) {
 			t.Errorf("does not say %q", want)

@@ -43,14 +43,18 @@ func examplePerson() *data.PersonFile {
 		Controller: data.Settings{Controller: "Olive & Thyme", Page: "Olive & Thyme Amman", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
 		Lead: &data.Lead{
 			ID: 17, Name: "أمل حداد", Given: "أمل", Family: "حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
-			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9)},
+			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9),
+			Notes: []data.Note{{At: at(4, 9), Done: true, Text: "Call about the order"}, {At: at(3, 9), Text: "Prefers evenings"}}, Next: data.Step{Day: time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC), Text: "Send the price list"}},
+		Chats:     []data.Chat{{At: at(6, 9), App: data.ChatWhatsApp, Class: data.ClassAnswer, Number: ids[1].Value, Text: "Your order is ready.\n\nThis is an answer from Olive & Thyme. It is not advertising."}},
 		Origins:   []data.Origin{{Source: "Autumn form", ImportedAt: at(1, 9), Added: true, At: at(1, 8), Said: data.SaidYes, SaidAt: at(1, 8)}},
+		Merges:    []data.Merged{{LeadID: 23, At: at(20, 9), Was: data.Told{Name: "Amal H."}}},
 		Grounds:   []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: at(1, 8)}}, {Purpose: survey, Standing: data.VerdictNoGround}},
 		Standings: []data.StandingSince{{From: at(1, 9), Purpose: news.Name, Standing: data.VerdictAllowed, Seq: 4}},
 		Consents: []data.ConsentEvent{{
 			Seq: 4, Purpose: news.Name, Version: 1, Act: data.ActGiven, Via: "form", At: at(1, 8), RecordedAt: at(1, 9), Notice: "Yes, send me news and offers.",
 			Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "Autumn form, 1 November"},
 			By: data.ByWay{Number: 2, Kind: "password", Name: "Huda"}}},
+		Heard: []data.Heard{{Kind: data.MailPerson, Outcome: data.OutcomeReply, At: at(5, 12), Subject: "Re: موسم الزيت", Text: "شكرًا!"}},
 		Messages: []data.SentMessage{ // the newest first
 			{Class: data.ClassCampaign, Title: "Questions", Purpose: survey.Name, Lang: "ar", Address: ids[0].Value, State: data.MessageSkipped, Reason: "no_ground"},
 			{Class: data.ClassCampaign, Title: "Harvest", Purpose: news.Name, Lang: "ar", Address: ids[0].Value, Fields: map[string]string{"first_name": "أمل"},

@@ -35,8 +35,12 @@ func (p page) ExtraNames() []string { return slices.Sorted(maps.Keys(p.Person.Ex
 type Other struct{ Key, Name, Value string }
 
 // Others returns what the row said otherwise: its own fields, then columns by name.
-func (o origin) Others() (all []Other) {
-	t := o.Otherwise
+func (o origin) Others() []Other { return o.Otherwise.all() }
+
+// Others are what was held in the entry.
+func (m merged) Others() []Other { return m.Held.all() }
+
+func (t told) all() (all []Other) {
 	for _, one := range []Other{{Key: "held.name", Value: t.Name}, {Key: "held.given", Value: t.Given}, {Key: "held.family", Value: t.Family}, {Key: "held.note", Value: t.Note}} {
 		if one.Value != "" {
 			all = append(all, one)

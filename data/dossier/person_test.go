@@ -42,7 +42,9 @@ func fullFile() *data.PersonFile {
 			Controller: "Olive & Thyme – زيت وزعتر", Page: "Olive & <Thyme>", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
 		Lead: &data.Lead{
 			ID: 17, Name: hostileName, Given: "Amal <b>", Family: "=Sons", Lang: "ar", Note: hostileNote, State: data.StateAgreed, Source: "Spring <form>", Tags: []string{"vip", "<i>"},
-			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2)},
+			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2),
+			Notes: []data.Note{{At: day(5), Text: "=note <u>"}, {At: day(4), Done: true, Text: "called </li>"}}, Next: data.Step{Day: day(9), Text: "ask <b>again"}},
+		Chats: []data.Chat{{At: day(6), App: data.ChatWhatsApp, Class: data.ClassCampaign, Purpose: "Chats <x>", Number: "+962790000001", Text: "Hello </div>\nSTOP"}, {At: day(5), App: data.ChatSMS, Class: data.ClassBreach, Number: "+962790000001", Text: "lost"}},
 		Grounds: []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: day(3)}}, {Purpose: shop, Standing: data.VerdictOptedOut, Last: &data.ConsentEvent{At: day(5)}},
 			{Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.GroundContract}, Standing: data.VerdictNoGround},
 			{Purpose: data.Purpose{Name: "Changed", Channel: data.ChannelEmail, Ground: data.GroundConsent}, Standing: data.VerdictOutdated, Last: &data.ConsentEvent{At: day(2)}},
@@ -57,6 +59,11 @@ func fullFile() *data.PersonFile {
 			{Source: "Spring <form>", SourceKind: "lead_form", ImportedAt: day(4), Added: true, At: day(3), Said: data.SaidYes, SaidAt: day(2)},
 			{Source: "=List", SourceKind: "file", ImportedAt: day(6), Said: data.SaidLeft, Beside: data.Told{Name: "Amal </p>", Given: "Aml", Note: "<i>call</i>", Extra: map[string]string{"<u>city": "Irbid & more"}}},
 			{Source: "Fair", SourceKind: "file", ImportedAt: day(7), Said: data.SaidNo},
+		},
+		Merges: []data.Merged{{LeadID: 23, At: day(9), Was: data.Told{Name: "Amal <twice>", Lang: "ar", Note: "& more", Extra: map[string]string{"<u>city": "Zarqa"}}}},
+		Heard: []data.Heard{
+			{Kind: data.MailBounce, Outcome: data.OutcomeSoft, At: day(9), Status: "5.2.2", Words: "552 5.2.2 <amal@example.org> is full"},
+			{Kind: data.MailPerson, Outcome: data.OutcomeOptOut, Wish: data.WishOptOut, At: day(8), Subject: "Re: <b>Winter", Text: "STOP\n</div><script>alert(4)</script>"},
 		},
 		Messages: []data.SentMessage{
 			{ID: 33, Class: data.ClassCampaign, Title: "Winter", Purpose: "Customers", Lang: "en", Address: "amal@example.org", State: data.MessageSkipped, Reason: "opted_out"},

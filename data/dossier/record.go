@@ -29,7 +29,10 @@ type record struct {
 	Standings     []standing `json:"standings"`      // how that changed: where the person stood at any moment
 	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
+	Chats         []chat     `json:"chats"`          // that were opened with the person by telephone
+	Heard         []heard    `json:"heard"`          // what came back from the person
 	Origins       []origin   `json:"origins"`        // rows of files that were about the person
+	Merged        []merged   `json:"merged"`         // other entries that turned out to be the person's
 }
 
 type controller struct {
@@ -46,13 +49,36 @@ type subject struct {
 	Family     string            `json:"family_name"` // likewise
 	Language   string            `json:"language"`    // "ar", "en" or "" when not known
 	Identities []identity        `json:"identities"`
-	Note       string            `json:"note"`
+	Note       string            `json:"note"`      // that came with the person
+	Notes      []note            `json:"notes"`     // that the controller wrote since
+	NextStep   nextStep          `json:"next_step"` // what the controller means to do next
 	Tags       []string          `json:"tags"`
 	Extra      map[string]string `json:"extra"`  // further columns of the file that the person came from
 	Source     string            `json:"source"` // where the controller has the person from
 	State      string            `json:"state"`  // "contact", "agreed" or "opted_out"
 	CreatedAt  time.Time         `json:"created_at,omitzero"`
 	UpdatedAt  time.Time         `json:"updated_at,omitzero"`
+}
+
+type note struct {
+	At   time.Time `json:"written_at,omitzero"`
+	Done bool      `json:"done"` // it was the next step, which was done
+	Text string    `json:"text"`
+}
+
+type nextStep struct {
+	Day  string `json:"day"` // "" where there is none
+	Text string `json:"text"`
+}
+
+// chat is a chat by telephone that was opened. Whether its text was sent, nobody knows.
+type chat struct {
+	At      time.Time `json:"opened_at,omitzero"`
+	App     string    `json:"app"`     // "whatsapp" or "sms"
+	Class   string    `json:"class"`   // "campaign", "answer", "policy" or "breach"
+	Purpose string    `json:"purpose"` // of campaigns
+	Phone   string    `json:"telephone"`
+	Text    string    `json:"text"`
 }
 
 type identity struct {
@@ -112,6 +138,22 @@ type message struct {
 	html      string
 }
 
+// heard is a mail that came back, and what followed from it.
+type heard struct {
+	At      time.Time `json:"at"`      // when the controller's mailbox received it
+	Kind    string    `json:"kind"`    // "bounce", "complaint", "auto" or "person"
+	Outcome string    `json:"outcome"` // "opt_out", "later", "bounced", "soft", "policy", "complaint", "reply", "auto", "request" or "suggested"
+	Wish    string    `json:"wish"`    // what it asked for: "opt_out", "opt_out_all", "access", "erasure", "rectify", "move" or ""
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`         // without what it quoted
+	Status  string    `json:"status"`       // of a bounce: the enhanced code (RFC 3463)
+	Words   string    `json:"server_words"` // of a bounce
+}
+
+func newHeard(h data.Heard) heard {
+	return heard{h.At, string(h.Kind), string(h.Outcome), string(h.Wish), h.Subject, h.Text, h.Status, h.Words}
+}
+
 // origin is a row of a file that was imported.
 type origin struct {
 	File       string    `json:"file"` // what the controller calls it
@@ -132,14 +174,24 @@ type told struct {
 	Extra    map[string]string `json:"extra"`
 }
 
+// merged is another entry that turned out to be the person's.
+type merged struct {
+	Number int64     `json:"number"`
+	At     time.Time `json:"merged_at,omitzero"`
+	Held   told      `json:"held"` // what was held there
+}
+
+func newTold(b data.Told) told {
+	t := told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}}
+	maps.Copy(t.Extra, b.Extra)
+	return t
+}
+
 func newOrigin(o data.Origin) origin {
-	b := o.Beside
-	one := origin{
+	return origin{
 		File: o.Source, ImportedAt: o.ImportedAt, Added: o.Added, At: o.At, Said: string(o.Said), SaidAt: o.SaidAt,
-		Otherwise: told{Name: b.Name, Given: b.Given, Family: b.Family, Language: b.Lang, Note: b.Note, Extra: map[string]string{}},
+		Otherwise: newTold(o.Beside),
 	}
-	maps.Copy(one.Otherwise.Extra, b.Extra)
-	return one
 }
 
 func newRecord(f *data.PersonFile, render Render) (*record, error) {
@@ -154,10 +206,22 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		Standings:     []standing{},
 		ConsentEvents: []event{},
 		Messages:      []message{},
+		Chats:         []chat{},
+		Heard:         []heard{},
 		Origins:       []origin{},
+		Merged:        []merged{},
+	}
+	for _, m := range slices.Backward(f.Merges) {
+		r.Merged = append(r.Merged, merged{m.LeadID, m.At, newTold(m.Was)})
+	}
+	for _, h := range slices.Backward(f.Heard) {
+		r.Heard = append(r.Heard, newHeard(h))
 	}
 	for _, o := range f.Origins {
 		r.Origins = append(r.Origins, newOrigin(o))
+	}
+	for _, c := range slices.Backward(f.Chats) {
+		r.Chats = append(r.Chats, chat{c.At, string(c.App), string(c.Class), c.Purpose, c.Number, c.Text})
 	}
 	for _, g := range f.Grounds {
 		r.Grounds = append(r.Grounds, newGround(g))
@@ -181,8 +245,14 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 func newSubject(l *data.Lead) subject {
 	s := subject{
 		Number: l.ID, Name: l.Name, Given: l.Given, Family: l.Family, Language: l.Lang, Note: l.Note, Source: l.Source, State: string(l.State),
-		Identities: newIdentities(l.Identities), Tags: []string{}, Extra: map[string]string{},
+		Identities: newIdentities(l.Identities), Notes: []note{}, Tags: []string{}, Extra: map[string]string{},
 		CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
+	}
+	for _, n := range slices.Backward(l.Notes) {
+		s.Notes = append(s.Notes, note{n.At, n.Done, n.Text})
+	}
+	if !l.Next.Day.IsZero() {
+		s.NextStep = nextStep{l.Next.Day.Format(time.DateOnly), l.Next.Text}
 	}
 	s.Tags = append(s.Tags, l.Tags...)
 	maps.Copy(s.Extra, l.Extra)

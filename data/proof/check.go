@@ -3,6 +3,7 @@ package proof
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -56,6 +57,9 @@ func Check(file []byte, elsewhere string) (*Result, error) {
 		if err := c.event(e); err != nil {
 			return nil, fmt.Errorf("event %d: %w", e.Number, err)
 		}
+	}
+	if p.Of == OfPerson {
+		c.people()
 	}
 	c.checkAllUsed()
 	c.messages()
@@ -149,18 +153,70 @@ func (c *checker) person(shown Shown, entry Entry) error {
 	if c.Proof.Of != OfPerson {
 		return nil
 	}
-	if shown.Person.Lead != c.Proof.Lead {
-		return fmt.Errorf("it is of lead %d", shown.Person.Lead)
-	}
-	if len(c.Events) > 0 && len(shown.Person.After) == 0 {
-		return errors.New("it says that it is the person's first event, which it is not")
-	}
 	for _, n := range shown.Person.After {
 		if c.numbers[n] == nil {
 			return fmt.Errorf("event %d of the same person, which came before it, is left out", n)
 		}
 	}
 	return nil
+}
+
+// merges are the leads that the events of a proof say were merged and not split again:
+// each with the lead that it was merged into, as that one's events say, and as its own do.
+type merges struct{ into, joined map[int64]int64 }
+
+func (c *checker) merges() merges {
+	m := merges{map[int64]int64{}, map[int64]int64{}}
+	for _, e := range c.Events {
+		p := e.Person
+		switch {
+		case p == nil:
+		case e.Act == ActMerged && p.Merged != 0:
+			m.into[p.Merged] = p.Lead
+		case e.Act == ActSplit && p.Merged != 0:
+			delete(m.into, p.Merged)
+		case e.Act == ActMerged:
+			m.joined[p.Lead] = p.Kept
+		case e.Act == ActSplit:
+			delete(m.joined, p.Lead)
+		}
+	}
+	return m
+}
+
+// isOf reports whether a lead is another one, or was merged into them.
+func (m merges) isOf(lead, person int64) bool {
+	for range len(m.into) {
+		if lead == person {
+			break
+		}
+		lead = m.into[lead]
+	}
+	return lead == person
+}
+
+// people checks that all events of a person's proof are of the lead that it is of, or of
+// one that was merged into them, that each of these has one first event, and that the
+// events of none that was merged are left out.
+func (c *checker) people() {
+	m, spoke := c.merges(), map[int64]bool{}
+	for _, e := range c.Events {
+		if e.Person == nil {
+			continue
+		}
+		lead := e.Person.Lead
+		if !m.isOf(lead, c.Proof.Lead) {
+			c.fault("event %d: it is of lead %d", e.Number, lead)
+		} else if spoke[lead] && len(e.Person.After) == 0 {
+			c.fault("event %d: it says that it is the person's first event, which it is not", e.Number)
+		}
+		spoke[lead] = true
+	}
+	for _, merged := range slices.Sorted(maps.Keys(m.into)) {
+		if kept := m.into[merged]; m.isOf(kept, c.Proof.Lead) && m.joined[merged] != kept {
+			c.fault("the events of lead %d, who was merged into lead %d, are left out", merged, kept)
+		}
+	}
 }
 
 // wordsOf finds the words that an event refers to, and checks that they fit it.

@@ -30,6 +30,8 @@ const (
 	ActNotice    Act = "notice"    // a notice was written
 	ActImport    Act = "import"    // a file was taken in; Count: its number
 	ActUndone    Act = "undone"    // an import was undone; Count: its number
+	ActMerged    Act = "merged"    // two leads were found to be one person: an event of each
+	ActSplit     Act = "split"     // that was taken back: an event of each
 )
 
 // Grade says how strong the evidence of an event is.
@@ -85,6 +87,7 @@ var (
 		ActBounced:  addressLines, ActUnbounced: addressLines,
 		ActPurpose: {purpose: must}, ActNotice: {purpose: must, notice: must},
 		ActErased: countLines, ActImport: countLines, ActUndone: countLines,
+		ActMerged: {person: must}, ActSplit: {person: must},
 	}
 	eventChannels = []string{"email", "messenger", "phone"}
 	vias          = []string{"form", "paper", "spoken", "email", "messenger", "website", "other"}

@@ -24,6 +24,8 @@ type Person struct {
 	By         By
 	How        string  // in the owner's words
 	After      []int64 // numbers of the person's events that were the last before this one
+	Merged     int64   // of ActMerged and ActSplit, on the side that is kept: the lead whose words count as this one's since, or no longer; else 0
+	Kept       int64   // of these, on the other side: the lead as whose the words of this one count since, or no longer; else 0
 }
 
 // Identity is an address by which a person is reached.
@@ -57,7 +59,15 @@ func (p Person) Document() string {
 	for _, n := range p.After {
 		b = AppendLine(b, "after", strconv.FormatInt(n, 10))
 	}
-	return string(b)
+	return string(appendLead(appendLead(b, "merged", p.Merged), "kept", p.Kept))
+}
+
+// appendLead appends the line of a lead unless there is none.
+func appendLead(b []byte, name string, lead int64) []byte {
+	if lead == 0 {
+		return b
+	}
+	return AppendLine(b, name, strconv.FormatInt(lead, 10))
 }
 
 // ParsePerson returns what a document says.
@@ -76,6 +86,12 @@ func ParsePerson(document string) (Person, error) {
 	for _, text := range s.texts("after") {
 		p.After = append(p.After, s.asNumber(text))
 	}
+	if s.at("merged") {
+		p.Merged = s.number("merged")
+	}
+	if s.at("kept") {
+		p.Kept = s.number("kept")
+	}
 	if err := s.same(document, []byte(p.Document())); err != nil {
 		return Person{}, err
 	}
@@ -86,6 +102,8 @@ func (p Person) check() error {
 	switch {
 	case p.Lead < 1 || p.Recorded.IsZero() || p.By != ByOwner && p.By != ByImport && p.By != ByProgram:
 		return fmt.Errorf("a personal part without a lead, a time of recording or a writer")
+	case p.Merged != 0 && p.Kept != 0 || p.Merged == p.Lead || p.Kept == p.Lead:
+		return errors.New("it names two other leads, or its own as another")
 	case !slices.IsSorted(p.After) || len(slices.Compact(slices.Clone(p.After))) != len(p.After) || len(p.After) > 0 && p.After[0] < 1:
 		return fmt.Errorf("numbers of earlier events that do not rise")
 	}
@@ -93,7 +111,8 @@ func (p Person) check() error {
 }
 
 // Fits reports an error unless the personal part belongs to the event of a number:
-// days and times fit, and the events before it have smaller numbers.
+// days and times fit, the events before it have smaller numbers, and it names another lead
+// exactly when two were merged or split.
 func (p Person) Fits(e Event, number int64) error {
 	switch {
 	case DayOf(p.At) != e.Day:
@@ -104,6 +123,8 @@ func (p Person) Fits(e Event, number int64) error {
 		return errors.New("it was written down before it happened")
 	case len(p.After) > 0 && p.After[len(p.After)-1] >= number:
 		return fmt.Errorf("it comes after event %d, which is not before it", p.After[len(p.After)-1])
+	case (p.Merged != 0 || p.Kept != 0) != (e.Act == ActMerged || e.Act == ActSplit):
+		return errors.New("it names another lead though none was merged or split, or names none")
 	}
 	return nil
 }

@@ -107,4 +107,14 @@ func (e Shown) report(p *printer, said map[Hash]int64) {
 	if e.Person.How != "" {
 		p.line("  how: %s", shown(e.Person.How))
 	}
+	switch {
+	case e.Person.Merged != 0 && e.Act == ActMerged:
+		p.line("  with: lead %d, whose words count as theirs since", e.Person.Merged)
+	case e.Person.Merged != 0:
+		p.line("  from: lead %d, whose words count as theirs no longer", e.Person.Merged)
+	case e.Person.Kept != 0 && e.Act == ActMerged:
+		p.line("  with: lead %d, as whose their words count since", e.Person.Kept)
+	case e.Person.Kept != 0:
+		p.line("  from: lead %d, as whose their words count no longer", e.Person.Kept)
+	}
 }

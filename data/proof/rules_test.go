@@ -129,6 +129,8 @@ func TestCheck_Rules(t *testing.T) {
 		anchors(rule, func(s *story, p *Proof) { *p = *newTwisted(t, c[0], c[1]).person() })
 	}
 
+	mergeRules(t, bad)
+
 	var names []string
 	var files [][]byte
 	for name, p := range bad {

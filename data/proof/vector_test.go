@@ -27,7 +27,9 @@ func makeVectors(t *testing.T) (files map[string]string, all []vector) {
 	s := newStory(t, 1, 3)
 	newest := s.heads[len(s.heads)-1]
 	files = map[string]string{"early.head": s.early, "newest.head": newest, "person.proof": string(s.person().Append(nil)),
-		"campaign.proof": string(s.campaign().Append(nil)), "heads.proof": string(s.prove(OfHeads, 0).Append(nil))}
+		"campaign.proof": string(s.campaign().Append(nil)), "heads.proof": string(s.prove(OfHeads, 0).Append(nil)),
+		"merged.proof": string(newTwins(t).proof(7, 7, 107, 108).Append(nil))}
+	all = append(all, vector{"merged.proof", "", verdict{0, NotDated}})
 	h, err := OpenHead(s.early, s.signer.Key())
 	if err != nil {
 		t.Fatal(err)

@@ -204,6 +204,7 @@ func (g *guide) optOut() {
 		return nil
 	})
 	g.press(g.T("lead.proof"))
+	g.press(g.T("export.next"))
 	g.waitFor(g.T("proof.saved.title"))
 	g.picture("proof")
 	g.press(g.T("kit.ok"))
@@ -308,6 +309,7 @@ func (g *guide) handOver() {
 		return nil
 	})
 	g.press(g.T("lead.export"))
+	g.press(g.T("export.next"))
 	g.waitFor(g.T("lead.exported.title"))
 	g.picture("exported")
 	g.press(g.T("kit.ok"))
@@ -336,6 +338,11 @@ func (g *guide) settings() {
 	g.choose(g.T("account.provider"), g.T("account.provider.gmail"))
 	g.fill(g.T("account.from"), "sami.haddad@example.com")
 	g.picture("account")
+	g.press(g.T("settings.law"))
+	g.waitFor(g.T("law.together"))
+	g.press(g.T("law.done"))
+	g.waitFor(g.T("law.together"))
+	g.picture("law")
 	g.press(g.T("settings.look"))
 	g.picture("look")
 }

@@ -173,7 +173,7 @@ ACTS = {
     "asked": ASKED, "given": ASKED, "refused": ASKED, "withdrawn": ASKED, "expired": ASKED, "renewed": ASKED,
     "objected": "(purpose channel )?via grade person", "proven": "channel via grade person", "erased": "count",
     "lifted": "via grade person", "bounced": "channel person", "unbounced": "channel person", "purpose": "purpose",
-    "notice": "purpose notice", "import": "count", "undone": "count"}
+    "notice": "purpose notice", "import": "count", "undone": "count", "merged": "person", "split": "person"}
 EVENT = [
     ("recorded", day), ("act", pattern("|".join(ACTS))), ("day", or_unknown(day)), ("purpose?", hash_),
     ("notice?", hash_), ("channel?", pattern("email|messenger|phone")),
@@ -191,11 +191,13 @@ def event(value):
 PERSON = [
     ("lead", from_1), ("identity*", pattern("(email|phone|psid) [^ ].*", "kind, one space, address")),
     ("at", or_unknown(time)), ("recorded", time), ("by", pattern("owner|import|program")), ("how?", text),
-    ("after*", from_1)]
+    ("after*", from_1), ("merged?", from_1), ("kept?", from_1)]
 
 def person(value):
     found = document(value, "person", PERSON)
     need(rising(found["after"]), "the numbers of 'after' do not rise")
+    need(not (found["merged"] and found["kept"]), "'merged' and 'kept' stand both")
+    need(found["lead"] not in (found["merged"], found["kept"]), "'merged' or 'kept' names the person's own number")
     need(found["at"] == "unknown" or found["at"] <= found["recorded"], "'at' is after 'recorded'")
     return found
 
@@ -307,15 +309,37 @@ def check_event(proof, group):
 
 def check_person(proof, group):
     n, leaf, part, of_person = group["event"], group["leaf"], group["person"], proof["of"] == "person"
+    other = part["merged"] or part["kept"]
     missing = [earlier for earlier in part["after"] if earlier not in proof["leaves"]][:10]
     yield from broken(f"event {n}", [
         (leaf["person"] == hmac.digest(group["salt"], part["bytes"], "sha256"), "it does not fit the commitment"),
         (part["at"][:10] == leaf["day"], "the time of the personal part is not on the event's day"),
         (part["recorded"][:10] == leaf["recorded"], "the personal part was written down on another day"),
         (all(earlier < n for earlier in part["after"]), "'after' names an event that is not before it"),
-        (not of_person or part["lead"] == proof["lead"], "the personal part is another person's"),
-        (not of_person or part["after"] or n == proof["first"], "it is not the first, but 'after' is missing"),
+        (bool(other) == (leaf["act"] in ("merged", "split")), "'merged' or 'kept' stands where it may not, or is missing"),
         (not of_person or not missing, f"'after' names events that are not in the file: {missing}")])
+
+def check_people(proof):
+    """Whose the events of a person's proof are. into has the leads that are merged, as the kept lead's events say,
+    joined as their own do."""
+    into, joined, first, parts = {}, {}, {}, [(group["event"], group["leaf"]["act"], group["person"])
+                                             for group in proof["event"] if group["person"]]
+    for n, act, part in parts:
+        first.setdefault(part["lead"], n)
+        if part["merged"] and act in ("merged", "split"):
+            into[part["merged"]] = part["lead"] if act == "merged" else None
+        if part["kept"] and act in ("merged", "split"):
+            joined[part["lead"]] = part["kept"] if act == "merged" else None
+    people = [proof["lead"]]
+    for one in people:
+        people += [merged for merged, kept in into.items() if kept == one and merged not in people]
+    for n, act, part in parts:
+        yield from broken(f"event {n}", [
+            (part["lead"] in people, "the personal part is another person's"),
+            (part["after"] or n == first[part["lead"]], "it is not the first, but 'after' is missing")])
+    yield from broken("people", [
+        (joined.get(merged) == kept, f"the events of lead {merged}, who was merged into lead {kept}, are left out")
+        for merged, kept in into.items() if kept in people])
 
 def check_words(proof):
     by_hash = proof["by_hash"]
@@ -363,6 +387,8 @@ def check(proof, elsewhere):
         yield from check_event(proof, group)
         if group["person"]:
             yield from check_person(proof, group)
+    if proof["of"] == "person":
+        yield from check_people(proof)
     yield from check_words(proof)
     yield from check_messages(proof)
     for group in proof["anchor"]:
@@ -420,6 +446,10 @@ def show_event(proof, group):
         yield from (f"    address: {shown(identity)}" for identity in part["identity"])
         how = f": {shown(part['how'])}" if part["how"] else ""
         yield f"    at {part['at']}, written down {part['recorded']} by {part['by']}{how}"
+        if part["merged"] or part["kept"]:
+            with_ = "with" if leaf["act"] == "merged" else "from"
+            side = f"{part['merged']}, which is not kept" if part["merged"] else f"{part['kept']}, which is kept"
+            yield f"    {with_} lead {side}"
 
 def show(proof):
     names = {"person": proof["lead"], "campaign": shown(proof["campaign"] or ""), "heads": ""}

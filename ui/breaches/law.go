@@ -26,9 +26,9 @@ func (b *breachPage) lawCard() fyne.CanvasObject {
 // showLaws says it for a breach as it stands on the page.
 func (b *breachPage) showLaws(x data.Breach) {
 	duties := page.PersonsDuties(b.Place, x, b.laws)
-	notes := strings.Join(page.LawNotes(b.Place, gdpr.BreachDeadline(b.Local(x.NoticedAt), b.laws...)), " ")
+	notes := strings.Join(page.LawNotes(b.Place, gdpr.BreachDeadline(b.Local(x.NoticedAt), b.laws...)), "\n")
 	if notes != "" {
-		notes = b.T("breach.law.notes", "notes", notes)
+		notes = b.T("breach.law.notes") + "\n" + notes
 	}
 	told := notes
 	for _, d := range duties {

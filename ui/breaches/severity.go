@@ -168,16 +168,17 @@ func (s *severity) weigh() {
 	if err != nil {
 		s.class.Set(s.T("breach.severity.open"), kit.ToneNeutral)
 		s.advice.SetText(s.T(s.lacks(f)))
-		s.decided.SetText("")
+		s.decided.Hide()
 		s.flags.SetText("")
+		s.box.Refresh()
 		return
 	}
 	tones := map[gdpr.Class]kit.Tone{gdpr.Low: kit.ToneInfo, gdpr.Medium: kit.ToneInfo, gdpr.High: kit.ToneWarn, gdpr.VeryHigh: kit.ToneBad}
 	score := strconv.FormatFloat(a.Score, 'f', -1, 64)
 	s.class.Set(s.T("breach.severity.class."+string(a.Class), "score", score), tones[a.Class])
 	s.advice.SetText(s.T("breach.severity.advice." + string(a.Advice)))
-	s.decided.SetText("")
-	if len(a.Decided) > 0 {
+	if s.decided.Hide(); len(a.Decided) > 0 {
+		s.decided.Show()
 		s.decided.SetText(s.T("breach.severity.decided", "n", len(a.Decided)))
 	}
 	words := ""

@@ -38,6 +38,7 @@ type aboutRun struct {
 	run      data.Run
 	purposes []data.Purpose
 	accounts []data.Account
+	deleted  data.Account // the run's, where it was deleted since; else zero
 	settings data.Settings
 	own      []data.OwnField // that a message can hold
 }
@@ -64,6 +65,9 @@ func NewCampaign(p *page.Place, r page.Route) page.Page {
 	c.kept, _ = r.Kept.(runKept)
 	if people, ok := r.Kept.(page.WriteTo); ok {
 		c.kept.people = people
+	}
+	if r.Kept == any(page.SeeUnsure) {
+		c.kept.tab = slices.Index(tabNames, "unsure")
 	}
 	if r.ID != 0 {
 		c.kept.id = r.ID
@@ -108,6 +112,11 @@ func readAboutRun(ctx context.Context, vault *data.Vault, id int64) (a aboutRun,
 	if a.accounts, err = vault.Accounts(ctx); err != nil {
 		return a, err
 	}
+	if sentBy := a.run.AccountID; sentBy != 0 && !a.has(sentBy) {
+		if a.deleted, err = vault.Account(ctx, sentBy); err != nil {
+			return a, err
+		}
+	}
 	if a.settings, err = vault.Settings(ctx); err != nil || !a.run.StartedAt.IsZero() {
 		return a, err
 	}
@@ -141,7 +150,15 @@ func (a aboutRun) account(id int64) data.Account {
 			return x
 		}
 	}
+	if a.deleted.ID == id {
+		return a.deleted
+	}
 	return data.Account{}
+}
+
+// has tells whether there is an account, which was not deleted.
+func (a aboutRun) has(account int64) bool {
+	return slices.ContainsFunc(a.accounts, func(x data.Account) bool { return x.ID == account })
 }
 
 func (a aboutRun) purpose(id int64) string {

@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"context"
+	"slices"
 
 	"mujeeb/data"
 	"mujeeb/mail"
@@ -151,8 +152,9 @@ func (l *recipientList) tone(row, col int) kit.Tone {
 	return tone
 }
 
-// openMessage shows a message as it was, or will be, sent.
-func (c *campaignPage) openMessage(r data.Recipient) {
+// openMessage shows a message as it was, or will be, sent. About one of which nobody knows
+// whether it arrived, it can be decided there.
+func (c *runningView) openMessage(r data.Recipient) {
 	if r.LeadID == 0 {
 		dialog.Message(c.Env, c.T("recipient.erased"), c.T("recipient.erased.text"))
 		return
@@ -169,13 +171,17 @@ func (c *campaignPage) openMessage(r data.Recipient) {
 		head := layout.Border(c.Env, nil, nil, layout.HBox(c.Env, piece.NewBadge(c.Env, state, tone), layout.VBoxTight()), nil, prose.NewParagraph(c.Env, words, prose.Muted))
 		var d *kit.Dialog
 		leave := func() { d.Close() }
+		buttons := []*button.Button{
+			button.New(c.Env, button.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(page.Route{Page: page.Lead, ID: r.LeadID}) }),
+			button.New(c.Env, button.Primary, c.T("kit.close"), leave),
+		}
+		if r.State == data.MessageUnsure {
+			buttons = slices.Insert(buttons, 1, button.New(c.Env, button.Plain, c.T("run.decide"), func() { d.Close(); c.askDecide([]int64{r.ID}, 1) }))
+		}
 		d = dialog.Show(c.Env, dialog.Spec{
 			Title: c.T("recipient.title", "name", page.LeadTitle(c.Env, r.Name)), Width: 640, Cancel: leave, Accept: leave,
 			Content: layout.Border(c.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, layout.MinHeight(320, view)),
-			Buttons: []*button.Button{
-				button.New(c.Env, button.Plain, c.T("recipient.person"), func() { d.Close(); c.GoTo(page.Route{Page: page.Lead, ID: r.LeadID}) }),
-				button.New(c.Env, button.Primary, c.T("kit.close"), leave),
-			},
+			Buttons: buttons,
 		})
 	})
 }

@@ -22,28 +22,34 @@ import (
 // found afterwards.
 type runningView struct {
 	*campaignPage
-	run    data.Run
-	totals data.Totals
-	feed   *page.Feed[runProgress]
+	run       data.Run
+	totals    data.Totals
+	funnel    data.Funnel
+	retryable data.Totals // what can be tried again, where the tab in front can say
+	feed      *page.Feed[runProgress]
 
 	progress *piece.ProgressLine
 	trouble  *piece.Banner
 	settings *button.Button // where trouble with an account is mended
 	words    *prose.Label   // the provider's, for trouble
+	pausedBy string         // the code that was shown last
 	details  *piece.Fold
+	became   *prose.Label // what became of the messages
 	note     *prose.Label // what the tab in front is about
-	tabs     *nav.Tabs
-	list     *recipientList
-	badge    *piece.Badge
-	pause    *button.Button
-	resume   *button.Button
-	cancel   *button.Button
+	decisions
+	tabs   *nav.Tabs
+	list   *recipientList
+	badge  *piece.Badge
+	pause  *button.Button
+	resume *button.Button
+	cancel *button.Button
 }
 
 // runProgress is a run as it was read.
 type runProgress struct {
 	run     data.Run
-	totals  data.Totals
+	funnel  data.Funnel
+	again   data.Totals // that can be tried again
 	waiting outbox.Waiting
 	ids     []int64 // of the messages that the tab in front lists; nil when they are as before
 }
@@ -63,12 +69,14 @@ func newRunningView(c *campaignPage) *runningView {
 	v.details = piece.NewFold(c.Env, c.T("run.theirwords"), v.words)
 	v.settings = button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) })
 	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", v.settings)
+	v.became = prose.NewParagraph(c.Env, "", prose.Muted)
 	v.note = prose.NewParagraph(c.Env, "", prose.Muted)
+	v.makeDecisions()
 	v.badge = piece.NewBadge(c.Env, "", kit.ToneNeutral)
 	v.pause = button.NewWithIcon(c.Env, button.Plain, theme.MediaPauseIcon(), c.T("run.pause"), v.doPause)
 	v.resume = button.NewWithIcon(c.Env, button.Primary, theme.MediaPlayIcon(), c.T("run.resume"), v.doResume)
 	v.cancel = button.NewWithIcon(c.Env, button.Plain, theme.MediaStopIcon(), c.T("run.cancel"), v.askCancel)
-	v.list = newRecipientList(c.Place, c.openMessage)
+	v.list = newRecipientList(c.Place, v.openMessage)
 	v.tabs = nav.NewTabs(c.Env, v.makeTabs()...)
 	v.tabs.Select(c.kept.tab)
 	v.tabs.OnChanged = func(int) {
@@ -83,8 +91,12 @@ func newRunningView(c *campaignPage) *runningView {
 
 // makeTabs puts the one list into every tab: only one is in front.
 func (v *runningView) makeTabs() []nav.Tab {
-	line := layout.AsideMiddle(v.Env, v.note, button.New(v.Env, button.Link, v.T("run.asof"), v.askThen))
-	content := layout.Border(v.Env, layout.VBox(line, layout.VBoxTight()), nil, nil, nil, v.list.grid)
+	links := layout.HBox(v.Env, button.New(v.Env, button.Link, v.T("run.asof"), v.askThen))
+	if v.run.PurposeID != 0 {
+		links.Add(button.New(v.Env, button.Link, v.T("run.proof"), v.prove))
+	}
+	line := layout.AsideMiddle(v.Env, v.note, links)
+	content := layout.Border(v.Env, layout.VBox(line, v.decisions.row, layout.VBoxTight()), nil, nil, nil, v.list.grid)
 	tabs := make([]nav.Tab, len(stateTabs))
 	for i := range tabs {
 		tabs[i] = nav.Tab{Text: v.T("run.tab."+tabNames[i], "n", 0), Content: content}
@@ -92,8 +104,11 @@ func (v *runningView) makeTabs() []nav.Tab {
 	return tabs
 }
 
+// leastTabs is the height below which the page scrolls, so that some of the list is seen.
+const leastTabs = 300
+
 func (v *runningView) content() fyne.CanvasObject {
-	head := layout.VBox(v.progress, v.trouble, v.details)
+	head := layout.VBox(v.progress, layout.AsideMiddle(v.Env, v.became, v.badge), v.trouble, v.details)
 	if banner := v.legalBanner(); banner != nil {
 		head.Objects = append([]fyne.CanvasObject{banner}, head.Objects...)
 	}
@@ -101,11 +116,9 @@ func (v *runningView) content() fyne.CanvasObject {
 	if subtitle != "" {
 		subtitle = v.T("run.about", "purpose", subtitle, "account", accountTitle(v.Env, v.about.account(v.run.AccountID)))
 	}
-	actions := []fyne.CanvasObject{v.badge, v.cancel, v.pause, v.resume}
-	if v.run.PurposeID != 0 {
-		actions = append([]fyne.CanvasObject{button.NewWithIcon(v.Env, button.Plain, theme.ConfirmIcon(), v.T("run.proof"), v.prove)}, actions...)
-	}
-	return page.Subframe(v.Place, v.run.Title, subtitle, actions, layout.Border(v.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, v.tabs))
+	actions := []fyne.CanvasObject{v.cancel, v.pause, v.resume}
+	body := layout.Border(v.Env, layout.VBox(head, layout.VBoxTight()), nil, nil, nil, layout.MinHeight(leastTabs, v.tabs))
+	return page.Subframe(v.Place, v.run.Title, subtitle, actions, layout.ScrollOutdented(body))
 }
 
 func (v *runningView) refresh() { v.feed.Refresh() }
@@ -116,16 +129,22 @@ func (v *runningView) leave() { v.list.pager.Close() }
 // count of its messages has changed.
 func (v *runningView) begin() func(context.Context) (runProgress, error) {
 	id, states, known := v.run.ID, stateTabs[v.tabs.Selected()], v.list.count()
+	state, canRun := v.inFront(), v.canRunAgain()
 	return func(ctx context.Context) (p runProgress, err error) {
 		run, err := v.Vault.Run(ctx, id)
 		if err != nil {
 			return p, err
 		}
 		p.run, p.waiting = *run, v.Session.Waiting(run.AccountID)
-		if p.totals, err = v.Vault.RunTotals(ctx, id); err != nil {
+		if p.funnel, err = v.Vault.Funnel(ctx, id); err != nil {
 			return p, err
 		}
-		if countOf(p.totals, states) != known {
+		if canRun && (state == data.MessageFailed || state == data.MessageSkipped) {
+			if p.again, err = v.Vault.Retryable(ctx, id); err != nil {
+				return p, err
+			}
+		}
+		if countOf(p.funnel.Totals, states) != known {
 			p.ids, err = recipientIDs(ctx, v.Vault, id, states)
 		}
 		return p, err
@@ -143,12 +162,14 @@ func countOf(t data.Totals, states []data.MessageState) (n int) {
 }
 
 func (v *runningView) show(p runProgress) {
-	v.run, v.totals = p.run, p.totals
+	v.run, v.totals, v.funnel, v.retryable = p.run, p.funnel.Totals, p.funnel, p.again
 	for i, states := range stateTabs {
-		v.tabs.SetText(i, v.T("run.tab."+tabNames[i], "n", countOf(p.totals, states)))
+		v.tabs.SetText(i, v.T("run.tab."+tabNames[i], "n", countOf(v.totals, states)))
 	}
-	v.progress.Set(p.totals.All()-p.totals.Left(), p.totals.All())
+	v.progress.Set(v.totals.All()-v.totals.Left(), v.totals.All())
+	v.became.SetText(v.funnelWords())
 	v.showState(p.waiting)
+	v.showDecisions()
 	v.note.SetText(v.tabNote())
 	v.list.update(p.ids)
 }
@@ -159,6 +180,9 @@ func (v *runningView) tabNote() string {
 	if countOf(v.totals, stateTabs[v.tabs.Selected()]) == 0 {
 		return v.T("run.none")
 	}
+	if why := v.leftOutWords(); name == "skipped" && why != "" {
+		return v.T("run.note.skipped") + " " + why + "."
+	}
 	return v.T("run.note." + name)
 }
 
@@ -168,9 +192,9 @@ func (v *runningView) showState(w outbox.Waiting) {
 	code, reply := outbox.ParsePause(v.run.Pause)
 	v.progress.SetText(v.progressWords(w))
 	problem := ""
-	showIf(v.settings, code != data.PauseWordsChanged)
+	showIf(v.settings, code != data.PauseWordsChanged && !isBrake(code))
 	switch {
-	case v.run.State == data.RunPaused && code == data.PauseWordsChanged:
+	case v.run.State == data.RunPaused && (code == data.PauseWordsChanged || isBrake(code)):
 		problem = page.ReasonWords(v.Env, code)
 	case v.run.State == data.RunPaused && code != "":
 		problem = v.T("run.paused.trouble", "why", page.ReasonWords(v.Env, code))
@@ -180,6 +204,10 @@ func (v *runningView) showState(w outbox.Waiting) {
 	v.trouble.Say(problem)
 	v.words.SetText(reply)
 	showIf(v.details, problem != "" && reply != "")
+	if isBrake(code) && v.pausedBy != code { // what was said is what there is to read
+		v.details.SetOpen(true)
+	}
+	v.pausedBy = code
 	showIf(v.pause, v.run.State == data.RunRunning)
 	showIf(v.resume, v.run.State == data.RunPaused)
 	showIf(v.cancel, v.run.State == data.RunRunning || v.run.State == data.RunPaused)
@@ -191,6 +219,11 @@ func showIf(o fyne.CanvasObject, on bool) {
 	} else {
 		o.Hide()
 	}
+}
+
+// isBrake tells whether a run was paused since its trouble repeats.
+func isBrake(code string) bool {
+	return code == data.PauseRefused || code == data.PauseBounced || code == data.PauseUnsure
 }
 
 // isTrouble tells a failing account from one that keeps to its provider's limits.
@@ -236,10 +269,7 @@ func (v *runningView) doPause() {
 
 func (v *runningView) doResume() {
 	id := v.run.ID
-	v.Act(func(ctx context.Context) error { return v.Vault.ResumeRun(ctx, id) }, func() {
-		v.Session.Wake()
-		v.refresh()
-	})
+	v.Act(func(ctx context.Context) error { return v.Vault.ResumeRun(ctx, id) }, v.goOn)
 }
 
 func (v *runningView) askCancel() {

@@ -136,7 +136,7 @@ func (d *duplicatesPage) show(l pairList) {
 	d.stage.Show(layout.Border(d.Env, prose.NewLabel(d.Env, count, prose.Muted), nil, nil, nil, d.grid))
 }
 
-// compare shows two people side by side, and leads to each.
+// compare shows two people side by side, leads to each, and merges them.
 func (d *duplicatesPage) compare(p pair) {
 	var shown *kit.Dialog
 	leave := func(f func()) func() {
@@ -146,23 +146,27 @@ func (d *duplicatesPage) compare(p pair) {
 		}
 	}
 	open := func(id int64) func() { return leave(func() { d.GoTo(page.Route{Page: page.Lead, ID: id}) }) }
-	first := button.New(d.Env, button.Plain, d.T("duplicate.open.first"), open(p.First))
+	merge := button.New(d.Env, button.Primary, d.T("duplicate.merge"), leave(func() {
+		askMerge(d.Place, p.First, p.Second, func(keep int64) { d.GoTo(page.Route{Page: page.Lead, ID: keep}) })
+	}))
+	opening := func(key string, id int64) fyne.CanvasObject {
+		return button.New(d.Env, button.Link, d.T(key), open(id))
+	}
 	shown = dialog.Show(d.Env, dialog.Spec{
 		Title: d.T("duplicate.compare"), Width: 760,
 		Content: layout.ScrollUpper(d.Env, layout.VBox(prose.NewParagraph(d.Env, d.sign(p), prose.Muted),
-			layout.Columns(d.Env, 2, d.facts(p.first), d.facts(p.second))), layout.VBox()),
+			layout.Columns(d.Env, 2, d.facts(p.first, opening("duplicate.open.first", p.First)), d.facts(p.second, opening("duplicate.open.second", p.Second)))), layout.VBox()),
 		Buttons: []*button.Button{
 			button.New(d.Env, button.Plain, d.T("kit.close"), leave(func() {})),
 			button.New(d.Env, button.Plain, d.T("duplicate.tag"), leave(func() { d.tagBoth(p) })),
-			first,
-			button.New(d.Env, button.Plain, d.T("duplicate.open.second"), open(p.Second)),
+			merge,
 		},
-		Focus: first,
+		Focus: merge,
 	})
 }
 
-// facts shows what is known of a person.
-func (d *duplicatesPage) facts(r data.LeadRow) fyne.CanvasObject {
+// facts shows what is known of a person, with what leads to them.
+func (d *duplicatesPage) facts(r data.LeadRow, opening fyne.CanvasObject) fyne.CanvasObject {
 	return piece.NewCard(d.Env, page.LeadTitle(d.Env, r.Name), page.Facts(d.Env, []page.Fact{
 		{Label: d.T("lead.email"), Text: r.Email},
 		{Label: d.T("lead.phone"), Text: r.Phone},
@@ -170,7 +174,7 @@ func (d *duplicatesPage) facts(r data.LeadRow) fyne.CanvasObject {
 		{Label: d.T("lead.tags"), Text: r.Tags},
 		{Label: d.T("lead.source"), Text: page.SourceTitle(d.Env, r.Source)},
 		{Label: d.T("lead.added"), Text: d.Lang.ShortDate(d.Local(r.CreatedAt))},
-	}))
+	}), opening)
 }
 
 // tagBoth puts a tag on two people, by which they are found again.

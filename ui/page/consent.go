@@ -29,7 +29,7 @@ func languageName(env *kit.Env, code string) string {
 // part, until the person is erased.
 var ofPerson = []data.Act{
 	data.ActAsked, data.ActGiven, data.ActRefused, data.ActWithdrawn, data.ActObjected, data.ActExpired, data.ActRenewed,
-	proof.ActProven, proof.ActLifted, data.ActBounced, data.ActUnbounced,
+	proof.ActProven, proof.ActLifted, data.ActBounced, data.ActUnbounced, data.ActMerged, data.ActSplit,
 }
 
 // IsOfPerson reports whether an event says, or said, something of a person.

@@ -47,7 +47,7 @@ func TestLawNotes(t *testing.T) {
 		"BH":    {"When in doubt, tell it.", "Check this: it is not certain what the law says (Bahrain's"},
 		"LB":    {"This program knows no number from the law of: Lebanon. The term of another law stands in its place (General Data Protection"},
 		"US":    {"the law of: United States"},
-		"AE":    {"the law of: United Arab Emirates", "at once, without a number"},
+		"AE":    {"the law of: United Arab Emirates", "without undue delay; it names no number"},
 		"DE GB": {"the strictest comes first: General Data Protection", "UK GDPR, Article 33(1): until"},
 		"DE KW": {"Not known to this program: Kuwait."},
 	} {

@@ -342,6 +342,6 @@ func (f *accountForm) buttons() fyne.CanvasObject {
 	f.keep = button.NewWithIcon(f.Env, button.Primary, theme.DocumentSaveIcon(), f.T("account.save"), f.save)
 	return layout.Flow(f.Env, f.keep,
 		button.NewWithIcon(f.Env, button.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
-		button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
+		f.deletion(), button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
 	)
 }

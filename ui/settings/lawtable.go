@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -91,15 +93,22 @@ func (t *lawTab) ruleRow(r gdpr.Rule) fyne.CanvasObject {
 
 // sureWords says how sure a rule is, since when it holds, and where it stands.
 func (t *lawTab) sureWords(r gdpr.Rule) string {
-	words := ""
-	if r.Sure != gdpr.SureHigh {
-		words = t.T("law.check.short") + " "
+	var words []string
+	switch {
+	case r.General:
+		words = append(words, t.T("law.general"))
+	case r.Sure != gdpr.SureHigh:
+		words = append(words, t.T("law.check.short"))
 	}
-	words += t.T("law.source", "source", r.Source, "date", t.Lang.Date(time.Time(r.AsOf)))
+	if r.Source != "" {
+		words = append(words, t.T("law.source", "source", r.Source))
+	}
+	words = append(words, t.T("law.looked", "date", t.Lang.Date(time.Time(r.AsOf))))
 	if !r.From.IsZero() {
-		words += " " + t.T("law.from", "date", t.Lang.Date(time.Time(r.From)))
+		from := time.Time(r.From) // of some laws the month alone is known
+		words = append(words, t.T("law.from", "month", t.Lang.Month(from.Month()), "year", from.Format("2006")))
 	}
-	return words
+	return strings.Join(words, " ")
 }
 
 // holidays says which public holidays are known.
@@ -144,6 +153,10 @@ func (t *lawTab) ruleWords(r gdpr.Rule) string {
 // nameWords says what a law or an authority is called, and how to reach it.
 func (t *lawTab) nameWords(r gdpr.Rule) string {
 	words := r.Named(t.Lang.Code())
+	if r.Key == gdpr.LawName {
+		return words
+	}
+	words += "."
 	if r.Page != "" {
 		words += " " + t.T("law.site", "page", r.Page)
 	}
@@ -172,7 +185,13 @@ func (t *lawTab) saysWords(r gdpr.Rule) string {
 	for _, code := range r.Says {
 		words = append(words, t.T("law.says."+code))
 	}
-	return strings.Join(words, t.T("law.and"))
+	return sentence(strings.Join(words, t.T("law.and")))
+}
+
+// sentence begins words with a capital letter, where the script has any, and ends them.
+func sentence(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:] + "."
 }
 
 // termWords says how long a term is, from when, from which risk on, and what makes it longer.
@@ -183,7 +202,7 @@ func (t *lawTab) termWords(r gdpr.Rule) string {
 	}
 	words = t.T("law.term.from", "term", words, "start", t.T("law.start."+r.Start))
 	if len(r.Says) > 0 {
-		words += " " + t.saysWords(r) + "."
+		words += " " + t.saysWords(r)
 	}
 	if r.Threshold != "" {
 		words += " " + t.T("law.term.risk", "risk", t.T("law.threshold."+r.Threshold))

@@ -16,7 +16,7 @@ type facts struct {
 	breaches   []data.Breach // whose clock runs
 	law        data.Law      // that counts
 	sending    []runFact     // running or paused
-	unsure     []runFact     // with messages of which nobody knows the end
+	unsure     []runFact     // with messages of which nobody knows the end, and about which nothing was decided
 	leads      int
 	agreed     int
 	optedOut   int
@@ -28,12 +28,17 @@ type facts struct {
 	backup     time.Time         // when the newest one was made; zero without any
 	kept       data.Kept         // how the vault stands to what is kept outside
 	compared   *app.Comparison   // with the ledger; nil until that is done
+
+	nextSteps    []data.LeadStep // with people, of those that are due the oldest
+	nextStepsDue int             // how many are due
+	forms        []data.LeadForm // whose leads are to be fetched
 }
 
 // runFact is a run with what became of its messages.
 type runFact struct {
-	run    data.Run
-	totals data.Totals
+	run       data.Run
+	totals    data.Totals
+	undecided int // of those of which nobody knows the end
 }
 
 // started tells whether all first steps are done.
@@ -41,7 +46,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.law)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.law)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -52,19 +57,22 @@ func (f facts) shape() string {
 		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
 	}
 	for _, r := range f.unsure {
-		s += fmt.Sprint("|", r.run.ID, r.totals[data.MessageUnsure])
+		s += fmt.Sprint("|", r.run.ID, r.undecided)
 	}
 	return s
 }
 
 // readToday gathers the facts.
-func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
+func readToday(ctx context.Context, session *app.Session, now time.Time) (f facts, err error) {
 	vault := session.Vault
 	f.kept, f.compared, f.opened = vault.Kept(), session.Compared(), vault.LastOpened()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}
 	if err = f.readRuns(ctx, vault); err != nil {
+		return f, err
+	}
+	if err = f.readSteps(ctx, vault, now); err != nil {
 		return f, err
 	}
 	accounts, err := vault.Accounts(ctx)
@@ -122,6 +130,10 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 	if err != nil {
 		return err
 	}
+	undecided, err := vault.Undecided(ctx)
+	if err != nil {
+		return err
+	}
 	for _, r := range runs {
 		if r.State == data.RunDraft {
 			continue
@@ -132,10 +144,10 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 			return err
 		}
 		if r.State == data.RunRunning || r.State == data.RunPaused {
-			f.sending = append(f.sending, runFact{r, totals})
+			f.sending = append(f.sending, runFact{r, totals, undecided[r.ID]})
 		}
-		if totals[data.MessageUnsure] > 0 {
-			f.unsure = append(f.unsure, runFact{r, totals})
+		if undecided[r.ID] > 0 {
+			f.unsure = append(f.unsure, runFact{r, totals, undecided[r.ID]})
 		}
 	}
 	return nil

@@ -66,7 +66,8 @@ func (t *todayPage) differs(d data.Differences, err error) fyne.CanvasObject {
 	if err != nil {
 		return piece.NewBanner(t.Env, kit.ToneBad, t.T("today.differs.unread", "why", page.Sentence(t.Env, err)))
 	}
-	text := t.counted("today.differs", count{"today.differs.grounds", len(d.Grounds)}, count{"today.differs.optouts", len(d.OptOuts)}, count{"today.differs.states", len(d.States)})
+	text := t.counted("today.differs", count{"today.differs.grounds", len(d.Grounds)}, count{"today.differs.optouts", len(d.OptOuts)}, count{"today.differs.states", len(d.States)},
+		count{"today.differs.merges", len(d.Merges)})
 	return piece.NewBanner(t.Env, kit.ToneBad, text, button.New(t.Env, button.Primary, t.T("today.differs.mend"), t.mend))
 }
 

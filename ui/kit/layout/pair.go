@@ -36,6 +36,26 @@ func (asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[1].Resize(b)
 }
 
+// Halves puts a and b side by side, each half as wide as there is room, but gives a what it
+// needs where that is more.
+func Halves(env *kit.Env, a, b fyne.CanvasObject) *fyne.Container {
+	return container.New(Mirror(env, halvesLayout{}), a, b)
+}
+
+// halvesLayout is the layout of Halves.
+type halvesLayout struct{}
+
+func (halvesLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(a.Width+kit.Gap+b.Width, max(a.Height, b.Height))
+}
+
+func (halvesLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	width := max((s.Width-kit.Gap)/2, o[0].MinSize().Width)
+	draw.Place(o[0], 0, 0, width, s.Height)
+	draw.Place(o[1], width+kit.Gap, 0, max(0, s.Width-width-kit.Gap), s.Height)
+}
+
 // SplitHeight puts a above b and gives a the share upper of the height, but
 // leaves b what it needs.
 func SplitHeight(upper float32, a, b fyne.CanvasObject) *fyne.Container {

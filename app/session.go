@@ -114,6 +114,7 @@ func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
 	s.hearing.changed = make(chan struct{}, 1)
+	s.hearing.page = make(chan struct{}, 1)
 	s.Dialer = dial.New(p.Now, s.connections.wake)
 	s.curtain.turn = curtainTurn
 	s.jobs.begin()
@@ -159,6 +160,7 @@ func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
 	s.chores.Go(func() { s.hear(s.choring) })
+	s.chores.Go(func() { s.fetchOptOuts(s.choring) })
 	s.chores.Go(func() { s.endWays(s.choring, time.Tick(endTurn)) })
 	return nil
 }

@@ -35,7 +35,8 @@ var _ page.Refresher = (*todayPage)(nil)
 func New(p *page.Place, _ page.Route) page.Page {
 	t := &todayPage{Place: p, body: layout.VBox()}
 	t.facts = page.NewFeed(p, func() func(context.Context) (facts, error) {
-		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Session) }
+		now := t.Now()
+		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Session, now) }
 	}, t.show)
 	t.Refresh()
 	return t
@@ -138,6 +139,7 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		badge := piece.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
 		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.decide"), page.Route{Page: page.Campaign, ID: r.run.ID, Kept: page.SeeUnsure}))
 	}
+	rows = append(rows, t.heardRows(f)...)
 	if f.leads > 0 && !f.law.Asked {
 		rows = append(rows, t.lawRow())
 	}

@@ -25,8 +25,7 @@ type hearing struct {
 	changed chan struct{} // holds a token when the mailboxes may have changed
 	reading sync.Mutex    // held while a mailbox is read
 
-	page     chan struct{} // holds a token when the page for opting out may have changed
-	fetching sync.Mutex    // held while that page is asked
+	fetching sync.Mutex // held while the page for opting out is asked
 }
 
 // WakeHearing has every mailbox read now, after its settings or its password have changed.

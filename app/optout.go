@@ -19,17 +19,8 @@ func (s *Session) fetchOptOuts(ctx context.Context) {
 		_ = s.fetchPage(ctx) // it is noted
 		select {
 		case <-ctx.Done():
-		case <-s.hearing.page:
 		case <-time.After(hearTurn):
 		}
-	}
-}
-
-// WakeOptOuts has the page for opting out asked now, after it was changed. It returns at once.
-func (s *Session) WakeOptOuts() {
-	select {
-	case s.hearing.page <- struct{}{}:
-	default:
 	}
 }
 
@@ -42,7 +33,7 @@ func (s *Session) fetchPage(ctx context.Context) error {
 	if err != nil || p.URL == "" {
 		return err
 	}
-	_, err = s.fetchFrom(ctx, p, dial.Fetch)
+	_, err = s.fetchFrom(ctx, p)
 	return err
 }
 
@@ -63,12 +54,12 @@ func (s *Session) TryOptOutPage(ctx context.Context, address string) error {
 			return err
 		}
 	}
-	client := s.pageClient(dial.Trial)
+	client := s.pageClient()
 	defer client.Close()
 	if err := client.Try(ctx, endpointOf(p)); err != nil {
 		return err
 	}
-	tried, err := s.fetchFrom(ctx, p, dial.Trial)
+	tried, err := s.fetchFrom(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -79,14 +70,14 @@ func (s *Session) TryOptOutPage(ctx context.Context, address string) error {
 	return s.Vault.SaveOptOutPage(ctx, p)
 }
 
-func (s *Session) pageClient(why dial.Why) *endpoint.Client {
-	return endpoint.NewClient(s.Dialer.For(why), s.Emails.RootCAs)
+func (s *Session) pageClient() *endpoint.Client {
+	return endpoint.NewClient(s.Dialer.For(dial.Fetch), s.Emails.RootCAs)
 }
 
 // fetchFrom hears what waits on a page, and reports whether the click was among it that
 // tries the page.
-func (s *Session) fetchFrom(ctx context.Context, p data.OptOutPage, why dial.Why) (tried bool, err error) {
-	client := s.pageClient(why)
+func (s *Session) fetchFrom(ctx context.Context, p data.OptOutPage) (tried bool, err error) {
+	client := s.pageClient()
 	defer client.Close()
 	ear := s.ear()
 	heard := false

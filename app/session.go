@@ -114,7 +114,6 @@ func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
 	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
 	s.hearing.changed = make(chan struct{}, 1)
-	s.hearing.page = make(chan struct{}, 1)
 	s.Dialer = dial.New(p.Now, s.connections.wake)
 	s.curtain.turn = curtainTurn
 	s.jobs.begin()

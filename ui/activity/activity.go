@@ -60,7 +60,6 @@ func New(p *page.Place, r page.Route) page.Page {
 
 func (a *activityPage) Content() fyne.CanvasObject {
 	return page.Frame(a.Place, a.T("activity.title"), a.T("activity.subtitle"), []fyne.CanvasObject{
-		button.New(a.Env, button.Plain, a.T("heard.title"), func() { a.GoTo(page.Route{Page: page.Heard}) }),
 		button.New(a.Env, button.Plain, a.T("log.title"), func() { a.GoTo(page.Route{Page: page.Log}) }),
 		button.NewWithIcon(a.Env, button.Plain, theme.DocumentSaveIcon(), a.T("activity.export"), a.export),
 	}, a.tabs)

@@ -3,6 +3,7 @@ package heard
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -28,12 +29,14 @@ const (
 	columnWho
 )
 
-// kinds are the kinds that the list can be narrowed to, with their outcomes; all and those
-// left to the owner have none of their own.
-var kinds = []struct {
+// kind is a kind that the list can be narrowed to, with its outcomes.
+type kind struct {
 	key      page.HeardKind
 	outcomes []data.Outcome
-}{
+}
+
+// kinds are the kinds; all and those left to the owner have no outcomes of their own.
+var kinds = []kind{
 	{"all", nil},
 	{page.HeardOpen, nil},
 	{page.HeardOptOuts, []data.Outcome{data.OutcomeOptOut, data.OutcomeLater}},
@@ -52,7 +55,6 @@ type heardPage struct {
 	kept   heardKept
 	run    int64 // whose answers are listed; 0 for all
 	rows   []data.HeardRow
-	title  string // of the run
 	shown  data.HeardRow
 	feed   *page.Feed[read]
 	kind   *field.Select
@@ -72,8 +74,7 @@ type heardKept struct {
 // read is the list as it was read.
 type read struct {
 	rows []data.HeardRow
-	run  string // title of the run
-	any  bool   // there is something of any kind, or a mailbox is read
+	any  bool // there is something of any kind, or a mailbox is read
 }
 
 // What the shell may ask of the page.
@@ -112,7 +113,7 @@ func New(p *page.Place, r page.Route) page.Page {
 
 func (h *heardPage) makeGrid() {
 	h.grid = grid.New(h.Env, []grid.Column{
-		columnWhen: {Title: h.T("heard.column.when"), Width: 104, LTR: true},
+		columnWhen: {Title: h.T("heard.column.when"), Width: 72, LTR: true},
 		columnWhat: {Title: h.T("heard.column.what"), Width: 110, Weight: 2},
 		columnWho:  {Title: h.T("heard.column.who"), Width: 110, Weight: 2},
 	}, func() int { return len(h.rows) }, h.cell)
@@ -152,12 +153,7 @@ func (h *heardPage) Content() fyne.CanvasObject {
 // begin notes what is to be read.
 func (h *heardPage) begin() func(context.Context) (read, error) {
 	f := data.HeardFilter{Run: h.run, Open: h.kind.Selected() == string(page.HeardOpen)}
-	if i := slices.IndexFunc(kinds, func(k struct {
-		key      page.HeardKind
-		outcomes []data.Outcome
-	}) bool {
-		return string(k.key) == h.kind.Selected()
-	}); i >= 0 {
+	if i := slices.IndexFunc(kinds, func(k kind) bool { return string(k.key) == h.kind.Selected() }); i >= 0 {
 		f.Outcomes = kinds[i].outcomes
 	}
 	return func(ctx context.Context) (r read, err error) {
@@ -176,6 +172,9 @@ func (h *heardPage) begin() func(context.Context) (read, error) {
 }
 
 func (h *heardPage) show(r read) {
+	if !h.body.Empty() && len(r.rows) > 0 && slices.Equal(h.rows, r.rows) {
+		return // what is read or about to be pressed stays
+	}
 	h.rows = r.rows
 	h.count.SetText("")
 	if len(r.rows) == listed {
@@ -206,11 +205,20 @@ func (h *heardPage) cell(row, col int) string {
 	x := h.rows[row]
 	switch col {
 	case columnWhen:
-		return h.Local(x.At).Format(page.DayLayout)
+		return h.day(x.At)
 	case columnWhat:
 		return h.T("heard.outcome." + string(x.Outcome))
 	}
 	return h.who(x)
+}
+
+// day says when something was heard, without the year where that is this one; the card has
+// it whole.
+func (h *heardPage) day(at time.Time) string {
+	if t := h.Local(at); t.Year() != h.Now().Year() {
+		return t.Format(page.DayLayout)
+	}
+	return h.Local(at).Format("01-02")
 }
 
 // who says whom something was heard of.

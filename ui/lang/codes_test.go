@@ -56,6 +56,11 @@ var codes = []struct {
 	{dir: "mail", typ: "ComposeCode", prefixes: []string{"reason."}},
 	{dir: "mail", typ: "Reason", prefixes: []string{"account.problem.", "reason."}},
 	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}, never: "footer_no_words"}, // letters has them
+	{dir: "data", typ: "Outcome", prefixes: []string{"heard.outcome."}},
+	{dir: "data", typ: "Outcome", prefixes: []string{"heard.note."}},
+	{dir: "data", typ: "MailWish", prefixes: []string{"heard.wish."}},
+	{dir: "mail/report", typ: "Place", prefixes: []string{"heard.known."}},
+	{dir: "inbox/endpoint", typ: "Fault", prefixes: []string{"hear.problem."}},
 	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 

@@ -186,7 +186,9 @@ func (f *hearForm) tell(all []mailbox.Folder) {
 	rows := []fyne.CanvasObject{}
 	for _, x := range all {
 		switch x.Role {
-		case mailbox.Inbox, mailbox.Junk:
+		case mailbox.Inbox:
+			read = slices.Insert(read, 0, "\u2068"+x.Name+"\u2069")
+		case mailbox.Junk:
 			read = append(read, "\u2068"+x.Name+"\u2069")
 		case mailbox.Sent:
 		default:

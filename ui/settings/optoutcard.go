@@ -45,6 +45,7 @@ type optOutFacts struct {
 func newOptOutCard(p *page.Place) *optOutCard {
 	o := &optOutCard{Place: p, stage: layout.NewStage(), address: field.NewEntry(p.Env), note: prose.NewParagraph(p.Env, "", prose.Muted)}
 	o.object = o.stage.Object
+	o.note.Hide()
 	o.address.Direction = field.LTR
 	o.address.SetPlaceholder("https://www.example.com/stop.php")
 	o.address.Validate = func(s string) string {
@@ -75,6 +76,14 @@ func (o *optOutCard) show(f optOutFacts) {
 		rows = append(rows, o.made(f)...)
 	}
 	o.stage.Show(piece.NewCard(o.Env, o.T("optout.title"), layout.VBox(rows...)))
+}
+
+// say shows how a trial goes, or nothing.
+func (o *optOutCard) say(text string) {
+	o.note.SetText(text)
+	if o.note.Show(); text == "" {
+		o.note.Hide()
+	}
 }
 
 // made shows a page that was made, with what can be done with it.
@@ -160,20 +169,21 @@ func (o *optOutCard) try() {
 		return
 	}
 	address := strings.TrimSpace(o.address.Text())
-	o.note.SetText(o.T("optout.trying"))
+	o.say(o.T("optout.trying"))
+	o.object.Refresh()
 	page.Finish(o.Place, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, o.Session.TryOptOutPage(ctx, address)
 	}, func(_ struct{}, err error) {
-		o.note.SetText("")
+		o.say("")
 		problem, ok := errors.AsType[*endpoint.Error](err)
 		switch {
 		case ok:
 			o.Log.Info("try the page for opting out", "err", problem)
-			o.note.SetText(o.T("optout.try.failed", "why", page.HearTrouble(o.Env, string(problem.Fault))))
+			o.say(o.T("optout.try.failed", "why", page.HearTrouble(o.Env, string(problem.Fault))))
 		case err != nil:
 			o.Fail(err)
 		default:
-			o.note.SetText(o.T("optout.try.ok"))
+			o.say(o.T("optout.try.ok"))
 		}
 		o.load()
 	})
@@ -191,7 +201,7 @@ func (o *optOutCard) askRemove() {
 		Title: o.T("optout.remove.title"), Text: o.T("optout.remove.text"), Yes: o.T("optout.remove.yes"), Danger: true,
 		OnYes: func() {
 			o.address.SetText("")
-			o.note.SetText("")
+			o.say("")
 			o.Act(o.Session.RemoveOptOutPage, o.load)
 		},
 	})

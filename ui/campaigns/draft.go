@@ -184,6 +184,7 @@ type ready struct {
 	reach map[data.Verdict]int
 	wrong error // of the text
 	gaps  []gap // in what people will read
+	boxes int   // that answers are read in
 }
 
 // askStart writes the draft, looks at it once more, and asks.
@@ -201,6 +202,11 @@ func (d *draftView) askStart() {
 		if r.reach, err = d.Vault.Reach(ctx, &run); err != nil || r.wrong != nil {
 			return r, err
 		}
+		boxes, err := d.Vault.Hearings(ctx)
+		if err != nil {
+			return r, err
+		}
+		r.boxes = len(boxes)
 		r.gaps, err = readGaps(ctx, d.Vault, run, about.ownNames())
 		return r, err
 	}, func(r ready) {
@@ -242,19 +248,23 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	if run.Class == data.ClassCampaign {
 		items = append(items, d.T("send.checked"))
 	}
+	who := d.answererOf(run, account, r.boxes)
+	if who.program {
+		items = append(items, d.T("send.heard"))
+	}
+	var below fyne.CanvasObject
+	if who.owner != nil {
+		below = who.owner
+	}
 	dialog.Confirm(d.Env, dialog.ConfirmSpec{
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
-		OnYes: func() {
-			d.start.Disable()
-			page.Finish(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
-				d.start.Enable()
-				if err != nil {
-					d.Fail(err)
-					return
-				}
-				d.started(r.id)
-			})
+		Below: below, Check: func() string {
+			if who.owner != nil && !who.owner.Checked() {
+				return d.T("send.answers.wanted")
+			}
+			return ""
 		},
+		OnYes: func() { d.doStart(r.id, who) },
 	})
 }
 

@@ -60,6 +60,11 @@ var codes = []struct {
 	{dir: "mail/setup", typ: "Key", prefixes: []string{"setup."}},
 	{dir: "mail/setup", typ: "State", prefixes: []string{"setup.state."}},
 	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}, never: "footer_no_words"}, // letters has them
+	{dir: "data", typ: "Outcome", prefixes: []string{"heard.outcome."}},
+	{dir: "data", typ: "Outcome", prefixes: []string{"heard.note."}},
+	{dir: "data", typ: "MailWish", prefixes: []string{"heard.wish."}},
+	{dir: "mail/report", typ: "Place", prefixes: []string{"heard.known."}},
+	{dir: "inbox/endpoint", typ: "Fault", prefixes: []string{"hear.problem."}},
 	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 

@@ -29,6 +29,8 @@ const (
 	About      Name = "about" // shown while the vault is locked, too, as are the next two
 	Help       Name = "help"
 	Log        Name = "log" // the program's, and a report for support
+
+	Heard Name = "heard" // what came back from people
 )
 
 // Route names a page and what it shows.
@@ -55,6 +57,19 @@ const (
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 	SeeExports     Wish = "exports"     // likewise: its tab of exports
+)
+
+// HeardKind is the wish of the page of what came back that it lists one kind alone. The
+// route names a run where it is to list what came back of that one.
+type HeardKind string
+
+// The kinds that are led to.
+const (
+	HeardOpen       HeardKind = "open"
+	HeardReplies    HeardKind = "replies"
+	HeardOptOuts    HeardKind = "optouts"
+	HeardBounces    HeardKind = "bounces"
+	HeardComplaints HeardKind = "complaints"
 )
 
 // TakeFile is the wish of the page of imports that a file is brought in: its path.

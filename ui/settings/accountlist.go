@@ -66,6 +66,7 @@ func (l *accountList) show(all []data.Account) {
 	for _, a := range all {
 		rows = append(rows, l.card(a))
 	}
+	rows = append(rows, newHearCard(l.Place).object, newOptOutCard(l.Place).object)
 	l.set(rows...)
 }
 

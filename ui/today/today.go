@@ -145,6 +145,7 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))
 	}
+	rows = append(rows, t.heardRows(f)...)
 	if f.leads > 0 && !f.law.Asked {
 		rows = append(rows, t.lawRow())
 	}

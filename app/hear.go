@@ -172,6 +172,12 @@ func (s *Session) TryHearing(ctx context.Context, h data.Hearing, password secre
 
 // openBox opens a mailbox with what the keyring has for it.
 func (s *Session) openBox(ctx context.Context, h data.Hearing, why dial.Why) (*mailbox.Conn, error) {
+	if source, err := s.hearingTokens(ctx, h); err != nil || source != nil {
+		if err != nil {
+			return nil, err
+		}
+		return s.openByTokens(ctx, h, why, source)
+	}
 	password, err := s.Secrets.Get(ctx, s.Vault.HearingSecretName(h.ID))
 	if err != nil {
 		return nil, err

@@ -1,6 +1,10 @@
 package page
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+)
 
 // Name names a page.
 type Name string
@@ -48,10 +52,11 @@ const (
 	SeeBackups    Wish = "backups"  // likewise: their tab of the vault
 	SeeAccounts   Wish = "accounts" // likewise: their tab of mail, with the form of the account that the route names
 
-	SeeLaw Wish = "law" // of the settings: their tab of the law
+	SeeLaw    Wish = "law"    // of the settings: their tab of the law
+	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
 
-	SeeUnsure      Wish = "unsure"      // of the page of a run: its tab of messages of which nobody knows the end
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
+	SeeExports     Wish = "exports"     // likewise: its tab of exports
 )
 
 // HeardKind is the wish of the page of what came back that it lists one kind alone. The
@@ -69,6 +74,9 @@ const (
 
 // TakeFile is the wish of the page of imports that a file is brought in: its path.
 type TakeFile string
+
+// PickLeads is the wish of the list of leads that it shows whom a filter picks.
+type PickLeads data.LeadFilter
 
 // WriteTo is the wish of the page of a new campaign that it is for these people alone.
 type WriteTo []int64

@@ -30,6 +30,10 @@ type facts struct {
 	compared   *app.Comparison   // with the ledger; nil until that is done
 	heard      int               // that is left to the owner of what came back
 	unread     []unread          // where answers were not read for long, or can't be
+
+	nextSteps    []data.LeadStep // with people, of those that are due the oldest
+	nextStepsDue int             // how many are due
+	forms        []data.LeadForm // whose leads are to be fetched
 }
 
 // runFact is a run with what became of its messages.
@@ -77,7 +81,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.law, f.heard, f.unread)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.law, f.heard, f.unread)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -104,6 +108,9 @@ func readToday(ctx context.Context, session *app.Session, now time.Time) (f fact
 		return f, err
 	}
 	if err = f.readHeard(ctx, vault, now); err != nil {
+		return f, err
+	}
+	if err = f.readSteps(ctx, vault, now); err != nil {
 		return f, err
 	}
 	accounts, err := vault.Accounts(ctx)

@@ -148,6 +148,10 @@ func TestSettingsPage_Hear(t *testing.T) {
 	w.waitFor(w.T("hear.add"))
 	w.press(w.T("hear.add"))
 	w.waitFor(w.T("hear.user"))
+	w.fill(w.T("hear.user"), "olive@gmail.com")
+	if got := w.text(w.T("account.host")); got != "imap.gmail.com" {
+		t.Errorf("the server of a known provider: %q", got)
+	}
 	w.fill(w.T("hear.user"), mailtest.User)
 	w.fill(w.T("account.password"), "not the password")
 	w.fill(w.T("account.host"), "127.0.0.1")

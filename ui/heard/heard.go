@@ -113,9 +113,9 @@ func New(p *page.Place, r page.Route) page.Page {
 
 func (h *heardPage) makeGrid() {
 	h.grid = grid.New(h.Env, []grid.Column{
-		columnWhen: {Title: h.T("heard.column.when"), Width: 72, LTR: true},
-		columnWhat: {Title: h.T("heard.column.what"), Width: 110, Weight: 2},
-		columnWho:  {Title: h.T("heard.column.who"), Width: 110, Weight: 2},
+		columnWhen: {Title: h.T("heard.column.when"), Width: 68, LTR: true},
+		columnWhat: {Title: h.T("heard.column.what"), Width: 62, Weight: 2},
+		columnWho:  {Title: h.T("heard.column.who"), Width: 58, Weight: 2},
 	}, func() int { return len(h.rows) }, h.cell)
 	h.grid.Tone = func(row, col int) kit.Tone {
 		if col != columnWhat || row >= len(h.rows) {

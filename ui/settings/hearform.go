@@ -14,6 +14,7 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
 	"mujeeb/mail/mailbox"
+	"mujeeb/mail/provider"
 	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
@@ -32,6 +33,7 @@ type hearForm struct {
 	user     *field.Entry
 	password *field.Entry
 	host     *field.Entry
+	filled   string // the server that was filled in by the address; "" before
 	port     *field.Entry
 	security *field.Select
 	found    *fyne.Container // what the trial found
@@ -59,8 +61,22 @@ func newHearForm(p *page.Place, x data.Hearing) *hearForm {
 		f.password.SetPlaceholder(p.T("account.password.unchanged"))
 	}
 	f.rules()
+	f.user.OnChanged = f.know
 	f.say(prose.NewParagraph(p.Env, p.T("hear.try.text"), prose.Muted))
 	return f
+}
+
+// know fills in the server of a provider that is known by its addresses, unless another one
+// was entered.
+func (f *hearForm) know(address string) {
+	x, ok := provider.ByAddress(strings.TrimSpace(address))
+	if host := f.host.Text(); !ok || x.IMAP.Host == "" || host != "" && host != f.filled {
+		return
+	}
+	f.filled = x.IMAP.Host
+	f.host.SetText(x.IMAP.Host)
+	f.port.SetText(strconv.Itoa(x.IMAP.Port))
+	f.security.SetSelected(string(x.IMAP.Security))
 }
 
 // rules says what each field takes.

@@ -107,10 +107,10 @@ func readToday(ctx context.Context, session *app.Session, now time.Time) (f fact
 	if err = f.readRuns(ctx, vault); err != nil {
 		return f, err
 	}
-	if err = f.readSteps(ctx, vault, now); err != nil {
+	if err = f.readHeard(ctx, vault, now); err != nil {
 		return f, err
 	}
-	if err = f.readHeard(ctx, vault, now); err != nil {
+	if err = f.readSteps(ctx, vault, now); err != nil {
 		return f, err
 	}
 	accounts, err := vault.Accounts(ctx)

@@ -142,10 +142,10 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		badge := piece.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
 		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.decide"), page.Route{Page: page.Campaign, ID: r.run.ID, Kept: page.SeeUnsure}))
 	}
+	rows = append(rows, t.heardRows(f)...)
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))
 	}
-	rows = append(rows, t.heardRows(f)...)
 	if f.leads > 0 && !f.law.Asked {
 		rows = append(rows, t.lawRow())
 	}

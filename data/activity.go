@@ -236,8 +236,7 @@ func (v *Vault) noteAccount(ctx context.Context, tx *sqlite.Tx, before, now Acco
 	if before.ID == 0 {
 		return v.noteDetail(ctx, tx, DidAddAccount, 1, detail)
 	}
-	limits := before
-	limits.PerSecond, limits.PerMinute, limits.PerHour, limits.PerDay = now.PerSecond, now.PerMinute, now.PerHour, now.PerDay
+	limits := before.WithLimitsOf(now)
 	limits.Connections = now.Connections
 	if limits != before {
 		if err := v.noteDetail(ctx, tx, DidChangePace, 1, detail); err != nil {

@@ -28,6 +28,12 @@ const (
 	LimitReserve LimitKind = "reserve" // the part of the day's that campaigns and askings leave to others
 )
 
+// WithLimitsOf returns the account with the limits of another.
+func (a Account) WithLimitsOf(b Account) Account {
+	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay = b.PerSecond, b.PerMinute, b.PerHour, b.PerDay
+	return a
+}
+
 // Limits returns all limits of an account. Those of a second, a minute and an hour are
 // kept evenly: 20 a minute let one message leave every three seconds. That of a day is
 // not, since a short campaign need not take a day.

@@ -276,6 +276,9 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if queued = int(n); queued == 0 {
 			return &Error{Code: CodeNobody}
 		}
+		if _, err := letterOf(ctx, tx, r.ID, r.AccountID, v.now()); err != nil {
+			return err
+		}
 		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ?, audience = ? WHERE id = ?`, now, string(audience), id); err != nil {
 			return err
 		}

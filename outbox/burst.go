@@ -176,6 +176,9 @@ func (b *burst) claim(ctx context.Context) {
 	if b.phase != sending || b.fetching || b.returning > 0 || len(b.ready) > b.size/2 {
 		return
 	}
+	if b.lookUp(ctx); b.phase != sending {
+		return
+	}
 	b.pace()
 	may, err := b.allowance(ctx, b.size)
 	if err != nil {
@@ -188,6 +191,21 @@ func (b *burst) claim(ctx context.Context) {
 	}
 	b.fetching = true
 	go func() { b.fetched <- b.fetch(ctx, may) }()
+}
+
+// lookUp reads the account again. What was saved meanwhile holds from the next message on:
+// new limits at once, all else by a burst that begins anew.
+func (b *burst) lookUp(ctx context.Context) {
+	now, err := b.params.Store.Account(ctx, b.settings.ID)
+	switch {
+	case err != nil:
+		b.fail(err)
+	case now == b.settings:
+	case now.WithLimitsOf(b.settings) == b.settings:
+		b.settings, b.budgets = now, budgetsOf(now)
+	default:
+		b.phase = draining
+	}
 }
 
 // pace sets the size of a fetch by how fast the last one went.

@@ -1,10 +1,12 @@
 package outbox
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox/channel"
 )
 
 // moments returns when messages were taken.
@@ -93,6 +95,48 @@ func TestService_EvenPace_Notice(t *testing.T) {
 			if d := all[i].Sub(all[i-1]); d < gap {
 				t.Errorf("messages %d and %d left within %v", i-1, i, d)
 			}
+		}
+	})
+}
+
+// What is saved about an account while a run goes on holds from the next message on.
+func TestService_SettingsInARun(t *testing.T) {
+	onEach(t, func(t *testing.T, setStage setter) {
+		s := setStage(t, 60, func(a *data.Account) { a.PerMinute, a.Connections = 20, 1 })
+		p := &player{finish: func(string, int) error { time.Sleep(5 * time.Second); return nil }}
+		var accounts []data.Account
+		service, err := New(Params{Store: s.vault, Now: s.params.Now, Channels: func(_ context.Context, a data.Account) (channel.Channel, error) {
+			accounts = append(accounts, a)
+			return p, nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		service.Start(t.Context())
+		defer service.Stop(context.Background())
+		change := func(after time.Duration, change func(*data.Account)) (taken int) {
+			t.Helper()
+			time.Sleep(after)
+			a := s.accountNow(t)
+			change(&a)
+			must(t)(s.vault.SaveAccount(t.Context(), a))
+			service.Wake()
+			return len(p.to())
+		}
+		first := change(time.Minute, func(a *data.Account) { a.PerMinute, a.PerSecond = 1000, 1 }) // limits
+		second := change(time.Minute, func(a *data.Account) { a.Connections = 6 })
+		third := change(20*time.Second, func(a *data.Account) { a.PerMinute = 2 })
+		fourth := change(2*time.Minute, func(a *data.Account) { a.FromName, a.PerMinute = "Another name", 1000 })
+		if len(accounts) != 2 {
+			t.Errorf("%d channels were made before the sender changed: new limits need none, more connections do", len(accounts))
+		}
+		s.wait(t, s.run, data.RunDone)
+		if last := accounts[len(accounts)-1]; last.FromName != "Another name" {
+			t.Errorf("the last channel is of %+v", last)
+		}
+		p.once(t, 60)
+		if first < 10 || second-first < 10 || third-second < 9 || fourth-third > 10 {
+			t.Errorf("taken when settings changed: %d, %d, %d, %d", first, second, third, fourth)
 		}
 	})
 }

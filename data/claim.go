@@ -44,6 +44,9 @@ type Claim struct {
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
 	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
 		now := v.now()
+		if err := pausePilots(ctx, tx, c.AccountID); err != nil {
+			return err
+		}
 		if all, err = waiting(ctx, tx, c, now); err != nil {
 			return err
 		}
@@ -106,8 +109,12 @@ func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now ti
 		if err != nil {
 			return nil, err
 		}
+		most, err := withinPilot(ctx, tx, run.id, limit)
+		if err != nil {
+			return nil, err
+		}
 		some, err := addressed(ctx, tx, run, func() ([]Message, error) {
-			return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), limit)
+			return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), most)
 		})
 		if err != nil {
 			return nil, err

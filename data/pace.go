@@ -66,6 +66,13 @@ func (a Account) Gap() (gap time.Duration) {
 	return gap
 }
 
+// Takes returns about how long a campaign of n messages takes, if the account sends nothing
+// else.
+func (a Account) Takes(n int) time.Duration {
+	days := max(0, n-1) / a.BulkPerDay()
+	return time.Duration(days)*24*time.Hour + a.Gap()*time.Duration(n-days*a.BulkPerDay())
+}
+
 // Room is what a limit leaves.
 type Room struct {
 	Left int       // messages that may be claimed now

@@ -30,6 +30,15 @@ func TestAccount_Limits(t *testing.T) {
 	}
 }
 
+func TestAccount_Takes(t *testing.T) {
+	a := data.Account{PerMinute: 20, PerDay: 500} // of which campaigns may use 450
+	for n, want := range map[int]time.Duration{0: 0, 20: time.Minute, 450: 1350 * time.Second, 451: 24*time.Hour + 3*time.Second, 901: 48*time.Hour + 3*time.Second} {
+		if got := a.Takes(n); got != want {
+			t.Errorf("%d messages take %v, want %v", n, got, want)
+		}
+	}
+}
+
 // What is claimed counts like what has left, and what left makes room when the window is
 // over.
 func TestVault_Room(t *testing.T) {

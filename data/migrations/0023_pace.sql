@@ -21,3 +21,10 @@ CREATE INDEX letter_run ON letter (run_id, id);
 
 -- What a message was written with; NULL before it was claimed, and of those before this.
 ALTER TABLE outbox ADD COLUMN letter_id INTEGER REFERENCES letter;
+
+-- A run that goes to a few first, and then waits until the owner lets it go on.
+CREATE TABLE run_pilot (
+	run_id  INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+	first   INTEGER NOT NULL CHECK (first > 0), -- messages
+	over_at INTEGER                             -- when the owner let it go on
+) STRICT;

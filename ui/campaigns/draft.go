@@ -15,6 +15,7 @@ import (
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/nav"
 	"mujeeb/ui/kit/piece"
@@ -229,8 +230,8 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))
-		if minutes := n / max(1, account.PerMinute); minutes > 1 {
-			items = append(items, d.T("send.pace", "n", account.PerMinute, "time", page.Span(d.Env, time.Duration(minutes)*time.Minute)))
+		if took := account.Takes(n); took >= 2*time.Minute {
+			items = append(items, d.T("send.pace", "time", page.Span(d.Env, took)))
 		}
 	}
 	if left := leftOut(r.reach); left > 0 {
@@ -242,11 +243,16 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	if run.Class == data.ClassCampaign {
 		items = append(items, d.T("send.checked"))
 	}
-	dialog.Confirm(d.Env, dialog.ConfirmSpec{
+	first := d.pilotChoice(run, account, n)
+	spec := dialog.ConfirmSpec{
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
 		OnYes: func() {
+			how := data.Start{}
+			if first != nil && first.Checked() {
+				how.Pilot = pilotFirst
+			}
 			d.start.Disable()
-			page.Finish(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRun(ctx, r.id) }, func(_ int, err error) {
+			page.Finish(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRunAs(ctx, r.id, how) }, func(_ int, err error) {
 				d.start.Enable()
 				if err != nil {
 					d.Fail(err)
@@ -255,7 +261,28 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 				d.started(r.id)
 			})
 		},
-	})
+	}
+	if first != nil {
+		spec.Below = first
+	}
+	dialog.Confirm(d.Env, spec)
+}
+
+// Whom a campaign goes to first, where the owner wishes, and from how many people on that
+// is offered as the usual.
+const (
+	pilotFirst = 20
+	pilotUsual = 200
+)
+
+// pilotChoice asks whether a campaign goes to a few first; nil where it has no more.
+func (d *draftView) pilotChoice(run data.Run, a data.Account, n int) *field.Check {
+	if !run.Class.Bulk() || n <= pilotFirst {
+		return nil
+	}
+	c := field.NewCheck(d.Env, d.T("send.pilot", "n", pilotFirst), nil)
+	c.SetChecked(n >= pilotUsual && a.Kind != data.AccountSandbox)
+	return c
 }
 
 // textError returns what is wrong with the text of a run, which may hold the fields of the

@@ -38,7 +38,9 @@ type accountForm struct {
 	user     *field.Entry
 	password *field.Entry
 	goes     *prose.Label // where the password goes
+	second   *field.Entry // empty for none
 	minute   *field.Entry
+	hour     *field.Entry // empty for none
 	day      *field.Entry
 	conns    *field.Entry
 	trial    *trial
@@ -52,8 +54,8 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 	f := &accountForm{Place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
 	f.fromName, f.from, f.host, f.port = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
 	f.user, f.password = field.NewEntry(p.Env), field.NewPasswordEntry(p.Env)
-	f.minute, f.day, f.conns = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
-	for _, e := range []*field.Entry{f.from, f.host, f.port, f.user, f.minute, f.day, f.conns} {
+	f.second, f.minute, f.hour, f.day, f.conns = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
+	for _, e := range []*field.Entry{f.from, f.host, f.port, f.user, f.second, f.minute, f.hour, f.day, f.conns} {
 		e.Direction = field.LTR
 	}
 	f.warning, f.goes, f.keeping = prose.NewParagraph(p.Env, "", prose.Caption), prose.NewParagraph(p.Env, "", prose.Caption), prose.NewLabel(p.Env, "", prose.Muted)
@@ -94,7 +96,8 @@ func (f *accountForm) fill(a data.Account) {
 	x := providerFor(a.Host, a.PerDay)
 	f.provider.SetSelected(x.key)
 	f.warning.SetText(f.T("account.warning." + x.key))
-	f.set(provider{host: a.Host, port: a.Port, security: mail.Security(a.Security), perMinute: a.PerMinute, perDay: a.PerDay, connections: a.Connections})
+	f.set(provider{host: a.Host, port: a.Port, security: mail.Security(a.Security),
+		perSecond: a.PerSecond, perMinute: a.PerMinute, perHour: a.PerHour, perDay: a.PerDay, connections: a.Connections})
 	f.provider.OnChanged = f.preset
 }
 
@@ -125,9 +128,19 @@ func (f *accountForm) set(x provider) {
 	f.host.SetText(x.host)
 	f.port.SetText(strconv.Itoa(x.port))
 	f.security.SetSelected(string(x.security))
+	f.second.SetText(someNumber(x.perSecond))
 	f.minute.SetText(strconv.Itoa(x.perMinute))
+	f.hour.SetText(someNumber(x.perHour))
 	f.day.SetText(strconv.Itoa(x.perDay))
 	f.conns.SetText(strconv.Itoa(x.connections))
+}
+
+// someNumber words a number that may be left out: 0 is nothing.
+func someNumber(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // rules says what each field takes.
@@ -151,7 +164,9 @@ func (f *accountForm) rules() {
 		return ""
 	}
 	f.port.Validate = f.between(1, 65535)
+	f.second.Validate = orEmpty(f.between(1, 1000))
 	f.minute.Validate = f.between(1, 100_000)
+	f.hour.Validate = orEmpty(f.between(1, 1_000_000))
 	f.day.Validate = f.between(1, 10_000_000)
 	f.conns.Validate = f.between(1, 16)
 }
@@ -165,13 +180,23 @@ func (f *accountForm) between(least, most int) func(string) string {
 	}
 }
 
+// orEmpty lets a field be empty.
+func orEmpty(check func(string) string) func(string) string {
+	return func(s string) string {
+		if plainNumber(s) == "" {
+			return ""
+		}
+		return check(s)
+	}
+}
+
 // plainNumber takes away what people write into numbers.
 func plainNumber(s string) string {
 	return strings.NewReplacer(",", "", " ", "", "٬", "").Replace(page.LatinDigits(s))
 }
 
 func (f *accountForm) check() bool {
-	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
+	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns)
 }
 
 // draft returns the account as the form has it.
@@ -189,7 +214,7 @@ func (f *accountForm) draft() data.Account {
 	if s := f.security.Selected(); s != "" {
 		a.Security = data.Security(s)
 	}
-	a.PerMinute, a.PerDay, a.Connections = count(f.minute), count(f.day), count(f.conns)
+	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections = count(f.second), count(f.minute), count(f.hour), count(f.day), count(f.conns)
 	return a
 }
 
@@ -209,7 +234,9 @@ func (f *accountForm) content() fyne.CanvasObject {
 				field.Row{Label: f.T("account.host"), Widget: f.host},
 				field.Row{Label: f.T("account.port"), Widget: f.port},
 				field.Row{Label: f.T("account.security"), Widget: f.security, Hint: f.T("account.security.hint")},
-				field.Row{Label: f.T("account.minute"), Widget: f.minute},
+				field.Row{Label: f.T("account.second"), Widget: f.second, Hint: f.T("account.second.hint")},
+				field.Row{Label: f.T("account.minute"), Widget: f.minute, Hint: f.T("account.minute.hint")},
+				field.Row{Label: f.T("account.hour"), Widget: f.hour, Hint: f.T("account.hour.hint")},
 				field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
 				field.Row{Label: f.T("account.connections"), Widget: f.conns},
 			), f.buttons())),

@@ -14,7 +14,9 @@ type provider struct {
 	host        string
 	port        int
 	security    mail.Security
+	perSecond   int // 0 = none
 	perMinute   int
+	perHour     int // 0 = none
 	perDay      int
 	connections int
 }
@@ -24,15 +26,15 @@ const otherProvider = "other"
 
 // providers are the presets, best known first. The last one is anybody else.
 var providers = []provider{
-	{"gmail", "smtp.gmail.com", 465, mail.SecurityTLS, 20, 450, 2},
-	{"workspace", "smtp.gmail.com", 465, mail.SecurityTLS, 30, 1900, 2},
-	{"microsoft", "smtp.office365.com", 587, mail.SecuritySTARTTLS, 28, 9500, 2},
-	{"yahoo", "smtp.mail.yahoo.com", 465, mail.SecurityTLS, 20, 450, 1},
-	{"zoho", "smtp.zoho.com", 465, mail.SecurityTLS, 10, 50, 1},
-	{"ses", "email-smtp.eu-central-1.amazonaws.com", 465, mail.SecurityTLS, 55, 200, 2},
-	{"brevo", "smtp-relay.brevo.com", 587, mail.SecuritySTARTTLS, 60, 290, 2},
-	{"mailgun", "smtp.mailgun.org", 465, mail.SecurityTLS, 60, 95, 2},
-	{otherProvider, "", 465, mail.SecurityTLS, 30, 500, 2},
+	{"gmail", "smtp.gmail.com", 465, mail.SecurityTLS, 0, 20, 0, 450, 2},
+	{"workspace", "smtp.gmail.com", 465, mail.SecurityTLS, 0, 30, 0, 1900, 2},
+	{"microsoft", "smtp.office365.com", 587, mail.SecuritySTARTTLS, 0, 28, 0, 9500, 2},
+	{"yahoo", "smtp.mail.yahoo.com", 465, mail.SecurityTLS, 0, 20, 0, 450, 1},
+	{"zoho", "smtp.zoho.com", 465, mail.SecurityTLS, 0, 10, 0, 50, 1},
+	{"ses", "email-smtp.eu-central-1.amazonaws.com", 465, mail.SecurityTLS, 1, 55, 0, 200, 2},
+	{"brevo", "smtp-relay.brevo.com", 587, mail.SecuritySTARTTLS, 0, 60, 0, 290, 2},
+	{"mailgun", "smtp.mailgun.org", 465, mail.SecurityTLS, 0, 60, 0, 95, 2},
+	{otherProvider, "", 465, mail.SecurityTLS, 0, 30, 0, 500, 2},
 }
 
 // providerOf tells whose server a host is; a private and a paid Gmail account

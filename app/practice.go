@@ -20,7 +20,7 @@ func ensurePractice(ctx context.Context, v *data.Vault, s data.Settings, server 
 	}
 	practice := data.Account{
 		Name: PracticeName, Kind: data.AccountSandbox, FromName: s.Controller, FromAddress: "practice@mujeeb.example",
-		PerMinute: 6000, PerDay: 1_000_000, Connections: 4,
+		PerMinute: 60_000, PerDay: 1_000_000, Connections: 4,
 	}
 	for _, a := range accounts {
 		if a.Kind == data.AccountSandbox {

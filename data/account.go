@@ -25,7 +25,9 @@ type Account struct {
 	SignIn      SignIn   // how User logs in; "" counts as SignInPassword when it is saved
 	FromName    string
 	FromAddress string
+	PerSecond   int // messages that may leave within any second; 0 = the provider has no such limit
 	PerMinute   int // messages that may leave within any 60 seconds
+	PerHour     int // messages that may leave within any 60 minutes; 0 = the provider has no such limit
 	PerDay      int // messages that may leave within any 24 hours
 	Connections int // at once, 1 to 16
 }
@@ -94,10 +96,10 @@ func oneAccount(ctx context.Context, q sqlite.Querier, where string, id int64) (
 	return all[0], nil
 }
 
-const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, provider, sign_in FROM account `
+const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections, provider, sign_in FROM account `
 
 func scanAccount(r *sql.Rows, a *Account) error {
-	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerMinute, &a.PerDay, &a.Connections,
+	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerSecond, &a.PerMinute, &a.PerHour, &a.PerDay, &a.Connections,
 		&a.Provider, &a.SignIn)
 }
 
@@ -131,14 +133,15 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 
 // writeAccount adds an account or writes its changes, and returns its ID.
 func writeAccount(ctx context.Context, tx *sqlite.Tx, a Account, now time.Time) (int64, error) {
-	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerMinute, a.PerDay, a.Connections, a.Provider, a.SignIn}
+	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections,
+		a.Provider, a.SignIn}
 	if a.ID != 0 {
 		r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,
-			per_minute = ?, per_day = ?, connections = ?, provider = ?, sign_in = ? WHERE id = ?`, append(args, a.ID)...)
+			per_second = ?, per_minute = ?, per_hour = ?, per_day = ?, connections = ?, provider = ?, sign_in = ? WHERE id = ?`, append(args, a.ID)...)
 		return a.ID, oneRow(r, err)
 	}
-	r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, provider, sign_in, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
+	r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day,
+		connections, provider, sign_in, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
 	if err != nil {
 		return 0, err
 	}

@@ -231,8 +231,8 @@ func (v *Vault) noteAccount(ctx context.Context, tx *sqlite.Tx, before, now Acco
 	if before.ID == 0 {
 		return v.noteDetail(ctx, tx, DidAddAccount, 1, detail)
 	}
-	limits := before
-	limits.PerMinute, limits.PerDay, limits.Connections = now.PerMinute, now.PerDay, now.Connections
+	limits := before.WithLimitsOf(now)
+	limits.Connections = now.Connections
 	if limits != before {
 		if err := v.noteDetail(ctx, tx, DidChangePace, 1, detail); err != nil {
 			return err

@@ -21,6 +21,7 @@ type Message struct {
 	MessageID string            // without angle brackets; the same once it has met its mark
 	Date      time.Time         // of the message; the same once it has met its mark
 	Fields    map[string]string // values of the merge fields; the same once it has met its mark
+	Letter    Letter            // who it is from; the same once it has met its mark
 	Deaths    int               // of connections, while it was under way
 	Outlived  bool              // another message of the account was sent since the first of them
 	due       int64             // since when it waits, in Unix milliseconds
@@ -43,11 +44,17 @@ type Claim struct {
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
 	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
 		now := v.now()
+		if err := pausePilots(ctx, tx, c.AccountID); err != nil {
+			return err
+		}
 		if all, err = waiting(ctx, tx, c, now); err != nil {
 			return err
 		}
 		if len(all) == 0 {
 			return v.settleRuns(ctx, tx)
+		}
+		if err := addLetters(ctx, tx, all, c.AccountID, now); err != nil {
+			return err
 		}
 		return fixMessages(ctx, tx, all, c, now)
 	})
@@ -102,8 +109,12 @@ func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now ti
 		if err != nil {
 			return nil, err
 		}
+		most, err := withinPilot(ctx, tx, run.id, limit)
+		if err != nil {
+			return nil, err
+		}
 		some, err := addressed(ctx, tx, run, func() ([]Message, error) {
-			return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), limit)
+			return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), most)
 		})
 		if err != nil {
 			return nil, err
@@ -123,7 +134,7 @@ const dueMessages = `
 		coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
 		CASE WHEN ? THEN l.extra ELSE '{}' END, o.deaths,
 		o.deaths > 0 AND EXISTS (SELECT 1 FROM outbox x WHERE x.account_id = o.account_id AND x.committed_at >= o.died_at AND x.state = 'sent'),
-		o.marked, coalesce(identity.id, 0), coalesce(identity.rank, 0), identity.id IS NOT NULL AND ` + dead + `
+		coalesce(o.letter_id, 0), o.marked, coalesce(identity.id, 0), coalesce(identity.rank, 0), identity.id IS NOT NULL AND ` + dead + `
 	FROM outbox o JOIN lead l ON l.id = o.lead_id LEFT JOIN identity ON identity.id = o.identity_id
 	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`
 
@@ -149,7 +160,7 @@ func scanClaim(own []string) func(*sql.Rows, *Message) error {
 		var date sql.NullInt64
 		var name, given, fields, email, phone, extra string
 		if err := r.Scan(&m.ID, &m.RunID, &m.LeadID, &m.Address, &m.Attempts, &m.due, &m.MessageID, &date, &name, &given, &fields, &email, &phone, &extra, &m.Deaths, &m.Outlived,
-			&m.to.marked, &m.to.id, &m.to.rank, &m.to.dead); err != nil {
+			&m.Letter.ID, &m.to.marked, &m.to.id, &m.to.rank, &m.to.dead); err != nil {
 			return err
 		}
 		if m.to.marked {
@@ -172,7 +183,7 @@ func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now
 	type fixed struct {
 		ID              int64
 		Address, Called string
-		Date            int64
+		Date, Letter    int64
 		Fields          map[string]string
 	}
 	rows := make([]fixed, len(all))
@@ -181,7 +192,7 @@ func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now
 		if m.MessageID == "" {
 			m.MessageID, m.Date = c.MessageID(m.ID), now
 		}
-		rows[i] = fixed{m.ID, m.Address, m.MessageID, m.Date.UnixMilli(), m.Fields}
+		rows[i] = fixed{m.ID, m.Address, m.MessageID, m.Date.UnixMilli(), m.Letter.ID, m.Fields}
 	}
 	raw, err := json.Marshal(rows)
 	if err != nil {
@@ -189,7 +200,7 @@ func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'claimed', address = m.value ->> 'Address', message_id = m.value ->> 'Called', date_at = m.value ->> 'Date',
-			fields = m.value -> 'Fields'
+			letter_id = m.value ->> 'Letter', fields = m.value -> 'Fields'
 		FROM json_each(?) AS m WHERE outbox.id = m.value ->> 'ID'`, string(raw))
 	return err
 }

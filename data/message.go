@@ -27,6 +27,7 @@ type SentMessage struct {
 	State     MessageState
 	Reason    string    // a code: why skipped, failed or unsure
 	Reply     string    // the channel's own words
+	Letter    Letter    // who it is from, fixed at the first claim; its run's before
 	At        time.Time // of the Date header, fixed at the first claim; zero before
 }
 
@@ -54,14 +55,18 @@ func (v *Vault) OutboxMessage(ctx context.Context, id int64) (*SentMessage, erro
 
 const selectSentMessage = `
 	SELECT o.id, o.run_id, r.class, r.title, coalesce(p.name, ''), r.lang, r.subject, r.body, coalesce(o.fields, '{}'),
-		coalesce(o.address, i.value, ''), coalesce(o.message_id, ''), o.state, o.reason, coalesce(o.reply, ''), o.date_at
-	FROM outbox o JOIN run r ON r.id = o.run_id LEFT JOIN purpose p ON p.id = r.purpose_id LEFT JOIN identity i ON i.id = o.identity_id `
+		coalesce(o.address, i.value, ''), coalesce(o.message_id, ''), o.state, o.reason, coalesce(o.reply, ''), o.date_at,
+		coalesce(t.id, 0), coalesce(t.from_name, ''), coalesce(t.from_address, ''), coalesce(t.opt_out_page, ''), coalesce(t.controller, ''), coalesce(t.page, ''), coalesce(t.postal, '')
+	FROM outbox o JOIN run r ON r.id = o.run_id LEFT JOIN purpose p ON p.id = r.purpose_id LEFT JOIN identity i ON i.id = o.identity_id
+	LEFT JOIN letter t ON t.id = coalesce(o.letter_id, (SELECT max(id) FROM letter WHERE run_id = o.run_id)) `
 
 func scanSentMessage(r *sql.Rows, m *SentMessage) error {
 	var at sql.NullInt64
 	var fields string
+	l := &m.Letter
 	if err := r.Scan(&m.ID, &m.RunID, &m.Class, &m.Title, &m.Purpose, &m.Lang, &m.Subject, &m.Body, &fields,
-		&m.Address, &m.MessageID, &m.State, &m.Reason, &m.Reply, &at); err != nil {
+		&m.Address, &m.MessageID, &m.State, &m.Reason, &m.Reply, &at,
+		&l.ID, &l.FromName, &l.FromAddress, &l.OptOutPage, &l.Controller, &l.Page, &l.Postal); err != nil {
 		return err
 	}
 	m.At = timeOf(at)

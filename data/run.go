@@ -239,6 +239,12 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 // was meant then, whatever becomes of its segments. Error codes: as [Vault.SaveRun],
 // CodeNobody.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
+	return v.StartRunAs(ctx, id, Start{})
+}
+
+// StartRunAs is [Vault.StartRun] for one that may go to a few first. Error codes: also
+// CodeBadChoice.
+func (v *Vault) StartRunAs(ctx context.Context, id int64, s Start) (queued int, err error) {
 	err = v.write(ctx, "start run", func(tx *sqlite.Tx) error {
 		r, err := run(ctx, tx, id)
 		if err != nil {
@@ -276,6 +282,12 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 		if queued = int(n); queued == 0 {
 			return &Error{Code: CodeNobody}
 		}
+		if _, err := letterOf(ctx, tx, r.ID, r.AccountID, v.now()); err != nil {
+			return err
+		}
+		if err := keepPilot(ctx, tx, r, s); err != nil {
+			return err
+		}
 		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ?, audience = ? WHERE id = ?`, now, string(audience), id); err != nil {
 			return err
 		}
@@ -307,10 +319,17 @@ func (v *Vault) PauseRun(ctx context.Context, id int64, why string) error {
 	return v.moveRun(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE id = ? AND state = 'running'`, why, id)
 }
 
-// ResumeRun lets a paused run go on. Its brake counts from now on. Error code:
-// CodeNotRunning.
+// ResumeRun lets a paused run go on. Its brake counts from now on. One that went to a few
+// first, and waited for this, goes to all others. Error code: CodeNotRunning.
 func (v *Vault) ResumeRun(ctx context.Context, id int64) error {
-	return v.moveRun(ctx, `UPDATE run SET state = 'running', pause = '', counts_from = `+fromNow+` WHERE id = ?2 AND state = 'paused'`, v.now().UnixMilli(), id)
+	return v.write(ctx, "resume run", func(tx *sqlite.Tx) error {
+		now := v.now().UnixMilli()
+		if _, err := tx.ExecContext(ctx, `UPDATE run_pilot SET over_at = ? WHERE run_id = ?
+			AND EXISTS (SELECT 1 FROM run WHERE id = run_id AND state = 'paused' AND pause = ?)`, now, id, PausePilot); err != nil {
+			return err
+		}
+		return v.changeRun(ctx, tx, `UPDATE run SET state = 'running', pause = '', counts_from = `+fromNow+` WHERE id = ?2 AND state = 'paused'`, now, id)
+	})
 }
 
 // fromNow is the moment after which results of a run count for its brake, if they count
@@ -324,15 +343,17 @@ func (v *Vault) CancelRun(ctx context.Context, id int64) error {
 }
 
 func (v *Vault) moveRun(ctx context.Context, update string, args ...any) error {
-	return v.write(ctx, "change run", func(tx *sqlite.Tx) error {
-		res, err := tx.ExecContext(ctx, update, args...)
-		if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
-			return &Error{Code: CodeNotRunning}
-		} else if err != nil {
-			return err
-		}
-		return v.settleRuns(ctx, tx)
-	})
+	return v.write(ctx, "change run", func(tx *sqlite.Tx) error { return v.changeRun(ctx, tx, update, args...) })
+}
+
+func (v *Vault) changeRun(ctx context.Context, tx *sqlite.Tx, update string, args ...any) error {
+	res, err := tx.ExecContext(ctx, update, args...)
+	if err := oneRow(res, err); CodeOf(err) == CodeNotFound {
+		return &Error{Code: CodeNotRunning}
+	} else if err != nil {
+		return err
+	}
+	return v.settleRuns(ctx, tx)
 }
 
 // Totals counts a run's messages by state.

@@ -23,6 +23,7 @@ type burst struct {
 
 	// What the burst's own goroutine keeps.
 	phase     phase
+	budgets   []budget         // what the account's limits leave
 	lookAgain <-chan time.Time // while held by a limit: when there may be room again
 	ready     []work           // claimed and written, not handed out yet
 	handedOut int              // messages that are not settled
@@ -104,7 +105,7 @@ func newBurst(g *group, account data.Account, by channel.Channel) *burst {
 			params: g.params, planner: g.service.planner, commits: g.service.commits, channel: by, hard: g.service.hard,
 			runs: map[int64]*data.Run{},
 		},
-		group: g, settings: account, limit: limit, size: leastFetch * limit,
+		group: g, settings: account, budgets: budgetsOf(account), limit: limit, size: leastFetch * limit,
 		feed:    make(chan work, limit),
 		fetched: make(chan fetch, 1),
 		reports: make(chan report, 8*limit), // room for all that can be outstanding: nobody waits to report
@@ -175,8 +176,11 @@ func (b *burst) claim(ctx context.Context) {
 	if b.phase != sending || b.fetching || b.returning > 0 || len(b.ready) > b.size/2 {
 		return
 	}
+	if b.lookUp(ctx); b.phase != sending {
+		return
+	}
 	b.pace()
-	may, err := b.allowance(ctx, b.size, b.handedOut+len(b.ready))
+	may, err := b.allowance(ctx, b.size)
 	if err != nil {
 		b.fail(err)
 		return
@@ -187,6 +191,21 @@ func (b *burst) claim(ctx context.Context) {
 	}
 	b.fetching = true
 	go func() { b.fetched <- b.fetch(ctx, may) }()
+}
+
+// lookUp reads the account again. What was saved meanwhile holds from the next message on:
+// new limits at once, all else by a burst that begins anew.
+func (b *burst) lookUp(ctx context.Context) {
+	now, err := b.params.Store.Account(ctx, b.settings.ID)
+	switch {
+	case err != nil:
+		b.fail(err)
+	case now == b.settings:
+	case now.WithLimitsOf(b.settings) == b.settings:
+		b.settings, b.budgets = now, budgetsOf(now)
+	default:
+		b.phase = draining
+	}
 }
 
 // pace sets the size of a fetch by how fast the last one went.
@@ -239,8 +258,7 @@ func (b *burst) receive(ctx context.Context, f fetch) {
 	default:
 		b.hold(nil)
 	}
-	b.group.budget -= len(f.all)
-	b.group.bulk -= len(f.all)
+	b.spend(len(f.all))
 	b.ready = append(b.ready, f.all...)
 	if b.discard {
 		b.putBack()
@@ -261,7 +279,7 @@ func (b *burst) holdForLimit(ctx context.Context, w Waiting) {
 		}
 		b.group.setWaiting(w)
 	}
-	b.hold(b.params.After(w.Until.Sub(b.params.Now())))
+	b.hold(b.params.After(b.untilRoom(w)))
 }
 
 // fail ends the burst over an error of the vault.

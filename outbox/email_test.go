@@ -122,9 +122,13 @@ func token(text string) string {
 
 func TestEmails_Campaign(t *testing.T) {
 	s := setStage(t, 25, nil)
+	if err := s.vault.CancelRun(t.Context(), s.run); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.vault.SaveSettings(t.Context(), data.Settings{Controller: "Olive Trading", Postal: "1 Wall Street, Amman"}); err != nil {
 		t.Fatal(err)
 	}
+	s.run = s.start(t)
 	box, store := sandbox(t)
 	s.sendAll(t, s.emails(box), data.RunDone)
 	if store.Count() != 25 || s.totals(t)[data.MessageSent] != 25 {
@@ -152,6 +156,103 @@ func TestEmails_Campaign(t *testing.T) {
 	if err != nil || shown.Subject != got.Subject || trim(shown.Text) != trim(got.Text) || trim(shown.HTML) != trim(got.HTML) {
 		t.Errorf("shown again it differs: %v\n%s\n--- sent\n%s", err, shown.Text, got.Text)
 	}
+}
+
+// What a person was sent is kept as it was sent, whatever is changed while the run goes on
+// or after it. A new sender writes from the next message on; who is responsible stays as
+// it was when the run started.
+func TestShow_Frozen(t *testing.T) {
+	s := setStage(t, 0, nil)
+	ctx := t.Context()
+	if err := s.vault.SaveSettings(ctx, data.Settings{Controller: "Olive Trading", Page: "Olive & Thyme", Postal: "1 Wall Street, Amman"}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		lead := must(t)(s.vault.SaveLead(ctx, &data.Lead{Name: "Person", Identities: []data.Identity{s.identity(i)}}))
+		datatest.MustAgree(t, s.vault, lead, s.purpose)
+		s.leads = append(s.leads, lead)
+	}
+	s.run = s.start(t)
+	box, store := sandbox(t)
+	sendOne := func() (row int64) {
+		t.Helper()
+		emails := s.emails(box)
+		by, err := emails.Channel(ctx, s.accountNow(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := s.vault.ClaimMessages(ctx, data.Claim{AccountID: s.account, Limit: 1, MessageID: by.MessageID})
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		run, err := s.vault.Run(ctx, s.run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		envelope, err := by.Compose(run, all[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok, err := s.vault.MarkCommitted(ctx, []int64{all[0].ID}); err != nil || len(ok) != 1 {
+			t.Fatal(ok, err)
+		}
+		if err := carry(ctx, by, envelope); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.vault.RecordResults(ctx, []data.Result{{ID: all[0].ID, State: data.MessageSent}}); err != nil {
+			t.Fatal(err)
+		}
+		return all[0].ID
+	}
+	sent := []int64{sendOne()}
+	if err := s.vault.SaveSettings(ctx, data.Settings{Controller: "Another Firm", Page: "Another page", Postal: "9 Elsewhere"}); err != nil {
+		t.Fatal(err)
+	}
+	sent = append(sent, sendOne())
+	a := s.accountNow(t)
+	a.FromName, a.FromAddress = "New name", "new@olive.example"
+	must(t)(s.vault.SaveAccount(ctx, a))
+	sent = append(sent, sendOne())
+	a.FromName, a.FromAddress = "Newest name", "newest@olive.example"
+	must(t)(s.vault.SaveAccount(ctx, a))
+	for i, id := range sent {
+		got := received(t, store, mailbox(i))
+		shown, err := byemail.Show(ctx, s.vault, id)
+		if err != nil || shown.Subject != got.Subject || trim(shown.Text) != trim(got.Text) || trim(shown.HTML) != trim(got.HTML) {
+			t.Errorf("message %d is shown otherwise than it was sent: %v\n%s\n--- sent\n%s", i, err, shown.Text, got.Text)
+		}
+		if !strings.Contains(got.Text, "Olive Trading") || !strings.Contains(got.Text, "1 Wall Street") || strings.Contains(got.Text, "Elsewhere") {
+			t.Errorf("message %d does not say who was responsible when the run started:\n%s", i, got.Text)
+		}
+		m, err := s.vault.OutboxMessage(ctx, id)
+		if from := header(got, "From"); err != nil || !strings.Contains(from, m.Letter.FromAddress) || strings.Contains(from, "new@") != (i == 2) {
+			t.Errorf("message %d is from %q, kept as %q, %v", i, from, m.Letter.FromAddress, err)
+		}
+	}
+}
+
+// accountNow returns the stage's account as it is.
+func (s *stage) accountNow(t testing.TB) data.Account {
+	t.Helper()
+	a, err := s.vault.Account(t.Context(), s.account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// carry sends an envelope over a connection of its own.
+func carry(ctx context.Context, by channel.Channel, e channel.Envelope) error {
+	conn, err := by.Dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := conn.Begin(ctx, e); err != nil {
+		return err
+	}
+	_, err = conn.Commit(ctx)
+	return err
 }
 
 func trim(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }

@@ -26,8 +26,6 @@ type group struct {
 	wake    chan struct{} // one slot
 
 	waiting Waiting // guarded by service.mu
-	budget  int     // messages that may be claimed before the rows are counted again; see throttle.go
-	bulk    int     // of them, those of campaigns and askings
 	strikes int     // bursts in a row that trouble ended
 }
 

@@ -26,7 +26,7 @@ type Store interface {
 	Run(ctx context.Context, id int64) (*data.Run, error)
 	PauseRun(ctx context.Context, id int64, why string) error
 	NextDue(ctx context.Context, account int64) (time.Time, error)
-	CommittedSince(ctx context.Context, account int64, since time.Time) (int, error)
+	Room(ctx context.Context, account int64, l data.Limit) (data.Room, error)
 	ClaimMessages(ctx context.Context, c data.Claim) ([]data.Message, error)
 	AdvanceOutbox(ctx context.Context, s data.OutboxStep) (allowed []int64, err error)
 }
@@ -197,10 +197,12 @@ type Waiting struct {
 
 // What an account can wait for, beside trouble, which shows as its code.
 const (
-	WaitPerMinute = "per_minute" // the provider's limit
-	WaitPerDay    = "per_day"    // the provider's limit
-	WaitReserve   = "reserve"    // the part of that limit that campaigns and askings leave to others
-	WaitLater     = "later"      // messages that were refused for now
+	WaitPerSecond = string(data.LimitSecond)  // the provider's limit
+	WaitPerMinute = string(data.LimitMinute)  // the provider's limit
+	WaitPerHour   = string(data.LimitHour)    // the provider's limit
+	WaitPerDay    = string(data.LimitDay)     // the provider's limit
+	WaitReserve   = string(data.LimitReserve) // the part of that limit that campaigns and askings leave to others
+	WaitLater     = "later"                   // messages that were refused for now
 )
 
 // Waiting says why an account sends nothing.

@@ -3,17 +3,19 @@ package outbox
 import (
 	"context"
 	"time"
+
+	"mujeeb/data"
 )
 
-// The provider's limits. The vault knows how many messages an account
-// committed in the last minute and the last 24 hours. What is left of the smaller limit at one
-// moment may be sent at any later moment without going over, since older ones
-// only drop out of the window; so the rows are counted again only when that
-// budget is used up.
+// The provider's limits. The vault knows from its rows how many messages each limit of an
+// account leaves, and when it leaves one more (data.Vault.Room). What a limit leaves at one
+// moment may be sent at any later moment without going over, since older messages only
+// drop out of the window; so its rows are counted again only when that is used up. No limit
+// of a second, a minute or an hour starts full: see data.Account.Limits.
 //
 // The window is one of the computer's clock. Set forward, it lets what was sent
 // before drop out early, once. Set back, it counts what was sent before as sent
-// now (data.Vault.CommittedSince), which holds no message up for longer than a window.
+// now, which holds no message up for longer than a window.
 
 const day = 24 * time.Hour
 
@@ -23,47 +25,66 @@ type allowance struct {
 	wait      Waiting
 }
 
-// allowance returns how many of want messages may be claimed, with outstanding ones
-// claimed already, and for what the others have to wait.
-func (b *burst) allowance(ctx context.Context, want, outstanding int) (a allowance, err error) {
-	g := b.group
-	if g.budget < want || g.bulk < want {
-		if a.wait, err = b.count(ctx, outstanding); err != nil {
+// budget is what a limit leaves.
+type budget struct {
+	data.Limit
+	left int // messages that may be claimed before the rows are counted again
+	next time.Time
+}
+
+// budgetsOf returns the budgets of an account, whose rows are still to be counted.
+func budgetsOf(a data.Account) []budget {
+	var all []budget
+	for _, l := range a.Limits() {
+		all = append(all, budget{Limit: l})
+	}
+	return all
+}
+
+// allowance returns how many of want messages may be claimed, and for what the others
+// have to wait.
+func (b *burst) allowance(ctx context.Context, want int) (a allowance, err error) {
+	a.all, a.bulk = want, want
+	reserve := Waiting{}
+	for i := range b.budgets {
+		x := &b.budgets[i]
+		if err := b.count(ctx, x, want); err != nil {
 			return a, err
 		}
+		a.bulk = min(a.bulk, x.left)
+		wait := &reserve
+		if !x.Bulk {
+			a.all, wait = min(a.all, x.left), &a.wait
+		}
+		if x.left == 0 && x.next.After(wait.Until) {
+			*wait = Waiting{string(x.Kind), x.next}
+		}
 	}
-	a.all = min(want, g.budget)
-	a.bulk = min(a.all, g.bulk)
+	if a.all > 0 {
+		a.wait = reserve
+	}
 	return a, nil
 }
 
-// count sets the budgets from the vault. What a campaign leaves of the day's limit is a
-// rule of the vault (data.Account.BulkPerDay).
-func (b *burst) count(ctx context.Context, outstanding int) (Waiting, error) {
-	g, now := b.group, b.params.Now()
-	minute, err := g.params.Store.CommittedSince(ctx, g.account, now.Add(-time.Minute))
-	if err != nil {
-		return Waiting{}, err
+// count counts a budget's rows again if it has too little left.
+func (b *burst) count(ctx context.Context, x *budget, want int) error {
+	if x.left >= want {
+		return nil
 	}
-	today, err := g.params.Store.CommittedSince(ctx, g.account, now.Add(-day))
-	if err != nil {
-		return Waiting{}, err
-	}
-	perMinute, perDay, bulk := b.settings.PerMinute-minute, b.settings.PerDay-today, b.settings.BulkPerDay()-today
-	g.budget = max(0, min(perMinute, perDay)-outstanding)
-	g.bulk = max(0, min(perMinute, bulk)-outstanding)
-	byDay := now.Add(pace(day, b.settings.PerDay))
-	switch {
-	case g.budget > 0 && g.bulk == 0:
-		return Waiting{WaitReserve, byDay}, nil
-	case perDay < perMinute:
-		return Waiting{WaitPerDay, byDay}, nil
-	}
-	return Waiting{WaitPerMinute, now.Add(pace(time.Minute, b.settings.PerMinute))}, nil
+	room, err := b.params.Store.Room(ctx, b.settings.ID, x.Limit)
+	x.left, x.next = room.Left, room.Next
+	return err
 }
 
-// pace is just more than the mean time between two messages at a limit, within
-// bounds that neither wear out the vault nor keep a message waiting for long.
-func pace(window time.Duration, limit int) time.Duration {
-	return min(max(window/time.Duration(max(1, limit)), 50*time.Millisecond), time.Minute) + time.Millisecond
+// spend takes claimed messages off the budgets.
+func (b *burst) spend(claimed int) {
+	for i := range b.budgets {
+		b.budgets[i].left -= claimed
+	}
+}
+
+// untilRoom returns how long to wait before the rows are counted again: timers stand still
+// while the computer sleeps, and the clock may be set.
+func (b *burst) untilRoom(w Waiting) time.Duration {
+	return min(max(w.Until.Sub(b.params.Now()), time.Millisecond), lookAgain)
 }

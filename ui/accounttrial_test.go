@@ -131,7 +131,7 @@ func TestTrial_Problems(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, v := openWindow(t, "ar")
-			w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 1300))
+			w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 1700))
 			mustSMTP(t, w, v, c.port, c.security)
 			tryAccount(w)
 			w.waitFor(w.T("account.problem." + string(c.reason)))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func TestCampaignPage_PauseResumeCancel(t *testing.T) {
 	w.press(w.T("draft.start"))
 	w.waitFor(w.T("send.title", "n", 3))
 	w.press(w.T("send.yes"))
-	w.waitFor(w.T("run.now.perminute", "n", 1))
+	w.waitFor(w.T("run.now.evenly", "n", 60))
 	w.waitFor(w.T("run.tab.sent", "n", 1))
 	w.shot("run-waits")
 	w.press(w.T("run.pause"))
@@ -233,5 +234,40 @@ func TestCampaignPage_ProofLeavesOut(t *testing.T) {
 		w.shot("proof-leaves-out-" + lang)
 		holds(t, w.files.path)
 		w.press(w.T("kit.ok"))
+	}
+}
+
+// A campaign may go to a few first: then it waits, says why, and goes on when the owner
+// wishes.
+func TestCampaignPage_Pilot(t *testing.T) {
+	w, v := openWindow(t, "en")
+	s := newShop(t, v)
+	for i := range 22 {
+		datatest.MustAgree(t, v, datatest.MustLead(t, v, fmt.Sprintf("Guest %d", i), fmt.Sprintf("guest%d@example.com", i)), s.purpose)
+	}
+	run := s.draft(t, v)
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("reach.will", "n", 25))
+	w.press(w.T("draft.start"))
+	w.waitFor(w.T("send.pilot", "n", 20))
+	w.shot("pilot-ask")
+	w.press(w.T("send.pilot", "n", 20))
+	w.press(w.T("send.yes"))
+	w.waitFor(w.T("reason.pilot"))
+	w.shot("pilot-waits")
+	if w.Sees(w.T("campaign.tosettings")) {
+		t.Error("a pilot that waits sends its owner to the settings")
+	}
+	totals, err := v.RunTotals(t.Context(), run.ID)
+	if err != nil || totals[data.MessageSent] != 20 || totals[data.MessageQueued] != 5 {
+		t.Errorf("a pilot of 20 waits with %v, %v", totals, err)
+	}
+	w.shots("pilot-waits", page.Route{Page: page.Campaign, ID: run.ID})
+	w.app.look.ChooseLanguage("en")
+	w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+	w.waitFor(w.T("reason.pilot"))
+	w.press(w.T("run.resume"))
+	if totals := w.waitDone(v, run.ID); totals[data.MessageSent] != 25 {
+		t.Errorf("after it went on: %v", totals)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/data/secrets"
@@ -165,9 +167,24 @@ func TestSettingsPage_Account(t *testing.T) {
 
 	w.press(w.T("account.edit"))
 	w.waitFor(w.T("account.leave"))
+	w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 1500))
+	w.shot("account-form")
+	w.Window.Resize(page.FirstWindow())
 	w.fill(w.T("account.day"), "300")
+	w.fill(w.T("account.second"), "0")
+	w.press(w.T("account.save"))
+	if w.Sees(w.T("account.add")) {
+		t.Error("took no message a second")
+	}
+	w.fill(w.T("account.second"), "2")
+	w.fill(w.T("account.hour"), "1,000")
 	w.press(w.T("account.save"))
 	w.waitFor(w.T("account.limits", "minute", 20, "day", 300))
+	w.waitFor(w.T("account.limits.second", "n", 2))
+	w.waitFor(w.T("account.limits.hour", "n", 1000))
+	if a := onlyAccountOf(t, v); a.PerSecond != 2 || a.PerHour != 1000 {
+		t.Errorf("kept %+v", a)
+	}
 	mustKeep(t, w, v, a.ID, password) // an empty field leaves it
 	w.press(w.T("account.edit"))
 	w.waitFor(w.T("account.leave"))

@@ -109,7 +109,7 @@ func (s *story) open(ctx context.Context, _ time.Time) (err error) {
 	}
 	s.made.AccountID, err = s.v.SaveAccount(ctx, data.Account{
 		Name: "Practice – للتجربة", Kind: data.AccountSandbox, Host: cmp.Or(s.o.SandboxHost, "127.0.0.1"), Port: s.o.SandboxPort, Security: data.SecurityLoopback,
-		FromName: Page, FromAddress: "hello@olive.example", PerMinute: 1200, PerDay: 100_000, Connections: 4,
+		FromName: Page, FromAddress: "hello@olive.example", PerMinute: 60_000, PerDay: 1_000_000, Connections: 4,
 	})
 	if err != nil {
 		return err

@@ -49,9 +49,11 @@ type Preset struct {
 	SMTP        Server   `json:"smtp"`
 	IMAP        Server   `json:"imap"` // no host: mail that comes back arrives elsewhere
 	User        User     `json:"user"`
-	SignIn      []SignIn `json:"sign_in"`   // the best one first
-	Authority   string   `json:"authority"` // key of the [Authority] of SignInOAuth
+	SignIn      []SignIn `json:"sign_in"`    // the best one first
+	Authority   string   `json:"authority"`  // key of the [Authority] of SignInOAuth
+	PerSecond   int      `json:"per_second"` // 0 = none
 	PerMinute   int      `json:"per_minute"`
+	PerHour     int      `json:"per_hour"` // 0 = none
 	PerDay      int      `json:"per_day"`
 	Connections int      `json:"connections"`
 	Bulk        Bulk     `json:"bulk"`

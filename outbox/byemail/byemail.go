@@ -195,7 +195,8 @@ func (c *emailChannel) Compose(run *data.Run, m data.Message) (channel.Envelope,
 	if err != nil {
 		return nil, textFailure(err)
 	}
-	written, err := c.compose(t, run, m)
+	head := c.letterhead.of(m.Letter)
+	written, err := head.compose(t, run, m)
 	if err != nil {
 		return nil, err
 	}

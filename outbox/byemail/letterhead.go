@@ -41,6 +41,17 @@ func newLetterhead(a data.Account, s data.Settings, tokens mail.Tokens) letterhe
 	return l
 }
 
+// of returns the letterhead with the sender and the footer of a letter that was kept.
+func (l letterhead) of(kept data.Letter) letterhead {
+	if kept.ID == 0 {
+		return l
+	}
+	l.account.FromName, l.account.FromAddress = kept.FromName, kept.FromAddress
+	l.settings.Controller, l.settings.Page, l.settings.Postal = kept.Controller, kept.Page, kept.Postal
+	l.settings.OptOutPage = kept.OptOutPage
+	return newLetterhead(l.account, l.settings, l.tokens)
+}
+
 // parse parses the text of a run, which may name the owner's own fields. Of one that is
 // being sent these are all that it names, even if nobody has them any more; that they
 // were spelled right is looked at while it is written.
@@ -189,7 +200,8 @@ func Preview(run data.Run, s data.Settings, a data.Account, fields map[string]st
 }
 
 // Show returns a message of the outbox again, as it was or will be sent: with its
-// own fields and token. The sender in the footer is that of the settings now.
+// own fields and token, and the sender and footer that were kept for it. Of a message that
+// was sent before these were kept, they are those of the settings now.
 // Errors: those of the vault, and *[mail.TemplateError].
 func Show(ctx context.Context, vault *data.Vault, id int64) (mail.Content, error) {
 	m, err := vault.OutboxMessage(ctx, id)
@@ -208,7 +220,7 @@ func Show(ctx context.Context, vault *data.Vault, id int64) (mail.Content, error
 	if err != nil {
 		return mail.Content{}, err
 	}
-	l := newLetterhead(account, settings, Tokens(vault))
+	l := newLetterhead(account, settings, Tokens(vault)).of(m.Letter)
 	t, err := parse(run, data.OwnMergeFields(run.Subject, run.Body))
 	if err != nil {
 		return mail.Content{}, err

@@ -79,7 +79,7 @@ func (d *draftView) answererOf(run data.Run, account data.Account, boxes int) (a
 }
 
 // doStart lets a run go once its answers were read, or the owner said that they read them.
-func (d *draftView) doStart(run int64, a answerer) {
+func (d *draftView) doStart(run int64, how data.Start, a answerer) {
 	d.start.Disable()
 	byOwner := a.owner != nil
 	page.Finish(d.Place, func(ctx context.Context) (unheard error, err error) {
@@ -88,13 +88,13 @@ func (d *draftView) doStart(run int64, a answerer) {
 				return nil, err
 			}
 		}
-		_, err = d.Vault.StartRun(ctx, run)
+		_, err = d.Vault.StartRunAs(ctx, run, how)
 		if data.CodeOf(err) != data.CodeNotHeard || err == nil {
 			return nil, err
 		}
 		d.PostWhile(d.Context(), func() { d.state.SetText(d.T("send.reading")) })
 		unheard = d.Session.HearNow(ctx)
-		_, err = d.Vault.StartRun(ctx, run)
+		_, err = d.Vault.StartRunAs(ctx, run, how)
 		return unheard, err
 	}, func(unheard, err error) {
 		d.start.Enable()

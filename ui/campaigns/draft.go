@@ -15,6 +15,7 @@ import (
 	"mujeeb/outbox/byemail"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/nav"
 	"mujeeb/ui/kit/piece"
@@ -235,8 +236,8 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))
-		if minutes := n / max(1, account.PerMinute); minutes > 1 {
-			items = append(items, d.T("send.pace", "n", account.PerMinute, "time", page.Span(d.Env, time.Duration(minutes)*time.Minute)))
+		if took := account.Takes(n); took >= 2*time.Minute {
+			items = append(items, d.T("send.pace", "time", page.Span(d.Env, took)))
 		}
 	}
 	if left := leftOut(r.reach); left > 0 {
@@ -252,20 +253,53 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	if who.program {
 		items = append(items, d.T("send.heard"))
 	}
-	var below fyne.CanvasObject
-	if who.owner != nil {
-		below = who.owner
-	}
+	first := d.pilotChoice(run, account, n)
 	dialog.Confirm(d.Env, dialog.ConfirmSpec{
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
-		Below: below, Check: func() string {
+		Below: choices(first, who.owner), Check: func() string {
 			if who.owner != nil && !who.owner.Checked() {
 				return d.T("send.answers.wanted")
 			}
 			return ""
 		},
-		OnYes: func() { d.doStart(r.id, who) },
+		OnYes: func() {
+			how := data.Start{}
+			if first != nil && first.Checked() {
+				how.Pilot = pilotFirst
+			}
+			d.doStart(r.id, how, who)
+		},
 	})
+}
+
+// choices returns those boxes that there are, one below the other; nil when there are none.
+func choices(boxes ...*field.Check) fyne.CanvasObject {
+	boxes = slices.DeleteFunc(boxes, func(c *field.Check) bool { return c == nil })
+	if len(boxes) == 0 {
+		return nil
+	}
+	column := layout.VBoxTight()
+	for _, c := range boxes {
+		column.Add(c)
+	}
+	return column
+}
+
+// Whom a campaign goes to first, where the owner wishes, and from how many people on that
+// is offered as the usual.
+const (
+	pilotFirst = 20
+	pilotUsual = 200
+)
+
+// pilotChoice asks whether a campaign goes to a few first; nil where it has no more.
+func (d *draftView) pilotChoice(run data.Run, a data.Account, n int) *field.Check {
+	if !run.Class.Bulk() || n <= pilotFirst {
+		return nil
+	}
+	c := field.NewCheck(d.Env, d.T("send.pilot", "n", pilotFirst), nil)
+	c.SetChecked(n >= pilotUsual && a.Kind != data.AccountSandbox)
+	return c
 }
 
 // textError returns what is wrong with the text of a run, which may hold the fields of the

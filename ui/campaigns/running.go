@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -200,9 +201,10 @@ func (v *runningView) showState(w outbox.Waiting) {
 	code, reply := outbox.ParsePause(v.run.Pause)
 	v.progress.SetText(v.progressWords(w))
 	problem := ""
-	showIf(v.settings, code != data.PauseWordsChanged && !isBrake(code))
+	stopped := code == data.PauseWordsChanged || code == data.PausePilot || isBrake(code) // and not by the account
+	showIf(v.settings, !stopped)
 	switch {
-	case v.run.State == data.RunPaused && (code == data.PauseWordsChanged || isBrake(code)):
+	case v.run.State == data.RunPaused && stopped:
 		problem = page.ReasonWords(v.Env, code)
 	case v.run.State == data.RunPaused && code != "":
 		problem = v.T("run.paused.trouble", "why", page.ReasonWords(v.Env, code))
@@ -237,7 +239,7 @@ func isBrake(code string) bool {
 // isTrouble tells a failing account from one that keeps to its provider's limits.
 func isTrouble(w outbox.Waiting) bool {
 	switch w.Why {
-	case "", outbox.WaitPerMinute, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitLater:
+	case "", outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitLater:
 		return false
 	}
 	return true
@@ -255,8 +257,6 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 		return v.T("run.now.done", "date", v.Lang.DateTime(v.Local(v.run.FinishedAt)))
 	}
 	switch {
-	case w.Why == outbox.WaitPerMinute:
-		return v.T("run.now.perminute", "n", v.about.account(v.run.AccountID).PerMinute)
 	case w.Why == outbox.WaitPerDay:
 		return v.T("run.now.perday", "n", v.about.account(v.run.AccountID).PerDay)
 	case w.Why == outbox.WaitReserve:
@@ -266,6 +266,14 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 		return v.T("run.now.later", "time", until)
 	case isTrouble(w):
 		return v.T("run.now.trouble")
+	}
+	return v.sendingWords()
+}
+
+// sendingWords says how fast messages leave. It is the same between two of them.
+func (v *runningView) sendingWords() string {
+	if gap := v.about.account(v.run.AccountID).Gap(); gap > time.Second {
+		return v.T("run.now.evenly", "n", int((gap+time.Second-1)/time.Second))
 	}
 	return v.T("run.now.sending")
 }

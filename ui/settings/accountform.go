@@ -42,7 +42,9 @@ type accountForm struct {
 	password *field.Entry
 	secretly *fyne.Container // what belongs to a password; hidden otherwise
 	goes     *prose.Label    // where the password goes
+	second   *field.Entry    // empty for none
 	minute   *field.Entry
+	hour     *field.Entry // empty for none
 	day      *field.Entry
 	conns    *field.Entry
 	trial    *trial
@@ -59,8 +61,8 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 	f := &accountForm{Place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
 	f.fromName, f.from, f.host, f.port = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
 	f.user, f.password = field.NewEntry(p.Env), field.NewPasswordEntry(p.Env)
-	f.minute, f.day, f.conns = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
-	for _, e := range []*field.Entry{f.from, f.host, f.port, f.user, f.minute, f.day, f.conns} {
+	f.second, f.minute, f.hour, f.day, f.conns = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
+	for _, e := range []*field.Entry{f.from, f.host, f.port, f.user, f.second, f.minute, f.hour, f.day, f.conns} {
 		e.Direction = field.LTR
 	}
 	f.finder = newFinder(p, f.recognised, f.relay)
@@ -132,7 +134,7 @@ func (f *accountForm) fill(a data.Account) {
 	}
 	f.signIn.show(withWay(x, a.SignIn), way)
 	x.SMTP = provider.Server{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security)}
-	x.PerMinute, x.PerDay, x.Connections = a.PerMinute, a.PerDay, a.Connections
+	x.PerSecond, x.PerMinute, x.PerHour, x.PerDay, x.Connections = a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections
 	f.set(x)
 	f.provider.OnChanged = f.preset
 }
@@ -230,9 +232,19 @@ func (f *accountForm) set(x provider.Preset) {
 	f.host.SetText(x.SMTP.Host)
 	f.port.SetText(strconv.Itoa(x.SMTP.Port))
 	f.security.SetSelected(string(x.SMTP.Security))
+	f.second.SetText(someNumber(x.PerSecond))
 	f.minute.SetText(strconv.Itoa(x.PerMinute))
+	f.hour.SetText(someNumber(x.PerHour))
 	f.day.SetText(strconv.Itoa(x.PerDay))
 	f.conns.SetText(strconv.Itoa(x.Connections))
+}
+
+// someNumber words a number that may be left out: 0 is nothing.
+func someNumber(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // rules says what each field takes.
@@ -256,7 +268,9 @@ func (f *accountForm) rules() {
 		return ""
 	}
 	f.port.Validate = f.between(1, 65535)
+	f.second.Validate = orEmpty(f.between(1, 1000))
 	f.minute.Validate = f.between(1, 100_000)
+	f.hour.Validate = orEmpty(f.between(1, 1_000_000))
 	f.day.Validate = f.between(1, 10_000_000)
 	f.conns.Validate = f.between(1, 16)
 }
@@ -270,13 +284,23 @@ func (f *accountForm) between(least, most int) func(string) string {
 	}
 }
 
+// orEmpty lets a field be empty.
+func orEmpty(check func(string) string) func(string) string {
+	return func(s string) string {
+		if plainNumber(s) == "" {
+			return ""
+		}
+		return check(s)
+	}
+}
+
 // plainNumber takes away what people write into numbers.
 func plainNumber(s string) string {
 	return strings.NewReplacer(",", "", " ", "", "٬", "").Replace(page.LatinDigits(s))
 }
 
 func (f *accountForm) fits() bool {
-	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.minute, f.day, f.conns)
+	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns)
 }
 
 // draft returns the account as the form has it.
@@ -300,7 +324,7 @@ func (f *accountForm) draft() data.Account {
 	if a.SignIn = data.SignInPassword; f.signIn.byBrowser() {
 		a.SignIn = data.SignInOAuth
 	}
-	a.PerMinute, a.PerDay, a.Connections = count(f.minute), count(f.day), count(f.conns)
+	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections = count(f.second), count(f.minute), count(f.hour), count(f.day), count(f.conns)
 	return a
 }
 
@@ -327,7 +351,9 @@ func (f *accountForm) form() *fyne.Container {
 		field.Row{Label: f.T("account.host"), Widget: f.host},
 		field.Row{Label: f.T("account.port"), Widget: f.port},
 		field.Row{Label: f.T("account.security"), Widget: layout.Shrink(f.security), Hint: f.T("account.security.hint")},
-		field.Row{Label: f.T("account.minute"), Widget: f.minute},
+		field.Row{Label: f.T("account.second"), Widget: f.second, Hint: f.T("account.second.hint")},
+		field.Row{Label: f.T("account.minute"), Widget: f.minute, Hint: f.T("account.minute.hint")},
+		field.Row{Label: f.T("account.hour"), Widget: f.hour, Hint: f.T("account.hour.hint")},
 		field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
 		field.Row{Label: f.T("account.connections"), Widget: f.conns},
 	)

@@ -83,10 +83,17 @@ func (l *accountList) card(a data.Account) fyne.CanvasObject {
 			piece.NewBadge(l.Env, l.T("account.practice.badge"), kit.ToneInfo))
 	}
 	edit := button.NewWithIcon(l.Env, button.Plain, theme.DocumentCreateIcon(), l.T("account.edit"), func() { l.edit(a) })
-	return piece.NewCard(l.Env, a.Name, layout.VBoxTight(
+	lines := layout.VBoxTight(
 		prose.NewParagraph(l.Env, l.T("account.line", "address", page.Sender(a), "host", a.Host), prose.Body),
 		prose.NewParagraph(l.Env, l.T("account.limits", "minute", a.PerMinute, "day", a.PerDay), prose.Caption),
-	), edit)
+	)
+	if a.PerSecond > 0 {
+		lines.Add(prose.NewParagraph(l.Env, l.T("account.limits.second", "n", a.PerSecond), prose.Caption))
+	}
+	if a.PerHour > 0 {
+		lines.Add(prose.NewParagraph(l.Env, l.T("account.limits.hour", "n", a.PerHour), prose.Caption))
+	}
+	return piece.NewCard(l.Env, a.Name, lines, edit)
 }
 
 // editSMTP is edit for an account that has a form.

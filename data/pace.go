@@ -1,0 +1,124 @@
+package data
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"mujeeb/data/sqlite"
+)
+
+// Limit is how many messages of an account may leave within any window of time.
+type Limit struct {
+	Window time.Duration
+	Most   int
+	Kind   LimitKind
+	Bulk   bool // it holds for campaigns and askings alone
+}
+
+// LimitKind says which limit of an account a [Limit] comes from.
+type LimitKind string
+
+// The limits of an account.
+const (
+	LimitSecond  LimitKind = "per_second"
+	LimitMinute  LimitKind = "per_minute"
+	LimitHour    LimitKind = "per_hour"
+	LimitDay     LimitKind = "per_day"
+	LimitReserve LimitKind = "reserve" // the part of the day's that campaigns and askings leave to others
+)
+
+// WithLimitsOf returns the account with the limits of another.
+func (a Account) WithLimitsOf(b Account) Account {
+	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay = b.PerSecond, b.PerMinute, b.PerHour, b.PerDay
+	return a
+}
+
+// Limits returns all limits of an account. Those of a second, a minute and an hour are
+// kept evenly: 20 a minute let one message leave every three seconds. That of a day is
+// not, since a short campaign need not take a day.
+func (a Account) Limits() []Limit {
+	var all []Limit
+	for _, l := range []Limit{{time.Second, a.PerSecond, LimitSecond, false}, {time.Minute, a.PerMinute, LimitMinute, false}, {time.Hour, a.PerHour, LimitHour, false}} {
+		if l.Most > 0 {
+			all = append(all, l.even(), l)
+		}
+	}
+	const day = 24 * time.Hour
+	return append(all, Limit{day, a.PerDay, LimitDay, false}, Limit{day, a.BulkPerDay(), LimitReserve, true})
+}
+
+// even returns the limit that keeps l evenly: that of the shortest part of its window, of
+// a second at least, in which a whole number of messages may leave.
+func (l Limit) even() Limit {
+	part := max(1, (l.Most*int(time.Second)+int(l.Window)-1)/int(l.Window))
+	return Limit{(l.Window*time.Duration(part) + time.Duration(l.Most) - 1) / time.Duration(l.Most), part, l.Kind, l.Bulk}
+}
+
+// Gap returns the mean time between two messages of an account that sends as fast as its
+// limits of a second, a minute and an hour allow.
+func (a Account) Gap() (gap time.Duration) {
+	for _, l := range a.Limits() {
+		if l.Kind != LimitDay && l.Kind != LimitReserve {
+			gap = max(gap, l.Window/time.Duration(l.Most))
+		}
+	}
+	return gap
+}
+
+// Takes returns about how long a campaign of n messages takes, if the account sends nothing
+// else.
+func (a Account) Takes(n int) time.Duration {
+	days := max(0, n-1) / a.BulkPerDay()
+	return time.Duration(days)*24*time.Hour + a.Gap()*time.Duration(n-days*a.BulkPerDay())
+}
+
+// Room is what a limit leaves.
+type Room struct {
+	Left int       // messages that may be claimed now
+	Next time.Time // when one may be, if none may now
+}
+
+// Room returns what a limit of an account leaves. Messages that left within the window
+// count, and those that are claimed. A restart forgets neither. Those that are still to leave by
+// the clock left before it was set back, nobody knows how long ago: they count as having
+// left now, from now on as well.
+func (v *Vault) Room(ctx context.Context, account int64, l Limit) (room Room, err error) {
+	now := v.now()
+	since := now.Add(-l.Window)
+	left, err := v.CommittedSince(ctx, account, since)
+	if err != nil {
+		return room, err
+	}
+	claimed, err := claimedOf(ctx, v.db.Readers(), account)
+	if err != nil {
+		return room, err
+	}
+	if room.Left = max(0, l.Most-left-claimed); room.Left > 0 {
+		return room, nil
+	}
+	room.Next = now.Add(l.Window) // unless one that left before makes room
+	if over := left + claimed - l.Most; over < left {
+		room.Next, err = v.leavesWindow(ctx, account, since, l.Window, over)
+	}
+	return room, err
+}
+
+// claimedOf counts the messages of an account that are claimed.
+func claimedOf(ctx context.Context, q sqlite.Querier, account int64) (n int, err error) {
+	err = q.QueryRowContext(ctx, `SELECT count(*) FROM outbox WHERE state = 'claimed' AND run_id IN (
+		SELECT id FROM run WHERE account_id = ? AND state NOT IN ('draft', 'done'))`, account).Scan(&n)
+	return n, wrap("count claimed", err)
+}
+
+// leavesWindow returns when the message that left after n others since a moment is out of
+// the window.
+func (v *Vault) leavesWindow(ctx context.Context, account int64, since time.Time, window time.Duration, n int) (time.Time, error) {
+	var at sql.NullInt64
+	err := v.db.Readers().QueryRowContext(ctx, `SELECT (SELECT committed_at FROM outbox WHERE account_id = ? AND committed_at >= ?
+		ORDER BY committed_at LIMIT 1 OFFSET ?)`, account, since.UnixMilli(), n).Scan(&at)
+	if err != nil || !at.Valid { // dated anew meanwhile
+		return v.now().Add(window), wrap("when there is room", err)
+	}
+	return timeOf(at).Add(window + time.Millisecond), nil
+}

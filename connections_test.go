@@ -20,6 +20,11 @@ var connecting = map[string]string{
 	"mujeeb/dial":                               "whatever the others ask it to; it lists each",
 	"mujeeb/mail":                               "the mail servers of the vault's accounts, and the practice server on this computer",
 	"mujeeb/mail/mailbox":                       "the mailbox that answers come to",
+	"mujeeb/mail/oauth":                         "the servers where a person signs in at their mail provider; it waits for the browser on loopback",
+	"mujeeb/mail/setup":                         "nothing: it asks the resolver that it is given, and sends by mujeeb/mail",
+	"mujeeb/mail/provider":                      "nothing: it asks the resolver that it is given",
+	"golang.org/x/oauth2":                       "what mujeeb/mail/oauth hands it",
+	"golang.org/x/oauth2/internal":              "as the line before",
 	"mujeeb/app/update":                         "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                       "the desktop's bus on this computer, for the keyring",
 	"mujeeb/ui/about":                           "nothing: it joins a host and a port to be read",
@@ -100,6 +105,8 @@ var opening = map[string]*regexp.Regexp{
 // openers are who may use them, and what for.
 var openers = map[string][]string{
 	"dial/dial.go":         {"net.Dialer", "net.Resolver"},    // the one place
+	"mail/oauth/oauth.go":  {"http.Client", "http.Transport"}, // over a connection of package dial
+	"mail/oauth/signin.go": {"http.Server", "net.Listen"},     // the browser comes back to it, on loopback
 	"mail/sandbox.go":      {"net.Listen"},                    // the practice server, on loopback
 	"app/update/update.go": {"http.Client", "http.Transport"}, // over a connection of package dial
 }

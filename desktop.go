@@ -103,7 +103,7 @@ func (d *desktop) open(ctx context.Context) error {
 func (d *desktop) params(frame fyne.Window, home string) ui.Params {
 	outside := dial.New(time.Now, nil)
 	p := ui.Params{
-		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log, Outside: outside},
+		Params: app.Params{Now: time.Now, Secrets: d.keeper(), Log: d.log, Outside: outside, SignIn: app.SignInParams{Clients: oauthClients}},
 		Window: frame, Post: d.post, Prefs: d.Preferences(), SetTheme: d.Settings().SetTheme, Dir: d.vault, Home: home,
 		SystemLang: systemLanguage(), Dialogs: filedialog.Choose, Program: about(d.stderr, d.Storage().RootURI().Path(), d.OpenURL),
 	}

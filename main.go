@@ -35,7 +35,7 @@ a network; HEADFILE holds a head of the ledger that you have from elsewhere.
 `
 
 // What the linker stamps; tools/version.sh has the flags.
-var version, commit, committed, updates, updateKey string
+var version, commit, committed, updates, updateKey, oauthClients string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

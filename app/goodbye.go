@@ -83,7 +83,11 @@ func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
 	}
 	accounts, err := s.Vault.Accounts(ctx)
 	for _, a := range accounts {
-		g.Names = append(g.Names, s.Vault.SecretName(a.ID))
+		g.Names = append(g.Names, s.Vault.SecretName(a.ID), s.Vault.TokenName(a.ID))
+	}
+	clients, clientsErr := s.Vault.OAuthClients(ctx)
+	for authority := range clients {
+		g.Names = append(g.Names, s.Vault.ClientSecretName(authority))
 	}
 	ways, waysErr := s.Vault.Ways(ctx)
 	for _, w := range ways {
@@ -91,7 +95,7 @@ func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
 			g.Names = append(g.Names, computerSecret(w.ID))
 		}
 	}
-	return g, errors.Join(err, waysErr)
+	return g, errors.Join(err, clientsErr, waysErr)
 }
 
 // keptFolders returns the folders that got copies of vault.kept: those of backups.

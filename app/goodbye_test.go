@@ -24,6 +24,10 @@ func TestGoodbye(t *testing.T) {
 				FromAddress: "a@shop.example", PerMinute: 1, PerDay: 1, Connections: 1})
 			must(t, err)
 			must(t, s.Secrets.Set(t.Context(), s.Vault.SecretName(account), secret.New("of the shop")))
+			must(t, s.Vault.SaveOAuthClient(t.Context(), "google", "an id"))
+			for _, name := range []string{s.Vault.TokenName(account), s.Vault.ClientSecretName("google")} {
+				must(t, s.Secrets.Set(t.Context(), name, secret.New("of the shop")))
+			}
 			must(t, s.Secrets.Set(t.Context(), "other", secret.New("of another vault")))
 			here, gone := t.TempDir(), t.TempDir()
 			for _, folder := range []string{here, gone} {
@@ -61,8 +65,10 @@ func TestGoodbye(t *testing.T) {
 			if _, err := s.Secrets.Get(t.Context(), "other"); err != nil {
 				t.Errorf("a password of another vault: %v", err)
 			}
-			if got, err := s.Secrets.Get(t.Context(), g.Names[len(g.Names)-1]); err == nil {
-				t.Errorf("the password is there: %v", got)
+			for _, name := range []string{s.Vault.SecretName(account), s.Vault.TokenName(account), s.Vault.ClientSecretName("google")} {
+				if got, err := s.Secrets.Get(t.Context(), name); err == nil {
+					t.Errorf("a secret is there: %v", got)
+				}
 			}
 		})
 	}

@@ -9,10 +9,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/dial"
-	"mujeeb/inbox"
 	"mujeeb/mail"
 	"mujeeb/mail/mailbox"
-	"mujeeb/outbox/byemail"
 	"mujeeb/outbox/channel"
 	"mujeeb/text/secret"
 )
@@ -26,6 +24,8 @@ const (
 type hearing struct {
 	changed chan struct{} // holds a token when the mailboxes may have changed
 	reading sync.Mutex    // held while a mailbox is read
+
+	fetching sync.Mutex // held while the page for opting out is asked
 }
 
 // WakeHearing has every mailbox read now, after its settings or its password have changed.
@@ -95,8 +95,7 @@ func (s *Session) hearWhileOpen(ctx context.Context, h data.Hearing) error {
 func (s *Session) hearConn(ctx context.Context, h data.Hearing, conn *mailbox.Conn) error {
 	s.hearing.reading.Lock()
 	defer s.hearing.reading.Unlock()
-	ear := inbox.Ear{Vault: s.Vault, Tokens: byemail.Tokens(s.Vault)}
-	heard, err := ear.Poll(ctx, h, conn)
+	heard, err := s.ear().Poll(ctx, h, conn)
 	if heard > 0 {
 		s.progressed()
 	}
@@ -135,9 +134,10 @@ func hearCode(err error) string {
 	return string(data.CodeOf(err))
 }
 
-// HearNow reads every mailbox once and returns when that is done, such as before a
-// campaign starts. Errors: *[mail.Error], *[secrets.Error], [secrets.ErrNotFound], and those
-// of the vault; the first one, once all were tried.
+// HearNow reads every mailbox and the page for opting out once and returns when that is done,
+// such as before a campaign starts. Errors: *[mail.Error], *[secrets.Error],
+// [secrets.ErrNotFound], *[endpoint.Error], and those of the vault; the first one, once all
+// were tried.
 func (s *Session) HearNow(ctx context.Context) (first error) {
 	all, err := s.Vault.Hearings(ctx)
 	if err != nil {
@@ -152,6 +152,9 @@ func (s *Session) HearNow(ctx context.Context) (first error) {
 		if err = s.noteHeard(ctx, h, err); first == nil {
 			first = err
 		}
+	}
+	if err := s.fetchPage(ctx); first == nil {
+		first = err
 	}
 	return first
 }
@@ -169,6 +172,12 @@ func (s *Session) TryHearing(ctx context.Context, h data.Hearing, password secre
 
 // openBox opens a mailbox with what the keyring has for it.
 func (s *Session) openBox(ctx context.Context, h data.Hearing, why dial.Why) (*mailbox.Conn, error) {
+	if source, err := s.hearingTokens(ctx, h); err != nil || source != nil {
+		if err != nil {
+			return nil, err
+		}
+		return s.openByTokens(ctx, h, why, source)
+	}
 	password, err := s.Secrets.Get(ctx, s.Vault.HearingSecretName(h.ID))
 	if err != nil {
 		return nil, err

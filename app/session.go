@@ -13,6 +13,7 @@ import (
 	"mujeeb/data/secrets"
 	"mujeeb/dial"
 	"mujeeb/mail"
+	"mujeeb/mail/setup"
 	"mujeeb/outbox"
 	"mujeeb/outbox/byemail"
 )
@@ -26,6 +27,9 @@ type Params struct {
 	Log     *slog.Logger
 	Lookup  LookupTXT      // of the keys of mails that are given back; the computer's resolver when nil
 	RootCAs *x509.CertPool // what the certificates of mail servers are verified against; the system's when nil
+	SignIn  SignInParams
+	DNS     setup.DNS // what looks up the domain of a sender; nil = the computer's resolver, whose questions are listed
+	Probes  ProbeBox  // opens the mailbox that probes are looked for in; nil = nobody looks for them
 
 	// Outside lists what was connected to while no vault was open. The session that is
 	// opened next takes it over. It may be nil.
@@ -42,6 +46,8 @@ type Session struct {
 
 	now     func() time.Time
 	lookup  LookupTXT
+	dns     setup.DNS
+	probes  ProbeBox
 	log     *slog.Logger
 	sandbox *mail.Sandbox
 	outbox  *outbox.Service
@@ -52,6 +58,7 @@ type Session struct {
 
 	backingUp   sync.Mutex // held while backups are written
 	connections connections
+	signIns     signIns
 	hearing     hearing
 
 	compared atomic.Pointer[Comparison]
@@ -111,8 +118,9 @@ func setOwner(ctx context.Context, v *data.Vault, owner Owner) error {
 // Adopt takes an open vault over and goes on with what it has to send, once the vault was
 // compared with its ledger. When it fails, the vault is closed.
 func Adopt(ctx context.Context, p Params, v *data.Vault) (*Session, error) {
-	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, log: p.Log}
+	s := &Session{Vault: v, Secrets: p.Secrets, Mailbox: mail.NewMemoryStore(mailboxLimit), now: p.Now, lookup: p.Lookup, dns: p.DNS, probes: p.Probes, log: p.Log}
 	s.connections.changed = make(chan struct{}, 1)
+	s.signIns.params = p.SignIn
 	s.hearing.changed = make(chan struct{}, 1)
 	s.Dialer = dial.New(p.Now, s.connections.wake)
 	s.curtain.turn = curtainTurn
@@ -143,7 +151,8 @@ func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 	}
 	// The practice server's port and password are new each time it starts.
 	practice := func(context.Context) (mail.Account, error) { return s.sandbox.Account(), nil }
-	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, RootCAs: roots, Now: s.now}
+	s.Emails = &byemail.Emails{Vault: s.Vault, Secrets: s.Secrets, Dialer: s.Dialer, Sandbox: practice, RootCAs: roots, Now: s.now,
+		Tokens: func(a data.Account) mail.TokenSource { return s.Tokens(a) }}
 	s.outbox, err = outbox.New(outbox.Params{
 		Store: s.Vault, Channels: s.Emails.Channel, Now: s.now, Log: s.log, OnProgress: s.progressed,
 	})
@@ -159,6 +168,7 @@ func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
 	s.chores.Go(func() { s.hear(s.choring) })
+	s.chores.Go(func() { s.fetchOptOuts(s.choring) })
 	s.chores.Go(func() { s.endWays(s.choring, time.Tick(endTurn)) })
 	return nil
 }
@@ -206,6 +216,7 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 		s.saveConnections(ctx)
 	}
 	s.Mailbox.Clear()
+	s.signIns.wipe(ctx)
 	return left, errors.Join(err, s.Vault.CloseWithin(ctx))
 }
 

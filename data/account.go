@@ -21,6 +21,8 @@ type Account struct {
 	Port        int      // of the mail server
 	Security    Security // of the connection to the mail server; "" for a page
 	User        string   // to log in with; "" = without logging in
+	Provider    string   // key of a preset of package mail/provider; "" = known by Host alone
+	SignIn      SignIn   // how User logs in; "" counts as SignInPassword when it is saved
 	FromName    string
 	FromAddress string
 	PerSecond   int // messages that may leave within any second; 0 = the provider has no such limit
@@ -58,6 +60,15 @@ const (
 	SecurityLoopback Security = "loopback"
 )
 
+// SignIn says how an account logs in.
+type SignIn string
+
+// The ways to log in.
+const (
+	SignInPassword SignIn = "password" // also one that was made for this program, and a key
+	SignInOAuth    SignIn = "oauth"    // in the browser; the keyring has what was given there
+)
+
 // Accounts returns all accounts by name, mail servers first.
 func (v *Vault) Accounts(ctx context.Context) ([]Account, error) {
 	return collect(ctx, v.db.Readers(), scanAccount, selectAccount+`WHERE deleted_at IS NULL ORDER BY kind DESC, name`)
@@ -85,10 +96,12 @@ func oneAccount(ctx context.Context, q sqlite.Querier, where string, id int64) (
 	return all[0], nil
 }
 
-const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections FROM account `
+const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections,
+	provider, sign_in FROM account `
 
 func scanAccount(r *sql.Rows, a *Account) error {
-	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerSecond, &a.PerMinute, &a.PerHour, &a.PerDay, &a.Connections)
+	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerSecond, &a.PerMinute, &a.PerHour, &a.PerDay,
+		&a.Connections, &a.Provider, &a.SignIn)
 }
 
 // SaveAccount adds an account (ID 0) or writes its changes, and returns its ID.
@@ -97,6 +110,9 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 	a.Host, a.FromAddress = strings.TrimSpace(a.Host), strings.TrimSpace(a.FromAddress)
 	if a.Name = strings.TrimSpace(a.Name); a.Name == "" {
 		a.Name = a.FromAddress
+	}
+	if a.SignIn == "" {
+		a.SignIn = SignInPassword
 	}
 	if err := a.check(); err != nil {
 		return 0, err
@@ -118,14 +134,14 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 
 // writeAccount adds an account or writes its changes, and returns its ID.
 func writeAccount(ctx context.Context, tx *sqlite.Tx, a Account, now time.Time) (int64, error) {
-	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections}
+	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections, a.Provider, a.SignIn}
 	if a.ID != 0 {
 		r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,
-			per_second = ?, per_minute = ?, per_hour = ?, per_day = ?, connections = ? WHERE id = ?`, append(args, a.ID)...)
+			per_second = ?, per_minute = ?, per_hour = ?, per_day = ?, connections = ?, provider = ?, sign_in = ? WHERE id = ?`, append(args, a.ID)...)
 		return a.ID, oneRow(r, err)
 	}
 	r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day,
-		connections, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
+		connections, provider, sign_in, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
 	if err != nil {
 		return 0, err
 	}
@@ -152,8 +168,13 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 		if going {
 			return &Error{Code: CodeAccountUsed}
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE run SET account_id = NULL WHERE account_id = ? AND state = 'draft'`, id); err != nil {
-			return err
+		for _, statement := range []string{
+			`UPDATE run SET account_id = NULL WHERE account_id = ? AND state = 'draft'`,
+			`DELETE FROM setup_check WHERE account_id = ?`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return err
+			}
 		}
 		if named {
 			_, err = tx.ExecContext(ctx, `UPDATE account SET deleted_at = ?, host = '', user = '' WHERE id = ?`, v.now().UnixMilli(), id)
@@ -171,6 +192,12 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 func (a Account) check() error {
 	if err := oneOf("kind", a.Kind, AccountSMTP, AccountSandbox, AccountPage); err != nil {
 		return err
+	}
+	if err := oneOf("sign_in", a.SignIn, SignInPassword, SignInOAuth); err != nil {
+		return err
+	}
+	if a.SignIn == SignInOAuth && (a.Kind != AccountSMTP || strings.TrimSpace(a.User) == "") {
+		return missing("user")
 	}
 	if a.Kind == AccountPage {
 		if a.Name == "" {
@@ -194,4 +221,10 @@ func (a Account) check() error {
 // different for every vault and says nothing about the account.
 func (v *Vault) SecretName(account int64) string {
 	return fmt.Sprintf("smtp/%x/%d", []byte(v.first), account)
+}
+
+// TokenName is what the refresh token of an account is called in the OS keyring, apart
+// from its password: neither is ever taken for the other.
+func (v *Vault) TokenName(account int64) string {
+	return fmt.Sprintf("oauth/%x/%d", []byte(v.first), account)
 }

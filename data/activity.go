@@ -59,6 +59,7 @@ const (
 	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
 	DidKeepPassword   ActivityAct = "account_password"
 	DidChangeRegion   ActivityAct = "region_changed"
+	DidOpenChat       ActivityAct = "chat_opened"
 	DidChangeLaw      ActivityAct = "law_changed" // whose law counts; the number is how many do
 )
 
@@ -97,7 +98,7 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve}
 	case AboutMessages:
-		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidRetry, DidDecide, DidLiftBounces}
+		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidRetry, DidDecide, DidLiftBounces, DidOpenChat}
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount}
 	case AboutSettings:
@@ -171,12 +172,6 @@ func (v *Vault) FirstActivity(ctx context.Context) (time.Time, error) {
 	var at sql.NullInt64
 	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(at) FROM activity`).Scan(&at)
 	return timeOf(at), wrap("find the first activity", err)
-}
-
-// NoteExport writes down that files about so many people were exported: call it once
-// they are on the disk.
-func (v *Vault) NoteExport(ctx context.Context, people int) error {
-	return v.note(ctx, DidExport, people, "")
 }
 
 // NoteProof writes down that a proof was exported, once it is on the disk. Error code:

@@ -13,7 +13,9 @@
 // messaged for a [Purpose] only on a live ground, which consent events give and
 // withdraw. A [Run] is a message on its way to many; each of them has a row in
 // the outbox. A suppression blocks an identity by fingerprint, whoever it
-// belongs to and whether or not it is still known.
+// belongs to and whether or not it is still known. An [Export] is a file with personal
+// data that was written outside of the vault, and a [Chat] one that the owner opened by
+// telephone, which is a contact and no message.
 //
 // Where things are: ground.go has the rule of who may be written to, of which all
 // SQL that asks it is made; insert.go the inserts of a person and of their word;

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"mujeeb/data"
@@ -28,11 +29,14 @@ const (
 	zoeNote   = "Wjzkq buys vbqxt for her غظزخ"
 	zoeExtra  = "Qxzvjk"
 	zoeHow    = "ticked qjzvw at the kwqzv stand"
+	zoeWrote  = "Vkqzjx prefers the xwqzjv oil"
+	zoeStep   = "jqkvzw ring about wvxqzj"
+	zoeChat   = "zvqkxj your jwxqkv is here"
 	zoeReply  = "277 7.7.7 Qk <zqvibzw.jxh@wqxk.zjvq>: queued as QZXJV77"
 )
 
 func zoeTexts() []string {
-	return []string{zoeName, zoeEmail, zoeSecond, zoePhone, zoePSID, zoeNote, zoeExtra, zoeHow, zoeReply}
+	return []string{zoeName, zoeEmail, zoeSecond, zoePhone, zoePSID, zoeNote, zoeExtra, zoeHow, zoeWrote, zoeStep, zoeChat, zoeReply}
 }
 
 // fragments returns every run of 6 bytes of the person's texts, as written and
@@ -66,6 +70,13 @@ func mustZoe(t *testing.T, v *data.Vault) int64 {
 		Name: zoeName, Lang: "en", Note: zoeNote, Extra: map[string]string{"city": zoeExtra}, Tags: []string{"vip"},
 		Identities: []data.Identity{{Kind: data.Email, Value: zoeEmail}, {Kind: data.Email, Value: zoeSecond}, {Kind: data.Phone, Value: zoePhone}, {Kind: data.PSID, Value: zoePSID}}})
 	if err != nil {
+		t.Fatal(err)
+	}
+	mustSaveNote(t, v, data.Note{LeadID: id, Text: zoeWrote})
+	if err := v.SetStep(t.Context(), id, data.Step{Day: time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC), Text: zoeStep}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.OpenChat(t.Context(), data.Chat{LeadID: id, App: data.ChatSMS, Class: data.ClassAnswer, Text: zoeChat}); err != nil {
 		t.Fatal(err)
 	}
 	return id

@@ -79,6 +79,7 @@ const (
 	CodeFuture        Code = "future"          // a time that is still to come, by this computer's clock
 	CodeContactOnly   Code = "contact_only"    // starting a chat, or having an address, is no consent
 	CodeNoGround      Code = "no_ground"       // what is to be renewed or to expire is not there
+	CodeNotPermitted  Code = "not_permitted"   // a person may not be written to for that now; Error.Field is the verdict
 	CodeNotAsked      Code = "not_asked"       // what is to be confirmed was never asked
 	CodeNoEvents      Code = "no_events"       // nothing is in the ledger that could be proven
 	CodeLedgerBroken  Code = "ledger_broken"   // the ledger is not as it was written, so that nothing can be proven by it

@@ -229,3 +229,8 @@ func (v *Vault) TryKeys(ctx context.Context, dir string) error {
 	}
 	return err
 }
+
+// NoteExport notes an export of which there is no file.
+func (v *Vault) NoteExport(ctx context.Context, people int) error {
+	return v.note(ctx, DidExport, people, "")
+}

@@ -38,8 +38,11 @@ const (
 // whatever becomes of the purpose or of an address. verdict is whether a message
 // may go: it also asks for an address, and for the gate of the message's class.
 
+// kindReached is the kind of the identities that messages of a channel go to.
+const kindReached = `CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' WHEN 'phone' THEN 'phone' END`
+
 // writesTo is the condition that joins the identity that messages of a channel go to.
-const writesTo = `identity.rank = 0 AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END`
+const writesTo = `identity.rank = 0 AND identity.kind = ` + kindReached
 
 // dead is whether nothing may go to an identity: it is known not to exist, or was erased.
 const dead = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity.fingerprint AND s.reason IN ('bounced', 'erased'))`
@@ -47,7 +50,7 @@ const dead = `EXISTS (SELECT 1 FROM suppression s WHERE s.fingerprint = identity
 // writesToLive is writesTo for legal notices, which have to reach everybody who can be
 // reached: the first identity that is not dead, or the first.
 const writesToLive = `identity.id = (SELECT identity.id FROM identity
-	WHERE identity.lead_id = lead.id AND identity.kind = CASE rule.channel WHEN 'email' THEN 'email' WHEN 'messenger' THEN 'psid' END
+	WHERE identity.lead_id = lead.id AND identity.kind = ` + kindReached + `
 	ORDER BY ` + dead + `, identity.rank LIMIT 1)`
 
 // writesTo returns the condition that joins the identity that messages of a class go to.

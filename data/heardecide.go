@@ -30,6 +30,7 @@ type aboutMail struct {
 	state    MessageState
 	proof    string
 	via      Via
+	by       proof.By // who decided; the program when empty
 }
 
 // hear decides what follows from a mail.
@@ -190,7 +191,7 @@ func (v *Vault) hearOptOut(ctx context.Context, tx *sqlite.Tx, about aboutMail, 
 // it take effect; what they said before is not written twice. It reports false where they
 // agreed since: their later word holds.
 func (v *Vault) objects(ctx context.Context, tx *sqlite.Tx, about aboutMail, at time.Time) (done bool, err error) {
-	r := ConsentRecord{LeadID: about.lead, PurposeID: about.purpose, Act: ActWithdrawn, Via: about.via, At: at, Grade: GradeWord, by: proof.ByProgram}
+	r := ConsentRecord{LeadID: about.lead, PurposeID: about.purpose, Act: ActWithdrawn, Via: about.via, At: at, Grade: GradeWord, by: cmp.Or(about.by, proof.ByProgram)}
 	switch {
 	case about.purpose == 0:
 		r.Act = ActObjected

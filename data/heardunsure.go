@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 
-	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -35,24 +34,9 @@ func (v *Vault) SettleUnsure(ctx context.Context, ids []int64) error {
 }
 
 func (v *Vault) settleUnsure(ctx context.Context, tx *sqlite.Tx, message int64) error {
-	type row struct {
-		lead, purpose int64
-		class         RunClass
-	}
-	all, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.lead, &x.purpose, &x.class) },
-		`UPDATE outbox SET state = 'sent', reason = '' WHERE id = ? AND state = 'unsure'
-		RETURNING coalesce(lead_id, 0), coalesce((SELECT purpose_id FROM run WHERE id = run_id), 0), (SELECT class FROM run WHERE id = run_id)`, message)
-	if err != nil || len(all) == 0 || all[0].class != ClassAsking || all[0].lead == 0 {
+	if err := v.noteAskedOf(ctx, tx, []int64{message}, MessageUnsure); err != nil {
 		return err
 	}
-	ids, err := identities(ctx, tx, all[0].lead)
-	if err != nil {
-		return err
-	}
-	person, err := personal(ctx, tx, all[0].lead, ids, proof.ByProgram, "")
-	if err != nil {
-		return err
-	}
-	_, err = v.appendEvent(ctx, tx, record{act: ActAsked, purpose: all[0].purpose, via: ViaEmail, grade: GradeWord, at: v.now(), count: -1, person: person})
+	_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'sent', reason = '' WHERE id = ? AND state = 'unsure'`, message)
 	return err
 }

@@ -220,8 +220,9 @@ func (v *Vault) Answers(ctx context.Context, run int64) (Answerer, error) {
 }
 
 // checkHeard reports an error where somebody may have said no to a campaign that nobody
-// has read: a mailbox that answers come to was not read within [HeardWithin]. Without such
-// a mailbox the owner's word is noted, where they gave one. Error code: CodeNotHeard.
+// has read: a mailbox that answers come to was not read within [HeardWithin], or what waits
+// on the page for opting out was not fetched. Without such a mailbox the owner's word stays,
+// where they gave one. Error code: CodeNotHeard.
 func (v *Vault) checkHeard(ctx context.Context, tx *sqlite.Tx, r *Run) error {
 	if r.Class != ClassCampaign || r.Channel != ChannelEmail {
 		return nil
@@ -232,11 +233,29 @@ func (v *Vault) checkHeard(ctx context.Context, tx *sqlite.Tx, r *Run) error {
 	err := tx.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE coalesce(heard_at, 0) NOT BETWEEN ? AND ?),
 		EXISTS (SELECT 1 FROM account WHERE id = ? AND kind = 'sandbox') FROM hearing`,
 		now.Add(-HeardWithin).UnixMilli(), now.Add(clockSlip).UnixMilli(), r.AccountID).Scan(&all, &stale, &practice)
-	switch {
-	case err != nil || practice || all == 0:
+	if err != nil || practice {
 		return err
-	case stale > 0:
+	}
+	fetched, err := pageFetched(ctx, tx, now)
+	switch {
+	case err != nil:
+		return err
+	case stale > 0 || !fetched:
 		return &Error{Code: CodeNotHeard}
+	case all == 0:
+		return nil
 	}
 	return v.putAnswers(ctx, tx, r.ID, AnswersMailbox)
+}
+
+// pageFetched reports whether nothing that people left on the page for opting out can have
+// waited there for longer than [HeardWithin].
+func pageFetched(ctx context.Context, q sqlite.Querier, now time.Time) (bool, error) {
+	page, err := optOutPage(ctx, q)
+	if err != nil || !page.Works() {
+		return true, err
+	}
+	s, err := optOutPoll(ctx, q, page.Queue)
+	last := max(s.Fetched, page.Tried.UnixMilli())
+	return last >= now.Add(-HeardWithin).UnixMilli() && last <= now.Add(clockSlip).UnixMilli(), err
 }

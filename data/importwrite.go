@@ -28,9 +28,10 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 	if err != nil {
 		return err
 	}
-	leads := map[int64]bool{} // of the entries
+	leads, refused := map[int64]bool{}, false // of the entries; whether one of them says no
 	flush := func() error {
 		clear(leads)
+		refused = false
 		return in.flush(ctx, tx)
 	}
 	for i := range people {
@@ -56,11 +57,14 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 				continue
 			}
 		}
-		if leads[e.id] {
+		// A no blocks all addresses of its lead, and by a mailbox those of others: what a
+		// known lead agrees to after it hangs on that, whatever the two rows name.
+		if leads[e.id] || refused && !e.added && e.agrees {
 			if err := flush(); err != nil {
 				return err
 			}
 		}
+		refused = refused || e.row.Word.Said == SaidNo
 		if !e.added {
 			leads[e.id] = true
 			if err := in.merge(ctx, tx, &e); err != nil {

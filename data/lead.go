@@ -17,10 +17,12 @@ import (
 type Lead struct {
 	ID         int64 // never given to anybody else, also once the person is erased
 	Name       string
-	Given      string // the given name, where it is kept apart; "" = it is in Name
-	Family     string // likewise
-	Lang       string // "ar", "en" or "" when unknown
-	Note       string
+	Given      string            // the given name, where it is kept apart; "" = it is in Name
+	Family     string            // likewise
+	Lang       string            // "ar", "en" or "" when unknown
+	Note       string            // what a file said; the owner's own are in Notes
+	Notes      []Note            // the newest first; [Vault.SaveNote] writes them, SaveLead does not read them
+	Next       Step              // likewise; [Vault.SetStep] writes it
 	Extra      map[string]string // fields of the owner's own: further columns of files, and those added by hand
 	State      LeadState         // follows from their word; SaveLead does not read it
 	SourceID   int64             // never changed
@@ -31,12 +33,25 @@ type Lead struct {
 	UpdatedAt  time.Time         // by SaveLead and imports that learned something
 }
 
-// Lead returns one lead with identities and tags. Error code: CodeNotFound.
+// Lead returns one lead with identities, tags, notes and the next step. Error code: CodeNotFound.
 func (v *Vault) Lead(ctx context.Context, id int64) (l *Lead, err error) {
 	err = v.read(ctx, "read lead", func(q sqlite.Querier) error {
-		l, err = lead(ctx, q, id)
+		l, err = wholeLead(ctx, q, id)
 		return err
 	})
+	return l, err
+}
+
+// wholeLead is lead with the notes and the next step.
+func wholeLead(ctx context.Context, q sqlite.Querier, id int64) (*Lead, error) {
+	l, err := lead(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	if l.Notes, err = notes(ctx, q, jsonList([]int64{id})); err != nil {
+		return nil, err
+	}
+	l.Next, err = step(ctx, q, id)
 	return l, err
 }
 

@@ -6,6 +6,10 @@ import (
 	"mujeeb/data/sqlite"
 )
 
+// ColumnNextStep stands among the names of [Vault.LeadColumns] for the next step with a
+// person. No field has such a name.
+const ColumnNextStep = "\x00next_step"
+
 // leadColumns is the key of the setting of [Vault.LeadColumns].
 const leadColumns = "lead_columns"
 

@@ -25,6 +25,18 @@ func (v *Vault) settleLead(ctx context.Context, tx *sqlite.Tx, id int64) error {
 // leadText returns the search text of a lead as its rows are now.
 func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
 	var l Lead
+	var err error
+	if l.Notes, err = notes(ctx, tx, jsonList([]int64{id})); err != nil {
+		return "", err
+	}
+	if l.Next, err = step(ctx, tx, id); err != nil {
+		return "", err
+	}
+	return leadTextWith(ctx, tx, id, l)
+}
+
+// leadTextWith is leadText of a lead whose notes and next step are known.
+func leadTextWith(ctx context.Context, tx *sqlite.Tx, id int64, l Lead) (string, error) {
 	var extra string
 	err := tx.QueryRowContext(ctx, `SELECT name, given, family, note, extra FROM lead WHERE id = ?`, id).Scan(&l.Name, &l.Given, &l.Family, &l.Note, &extra)
 	if err == nil {
@@ -37,7 +49,8 @@ func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
 	return searchText(&l, ids), err
 }
 
-// indexAgain makes the search index anew, of every lead.
+// indexAgain makes the search index anew, of every lead. It is a part of the migration to
+// schema 12, which has no notes of their own and no next steps.
 func indexAgain(ctx context.Context, tx *sqlite.Tx) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO lead_search (lead_search) VALUES ('delete-all')`); err != nil {
 		return err
@@ -47,7 +60,7 @@ func indexAgain(ctx context.Context, tx *sqlite.Tx) error {
 		return err
 	}
 	for _, id := range leads {
-		text, err := leadText(ctx, tx, id)
+		text, err := leadTextWith(ctx, tx, id, Lead{})
 		if err != nil {
 			return err
 		}

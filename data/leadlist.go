@@ -74,6 +74,7 @@ type LeadRow struct {
 	State     LeadState
 	CreatedAt time.Time
 	Extra     map[string]string // fields of the owner's own
+	Next      Step              // what is to be done next
 }
 
 // LeadIDs returns the IDs of all leads that the filter picks, in order: what a
@@ -213,17 +214,17 @@ func (v *Vault) LeadRows(ctx context.Context, ids []int64) ([]LeadRow, error) {
 			coalesce((SELECT value FROM identity WHERE lead_id = lead.id AND kind = 'phone' AND rank = 0), ''),
 			coalesce(source.name, ''),
 			coalesce((SELECT group_concat(name, ', ') FROM (SELECT name FROM tag JOIN lead_tag ON tag_id = tag.id WHERE lead_id = lead.id ORDER BY name)), ''),
-			coalesce(state, ''), lead.created_at, coalesce(extra, '{}')
-		FROM json_each(?) AS wanted LEFT JOIN lead ON lead.id = wanted.value LEFT JOIN source ON source.id = source_id
+			coalesce(state, ''), lead.created_at, coalesce(extra, '{}'), day, coalesce(text, '')
+		FROM json_each(?) AS wanted LEFT JOIN lead ON lead.id = wanted.value LEFT JOIN source ON source.id = source_id LEFT JOIN next_step ON next_step.lead_id = lead.id
 		ORDER BY wanted.key`, jsonList(ids))
 }
 
 func scanLeadRow(r *sql.Rows, l *LeadRow) error {
-	var created sql.NullInt64
+	var created, day sql.NullInt64
 	var extra string
-	if err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created, &extra); err != nil {
+	if err := r.Scan(&l.ID, &l.Name, &l.Given, &l.Email, &l.Phone, &l.Source, &l.Tags, &l.State, &created, &extra, &day, &l.Next.Text); err != nil {
 		return err
 	}
-	l.CreatedAt = timeOf(created)
+	l.CreatedAt, l.Next.Day = timeOf(created), dayOf(day)
 	return json.Unmarshal([]byte(extra), &l.Extra)
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // ProvePerson returns the proof file of a lead: their events with what they were shown.
-// It shows nobody else. Whoever hands it over calls [Vault.NoteExport].
+// It shows nobody else. [Vault.WriteExport] writes it out.
 // Error codes: CodeNoEvents, CodeLedgerBroken, CodeProofTooLong.
 func (v *Vault) ProvePerson(ctx context.Context, lead int64) ([]byte, error) {
 	return v.prove(ctx, func(ctx context.Context, p *prover) error {
@@ -27,8 +27,9 @@ func (v *Vault) ProvePerson(ctx context.Context, lead int64) ([]byte, error) {
 // CampaignProof is the proof file of a run, with how many of its messages are not in it.
 type CampaignProof struct {
 	File   []byte
-	Erased int // messages whose person was erased: nothing says any more on which word they went
-	Early  int // messages that by the clock went before the word was written down: it was set back in between
+	Erased int     // messages whose person was erased: nothing says any more on which word they went
+	Early  int     // messages that by the clock went before the word was written down: it was set back in between
+	Leads  []int64 // whose words it shows, without saying whose they are
 }
 
 // ProveCampaign returns the proof of a run: the words that its messages rest on.
@@ -56,6 +57,9 @@ func (v *Vault) ProveCampaign(ctx context.Context, id int64) (c CampaignProof, e
 			return err
 		}
 		c.Early = left - c.Erased - len(p.Messages)
+		if c.Leads, err = collect(ctx, p.q, sqlite.Value[int64], `SELECT DISTINCT lead_id FROM outbox WHERE run_id = ? AND committed_at IS NOT NULL AND lead_id IS NOT NULL`, id); err != nil {
+			return err
+		}
 		return p.add(ctx, false, `WHERE e.seq IN (SELECT seq FROM (`+restsOn+`)) ORDER BY e.seq`, id)
 	})
 	return c, err

@@ -101,6 +101,22 @@ func TestVault_Import_LeftBySpelling(t *testing.T) {
 	mustSound(t, v)
 }
 
+// A no blocks the mailbox of its lead for another lead too, whom a later row of the same
+// file names by a telephone number alone.
+func TestVault_Import_MailboxWithinBatch(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	first, second := phone("+962790000001"), phone("+962790000002")
+	mustImport(t, v, plan(0), row("Rana", first, email(ranas[0])), row("Rana T.", second, email(ranas[1])))
+	p := plan(news)
+	p.Answers = true
+	no, yes := row("", first), row("", second)
+	no.Word.Said, yes.Word.Said = data.SaidNo, data.SaidYes
+	mustReport(t, mustImport(t, v, p, no, yes), data.ImportReport{Unchanged: 2, OptedOut: 1, KeptOut: 1})
+	mustReachOnly(t, v, news)
+	mustSound(t, v)
+}
+
 // A vault of before knows the mailboxes of its leads once it is opened, and blocks those of
 // who opted out. Of an address that was erased before, the plain spelling blocks the others.
 func TestOpen_BlocksMailboxesOfBefore(t *testing.T) {

@@ -38,9 +38,10 @@ type MentionKind string
 
 // The kinds, in the order in which they are listed.
 const (
-	MentionNote    MentionKind = "note"    // of another lead
+	MentionNote    MentionKind = "note"    // of another lead, or the next step with them
 	MentionDetails MentionKind = "details" // fields of the owner's own, of another lead
 	MentionHow     MentionKind = "how"     // how another lead agreed or said no
+	MentionChat    MentionKind = "chat"    // the text of a chat with another lead
 	MentionTag     MentionKind = "tag"     // that others carry
 	MentionSegment MentionKind = "segment" // its name, or what it looks for
 	MentionRun     MentionKind = "run"
@@ -49,6 +50,7 @@ const (
 	MentionNotice  MentionKind = "notice"
 	MentionPolicy  MentionKind = "policy"
 	MentionSource  MentionKind = "source"
+	MentionExport  MentionKind = "export" // why a file was exported
 )
 
 // Changeability says whether a text can be changed, and if not why.
@@ -70,7 +72,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 		return Mentions{}, wrap("look for mentions", err)
 	}
 	looks := []func(*mentionFinder, context.Context) error{
-		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inOrigins, (*mentionFinder).inHow, (*mentionFinder).inSmallTables,
+		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inOrigins, (*mentionFinder).inHow, (*mentionFinder).inChats, (*mentionFinder).inSmallTables,
 	}
 	finders, errs := make([]mentionFinder, len(looks)), make([]error, len(looks))
 	var looking sync.WaitGroup
@@ -106,8 +108,10 @@ func (f *mentionFinder) inNotes(ctx context.Context) error {
 		return nil
 	}
 	return f.ofLeads(ctx, MentionNote, MentionEditable, f.who.in, `
-		SELECT lead.id, note FROM lead_search CROSS JOIN lead ON lead.id = lead_search.rowid
-		WHERE lead_search MATCH ?2 AND lead.id <> ?1 AND note <> ''`, match)
+		WITH found AS MATERIALIZED (SELECT rowid AS id FROM lead_search WHERE lead_search MATCH ?2 AND rowid <> ?1)
+		SELECT lead.id, lead.note FROM found JOIN lead USING (id) WHERE lead.note <> ''
+		UNION ALL SELECT lead_id, text FROM found JOIN note ON lead_id = found.id
+		UNION ALL SELECT lead_id, text FROM found JOIN next_step ON lead_id = found.id`, match)
 }
 
 // inDetails and inHow read every row, a second or two for a million: no index
@@ -149,6 +153,10 @@ func (f *mentionFinder) inHow(ctx context.Context) error {
 		SELECT `+whose+`, substr(tail, 1, instr(tail, char(10)) - 1)
 		FROM (SELECT lead_id, substr(personal, instr(personal, char(10) || 'how ') + 1) AS tail FROM consent_person
 			WHERE lead_id NOT IN `+numbersOf+` AND instr(personal, char(10) || 'how ')) AS c`)
+}
+
+func (f *mentionFinder) inChats(ctx context.Context) error {
+	return f.ofLeads(ctx, MentionChat, MentionProof, f.who.in, `SELECT lead_id, text FROM chat WHERE lead_id <> ?1`)
 }
 
 // ofLeads adds the leads for which a query returns a text that names the person.
@@ -216,6 +224,7 @@ var smallTables = []struct {
 	{MentionNotice, `SELECT n.id, name, version, 'proof', json_array(text) FROM notice n JOIN purpose ON purpose.id = purpose_id ORDER BY name, version DESC`},
 	{MentionPolicy, `SELECT id, '', number, 'proof', json_array(text, change_note) FROM policy_version ORDER BY number DESC`},
 	{MentionSource, `SELECT id, name, 0, 'imported', json_array(name) FROM source ORDER BY name`},
+	{MentionExport, `SELECT id, '', id, 'proof', json_array(note) FROM export WHERE note <> '' ORDER BY id DESC`},
 }
 
 func (f *mentionFinder) inSmallTables(ctx context.Context) error {

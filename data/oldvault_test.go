@@ -209,7 +209,7 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 		case name == "setting":
 			query += ` WHERE key NOT IN ('commits', 'opened')`
 		case name == "sqlite_sequence":
-			query += ` ORDER BY name`
+			query += ` WHERE name <> 'note' ORDER BY name`
 		case strings.HasPrefix(name, "lead_search_"): // counts what was written to it
 			query = `SELECT 1 FROM lead_search WHERE lead_search MATCH 'amal'`
 		}
@@ -225,7 +225,7 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 // What of the ledger a migration keeps, in the words of today: the columns of the
 // schemas before 6, and of 6 and later.
 var (
-	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "way", "opening", "credential", "lead_origin", "segment", "hearing", "hearing_folder", "mail_heard", "heard", "run_answers", "lead_merge", "letter", "run_pilot"}
+	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "way", "opening", "credential", "lead_origin", "segment", "hearing", "hearing_folder", "mail_heard", "heard", "run_answers", "export", "note", "next_step", "chat", "lead_form", "lead_merge", "oauth_client", "setup_check", "letter", "run_pilot"}
 	oldColumns = map[string]string{
 		"consent_event": `SELECT seq, purpose_id, act, CASE WHEN via IN ('form', 'paper', 'messenger') THEN via ELSE 'other' END AS way, at / 86400000 AS day,
 			max(at, recorded_at) / 86400000 AS recorded, notice_id, CASE WHEN grade = 'platform' THEN grade WHEN grade = 'document' AND notice_id THEN 'worded' ELSE 'word' END AS grade
@@ -242,7 +242,7 @@ var (
 		"consent_event":  `SELECT seq, purpose_id, act, via AS way, day, recorded, notice_id, grade FROM consent_event WHERE act IN ('given', 'withdrawn')`,
 		"consent_person": `SELECT seq, lead_id, at, recorded_at AS recorded FROM consent_person`,
 		"ground":         oldColumns["ground"],
-		"lead":           `SELECT id, name, sort_name, lang, note, extra, state, source_id, created_at, updated_at FROM lead`,
+		"lead":           `SELECT id, name, sort_name, lang, extra, state, source_id, created_at, updated_at FROM lead`,
 		"lead_text":      `SELECT id, ` + oldText + ` FROM lead_text`,
 		"lead_search":    `SELECT ` + oldText + ` FROM lead_search`,
 		"identity":       `SELECT id, lead_id, kind, value, rank, fingerprint FROM identity`,

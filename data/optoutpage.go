@@ -64,3 +64,67 @@ func (v *Vault) SaveOptOutPage(ctx context.Context, p OptOutPage) error {
 	}
 	return v.write(ctx, "save the page for opting out", func(tx *sqlite.Tx) error { return putSetting(ctx, tx, settingOptOutPage, s) })
 }
+
+// OptOutPoll is how the page was last asked for what waits there.
+type OptOutPoll struct {
+	TriedAt    time.Time // when it was last asked; zero before
+	FetchedAt  time.Time // when that last succeeded; zero before
+	Trouble    string    // why it did not the last time, a code; "" when it did
+	Unreadable int       // entries that nobody could read, since the keys were drawn
+}
+
+const settingOptOutPoll = "opt_out_poll"
+
+// storedPoll is how the vault keeps a poll. Times are Unix milliseconds, 0 = never.
+type storedPoll struct {
+	Queue      string `json:"queue"` // of the page that was asked; of another one nothing is known
+	Tried      int64  `json:"tried"`
+	Fetched    int64  `json:"fetched"`
+	Trouble    string `json:"trouble"`
+	Unreadable int    `json:"unreadable"`
+}
+
+// OptOutPoll returns how the page was last asked.
+func (v *Vault) OptOutPoll(ctx context.Context) (p OptOutPoll, err error) {
+	err = v.read(ctx, "read a poll", func(q sqlite.Querier) error {
+		page, err := optOutPage(ctx, q)
+		if err != nil {
+			return err
+		}
+		s, err := optOutPoll(ctx, q, page.Queue)
+		p = OptOutPoll{TriedAt: fromMillis(s.Tried), FetchedAt: fromMillis(s.Fetched), Trouble: s.Trouble, Unreadable: s.Unreadable}
+		return err
+	})
+	return p, err
+}
+
+func optOutPoll(ctx context.Context, q sqlite.Querier, queue string) (s storedPoll, err error) {
+	if err := getSetting(ctx, q, settingOptOutPoll, &s); err != nil || s.Queue != queue {
+		return storedPoll{Queue: queue}, err
+	}
+	return s, nil
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// NoteOptOutPoll notes that the page with a queue was asked, or why it could not be, by a
+// code, and how many entries could not be read.
+func (v *Vault) NoteOptOutPoll(ctx context.Context, queue, trouble string, unreadable int) error {
+	return v.write(ctx, "note a poll", func(tx *sqlite.Tx) error {
+		s, err := optOutPoll(ctx, tx, queue)
+		if err != nil {
+			return err
+		}
+		s.Tried, s.Trouble = v.now().UnixMilli(), trouble
+		s.Unreadable += unreadable
+		if trouble == "" {
+			s.Fetched = s.Tried
+		}
+		return putSetting(ctx, tx, settingOptOutPoll, s)
+	})
+}

@@ -55,3 +55,33 @@ func TestVault_OptOutPage(t *testing.T) {
 		t.Errorf("a page that is nowhere works, and mails name %q", named())
 	}
 }
+
+// How the page was last asked is kept for that page alone, and counts what could not be read.
+func TestVault_NoteOptOutPoll(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	p := data.OptOutPage{URL: "https://olive.example/stop.php", Queue: "mujeeb-1", Public: make([]byte, 32)}
+	if err := v.SaveOptOutPage(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	fetched := clock.Now()
+	for _, n := range []struct {
+		trouble    string
+		unreadable int
+	}{{"", 2}, {"not_there", 1}} {
+		if err := v.NoteOptOutPoll(t.Context(), p.Queue, n.trouble, n.unreadable); err != nil {
+			t.Fatal(err)
+		}
+		clock.Add(time.Hour)
+	}
+	got, err := v.OptOutPoll(t.Context())
+	if err != nil || !got.FetchedAt.Equal(fetched) || !got.TriedAt.Equal(fetched.Add(time.Hour)) || got.Trouble != "not_there" || got.Unreadable != 3 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	p.Queue = "mujeeb-2"
+	if err := v.SaveOptOutPage(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.OptOutPoll(t.Context()); err != nil || got != (data.OptOutPoll{}) {
+		t.Errorf("of another page: %+v, %v", got, err)
+	}
+}

@@ -17,17 +17,18 @@ type PersonFile struct {
 	Messages   []SentMessage   // the newest first
 	Heard      []Heard         // what came back from them, the newest first
 	Origins    []Origin        // rows of imports that were about them, the oldest first
+	Chats      []Chat          // that were opened with them, the newest first
 	Merges     []Merged        // other entries that turned out to be theirs, the latest first
 	Controller Settings        // who is responsible for the data
 	MadeAt     time.Time       // by the vault's clock
 }
 
-// PersonFile returns what is held on a lead, all of one moment. Whoever hands it over
-// calls [Vault.NoteExport]. Error code: CodeNotFound.
+// PersonFile returns what is held on a lead, all of one moment. [Vault.WriteExport] writes
+// it out. Error code: CodeNotFound.
 func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 	f := &PersonFile{MadeAt: v.now()}
 	err := v.read(ctx, "gather a person's file", func(q sqlite.Querier) (err error) {
-		if f.Lead, err = lead(ctx, q, id); err != nil {
+		if f.Lead, err = wholeLead(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Grounds, err = grounds(ctx, q, id); err != nil {
@@ -46,6 +47,9 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 			return err
 		}
 		if f.Origins, err = origins(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Chats, err = chats(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Merges, err = merges(ctx, q, id); err != nil {

@@ -42,6 +42,7 @@ type Channel string
 const (
 	ChannelEmail     Channel = "email"
 	ChannelMessenger Channel = "messenger"
+	ChannelPhone     Channel = "phone" // chats that the owner opens by hand, one at a time; no run goes by it
 )
 
 // HasSubject reports whether a message of the channel has a subject.
@@ -254,7 +255,7 @@ func (p Purpose) check() error {
 	if p.ID != 0 {
 		return nil
 	}
-	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger); err != nil {
+	if err := oneOf("channel", p.Channel, ChannelEmail, ChannelMessenger, ChannelPhone); err != nil {
 		return err
 	}
 	return oneOf("ground", p.Ground, GroundConsent, GroundSoftOptIn, GroundContract, GroundLegalDuty, GroundLegitimateInterest)

@@ -13,12 +13,12 @@ type Rule struct {
 	Not   bool      `json:"not,omitempty"`   // it is met where it would not be
 	Rules []Rule    `json:"rules,omitempty"` // of a group
 	Op    RuleOp    `json:"op,omitempty"`    // how the question is put
-	ID    int64     `json:"id,omitempty"`    // of the purpose, the run or the segment
+	ID    int64     `json:"id,omitempty"`    // of the purpose, the run, the segment or the export
 	IDs   []int64   `json:"ids,omitempty"`   // of the tags, the sources or the people
 	Field string    `json:"field,omitempty"` // name of a field of the owner's own
 	Value string    `json:"value,omitempty"` // what is looked for or compared with
 	At    time.Time `json:"at,omitzero"`     // of RuleBefore and RuleSince
-	Days  int       `json:"days,omitempty"`  // of RuleWithin
+	Days  int       `json:"days,omitempty"`  // of RuleWithin and RuleAhead
 }
 
 // RuleKind says what a rule asks; "" while nothing is chosen.
@@ -40,6 +40,8 @@ const (
 	RuleField   RuleKind = "field"   // a field of the owner's own
 	RuleRun     RuleKind = "run"     // a run that was sent to them
 	RuleSegment RuleKind = "segment" // a segment picks them; only runs and breaches ask that
+	RuleExport  RuleKind = "export"  // they are in a file that was exported
+	RuleStep    RuleKind = "step"    // the next step with them
 )
 
 // RuleOp says how a question is put.
@@ -52,12 +54,14 @@ const (
 	RuleSince    RuleOp = "since"    // at At or later
 	RuleWithin   RuleOp = "within"   // in the last Days days
 	RuleNever    RuleOp = "never"    // at no time
-	RuleHas      RuleOp = "has"      // the field holds something
-	RuleEmpty    RuleOp = "empty"    // the field is not there, or holds nothing
+	RuleHas      RuleOp = "has"      // the field holds something, or there is a step
+	RuleEmpty    RuleOp = "empty"    // the field is not there, or holds nothing; or there is no step
 	RuleIs       RuleOp = "is"       // the field holds Value, spelled in any way
 	RuleContains RuleOp = "contains" // the field holds Value, or Value stands in it
 	RuleSent     RuleOp = "sent"     // a message of the run was sent to them
 	RuleAnswered RuleOp = "answered" // and since then they said yes or no to the run's purpose
+	RuleDue      RuleOp = "due"      // the step is due today, or was before
+	RuleAhead    RuleOp = "ahead"    // it is due in the next Days days, or was before
 )
 
 // Standing is where a person stands with a purpose, as a rule asks for it.
@@ -86,6 +90,7 @@ var ops = map[RuleKind][]RuleOp{
 	RuleContact: {RuleBefore, RuleSince, RuleWithin, RuleNever},
 	RuleField:   {RuleHas, RuleEmpty, RuleIs, RuleContains},
 	RuleRun:     {RuleSent, RuleAnswered},
+	RuleStep:    {RuleDue, RuleAhead, RuleHas, RuleEmpty},
 }
 
 // values are what Value may be, where that is one of a few.
@@ -185,7 +190,7 @@ func (r *Rule) sound(depth int, left *int) error {
 func (r *Rule) group() bool { return r.Kind == RuleAll || r.Kind == RuleAny }
 
 // questions are the kinds that are no groups.
-var questions = []RuleKind{RuleText, RulePeople, RuleTags, RuleSources, RuleState, RuleConsent, RuleAdded, RuleContact, RuleLang, RuleField, RuleRun, RuleSegment}
+var questions = []RuleKind{RuleText, RulePeople, RuleTags, RuleSources, RuleState, RuleConsent, RuleAdded, RuleContact, RuleLang, RuleField, RuleRun, RuleSegment, RuleExport, RuleStep}
 
 // incomplete reports whether something has still to be chosen in a sound rule. A group
 // without rules is incomplete: somebody was about to be picked.
@@ -199,7 +204,7 @@ func (r *Rule) incomplete() bool {
 	switch r.Op {
 	case RuleBefore, RuleSince:
 		return r.At.IsZero()
-	case RuleWithin:
+	case RuleWithin, RuleAhead:
 		return r.Days == 0
 	}
 	switch r.Kind {
@@ -209,7 +214,7 @@ func (r *Rule) incomplete() bool {
 		return r.Value == ""
 	case RuleConsent:
 		return r.ID == 0 || r.Value == ""
-	case RuleRun, RuleSegment:
+	case RuleRun, RuleSegment, RuleExport:
 		return r.ID == 0
 	case RuleField:
 		return r.Field == "" || (r.Op == RuleIs || r.Op == RuleContains) && strings.TrimSpace(r.Value) == ""

@@ -123,6 +123,8 @@ func (c *compiler) question(r Rule) {
 		c.time(lastSent, r)
 	case RuleField:
 		c.field(r)
+	case RuleStep:
+		c.step(r)
 	case RuleRun:
 		if r.Op == RuleAnswered {
 			c.add(answered, r.ID)
@@ -145,6 +147,21 @@ func (c *compiler) time(at string, r Rule) {
 		c.add(`coalesce(`+at+` >= ?, false)`, c.now.AddDate(0, 0, -r.Days).UnixMilli())
 	default:
 		c.add(at + ` IS NULL`)
+	}
+}
+
+// step writes a question about the next step.
+func (c *compiler) step(r Rule) {
+	const there = `lead.id IN (SELECT lead_id FROM next_step`
+	switch r.Op {
+	case RuleDue:
+		c.add(there+` WHERE day <= ?)`, dayCount(c.now))
+	case RuleAhead:
+		c.add(there+` WHERE day <= ?)`, dayCount(c.now)+int64(r.Days))
+	case RuleHas:
+		c.add(there + `)`)
+	case RuleEmpty:
+		c.add(`NOT ` + there + `)`)
 	}
 }
 

@@ -73,7 +73,8 @@ func searchLeads(ctx context.Context, q sqlite.Querier, folded, match string) ([
 		WITH found AS (
 			SELECT id FROM (SELECT id FROM lead WHERE sort_name >= ?2 AND sort_name < ?2 || char(0x10FFFF) LIMIT ?3)
 			UNION SELECT id FROM (SELECT rowid AS id FROM lead_search WHERE lead_search MATCH ?1 ORDER BY rowid DESC LIMIT ?3))
-		SELECT lead.id, name, note, extra, coalesce((SELECT group_concat(value, ' ') FROM identity WHERE lead_id = lead.id), '') FROM found JOIN lead USING (id)`,
+		SELECT lead.id, name, concat_ws(char(10), nullif(note, ''), (SELECT group_concat(text, char(10)) FROM note WHERE lead_id = lead.id),
+			(SELECT text FROM next_step WHERE lead_id = lead.id)), extra, coalesce((SELECT group_concat(value, ' ') FROM identity WHERE lead_id = lead.id), '') FROM found JOIN lead USING (id)`,
 		match, folded, searchAmong)
 	slices.SortFunc(all, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.ID, a.ID)) })
 	matches := make([]LeadMatch, len(all))

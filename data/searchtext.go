@@ -10,7 +10,7 @@ import (
 	"mujeeb/text/name"
 )
 
-// What a lead is found by is their name, addresses, note and further columns, folded, and
+// What a lead is found by is their name, addresses, notes, next step and further columns, folded, and
 // behind that the forms of these in which people say them: a telephone number as it is
 // dialled at home, a name with and without its article, in one word and in two. What is
 // typed is brought to the same forms by matchWords.
@@ -41,6 +41,10 @@ func searchText(l *Lead, ids []Identity) string {
 		}
 	}
 	add(l.Note)
+	for _, n := range l.Notes {
+		add(n.Text)
+	}
+	add(l.Next.Text)
 	for _, k := range slices.Sorted(maps.Keys(l.Extra)) {
 		add(l.Extra[k])
 	}

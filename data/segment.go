@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -106,12 +107,21 @@ func segmentUses(ctx context.Context, q sqlite.Querier, id int64) ([]string, err
 		ORDER BY title`, id)
 }
 
-// resolved returns the filter with what its segments mean now in their place. A filter
-// that asks for one which is gone picks nobody. Error codes: those of [LeadFilter.Check].
+// resolved returns the filter with what its segments mean now, and the people of its
+// exports, in their place. A filter that asks for one which is gone picks nobody.
+// Error codes: those of [LeadFilter.Check].
 func resolved(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, error) {
 	if err := f.Check(); err != nil {
 		return f, err
 	}
+	f, err := resolvedSegments(ctx, q, f)
+	if err != nil {
+		return f, err
+	}
+	return resolvedExports(ctx, q, f)
+}
+
+func resolvedSegments(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, error) {
 	if f.Rule == nil || !f.Rule.asks(RuleSegment) {
 		return f, nil
 	}
@@ -120,7 +130,7 @@ func resolved(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, 
 		return f, err
 	}
 	whole := true
-	rule := f.Rule.withSegments(func(id int64) Rule {
+	rule := f.Rule.with(RuleSegment, func(id int64) Rule {
 		at := slices.IndexFunc(all, func(s Segment) bool { return s.ID == id && s.Filter.Check() == nil })
 		if at < 0 {
 			whole = false
@@ -135,17 +145,34 @@ func resolved(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, 
 	return f, f.Check()
 }
 
-// withSegments returns the rule with the rules of the segments in place of those that ask
-// for one.
-func (r Rule) withSegments(of func(id int64) Rule) Rule {
-	if r.Kind == RuleSegment && r.ID != 0 {
+// resolvedExports returns the filter with the people of its exports in their place; of one
+// that is gone there are none.
+func resolvedExports(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, error) {
+	if f.Rule == nil || !f.Rule.asks(RuleExport) {
+		return f, nil
+	}
+	var failed error
+	rule := f.Rule.with(RuleExport, func(id int64) Rule {
+		leads, err := exportedToday(ctx, q, id)
+		if CodeOf(err) != CodeNotFound {
+			failed = errors.Join(failed, err)
+		}
+		return Rule{Kind: RulePeople, IDs: leads}
+	})
+	f.Rule = &rule
+	return f, failed
+}
+
+// with returns the rule with others in place of those of a kind, which name a row.
+func (r Rule) with(kind RuleKind, of func(id int64) Rule) Rule {
+	if r.Kind == kind && r.ID != 0 {
 		is := of(r.ID)
 		is.Not = is.Not != r.Not
 		return is
 	}
 	r.Rules = slices.Clone(r.Rules)
 	for i := range r.Rules {
-		r.Rules[i] = r.Rules[i].withSegments(of)
+		r.Rules[i] = r.Rules[i].with(kind, of)
 	}
 	return r
 }

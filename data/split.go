@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -133,6 +132,9 @@ func (s *splitter) giveRows(ctx context.Context, tx *sqlite.Tx) error {
 		`UPDATE identity SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 		`UPDATE lead_origin SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 		`UPDATE outbox SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
+		`UPDATE note SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
+		`UPDATE next_step SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
+		`UPDATE chat SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, s.keep, s.merged, s.numbers); err != nil {
 			return err
@@ -410,6 +412,6 @@ func (s *splitter) giveMessages(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 func (s *splitter) settle(ctx context.Context, tx *sqlite.Tx) error {
-	slices.SortFunc(s.stays, func(a, b Stayed) int { return cmp.Compare(a, b) })
+	slices.Sort(s.stays)
 	return errors.Join(s.v.settleLead(ctx, tx, s.keep), s.v.settleLead(ctx, tx, s.merged))
 }

@@ -58,7 +58,7 @@ type KeptWhy string
 
 // The reasons, in the order in which they are looked for.
 const (
-	KeptWritten   KeptWhy = "written"   // a message went to them, or waits
+	KeptWritten   KeptWhy = "written"   // a message went to them, or waits, or a chat was opened
 	KeptSpoke     KeptWhy = "spoke"     // there is a word of theirs that did not come by it
 	KeptElsewhere KeptWhy = "elsewhere" // another import had them as well
 	KeptMerged    KeptWhy = "merged"    // another lead was merged into them: what came by the import could be either's
@@ -144,7 +144,7 @@ func (u *undoer) people(ctx context.Context, tx *sqlite.Tx) ([]undoing, error) {
 		return r.Scan(&p.lead, &p.merged, &p.added, &p.written, &p.spoke, &p.another, &p.later, &p.touched)
 	}, `SELECT lead.id, EXISTS (SELECT 1 FROM lead_merge m WHERE m.lead_id = lead.id),
 			max(added) OR EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.added AND other.import_id IN `+undoneImports+`),
-			EXISTS (SELECT 1 FROM outbox WHERE outbox.lead_id = lead.id),
+			EXISTS (SELECT 1 FROM outbox WHERE outbox.lead_id = lead.id) OR EXISTS (SELECT 1 FROM chat WHERE chat.lead_id = lead.id),
 			EXISTS (SELECT 1 FROM consent_person c WHERE c.lead_id = lead.id AND seq NOT BETWEEN ?2 AND ?3),
 			EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.import_id <> ?1 AND other.import_id NOT IN `+undoneImports+`),
 			EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.import_id > ?1 AND other.import_id NOT IN `+undoneImports+`),
@@ -358,6 +358,9 @@ func (u *undoer) removeSome(ctx context.Context, tx *sqlite.Tx, leads []int64) (
 		`DELETE FROM ground WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead_tag WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead_origin WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM note WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM next_step WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM chat WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM identity WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM consent_person WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead WHERE id IN (SELECT value FROM json_each(?))`,

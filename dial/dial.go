@@ -33,6 +33,7 @@ const (
 	Practice Why = "practice" // any of these, to the practice server inside the program
 	LookUp   Why = "lookup"   // a name server
 	Update   Why = "update"   // the server that announces versions
+	SignIn   Why = "signin"   // a mail provider's server that gives tokens (OAuth 2)
 	Fetch    Why = "fetch"    // the owner's web space, for the opt-outs that wait there
 	Hear     Why = "hear"     // the mailbox that answers come to
 )

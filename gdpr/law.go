@@ -92,8 +92,9 @@ type Rule struct {
 
 	Sure    Sure   `json:"sure"`
 	Unknown string `json:"unknown"` // why nothing is known
-	Source  string `json:"source"`
-	AsOf    Date   `json:"as_of"` // when the row was last looked at
+	Source  string `json:"source"`  // "" only where General says why
+	General bool   `json:"general"` // it comes, wholly or in part, from general knowledge: nobody has read the text for it
+	AsOf    Date   `json:"as_of"`   // when the row was last looked at
 
 	In string `json:"-"` // the code of the table that it stands in: that of a member state or of the Union
 }

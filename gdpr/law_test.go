@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 )
@@ -59,9 +58,9 @@ func (r Rule) wrong() string {
 		return r.wrongUnknown()
 	case !slices.Contains([]Sure{SureHigh, SureMedium, SureLow}, r.Sure):
 		return "says nothing of how sure it is"
-	case r.Source == "" || r.Unknown != "":
+	case r.Source == "" && !r.General || r.Unknown != "":
 		return "no source, or a reason for not being known"
-	case r.Sure == SureHigh && strings.Contains(r.Source, "general knowledge"):
+	case r.Sure == SureHigh && r.General:
 		return "sure of what nobody has looked up"
 	case r.Page != "" && !host.MatchString(r.Page):
 		return "the page is not a host's name"

@@ -114,3 +114,15 @@ func wishIn(subject, text string) Wish {
 	}
 	return wish
 }
+
+// TokenIn returns the token that stands in what somebody copied out of a mail, and the
+// trimmed text itself where none does.
+func TokenIn(text string) string {
+	if token := tokenLike.FindString(text); token != "" {
+		return strings.ToLower(token)
+	}
+	return strings.TrimSpace(text)
+}
+
+// IsOptOut reports whether a token is one of opt-outs, genuine or not.
+func IsOptOut(token string) bool { return token != "" && token[0] == mail.TokenOptOut }

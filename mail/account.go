@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -44,6 +45,7 @@ type Account struct {
 	Security Security
 	User     string         // "" = no AUTH
 	Password secret.Secret  // for AUTH only
+	Tokens   TokenSource    // for AUTH in the place of a password; nil = by password
 	HELO     string         // the argument of EHLO; "" = [127.0.0.1]. Never the machine's name
 	RootCAs  *x509.CertPool // what a certificate is verified against; nil = the system's
 	Timeouts Timeouts
@@ -122,6 +124,9 @@ type opening struct {
 	tls     *tls.Conn // nil = in clear
 	conn    net.Conn  // what client talks through
 	client  *smtp.Client
+	offers  extensions // of the last reply to EHLO
+
+	wantsCert bool // the server asked for a certificate of ours
 }
 
 type openingStep struct {
@@ -158,7 +163,7 @@ func (o *opening) run(ctx context.Context, step openingStep) error {
 	if err == nil {
 		return nil
 	}
-	err = classify(ctx, step.op, err)
+	err = o.explainCert(step.op, classify(ctx, step.op, err), err)
 	if e, ok := errors.AsType[*Error](err); ok && o.guard != nil && ctx.Err() == nil && (e.Kind == TLS || e.Kind == Unreachable || e.Kind == Protocol) {
 		dial.Fail(o.guard.Conn)
 	}
@@ -192,8 +197,41 @@ func (o *opening) handshake(ctx context.Context) error {
 		ServerName: o.account.Host,
 		RootCAs:    o.account.RootCAs,
 		MinVersion: tls.VersionTLS12,
+		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			o.wantsCert = true
+			return &tls.Certificate{}, nil // none
+		},
 	})
 	return o.tls.HandshakeContext(ctx)
+}
+
+// explainCert returns e, with the reason [ReasonClientCert] if the server asked for a
+// certificate of ours and then gave up. Under TLS 1.3 it gives up after the handshake,
+// when the greeting is awaited.
+func (o *opening) explainCert(op Op, e *Error, cause error) *Error {
+	failed, ok := errors.AsType[*net.OpError](cause)
+	if o.wantsCert && ok && failed.Op == "remote error" && slices.Contains([]Op{OpTLS, OpGreet, OpHello}, op) {
+		e.Kind, e.Reason = TLS, ReasonClientCert
+	}
+	return e
+}
+
+// silence is how long a server on port 465 may say nothing to a client that waits for a
+// greeting in clear. It waits itself, for TLS.
+const silence = 10 * time.Second
+
+// greetTimeout returns how long to wait for the greeting.
+func (o *opening) greetTimeout() time.Duration {
+	if o.waitsInClear465() {
+		return min(silence, o.account.Timeouts.Command)
+	}
+	return o.account.Timeouts.Command
+}
+
+// waitsInClear465 reports whether a greeting in clear is awaited on the port for TLS
+// from the first byte (RFC 8314 section 7.3).
+func (o *opening) waitsInClear465() bool {
+	return o.account.Security == SecuritySTARTTLS && o.account.Port == 465 && o.tls == nil
 }
 
 // hello reads the greeting and sends EHLO. After STARTTLS the server sends no
@@ -206,22 +244,29 @@ func (o *opening) hello(ctx context.Context) error {
 	if o.account.Security == SecuritySTARTTLS && o.tls != nil {
 		conn = &greeted{Conn: o.tls, greeting: []byte("220 \r\n")}
 	}
-	o.conn, o.client = conn, smtp.NewClient(conn)
-	o.client.CommandTimeout = o.account.Timeouts.Command
+	line := &overheard{conn, &bytes.Buffer{}}
+	o.conn, o.client = line, smtp.NewClient(line)
+	o.client.CommandTimeout = o.greetTimeout()
 	o.client.SubmissionTimeout = o.account.Timeouts.Final
 
 	before := o.guard.written.Load()
 	err := o.client.Hello(o.account.HELO)
-	if err != nil && o.guard.written.Load() == before {
-		return classify(ctx, OpGreet, err)
+	o.offers = parseExtensions(line.stop())
+	o.client.CommandTimeout = o.account.Timeouts.Command
+	if err == nil || o.guard.written.Load() != before {
+		return err
 	}
-	return err
+	e := o.explainCert(OpGreet, classify(ctx, OpGreet, err), err)
+	if e.Reason == ReasonTimeout && o.waitsInClear465() && ctx.Err() == nil {
+		e.Kind, e.Reason = TLS, ReasonWantsTLS
+	}
+	return e
 }
 
 // startTLS sends STARTTLS (RFC 3207 section 4). go-smtp's own STARTTLS sends
 // EHLO with a name that the program can't choose.
 func (o *opening) startTLS(context.Context) error {
-	if ok, _ := o.client.Extension("STARTTLS"); !ok {
+	if !o.offers.has("STARTTLS") {
 		return &Error{Op: OpSTARTTLS, Kind: TLS, Reason: ReasonNoSTARTTLS}
 	}
 	if err := o.guard.SetDeadline(time.Now().Add(o.account.Timeouts.Command)); err != nil {
@@ -243,23 +288,33 @@ func (o *opening) startTLS(context.Context) error {
 	return o.guard.SetDeadline(time.Time{})
 }
 
-// auth logs in. The password goes only to a server that TLS has verified, or to
+// auth logs in. Password and token go only to a server that TLS has verified, or to
 // this computer.
-func (o *opening) auth(context.Context) error {
-	if !o.private() {
-		return refuse(OpAuth, ReasonClearAuth)
-	}
-	offered, _ := o.client.Extension("AUTH")
-	if !offered {
-		return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoAuth}
-	}
+func (o *opening) auth(ctx context.Context) error {
 	switch {
-	case o.client.SupportsAuth(sasl.Plain):
-		return o.client.Auth(sasl.NewPlainClient("", o.account.User, o.account.Password.Reveal()))
-	case o.client.SupportsAuth(sasl.Login):
-		return o.client.Auth(&loginClient{responses: []string{o.account.User, o.account.Password.Reveal()}})
+	case !o.private():
+		return refuse(OpAuth, ReasonClearAuth)
+	case !o.offers.has("AUTH"):
+		return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoAuth}
+	case o.account.Tokens != nil:
+		return o.authByToken(ctx)
 	}
-	return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoMechanism}
+	return o.authByPassword(ctx)
+}
+
+func (o *opening) authByPassword(ctx context.Context) (err error) {
+	switch {
+	case o.offers.mechanism(sasl.Plain):
+		err = o.client.Auth(sasl.NewPlainClient("", o.account.User, o.account.Password.Reveal()))
+	case o.offers.mechanism(sasl.Login):
+		err = o.client.Auth(&loginClient{responses: []string{o.account.User, o.account.Password.Reveal()}})
+	default:
+		return &Error{Op: OpAuth, Kind: Auth, Reason: ReasonNoMechanism}
+	}
+	if err == nil {
+		return nil
+	}
+	return explainMicrosoft(classify(ctx, OpAuth, err))
 }
 
 // private reports whether TLS has verified the peer, or the peer is this computer.

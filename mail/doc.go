@@ -39,7 +39,7 @@
 //	RFC 5322 message format    written; read as far as showing a message needs
 //	RFC 6409 submission        yes
 //	RFC 8314 implicit TLS      yes, and STARTTLS (RFC 3207) which is never optional
-//	RFC 4954 AUTH              PLAIN (RFC 4616) and LOGIN; XOAUTH2 not yet
+//	RFC 4954 AUTH              PLAIN (RFC 4616), LOGIN, OAUTHBEARER (RFC 7628) and XOAUTH2
 //	RFC 2034 enhanced codes    read
 //	RFC 1870 SIZE              checked before sending
 //	RFC 6152 8BITMIME          named only for a body that needs it; ours are in seven bits

@@ -64,7 +64,7 @@ func Dial(ctx context.Context, account Account) (*Conn, error) {
 			return nil, err
 		}
 	}
-	c.wire = newWire(c.conn, c.offers("PIPELINING"))
+	c.wire = newWire(c.conn, c.offers.has("PIPELINING"))
 	return c, nil
 }
 
@@ -259,22 +259,22 @@ func (c *Conn) envelope(sender, recipient address.Email, msg []byte) ([]command,
 	case !wellFormed(msg):
 		return nil, refuse(OpData, ReasonMessage)
 	}
-	if limit, ok := c.client.MaxMessageSize(); ok && limit > 0 && len(msg) > limit {
+	if limit := c.offers.maxSize(); limit > 0 && len(msg) > limit {
 		return nil, refuse(OpMail, ReasonTooBig)
 	}
 	mail := "MAIL FROM:<" + sender.String() + ">"
-	if c.offers("SIZE") {
+	if c.offers.has("SIZE") {
 		mail += " SIZE=" + strconv.Itoa(len(msg))
 	}
 	if !fold.IsASCII(msg) {
-		if !c.offers("8BITMIME") {
+		if !c.offers.has("8BITMIME") {
 			return nil, refuse(OpData, ReasonMessage)
 		}
 		mail += " BODY=8BITMIME"
 	}
 	head, _, _ := bytes.Cut(msg, []byte("\r\n\r\n"))
 	if sender.NeedsUTF8() || recipient.NeedsUTF8() || !fold.IsASCII(head) {
-		if !c.offers("SMTPUTF8") {
+		if !c.offers.has("SMTPUTF8") {
 			return nil, refuse(OpMail, ReasonNoUTF8)
 		}
 		mail += " SMTPUTF8"
@@ -284,12 +284,6 @@ func (c *Conn) envelope(sender, recipient address.Email, msg []byte) ([]command,
 		commands = append([]command{{OpReset, "RSET", 2}}, commands...)
 	}
 	return commands, nil
-}
-
-// offers reports whether the server offers an extension.
-func (c *Conn) offers(extension string) bool {
-	ok, _ := c.client.Extension(extension)
-	return ok
 }
 
 // wellFormed reports whether msg consists of lines of UTF-8 text that each end in

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"strings"
 	"time"
 
 	"mujeeb/text/address"
@@ -22,6 +21,9 @@ type Report struct {
 	Mechanisms []string // of AUTH, as the server lists them
 	MaxSize    int      // of a message in bytes (RFC 1870), 0 = the server names none
 	UTF8       bool     // addresses in any script (SMTPUTF8)
+	EightBit   bool     // 8BITMIME
+	DSN        bool     // reports on delivery can be asked for (RFC 3461)
+	Pipelining bool     // commands may be sent without waiting (RFC 2920)
 
 	Problem *Error // nil = ready to send
 }
@@ -86,11 +88,12 @@ func (r *Report) learn(o *opening) {
 	if o.client == nil {
 		return
 	}
-	if ok, mechanisms := o.client.Extension("AUTH"); ok {
-		r.Mechanisms = strings.Fields(mechanisms)
-	}
-	r.UTF8, _ = o.client.Extension("SMTPUTF8")
-	r.MaxSize, _ = o.client.MaxMessageSize()
+	r.Mechanisms = o.offers["AUTH"]
+	r.UTF8 = o.offers.has("SMTPUTF8")
+	r.EightBit = o.offers.has("8BITMIME")
+	r.DSN = o.offers.has("DSN")
+	r.Pipelining = o.offers.has("PIPELINING")
+	r.MaxSize = o.offers.maxSize()
 }
 
 // explainSilence returns err, with the reason [ReasonWantsTLS] if a server that

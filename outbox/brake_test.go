@@ -74,7 +74,7 @@ func TestService_Brake(t *testing.T) {
 			onEach(t, func(t *testing.T, setStage setter) {
 				s := setStage(t, 60, func(a *data.Account) { a.Connections = 1 })
 				p := &player{finish: func(to string, _ int) error { return c.say(personOf(t, to)) }}
-				service, stop := s.serve(t, p, nil)
+				_, stop := s.serve(t, p, nil)
 				want := data.RunDone
 				if c.pause != "" {
 					want = data.RunPaused
@@ -89,7 +89,7 @@ func TestService_Brake(t *testing.T) {
 				}
 				stop() // a restart forgets nothing, and a run that is resumed has its chances anew
 				s.reopen(t)
-				service, _ = s.serve(t, &player{}, nil)
+				service, _ := s.serve(t, &player{}, nil)
 				time.Sleep(time.Minute)
 				if again := s.totals(t); again[data.MessageSent] != got[data.MessageSent] {
 					t.Errorf("it went on: %v", again)

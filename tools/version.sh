@@ -12,7 +12,8 @@
 #
 # Whoever packages may set MUJEEB_UPDATES (the https address of the signed file
 # that names the newest version) and MUJEEB_UPDATE_KEY (the key that it is
-# verified with). A tree without git has no version, and nothing is stamped.
+# verified with), and MUJEEB_OAUTH_CLIENTS (client ids for signing in at mail
+# providers: google=ID:SECRET,microsoft=ID). A tree without git has no version, and nothing is stamped.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -64,6 +65,7 @@ ldflags() {
 	stamp committed "$(TZ=UTC0 git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd)"
 	stamp updates "${MUJEEB_UPDATES:-}"
 	stamp updateKey "${MUJEEB_UPDATE_KEY:-}"
+	stamp oauthClients "${MUJEEB_OAUTH_CLIENTS:-}"
 	echo
 }
 

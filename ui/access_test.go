@@ -51,8 +51,9 @@ func TestAccess_EveryPage(t *testing.T) {
 			{page.Route{Page: page.Settings, Kept: page.SetUpAccount}, "account.new.title", nil},
 			{page.Route{Page: page.About}, "about.data", []string{"about.terms", "about.licences"}},
 			{page.Route{Page: page.Help}, "help.owner", nil},
-			{page.Route{Page: page.Activity}, "activity.export", []string{"activity.tab.connections"}},
+			{page.Route{Page: page.Activity}, "activity.export", []string{"activity.tab.connections", "activity.tab.exports"}},
 			{page.Route{Page: page.Log}, "log.tab.log", []string{"log.tab.report"}},
+			{page.Route{Page: page.Heard}, "heard.empty.title", nil},
 		} {
 			seen[c.route.Page] = true
 			w.goTo(c.route)

@@ -179,6 +179,7 @@ func TestCampaignPage_WordsChanged(t *testing.T) {
 	w.press(w.T("kit.close"))
 	w.files.path = filepath.Join(t.TempDir(), "campaign.mujeeb-proof")
 	w.press(w.T("run.proof"))
+	w.goOnExporting()
 	w.waitFor(w.T("proof.campaign.shows"))
 	holds(t, w.files.path)
 }
@@ -227,6 +228,7 @@ func TestCampaignPage_ProofLeavesOut(t *testing.T) {
 		w.waitFor(w.T("run.state.done"))
 		w.files.path = filepath.Join(t.TempDir(), "campaign.mujeeb-proof")
 		w.press(w.T("run.proof"))
+		w.goOnExporting()
 		w.waitFor(w.T("proof.campaign.erased", "n", 1))
 		w.waitFor(w.T("proof.campaign.early", "n", 1))
 		w.shot("proof-leaves-out-" + lang)

@@ -99,7 +99,7 @@ func TestLawPage_SaysWhatHolds(t *testing.T) {
 	}
 	w.press("Germany")
 	w.press("Egypt")
-	for _, want := range []string{"Site: www.bfdi.bund.de.", w.T("law.member"), "Known: 1 May.", "Eid al-Fitr; Eid al-Adha", "Friday; Saturday", "36 months, counted from the last message.", "Only with consent given before; with a licence.", "In force since November 2025, as far as known.", w.T("law.unknown.not_looked_up")} {
+	for _, want := range []string{"Site: www.bfdi.bund.de.", w.T("law.member"), "Known: 1 May.", "Eid al-Fitr; Eid al-Adha", "Friday; Saturday", "36 months, counted from the last message.", "Only with consent given before; with a licence.", "In force since November 2025, as far as known.", w.T("law.general") + " Source: Law 151/2020: six working days.", w.T("law.unknown.not_looked_up")} {
 		if !w.sees(want) {
 			t.Errorf("does not say %q", want)
 		}

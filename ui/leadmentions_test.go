@@ -56,9 +56,10 @@ func TestLeadPage_EraseMentions(t *testing.T) {
 			if r := w.app.shell.route(); r.Page != page.Lead || r.ID != run || w.app.env.InDialog() {
 				t.Fatalf("opening the text led to %s %d", r.Page, r.ID)
 			}
+			w.press(w.T("note.edit"))
 			w.fill(w.T("lead.note"), "came alone")
-			w.press(w.T("lead.save"))
-			w.waitFor(w.T("lead.saved"))
+			w.press(w.T("note.save"))
+			w.waitFor("came alone")
 			w.askErase(id)
 			w.waitFor(w.T("mention.text", "n", 1))
 			w.press(w.T("mention.open"))

@@ -86,7 +86,7 @@ func TestLeadPage_Edit(t *testing.T) {
 		t.Fatalf("what was typed became %q", got)
 	}
 	second().SetText("amal@work.example.org")
-	w.fill(w.T("lead.note"), "likes olives")
+	w.fill(w.T("lead.name"), "Amal of the olives")
 	w.press(w.T("lead.save"))
 	w.waitFor(w.T("lead.saved"))
 	if got := mustFind(t, v, "olives"); got.ID != id || len(got.Identities) != 2 || got.Identities[1].Value != "amal@work.example.org" {
@@ -99,11 +99,11 @@ func TestLeadPage_DefinePurpose(t *testing.T) {
 	w, v := openWindow(t, "en")
 	w.goTo(page.Route{Page: page.Lead, ID: datatest.MustLead(t, v, "Amal", "amal@example.org")})
 	w.waitFor(w.T("lead.consent.none"))
-	w.fill(w.T("lead.note"), "likes olives")
+	w.fill(w.T("lead.name"), "Amal of the olives")
 	w.press(w.T("lead.consent.define"))
 	w.press(w.T("consent.save"))
 	w.waitFor(w.T("lead.yes.record"))
-	if got := w.text(w.T("lead.note")); got != "likes olives" {
+	if got := w.text(w.T("lead.name")); got != "Amal of the olives" {
 		t.Errorf("what was typed became %q", got)
 	}
 	w.shot("lead-purpose-defined")
@@ -240,6 +240,7 @@ func TestLeadPage_Export(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.timeline.title", "n", 5))
 	w.press(w.T("lead.export"))
+	w.goOnExporting()
 	w.waitFor(w.T("lead.exported.title"))
 	w.shot("lead-exported")
 	z, err := zip.OpenReader(w.files.path)
@@ -270,6 +271,7 @@ func TestLeadPage_Proof(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: id})
 	w.waitFor(w.T("lead.proof"))
 	w.press(w.T("lead.proof"))
+	w.goOnExporting()
 	w.waitFor(w.T("proof.person.shows"))
 	w.waitFor("mujeeb verify amal.mujeeb-proof")
 	holds(t, w.files.path)
@@ -278,6 +280,7 @@ func TestLeadPage_Proof(t *testing.T) {
 	w.goTo(page.Route{Page: page.Lead, ID: nobody})
 	w.waitFor(w.T("lead.proof"))
 	w.press(w.T("lead.proof"))
+	w.goOnExporting()
 	w.waitFor(w.T("error.no_events"))
 }
 

@@ -45,7 +45,7 @@ func TestLeadPage_SealAndComeBack(t *testing.T) {
 			path, other := filepath.Join(t.TempDir(), "copy.age"), filepath.Join(t.TempDir(), "other.age")
 			huda, err := v.PersonFile(t.Context(), datatest.MustLead(t, v, "Huda", "huda@example.org"))
 			noError(t, err)
-			noError(t, sealed.Write(t.Context(), other, []byte(phrase), huda))
+			noError(t, sealed.Write(t.Context(), data.SaveFile, other, []byte(phrase), huda))
 
 			w.goTo(page.Route{Page: page.Lead, ID: amal})
 			w.waitFor(w.T("lead.erase"))

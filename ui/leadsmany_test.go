@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/data/sealed"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/page"
 )
@@ -187,15 +189,70 @@ func TestLeadsPage_EraseMany(t *testing.T) {
 // The people selected are written into one table, and nobody else.
 func TestLeadsPage_ExportMany(t *testing.T) {
 	w, v, _ := openMany(t, "en")
-	datatest.MustLead(t, v, "Not selected", "other@example.org")
 	path := filepath.Join(t.TempDir(), "people.csv")
 	w.files.path = path
+	w.manyShots("export-list", func() {
+		w.selectAll(3)
+		w.more("lead.many.export")
+		w.waitFor(w.T("export.list.title", "n", 3))
+	})
+	w.selectAll(3)
+	datatest.MustLead(t, v, "Not selected", "other@example.org")
 	w.more("lead.many.export")
+	w.waitFor(w.T("export.list.title", "n", 3))
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("export.why.missing"))
+	w.choose(w.T("export.why"), w.T("export.why.work"))
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("strength.too_short"))
+	w.choose(w.T("export.list.protect"), w.T("export.list.plain"))
+	w.waitFor(w.T("export.list.plain.means"))
+	w.press(w.T("export.next"))
 	w.waitFor(w.T("lead.many.exported", "n", 3, "file", "people.csv", "folder", filepath.Dir(path)))
 	raw, err := os.ReadFile(path)
-	if text := string(raw); err != nil || strings.Count(text, "\r\n") != 4 || !strings.Contains(text, "أمل الخطيب,,,amal@example.org") || strings.Contains(text, "Not selected") {
+	if text := string(raw); err != nil || strings.Count(text, "\r\n") != 4 || !strings.Contains(text, "أمل الخطيب,amal@example.org,,contact,") || strings.Contains(text, "Not selected") {
 		t.Errorf("%v: %q", err, raw)
 	}
+}
+
+// All that the list shows is exported in its order, sealed with a password, and nobody else;
+// the file is written down.
+func TestLeadsPage_ExportList(t *testing.T) {
+	w, v, _ := openMany(t, "ar")
+	w.app.env.CloseDialogs()
+	w.goTo(page.Route{Page: page.Leads})
+	w.waitFor(w.T("lead.count", "n", 3))
+	w.search("haddad")
+	w.waitFor(w.T("lead.count.some", "some", 2, "all", 3))
+	w.files.path = filepath.Join(t.TempDir(), "people.csv.age")
+	w.more("export.list")
+	w.waitFor(w.T("export.list.title", "n", 2))
+	w.choose(w.T("export.why"), w.T("export.why.tool"))
+	w.fill(w.T("export.list.phrase"), phrase)
+	w.fill(w.T("export.list.again"), phrase)
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("export.list.done", "n", 2, "file", "people.csv.age", "folder", filepath.Dir(w.files.path)))
+	text := unsealed(t, w.files.path)
+	if strings.Count(text, "\r\n") != 3 || !strings.Contains(text, "Sami Haddad,sami@example.org") || strings.Contains(text, "amal@example.org") {
+		t.Errorf("%q", text)
+	}
+	all, err := v.Exports(t.Context())
+	if err != nil || len(all) != 1 || !all[0].Sealed || all[0].People != 2 || all[0].Format != "csv" || all[0].Why != data.ExportForTool {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// unsealed returns what a sealed file holds.
+func unsealed(t *testing.T, path string) string {
+	t.Helper()
+	f, err := os.Open(path)
+	noError(t, err)
+	defer f.Close()
+	r, err := sealed.NewReader(f, []byte(phrase))
+	noError(t, err)
+	raw, err := io.ReadAll(r)
+	noError(t, err)
+	return string(raw)
 }
 
 // A campaign that is begun for the people selected is for them alone, also when its page was

@@ -6,6 +6,7 @@ import (
 	"mujeeb/ui/breaches"
 	"mujeeb/ui/campaigns"
 	"mujeeb/ui/consent"
+	"mujeeb/ui/heard"
 	"mujeeb/ui/imports"
 	"mujeeb/ui/leads"
 	"mujeeb/ui/mailbox"
@@ -42,5 +43,6 @@ func pages() map[page.Name]pageKind {
 		page.About:      {page.Settings, about.New},
 		page.Help:       {page.Settings, about.NewHelp},
 		page.Log:        {page.Activity, activity.NewLog},
+		page.Heard:      {page.Activity, heard.New},
 	}
 }

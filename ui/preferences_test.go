@@ -31,6 +31,7 @@ func TestApp_Preferences(t *testing.T) {
 	w.waitFor(w.T("lead.form.title"))
 	w.files.path = filepath.Join(t.TempDir(), "amal.zip")
 	w.press(w.T("lead.export"))
+	w.goOnExporting()
 	w.waitFor(w.T("lead.exported.title"))
 	w.press(w.T("kit.ok"))
 	w.app.look.ChooseTheme("dark")

@@ -159,7 +159,7 @@ func TestSettingsPage_Account(t *testing.T) {
 	w.waitFor(w.T("account.limits", "minute", 20, "day", 450))
 	a := onlyAccountOf(t, v)
 	want := data.Account{ID: a.ID, Name: "hello@olive.example", Kind: "smtp", Host: "smtp.gmail.com", Port: 465, Security: "tls", User: "hello@olive.example",
-		FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 20, PerDay: 450, Connections: 2}
+		Provider: "gmail", SignIn: data.SignInPassword, FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 20, PerDay: 450, Connections: 2}
 	if a != want {
 		t.Errorf("kept %+v", a)
 	}

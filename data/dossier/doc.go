@@ -9,6 +9,10 @@
 // has every message as it was sent. README.txt lists the files. The words are
 // those of package letters.
 //
+// A [List] of people is a table for spreadsheets or a page to print, with the columns that
+// are chosen. It is written while it is read, so that a million people take no more memory
+// than one.
+//
 // The package only formats what it is given. It reads no vault, opens no file and
 // no clock, and writes the same bytes for the same input. The names of the files
 // never tell whom the file is about.

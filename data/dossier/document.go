@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -45,6 +46,18 @@ func WriteDocument(w io.Writer, f *data.PersonFile) error {
 	return e.Encode(sealedRecord{SealedSchema, r.MadeAt, r.Controller, r.Person, r.Grounds, r.ConsentEvents})
 }
 
+// allNotes returns all that was noted on a person as one text, what came with them first.
+func (s subject) allNotes() string {
+	var all []string
+	if s.Note != "" {
+		all = append(all, s.Note)
+	}
+	for _, n := range s.Notes {
+		all = append(all, n.At.Format(time.DateOnly)+": "+n.Text)
+	}
+	return strings.Join(all, "\n")
+}
+
 // ReadDocument reads the document of a sealed copy. Addresses are as they were written:
 // whoever saves them checks them.
 func ReadDocument(r io.Reader) (*Returned, error) {
@@ -56,7 +69,7 @@ func ReadDocument(r io.Reader) (*Returned, error) {
 		return nil, errors.New("a document of another form")
 	}
 	back := &Returned{MadeAt: doc.MadeAt, Lead: data.Lead{
-		Name: doc.Person.Name, Given: doc.Person.Given, Family: doc.Person.Family, Note: doc.Person.Note, Extra: doc.Person.Extra, Tags: doc.Person.Tags,
+		Name: doc.Person.Name, Given: doc.Person.Given, Family: doc.Person.Family, Note: doc.Person.allNotes(), Extra: doc.Person.Extra, Tags: doc.Person.Tags,
 	}}
 	if l := doc.Person.Language; l == "ar" || l == "en" {
 		back.Lead.Lang = l

@@ -42,7 +42,9 @@ func fullFile() *data.PersonFile {
 			Controller: "Olive & Thyme – زيت وزعتر", Page: "Olive & <Thyme>", Contact: "privacy@olive.example", Postal: "12 Rainbow Street\nAmman"},
 		Lead: &data.Lead{
 			ID: 17, Name: hostileName, Given: "Amal <b>", Family: "=Sons", Lang: "ar", Note: hostileNote, State: data.StateAgreed, Source: "Spring <form>", Tags: []string{"vip", "<i>"},
-			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2)},
+			Identities: ids, Extra: map[string]string{"which_oil?": "+cmd|calc", `<b>"city"</b>`: "عمّان"}, CreatedAt: day(1), UpdatedAt: day(2),
+			Notes: []data.Note{{At: day(5), Text: "=note <u>"}, {At: day(4), Done: true, Text: "called </li>"}}, Next: data.Step{Day: day(9), Text: "ask <b>again"}},
+		Chats: []data.Chat{{At: day(6), App: data.ChatWhatsApp, Class: data.ClassCampaign, Purpose: "Chats <x>", Number: "+962790000001", Text: "Hello </div>\nSTOP"}, {At: day(5), App: data.ChatSMS, Class: data.ClassBreach, Number: "+962790000001", Text: "lost"}},
 		Grounds: []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: day(3)}}, {Purpose: shop, Standing: data.VerdictOptedOut, Last: &data.ConsentEvent{At: day(5)}},
 			{Purpose: data.Purpose{Name: "Nothing", Channel: data.ChannelMessenger, Ground: data.GroundContract}, Standing: data.VerdictNoGround},
 			{Purpose: data.Purpose{Name: "Changed", Channel: data.ChannelEmail, Ground: data.GroundConsent}, Standing: data.VerdictOutdated, Last: &data.ConsentEvent{At: day(2)}},

@@ -29,6 +29,7 @@ type record struct {
 	Standings     []standing `json:"standings"`      // how that changed: where the person stood at any moment
 	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
+	Chats         []chat     `json:"chats"`          // that were opened with the person by telephone
 	Heard         []heard    `json:"heard"`          // what came back from the person
 	Origins       []origin   `json:"origins"`        // rows of files that were about the person
 	Merged        []merged   `json:"merged"`         // other entries that turned out to be the person's
@@ -48,13 +49,36 @@ type subject struct {
 	Family     string            `json:"family_name"` // likewise
 	Language   string            `json:"language"`    // "ar", "en" or "" when not known
 	Identities []identity        `json:"identities"`
-	Note       string            `json:"note"`
+	Note       string            `json:"note"`      // that came with the person
+	Notes      []note            `json:"notes"`     // that the controller wrote since
+	NextStep   nextStep          `json:"next_step"` // what the controller means to do next
 	Tags       []string          `json:"tags"`
 	Extra      map[string]string `json:"extra"`  // further columns of the file that the person came from
 	Source     string            `json:"source"` // where the controller has the person from
 	State      string            `json:"state"`  // "contact", "agreed" or "opted_out"
 	CreatedAt  time.Time         `json:"created_at,omitzero"`
 	UpdatedAt  time.Time         `json:"updated_at,omitzero"`
+}
+
+type note struct {
+	At   time.Time `json:"written_at,omitzero"`
+	Done bool      `json:"done"` // it was the next step, which was done
+	Text string    `json:"text"`
+}
+
+type nextStep struct {
+	Day  string `json:"day"` // "" where there is none
+	Text string `json:"text"`
+}
+
+// chat is a chat by telephone that was opened. Whether its text was sent, nobody knows.
+type chat struct {
+	At      time.Time `json:"opened_at,omitzero"`
+	App     string    `json:"app"`     // "whatsapp" or "sms"
+	Class   string    `json:"class"`   // "campaign", "answer", "policy" or "breach"
+	Purpose string    `json:"purpose"` // of campaigns
+	Phone   string    `json:"telephone"`
+	Text    string    `json:"text"`
 }
 
 type identity struct {
@@ -182,6 +206,7 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		Standings:     []standing{},
 		ConsentEvents: []event{},
 		Messages:      []message{},
+		Chats:         []chat{},
 		Heard:         []heard{},
 		Origins:       []origin{},
 		Merged:        []merged{},
@@ -194,6 +219,9 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 	}
 	for _, o := range f.Origins {
 		r.Origins = append(r.Origins, newOrigin(o))
+	}
+	for _, c := range slices.Backward(f.Chats) {
+		r.Chats = append(r.Chats, chat{c.At, string(c.App), string(c.Class), c.Purpose, c.Number, c.Text})
 	}
 	for _, g := range f.Grounds {
 		r.Grounds = append(r.Grounds, newGround(g))
@@ -217,8 +245,14 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 func newSubject(l *data.Lead) subject {
 	s := subject{
 		Number: l.ID, Name: l.Name, Given: l.Given, Family: l.Family, Language: l.Lang, Note: l.Note, Source: l.Source, State: string(l.State),
-		Identities: newIdentities(l.Identities), Tags: []string{}, Extra: map[string]string{},
+		Identities: newIdentities(l.Identities), Notes: []note{}, Tags: []string{}, Extra: map[string]string{},
 		CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
+	}
+	for _, n := range slices.Backward(l.Notes) {
+		s.Notes = append(s.Notes, note{n.At, n.Done, n.Text})
+	}
+	if !l.Next.Day.IsZero() {
+		s.NextStep = nextStep{l.Next.Day.Format(time.DateOnly), l.Next.Text}
 	}
 	s.Tags = append(s.Tags, l.Tags...)
 	maps.Copy(s.Extra, l.Extra)

@@ -23,7 +23,7 @@ func TestWords_Used(t *testing.T) {
 			t.Errorf("the page has %q, which has no words", m[1])
 		}
 	}
-	groups := []string{prefix + "month."} // of moment
+	groups := []string{prefix + "month.", prefix + "list."} // of moment and of lists
 	for _, m := range regexp.MustCompile(`\b(?:code|print) "([a-z.]+?)\.?"`).FindAllStringSubmatch(pageSource, -1) {
 		groups = append(groups, prefix+m[1]+".")
 	}
@@ -45,7 +45,8 @@ func TestWords_Codes(t *testing.T) {
 			"identity":       {"email", "phone", "psid"},
 			"language":       {"", "ar", "en"},
 			"lead":           {"contact", "agreed", "opted_out"},
-			"medium":         {"email", "messenger"},
+			"medium":         {"email", "messenger", "phone"},
+			"app":            {"whatsapp", "sms"},
 			"basis":          {"consent", "soft_opt_in", "contract", "legal_duty", "legitimate_interest"},
 			"act":            {"asked", "given", "refused", "withdrawn", "objected", "expired", "renewed", "proven", "lifted", "bounced", "unbounced"},
 			"evidence":       {"contact", "word", "worded", "platform", "confirmed"},

@@ -61,7 +61,7 @@ func guess(header []string, facts []columnFacts) Mapping {
 	for i, h := range header {
 		g.names[i] = headerWords(h)
 		g.headless = g.headless && h == columnNumber(i)
-		g.Columns[i].Name = uniqueName(h, unique)
+		g.Columns[i].Name = uniqueName(unguard(h), unique)
 	}
 	g.recognise()
 	own := ownAside(g.names)

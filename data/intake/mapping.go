@@ -151,6 +151,7 @@ const (
 	Outlook        Kind = "outlook"
 	Odoo           Kind = "odoo"
 	Listmonk       Kind = "listmonk"
+	OwnList        Kind = "own_list" // a list of people that this program exported
 	WooCommerce    Kind = "woocommerce"
 	GoogleForms    Kind = "google_forms"
 	WhatsApp       Kind = "whatsapp"

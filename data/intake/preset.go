@@ -22,6 +22,10 @@ type preset struct {
 // from there; the others are from public samples.
 var presets = []preset{
 	{
+		kind: OwnList, all: []string{"consent state"}, // which stands for no word of anybody's
+		fields: map[string]Field{"consent state": Ignore, "source": Ignore, "added": CreatedTime, "messenger id": PSID, "next step": Extra, "tags": Tags, "note": Note, "language": Language},
+	},
+	{
 		kind: Mailchimp, most: 3,
 		some: []string{"member rating", "optin time", "optin ip", "confirm time", "confirm ip", "leid", "euid", "gmtoff", "dstoff", "last changed", "unsub time", "clean time"},
 		fields: map[string]Field{"optin time": AnsweredAt, "confirm time": AnsweredAt, "unsub time": LeftAt, "clean time": LeftAt, "leid": ExternalID, "tags": Tags, "notes": Note, "phone number": Phone,

@@ -92,7 +92,7 @@ func (p Purpose) check() error {
 }
 
 var (
-	messageChannels = []string{"email", "messenger"}
+	messageChannels = []string{"email", "messenger", "phone"}
 	grounds         = []string{groundConsent, "soft_opt_in", "contract", "legal_duty", "legitimate_interest"}
 	langForm        = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
 	noticeKinds     = []string{"form", "checkbox", "question", "policy", "text"}

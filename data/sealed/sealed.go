@@ -44,16 +44,19 @@ func FileName(id int64, at time.Time) string {
 	return fmt.Sprintf("person-%d-%s%s", id, at.Format(time.DateOnly), Ext)
 }
 
-// Write writes a sealed copy to path, and opens it again to compare it. Where it returns
-// an error, nothing may be erased on the strength of the copy. Error codes: those of
-// [data.SaveFile], CodeMissing for an empty pass phrase, CodeSealDiffers.
-func Write(ctx context.Context, path string, phrase []byte, f *data.PersonFile) error {
+// Saver saves what a function writes as the file of a path, as [data.SaveFile] does.
+type Saver func(ctx context.Context, path string, write func(io.Writer) error) error
+
+// Write writes a sealed copy to path by save, and opens it again to compare it. Where it
+// returns an error, nothing may be erased on the strength of the copy. Error codes: those of
+// save, CodeMissing for an empty pass phrase, CodeSealDiffers.
+func Write(ctx context.Context, save Saver, path string, phrase []byte, f *data.PersonFile) error {
 	var document bytes.Buffer
 	if err := dossier.WriteDocument(&document, f); err != nil {
 		return err
 	}
 	defer clear(document.Bytes())
-	if err := data.SaveFile(ctx, path, func(w io.Writer) error { return seal(w, phrase, document.Bytes(), workFactor) }); err != nil {
+	if err := save(ctx, path, func(w io.Writer) error { return seal(w, phrase, document.Bytes(), workFactor) }); err != nil {
 		return err
 	}
 	read, err := readFile(path, phrase)
@@ -93,12 +96,7 @@ func seal(w io.Writer, phrase, document []byte, work int) error {
 	if len(phrase) == 0 {
 		return &data.Error{Code: data.CodeMissing, Field: "phrase"}
 	}
-	recipient, err := age.NewScryptRecipient(string(phrase))
-	if err != nil {
-		return err
-	}
-	recipient.SetWorkFactor(work)
-	to, err := age.Encrypt(w, recipient)
+	to, err := newWriter(w, phrase, work)
 	if err != nil {
 		return err
 	}
@@ -108,9 +106,42 @@ func seal(w io.Writer, phrase, document []byte, work int) error {
 	return to.Close()
 }
 
-// open returns the document of an age file. A work factor above the one that is written is
-// refused before it is spent.
+// NewWriter returns a writer that seals what is written to it, and has to be closed: any
+// program that reads age files opens it with the pass phrase. Error code: CodeMissing for an
+// empty pass phrase.
+func NewWriter(w io.Writer, phrase []byte) (io.WriteCloser, error) {
+	if len(phrase) == 0 {
+		return nil, &data.Error{Code: data.CodeMissing, Field: "phrase"}
+	}
+	return newWriter(w, phrase, workFactor)
+}
+
+func newWriter(w io.Writer, phrase []byte, work int) (io.WriteCloser, error) {
+	recipient, err := age.NewScryptRecipient(string(phrase))
+	if err != nil {
+		return nil, err
+	}
+	recipient.SetWorkFactor(work)
+	return age.Encrypt(w, recipient)
+}
+
+// open returns the document of an age file.
 func open(r io.Reader, phrase []byte) ([]byte, error) {
+	from, err := NewReader(r, phrase)
+	if err != nil {
+		return nil, err
+	}
+	document, err := io.ReadAll(from)
+	if err != nil {
+		return nil, &data.Error{Code: data.CodeNotSealed, Err: errors.New("cut off or changed")}
+	}
+	return document, nil
+}
+
+// NewReader returns a reader of what a sealed file holds; a file that was cut off or changed
+// ends it with an error. A work factor above the one that is written is refused before it is
+// spent. Error codes: CodeNotSealed, CodeWrongPhrase.
+func NewReader(r io.Reader, phrase []byte) (io.Reader, error) {
 	identity, err := age.NewScryptIdentity(string(phrase))
 	if err != nil {
 		return nil, &data.Error{Code: data.CodeWrongPhrase, Err: errors.New("empty")}
@@ -123,11 +154,7 @@ func open(r io.Reader, phrase []byte) ([]byte, error) {
 	if err != nil {
 		return nil, &data.Error{Code: data.CodeNotSealed, Err: errors.New("no age file with a pass phrase of ours")}
 	}
-	document, err := io.ReadAll(from)
-	if err != nil {
-		return nil, &data.Error{Code: data.CodeNotSealed, Err: errors.New("cut off or changed")}
-	}
-	return document, nil
+	return from, nil
 }
 
 // Fill returns a lead with what a copy knows and the lead does not: what was typed stays,

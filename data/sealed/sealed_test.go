@@ -38,7 +38,7 @@ func codeOf(err error) data.Code { return data.CodeOf(err) }
 func TestWrite(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, FileName(17, amal().MadeAt))
-	if err := Write(t.Context(), path, phrase, amal()); err != nil {
+	if err := Write(t.Context(), data.SaveFile, path, phrase, amal()); err != nil {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(path)
@@ -78,15 +78,15 @@ func TestWrite(t *testing.T) {
 // What can't be written leaves no copy that could be taken for one.
 func TestWrite_Errors(t *testing.T) {
 	dir := t.TempDir()
-	if err := Write(t.Context(), filepath.Join(dir, "a.age"), nil, amal()); codeOf(err) != data.CodeMissing {
+	if err := Write(t.Context(), data.SaveFile, filepath.Join(dir, "a.age"), nil, amal()); codeOf(err) != data.CodeMissing {
 		t.Errorf("without a pass phrase: %v", err)
 	}
-	if err := Write(t.Context(), filepath.Join(dir, "gone", "a.age"), phrase, amal()); codeOf(err) != data.CodeFolderGone {
+	if err := Write(t.Context(), data.SaveFile, filepath.Join(dir, "gone", "a.age"), phrase, amal()); codeOf(err) != data.CodeFolderGone {
 		t.Errorf("into no folder: %v", err)
 	}
 	big := amal()
 	big.Lead.Note = strings.Repeat("a", maxFile)
-	if err := Write(t.Context(), filepath.Join(dir, "a.age"), phrase, big); codeOf(err) != data.CodeSealDiffers {
+	if err := Write(t.Context(), data.SaveFile, filepath.Join(dir, "a.age"), phrase, big); codeOf(err) != data.CodeSealDiffers {
 		t.Errorf("what can't be read back: %v", err)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {

@@ -135,27 +135,31 @@ func mustNew(t *testing.T) endpoint.Endpoint {
 // get and post are what a browser and a mail program do.
 func (w web) get(t *testing.T, address string) (int, string) {
 	t.Helper()
-	return answer(t)(w.Get(address))
+	return w.ask(t, http.MethodGet, address, "")
 }
 
 func (w web) post(t *testing.T, address string, form url.Values) (int, string) {
 	t.Helper()
-	return answer(t)(w.PostForm(address, form))
+	return w.ask(t, http.MethodPost, address, form.Encode())
 }
 
-func answer(t *testing.T) func(*http.Response, error) (int, string) {
-	return func(r *http.Response, err error) (int, string) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Body.Close()
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r.StatusCode, string(body)
+func (w web) ask(t *testing.T, method, address, form string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form))
+	if err != nil {
+		t.Fatal(err)
 	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r, err := w.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(body)
 }
 
 // oneClick is the body that RFC 8058 asks of mail programs.

@@ -40,6 +40,9 @@ type Server struct {
 	IMAPS int // with TLS from the first byte
 	Roots *x509.CertPool
 
+	Submission int // of Postfix, with STARTTLS, where one logs in by a password or a token
+	XOAUTH2    int // the same, where OAUTHBEARER is not offered
+
 	dir      string
 	uid, gid int
 
@@ -84,7 +87,8 @@ listen = 127.0.0.1
 ssl = required
 ssl_cert = <%[1]s/cert.pem
 ssl_key = <%[1]s/key.pem
-auth_mechanisms = plain login xoauth2
+auth_failure_delay = 0
+auth_mechanisms = plain login xoauth2 oauthbearer
 mail_location = maildir:%[1]s/mail/%%d/%%n
 mail_max_userip_connections = 100
 maildir_stat_dirs = yes
@@ -94,7 +98,7 @@ passdb {
 }
 passdb {
   driver = oauth2
-  mechanisms = xoauth2
+  mechanisms = xoauth2 oauthbearer
   args = %[1]s/oauth2.conf
 }
 userdb {
@@ -111,6 +115,11 @@ namespace inbox {
   mailbox Gesendete {
     special_use = \Sent
     auto = create
+  }
+}
+service auth {
+  unix_listener %[1]s/sasl {
+    mode = 0666
   }
 }
 service imap-login {
@@ -321,6 +330,6 @@ func freePort(tb testing.TB) int {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	return l.Addr().(*net.TCPAddr).Port
 }

@@ -16,9 +16,10 @@ import (
 func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	tb.Helper()
 	port = freePort(tb)
+	s.Submission, s.XOAUTH2 = freePort(tb), freePort(tb)
 	dir := filepath.Join(s.dir, "postfix")
 	write(tb, filepath.Join(dir, "main.cf"), s.mainCF(dir), 0o644)
-	write(tb, filepath.Join(dir, "master.cf"), fmt.Sprintf(masterCF, port), 0o644)
+	write(tb, filepath.Join(dir, "master.cf"), fmt.Sprintf(masterCF, port, s.Submission, s.XOAUTH2), 0o644)
 	write(tb, filepath.Join(dir, "boxes"), fmt.Sprintf("%s %s/hello/\nlayla@example.org example.org/layla/\nomar@example.org example.org/omar/\nsami@example.org example.org/sami/\n", User, Domain), 0o644)
 	for _, part := range []string{"spool", "data"} {
 		if err := os.MkdirAll(filepath.Join(dir, part), 0o755); err != nil {
@@ -76,6 +77,11 @@ virtual_uid_maps = static:%[4]d
 virtual_gid_maps = static:%[5]d
 virtual_minimum_uid = 1
 recipient_delimiter = +
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = %[2]s/sasl
+smtpd_sasl_security_options = noanonymous
+smtpd_tls_cert_file = %[2]s/cert.pem
+smtpd_tls_key_file = %[2]s/key.pem
 maillog_file = %[2]s/postfix.log
 maillog_file_prefixes = %[2]s
 `, dir, s.dir, Domain, s.uid, s.gid)
@@ -83,6 +89,17 @@ maillog_file_prefixes = %[2]s
 
 // masterCF is the list of Postfix's services, none of which is put into a root of its own.
 const masterCF = `127.0.0.1:%d inet n - n - - smtpd
+127.0.0.1:%d inet n - n - - smtpd
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+  -o smtpd_client_restrictions=permit_sasl_authenticated,reject
+127.0.0.1:%d inet n - n - - smtpd
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_sasl_mechanism_filter=xoauth2
+  -o smtpd_tls_security_level=encrypt
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+  -o smtpd_client_restrictions=permit_sasl_authenticated,reject
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr

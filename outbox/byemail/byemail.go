@@ -46,6 +46,10 @@ type Emails struct {
 	// need be; nil when there is none.
 	Sandbox func(ctx context.Context) (mail.Account, error)
 
+	// Tokens returns what gives access tokens for an account that signs in by OAuth 2.
+	// Without it, none of these can send.
+	Tokens func(data.Account) mail.TokenSource
+
 	RootCAs *x509.CertPool   // default: the system's
 	Now     func() time.Time // default: time.Now
 	Rand    io.Reader        // default: crypto/rand
@@ -87,6 +91,9 @@ func (e *Emails) server(ctx context.Context, a data.Account, why dial.Why) (mail
 		server.Dial = e.Dialer.For(dial.Practice)
 		return server, nil
 	}
+	if a.SignIn == data.SignInOAuth {
+		return e.byToken(a, why)
+	}
 	var password secret.Secret
 	if a.User != "" {
 		var err error
@@ -96,6 +103,16 @@ func (e *Emails) server(ctx context.Context, a data.Account, why dial.Why) (mail
 	}
 	server := MailAccount(a, password, e.Dialer.For(why))
 	server.RootCAs = e.RootCAs
+	return server, nil
+}
+
+// byToken returns the mail account of an account that signs in by OAuth 2.
+func (e *Emails) byToken(a data.Account, why dial.Why) (mail.Account, error) {
+	if e.Tokens == nil {
+		return mail.Account{}, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSignInNone)}
+	}
+	server := MailAccount(a, secret.Secret{}, e.Dialer.For(why))
+	server.Tokens, server.RootCAs = e.Tokens(a), e.RootCAs
 	return server, nil
 }
 

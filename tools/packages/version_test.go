@@ -102,6 +102,8 @@ func TestVersion_Flags(t *testing.T) {
 	t.Setenv("MUJEEB_UPDATES", "https://example.org/mujeeb")
 	t.Setenv("MUJEEB_UPDATE_KEY", "example.org+0a+AbC/=")
 	r.wants(stamped+` -X main\.updates=https://example\.org/mujeeb -X main\.updateKey=example\.org\+0a\+AbC/=`, "ldflags")
+	t.Setenv("MUJEEB_OAUTH_CLIENTS", "google=1-a.apps.googleusercontent.com:GOCSPX-x,microsoft=0-1")
+	r.wants(stamped+` -X main\.updates=https://example\.org/mujeeb -X main\.updateKey=example\.org\+0a\+AbC/= -X main\.oauthClients=google=1-a\.apps\.googleusercontent\.com:GOCSPX-x,microsoft=0-1`, "ldflags")
 	t.Setenv("MUJEEB_UPDATES", "https://example.org/ -X main.version=9")
 	if got, err := r.run("tools/version.sh", "ldflags"); err == nil {
 		t.Errorf("an address with a space became flags: %q", got)

@@ -204,6 +204,7 @@ func (g *guide) optOut() {
 		return nil
 	})
 	g.press(g.T("lead.proof"))
+	g.press(g.T("export.next"))
 	g.waitFor(g.T("proof.saved.title"))
 	g.picture("proof")
 	g.press(g.T("kit.ok"))
@@ -308,6 +309,7 @@ func (g *guide) handOver() {
 		return nil
 	})
 	g.press(g.T("lead.export"))
+	g.press(g.T("export.next"))
 	g.waitFor(g.T("lead.exported.title"))
 	g.picture("exported")
 	g.press(g.T("kit.ok"))

@@ -127,7 +127,7 @@ func TestAbout_Facts(t *testing.T) {
 		s.Reads(want)
 	}
 	s.Reads(s.T("about.connections.none"))
-	s.Reads(s.T("about.connections.dns", "button", s.T("anchor.give")))
+	s.Reads(lookUps(s.Place.Env).Text)
 	show(s, page.Program{})
 	for _, want := range []string{s.T("about.version.none"), s.T("about.data.nolog")} {
 		s.Reads(want)
@@ -155,6 +155,8 @@ func TestAbout_Connections(t *testing.T) {
 		{Kind: data.AccountSMTP, FromAddress: "b@olive.example", Host: "smtp.olive.example", Port: 465},
 		{Kind: data.AccountSMTP, FromAddress: "c@olive.example", Host: "smtp.olive.example", Port: 587},
 		{Kind: data.AccountPage, Name: "Olive & Thyme"},
+		{Kind: data.AccountSMTP, FromAddress: "d@olive.example", Host: "smtp.office365.com", Port: 587, User: "d@olive.example", Provider: "microsoft", SignIn: data.SignInOAuth},
+		{Kind: data.AccountSMTP, FromAddress: "e@olive.example", Host: "smtp.office365.com", Port: 587, User: "e@olive.example", Provider: "microsoft", SignIn: data.SignInOAuth},
 	} {
 		a.Security, a.PerMinute, a.PerDay, a.Connections = data.SecurityTLS, 1, 1, 1
 		if a.Kind == data.AccountPage {
@@ -165,14 +167,14 @@ func TestAbout_Connections(t *testing.T) {
 		}
 	}
 	accounts, err := s.Vault.Accounts(t.Context())
-	if err != nil || len(accounts) != 5 {
+	if err != nil || len(accounts) != 7 {
 		t.Fatalf("%d accounts, %v", len(accounts), err)
 	}
 	var got []string
 	for _, f := range connections(s.Place.Env, accounts, "https://mujeeb.example/newest") {
 		got = append(got, f.Label)
 	}
-	if want := "smtp.olive.example:465 smtp.olive.example:587 mujeeb.example:443"; strings.Join(got, " ") != want {
+	if want := "smtp.olive.example:465 smtp.olive.example:587 smtp.office365.com:587 login.microsoftonline.com:443 mujeeb.example:443"; strings.Join(got, " ") != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	practice := ""

@@ -8,6 +8,7 @@ import (
 	"mujeeb/app"
 	"mujeeb/app/update"
 	"mujeeb/data"
+	"mujeeb/mail/provider"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/page"
 )
@@ -54,11 +55,21 @@ func age(env *kit.Env, at, now time.Time) string {
 
 // lookUps says when name servers are asked for more than where a server is.
 func lookUps(env *kit.Env) page.Fact {
-	return page.Fact{Label: env.T("about.connections.dns.name"), Text: env.T("about.connections.dns", "button", env.T("anchor.give"))}
+	return page.Fact{Label: env.T("about.connections.dns.name"), Text: env.T("about.connections.dns", "button", env.T("anchor.give"), "find", env.T("account.mx"), "check", env.T("setup.go"))}
+}
+
+// signInHost returns the server that gives tokens for an account, or "" for one that has a
+// password.
+func signInHost(a data.Account) string {
+	authority, ok := provider.AuthorityOf(provider.ByKey(a.Provider).Authority)
+	if a.SignIn != data.SignInOAuth || !ok {
+		return ""
+	}
+	return update.Host(authority.Token)
 }
 
 // connections returns the servers that the program connects to, each with when it
-// does: those of the mail accounts, and the one where updates are announced.
+// does: those of the mail accounts, those that give tokens for them, and the one where updates are announced.
 func connections(env *kit.Env, accounts []data.Account, updates string) (all []page.Fact) {
 	seen := map[string]bool{}
 	for _, a := range accounts {
@@ -66,6 +77,10 @@ func connections(env *kit.Env, accounts []data.Account, updates string) (all []p
 		if a.Kind == data.AccountSMTP && !seen[server] {
 			seen[server] = true
 			all = append(all, page.Fact{Label: server, Text: env.T("about.connections.mail")})
+		}
+		if host := signInHost(a); host != "" && !seen[host] {
+			seen[host] = true
+			all = append(all, page.Fact{Label: host, Text: env.T("about.connections.signin")})
 		}
 	}
 	if host := update.Host(updates); host != "" {

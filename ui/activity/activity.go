@@ -22,13 +22,15 @@ import (
 const (
 	tabDone = iota
 	tabConnections
+	tabExports
 )
 
-// activityPage shows what was done, and what was connected to.
+// activityPage shows what was done, what was connected to, and which files were exported.
 type activityPage struct {
 	*page.Place
 	done        *done
 	connections *connections
+	exports     *exports
 	tabs        *nav.Tabs
 }
 
@@ -44,16 +46,21 @@ var (
 	_ page.Refresher = (*activityPage)(nil)
 )
 
-// New makes the page. With [page.SeeConnections] its list of connections is in front.
+// New makes the page. With [page.SeeConnections] its list of connections is in front, with
+// [page.SeeExports] that of exports.
 func New(p *page.Place, r page.Route) page.Page {
 	kept, _ := r.Kept.(activityKept)
-	a := &activityPage{Place: p, done: newDone(p, kept.kind, kept.month), connections: newConnections(p)}
+	a := &activityPage{Place: p, done: newDone(p, kept.kind, kept.month), connections: newConnections(p), exports: newExports(p)}
 	a.tabs = nav.NewTabs(p.Env,
 		nav.Tab{Text: p.T("activity.tab.done"), Content: a.done.object},
-		nav.Tab{Text: p.T("activity.tab.connections"), Content: a.connections.object})
+		nav.Tab{Text: p.T("activity.tab.connections"), Content: a.connections.object},
+		nav.Tab{Text: p.T("activity.tab.exports"), Content: a.exports.object})
 	a.tabs.Select(kept.tab)
-	if r.Kept == page.SeeConnections {
+	switch r.Kept {
+	case page.SeeConnections:
 		a.tabs.Select(tabConnections)
+	case page.SeeExports:
+		a.tabs.Select(tabExports)
 	}
 	return a
 }
@@ -69,17 +76,21 @@ func (a *activityPage) Keep() any {
 	return activityKept{a.tabs.Selected(), a.done.kind.Selected(), a.done.month.Selected()}
 }
 
-// Refresh reads both lists again.
+// Refresh reads the lists again.
 func (a *activityPage) Refresh() {
 	a.done.feed.Refresh()
 	a.connections.feed.Refresh()
+	a.exports.feed.Refresh()
 }
 
 // export writes the list of the tab in front into a file of the owner's choice.
 func (a *activityPage) export() {
 	name, table := "activity", a.done.table
-	if a.tabs.Selected() == tabConnections {
+	switch a.tabs.Selected() {
+	case tabConnections:
 		name, table = "connections", a.connections.table
+	case tabExports:
+		name, table = "exports", a.exports.table
 	}
 	saveTable(a.Place, name+"-"+a.Local(a.Now()).Format(page.DayLayout)+".csv", table())
 }

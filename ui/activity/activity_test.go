@@ -52,7 +52,9 @@ func readTable(t *testing.T, path string) [][]string {
 // What was done is listed, chosen by kind and month, and exported as it is chosen.
 func TestActivity_Done(t *testing.T) {
 	s := pagetest.New(t, "en")
-	must(t, s.Vault.NoteExport(t.Context(), 2))
+	_, err := s.Vault.WriteExport(t.Context(), filepath.Join(t.TempDir(), "list.csv"), data.ExportPlan{Kind: data.ExportList, Why: data.ExportForWork},
+		func(io.Writer) (data.Written, error) { return data.Written{Others: 2}, nil })
+	must(t, err)
 	s.Clock.Add(40 * day)
 	must(t, s.Vault.GoOnWithCopy(t.Context()))
 	must(t, s.Vault.NoteProof(t.Context(), data.ProofOfHeads))

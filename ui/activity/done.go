@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
+	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/grid"
 	"mujeeb/ui/kit/layout"
@@ -65,7 +66,7 @@ func newDone(p *page.Place, kind, month string) *done {
 	d.month.SetOptions(append(d.month.Options(), d.lost(month)...))
 	d.kind.SetSelected(orAll(kind))
 	d.month.SetSelected(orAll(month))
-	filters := layout.Columns(p.Env, 3, d.kind, d.month)
+	filters := layout.Columns(p.Env, 3, d.kind, d.month, button.New(p.Env, button.Link, p.T("heard.title"), func() { p.GoTo(page.Route{Page: page.Heard}) }))
 	d.object = layout.Border(p.Env, layout.VBox(filters, layout.VBoxTight()), nil, nil, nil, d.rows.Object)
 	d.feed.Refresh()
 	return d

@@ -185,6 +185,7 @@ type ready struct {
 	reach map[data.Verdict]int
 	wrong error // of the text
 	gaps  []gap // in what people will read
+	boxes int   // that answers are read in
 }
 
 // askStart writes the draft, looks at it once more, and asks.
@@ -202,6 +203,11 @@ func (d *draftView) askStart() {
 		if r.reach, err = d.Vault.Reach(ctx, &run); err != nil || r.wrong != nil {
 			return r, err
 		}
+		boxes, err := d.Vault.Hearings(ctx)
+		if err != nil {
+			return r, err
+		}
+		r.boxes = len(boxes)
 		r.gaps, err = readGaps(ctx, d.Vault, run, about.ownNames())
 		return r, err
 	}, func(r ready) {
@@ -243,29 +249,34 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 	if run.Class == data.ClassCampaign {
 		items = append(items, d.T("send.checked"))
 	}
+	who := d.answererOf(run, account, r.boxes)
+	if who.program {
+		items = append(items, d.T("send.heard"))
+	}
 	first := d.pilotChoice(run, account, n)
-	spec := dialog.ConfirmSpec{
+	below := layout.VBoxTight()
+	if first != nil {
+		below.Add(first)
+	}
+	if who.owner != nil {
+		below.Add(who.owner)
+	}
+	dialog.Confirm(d.Env, dialog.ConfirmSpec{
 		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
+		Below: below, Check: func() string {
+			if who.owner != nil && !who.owner.Checked() {
+				return d.T("send.answers.wanted")
+			}
+			return ""
+		},
 		OnYes: func() {
 			how := data.Start{}
 			if first != nil && first.Checked() {
 				how.Pilot = pilotFirst
 			}
-			d.start.Disable()
-			page.Finish(d.Place, func(ctx context.Context) (int, error) { return d.Vault.StartRunAs(ctx, r.id, how) }, func(_ int, err error) {
-				d.start.Enable()
-				if err != nil {
-					d.Fail(err)
-					return
-				}
-				d.started(r.id)
-			})
+			d.doStart(r.id, who, how)
 		},
-	}
-	if first != nil {
-		spec.Below = first
-	}
-	dialog.Confirm(d.Env, spec)
+	})
 }
 
 // Whom a campaign goes to first, where the owner wishes, and from how many people on that

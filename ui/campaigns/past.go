@@ -17,10 +17,14 @@ import (
 func (v *runningView) prove() {
 	id := v.run.ID
 	var c data.CampaignProof
-	page.SaveProof(v.Place, fmt.Sprintf("campaign-%d", id), data.ProofOfCampaign, func(ctx context.Context) (_ []byte, err error) {
-		c, err = v.Vault.ProveCampaign(ctx, id)
-		return c.File, err
-	}, func() string { return v.proofShows(c) })
+	page.ExportProof(v.Place, page.Proving{
+		Kind: data.ExportCampaignProof, Why: data.ExportForAuthority, Name: fmt.Sprintf("campaign-%d", id),
+		Prove: func(ctx context.Context) (_ []byte, _ []int64, err error) {
+			c, err = v.Vault.ProveCampaign(ctx, id)
+			return c.File, c.Leads, err
+		},
+		Shows: func() string { return v.proofShows(c) },
+	})
 }
 
 // proofShows says what the proof of a run shows and what it leaves out.

@@ -17,6 +17,7 @@ import (
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 	"mujeeb/ui/page/mailview"
+	"mujeeb/ui/page/people"
 )
 
 // previewView shows a draft as one person will see it.
@@ -113,7 +114,7 @@ func (v *previewView) message(x previewed) fyne.CanvasObject {
 // choose asks for another person out of those who will get it.
 func (v *previewView) choose() {
 	run := v.run()
-	showPeople(v.Place, peopleDialog{
+	people.Show(v.Place, people.Dialog{
 		Title: v.T("preview.choose"), Text: v.T("preview.choose.text"), Open: v.T("people.choose"),
 		IDs: func(ctx context.Context, search string) ([]int64, error) {
 			narrowed := run

@@ -12,6 +12,7 @@ import (
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
+	"mujeeb/ui/page/people"
 )
 
 // leftOutVerdicts are why somebody is left out, in the order they are told.
@@ -82,7 +83,7 @@ func (v *reachView) list(verdict data.Verdict, n int) {
 	if verdict != data.VerdictAllowed {
 		title, why = v.T("verdict."+string(verdict), "n", n), v.T("verdict.why."+string(verdict))
 	}
-	showPeople(v.Place, peopleDialog{
+	people.Show(v.Place, people.Dialog{
 		Title: title, Text: why, Open: v.T("people.open"), IDs: v.reachIDs(verdict),
 		Do: func(r data.LeadRow) { v.GoTo(page.Route{Page: page.Lead, ID: r.ID}) },
 	})

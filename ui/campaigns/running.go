@@ -35,8 +35,9 @@ type runningView struct {
 	words    *prose.Label   // the provider's, for trouble
 	pausedBy string         // the code that was shown last
 	details  *piece.Fold
-	became   *prose.Label // what became of the messages
-	note     *prose.Label // what the tab in front is about
+	became   *prose.Label    // what became of the messages
+	heard    *fyne.Container // leads to what came back
+	note     *prose.Label    // what the tab in front is about
 	decisions
 	tabs   *nav.Tabs
 	list   *recipientList
@@ -51,6 +52,7 @@ type runProgress struct {
 	run     data.Run
 	funnel  data.Funnel
 	again   data.Totals // that can be tried again
+	heard   map[data.Outcome]int
 	waiting outbox.Waiting
 	ids     []int64 // of the messages that the tab in front lists; nil when they are as before
 }
@@ -71,6 +73,8 @@ func newRunningView(c *campaignPage) *runningView {
 	v.settings = button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) })
 	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", v.settings)
 	v.became = prose.NewParagraph(c.Env, "", prose.Muted)
+	v.heard = layout.Flow(c.Env)
+	v.heard.Hide()
 	v.note = prose.NewParagraph(c.Env, "", prose.Muted)
 	v.makeDecisions()
 	v.badge = piece.NewBadge(c.Env, "", kit.ToneNeutral)
@@ -109,7 +113,7 @@ func (v *runningView) makeTabs() []nav.Tab {
 const leastTabs = 300
 
 func (v *runningView) content() fyne.CanvasObject {
-	head := layout.VBox(v.progress, layout.AsideMiddle(v.Env, v.became, v.badge), v.trouble, v.details)
+	head := layout.VBox(v.progress, layout.AsideMiddle(v.Env, v.became, v.badge), v.heard, v.trouble, v.details)
 	if banner := v.legalBanner(); banner != nil {
 		head.Objects = append([]fyne.CanvasObject{banner}, head.Objects...)
 	}
@@ -138,6 +142,9 @@ func (v *runningView) begin() func(context.Context) (runProgress, error) {
 		}
 		p.run, p.waiting = *run, v.Session.Waiting(run.AccountID)
 		if p.funnel, err = v.Vault.Funnel(ctx, id); err != nil {
+			return p, err
+		}
+		if p.heard, err = v.Vault.HeardTotals(ctx, id); err != nil {
 			return p, err
 		}
 		if canRun && (state == data.MessageFailed || state == data.MessageSkipped) {
@@ -169,6 +176,7 @@ func (v *runningView) show(p runProgress) {
 	}
 	v.progress.Set(v.totals.All()-v.totals.Left(), v.totals.All())
 	v.became.SetText(v.funnelWords())
+	v.showHeard(p.heard)
 	v.showState(p.waiting)
 	v.showDecisions()
 	v.note.SetText(v.tabNote())

@@ -141,5 +141,5 @@ func (l *ledger) checkAll() {
 
 // exportHeads writes all heads, each with the proof that the ledger only grew since.
 func (l *ledger) exportHeads() {
-	page.SaveProof(l.Place, "ledger-heads-"+l.Local(l.Now()).Format(page.DayLayout), data.ProofOfHeads, l.Vault.ProveHeads, func() string { return l.T("consent.heads.shows") })
+	page.SaveHeads(l.Place, "ledger-heads-"+l.Local(l.Now()).Format(page.DayLayout), l.Vault.ProveHeads, l.T("consent.heads.shows"))
 }

@@ -21,29 +21,44 @@ import (
 // said is a sentence to begin with, in a tone; it may be empty.
 func (i *importPage) begin(said string, tone kit.Tone) {
 	i.plan, i.form = importPlan{}, nil
-	i.show(i.chooser(said, tone, nil))
-	i.earlier.Ask(i.Place, i.Vault.Imports, page.OrFail(i.Place, func(all []data.PastImport) {
-		if len(all) > 0 {
-			i.show(i.chooser(said, tone, all))
-		}
-	}))
+	i.show(i.chooser(said, tone, earlierFacts{}))
+	i.earlier.Ask(i.Place, i.readEarlier, page.OrFail(i.Place, func(e earlierFacts) { i.show(i.chooser(said, tone, e)) }))
 }
 
-// chooser asks for a file, above the imports of before.
-func (i *importPage) chooser(said string, tone kit.Tone, past []data.PastImport) fyne.CanvasObject {
-	choose := button.NewWithIcon(i.Env, button.Primary, theme.FolderOpenIcon(), i.T("import.choose"), i.choose)
-	if said == "" && len(past) == 0 {
-		return piece.NewEmptyState(i.Env, theme.DownloadIcon(), i.T("import.choose.title"), i.T("import.choose.text"), choose)
+// restart shows the choice of a file again.
+func (i *importPage) restart() { i.begin("", kit.ToneNone) }
+
+// earlierFacts is what the vault has of imports, and of forms that are fetched.
+type earlierFacts struct {
+	read  bool // it was read
+	past  []data.PastImport
+	forms []data.LeadForm
+}
+
+func (i *importPage) readEarlier(ctx context.Context) (e earlierFacts, err error) {
+	if e.past, err = i.Vault.Imports(ctx); err != nil {
+		return e, err
 	}
+	e.forms, err = i.Vault.LeadForms(ctx)
+	e.read = err == nil
+	return e, err
+}
+
+// chooser asks for a file, above the forms that are fetched and the imports of before.
+func (i *importPage) chooser(said string, tone kit.Tone, e earlierFacts) fyne.CanvasObject {
+	choose := button.NewWithIcon(i.Env, button.Primary, theme.FolderOpenIcon(), i.T("import.choose"), i.choose)
 	top := layout.VBox()
 	if said != "" {
 		top.Add(piece.NewBanner(i.Env, tone, said))
 	}
 	top.Add(piece.NewCard(i.Env, i.T("import.choose.title"), layout.VBox(prose.NewParagraph(i.Env, i.T("import.choose.text"), prose.Muted), layout.AlignLeading(i.Env, choose))))
-	if len(past) == 0 {
+	if e.read {
+		top.Add(i.formsCard(e.forms))
+	}
+	if len(e.past) == 0 {
 		return layout.ScrollOutdented(top)
 	}
-	return layout.ScrollOutdented(layout.VBoxGrow(1, top, layout.MinHeight(listHeight, i.pastCard(past))))
+	return layout.ScrollOutdented(layout.VBoxGrow(1, top, layout.MinHeight(listHeight, i.pastCard(e.past))))
 }
 
 // pastCard lists the imports of before, and lets each be undone.

@@ -33,11 +33,13 @@ type importPage struct {
 	sound *importPlan // how the file could be read before it was tried in another way
 	note  string      // why that other way failed
 
+	downloads string // the folder in which files of forms are looked for
+
 	looking  page.Latest[looked]
 	reading  page.Latest[known]
 	counting page.Latest[*survey]
 	taking   page.Latest[outcome]
-	earlier  page.Latest[[]data.PastImport]
+	earlier  page.Latest[earlierFacts]
 }
 
 // importPlan is what the person has said about the file. It is what is kept of
@@ -51,6 +53,7 @@ type importPlan struct {
 	source  string
 	tags    []string
 	proof   importProof
+	fetched fetched
 }
 
 // answered is which questions about the cells were answered.
@@ -75,7 +78,7 @@ var (
 // New makes the page. A [page.TakeFile] names the file; what it kept is what was
 // said about one.
 func New(p *page.Place, r page.Route) page.Page {
-	i := &importPage{Place: p}
+	i := &importPage{Place: p, downloads: downloadFolder()}
 	i.whole = layout.NewStage()
 	switch kept := r.Kept.(type) {
 	case page.TakeFile:

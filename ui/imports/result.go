@@ -27,6 +27,9 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 	lower := i.numbers(number{"import.agreed", r.Agreed, kit.ToneGood}, number{"import.optedout", r.OptedOut + r.KeptOut, kit.ToneWarn}, number{"import.aside", len(o.taking.Aside), kit.ToneBad})
 	undo := button.New(i.Env, button.Plain, i.T("import.undo"), func() { i.askUndo(r.ID, o.source) })
 	box := layout.VBox(layout.AsideMiddle(i.Env, prose.NewClipped(i.Env, i.T("import.done"), prose.Heading), undo), upper, lower, i.lawful(o))
+	if o.fetched.form != 0 {
+		box.Add(i.fetchedCard(o.fetched))
+	}
 	for _, remark := range i.remarks(o) {
 		box.Add(piece.NewBanner(i.Env, kit.ToneInfo, remark))
 	}
@@ -59,6 +62,21 @@ func (i *importPage) lawful(o outcome) fyne.CanvasObject {
 		items = append(items, i.T("import.keptout.text"))
 	}
 	return piece.NewCard(i.Env, i.T("import.lawful"), piece.NewList(i.Env, items))
+}
+
+// fetchedCard offers to delete the file that was fetched.
+func (i *importPage) fetchedCard(f fetched) fyne.CanvasObject {
+	said := prose.NewParagraph(i.Env, i.T("fetch.left", "file", filepath.Base(f.path), "folder", filepath.Dir(f.path)), prose.Body)
+	row := layout.VBox(said)
+	var remove *button.Button
+	remove = button.New(i.Env, button.Plain, i.T("fetch.delete"), func() {
+		i.askDelete(f, func() {
+			said.SetText(i.T("fetch.deleted"))
+			remove.Hide()
+		})
+	})
+	row.Add(layout.AlignLeading(i.Env, remove))
+	return piece.NewCard(i.Env, "", row)
 }
 
 // remarks are what a person may wonder about.
@@ -129,10 +147,12 @@ func (i *importPage) saveAside(k *intake.Taking) {
 		words[a.Code] = i.T("import.row." + string(a.Code))
 	}
 	i.Files.SaveFile(i.T("import.aside.file")+".csv", kit.Filter{Extensions: []string{".csv"}}, func(path string) {
+		plan := data.ExportPlan{Kind: data.ExportRows, Format: "csv", Why: data.ExportForWork}
 		i.WriteFile(func(ctx context.Context) error {
-			return data.SaveFile(ctx, path, func(w io.Writer) error {
-				return k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
+			_, err := i.Vault.WriteExport(ctx, path, plan, func(w io.Writer) (data.Written, error) {
+				return data.Written{Others: len(k.Aside)}, k.WriteAside(ctx, w, line, reason, func(a intake.Aside) string { return words[a.Code] })
 			})
+			return err
 		}, func(err error) {
 			if err != nil {
 				i.Log.Error("save the rows set aside", "err", err)

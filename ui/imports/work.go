@@ -17,6 +17,7 @@ type outcome struct {
 	unread   []unreadCell
 	source   string
 	contacts int // people of the file who neither agreed nor said no
+	fetched  fetched
 }
 
 // run imports the file. Cancelling, leaving the page and every error leave the
@@ -43,6 +44,8 @@ func (f *form) run(plan data.Import) {
 		switch {
 		case err == nil: // also when it was done before it could be cancelled
 			o.unread, o.source, o.contacts = f.unreadCells(), plan.Source.Name, f.contacts()
+			o.fetched = i.plan.fetched
+			i.settleFetched(o.fetched)
 			i.form, i.plan = nil, importPlan{}
 			i.showUnder("", i.report(o))
 		case cancelled:

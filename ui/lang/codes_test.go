@@ -55,7 +55,16 @@ var codes = []struct {
 	{dir: "data/secrets", typ: "Code", prefixes: []string{"reason."}, never: "keyring_too_big"}, // while messages leave
 	{dir: "mail", typ: "ComposeCode", prefixes: []string{"reason."}},
 	{dir: "mail", typ: "Reason", prefixes: []string{"account.problem.", "reason."}},
+	{dir: "mail/provider", typ: "SignIn", prefixes: []string{"account.way."}},
+	{dir: "mail/provider", typ: "Sure", prefixes: []string{"account.sure."}},
+	{dir: "mail/setup", typ: "Key", prefixes: []string{"setup."}},
+	{dir: "mail/setup", typ: "State", prefixes: []string{"setup.state."}},
 	{dir: "mail", typ: "TemplateCode", prefixes: []string{"template."}, never: "footer_no_words"}, // letters has them
+	{dir: "data", typ: "Outcome", prefixes: []string{"heard.outcome."}},
+	{dir: "data", typ: "Outcome", prefixes: []string{"heard.note."}},
+	{dir: "data", typ: "MailWish", prefixes: []string{"heard.wish."}},
+	{dir: "mail/report", typ: "Place", prefixes: []string{"heard.known."}},
+	{dir: "inbox/endpoint", typ: "Fault", prefixes: []string{"hear.problem."}},
 	{dir: "outbox/channel", name: "Code", prefixes: []string{"reason."}},
 }
 

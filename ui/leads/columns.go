@@ -23,7 +23,26 @@ func (l *listPage) ownCell(r data.LeadRow, n int) string {
 	if n >= len(l.own) {
 		return ""
 	}
+	if l.own[n] == data.ColumnNextStep {
+		return nextCell(l.Env, r.Next)
+	}
 	return strings.Join(strings.Fields(r.Extra[l.own[n]]), " ")
+}
+
+// columnTitle returns the heading of a column: of a field its name.
+func columnTitle(env *kit.Env, name string) string {
+	if name == data.ColumnNextStep {
+		return env.T("step.title")
+	}
+	return name
+}
+
+// nextCell is a next step on one line.
+func nextCell(env *kit.Env, s data.Step) string {
+	if s.Day.IsZero() {
+		return ""
+	}
+	return env.Lang.Join(env.Lang.ShortDate(s.Day), s.Text)
 }
 
 // showColumns shows fields of the owner's own behind the other columns.
@@ -44,30 +63,30 @@ func (l *listPage) showColumns(own []string) {
 // askColumns lets the fields that are columns be chosen.
 func (l *listPage) askColumns() {
 	page.Work(l.Place, l.Vault.OwnFields, func(all []data.OwnField) {
-		if len(all) == 0 {
-			dialog.Message(l.Env, l.T("lead.columns.title"), l.T("lead.columns.none"))
-			return
-		}
 		l.chooseColumns(all)
 	})
 }
 
 func (l *listPage) chooseColumns(all []data.OwnField) {
 	chosen := slices.DeleteFunc(slices.Clone(l.own), func(name string) bool {
-		return !slices.ContainsFunc(all, func(f data.OwnField) bool { return f.Name == name })
+		return name != data.ColumnNextStep && !slices.ContainsFunc(all, func(f data.OwnField) bool { return f.Name == name })
 	})
 	problem := prose.NewParagraph(l.Env, "", prose.Bad)
 	boxes := layout.VBoxTight()
-	for _, f := range all {
-		box := field.NewCheck(l.Env, l.T("lead.group", "name", f.Name, "n", f.Leads), nil)
-		box.SetChecked(slices.Contains(chosen, f.Name))
+	add := func(name, text string) {
+		box := field.NewCheck(l.Env, text, nil)
+		box.SetChecked(slices.Contains(chosen, name))
 		box.OnChanged = func(on bool) {
-			chosen = slices.DeleteFunc(chosen, func(name string) bool { return name == f.Name })
+			chosen = slices.DeleteFunc(chosen, func(other string) bool { return other == name })
 			if on {
-				chosen = append(chosen, f.Name)
+				chosen = append(chosen, name)
 			}
 		}
 		boxes.Add(box)
+	}
+	add(data.ColumnNextStep, l.T("step.title"))
+	for _, f := range all {
+		add(f.Name, l.T("lead.group", "name", f.Name, "n", f.Leads))
 	}
 	var d *kit.Dialog
 	leave := func() { d.Close() }

@@ -70,9 +70,10 @@ func (f *form) card() fyne.CanvasObject {
 	for _, id := range f.psids {
 		fields = append(fields, field.Row{Label: f.T("lead.psid"), Widget: layout.FieldHeight(prose.NewClipped(f.Env, id.Value, prose.Body))})
 	}
-	fields = append(fields,
-		field.Row{Label: f.T("lead.tags"), Widget: f.tags.Object},
-		field.Row{Label: f.T("lead.note"), Widget: f.note})
+	fields = append(fields, field.Row{Label: f.T("lead.tags"), Widget: f.tags.Object})
+	if f.before.ID == 0 { // notes on somebody who is there have a card of their own
+		fields = append(fields, field.Row{Label: f.T("lead.note"), Widget: f.note})
+	}
 	return layout.VBox(piece.NewCard(f.Env, f.T("lead.form.title"), layout.VBox(field.Form(f.Env, fields...), f.own.object, f.problem, layout.HBox(f.Env, f.saving, f.done))))
 }
 
@@ -96,6 +97,14 @@ func (f *form) lead() *data.Lead {
 	l.Extra = f.own.values()
 	l.Identities = slices.Concat(f.emails.identities(), f.phones.identities(), f.psids)
 	return &l
+}
+
+// dropNote forgets the note that came with the person, which was taken over.
+func (f *form) dropNote() {
+	before := *f.before
+	before.Note = ""
+	f.before = &before
+	f.note.SetText("")
 }
 
 // changed tells whether anything was typed that is not saved.

@@ -1,6 +1,7 @@
 package leads
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,42 +19,40 @@ import (
 // export hands the person their data (GDPR Art. 15 and Art. 20): everything that
 // the vault holds on them, in a file of the admin's choice.
 func (l *leadPage) export() {
-	name := dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.Local(l.Now())})
-	l.Files.SaveFile(name, kit.Filter{Extensions: []string{".zip"}}, func(path string) {
-		speaks := l.who.lead.Lang
-		if speaks == "" {
-			speaks = l.Lang.Code()
-		}
-		l.WriteFile(func(ctx context.Context) error { return l.writeDossier(ctx, path, speaks) }, func(err error) {
-			if err != nil {
-				l.Fail(err)
-				return
-			}
+	page.Export(l.Place, page.Exporting{
+		Plan:  data.ExportPlan{Kind: data.ExportPerson, Why: data.ExportForPerson},
+		Name:  dossier.FileName(&data.PersonFile{Lead: l.who.lead, MadeAt: l.Local(l.Now())}),
+		Write: func(ctx context.Context, w io.Writer) (data.Written, error) { return l.writeDossier(ctx, w) },
+		Done: func(path string) {
 			dialog.Message(l.Env, l.T("lead.exported.title"), l.T("lead.exported.text", "file", filepath.Base(path), "folder", filepath.Dir(path)))
-		})
+		},
 	})
 }
 
-func (l *leadPage) writeDossier(ctx context.Context, path, language string) error {
+func (l *leadPage) writeDossier(ctx context.Context, w io.Writer) (data.Written, error) {
 	file, err := l.Vault.PersonFile(ctx, l.id)
 	if err != nil {
-		return err
+		return data.Written{}, err
 	}
 	render := func(m data.SentMessage) (dossier.Message, error) {
 		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	if err := data.SaveFile(ctx, path, func(w io.Writer) error { return dossier.WritePerson(w, file, language, render) }); err != nil {
-		return err
-	}
-	return l.Vault.NoteExport(ctx, 1)
+	return data.Written{Leads: []int64{l.id}}, dossier.WritePerson(w, file, cmp.Or(file.Lead.Lang, l.Lang.Code()), render)
 }
 
 // prove writes the proof of what the person was shown and said, for whoever wants to
 // check it.
 func (l *leadPage) prove() {
 	id := l.id
-	page.SaveProof(l.Place, fmt.Sprintf("person-%d", id), data.ProofOfPerson, func(ctx context.Context) ([]byte, error) { return l.Vault.ProvePerson(ctx, id) }, func() string { return l.T("proof.person.shows") })
+	page.ExportProof(l.Place, page.Proving{
+		Kind: data.ExportPersonProof, Why: data.ExportForPerson, Name: fmt.Sprintf("person-%d", id),
+		Prove: func(ctx context.Context) ([]byte, []int64, error) {
+			raw, err := l.Vault.ProvePerson(ctx, id)
+			return raw, []int64{id}, err
+		},
+		Shows: func() string { return l.T("proof.person.shows") },
+	})
 }
 
 // eraseFacts is what the admin is shown before a person is erased.

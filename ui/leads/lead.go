@@ -22,6 +22,7 @@ type person struct {
 	grounds  []data.GroundStatus
 	events   []data.ConsentEvent
 	messages []data.SentMessage
+	chats    []data.Chat
 	merges   []data.Merged
 }
 
@@ -39,6 +40,7 @@ type leadPage struct {
 	asOf  time.Time    // of what is shown there; zero for now
 	then  page.Latest[[]data.GroundStatus]
 	past  layout.Stage // the timeline
+	notes layout.Stage // and what is to be done next
 	fresh bool         // messages are being read again
 	again bool         // to be saved once more, as soon as that is done
 	reads page.Latest[person]
@@ -60,7 +62,7 @@ var (
 func NewLead(p *page.Place, r page.Route) page.Page {
 	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
-	l.whole, l.stood, l.past = layout.NewStage(), layout.NewStage(), layout.NewStage()
+	l.whole, l.stood, l.past, l.notes = layout.NewStage(), layout.NewStage(), layout.NewStage(), layout.NewStage()
 	l.reads.Ask(p, l.read, page.OrFail(p, l.show))
 	return l
 }
@@ -93,6 +95,9 @@ func (l *leadPage) read(ctx context.Context) (p person, err error) {
 	if p.events, err = l.Vault.ConsentHistory(ctx, l.id); err != nil {
 		return p, err
 	}
+	if p.chats, err = l.Vault.Chats(ctx, l.id); err != nil {
+		return p, err
+	}
 	if p.merges, err = l.Vault.Merges(ctx, l.id); err != nil {
 		return p, err
 	}
@@ -114,7 +119,7 @@ func (l *leadPage) show(p person) {
 	l.showAside()
 	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
 	merging := layout.AlignLeading(l.Env, button.New(l.Env, button.Link, l.T("lead.merge"), l.askMerge))
-	columns := layout.Halves(l.Env, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
+	columns := layout.Halves(l.Env, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.notes.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
 	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		button.NewWithIcon(l.Env, button.Plain, theme.ConfirmIcon(), l.T("lead.proof"), l.prove),
 		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
@@ -136,9 +141,10 @@ func (l *leadPage) showNew() {
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 
-// showAside shows consent and the timeline as they are known now.
+// showAside shows consent, notes and the timeline as they are known now.
 func (l *leadPage) showAside() {
 	l.showStanding()
+	l.notes.Show(l.notesCard())
 	l.past.Show(l.timelineColumn())
 }
 

@@ -99,8 +99,11 @@ var (
 // NewList makes the list of leads. What it kept is its filter, order and row.
 func NewList(p *page.Place, r page.Route) page.Page {
 	l := &listPage{Place: p, ids: p.Vault, kept: newListKept()}
-	if kept, ok := r.Kept.(listKept); ok {
+	switch kept := r.Kept.(type) {
+	case listKept:
 		l.kept = kept
+	case page.PickLeads:
+		l.kept.filter = data.LeadFilter(kept)
 	}
 	l.pager = grid.NewPager(p.Env, l.Vault.LeadRows)
 	context.AfterFunc(p.Context(), func() { p.Post(l.pager.Close) })
@@ -126,7 +129,7 @@ func (l *listPage) newGrid() *grid.Grid {
 		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
 	}
 	for _, name := range l.own {
-		columns = append(columns, grid.Column{Title: name, Width: 68, Weight: 2})
+		columns = append(columns, grid.Column{Title: columnTitle(l.Env, name), Width: 68, Weight: 2})
 	}
 	g := grid.New(l.Env, columns, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {

@@ -2,12 +2,10 @@ package leads
 
 import (
 	"context"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"mujeeb/data"
-	"mujeeb/data/dossier"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/field"
@@ -39,6 +37,7 @@ func (l *listPage) manyActs() []menuAct {
 func (l *listPage) listActs() []menuAct {
 	return []menuAct{
 		{l.T("lead.paste"), l.pasteNo},
+		{l.T("export.list"), l.exportList},
 		{l.T("duplicate.find"), func() { l.GoTo(page.Route{Page: page.Duplicates}) }},
 	}
 }
@@ -98,24 +97,6 @@ func manyLines(env *kit.Env, a answer, m data.ManyRecorded) (lines []string) {
 // tellLines tells several things that need no answer.
 func tellLines(env *kit.Env, title string, lines []string) {
 	dialog.Message(env, title, strings.Join(lines, "\n"))
-}
-
-// exportMany writes the people selected into one table.
-func (l *listPage) exportMany() {
-	ids := l.selectedIDs()
-	l.Files.SaveFile(dossier.ListName(l.Local(l.Now())), kit.Filter{Extensions: []string{".csv"}}, func(path string) {
-		n := 0
-		l.WriteFile(func(ctx context.Context) (err error) {
-			n, err = writeList(ctx, l.Vault, path, ids)
-			return err
-		}, func(err error) {
-			if err != nil {
-				l.Fail(err)
-				return
-			}
-			dialog.Message(l.Env, l.T("lead.exported.title"), l.T("lead.many.exported", "n", n, "file", filepath.Base(path), "folder", filepath.Dir(path)))
-		})
-	})
 }
 
 // eraseMany erases the people selected, once the admin has seen what goes and has typed how

@@ -78,12 +78,14 @@ func (l *mentionList) cell(row, col int) string {
 
 func mentionTitle(env *kit.Env, m data.Mention) string {
 	switch m.Kind {
-	case data.MentionNote, data.MentionDetails, data.MentionHow:
+	case data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionChat:
 		return page.LeadTitle(env, m.Title)
 	case data.MentionNotice:
 		return env.T("mention.notice", "purpose", m.Title, "number", m.Number)
 	case data.MentionPolicy:
 		return env.T("policy.version", "number", m.Number)
+	case data.MentionExport:
+		return env.T("export.number", "number", m.Number)
 	}
 	return m.Title
 }
@@ -99,6 +101,8 @@ func mentionRoute(m data.Mention) page.Route {
 		return page.Route{Page: page.Policy, ID: m.ID}
 	case data.MentionPurpose, data.MentionNotice:
 		return page.Route{Page: page.Consent}
+	case data.MentionExport:
+		return page.Route{Page: page.Activity, Kept: page.SeeExports}
 	case data.MentionSegment:
 		return toLeads(data.FilterOf(data.Rule{Kind: data.RuleSegment, ID: m.ID}))
 	case data.MentionTag:

@@ -2,6 +2,7 @@ package leads
 
 import (
 	"context"
+	"io"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -66,10 +67,7 @@ func (l *leadPage) chooseSeal(named data.Mentions, phrase []byte) {
 			if err != nil {
 				return err
 			}
-			if err := sealed.Write(ctx, path, phrase, file); err != nil {
-				return err
-			}
-			return l.Vault.NoteExport(ctx, 1)
+			return sealed.Write(ctx, l.saveSealed, path, phrase, file)
 		}, func(err error) {
 			if err != nil {
 				l.Log.Error("seal a copy", "err", err)
@@ -79,6 +77,15 @@ func (l *leadPage) chooseSeal(named data.Mentions, phrase []byte) {
 			l.eraseNow(named, l.T("lead.erased.sealed", "file", filepath.Base(path)))
 		})
 	})
+}
+
+// saveSealed saves a sealed copy of the person, as [sealed.Saver] has it.
+func (l *leadPage) saveSealed(ctx context.Context, path string, write func(io.Writer) error) error {
+	plan := data.ExportPlan{Kind: data.ExportSealedPerson, Format: sealed.Ext[1:], Sealed: true, Why: data.ExportForWork}
+	_, err := l.Vault.WriteExport(ctx, path, plan, func(w io.Writer) (data.Written, error) {
+		return data.Written{Leads: []int64{l.id}}, write(w)
+	})
+	return err
 }
 
 // chooseCopy opens a sealed copy of whoever comes back, and fills the form from it. Their

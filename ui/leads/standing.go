@@ -35,6 +35,9 @@ func (l *leadPage) consentCard() fyne.CanvasObject {
 	for _, g := range l.who.grounds {
 		addRuled(box, l.groundRow(g))
 	}
+	if l.who.lead.First(data.Phone) != "" {
+		addRuled(box, layout.AlignLeading(l.Env, button.New(l.Env, button.Plain, l.T("chat.ask.open"), l.askChat)))
+	}
 	if len(l.who.grounds) == 0 {
 		box.Add(prose.NewParagraph(l.Env, l.T("lead.consent.none"), prose.Muted))
 		box.Add(layout.AlignLeading(l.Env, button.New(l.Env, button.Plain, l.T("lead.consent.define"), l.define)))
@@ -181,8 +184,13 @@ func (l *leadPage) lastWord(g data.GroundStatus) string {
 }
 
 // ask takes down what the person said about a purpose.
-func (l *leadPage) ask(g data.GroundStatus, a answer) {
+func (l *leadPage) ask(g data.GroundStatus, a answer) { l.askAfter(g, a, func(*wordForm) {}) }
+
+// askAfter is ask with what is known already of how they said it.
+func (l *leadPage) askAfter(g data.GroundStatus, a answer, known func(*wordForm)) {
 	page.Work(l.Place, func(ctx context.Context) ([]data.Notice, error) { return l.Vault.Notices(ctx, g.Purpose.ID) }, func(notices []data.Notice) {
-		newWordForm(l, g, a, notices).show()
+		f := newWordForm(l, g, a, notices)
+		known(f)
+		f.show()
 	})
 }

@@ -3,6 +3,7 @@ package leads
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,8 @@ type moment struct {
 	about   string
 	event   *data.ConsentEvent
 	message *data.SentMessage
+	chat    *data.Chat
+	note    *data.Note
 }
 
 // timeline returns all that happened with the person, the newest first. On top is what
@@ -41,6 +44,12 @@ func (l *leadPage) timeline() []moment {
 	}
 	for i := range l.who.events {
 		past = append(past, l.saidMoment(&l.who.events[i]))
+	}
+	for i := range l.who.chats {
+		past = append(past, l.chatMoment(&l.who.chats[i]))
+	}
+	for i := range l.who.lead.Notes {
+		past = append(past, l.noteMoment(&l.who.lead.Notes[i]))
 	}
 	past = append(past, l.arrival())
 	slices.SortStableFunc(past, func(a, b moment) int { return b.at.Compare(a.at) })
@@ -88,6 +97,20 @@ func (l *leadPage) sentMoment(s *data.SentMessage) moment {
 	return m
 }
 
+// chatMoment is a chat that was opened. Nobody knows what was sent in it.
+func (l *leadPage) chatMoment(c *data.Chat) moment {
+	return moment{at: c.At, day: l.Lang.ShortDate(l.Local(c.At)), what: l.T("chat.opened"), tone: kit.ToneInfo, about: l.Lang.Join(l.T("chat.app."+string(c.App)), chatSubject(l.Env, *c)), chat: c}
+}
+
+// noteMoment is a note, on one line.
+func (l *leadPage) noteMoment(n *data.Note) moment {
+	m := moment{at: n.At, day: l.Lang.ShortDate(l.Local(n.At)), what: l.T("lead.note"), about: strings.Join(strings.Fields(n.Text), " "), note: n}
+	if n.Done {
+		m.what, m.tone = l.T("step.was.done"), kit.ToneGood
+	}
+	return m
+}
+
 // timelineColumn shows the timeline, with a button that opens its current row.
 func (l *leadPage) timelineColumn() fyne.CanvasObject {
 	l.moments = l.timeline()
@@ -124,5 +147,9 @@ func (l *leadPage) openMoment(m moment) {
 		page.ShowEvent(l.Place, *m.event)
 	case m.message != nil:
 		l.openMessage(*m.message)
+	case m.chat != nil:
+		l.openedChat(*m.chat)
+	case m.note != nil:
+		l.askNote(*m.note)
 	}
 }

@@ -13,9 +13,33 @@ import (
 // proofEnding is how the files of proofs end.
 const proofEnding = ".mujeeb-proof"
 
-// SaveProof asks for a file and writes a proof into it, of what is noted as of. shows
-// returns, once prove has returned, what the file shows, since it is readable, and what it leaves out.
-func SaveProof(p *Place, name string, of data.ActivityDetail, prove func(context.Context) ([]byte, error), shows func() string) {
+// Proving is a proof that is to be exported.
+type Proving struct {
+	Kind  data.ExportKind
+	Why   data.ExportWhy // the reason that is chosen at first
+	Name  string         // of the file, without its ending
+	Prove func(context.Context) (file []byte, leads []int64, err error)
+	Shows func() string // says what the file shows, since it is readable, and what it leaves out
+}
+
+// ExportProof asks why a proof is exported, and for its place, and writes it there.
+func ExportProof(p *Place, x Proving) {
+	Export(p, Exporting{
+		Plan: data.ExportPlan{Kind: x.Kind, Why: x.Why}, Name: x.Name + proofEnding,
+		Write: func(ctx context.Context, w io.Writer) (data.Written, error) {
+			raw, leads, err := x.Prove(ctx)
+			if err == nil {
+				_, err = w.Write(raw)
+			}
+			return data.Written{Leads: leads}, err
+		},
+		Done: func(path string) { tellProof(p, path, x.Shows()) },
+	})
+}
+
+// SaveHeads asks for a file and writes the proof of all heads into it, which is about
+// nobody.
+func SaveHeads(p *Place, name string, prove func(context.Context) ([]byte, error), shows string) {
 	p.Files.SaveFile(name+proofEnding, kit.Filter{Extensions: []string{proofEnding}}, func(path string) {
 		p.WriteFile(func(ctx context.Context) error {
 			raw, err := prove(ctx)
@@ -29,16 +53,21 @@ func SaveProof(p *Place, name string, of data.ActivityDetail, prove func(context
 			if err != nil {
 				return err
 			}
-			return p.Vault.NoteProof(ctx, of)
+			return p.Vault.NoteProof(ctx, data.ProofOfHeads)
 		}, func(err error) {
 			if err != nil {
 				p.Fail(err)
 				return
 			}
-			dialog.Message(p.Env, p.T("proof.saved.title"), p.T("proof.saved.text", "file", filepath.Base(path), "folder", filepath.Dir(path))+" "+shows()+"\n\n"+
-				p.T("proof.saved.check", "command", "mujeeb verify "+filepath.Base(path)))
+			tellProof(p, path, shows)
 		})
 	})
+}
+
+// tellProof says where a proof is, what it shows, and how it is checked.
+func tellProof(p *Place, path, shows string) {
+	dialog.Message(p.Env, p.T("proof.saved.title"), p.T("proof.saved.text", "file", filepath.Base(path), "folder", filepath.Dir(path))+" "+shows+"\n\n"+
+		p.T("proof.saved.check", "command", "mujeeb verify "+filepath.Base(path)))
 }
 
 // KeptFault says what of the heads that are kept outside does not fit the ledger, and

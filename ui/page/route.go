@@ -1,6 +1,10 @@
 package page
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"mujeeb/data"
+)
 
 // Name names a page.
 type Name string
@@ -25,6 +29,8 @@ const (
 	About      Name = "about" // shown while the vault is locked, too, as are the next two
 	Help       Name = "help"
 	Log        Name = "log" // the program's, and a report for support
+
+	Heard Name = "heard" // what came back from people
 )
 
 // Route names a page and what it shows.
@@ -46,14 +52,31 @@ const (
 	SeeBackups    Wish = "backups"  // likewise: their tab of the vault
 	SeeAccounts   Wish = "accounts" // likewise: their tab of mail, with the form of the account that the route names
 
-	SeeLaw Wish = "law" // of the settings: their tab of the law
+	SeeLaw    Wish = "law"    // of the settings: their tab of the law
+	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
 
-	SeeUnsure      Wish = "unsure"      // of the page of a run: its tab of messages of which nobody knows the end
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
+	SeeExports     Wish = "exports"     // likewise: its tab of exports
+)
+
+// HeardKind is the wish of the page of what came back that it lists one kind alone. The
+// route names a run where it is to list what came back of that one.
+type HeardKind string
+
+// The kinds that are led to.
+const (
+	HeardOpen       HeardKind = "open"
+	HeardReplies    HeardKind = "replies"
+	HeardOptOuts    HeardKind = "optouts"
+	HeardBounces    HeardKind = "bounces"
+	HeardComplaints HeardKind = "complaints"
 )
 
 // TakeFile is the wish of the page of imports that a file is brought in: its path.
 type TakeFile string
+
+// PickLeads is the wish of the list of leads that it shows whom a filter picks.
+type PickLeads data.LeadFilter
 
 // WriteTo is the wish of the page of a new campaign that it is for these people alone.
 type WriteTo []int64

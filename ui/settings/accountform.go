@@ -2,7 +2,6 @@ package settings
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -12,9 +11,8 @@ import (
 	"mujeeb/data"
 	"mujeeb/data/secrets"
 	"mujeeb/mail"
-	"mujeeb/text/secret"
+	"mujeeb/mail/provider"
 	"mujeeb/ui/kit/button"
-	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/piece"
@@ -28,8 +26,13 @@ type accountForm struct {
 	*page.Place
 	secrets  secrets.Store
 	account  data.Account
+	finder   *finder
 	provider *field.Select
 	warning  *prose.Label
+	sure     *prose.Label // how sure that is
+	signIn   *signInPart
+	guide    layout.Stage // to a password
+	rows     *fyne.Container
 	fromName *field.Entry
 	from     *field.Entry
 	host     *field.Entry
@@ -37,17 +40,21 @@ type accountForm struct {
 	security *field.Select
 	user     *field.Entry
 	password *field.Entry
-	goes     *prose.Label // where the password goes
-	second   *field.Entry // empty for none
+	secretly *fyne.Container // what belongs to a password; hidden otherwise
+	goes     *prose.Label    // where the password goes
+	second   *field.Entry    // empty for none
 	minute   *field.Entry
 	hour     *field.Entry // empty for none
 	day      *field.Entry
 	conns    *field.Entry
 	trial    *trial
+	check    *setupCard
 	keep     *button.Button
 	keeping  *prose.Label
 	saved    func()
 	left     func()
+	follow   func() // fills in the user name
+	resized  func() // a part of the form has another height now
 }
 
 func newAccountForm(p *page.Place, a data.Account) *accountForm {
@@ -58,6 +65,10 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 	for _, e := range []*field.Entry{f.from, f.host, f.port, f.user, f.second, f.minute, f.hour, f.day, f.conns} {
 		e.Direction = field.LTR
 	}
+	f.finder = newFinder(p, f.recognised, f.relay)
+	f.signIn = newSignInPart(p, func() string { return strings.TrimSpace(f.user.Text()) }, f.tellWay)
+	f.guide, f.sure = layout.NewStage(), prose.NewParagraph(p.Env, "", prose.Caption)
+	f.check = newSetupCard(p, a)
 	f.warning, f.goes, f.keeping = prose.NewParagraph(p.Env, "", prose.Caption), prose.NewParagraph(p.Env, "", prose.Caption), prose.NewLabel(p.Env, "", prose.Muted)
 	f.tell()
 	f.security = field.NewSelect(p.Env, []field.Option{
@@ -65,13 +76,31 @@ func newAccountForm(p *page.Place, a data.Account) *accountForm {
 		{Key: string(mail.SecuritySTARTTLS), Text: p.T("account.security.starttls")},
 	}, nil)
 	var presets []field.Option
-	for _, x := range providers {
-		presets = append(presets, field.Option{Key: x.key, Text: p.T("account.provider." + x.key)})
+	f.secretly = layout.VBoxTight(f.password, f.goes, f.guide.Object)
+	for _, x := range provider.Presets() {
+		presets = append(presets, field.Option{Key: x.Key, Text: p.T("account.provider." + x.Key)})
 	}
 	f.provider = field.NewSelect(p.Env, presets, nil)
+	f.resized, f.follow = func() {}, func() {}
 	f.fill(a)
 	f.rules()
+	f.askKept()
 	return f
+}
+
+// askKept asks the keyring whether somebody has signed in for the account.
+func (f *accountForm) askKept() {
+	if f.account.SignIn != data.SignInOAuth {
+		return
+	}
+	page.Attempt(f.Place, func(ctx context.Context) (bool, error) {
+		_, err := f.secrets.Get(ctx, f.Vault.TokenName(f.account.ID))
+		return err == nil, nil
+	}, func(kept bool, _ error) {
+		f.signIn.kept = kept
+		f.signIn.tell()
+		f.tellWay()
+	})
 }
 
 // newAccount is the empty form's account.
@@ -86,53 +115,129 @@ func (f *accountForm) fill(a data.Account) {
 	f.provider.OnChanged = nil
 	if a.ID == 0 {
 		f.followAddress()
-		f.set(providers[len(providers)-1])
+		f.set(provider.ByKey(provider.Other))
+		f.signIn.show(provider.ByKey(provider.Other), "")
 		f.warning.Hide()
+		f.sure.Hide()
 		f.provider.OnChanged = f.preset
 		f.password.SetPlaceholder(f.T("account.password.new"))
 		return
 	}
 	f.password.SetPlaceholder(f.T("account.password.unchanged"))
-	x := providerFor(a.Host, a.PerDay)
-	f.provider.SetSelected(x.key)
-	f.warning.SetText(f.T("account.warning." + x.key))
-	f.set(provider{host: a.Host, port: a.Port, security: mail.Security(a.Security),
-		perSecond: a.PerSecond, perMinute: a.PerMinute, perHour: a.PerHour, perDay: a.PerDay, connections: a.Connections})
+	x := presetOf(a)
+	f.provider.SetSelected(x.Key)
+	f.warning.SetText(f.T("account.warning." + x.Key))
+	f.sure.SetText(sureness(f.Place, x))
+	way := ""
+	if a.SignIn == data.SignInOAuth {
+		way = string(provider.SignInOAuth)
+	}
+	f.signIn.show(withWay(x, a.SignIn), way)
+	x.SMTP = provider.Server{Host: a.Host, Port: a.Port, Security: mail.Security(a.Security)}
+	x.PerSecond, x.PerMinute, x.PerDay, x.Connections = a.PerSecond, a.PerMinute, a.PerDay, a.Connections
+	f.set(x)
+	f.hour.SetText(someNumber(a.PerHour))
 	f.provider.OnChanged = f.preset
 }
 
 // preset fills in what is known about a provider.
 func (f *accountForm) preset(key string) {
-	for _, x := range providers {
-		if x.key == key {
-			f.set(x)
-			f.warning.SetText(f.T("account.warning." + key))
-			f.warning.Show()
-		}
+	x := provider.ByKey(key).For(provider.Domain(f.from.Text()))
+	f.set(x)
+	f.warning.SetText(f.T("account.warning." + key))
+	f.sure.SetText(sureness(f.Place, x))
+	f.warning.Show()
+	f.sure.Show()
+	f.signIn.show(x, "")
+	f.follow()
+}
+
+// recognised fills in what is known about the provider that an address belongs to.
+func (f *accountForm) recognised(x provider.Preset) {
+	f.provider.OnChanged = nil
+	f.provider.SetSelected(x.Key)
+	f.provider.OnChanged = f.preset
+	f.preset(x.Key)
+}
+
+// withWay returns a preset that offers a password as well, for an account that has one from
+// before its provider wanted another way.
+func withWay(x provider.Preset, way data.SignIn) provider.Preset {
+	if way == data.SignInPassword && len(x.SignIn) == 1 && x.Offers(provider.SignInOAuth) {
+		x.SignIn = []provider.SignIn{provider.SignInPassword, provider.SignInOAuth}
+	}
+	return x
+}
+
+// tellWay shows what belongs to the way to log in, which may have changed.
+func (f *accountForm) tellWay() {
+	if f.rows == nil {
+		return
+	}
+	f.guide.Clear()
+	if steps := guide(f.Place, f.signIn.preset); steps != nil && f.signIn.way.Selected() == string(provider.SignInAppPassword) {
+		f.guide.Show(steps)
+	}
+	if f.secretly.Show(); f.signIn.byBrowser() {
+		f.secretly.Hide()
+	}
+	f.relay()
+}
+
+// relay lays the form out anew: a part of it has another height.
+func (f *accountForm) relay() {
+	if f.rows != nil {
+		f.rows.Refresh()
+		f.resized()
 	}
 }
 
-// followAddress fills in the user name with the address, until it is given another.
+// presetOf returns what is known about the provider of an account: by what was chosen for
+// it, else by its server. Of two that share a server, the limit a day decides.
+func presetOf(a data.Account) provider.Preset {
+	if a.Provider != "" {
+		return provider.ByKey(a.Provider)
+	}
+	for _, x := range provider.Presets() {
+		if x.SMTP.Host == a.Host && x.PerDay == a.PerDay {
+			return x
+		}
+	}
+	if x, ok := provider.ByHost(a.Host); ok {
+		return x
+	}
+	return provider.ByKey(provider.Other)
+}
+
+// followAddress fills in the user name, until it is given another: with the address, or
+// with the name that everybody has at a provider.
 func (f *accountForm) followAddress() {
 	last := f.user.Text()
-	f.from.OnChanged = func(address string) {
+	f.follow = func() {
 		if f.user.Text() == last {
-			f.user.SetText(address)
-			last = address
+			last = f.presetNow().UserName(f.from.Text())
+			f.user.SetText(last)
 		}
+	}
+	f.from.OnChanged = func(address string) {
+		f.finder.take(address)
+		f.follow()
 	}
 	f.from.OnChanged(f.from.Text())
 }
 
-func (f *accountForm) set(x provider) {
-	f.host.SetText(x.host)
-	f.port.SetText(strconv.Itoa(x.port))
-	f.security.SetSelected(string(x.security))
-	f.second.SetText(someNumber(x.perSecond))
-	f.minute.SetText(strconv.Itoa(x.perMinute))
-	f.hour.SetText(someNumber(x.perHour))
-	f.day.SetText(strconv.Itoa(x.perDay))
-	f.conns.SetText(strconv.Itoa(x.connections))
+// presetNow returns the preset that is chosen.
+func (f *accountForm) presetNow() provider.Preset { return provider.ByKey(f.provider.Selected()) }
+
+func (f *accountForm) set(x provider.Preset) {
+	f.host.SetText(x.SMTP.Host)
+	f.port.SetText(strconv.Itoa(x.SMTP.Port))
+	f.security.SetSelected(string(x.SMTP.Security))
+	f.second.SetText(someNumber(x.PerSecond))
+	f.minute.SetText(strconv.Itoa(x.PerMinute))
+	f.hour.SetText("") // no preset has one
+	f.day.SetText(strconv.Itoa(x.PerDay))
+	f.conns.SetText(strconv.Itoa(x.Connections))
 }
 
 // someNumber words a number that may be left out: 0 is nothing.
@@ -152,7 +257,7 @@ func (f *accountForm) rules() {
 		return ""
 	}
 	f.user.Validate = func(s string) string {
-		if strings.TrimSpace(s) == "" && f.password.Text() != "" {
+		if strings.TrimSpace(s) == "" && (f.password.Text() != "" || f.signIn.byBrowser()) {
 			return f.T("account.user.missing")
 		}
 		return ""
@@ -195,7 +300,7 @@ func plainNumber(s string) string {
 	return strings.NewReplacer(",", "", " ", "", "٬", "").Replace(page.LatinDigits(s))
 }
 
-func (f *accountForm) check() bool {
+func (f *accountForm) fits() bool {
 	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns)
 }
 
@@ -214,6 +319,12 @@ func (f *accountForm) draft() data.Account {
 	if s := f.security.Selected(); s != "" {
 		a.Security = data.Security(s)
 	}
+	if key := f.provider.Selected(); key != "" {
+		a.Provider = key
+	}
+	if a.SignIn = data.SignInPassword; f.signIn.byBrowser() {
+		a.SignIn = data.SignInOAuth
+	}
 	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections = count(f.second), count(f.minute), count(f.hour), count(f.day), count(f.conns)
 	return a
 }
@@ -223,24 +334,29 @@ func (f *accountForm) content() fyne.CanvasObject {
 	if f.account.ID != 0 {
 		title = f.account.Name
 	}
-	return layout.VBox(
-		piece.NewCard(f.Env, title, layout.VBox(
-			field.Form(f.Env,
-				field.Row{Label: f.T("account.provider"), Widget: layout.VBoxTight(f.provider, f.warning)},
-				field.Row{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
-				field.Row{Label: f.T("account.from"), Widget: f.from, Hint: f.T("account.from.hint")},
-				field.Row{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
-				field.Row{Label: f.T("account.password"), Widget: layout.VBoxTight(f.password, f.goes)},
-				field.Row{Label: f.T("account.host"), Widget: f.host},
-				field.Row{Label: f.T("account.port"), Widget: f.port},
-				field.Row{Label: f.T("account.security"), Widget: f.security, Hint: f.T("account.security.hint")},
-				field.Row{Label: f.T("account.second"), Widget: f.second, Hint: f.T("account.second.hint")},
-				field.Row{Label: f.T("account.minute"), Widget: f.minute, Hint: f.T("account.minute.hint")},
-				field.Row{Label: f.T("account.hour"), Widget: f.hour, Hint: f.T("account.hour.hint")},
-				field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
-				field.Row{Label: f.T("account.connections"), Widget: f.conns},
-			), f.buttons())),
-		f.trial.object,
+	f.rows = f.form()
+	f.tellWay()
+	return layout.VBox(piece.NewCard(f.Env, title, layout.VBox(f.rows, f.buttons())), f.trial.object, f.check.object)
+}
+
+// form returns the fields, each with its name.
+func (f *accountForm) form() *fyne.Container {
+	return field.Form(f.Env,
+		field.Row{Label: f.T("account.from"), Widget: layout.VBoxTight(f.from, f.finder.object), Hint: f.T("account.from.hint")},
+		field.Row{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
+		field.Row{Label: f.T("account.provider"), Widget: layout.VBoxTight(layout.Shrink(f.provider), f.warning, f.sure)},
+		field.Row{Label: f.T("account.way"), Widget: layout.Shrink(f.signIn.way)},
+		field.Row{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
+		field.Row{Label: f.T("account.password"), Widget: f.secretly},
+		field.Row{Label: f.T("account.browser"), Widget: f.signIn.browser},
+		field.Row{Label: f.T("account.host"), Widget: f.host},
+		field.Row{Label: f.T("account.port"), Widget: f.port},
+		field.Row{Label: f.T("account.security"), Widget: layout.Shrink(f.security), Hint: f.T("account.security.hint")},
+		field.Row{Label: f.T("account.second"), Widget: f.second, Hint: f.T("account.second.hint")},
+		field.Row{Label: f.T("account.minute"), Widget: f.minute, Hint: f.T("account.minute.hint")},
+		field.Row{Label: f.T("account.hour"), Widget: f.hour, Hint: f.T("account.hour.hint")},
+		field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
+		field.Row{Label: f.T("account.connections"), Widget: f.conns},
 	)
 }
 
@@ -255,119 +371,4 @@ func (f *accountForm) buttons() fyne.CanvasObject {
 		button.NewWithIcon(f.Env, button.Plain, theme.MediaPlayIcon(), f.T("account.try"), f.try),
 		f.deletion(), button.New(f.Env, button.Link, f.T("account.leave"), f.left), f.keeping,
 	)
-}
-
-// deletion is the button that deletes an account, hidden for a new one.
-func (f *accountForm) deletion() *button.Button {
-	b := button.NewWithIcon(f.Env, button.Plain, theme.DeleteIcon(), f.T("account.delete"), f.askDelete)
-	if f.account.ID == 0 {
-		b.Hide()
-	}
-	return b
-}
-
-// askDelete asks whether to delete the account, with its password.
-func (f *accountForm) askDelete() {
-	id, user := f.account.ID, f.account.User
-	dialog.Confirm(f.Env, dialog.ConfirmSpec{
-		Title: f.T("account.delete.title"), Text: f.T("account.delete.text", "name", f.account.Name),
-		Items: []string{f.T("account.delete.drafts"), f.T("account.delete.past")}, Yes: f.T("account.delete.yes"), Danger: true,
-		OnYes: func() {
-			page.Finish(f.Place, func(ctx context.Context) (bool, error) {
-				if err := f.Vault.DeleteAccount(ctx, id); err != nil || user == "" {
-					return err == nil, err
-				}
-				return true, f.secrets.Delete(ctx, f.Vault.SecretName(id))
-			}, f.deleted)
-		},
-	})
-}
-
-// deleted leaves the form of an account that is gone. The password may have stayed where
-// the keyring does not answer.
-func (f *accountForm) deleted(gone bool, err error) {
-	if e, ok := errors.AsType[*secrets.Error](err); ok {
-		f.Log.Error("forget a password", "err", e)
-		dialog.Error(f.Env, f.T("account.keyring.title"), f.T("account.keyring."+string(e.Code)), "")
-	} else if err != nil {
-		f.Fail(err)
-	}
-	if gone {
-		f.left()
-	}
-}
-
-// errNoPassword says that an account with a user has no password yet.
-var errNoPassword = &mail.Error{Op: mail.OpSettings, Kind: mail.Auth, Reason: "no_password"}
-
-// secret returns the password as typed, or as kept when the field is empty.
-func (f *accountForm) secret() func(context.Context) (secret.Secret, error) {
-	typed, id, user := secret.New(f.password.Text()), f.account.ID, strings.TrimSpace(f.user.Text())
-	return func(ctx context.Context) (secret.Secret, error) {
-		if user == "" {
-			return secret.Secret{}, nil
-		}
-		kept := typed
-		if kept.IsZero() {
-			var err error
-			if kept, err = f.secrets.Get(ctx, f.Vault.SecretName(id)); errors.Is(err, secrets.ErrNotFound) {
-				return secret.Secret{}, errNoPassword
-			} else if err != nil {
-				return secret.Secret{}, err
-			}
-		}
-		return kept, nil
-	}
-}
-
-func (f *accountForm) try() {
-	if f.check() {
-		f.trial.run(f.draft(), f.secret())
-	}
-}
-
-// save writes the account to the vault and its password to the secrets' store,
-// which may have to wait for the keyring's owner. Both are kept though the page is
-// left meanwhile.
-func (f *accountForm) save() {
-	if f.keep.Disabled() || !f.check() {
-		return
-	}
-	f.keep.Disable()
-	f.keeping.SetText(f.T("account.saving"))
-	a, typed := f.draft(), secret.New(f.password.Text())
-	page.Finish(f.Place, func(ctx context.Context) (int64, error) {
-		id, err := f.Vault.SaveAccount(ctx, a)
-		switch {
-		case err != nil:
-			return 0, err
-		case a.User == "":
-			return id, f.secrets.Delete(ctx, f.Vault.SecretName(id))
-		case !typed.IsZero():
-			before, _ := f.secrets.Get(ctx, f.Vault.SecretName(id))
-			same := before.Reveal() == typed.Reveal()
-			if err := f.secrets.Set(ctx, f.Vault.SecretName(id), typed); err != nil || a.ID == 0 || same {
-				return id, err // a new account's first password goes without saying
-			}
-			return id, f.Vault.NoteAccountPassword(ctx, id)
-		}
-		return id, nil
-	}, func(id int64, err error) {
-		f.keep.Enable()
-		f.keeping.SetText("")
-		if id != 0 {
-			f.account.ID = id
-		}
-		if e, ok := errors.AsType[*secrets.Error](err); ok {
-			f.Log.Error("keep a password", "err", e)
-			dialog.Error(f.Env, f.T("account.keyring.title"), f.T("account.keyring."+string(e.Code)), "")
-			return
-		}
-		if err != nil {
-			f.Fail(err)
-			return
-		}
-		f.password.SetText("")
-		f.saved()
-	})
 }

@@ -66,6 +66,7 @@ func (l *accountList) show(all []data.Account) {
 	for _, a := range all {
 		rows = append(rows, l.card(a))
 	}
+	rows = append(rows, newHearCard(l.Place).object, newOptOutCard(l.Place).object)
 	l.set(rows...)
 }
 
@@ -111,13 +112,23 @@ func (l *accountList) edit(a data.Account) {
 			l.form = nil
 		}
 		f.trial.latest.Drop()
+		f.check.latest.Drop()
+		f.signIn.end()
 		l.load()
 	}
 	f.saved = f.left
-	f.trial.reveal = l.set(f.content()).ScrollToBottom
+	all := f.content()
+	scroll := l.set(all)
+	reveal := func(o fyne.CanvasObject) func() {
+		return func() {
+			scroll.Refresh()
+			scroll.Reveal(all.Position().Y+o.Position().Y, o.Size().Height)
+		}
+	}
+	f.trial.reveal, f.check.reveal, f.resized = reveal(f.trial.object), reveal(f.check.object), scroll.Refresh
 	l.Post(func() {
 		if a.ID == 0 && l.Context().Err() == nil {
-			l.Window.Canvas().Focus(f.provider)
+			l.Window.Canvas().Focus(f.from)
 		}
 	})
 }

@@ -93,16 +93,22 @@ func (t *lawTab) ruleRow(r gdpr.Rule) fyne.CanvasObject {
 
 // sureWords says how sure a rule is, since when it holds, and where it stands.
 func (t *lawTab) sureWords(r gdpr.Rule) string {
-	words := ""
-	if r.Sure != gdpr.SureHigh {
-		words = t.T("law.check.short") + " "
+	var words []string
+	switch {
+	case r.General:
+		words = append(words, t.T("law.general"))
+	case r.Sure != gdpr.SureHigh:
+		words = append(words, t.T("law.check.short"))
 	}
-	words += t.T("law.source", "source", r.Source, "date", t.Lang.Date(time.Time(r.AsOf)))
+	if r.Source != "" {
+		words = append(words, t.T("law.source", "source", r.Source))
+	}
+	words = append(words, t.T("law.looked", "date", t.Lang.Date(time.Time(r.AsOf))))
 	if !r.From.IsZero() {
 		from := time.Time(r.From) // of some laws the month alone is known
-		words += " " + t.T("law.from", "month", t.Lang.Month(from.Month()), "year", from.Format("2006"))
+		words = append(words, t.T("law.from", "month", t.Lang.Month(from.Month()), "year", from.Format("2006")))
 	}
-	return words
+	return strings.Join(words, " ")
 }
 
 // holidays says which public holidays are known.

@@ -3,15 +3,13 @@ package settings
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
-	"mujeeb/dial"
 	"mujeeb/mail"
-	"mujeeb/outbox/byemail"
-	"mujeeb/text/secret"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
@@ -44,17 +42,17 @@ func (t *trial) show(objects ...fyne.CanvasObject) {
 	t.reveal()
 }
 
-// run tries an account. The password is asked for away from the UI goroutine: a
+// run tries an account at its server, which is asked for away from the UI goroutine: a
 // keyring may want its owner's word first.
-func (t *trial) run(a data.Account, password func(context.Context) (secret.Secret, error)) {
+func (t *trial) run(a data.Account, server func(context.Context) (mail.Account, error)) {
 	t.show(layout.HBox(t.Env, prose.NewLabel(t.Env, t.T("account.try.going", "host", a.Host), prose.Body),
 		button.New(t.Env, button.Plain, t.T("kit.cancel"), t.latest.Stop)))
 	t.latest.Ask(t.Place, func(ctx context.Context) (mail.Report, error) {
-		secret, err := password(ctx)
+		to, err := server(ctx)
 		if err != nil {
 			return mail.Report{}, err
 		}
-		return mail.Try(ctx, byemail.MailAccount(a, secret, t.Session.Dialer.For(dial.Trial)), a.FromAddress)
+		return mail.Try(ctx, to, a.FromAddress)
 	}, func(r mail.Report, err error) { t.tell(a, r, err) })
 }
 
@@ -75,7 +73,7 @@ func (t *trial) tell(a data.Account, r mail.Report, err error) {
 		rows = append(rows, piece.NewBanner(t.Env, kit.ToneGood, t.T("account.try.ok")), t.learnt(r))
 	case ok:
 		t.Log.Info("try an account", "err", problem)
-		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a.Host)))
+		rows = append(rows, piece.NewBanner(t.Env, kit.ToneBad, explain(t.Env, problem, a)))
 		if problem.Text != "" {
 			rows = append(rows, prose.NewParagraph(t.Env, t.T("account.said", "words", problem.Text), prose.Caption))
 		}
@@ -101,6 +99,9 @@ func (t *trial) learnt(r mail.Report) fyne.CanvasObject {
 	var facts []string
 	if r.TLSVersion != "" {
 		facts = append(facts, t.T("account.fact.tls", "version", r.TLSVersion, "date", r.CertExpiry))
+	}
+	if len(r.Mechanisms) > 0 {
+		facts = append(facts, t.T("account.fact.auth", "ways", strings.Join(r.Mechanisms, ", ")))
 	}
 	if r.MaxSize > 0 {
 		facts = append(facts, t.T("account.fact.size", "size", t.Lang.Size(int64(r.MaxSize))))

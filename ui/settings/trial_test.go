@@ -6,7 +6,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/secrets"
-	"mujeeb/text/secret"
+	"mujeeb/mail"
 	"mujeeb/ui/page/pagetest"
 )
 
@@ -19,12 +19,12 @@ func TestTrial_Again(t *testing.T) {
 	next := s.Hold()
 	account := data.Account{Host: "127.0.0.1", Port: 1, Security: data.SecurityTLS, FromAddress: "hello@olive.example"}
 	asked := make(chan struct{})
-	trial.run(account, func(ctx context.Context) (secret.Secret, error) {
+	trial.run(account, func(ctx context.Context) (mail.Account, error) {
 		<-asked // the owner of the keyring
-		return secret.Secret{}, ctx.Err()
+		return mail.Account{}, ctx.Err()
 	})
-	trial.run(account, func(context.Context) (secret.Secret, error) {
-		return secret.Secret{}, &secrets.Error{Code: secrets.CodeLocked}
+	trial.run(account, func(context.Context) (mail.Account, error) {
+		return mail.Account{}, &secrets.Error{Code: secrets.CodeLocked}
 	})
 	second := next()
 	close(asked)

@@ -3,7 +3,9 @@ package settings
 import (
 	"testing"
 
+	"mujeeb/data"
 	"mujeeb/mail"
+	"mujeeb/mail/provider"
 	"mujeeb/ui/lang"
 )
 
@@ -22,13 +24,29 @@ func TestExplain_EveryReason(t *testing.T) {
 				t.Errorf("%s: nothing on %s", code, r)
 			}
 		}
-		for _, p := range providers {
-			if !words.Has("account.provider."+p.key) || !words.Has("account.warning."+p.key) {
-				t.Errorf("%s: nothing on %s", code, p.key)
+		for _, p := range provider.Presets() {
+			for _, key := range []string{"account.provider." + p.Key, "account.warning." + p.Key} {
+				if !words.Has(key) {
+					t.Errorf("%s: there is no %s", code, key)
+				}
 			}
 		}
 	}
-	if got := providerOf("EMAIL-smtp.us-east-1.amazonaws.com ").key; got != "ses" {
-		t.Errorf("a server of SES is taken for %s", got)
+}
+
+// The preset of an account is the one that was chosen, else one of its server.
+func TestPresetOf(t *testing.T) {
+	for want, a := range map[string]data.Account{
+		"workspace": {Provider: "workspace", Host: "smtp.gmail.com", PerDay: 450},
+		"gmail":     {Host: "smtp.gmail.com", PerDay: 77},
+		"ses":       {Host: "EMAIL-smtp.us-east-1.amazonaws.com "},
+		"other":     {Host: "smtp.olive.example"},
+	} {
+		if got := presetOf(a).Key; got != want {
+			t.Errorf("%+v is taken for %s", a, got)
+		}
+	}
+	if got := presetOf(data.Account{Host: "smtp.gmail.com", PerDay: 1900}).Key; got != "workspace" {
+		t.Errorf("the limits of Workspace are taken for %s", got)
 	}
 }

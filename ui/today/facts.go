@@ -28,6 +28,12 @@ type facts struct {
 	backup     time.Time         // when the newest one was made; zero without any
 	kept       data.Kept         // how the vault stands to what is kept outside
 	compared   *app.Comparison   // with the ledger; nil until that is done
+	heard      int               // that is left to the owner of what came back
+	unread     []unread          // where answers were not read for long, or can't be
+
+	nextSteps    []data.LeadStep // with people, of those that are due the oldest
+	nextStepsDue int             // how many are due
+	forms        []data.LeadForm // whose leads are to be fetched
 }
 
 // runFact is a run with what became of its messages.
@@ -37,12 +43,45 @@ type runFact struct {
 	undecided int // of those of which nobody knows the end
 }
 
+// unread is a place that answers come to and that was not read for long, or can't be.
+type unread struct {
+	page    bool      // the page for opting out, not a mailbox
+	heardAt time.Time // zero when it was never read
+	trouble string    // a code
+}
+
+// staleAfter is how long a mailbox may stay unread until Today tells.
+const staleAfter = 24 * time.Hour
+
+// readHeard gathers what came back and is left to the owner, and what can't be read.
+func (f *facts) readHeard(ctx context.Context, vault *data.Vault, now time.Time) error {
+	open, err := vault.HeardOpen(ctx)
+	if err != nil {
+		return err
+	}
+	f.heard = len(open)
+	boxes, err := vault.Hearings(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if b.Trouble != "" || !b.TriedAt.IsZero() && now.Sub(b.HeardAt) > staleAfter {
+			f.unread = append(f.unread, unread{false, b.HeardAt, b.Trouble})
+		}
+	}
+	poll, err := vault.OptOutPoll(ctx)
+	if poll.Trouble != "" {
+		f.unread = append(f.unread, unread{true, poll.FetchedAt, poll.Trouble})
+	}
+	return err
+}
+
 // started tells whether all first steps are done.
 func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.law)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.law, f.heard, f.unread)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
@@ -59,13 +98,19 @@ func (f facts) shape() string {
 }
 
 // readToday gathers the facts.
-func readToday(ctx context.Context, session *app.Session) (f facts, err error) {
+func readToday(ctx context.Context, session *app.Session, now time.Time) (f facts, err error) {
 	vault := session.Vault
 	f.kept, f.compared, f.opened = vault.Kept(), session.Compared(), vault.LastOpened()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}
 	if err = f.readRuns(ctx, vault); err != nil {
+		return f, err
+	}
+	if err = f.readSteps(ctx, vault, now); err != nil {
+		return f, err
+	}
+	if err = f.readHeard(ctx, vault, now); err != nil {
 		return f, err
 	}
 	accounts, err := vault.Accounts(ctx)

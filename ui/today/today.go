@@ -35,7 +35,8 @@ var _ page.Refresher = (*todayPage)(nil)
 func New(p *page.Place, _ page.Route) page.Page {
 	t := &todayPage{Place: p, body: layout.VBox()}
 	t.facts = page.NewFeed(p, func() func(context.Context) (facts, error) {
-		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Session) }
+		now := p.Now()
+		return func(ctx context.Context) (facts, error) { return readToday(ctx, t.Session, now) }
 	}, t.show)
 	t.Refresh()
 	return t
@@ -86,8 +87,11 @@ func (t *todayPage) build(f facts) {
 	}
 	if due := t.dueRows(f); len(due) > 0 {
 		cards = append(cards, piece.NewCard(t.Env, t.T("today.due"), rules(due)))
-	} else if f.started() {
+	} else if f.started() && len(f.nextSteps) == 0 {
 		cards = append(cards, piece.NewBanner(t.Env, kit.ToneGood, t.T("today.nothing")))
+	}
+	if len(f.nextSteps) > 0 {
+		cards = append(cards, t.nextSteps(f))
 	}
 	if !f.started() {
 		cards = append(cards, piece.NewCard(t.Env, t.T("today.steps"), rules(t.steps(f))))
@@ -138,6 +142,10 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		badge := piece.NewBadge(t.Env, t.T("today.unsure.badge"), kit.ToneWarn)
 		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.decide"), page.Route{Page: page.Campaign, ID: r.run.ID, Kept: page.SeeUnsure}))
 	}
+	for _, form := range f.forms {
+		rows = append(rows, t.formRow(form))
+	}
+	rows = append(rows, t.heardRows(f)...)
 	if f.leads > 0 && !f.law.Asked {
 		rows = append(rows, t.lawRow())
 	}

@@ -21,12 +21,14 @@ type ConfirmSpec struct {
 	No     string            // empty means Cancel
 	Other  *button.Button    // stands between the answers; may be nil
 	Danger bool              // No has the focus, and Return does not say Yes
+	Check  func() string     // returns why Yes can't be said yet, or nothing; may be nil
 	OnYes  func()
 	OnNo   func()
 }
 
 // Confirm asks a question before something is done. Each answer closes the
-// dialog first and then calls its function.
+// dialog first and then calls its function. While Check has a reason against Yes, the dialog
+// says it and stays.
 func Confirm(env *kit.Env, s ConfirmSpec) *kit.Dialog {
 	var d *kit.Dialog
 	answer := func(f func()) func() {
@@ -41,18 +43,29 @@ func Confirm(env *kit.Env, s ConfirmSpec) *kit.Dialog {
 	if s.Danger {
 		kind = button.Danger
 	}
+	problem := piece.NewBanner(env, kit.ToneBad, "")
+	problem.Hide()
+	agree := func() {
+		if s.Check != nil {
+			if reason := s.Check(); reason != "" {
+				problem.Say(reason)
+				return
+			}
+		}
+		answer(s.OnYes)()
+	}
 	no := button.New(env, button.Plain, orElse(s.No, env.T("kit.cancel")), answer(s.OnNo))
-	yes := button.New(env, kind, s.Yes, answer(s.OnYes))
+	yes := button.New(env, kind, s.Yes, agree)
 	content, buttons := layout.VBox(paragraphs(env, s.Text, s.Items)...), []*button.Button{no, yes}
 	if s.Below != nil {
-		content = layout.ScrollUpper(env, content, s.Below)
+		content = layout.ScrollUpper(env, content, layout.VBox(s.Below, problem))
 	}
 	if s.Other != nil {
 		buttons = []*button.Button{no, s.Other, yes}
 	}
 	spec := Spec{
 		Title: s.Title, Content: content, Buttons: buttons, Width: s.Width,
-		Focus: yes, Cancel: answer(s.OnNo), Accept: answer(s.OnYes),
+		Focus: yes, Cancel: answer(s.OnNo), Accept: agree,
 	}
 	if s.Danger {
 		spec.Focus, spec.Accept = no, nil

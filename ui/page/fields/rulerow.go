@@ -30,7 +30,7 @@ const turned = "!"
 // ruleKinds are what can be asked about, in the order of the list.
 var ruleKinds = []data.RuleKind{
 	data.RuleTags, data.RuleSources, data.RuleConsent, data.RuleState, data.RuleField, data.RuleText, data.RuleLang,
-	data.RuleAdded, data.RuleContact, data.RuleRun, data.RuleSegment,
+	data.RuleAdded, data.RuleContact, data.RuleStep, data.RuleRun, data.RuleExport, data.RuleSegment,
 }
 
 // ruleWays are the ways to ask about each.
@@ -47,6 +47,8 @@ var ruleWays = map[data.RuleKind][]string{
 	data.RuleContact: {string(data.RuleWithin), turned + string(data.RuleWithin), string(data.RuleBefore), string(data.RuleSince), string(data.RuleNever)},
 	data.RuleRun:     {string(data.RuleSent), turned + string(data.RuleSent), string(data.RuleAnswered), turned + string(data.RuleAnswered)},
 	data.RuleSegment: {"", turned},
+	data.RuleExport:  {"", turned},
+	data.RuleStep:    {string(data.RuleDue), turned + string(data.RuleDue), string(data.RuleAhead), string(data.RuleHas), string(data.RuleEmpty)},
 }
 
 func newRuleQuestion(s *ruleSource, r data.Rule) *ruleQuestion {
@@ -72,7 +74,7 @@ func plainly(r data.Rule) data.Rule {
 func (q *ruleQuestion) kinds() []field.Option {
 	var all []field.Option
 	for _, k := range ruleKinds {
-		if k == data.RuleSegment && len(q.list.Segments) == 0 && q.is.Kind != k || k == data.RuleRun && len(q.list.Runs) == 0 && q.is.Kind != k ||
+		if k == data.RuleExport && len(q.list.Exports) == 0 && q.is.Kind != k || k == data.RuleSegment && len(q.list.Segments) == 0 && q.is.Kind != k || k == data.RuleRun && len(q.list.Runs) == 0 && q.is.Kind != k ||
 			k == data.RuleTags && len(q.list.Tags) == 0 && q.is.Kind != k || k == data.RuleField && len(q.list.Fields) == 0 && q.is.Kind != k {
 			continue
 		}
@@ -155,7 +157,7 @@ func (q *ruleQuestion) waySelect(ways []string) *field.Select {
 	return s
 }
 
-// about returns the list that says which purpose, field, run or segment is asked about;
+// about returns the list that says which purpose, field, run, segment or export is asked about;
 // nil where the kind says it all.
 func (q *ruleQuestion) about() fyne.CanvasObject {
 	number := func(id int64) string { return strconv.FormatInt(id, 10) }
@@ -174,6 +176,10 @@ func (q *ruleQuestion) about() fyne.CanvasObject {
 	case data.RuleSegment:
 		for _, s := range q.list.Segments {
 			all = append(all, field.Option{Key: number(s.ID), Text: s.Name})
+		}
+	case data.RuleExport:
+		for _, x := range q.list.Exports {
+			all = append(all, field.Option{Key: number(x.ID), Text: q.T("rules.export", "number", int(x.ID), "date", q.Lang.ShortDate(q.Local(x.At)))})
 		}
 	case data.RuleField:
 		return q.fieldSelect()
@@ -212,7 +218,7 @@ func (q *ruleQuestion) fieldSelect() fyne.CanvasObject {
 // or to choose.
 func (q *ruleQuestion) value() fyne.CanvasObject {
 	switch q.is.Op {
-	case data.RuleWithin:
+	case data.RuleWithin, data.RuleAhead:
 		return q.days()
 	case data.RuleBefore, data.RuleSince:
 		return layout.FixedWidth(130, q.day())

@@ -23,6 +23,7 @@ type RuleList struct {
 	Runs     []data.Run // that were started
 	Segments []data.Segment
 	Fields   []data.OwnField
+	Exports  []data.Export
 }
 
 // ReadRules reads what rules can ask for.
@@ -37,6 +38,9 @@ func ReadRules(ctx context.Context, vault *data.Vault) (l RuleList, err error) {
 		return l, err
 	}
 	if l.Fields, err = vault.OwnFields(ctx); err != nil {
+		return l, err
+	}
+	if l.Exports, err = vault.Exports(ctx); err != nil {
 		return l, err
 	}
 	l.Runs, err = vault.Runs(ctx)

@@ -39,6 +39,12 @@ type Stage struct {
 // when the test ends.
 func New(t testing.TB, language string) *Stage {
 	t.Helper()
+	return NewWith(t, language, func(*app.Params) {})
+}
+
+// NewWith is New with other parameters of the session.
+func NewWith(t testing.TB, language string, change func(*app.Params)) *Stage {
+	t.Helper()
 	program := test.NewApp()
 	program.Settings().SetTheme(kit.NewTheme(kit.Light, 1))
 	program.Preferences().SetString(page.PrefTheme, "light")
@@ -46,9 +52,11 @@ func New(t testing.TB, language string) *Stage {
 	window.Resize(page.FirstWindow())
 	s := &Stage{Driver: drive.New(window), Clock: datatest.NewClock(), t: t}
 	log := slog.New(slog.DiscardHandler)
-	session, err := app.Create(t.Context(), app.Params{
+	params := app.Params{
 		Now: s.Clock.Now, Secrets: secrets.NewKeeper(&secrets.Session{}, time.Hour), Vault: s.Clock.Params(), Log: log, Lookup: s.lookup,
-	}, filepath.Join(t.TempDir(), "vault"), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
+	}
+	change(&params)
+	session, err := app.Create(t.Context(), params, filepath.Join(t.TempDir(), "vault"), []byte(datatest.Password), app.Owner{Name: "Sami Haddad", Region: "JO"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,6 +35,8 @@ type form struct {
 	saved       func(id int64)
 	name        *field.Entry
 	description *field.TextArea
+	channel     *field.Select // of a new purpose
+	phone       *prose.Label  // says what the channel of telephone is
 	ground      *field.Select
 	explained   *prose.Label
 	demands     *field.Select
@@ -62,6 +64,12 @@ func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
 	for i, g := range groundKinds {
 		options[i] = field.Option{Key: string(g), Text: c.T("consent.ground." + string(g))}
 	}
+	f.phone = prose.NewParagraph(c.Env, "", prose.Caption)
+	f.channel = field.NewSelect(c.Env, []field.Option{
+		{Key: string(data.ChannelEmail), Text: c.T("consent.channel.email")}, {Key: string(data.ChannelPhone), Text: c.T("consent.channel.phone")},
+	}, nil)
+	f.channel.SetSelected(string(p.Channel))
+	f.channel.OnChanged = func(string) { f.explain() }
 	f.explained = prose.NewParagraph(c.Env, "", prose.Caption)
 	f.ground = field.NewSelect(c.Env, options, nil)
 	f.ground.SetSelected(string(p.Ground))
@@ -72,15 +80,21 @@ func newForm(c *page.Place, p data.Purpose, saved func(id int64)) *form {
 	return f
 }
 
-// explain says in plain words what the ground chosen is.
+// explain says in plain words what the channel and the ground chosen are.
 func (f *form) explain() {
 	f.explained.SetText(f.T("consent.explain." + f.ground.Selected()))
+	f.phone.SetText("")
+	if f.channel.Selected() == string(data.ChannelPhone) {
+		f.phone.SetText(f.T("consent.channel.phone.hint"))
+	}
 }
 
 func (f *form) show() {
+	channel := fyne.CanvasObject(layout.VBoxTight(f.channel, f.phone))
 	title, ground := f.T("consent.add"), fyne.CanvasObject(layout.VBoxTight(f.ground, layout.MinHeight(64, f.explained)))
 	if f.before.ID != 0 {
 		title = f.T("consent.edit.title")
+		channel = layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), prose.Body))
 		ground = layout.VBoxTight(layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.ground."+string(f.before.Ground)), prose.Strong)), f.explained,
 			prose.NewParagraph(f.Env, f.T("consent.ground.fixed"), prose.Caption))
 	}
@@ -89,7 +103,7 @@ func (f *form) show() {
 		Fields: []field.Row{
 			{Label: f.T("consent.name"), Widget: f.name},
 			{Label: f.T("consent.description"), Widget: f.description, Hint: f.T("consent.description.hint")},
-			{Label: f.T("consent.channel"), Widget: layout.FieldHeight(prose.NewLabel(f.Env, f.T("consent.channel."+string(f.before.Channel)), prose.Body))},
+			{Label: f.T("consent.channel"), Widget: channel},
 			{Label: f.T("consent.ground"), Widget: ground},
 			{Label: f.T("consent.demands"), Widget: f.demands, Hint: f.T("consent.demands.hint")},
 		},
@@ -101,6 +115,9 @@ func (f *form) save() {
 	p := f.before
 	p.Name, p.Description, p.Ground = strings.TrimSpace(f.name.Text()), strings.TrimSpace(f.description.Text()), data.GroundKind(f.ground.Selected())
 	p.Demands = data.Grade(f.demands.Selected())
+	if p.ID == 0 {
+		p.Channel = data.Channel(f.channel.Selected())
+	}
 	if p.ID != 0 && (p.Name != f.before.Name || p.Description != f.before.Description) {
 		f.askChange(p)
 		return

@@ -1,4 +1,5 @@
-package campaigns
+// Package people lets the owner find one of many people in a dialog.
+package people
 
 import (
 	"context"
@@ -14,8 +15,8 @@ import (
 	"mujeeb/ui/page"
 )
 
-// peopleDialog lists people, any number of them, with a search over the list.
-type peopleDialog struct {
+// Dialog lists people, any number of them, with a search over the list.
+type Dialog struct {
 	Title string
 	Text  string
 	IDs   func(ctx context.Context, search string) ([]int64, error)
@@ -23,10 +24,10 @@ type peopleDialog struct {
 	Do    func(data.LeadRow)
 }
 
-// showPeople opens the dialog. Do is called after it has closed.
-func showPeople(p *page.Place, s peopleDialog) {
+// Show opens the dialog. Do is called after it has closed.
+func Show(p *page.Place, s Dialog) {
 	pager := grid.NewPager(p.Env, p.Vault.LeadRows)
-	table, count := peopleGrid(p, pager), prose.NewLabel(p.Env, "", prose.Muted)
+	table, count := newGrid(p, pager), prose.NewLabel(p.Env, "", prose.Muted)
 	pager.OnChange = func() {
 		count.SetText(p.T("people.count", "n", pager.Len()))
 		table.Refresh()
@@ -65,7 +66,7 @@ func showPeople(p *page.Place, s peopleDialog) {
 	read("")
 }
 
-func peopleGrid(p *page.Place, pager *grid.Pager[data.LeadRow]) *grid.Grid {
+func newGrid(p *page.Place, pager *grid.Pager[data.LeadRow]) *grid.Grid {
 	return grid.New(p.Env, []grid.Column{
 		{Title: p.T("people.name"), Width: 180, Weight: 2},
 		{Title: p.T("people.email"), Width: 190, Weight: 2, LTR: true},

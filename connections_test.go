@@ -25,6 +25,7 @@ var connecting = map[string]string{
 	"mujeeb/mail/provider":                      "nothing: it asks the resolver that it is given",
 	"golang.org/x/oauth2":                       "what mujeeb/mail/oauth hands it",
 	"golang.org/x/oauth2/internal":              "as the line before",
+	"mujeeb/inbox/endpoint":                     "the owner's web space, for the opt-outs that wait there",
 	"mujeeb/app/update":                         "the server that announces versions, when the person presses for it",
 	"mujeeb/data/secrets":                       "the desktop's bus on this computer, for the keyring",
 	"mujeeb/ui/about":                           "nothing: it joins a host and a port to be read",
@@ -104,11 +105,12 @@ var opening = map[string]*regexp.Regexp{
 
 // openers are who may use them, and what for.
 var openers = map[string][]string{
-	"dial/dial.go":         {"net.Dialer", "net.Resolver"},    // the one place
-	"mail/oauth/oauth.go":  {"http.Client", "http.Transport"}, // over a connection of package dial
-	"mail/oauth/signin.go": {"http.Server", "net.Listen"},     // the browser comes back to it, on loopback
-	"mail/sandbox.go":      {"net.Listen"},                    // the practice server, on loopback
-	"app/update/update.go": {"http.Client", "http.Transport"}, // over a connection of package dial
+	"dial/dial.go":            {"net.Dialer", "net.Resolver"},    // the one place
+	"inbox/endpoint/fetch.go": {"http.Client", "http.Transport"}, // over a connection of package dial
+	"mail/oauth/oauth.go":     {"http.Client", "http.Transport"}, // over a connection of package dial
+	"mail/oauth/signin.go":    {"http.Server", "net.Listen"},     // the browser comes back to it, on loopback
+	"mail/sandbox.go":         {"net.Listen"},                    // the practice server, on loopback
+	"app/update/update.go":    {"http.Client", "http.Transport"}, // over a connection of package dial
 }
 
 // Nothing but package dial opens a connection: no other file of the program names what

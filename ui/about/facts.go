@@ -55,7 +55,7 @@ func age(env *kit.Env, at, now time.Time) string {
 
 // lookUps says when name servers are asked for more than where a server is.
 func lookUps(env *kit.Env) page.Fact {
-	return page.Fact{Label: env.T("about.connections.dns.name"), Text: env.T("about.connections.dns", "button", env.T("anchor.give"))}
+	return page.Fact{Label: env.T("about.connections.dns.name"), Text: env.T("about.connections.dns", "button", env.T("anchor.give"), "find", env.T("account.mx"), "check", env.T("setup.go"))}
 }
 
 // signInHost returns the server that gives tokens for an account, or "" for one that has a

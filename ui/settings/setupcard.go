@@ -166,7 +166,7 @@ func (c *setupCard) row(f setup.Finding, problem string) fyne.CanvasObject {
 		words += " " + explain(c.Env, &mail.Error{Reason: mail.Reason(problem)}, c.account)
 	}
 	badge := layout.MinWidth(110, piece.NewBadge(c.Env, c.T("setup.state."+string(f.State)), tone))
-	row := layout.Border(c.Env, nil, nil, layout.VBoxTight(badge), nil, prose.NewParagraph(c.Env, words, prose.Body))
+	row := layout.HBox(c.Env, layout.VBoxTight(badge), layout.Stretch(prose.NewParagraph(c.Env, words, prose.Body)))
 	if f.Record == nil {
 		return row
 	}

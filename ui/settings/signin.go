@@ -125,7 +125,15 @@ func (s *signInPart) tell() {
 	default:
 		s.status.SetText("")
 	}
+	s.showStatus()
 	s.browser.Show()
+}
+
+// showStatus shows how the sign-in stands, where there is something to say.
+func (s *signInPart) showStatus() {
+	if s.status.Show(); s.status.Text() == "" {
+		s.status.Hide()
+	}
 }
 
 // signIn opens the browser and waits for what it gives.
@@ -205,6 +213,7 @@ func (s *signInPart) given(g oauth.Grant, err error) {
 
 func (s *signInPart) say(text string) {
 	s.status.SetText(text)
+	s.showStatus()
 	s.browser.Refresh()
 	s.changed()
 }

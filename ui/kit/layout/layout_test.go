@@ -98,3 +98,16 @@ func TestVBox_OnePass(t *testing.T) {
 		t.Errorf("the button is at %v under the text, want %v", foot.Position().Y, want)
 	}
 }
+
+// What may shrink asks for a few letters, and gets what there is.
+func TestShrink(t *testing.T) {
+	wide := layout.MinWidth(500, layout.VBox())
+	c := layout.Shrink(wide)
+	if got := c.MinSize().Width; got >= 200 || got < 50 {
+		t.Errorf("it asks for %v", got)
+	}
+	c.Resize(fyne.NewSize(200, 40))
+	if wide.Size() != fyne.NewSize(200, 40) {
+		t.Errorf("it got %v", wide.Size())
+	}
+}

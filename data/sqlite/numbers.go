@@ -68,7 +68,10 @@ func takeNumbers(list C.sqlite3_int64, some *C.sqlite3_int64, n C.int) {
 func Int64s(ctx context.Context, q Querier, columns, query string, args ...any) ([]int64, error) {
 	var parts [][]int64
 	err := readNumbers(ctx, q, func(some []int64) { parts = append(parts, slices.Clone(some)) }, columns, query, args...)
-	return slices.Concat(parts...), err
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(parts...), nil
 }
 
 // EachInt64s calls each with the columns of one row of a query after the other, width

@@ -50,15 +50,21 @@ func (v *Vault) HeardRows(ctx context.Context, f HeardFilter, limit int) ([]Hear
 		ORDER BY open DESC, h.id DESC LIMIT ?4`, f.Run, string(outcomes), f.Open, limit)
 }
 
-// AttributeHeard notes that it was a certain lead who wrote what is left to the owner, and
-// opts the lead out of everything but what they agreed to since. It reports whether
+// AsksToStop reports whether what is left to the owner is somebody's word to get no more,
+// of whom nobody knows who they are. A bounce that names an address is no word of anybody.
+func (h Heard) AsksToStop() bool {
+	return h.IsOpen() && (h.Outcome == OutcomeNobody || h.Outcome == OutcomeSuggested && h.Kind != MailBounce)
+}
+
+// AttributeHeard notes that it was a certain lead who asked to stop ([Heard.AsksToStop]),
+// and opts the lead out of everything but what they agreed to since. It reports whether
 // anything was left to opt out of. Error code: CodeNotFound, also where the owner dealt
-// with it before.
+// with it before and where it asks for nothing of the kind.
 func (v *Vault) AttributeHeard(ctx context.Context, id, lead int64) (optedOut bool, err error) {
 	err = v.write(ctx, "say who wrote", func(tx *sqlite.Tx) error {
 		var at sql.NullInt64
 		var known bool
-		err := tx.QueryRowContext(ctx, `SELECT (SELECT at FROM heard WHERE id = ? AND done_at IS NULL AND outcome IN ('request', 'nobody', 'suggested')),
+		err := tx.QueryRowContext(ctx, `SELECT (SELECT at FROM heard WHERE id = ? AND done_at IS NULL AND (outcome = 'nobody' OR outcome = 'suggested' AND kind <> 'bounce')),
 			EXISTS (SELECT 1 FROM lead WHERE id = ?)`, id, lead).Scan(&at, &known)
 		if err != nil {
 			return err

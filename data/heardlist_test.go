@@ -63,6 +63,22 @@ func TestVault_AttributeHeard(t *testing.T) {
 	}
 }
 
+// A bounce that names a known address is nobody's word: it opts nobody out, whoever it is
+// said to be.
+func TestVault_AttributeHeard_Bounce(t *testing.T) {
+	e := listen(t)
+	h := e.hear(t, data.HeardMail{Kind: data.MailBounce, Recipients: []data.MailRecipient{{Address: "amal@example.org", Final: true, Class: data.BounceHard, Status: "5.1.1"}}})
+	if h.Outcome != data.OutcomeSuggested || !h.IsOpen() || h.AsksToStop() {
+		t.Fatalf("heard %+v", h)
+	}
+	if _, err := e.AttributeHeard(t.Context(), h.ID, e.amal); data.CodeOf(err) != data.CodeNotFound {
+		t.Errorf("got %v", err)
+	}
+	if got := e.allowed(t, e.amal, e.offers); got != "" {
+		t.Errorf("Amal may not get offers: %q", got)
+	}
+}
+
 // What the lead agreed to after the mail holds.
 func TestVault_AttributeHeard_Later(t *testing.T) {
 	e := listen(t)

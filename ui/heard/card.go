@@ -52,7 +52,7 @@ func (h *heardPage) facts(x data.HeardRow) []page.Fact {
 // buttons are the acts that are left to the owner, and where to go.
 func (h *heardPage) buttons(x data.HeardRow) (all []fyne.CanvasObject) {
 	if x.IsOpen() {
-		if x.Outcome != data.OutcomeRequest {
+		if x.AsksToStop() {
 			all = append(all, button.New(h.Env, button.Primary, h.T("heard.was"), func() { h.askWho(x) }))
 		}
 		if x.Kind == data.MailPerson {

@@ -119,7 +119,7 @@ func TestSession_Draw_ForNothing(t *testing.T) {
 func TestSession_Draw_Limit(t *testing.T) {
 	s := newShop(t, "olives")
 	run := s.start()
-	s.sent(run, 1)
+	s.sentFirst(run)
 	s.SetLocks(data.Settings{KeepSending: 1})
 	d := s.draw()
 	d.hears()

@@ -90,6 +90,19 @@ func (s *shop) sent(run int64, n int) {
 	s.t.Helper()
 	minutes := time.NewTicker(20 * time.Millisecond)
 	defer minutes.Stop()
+	s.sentWhile(run, n, minutes.C)
+}
+
+// sentFirst waits until the first message of a run is sent, and no second one can be: no
+// minute passes.
+func (s *shop) sentFirst(run int64) {
+	s.t.Helper()
+	s.sentWhile(run, 1, nil)
+}
+
+// sentWhile waits until so many messages of a run are sent. A minute passes at each tick.
+func (s *shop) sentWhile(run int64, n int, minutes <-chan time.Time) {
+	s.t.Helper()
 	for end := time.After(30 * time.Second); ; {
 		totals, err := s.Vault.RunTotals(s.t.Context(), run)
 		if err != nil {
@@ -100,7 +113,7 @@ func (s *shop) sent(run int64, n int) {
 		}
 		select {
 		case <-s.progress:
-		case <-minutes.C:
+		case <-minutes:
 			s.clock.Add(61 * time.Second)
 			s.Wake()
 		case <-end:
@@ -131,7 +144,7 @@ func TestSession_Two(t *testing.T) {
 	first, second := olive.start(), thyme.start()
 	olive.sent(first, people)
 	olive.received(people)
-	thyme.sent(second, 1)
+	thyme.sentFirst(second)
 
 	olive.SetIdle(data.Settings{IdleLock: 5})
 	thyme.SetIdle(data.Settings{IdleLock: 10})

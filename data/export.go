@@ -127,7 +127,7 @@ type measured struct {
 
 func (m *measured) Write(p []byte) (int, error) {
 	n, err := m.w.Write(p)
-	m.hash.Write(p[:n])
+	_, _ = m.hash.Write(p[:n]) // which never fails
 	m.size += int64(n)
 	return n, err
 }

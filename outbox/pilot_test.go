@@ -38,11 +38,11 @@ func TestService_Pilot(t *testing.T) {
 			}
 			return nil
 		}}
-		service, stop := s.serve(t, p, nil)
+		_, stop := s.serve(t, p, nil)
 		s.wait(t, s.run, data.RunPaused)
 		stop()
 		s.reopen(t)
-		service, _ = s.serve(t, p, nil)
+		service, _ := s.serve(t, p, nil)
 		time.Sleep(time.Hour)
 		r, err := s.vault.Run(t.Context(), s.run)
 		if err != nil || r.State != data.RunPaused || r.Pause != data.PausePilot || len(p.to()) != 7 {

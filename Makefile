@@ -49,7 +49,7 @@ build: deps
 
 test: test-deps ## set up and run every test
 	go vet ./...
-	go test ./...
+	go test -timeout 30m ./... # for a slow machine: the window's tests take minutes
 
 gates: ## format, lint and go.mod: the quick half of check
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }

@@ -12,13 +12,14 @@ import (
 // filesWithoutPeople are the places that write files of the owner's choice in which nobody's
 // data is, and why.
 var filesWithoutPeople = map[string]string{
-	"data/backup/backup.go":   "a sealed copy of the whole vault, which the vault lists itself",
-	"ui/activity/activity.go": "what was done, connected to and exported, which name nobody",
-	"ui/activity/log.go":      "the report for support",
-	"ui/consent/headpaper.go": "the code of a head",
-	"ui/page/proof.go":        "the proof of all heads",
-	"ui/settings/move.go":     "how to move a vault",
-	"ui/settings/ways.go":     "a recovery key",
+	"data/backup/backup.go":     "a sealed copy of the whole vault, which the vault lists itself",
+	"ui/activity/activity.go":   "what was done, connected to and exported, which name nobody",
+	"ui/activity/log.go":        "the report for support",
+	"ui/consent/headpaper.go":   "the code of a head",
+	"ui/page/proof.go":          "the proof of all heads",
+	"ui/settings/move.go":       "how to move a vault",
+	"ui/settings/optoutcard.go": "the page for opting out, which names the owner alone",
+	"ui/settings/ways.go":       "a recovery key",
 }
 
 // Every file with personal data that leaves the vault goes through Vault.WriteExport, which

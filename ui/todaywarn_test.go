@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,15 +10,13 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// lock locks the vault, and waits until its file is closed.
+// lock locks the vault, and waits until it is closed. What was read meanwhile is interrupted;
+// SQLite may then leave the WAL to the next opening.
 func (w *window) lock() {
 	w.t.Helper()
 	w.app.Lock()
 	w.waitFor(w.T("start.unlock.title"))
-	w.wait("the file to be closed", func() bool {
-		_, err := os.Stat(filepath.Join(w.dir, "vault.db-wal"))
-		return errors.Is(err, fs.ErrNotExist)
-	})
+	w.wait("the vault to close", w.app.Idle)
 }
 
 // A vault that another program changed sends nothing and says so on the first page; a

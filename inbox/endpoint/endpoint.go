@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 
@@ -86,7 +85,7 @@ type Words struct {
 
 // Said is what the page says in one language.
 type Said struct {
-	Lang string // such as "ar"
+	Lang string `json:"lang"` // such as "ar"
 	Words
 }
 
@@ -102,12 +101,8 @@ func (e Endpoint) WritePage(w io.Writer, said ...Said) error {
 		return errors.New("endpoint: a page without words")
 	}
 	fetch := sha256.Sum256([]byte(e.Fetch.Reveal()))
-	words, err := inOrder(said)
-	if err != nil {
-		return err
-	}
 	config, err := json.Marshal(map[string]any{
-		"queue": e.Queue, "public": base64.StdEncoding.EncodeToString(e.Public[:]), "fetch": hex.EncodeToString(fetch[:]), "words": words,
+		"queue": e.Queue, "public": base64.StdEncoding.EncodeToString(e.Public[:]), "fetch": hex.EncodeToString(fetch[:]), "words": said,
 	})
 	if err != nil {
 		return err
@@ -116,25 +111,4 @@ func (e Endpoint) WritePage(w io.Writer, said ...Said) error {
 	encoded := base64.StdEncoding.AppendEncode(nil, config)
 	_, err = w.Write(bytes.Replace(page, placeOfConfig, encoded, 1))
 	return err
-}
-
-// inOrder returns the words as a JSON object whose names stand in their order, which PHP
-// keeps.
-func inOrder(said []Said) (json.RawMessage, error) {
-	object := []byte{'{'}
-	for i, s := range said {
-		name, err := json.Marshal(s.Lang)
-		if err != nil {
-			return nil, err
-		}
-		words, err := json.Marshal(s.Words)
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			object = append(object, ',')
-		}
-		object = fmt.Appendf(object, "%s:%s", name, words)
-	}
-	return append(object, '}'), nil
 }

@@ -12,7 +12,6 @@ declare(strict_types=1);
 ini_set('display_errors', '0');
 
 $config = json_decode(base64_decode('{{CONFIG}}'), true);
-$words = $config['words'];
 
 // A queue lies in parts, each a file that answers nothing when it is asked for over the web.
 const PART_BYTES = 131072;
@@ -116,16 +115,16 @@ function show(array $config, int $status, string $say, bool $ask): void
     http_response_code($status);
     header('Content-Type: text/html; charset=utf-8');
     $blocks = '';
-    foreach ($words as $language => $w) {
-        $direction = $language === 'ar' ? 'rtl' : 'ltr';
-        $blocks .= '<section lang="' . h($language) . '" dir="' . $direction . '"><h1>' . h($w['title']) . '</h1><p>' . h($w[$say]) . '</p>';
+    foreach ($words as $w) {
+        $direction = $w['lang'] === 'ar' ? 'rtl' : 'ltr';
+        $blocks .= '<section lang="' . h($w['lang']) . '" dir="' . $direction . '"><h1>' . h($w['title']) . '</h1><p>' . h($w[$say]) . '</p>';
         if ($ask) {
             $blocks .= '<form method="post"><button>' . h($w['button']) . '</button></form><p class="small">' . h($w['kept']) . '</p>';
         }
         $blocks .= '</section>';
     }
-    echo '<!DOCTYPE html><html lang="', h((string) array_key_first($words)), '"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>', h(reset($words)['title']), '</title>',
+    echo '<!DOCTYPE html><html lang="', h($words[0]['lang']), '"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>', h($words[0]['title']), '</title>',
         '<style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem}',
         'h1{font-size:1.4rem}section{margin-bottom:3rem}button{font:inherit;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:#0b6158;color:#fff}',
         '.small{font-size:.85rem;opacity:.8}</style></head><body>', $blocks, '</body></html>';

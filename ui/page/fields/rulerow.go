@@ -146,12 +146,20 @@ func (q *ruleQuestion) waySelect(ways []string) *field.Select {
 		}
 		all = append(all, field.Option{Key: way, Text: q.T(key)})
 	}
-	s := field.NewSelect(q.Env, all, nil)
-	s.SetCaption(q.T("rules.way"))
-	s.SetSelected(q.way())
-	s.OnChanged = func(way string) {
+	return q.pick("rules.way", all, q.way(), func(way string) {
 		q.choose(way)
 		q.show()
+	})
+}
+
+// pick returns a list with one of its options chosen. Another choice goes to set, and
+// changes the rule.
+func (q *ruleQuestion) pick(caption string, all []field.Option, chosen string, set func(key string)) *field.Select {
+	s := field.NewSelect(q.Env, all, nil)
+	s.SetCaption(q.T(caption))
+	s.SetSelected(chosen)
+	s.OnChanged = func(key string) {
+		set(key)
 		q.changed()
 	}
 	return s
@@ -186,14 +194,9 @@ func (q *ruleQuestion) about() fyne.CanvasObject {
 	default:
 		return nil
 	}
-	s := field.NewSelect(q.Env, all, nil)
-	s.SetCaption(q.T("rules.kind." + string(q.is.Kind)))
-	s.SetSelected(number(q.is.ID))
-	s.OnChanged = func(key string) {
+	return q.pick("rules.kind."+string(q.is.Kind), all, number(q.is.ID), func(key string) {
 		q.is.ID, _ = strconv.ParseInt(key, 10, 64) // keys are numbers
-		q.changed()
-	}
-	return s
+	})
 }
 
 func (q *ruleQuestion) fieldSelect() fyne.CanvasObject {
@@ -204,14 +207,7 @@ func (q *ruleQuestion) fieldSelect() fyne.CanvasObject {
 	if q.is.Field != "" && !slices.ContainsFunc(all, func(o field.Option) bool { return o.Key == q.is.Field }) {
 		all = append(all, field.Option{Key: q.is.Field, Text: q.is.Field}) // nobody has it any more
 	}
-	s := field.NewSelect(q.Env, all, nil)
-	s.SetCaption(q.T("rules.kind.field"))
-	s.SetSelected(q.is.Field)
-	s.OnChanged = func(name string) {
-		q.is.Field = name
-		q.changed()
-	}
-	return s
+	return q.pick("rules.kind.field", all, q.is.Field, func(name string) { q.is.Field = name })
 }
 
 // value returns the field with what the row compares; nil where there is nothing to type
@@ -246,14 +242,7 @@ func (q *ruleQuestion) value() fyne.CanvasObject {
 }
 
 func (q *ruleQuestion) oneOf(all []field.Option) *field.Select {
-	s := field.NewSelect(q.Env, all, nil)
-	s.SetCaption(q.T("rules.value"))
-	s.SetSelected(q.is.Value)
-	s.OnChanged = func(key string) {
-		q.is.Value = key
-		q.changed()
-	}
-	return s
+	return q.pick("rules.value", all, q.is.Value, func(key string) { q.is.Value = key })
 }
 
 func (q *ruleQuestion) text() *field.Entry {

@@ -235,14 +235,14 @@ func (o *opening) waitsInClear465() bool {
 }
 
 // hello reads the greeting and sends EHLO. After STARTTLS the server sends no
-// second greeting; see [greeted].
+// second greeting; see [Greeted].
 func (o *opening) hello(ctx context.Context) error {
 	var conn net.Conn = o.guard
 	if o.tls != nil {
 		conn = o.tls
 	}
 	if o.account.Security == SecuritySTARTTLS && o.tls != nil {
-		conn = &greeted{Conn: o.tls, greeting: []byte("220 \r\n")}
+		conn = Greeted(o.tls, "220 \r\n")
 	}
 	line := &overheard{conn, &bytes.Buffer{}}
 	o.conn, o.client = line, smtp.NewClient(line)

@@ -53,8 +53,11 @@ func (g *guard) until(ctx context.Context) (stop func() bool) {
 	return context.AfterFunc(ctx, func() { _ = g.Close() })
 }
 
-// greeted is a connection whose first bytes are a greeting. go-smtp waits for
-// one, and a server sends none after STARTTLS (RFC 3207 section 4.2).
+// Greeted returns a connection whose first bytes are a greeting. go-smtp and go-imap wait
+// for one, and a server sends none after STARTTLS (RFC 3207 section 4.2, RFC 9051 section
+// 6.2.1).
+func Greeted(c net.Conn, greeting string) net.Conn { return &greeted{c, []byte(greeting)} }
+
 type greeted struct {
 	net.Conn
 	greeting []byte

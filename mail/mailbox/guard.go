@@ -65,19 +65,3 @@ func (*guard) SetWriteDeadline(time.Time) error { return nil }
 func (g *guard) until(ctx context.Context) (stop func() bool) {
 	return context.AfterFunc(ctx, func() { _ = g.Conn.Close() })
 }
-
-// greeted is a connection whose first bytes are a greeting: go-imap waits for one, and a
-// server sends none after STARTTLS.
-type greeted struct {
-	net.Conn
-	greeting []byte
-}
-
-func (c *greeted) Read(b []byte) (int, error) {
-	if len(c.greeting) == 0 {
-		return c.Conn.Read(b)
-	}
-	n := copy(b, c.greeting)
-	c.greeting = c.greeting[n:]
-	return n, nil
-}

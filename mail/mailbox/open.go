@@ -168,7 +168,7 @@ func (c *Conn) handshake(ctx context.Context) error {
 	}
 	c.secure, c.conn = len(conn.ConnectionState().VerifiedChains) > 0, conn
 	if c.account.Security == mail.SecuritySTARTTLS {
-		c.conn = &greeted{Conn: conn, greeting: []byte("* OK ready\r\n")}
+		c.conn = mail.Greeted(conn, "* OK ready\r\n")
 	}
 	return nil
 }

@@ -236,7 +236,7 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))
-		if took := account.Takes(n); took >= 2*time.Minute {
+		if took := account.Takes(n, d.Now()); took >= 2*time.Minute {
 			items = append(items, d.T("send.pace", "time", page.Span(d.Env, took)))
 		}
 	}

@@ -421,7 +421,7 @@ func TestOpen_MigrateChannels_Killed(t *testing.T) {
 	child.saysUntil("done")
 	child.cmd.Wait()
 	span, outcomes := time.Since(begun), map[int]int{}
-	for n := 0; n < 8 || outcomes[4] == 0; n++ {
+	for n, least := 0, times(t, "MUJEEB_MIGRATION_KILLS", 12); n < least || outcomes[4] == 0; n++ {
 		dir := copyVault(t, old)
 		child := startChild(t, "upgrade", dir)
 		child.saysUntil("copying")

@@ -81,6 +81,9 @@ func (s *Session) Draw(told func(Sending), over func()) {
 func (s *Session) watch(ctx context.Context, until time.Time, told func(Sending), over func()) {
 	turn := time.NewTicker(s.curtain.turn)
 	defer turn.Stop()
+	if !s.Vault.ReadOnly() {
+		s.hurryNotices(ctx)
+	}
 	for {
 		left, err := s.dueBefore(ctx, until)
 		if ctx.Err() != nil {

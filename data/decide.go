@@ -166,7 +166,7 @@ func (v *Vault) Undecided(ctx context.Context) (map[int64]int, error) {
 		n   int
 	}
 	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, x *row) error { return r.Scan(&x.run, &x.n) }, `
-		SELECT run_id, count(*) FROM outbox WHERE run_id IN (SELECT id FROM run) AND state = 'unsure' AND decided_at IS NULL GROUP BY run_id`)
+		SELECT run_id, count(*) FROM outbox WHERE run_id IN (SELECT id FROM run WHERE class <> 'account') AND state = 'unsure' AND decided_at IS NULL GROUP BY run_id`)
 	all := map[int64]int{}
 	for _, x := range rows {
 		all[x.run] = x.n

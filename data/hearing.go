@@ -175,7 +175,7 @@ func markFolder(ctx context.Context, tx *sqlite.Tx, hearing int64, m FolderMark)
 // started. It is zero when none was.
 func (v *Vault) HearSince(ctx context.Context) (time.Time, error) {
 	var first sql.NullInt64
-	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(started_at) FROM run WHERE channel = 'email'`).Scan(&first)
+	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(started_at) FROM run WHERE channel = 'email' AND class <> 'account'`).Scan(&first)
 	return timeOf(first), wrap("find the first run", err)
 }
 

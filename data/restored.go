@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -38,6 +37,11 @@ func readRestored(ctx context.Context, dir string) (made time.Time, restored boo
 // noteRestored notes that the vault was made of a backup, in the transaction of its opening,
 // and pauses what was being sent when that was made.
 func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx) error {
-	_, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored)
-	return errors.Join(err, v.noteActivity(ctx, tx, DidRestore, 1))
+	if err := dropNotices(ctx, tx); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored); err != nil {
+		return err
+	}
+	return v.noteActivity(ctx, tx, DidRestore, 1)
 }

@@ -83,14 +83,15 @@ const PauseWordsChanged = "words_changed"
 // sent since counts as not sent there, and would be sent a second time.
 const PauseRestored = "restored"
 
-// Runs returns the runs of the given classes (all when none), the newest first.
+// Runs returns the runs of the given classes, the newest first; without any, all but the
+// account notices, which are to nobody among the leads.
 func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
 	raw, err := json.Marshal(classes)
 	if err != nil {
 		return nil, err
 	}
 	return collect(ctx, v.db.Readers(), scanRun, selectRun+`
-		WHERE ? OR class IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, len(classes) == 0, string(raw))
+		WHERE CASE WHEN ? THEN class <> 'account' ELSE class IN (SELECT value FROM json_each(?)) END ORDER BY id DESC`, len(classes) == 0, string(raw))
 }
 
 // Run returns one run. Error code: CodeNotFound.
@@ -168,7 +169,7 @@ func (v *Vault) putRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error)
 
 // check reports what is wrong with a run by itself.
 func (r *Run) check() error {
-	if err := oneOf("class", r.Class, ClassCampaign, ClassAsking, ClassAnswer, ClassPolicy, ClassBreach, ClassAccount); err != nil {
+	if err := oneOf("class", r.Class, RunClasses()...); err != nil {
 		return err
 	}
 	if err := oneOf("channel", r.Channel, ChannelEmail, ChannelMessenger); err != nil {

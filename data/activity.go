@@ -37,7 +37,8 @@ const (
 	DidChangeExposed  ActivityAct = "credential_changed" // what somebody who was let in could have seen
 	DidRestore        ActivityAct = "restored"           // the folder was made of a backup
 	DidBackUp         ActivityAct = "backup"
-	DidGoOnWithCopy   ActivityAct = "older_copy" // heads that were kept outside are accused of nothing any more
+	DidSayReread      ActivityAct = "reread_said" // the owner read what came by mail since the backup that the vault was put back from
+	DidGoOnWithCopy   ActivityAct = "older_copy"  // heads that were kept outside are accused of nothing any more
 	DidMend           ActivityAct = "mend"
 	DidImport         ActivityAct = "import"
 	DidUndoImport     ActivityAct = "undo_import"
@@ -95,7 +96,7 @@ const (
 func (k ActivityKind) Acts() []ActivityAct {
 	switch k {
 	case AboutVault:
-		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
+		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidSayReread, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve}
 	case AboutMessages:

@@ -66,7 +66,7 @@ func (v *Vault) Retry(ctx context.Context, id int64, state MessageState) (n int,
 // Decide writes down what the owner decided about messages of a run of which nobody knows
 // whether they arrived: about those of ids, about all where there are none. It returns how
 // many it was about; one that may not go any more is not sent again. Error codes:
-// CodeBadChoice, CodeNotFound, CodeNotRunning.
+// CodeBadChoice, CodeNotFound, CodeNotRunning, CodeNotReread.
 func (v *Vault) Decide(ctx context.Context, id int64, ids []int64, d Decision) (n int, err error) {
 	if err := oneOf("decision", d, DecideLeave, DecideArrived, DecideAgain); err != nil {
 		return 0, err
@@ -144,6 +144,9 @@ func repeatableArgs(r *Run, states ...MessageState) []any {
 func (v *Vault) queueAgain(ctx context.Context, tx *sqlite.Tx, r *Run, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
+	}
+	if err := checkReread(ctx, tx, r); err != nil {
+		return err
 	}
 	now := v.now().UnixMilli()
 	_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued', reason = '', attempts = 0, deaths = 0, died_at = NULL, next_at = ?, committed_at = NULL,

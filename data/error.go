@@ -73,6 +73,7 @@ const (
 	CodeNotDraft      Code = "not_draft"       // started already
 	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"          // the audience is empty
+	CodeNotReread     Code = "not_reread"      // the vault was put back, and what came by mail since was not read
 	CodeNotHeard      Code = "not_heard"       // the mailbox that answers come to was not read just now
 	CodeArchived      Code = "archived"        // the purpose is archived
 	CodeOtherChannel  Code = "other_channel"   // what a run is for, by or made of is of another channel than the run

@@ -34,13 +34,17 @@ func readRestored(ctx context.Context, dir string) (made time.Time, restored boo
 	return made, true
 }
 
-// noteRestored notes that the vault was made of a backup, in the transaction of its opening,
-// and pauses what was being sent when that was made.
-func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx) error {
+// noteRestored notes that the vault was made of a backup of a time, in the transaction of
+// its opening, pauses what was being sent when that was made, and has the mailboxes read
+// from that time on.
+func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx, made time.Time) error {
 	if err := dropNotices(ctx, tx); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored); err != nil {
+		return err
+	}
+	if err := v.beginReread(ctx, tx, made); err != nil {
 		return err
 	}
 	return v.noteActivity(ctx, tx, DidRestore, 1)

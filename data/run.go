@@ -238,7 +238,7 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 // transaction with the ground check, and lets it run. It returns how many. The
 // draft may be old: what it is for, and by, is checked anew. The audience is kept as it
 // was meant then, whatever becomes of its segments. Error codes: as [Vault.SaveRun],
-// CodeNobody.
+// CodeNobody, CodeNotHeard, CodeNotReread.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
 	return v.StartRunAs(ctx, id, Start{})
 }
@@ -255,6 +255,9 @@ func (v *Vault) StartRunAs(ctx context.Context, id int64, s Start) (queued int, 
 			return err
 		}
 		if err := r.checkWithin(ctx, tx, false); err != nil {
+			return err
+		}
+		if err := checkReread(ctx, tx, r); err != nil {
 			return err
 		}
 		if err := v.checkHeard(ctx, tx, r); err != nil {
@@ -321,9 +324,19 @@ func (v *Vault) PauseRun(ctx context.Context, id int64, why string) error {
 }
 
 // ResumeRun lets a paused run go on. Its brake counts from now on. One that went to a few
-// first, and waited for this, goes to all others. Error code: CodeNotRunning.
+// first, and waited for this, goes to all others. Error codes: CodeNotRunning, CodeNotReread.
 func (v *Vault) ResumeRun(ctx context.Context, id int64) error {
 	return v.write(ctx, "resume run", func(tx *sqlite.Tx) error {
+		r, err := run(ctx, tx, id)
+		if CodeOf(err) == CodeNotFound {
+			return &Error{Code: CodeNotRunning}
+		}
+		if err == nil && r.State == RunPaused {
+			err = checkReread(ctx, tx, r)
+		}
+		if err != nil {
+			return err
+		}
 		now := v.now().UnixMilli()
 		if _, err := tx.ExecContext(ctx, `UPDATE run_pilot SET over_at = ? WHERE run_id = ?
 			AND EXISTS (SELECT 1 FROM run WHERE id = run_id AND state = 'paused' AND pause = ?)`, now, id, PausePilot); err != nil {

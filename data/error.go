@@ -73,6 +73,8 @@ const (
 	CodeNotDraft      Code = "not_draft"       // started already
 	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"          // the audience is empty
+	CodeNotKept       Code = "not_kept"        // the file is no vault.kept
+	CodeOtherKept     Code = "other_kept"      // the file is the vault.kept of another vault
 	CodeNotReread     Code = "not_reread"      // the vault was put back, and what came by mail since was not read
 	CodeNotHeard      Code = "not_heard"       // the mailbox that answers come to was not read just now
 	CodeArchived      Code = "archived"        // the purpose is archived

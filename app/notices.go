@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/outbox"
 )
 
 // noticeTurn is how often a session looks whether an account notice is to leave.
@@ -37,5 +38,16 @@ func (s *Session) hurryNotices(ctx context.Context) {
 	}
 	if some {
 		s.Wake()
+	}
+}
+
+// Held returns the code of the trouble that an account waits to pass, "" where it has none.
+// That a provider's limit is reached is no trouble.
+func (s *Session) Held(account int64) string {
+	switch w := s.outbox.Waiting(account); w.Why {
+	case outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitLater:
+		return ""
+	default:
+		return w.Why
 	}
 }

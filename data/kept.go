@@ -21,9 +21,12 @@ import (
 // before it is committed, a head of the ledger after. When the vault is opened, what it
 // lacks of them is done again.
 
+// KeptExt ends the name of vault.kept and of its copies.
+const KeptExt = ".kept"
+
 const (
 	fileKept   = "vault.kept"
-	keptSuffix = ".kept"  // of its copies, behind the name of the ledger
+	keptSuffix = KeptExt  // of its copies, behind the name of the ledger
 	foundKept  = ".found" // within the names of those that a restore found elsewhere, until the vault is opened
 	ownersKept = ".owner" // behind that, of the one that the owner had
 	keptHeads  = 400      // above which the file is written anew, with one head a day

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"mujeeb/data/sqlite"
@@ -275,22 +277,23 @@ func (m OwnerMails) keptDue(last MessageState, sum []byte, now time.Time) bool {
 
 // NoticeState is what became of the newest account notice.
 type NoticeState struct {
-	State  MessageState // "" when there was none; MessageQueued while it waits, also for an account
-	Reason string       // a code: why it failed, or why it is held up
-	At     time.Time    // of its result; else since when it waits
-	NoWay  bool         // no account can send it
-	TooBig bool         // vault.kept has become too long for a mail
+	State     MessageState // "" when there was none; MessageQueued while it waits, also for an account
+	AccountID int64        // that sends it; 0 while none can
+	Reason    string       // a code: why it failed, or why it is held up
+	At        time.Time    // of its result; else since when it waits
+	TooBig    bool         // vault.kept has become too long for a mail
 }
 
 // NoticeState returns what became of the newest account notice.
 func (v *Vault) NoticeState(ctx context.Context) (NoticeState, error) {
 	all, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, s *NoticeState) error {
 		var at sql.NullInt64
-		err := r.Scan(&s.State, &s.Reason, &at, &s.NoWay)
+		err := r.Scan(&s.State, &s.Reason, &at, &s.AccountID)
 		s.At = timeOf(at)
+		s.Reason, _, _ = strings.Cut(s.Reason, " ") // without the server's words
 		return err
 	}, `SELECT CASE WHEN r.state = 'cancelled' THEN 'cancelled' ELSE coalesce(o.state, 'queued') END, coalesce(nullif(o.reason, ''), r.pause),
-			coalesce(o.done_at, r.created_at), r.state = 'draft'
+			coalesce(o.done_at, r.created_at), coalesce(r.account_id, 0)
 		FROM owner_notice n JOIN run r ON r.id = n.run_id LEFT JOIN outbox o ON o.run_id = n.run_id ORDER BY n.run_id DESC LIMIT 1`)
 	if err != nil {
 		return NoticeState{}, err
@@ -299,7 +302,8 @@ func (v *Vault) NoticeState(ctx context.Context) (NoticeState, error) {
 	if len(all) > 0 {
 		s = all[0]
 	}
-	content, err := v.keptNow(ctx)
-	s.TooBig = len(content) > mostKept
-	return s, err
+	if info, err := os.Stat(v.places()[0]); err == nil {
+		s.TooBig = info.Size() > mostKept
+	}
+	return s, nil
 }

@@ -122,7 +122,7 @@ func TestVault_TellsOwner(t *testing.T) {
 	if all := s.sendAll(); !slices.Equal(acts(all), []string{"region_changed 1"}) {
 		t.Errorf("later: %q", acts(all))
 	}
-	if state, err := s.NoticeState(t.Context()); err != nil || state.State != data.MessageSent || state.NoWay {
+	if state, err := s.NoticeState(t.Context()); err != nil || state.State != data.MessageSent || state.AccountID != s.account {
 		t.Errorf("state %+v, %v", state, err)
 	}
 }
@@ -234,7 +234,7 @@ func TestVault_TellsOwner_WaitsForAccount(t *testing.T) {
 	datatest.MustAccount(t, v, 2525) // of practice, which reaches nobody
 	s.must(v.SaveOwnerMails(t.Context(), everything(ownersAddress)))
 	clock.Add(time.Hour)
-	if state, err := v.NoticeState(t.Context()); err != nil || state.State != data.MessageQueued || !state.NoWay {
+	if state, err := v.NoticeState(t.Context()); err != nil || state.State != data.MessageQueued || state.AccountID != 0 {
 		t.Errorf("state %+v, %v", state, err)
 	}
 	if busy, err := v.BusyAccounts(t.Context()); err != nil || len(busy) != 0 {

@@ -42,7 +42,7 @@ func (l *letterhead) note(lang string, n *data.OwnerNotice, message *mail.Messag
 	case n == nil:
 		return letters.Note{}, errors.New("an account notice that tells nothing")
 	case n.Kept != nil:
-		message.Attachment = mail.Attachment{Name: n.Name + ".kept", Content: n.Kept}
+		message.Attachment = mail.Attachment{Name: n.Name + data.KeptExt, Content: n.Kept}
 		return letters.KeptNote(lang, l.settings.Controller, message.Attachment.Name)
 	}
 	var all []letters.Done

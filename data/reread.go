@@ -36,7 +36,7 @@ func (v *Vault) beginReread(ctx context.Context, tx *sqlite.Tx, made time.Time) 
 	if !made.IsZero() {
 		s.From = made.UnixMilli()
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE hearing SET reread_from = min(?1, coalesce(heard_at, (`+firstRun+`), ?1))`, s.From); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE hearing SET reread_from = CASE ?1 WHEN 0 THEN coalesce(heard_at, (`+firstRun+`), 0) ELSE min(?1, coalesce(heard_at, (`+firstRun+`), ?1)) END`, s.From); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM hearing_folder`); err != nil {

@@ -251,16 +251,7 @@ func (v *Vault) StartRunAs(ctx context.Context, id int64, s Start) (queued int, 
 		if err != nil {
 			return err
 		}
-		if err := r.startable(); err != nil {
-			return err
-		}
-		if err := r.checkWithin(ctx, tx, false); err != nil {
-			return err
-		}
-		if err := checkReread(ctx, tx, r); err != nil {
-			return err
-		}
-		if err := v.checkHeard(ctx, tx, r); err != nil {
+		if err := v.mayStart(ctx, tx, r); err != nil {
 			return err
 		}
 		if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
@@ -298,6 +289,20 @@ func (v *Vault) StartRunAs(ctx context.Context, id int64, s Start) (queued int, 
 		return v.noteActivity(ctx, tx, ActivityAct("start_"+string(r.Class)), queued)
 	})
 	return queued, err
+}
+
+// mayStart reports an error where a draft may not be sent now.
+func (v *Vault) mayStart(ctx context.Context, tx *sqlite.Tx, r *Run) error {
+	if err := r.startable(); err != nil {
+		return err
+	}
+	if err := r.checkWithin(ctx, tx, false); err != nil {
+		return err
+	}
+	if err := checkReread(ctx, tx, r); err != nil {
+		return err
+	}
+	return v.checkHeard(ctx, tx, r)
 }
 
 // startable reports what a draft is missing to be sent.

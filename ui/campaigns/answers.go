@@ -105,19 +105,22 @@ func (d *draftView) doStart(run int64, how data.Start, a answerer) {
 		d.PostWhile(d.Context(), func() { d.state.SetText(d.T("send.reading")) })
 		s.unheard = d.Session.HearNow(ctx)
 		return s, start()
-	}, func(s startTry, err error) {
-		d.start.Enable()
-		d.state.SetText("")
-		switch {
-		case err == nil:
-			d.started(run)
-		case s.unread != nil:
-			askReread(d.Place, s.unread, func() { d.doStart(run, how, a) })
-		case data.CodeOf(err) == data.CodeNotHeard && s.unheard != nil:
-			d.Log.Info("read the answers", "err", s.unheard)
-			dialog.Error(d.Env, d.T("send.unheard.title"), d.T("send.unheard", "why", page.HearTrouble(d.Env, app.HearCode(s.unheard))), "")
-		default:
-			d.Fail(err)
-		}
-	})
+	}, func(s startTry, err error) { d.triedStart(run, s, err, func() { d.doStart(run, how, a) }) })
+}
+
+// triedStart says what became of a try to let a run go, which again repeats.
+func (d *draftView) triedStart(run int64, s startTry, err error, again func()) {
+	d.start.Enable()
+	d.state.SetText("")
+	switch {
+	case err == nil:
+		d.started(run)
+	case s.unread != nil:
+		askReread(d.Place, s.unread, again)
+	case data.CodeOf(err) == data.CodeNotHeard && s.unheard != nil:
+		d.Log.Info("read the answers", "err", s.unheard)
+		dialog.Error(d.Env, d.T("send.unheard.title"), d.T("send.unheard", "why", page.HearTrouble(d.Env, app.HearCode(s.unheard))), "")
+	default:
+		d.Fail(err)
+	}
 }

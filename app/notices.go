@@ -42,10 +42,10 @@ func (s *Session) hurryNotices(ctx context.Context) {
 }
 
 // Held returns the code of the trouble that an account waits to pass, "" where it has none.
-// That a provider's limit is reached is no trouble.
+// That a limit is reached, or that it is quiet, is no trouble.
 func (s *Session) Held(account int64) string {
 	switch w := s.outbox.Waiting(account); w.Why {
-	case outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitLater:
+	case outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet, outbox.WaitLater:
 		return ""
 	default:
 		return w.Why

@@ -44,6 +44,9 @@ func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx, made time.Time)
 	if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored); err != nil {
 		return err
 	}
+	if _, err := tx.ExecContext(ctx, `UPDATE run_schedule SET missed = ?`, MissedRestored); err != nil {
+		return err
+	}
 	if err := v.beginReread(ctx, tx, made); err != nil {
 		return err
 	}

@@ -170,7 +170,12 @@ func (v *Vault) noteExport(ctx context.Context, e Export) error {
 	case ExportCampaignProof:
 		return v.NoteProof(ctx, ProofOfCampaign)
 	}
-	return v.note(ctx, DidExport, e.People, "")
+	return v.write(ctx, "note an export", func(tx *sqlite.Tx) error {
+		if err := v.logExported(ctx, tx, e); err != nil {
+			return err
+		}
+		return v.noteActivity(ctx, tx, DidExport, e.People)
+	})
 }
 
 const selectExport = `SELECT e.id, e.at, e.kind, e.format, e.sealed, e.why, e.note, e.sha256, e.size, e.people, ` + byWayColumns + `

@@ -26,6 +26,7 @@ func TestAccess_EveryPage(t *testing.T) {
 		w.tells(w.app.p.Program.Build)
 		lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 		datatest.MustPurpose(t, v, "Offers")
+		request := mustAsk(t, v, lead, data.RightErase)
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
 		seen := map[page.Name]bool{}
 		for _, c := range []struct {
@@ -43,6 +44,8 @@ func TestAccess_EveryPage(t *testing.T) {
 			{page.Route{Page: page.Campaign}, "draft.name", []string{"draft.tab.message", "draft.tab.audience", "draft.tab.preview"}},
 			{page.Route{Page: page.Breaches}, "breach.new", nil},
 			{page.Route{Page: page.Breach}, "breach.facts.title", nil},
+			{page.Route{Page: page.Requests}, "request.subtitle", nil},
+			{page.Route{Page: page.Request, ID: request}, "request.log.title", nil},
 			{page.Route{Page: page.Policies}, "policy.new", nil},
 			{page.Route{Page: page.Policy}, "policy.text.title", nil},
 			{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.ledger", "consent.tab.history"}},

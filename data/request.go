@@ -244,6 +244,27 @@ func requests(ctx context.Context, q sqlite.Querier, which string, args ...any) 
 	return collect(ctx, q, scanRequest, selectRequest+which+` ORDER BY q.received_at DESC, q.id DESC`, args...)
 }
 
+// LoggedRequest is a request with what was done about it, the oldest first.
+type LoggedRequest struct {
+	Request
+	Log []RequestEvent
+}
+
+func loggedRequests(ctx context.Context, q sqlite.Querier, lead int64) ([]LoggedRequest, error) {
+	all, err := requestsOf(ctx, q, lead)
+	if err != nil {
+		return nil, err
+	}
+	logged := make([]LoggedRequest, len(all))
+	for i, r := range all {
+		logged[i].Request = r
+		if logged[i].Log, err = requestLog(ctx, q, r.ID); err != nil {
+			return nil, err
+		}
+	}
+	return logged, nil
+}
+
 // Request returns one request. Error code: CodeNotFound.
 func (v *Vault) Request(ctx context.Context, id int64) (*Request, error) {
 	return request(ctx, v.db.Readers(), id)

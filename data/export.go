@@ -70,6 +70,10 @@ type ExportPlan struct {
 	Note   string // wanted with ExportForOther
 }
 
+// Uses reports whether the file is for using people's data: it is neither for who is in it
+// nor for an authority or a court.
+func (p ExportPlan) Uses() bool { return p.Why != ExportForPerson && p.Why != ExportForAuthority }
+
 // check reports what is wrong with a plan. Error codes: CodeMissing, CodeBadChoice.
 func (p ExportPlan) check() error {
 	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows}

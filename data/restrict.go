@@ -66,6 +66,12 @@ func (v *Vault) LiftRestriction(ctx context.Context, id int64) error {
 	})
 }
 
+// Usable returns those of leads whose data is not only stored, in their order.
+func (v *Vault) Usable(ctx context.Context, leads []int64) ([]int64, error) {
+	return collect(ctx, v.db.Readers(), sqlite.Value[int64],
+		`SELECT lead.id FROM (SELECT key, value AS id FROM json_each(?)) AS lead WHERE NOT `+restricted+` ORDER BY key`, jsonList(leads))
+}
+
 // Restricted reports whether the data of a lead is only stored.
 func (v *Vault) Restricted(ctx context.Context, lead int64) (is bool, err error) {
 	err = v.db.Readers().QueryRowContext(ctx, `SELECT `+restricted+` FROM (SELECT ? AS id) AS lead`, lead).Scan(&is)

@@ -197,6 +197,10 @@ func TestRestricted_SkippedEverywhere(t *testing.T) {
 			}
 		}
 	}
+	usable, err := v.Usable(t.Context(), leads)
+	if err != nil || slices.ContainsFunc(usable, func(id int64) bool { return restricted[id] }) || len(usable) == 0 || !slices.IsSorted(usable) {
+		t.Errorf("whose data may be used: %v, %v", usable, err)
+	}
 	if !someAllowed {
 		t.Error("nobody is reached at all")
 	}

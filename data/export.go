@@ -41,6 +41,7 @@ const (
 	ExportPersonProof   ExportKind = "person_proof"   // of what one person was shown and said
 	ExportCampaignProof ExportKind = "campaign_proof" // of the words that a run rests on, without names
 	ExportRows          ExportKind = "rows"           // of a file that were not imported
+	ExportLetter        ExportKind = "letter"         // to who made a request
 )
 
 // ExportWhy says what a file was written for.
@@ -76,7 +77,7 @@ func (p ExportPlan) Uses() bool { return p.Why != ExportForPerson && p.Why != Ex
 
 // check reports what is wrong with a plan. Error codes: CodeMissing, CodeBadChoice.
 func (p ExportPlan) check() error {
-	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows}
+	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportLetter}
 	if err := errors.Join(oneOf("kind", p.Kind, kinds...), oneOf("why", p.Why, ExportWhys()...)); err != nil {
 		return err
 	}

@@ -70,6 +70,18 @@ func (v *Vault) LetterOfRequest(ctx context.Context, id int64, stage LetterStage
 	return run, err
 }
 
+// LetterPrinted writes down that a letter to who made a request was saved as a page, to be
+// printed or handed over. That they got it, the owner says. Error codes: CodeMissing,
+// CodeBadChoice, CodeNotFound.
+func (v *Vault) LetterPrinted(ctx context.Context, id int64, stage LetterStage) error {
+	if err := oneOf("stage", stage, StageReceived, StageIdentity, StageExtension, StageAnswer, StageLift); err != nil {
+		return err
+	}
+	return v.stepRequest(ctx, id, "print a letter", func(*sqlite.Tx, *Request) (RequestEvent, error) {
+		return RequestEvent{Act: RequestPrinted, Detail: string(stage)}, nil
+	})
+}
+
 // checkStage reports why a letter of a stage can't be written.
 func (r *Request) checkStage(stage LetterStage) error {
 	switch {

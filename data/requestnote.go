@@ -30,6 +30,7 @@ const (
 	RequestCorrected  RequestAct = "corrected" // the detail says what of them
 	RequestExported   RequestAct = "exported"  // the detail is the format
 	RequestLettered   RequestAct = "letter"    // a letter was drafted; the detail is its stage
+	RequestPrinted    RequestAct = "printed"   // a letter was saved as a page; the detail is its stage
 	RequestErased     RequestAct = "erased"    // the person was
 	RequestForgotten  RequestAct = "forgotten" // who asked, of whom nothing else is held
 )

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -109,6 +111,14 @@ func TestRequestPage_Found(t *testing.T) {
 	w.waitFor("Rana Haddad")
 	w.open("Rana Haddad")
 	w.waitFor(w.T("request.do.export"))
+	path := filepath.Join(t.TempDir(), "letter.html")
+	w.files.path = path
+	w.press(w.T("request.letter.print"))
+	w.waitFor(w.T("request.letter.printed.title"))
+	w.press(w.T("kit.ok"))
+	if letter, err := os.ReadFile(path); err != nil || !strings.Contains(string(letter), "It has arrived, and we are working on it.") || !strings.Contains(string(letter), "Rana Haddad") {
+		t.Errorf("the page: %s, %v", letter, err)
+	}
 	w.press(w.T("request.identity.check"))
 	w.press(w.T("request.identity.asked"))
 	w.press(w.T("request.save"))
@@ -138,6 +148,7 @@ func TestRequestPage_Shots(t *testing.T) {
 	}
 	w.manyShots("requests", func() { w.goTo(page.Route{Page: page.Requests}) })
 	w.manyShots("request", func() { w.goTo(page.Route{Page: page.Request, ID: id}) })
+	w.tall("request-all", page.Route{Page: page.Request, ID: id})
 	w.manyShots("request-erase", func() { w.goTo(page.Route{Page: page.Request, ID: 4}) })
 	w.manyShots("request-lead", func() { w.goTo(page.Route{Page: page.Lead, ID: lead}) })
 	w.manyShots("request-today", func() { w.goTo(page.Route{Page: page.Today}) })

@@ -163,6 +163,9 @@ func (q *requestPage) addAnswers(buttons *fyne.Container) {
 		}
 		buttons.Add(button.New(q.Env, button.Plain, q.T("request.tell"), q.askTold))
 	}
+	if r.ErasedAt.IsZero() {
+		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.print"), q.print))
+	}
 	if r.LeadID != 0 && !decided {
 		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.received"), func() { q.write(data.StageReceived) }))
 	}
@@ -233,7 +236,7 @@ func detailWords(p *page.Place, e data.RequestEvent) string {
 		return p.T("request.identity." + e.Detail)
 	case data.RequestDecided:
 		return p.T("request.decision." + e.Detail)
-	case data.RequestLettered:
+	case data.RequestLettered, data.RequestPrinted:
 		return p.T("request.stage." + e.Detail)
 	case data.RequestCorrected:
 		if e.Detail == "own" { // a field of the owner's own, whose name goes with the person

@@ -2,10 +2,15 @@ package requests
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"path/filepath"
 	"time"
 
 	"mujeeb/data"
 	"mujeeb/letters"
+	"mujeeb/outbox/byemail"
+	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/page"
 )
 
@@ -43,4 +48,37 @@ func requestLetter(r *data.Request, stage data.LetterStage, s data.Settings, f f
 	}
 	l := letters.RequestLetter(x)
 	return data.Run{Class: data.ClassAnswer, Title: l.Title, Lang: l.Lang, Subject: l.Subject, Body: l.Body}
+}
+
+// print saves the letter that is due as a page: the answer once it is decided, before that
+// the one that says that the request came.
+func (q *requestPage) print() {
+	r, f, now, window := q.facts.request, q.facts, q.Now(), q.Lang.Code()
+	stage := data.StageReceived
+	if r.Decision != data.Undecided && r.Decision != data.Dropped {
+		stage = data.StageAnswer
+	}
+	who := data.Written{Others: 1}
+	if r.LeadID != 0 {
+		who = data.Written{Leads: []int64{r.LeadID}}
+	}
+	page.SaveExport(q.Place, page.Exporting{
+		Plan: data.ExportPlan{Kind: data.ExportLetter, Why: data.ExportForPerson},
+		Name: fmt.Sprintf("request-%d-%s.html", r.ID, q.Local(now).Format(time.DateOnly)),
+		Write: func(ctx context.Context, w io.Writer) (data.Written, error) {
+			settings, err := q.Vault.Settings(ctx)
+			if err != nil {
+				return who, err
+			}
+			letter, err := byemail.Preview(requestLetter(r, stage, settings, f, now, window), settings, data.Account{}, map[string]string{"name": r.Name})
+			if err == nil {
+				_, err = io.WriteString(w, letter.HTML)
+			}
+			return who, err
+		},
+		Done: func(path string) {
+			q.step(func(ctx context.Context) error { return q.Vault.LetterPrinted(ctx, r.ID, stage) })
+			dialog.Message(q.Env, q.T("request.letter.printed.title"), q.T("request.letter.printed", "file", filepath.Base(path), "folder", filepath.Dir(path)))
+		},
+	})
 }

@@ -340,7 +340,7 @@ func (g *guide) answerRequest() {
 	g.press(g.T("request.tell"))
 	g.choose(g.T("request.told.way"), g.T("request.way.phone"))
 	g.press(g.T("request.save"))
-	g.waitFor(g.T("request.clock.undone"))
+	g.waitFor(g.T("request.clock.undone.erase"))
 	g.page(page.Requests)
 	g.waitFor(someone)
 	g.picture("requests")

@@ -174,6 +174,9 @@ func (c *listPage) cell(row, col int) string {
 		}
 		return c.T("campaign.sentof", "sent", totals[data.MessageSent], "all", totals.All())
 	}
+	if !r.StartsAt.IsZero() {
+		return c.Lang.ShortDate(c.Local(r.StartsAt))
+	}
 	return c.Lang.ShortDate(c.Local(r.StartedAt))
 }
 

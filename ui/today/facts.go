@@ -17,6 +17,7 @@ type facts struct {
 	law        data.Law          // that counts
 	requests   []data.DueRequest // that are to be answered or carried out, what is due first first
 	sending    []runFact         // running or paused
+	missed     []data.Run        // that should have started by themselves, and did not
 	unsure     []runFact         // with messages of which nobody knows the end, and about which nothing was decided
 	leads      int
 	agreed     int
@@ -94,6 +95,9 @@ func (f facts) shape() string {
 	}
 	for _, r := range f.sending {
 		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
+	}
+	for _, r := range f.missed {
+		s += fmt.Sprint("|", r.ID, r.Missed)
 	}
 	for _, r := range f.unsure {
 		s += fmt.Sprint("|", r.run.ID, r.undecided)
@@ -180,6 +184,9 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 		return err
 	}
 	for _, r := range runs {
+		if r.Missed != "" {
+			f.missed = append(f.missed, r)
+		}
 		if r.State == data.RunDraft {
 			continue
 		}

@@ -178,10 +178,14 @@ func (r *Request) Asking(what AskedWhat) time.Time {
 	return time.Time{}
 }
 
+// practised is whether the message o of the outbox went to the practice mailbox, and so to
+// nobody.
+const practised = `EXISTS (SELECT 1 FROM account a WHERE a.id = o.account_id AND a.kind = 'sandbox')`
+
 // letterSent is when a letter of a stage, which stands between the two parts, was sent to
 // who made the request q.
 const (
-	letterSent   = `(SELECT min(o.done_at) FROM request_letter l JOIN outbox o ON o.run_id = l.run_id WHERE l.request_id = q.id AND o.state = 'sent' AND l.stage = '`
+	letterSent   = `(SELECT min(o.done_at) FROM request_letter l JOIN outbox o ON o.run_id = l.run_id WHERE l.request_id = q.id AND o.state = 'sent' AND NOT ` + practised + ` AND l.stage = '`
 	letterSentOf = `')`
 )
 
@@ -191,7 +195,7 @@ const selectRequest = `SELECT q.id, coalesce(q.lead_id, 0), coalesce(lead.name, 
 	coalesce(q.extended_at, ` + letterSent + `extension` + letterSentOf + `), q.extended_why, q.decision, q.decided_at, q.decided_why,
 	coalesce(q.answered_at, ` + letterSent + `answer` + letterSentOf + `),
 	coalesce(nullif(q.answered_way, ''), (SELECT run.channel FROM request_letter l JOIN run ON run.id = l.run_id JOIN outbox o ON o.run_id = l.run_id
-		WHERE l.request_id = q.id AND l.stage = 'answer' AND o.state = 'sent' ORDER BY o.done_at LIMIT 1), ''),
+		WHERE l.request_id = q.id AND l.stage = 'answer' AND o.state = 'sent' AND NOT ` + practised + ` ORDER BY o.done_at LIMIT 1), ''),
 	q.restricted_at, coalesce(q.lift_told_at, ` + letterSent + `lift` + letterSentOf + `), q.lifted_at, q.erased_at
 	FROM request q LEFT JOIN lead ON lead.id = q.lead_id LEFT JOIN opening ON opening.id = q.opening_id LEFT JOIN way w ON w.id = opening.way_id `
 

@@ -188,46 +188,57 @@ func zoned(t *testing.T, zone, s string) time.Time {
 	return at
 }
 
+// clockPause is a time in which something was asked, as [clockCase] has it.
+type clockPause struct {
+	asked       data.AskedWhat
+	from, until string
+}
+
+// clockCase is a request with its clock, worked out by hand.
+type clockCase struct {
+	laws                       []string
+	zone, received, now        string
+	extended, due, latest, law string
+	right                      data.Right
+	pauses                     []clockPause
+}
+
+const (
+	berlin = "Europe/Berlin"
+	london = "Europe/London"
+)
+
+var clockCases = map[string]clockCase{
+	"ICO: 3 September":                  {laws: []string{"GB"}, zone: london, received: "2025-09-03 09:00:00", due: "2025-10-03", law: "GB"},
+	"the last of January":               {laws: []string{"AT"}, zone: berlin, received: "2025-01-31 09:00:00", due: "2025-02-28", law: gdpr.Union},
+	"of a leap year":                    {laws: []string{"AT"}, zone: berlin, received: "2028-01-31 09:00:00", due: "2028-02-29", law: gdpr.Union},
+	"1 May is a holiday in Germany":     {laws: []string{"DE"}, zone: berlin, received: "2026-04-01 09:00:00", due: "2026-05-01", latest: "2026-05-04", law: gdpr.Union},
+	"extended from receipt":             {laws: []string{"DE"}, zone: berlin, received: "2026-01-31 09:00:00", extended: "2026-02-20 12:00:00", due: "2026-04-30", law: gdpr.Union},
+	"extended too late":                 {laws: []string{"DE"}, zone: berlin, received: "2026-01-31 09:00:00", extended: "2026-03-03 12:00:00", due: "2026-02-28", latest: "2026-03-02", law: gdpr.Union},
+	"the evening of the change":         {laws: []string{"DE"}, zone: berlin, received: "2026-03-28 23:30:00", due: "2026-04-28", law: gdpr.Union},
+	"over the change in autumn":         {laws: []string{"FR"}, zone: "Europe/Paris", received: "2026-09-25 02:30:00", due: "2026-10-25", latest: "2026-10-26", law: gdpr.Union},
+	"the last minute of the year":       {laws: []string{"DE"}, zone: berlin, received: "2026-12-31 23:59:00", due: "2027-01-31", latest: "2027-02-01", law: gdpr.Union},
+	"the day is the owner's":            {laws: []string{"DE"}, zone: "Asia/Amman", received: "2026-09-01 00:30:00", due: "2026-10-01", law: gdpr.Union},
+	"six working days of Egypt":         {laws: []string{"EG"}, zone: "Africa/Cairo", received: "2026-11-25 09:00:00", due: "2026-12-02", law: "EG"},
+	"received on a Friday in Egypt":     {laws: []string{"EG"}, zone: "Africa/Cairo", received: "2026-11-27 09:00:00", due: "2026-12-06", law: "EG"},
+	"45 days of Oman":                   {laws: []string{"OM"}, zone: "Asia/Muscat", received: "2026-03-01 09:00:00", due: "2026-04-14", law: "OM"},
+	"no extension in Oman":              {laws: []string{"OM"}, zone: "Asia/Muscat", received: "2026-03-01 09:00:00", extended: "2026-03-05 09:00:00", due: "2026-04-14", law: "OM"},
+	"Oman and Germany extended":         {laws: []string{"OM", "DE"}, zone: "Asia/Muscat", received: "2026-03-01 09:00:00", extended: "2026-03-05 09:00:00", due: "2026-04-14", law: "OM"},
+	"Saudi Arabia extended":             {laws: []string{"SA"}, zone: "Asia/Riyadh", received: "2026-03-01 09:00:00", extended: "2026-03-05 09:00:00", due: "2026-04-29", law: "SA"},
+	"the UK stands still for identity":  {laws: []string{"GB"}, zone: london, received: "2026-03-02 09:00:00", due: "2026-04-07", law: "GB", pauses: []clockPause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-08 10:00:00"}}},
+	"and for the scope":                 {laws: []string{"GB"}, zone: london, received: "2026-03-02 09:00:00", due: "2026-04-06", law: "GB", pauses: []clockPause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-06 10:00:00"}, {data.AskedScope, "2026-03-05 10:00:00", "2026-03-07 10:00:00"}}},
+	"while nobody answers":              {laws: []string{"GB"}, zone: london, received: "2026-03-02 09:00:00", now: "2026-03-13 11:00:00", due: "2026-04-12", law: "GB", pauses: []clockPause{{data.AskedIdentity, "2026-03-03 10:00:00", ""}}},
+	"the Union does not stand still":    {laws: []string{"DE"}, zone: berlin, received: "2026-03-02 09:00:00", due: "2026-04-02", law: gdpr.Union, pauses: []clockPause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-08 10:00:00"}}},
+	"the stricter of both":              {laws: []string{"GB", "DE"}, zone: berlin, received: "2026-03-02 09:00:00", due: "2026-04-02", law: gdpr.Union, pauses: []clockPause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-08 10:00:00"}}},
+	"Jordan leaves it open":             {laws: []string{"JO"}, zone: "Asia/Amman", received: "2026-11-25 09:00:00", due: "2026-12-25", law: gdpr.Union},
+	"a complaint in the UK":             {laws: []string{"GB"}, zone: london, received: "2026-07-01 09:00:00", due: "2026-07-30", law: "GB", right: data.RightComplaint},
+	"a complaint elsewhere has no term": {laws: []string{"EG"}, zone: "Africa/Cairo", received: "2026-07-01 09:00:00", right: data.RightComplaint},
+}
+
 // The clocks that were worked out by hand come out the same from a request's own record:
 // month ends, leap years, holidays, working days, changes of clocks, pauses, extensions.
 func TestRequest_Clock(t *testing.T) {
-	const eu, uk = "Europe/Berlin", "Europe/London"
-	type pause struct {
-		asked       data.AskedWhat
-		from, until string
-	}
-	for what, c := range map[string]struct {
-		laws                       []string
-		zone, received, now        string
-		extended, due, latest, law string
-		right                      data.Right
-		pauses                     []pause
-	}{
-		"ICO: 3 September":                  {laws: []string{"GB"}, zone: uk, received: "2025-09-03 09:00:00", due: "2025-10-03", law: "GB"},
-		"the last of January":               {laws: []string{"AT"}, zone: eu, received: "2025-01-31 09:00:00", due: "2025-02-28", law: gdpr.Union},
-		"of a leap year":                    {laws: []string{"AT"}, zone: eu, received: "2028-01-31 09:00:00", due: "2028-02-29", law: gdpr.Union},
-		"1 May is a holiday in Germany":     {laws: []string{"DE"}, zone: eu, received: "2026-04-01 09:00:00", due: "2026-05-01", latest: "2026-05-04", law: gdpr.Union},
-		"extended from receipt":             {laws: []string{"DE"}, zone: eu, received: "2026-01-31 09:00:00", extended: "2026-02-20 12:00:00", due: "2026-04-30", law: gdpr.Union},
-		"extended too late":                 {laws: []string{"DE"}, zone: eu, received: "2026-01-31 09:00:00", extended: "2026-03-03 12:00:00", due: "2026-02-28", latest: "2026-03-02", law: gdpr.Union},
-		"the evening of the change":         {laws: []string{"DE"}, zone: eu, received: "2026-03-28 23:30:00", due: "2026-04-28", law: gdpr.Union},
-		"over the change in autumn":         {laws: []string{"FR"}, zone: "Europe/Paris", received: "2026-09-25 02:30:00", due: "2026-10-25", latest: "2026-10-26", law: gdpr.Union},
-		"the last minute of the year":       {laws: []string{"DE"}, zone: eu, received: "2026-12-31 23:59:00", due: "2027-01-31", latest: "2027-02-01", law: gdpr.Union},
-		"the day is the owner's":            {laws: []string{"DE"}, zone: "Asia/Amman", received: "2026-09-01 00:30:00", due: "2026-10-01", law: gdpr.Union},
-		"six working days of Egypt":         {laws: []string{"EG"}, zone: "Africa/Cairo", received: "2026-11-25 09:00:00", due: "2026-12-02", law: "EG"},
-		"received on a Friday in Egypt":     {laws: []string{"EG"}, zone: "Africa/Cairo", received: "2026-11-27 09:00:00", due: "2026-12-06", law: "EG"},
-		"45 days of Oman":                   {laws: []string{"OM"}, zone: "Asia/Muscat", received: "2026-03-01 09:00:00", due: "2026-04-14", law: "OM"},
-		"no extension in Oman":              {laws: []string{"OM"}, zone: "Asia/Muscat", received: "2026-03-01 09:00:00", extended: "2026-03-05 09:00:00", due: "2026-04-14", law: "OM"},
-		"Oman and Germany extended":         {laws: []string{"OM", "DE"}, zone: "Asia/Muscat", received: "2026-03-01 09:00:00", extended: "2026-03-05 09:00:00", due: "2026-04-14", law: "OM"},
-		"Saudi Arabia extended":             {laws: []string{"SA"}, zone: "Asia/Riyadh", received: "2026-03-01 09:00:00", extended: "2026-03-05 09:00:00", due: "2026-04-29", law: "SA"},
-		"the UK stands still for identity":  {laws: []string{"GB"}, zone: uk, received: "2026-03-02 09:00:00", due: "2026-04-07", law: "GB", pauses: []pause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-08 10:00:00"}}},
-		"and for the scope":                 {laws: []string{"GB"}, zone: uk, received: "2026-03-02 09:00:00", due: "2026-04-06", law: "GB", pauses: []pause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-06 10:00:00"}, {data.AskedScope, "2026-03-05 10:00:00", "2026-03-07 10:00:00"}}},
-		"while nobody answers":              {laws: []string{"GB"}, zone: uk, received: "2026-03-02 09:00:00", now: "2026-03-13 11:00:00", due: "2026-04-12", law: "GB", pauses: []pause{{data.AskedIdentity, "2026-03-03 10:00:00", ""}}},
-		"the Union does not stand still":    {laws: []string{"DE"}, zone: eu, received: "2026-03-02 09:00:00", due: "2026-04-02", law: gdpr.Union, pauses: []pause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-08 10:00:00"}}},
-		"the stricter of both":              {laws: []string{"GB", "DE"}, zone: eu, received: "2026-03-02 09:00:00", due: "2026-04-02", law: gdpr.Union, pauses: []pause{{data.AskedIdentity, "2026-03-03 10:00:00", "2026-03-08 10:00:00"}}},
-		"Jordan leaves it open":             {laws: []string{"JO"}, zone: "Asia/Amman", received: "2026-11-25 09:00:00", due: "2026-12-25", law: gdpr.Union},
-		"a complaint in the UK":             {laws: []string{"GB"}, zone: uk, received: "2026-07-01 09:00:00", due: "2026-07-30", law: "GB", right: data.RightComplaint},
-		"a complaint elsewhere has no term": {laws: []string{"EG"}, zone: "Africa/Cairo", received: "2026-07-01 09:00:00", right: data.RightComplaint},
-	} {
+	for what, c := range clockCases {
 		t.Run(what, func(t *testing.T) {
 			r := data.Request{Right: data.RightAccess, ReceivedAt: zoned(t, c.zone, c.received).UTC()}
 			if c.right != "" {

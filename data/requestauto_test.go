@@ -16,7 +16,7 @@ import (
 // of their words: not in the request, its log, nor in letters to them.
 func TestEraseLead_Requests(t *testing.T) {
 	d, ctx := newDesk(t), t.Context()
-	account := datatest.MustAccount(t, d.Vault, 2525)
+	account := mustMailAccount(t, d.Vault)
 	id := d.asks(data.RightErase)
 	d.must(d.DecideRequest(ctx, id, data.Granted, "because Qvibzw said so"))
 	run, err := d.LetterOfRequest(ctx, id, data.StageAnswer, data.Run{Title: "Answer", Lang: "en", AccountID: account, Subject: "Qvibzw", Body: "Dear Qvibzw"})

@@ -27,16 +27,17 @@ type RequestLetter struct {
 	RunState RunState
 	State    MessageState // of its message; "" before it was started
 	SentAt   time.Time    // zero unless it was sent
+	Practice bool         // it went to the practice mailbox: that tells nobody anything
 }
 
 // RequestLetters returns the letters to who made a request, the newest first.
 func (v *Vault) RequestLetters(ctx context.Context, id int64) ([]RequestLetter, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, l *RequestLetter) error {
 		var sent sql.NullInt64
-		err := r.Scan(&l.RunID, &l.Stage, &l.RunState, &l.State, &sent)
+		err := r.Scan(&l.RunID, &l.Stage, &l.RunState, &l.State, &sent, &l.Practice)
 		l.SentAt = timeOf(sent)
 		return err
-	}, `SELECT l.run_id, l.stage, run.state, coalesce(o.state, ''), CASE o.state WHEN 'sent' THEN o.done_at END
+	}, `SELECT l.run_id, l.stage, run.state, coalesce(o.state, ''), CASE o.state WHEN 'sent' THEN o.done_at END, o.id IS NOT NULL AND `+practised+`
 		FROM request_letter l JOIN run ON run.id = l.run_id LEFT JOIN outbox o ON o.run_id = l.run_id WHERE l.request_id = ? ORDER BY l.run_id DESC`, id)
 }
 

@@ -78,7 +78,7 @@ func TestVault_RestrictLead(t *testing.T) {
 func TestVault_LiftByLetter(t *testing.T) {
 	d, ctx := newDesk(t), t.Context()
 	id := mustRestrict(t, d.Vault, d.amal, d.clock.Now())
-	account := datatest.MustAccount(t, d.Vault, 2525)
+	account := mustMailAccount(t, d.Vault)
 	run, err := d.LetterOfRequest(ctx, id, data.StageLift, data.Run{Title: "Lift", Lang: "en", AccountID: account, Subject: "Your data", Body: "We use it again."})
 	d.must(err)
 	d.refuses("drafted", d.LiftRestriction(ctx, id), data.CodeNotTold)
@@ -87,6 +87,34 @@ func TestVault_LiftByLetter(t *testing.T) {
 		t.Errorf("sent: %+v", r)
 	}
 	d.must(d.LiftRestriction(ctx, id))
+}
+
+// A letter to the practice mailbox tells nobody anything.
+func TestVault_LiftByPractice(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	id := mustRestrict(t, d.Vault, d.amal, d.clock.Now())
+	d.must(d.DecideRequest(ctx, id, data.Granted, ""))
+	practice := datatest.MustAccount(t, d.Vault, 2525)
+	for _, stage := range []data.LetterStage{data.StageLift, data.StageAnswer} {
+		run, err := d.LetterOfRequest(ctx, id, stage, data.Run{Title: "Letter", Lang: "en", AccountID: practice, Subject: "Your data", Body: "We use it again."})
+		d.must(err)
+		send(t, d.Vault, run, practice)
+	}
+	d.refuses("practised", d.LiftRestriction(ctx, id), data.CodeNotTold)
+	letters, err := d.RequestLetters(ctx, id)
+	if r := d.request(id); err != nil || !r.IsOpen() || len(letters) != 2 || !letters[0].Practice {
+		t.Errorf("got %+v, %+v, %v", r, letters, err)
+	}
+}
+
+// mustMailAccount adds an account whose messages go to people.
+func mustMailAccount(t *testing.T, v *data.Vault) int64 {
+	t.Helper()
+	id, err := v.SaveAccount(t.Context(), data.Account{Name: "Mail", Kind: data.AccountSMTP, Host: "mail.example", Port: 465, Security: data.SecurityTLS, FromAddress: "a@olive.example", PerMinute: 60, PerDay: 100, Connections: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // send starts a run and lets the channel take all of it.

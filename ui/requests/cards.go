@@ -65,26 +65,26 @@ func (q *requestPage) identityCard() fyne.CanvasObject {
 // doCard leads to what is asked for.
 func (q *requestPage) doCard() fyne.CanvasObject {
 	r := q.facts.request
-	box := layout.VBox(prose.NewParagraph(q.Env, q.T("request.do."+string(r.Right)), prose.Body))
-	buttons := layout.Flow(q.Env)
-	if r.LeadID == 0 {
-		key := "request.do.nobody"
-		if !r.ErasedAt.IsZero() {
-			key = "request.do.erased"
-		}
-		box.Add(prose.NewParagraph(q.Env, q.T(key), prose.Muted))
-		return piece.NewCard(q.Env, q.T("request.do.title"), box)
+	box, buttons := layout.VBox(prose.NewParagraph(q.Env, q.T("request.do."+string(r.Right)), prose.Body)), layout.Flow(q.Env)
+	switch {
+	case r.LeadID != 0:
+		q.addActs(buttons)
+		q.addRestriction(box, buttons)
+		box.Add(buttons)
+	case !r.ErasedAt.IsZero():
+		box.Add(prose.NewParagraph(q.Env, q.T("request.do.erased"), prose.Muted))
+	default:
+		box.Add(prose.NewParagraph(q.Env, q.T("request.do.nobody"), prose.Muted))
 	}
+	return piece.NewCard(q.Env, q.T("request.do.title"), box)
+}
+
+// addActs adds what leads to doing what is asked for.
+func (q *requestPage) addActs(buttons *fyne.Container) {
 	lead := func(wish page.Wish) func() {
-		return func() {
-			route := page.Route{Page: page.Lead, ID: r.LeadID}
-			if wish != "" {
-				route.Kept = wish
-			}
-			q.GoTo(route)
-		}
+		return func() { q.GoTo(page.Route{Page: page.Lead, ID: q.facts.request.LeadID, Kept: wish}) }
 	}
-	switch r.Right {
+	switch q.facts.request.Right {
 	case data.RightAccess, data.RightPortability:
 		buttons.Add(button.New(q.Env, button.Primary, q.T("request.do.export"), lead(page.HandOver)))
 	case data.RightErase:
@@ -94,9 +94,6 @@ func (q *requestPage) doCard() fyne.CanvasObject {
 	case data.RightObject, data.RightWithdraw:
 		buttons.Add(button.New(q.Env, button.Primary, q.T("request.do.stop"), q.askStop))
 	}
-	q.addRestriction(box, buttons)
-	box.Add(buttons)
-	return piece.NewCard(q.Env, q.T("request.do.title"), box)
 }
 
 // addRestriction offers to restrict the person's data where that can be, and to lift it.
@@ -181,6 +178,8 @@ func (q *requestPage) addAnswers(buttons *fyne.Container) {
 func (q *requestPage) letterRow(l data.RequestLetter) fyne.CanvasObject {
 	text, tone := page.RunState(q.Env, data.Run{State: l.RunState})
 	switch {
+	case !l.SentAt.IsZero() && l.Practice:
+		text, tone = q.T("request.letter.practice"), kit.ToneNeutral
 	case !l.SentAt.IsZero():
 		text, tone = q.T("request.letter.sent", "when", q.Weekday(l.SentAt)), kit.ToneGood
 	case l.RunState == data.RunDone:
@@ -189,70 +188,4 @@ func (q *requestPage) letterRow(l data.RequestLetter) fyne.CanvasObject {
 	open := button.New(q.Env, button.Link, q.T("request.letter.open"), func() { q.GoTo(page.Route{Page: page.Campaign, ID: l.RunID}) })
 	words := prose.NewParagraph(q.Env, q.T("request.stage."+string(l.Stage)), prose.Body)
 	return layout.Border(q.Env, nil, nil, nil, open, layout.VBoxTight(words, layout.AlignLeading(q.Env, piece.NewBadge(q.Env, text, tone))))
-}
-
-// logCard lists what was done, the newest first.
-func (q *requestPage) logCard() fyne.CanvasObject {
-	box := layout.VBox(prose.NewParagraph(q.Env, q.T("request.log.text"), prose.Muted))
-	for i := len(q.facts.log) - 1; i >= 0; i-- {
-		e := q.facts.log[i]
-		row := layout.VBoxTight(prose.NewParagraph(q.Env, eventWords(q.Place, e), prose.Body), prose.NewParagraph(q.Env, eventWhen(q.Place, e), prose.Caption))
-		if e.Text != "" && e.Act != data.RequestCorrected {
-			row.Add(prose.NewParagraph(q.Env, e.Text, prose.Muted))
-		}
-		if e.Was+e.Became != "" {
-			row.Add(prose.NewParagraph(q.Env, q.T("request.log.change", "was", orNothing(q.Place, e.Was), "became", orNothing(q.Place, e.Became)), prose.Muted))
-		}
-		box.Add(piece.NewRule())
-		box.Add(row)
-	}
-	return piece.NewCard(q.Env, q.T("request.log.title"), box)
-}
-
-func orNothing(p *page.Place, s string) string {
-	if s == "" {
-		return p.T("request.log.nothing")
-	}
-	return "\u2068" + s + "\u2069"
-}
-
-// eventWords says what was done.
-func eventWords(p *page.Place, e data.RequestEvent) string {
-	key := "request.log." + string(e.Act)
-	if exact := key + "." + e.Detail; p.Lang.Has(exact) {
-		key = exact
-	}
-	return p.T(key, "detail", detailWords(p, e))
-}
-
-// detailWords words the code of a step.
-func detailWords(p *page.Place, e data.RequestEvent) string {
-	switch e.Act {
-	case data.RequestNoted, data.RequestAnswered, data.RequestExtended, data.RequestLiftTold:
-		if e.Detail != "" && p.Lang.Has("request.way."+e.Detail) {
-			return p.T("request.way." + e.Detail)
-		}
-	case data.RequestIdentity:
-		return p.T("request.identity." + e.Detail)
-	case data.RequestDecided:
-		return p.T("request.decision." + e.Detail)
-	case data.RequestLettered, data.RequestPrinted:
-		return p.T("request.stage." + e.Detail)
-	case data.RequestCorrected:
-		if e.Detail == "own" { // a field of the owner's own, whose name goes with the person
-			return "\u2068" + e.Text + "\u2069"
-		}
-		return p.T("request.detail." + e.Detail)
-	}
-	return e.Detail
-}
-
-// eventWhen says when something was done, when that was written down if it was later, and by
-// which way in.
-func eventWhen(p *page.Place, e data.RequestEvent) string {
-	way := page.WayWords(p.Env, e.By)
-	if e.NotedAt.Sub(e.At).Minutes() >= 1 {
-		return p.T("request.log.later", "when", p.Weekday(e.At), "noted", p.Weekday(e.NotedAt), "way", way)
-	}
-	return p.T("request.log.when", "when", p.Weekday(e.At), "way", way)
 }

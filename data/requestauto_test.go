@@ -214,3 +214,20 @@ func TestMergeLeads_Requests(t *testing.T) {
 		}
 	}
 }
+
+// Who came with a file and made a request stays when the import is undone.
+func TestUndoImport_Request(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	report, err := d.Import(ctx, plan(0), rowsOf(data.ImportLead{Identities: []data.Identity{email("sami@example.org")}}, data.ImportLead{Identities: []data.Identity{email("nour@example.org")}}), nil)
+	d.must(err)
+	sami, err := d.LeadIDs(ctx, data.LeadFilter{Text: "sami@example.org"}, data.LeadOrder{})
+	if err != nil || len(sami) != 1 {
+		t.Fatalf("%v, %v", sami, err)
+	}
+	_, err = d.AddRequest(ctx, data.Request{LeadID: sami[0], Right: data.RightAccess, Way: data.RequestByPhone, ReceivedAt: d.clock.Now()})
+	d.must(err)
+	undone, err := d.UndoImport(ctx, report.ID)
+	if err != nil || undone.Removed != 1 || !slices.Equal(undone.Kept, []data.KeptPerson{{LeadID: sami[0], Why: data.KeptSpoke}}) {
+		t.Errorf("got %+v, %v", undone, err)
+	}
+}

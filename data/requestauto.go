@@ -69,21 +69,7 @@ func (v *Vault) logCorrection(ctx context.Context, tx *sqlite.Tx, requests []int
 	if err != nil {
 		return err
 	}
-	was, is := before.details(), after.details()
-	names := slices.Sorted(maps.Keys(was))
-	for _, name := range slices.Sorted(maps.Keys(is)) {
-		if _, known := was[name]; !known {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
-		if was[name] == is[name] {
-			continue
-		}
-		e := RequestEvent{Act: RequestCorrected, Detail: name, Was: was[name], Became: is[name]}
-		if own, is := strings.CutPrefix(name, ownDetail); is { // what a field is called may be the owner's words on a person
-			e.Detail, e.Text = strings.TrimSuffix(ownDetail, ":"), own
-		}
+	for _, e := range corrections(before.details(), after.details()) {
 		for _, id := range requests {
 			if err := v.logRequest(ctx, tx, id, e); err != nil {
 				return err
@@ -91,6 +77,28 @@ func (v *Vault) logCorrection(ctx context.Context, tx *sqlite.Tx, requests []int
 		}
 	}
 	return nil
+}
+
+// corrections returns what differs between the details of a lead before and after, by name.
+func corrections(was, is map[string]string) (all []RequestEvent) {
+	names := slices.Collect(maps.Keys(was))
+	for name := range is {
+		if _, known := was[name]; !known {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if was[name] == is[name] {
+			continue
+		}
+		e := RequestEvent{Act: RequestCorrected, Detail: name, Was: was[name], Became: is[name]}
+		if own, is := strings.CutPrefix(name, ownDetail); is { // its name may be the owner's words on a person
+			e.Detail, e.Text = strings.TrimSuffix(ownDetail, ":"), own
+		}
+		all = append(all, e)
+	}
+	return all
 }
 
 // ownDetail begins the name of a detail that is a field of the owner's own.

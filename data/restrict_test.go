@@ -38,6 +38,7 @@ func TestVault_RestrictLead(t *testing.T) {
 		return r
 	}
 	queued, account := mustRun(t, d.Vault, d.news)
+	asking, _ := mustRunTo(t, d.Vault, data.Run{Class: data.ClassAsking, PurposeID: datatest.MustPurpose(t, d.Vault, "Fairs")})
 	claimed := func() int {
 		messages, err := d.ClaimMessages(ctx, data.Claim{AccountID: account, Limit: 10, MessageID: func(id int64) string { return fmt.Sprint(id) }})
 		d.must(err)
@@ -51,10 +52,12 @@ func TestVault_RestrictLead(t *testing.T) {
 	if n := claimed(); n != 0 {
 		t.Errorf("%d messages that waited were claimed", n)
 	}
-	ids, err := d.RecipientIDs(ctx, queued, data.MessageSkipped)
-	d.must(err)
-	if rows, err := d.Recipients(ctx, ids); err != nil || len(rows) != 1 || rows[0].Reason != "restricted" {
-		t.Errorf("what waited: %+v, %v", rows, err)
+	for _, run := range []int64{queued, asking} {
+		ids, err := d.RecipientIDs(ctx, run, data.MessageSkipped)
+		d.must(err)
+		if rows, err := d.Recipients(ctx, ids); err != nil || len(rows) != 1 || rows[0].Reason != "restricted" {
+			t.Errorf("what waited of run %d: %+v, %v", run, rows, err)
+		}
 	}
 	for class, want := range map[data.RunClass]data.Verdict{
 		data.ClassCampaign: data.VerdictRestricted, data.ClassAsking: data.VerdictRestricted, data.ClassPolicy: "", data.ClassBreach: "",

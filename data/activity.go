@@ -63,6 +63,9 @@ const (
 	DidOpenChat       ActivityAct = "chat_opened"
 	DidChangeLaw      ActivityAct = "law_changed"     // whose law counts; the number is how many do
 	DidChangeNotices  ActivityAct = "notices_changed" // what the owner is told by email, or where
+	DidTakeRequest    ActivityAct = "request_taken"
+	DidAnswerRequest  ActivityAct = "request_answered" // by the owner's word, not by a letter
+	DidStartAnswer    ActivityAct = "start_answer"     // a letter to who made a request
 )
 
 // ActivityDetail tells acts of one kind apart.
@@ -98,9 +101,9 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutVault:
 		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidSayReread, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
-		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve}
+		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve, DidTakeRequest, DidAnswerRequest}
 	case AboutMessages:
-		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidRetry, DidDecide, DidLiftBounces, DidOpenChat}
+		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidStartAnswer, DidRetry, DidDecide, DidLiftBounces, DidOpenChat}
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount}
 	case AboutSettings:

@@ -304,11 +304,11 @@ func endGround(ctx context.Context, tx *sqlite.Tx, r ConsentRecord) error {
 
 // stopQueued takes a person's waiting messages of a purpose, or of all, out of the
 // outbox. One that is on the wire already is stopped at the last check. An asking rests
-// on no ground, so that only a no stops it.
+// on no ground, so that only a no or a restriction stops it.
 func stopQueued(ctx context.Context, tx *sqlite.Tx, r ConsentRecord, why Verdict) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE outbox SET state = 'skipped', reason = ?1 WHERE lead_id = ?2 AND state = 'queued'
-		AND run_id IN (SELECT id FROM run WHERE (purpose_id = ?3 OR ?3 = 0 AND purpose_id IS NOT NULL) AND (?1 = 'opted_out' OR class = 'campaign'))`, string(why), r.LeadID, r.PurposeID)
+		AND run_id IN (SELECT id FROM run WHERE (purpose_id = ?3 OR ?3 = 0 AND purpose_id IS NOT NULL) AND (?1 IN ('opted_out', 'restricted') OR class = 'campaign'))`, string(why), r.LeadID, r.PurposeID)
 	return err
 }
 

@@ -206,8 +206,11 @@ func TestVault_Funnel(t *testing.T) {
 // connection has it, and those behind it take its place.
 func TestVault_ClaimMessages_Bounced(t *testing.T) {
 	s := ended(t)
-	s.run, s.account = mustRunTo(t, s.Vault, data.Run{Class: data.ClassAnswer, Audience: data.LeadFilter{IDs: s.leads[:3]}})
-	second, account := mustRunTo(t, s.Vault, data.Run{Class: data.ClassAnswer, Audience: data.LeadFilter{IDs: s.leads[:2]}})
+	asking := func(name string, to []int64) (run, account int64) {
+		return mustRunTo(t, s.Vault, data.Run{Class: data.ClassAsking, PurposeID: datatest.MustPurpose(t, s.Vault, name), Audience: data.LeadFilter{IDs: to}})
+	}
+	s.run, s.account = asking("Surveys", s.leads[:3])
+	second, account := asking("Fairs", s.leads[:2])
 	other := &sending{Vault: s.Vault, t: t, clock: s.clock, run: second, account: account}
 	ids := other.claim(1)
 	other.record(data.Result{ID: ids[0], State: data.MessageFailed, Reason: "no_such_recipient", Bounced: true})

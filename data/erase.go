@@ -113,6 +113,9 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 	if err := unindexLead(ctx, tx, id); err != nil {
 		return err
 	}
+	if err := v.eraseRequests(ctx, tx, id); err != nil {
+		return err
+	}
 	parts, err := eraseRows(ctx, tx, id)
 	if err != nil {
 		return err

@@ -32,11 +32,12 @@ const (
 	zoeWrote  = "Vkqzjx prefers the xwqzjv oil"
 	zoeStep   = "jqkvzw ring about wvxqzj"
 	zoeChat   = "zvqkxj your jwxqkv is here"
+	zoeAsked  = "wqzvkj forget me jqvxzk"
 	zoeReply  = "277 7.7.7 Qk <zqvibzw.jxh@wqxk.zjvq>: queued as QZXJV77"
 )
 
 func zoeTexts() []string {
-	return []string{zoeName, zoeEmail, zoeSecond, zoePhone, zoePSID, zoeNote, zoeExtra, zoeHow, zoeWrote, zoeStep, zoeChat, zoeReply}
+	return []string{zoeName, zoeEmail, zoeSecond, zoePhone, zoePSID, zoeNote, zoeExtra, zoeHow, zoeWrote, zoeStep, zoeChat, zoeAsked, zoeReply}
 }
 
 // fragments returns every run of 6 bytes of the person's texts, as written and
@@ -77,6 +78,13 @@ func mustZoe(t *testing.T, v *data.Vault) int64 {
 		t.Fatal(err)
 	}
 	if _, err := v.OpenChat(t.Context(), data.Chat{LeadID: id, App: data.ChatSMS, Class: data.ClassAnswer, Text: zoeChat}); err != nil {
+		t.Fatal(err)
+	}
+	request, err := v.AddRequest(t.Context(), data.Request{LeadID: id, Address: zoeSecond, Asked: zoeAsked, Right: data.RightRectify, Way: data.RequestByLetter, ReceivedAt: time.Unix(0, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.LetterOfRequest(t.Context(), request, data.StageReceived, data.Run{Title: "Received", Lang: "en", Subject: zoeAsked, Body: zoeAsked}); err != nil {
 		t.Fatal(err)
 	}
 	return id

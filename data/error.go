@@ -85,6 +85,11 @@ const (
 	CodeNoGround      Code = "no_ground"       // what is to be renewed or to expire is not there
 	CodeNotPermitted  Code = "not_permitted"   // a person may not be written to for that now; Error.Field is the verdict
 	CodeNotAsked      Code = "not_asked"       // what is to be confirmed was never asked
+	CodeAnswered      Code = "answered"        // the request was answered or dropped
+	CodeUndecided     Code = "undecided"       // nothing was decided about the request yet
+	CodeNotExtendable Code = "not_extendable"  // no law that counts lets the request take longer
+	CodeTooLate       Code = "too_late"        // the person was told after the first term was over
+	CodeNotTold       Code = "not_told"        // the person is to be told before
 	CodeNoEvents      Code = "no_events"       // nothing is in the ledger that could be proven
 	CodeLedgerBroken  Code = "ledger_broken"   // the ledger is not as it was written, so that nothing can be proven by it
 	CodeProofTooLong  Code = "proof_too_long"  // longer than what checkers read, see [proof.MaxFile]

@@ -41,6 +41,7 @@ const (
 	ExportPersonProof   ExportKind = "person_proof"   // of what one person was shown and said
 	ExportCampaignProof ExportKind = "campaign_proof" // of the words that a run rests on, without names
 	ExportRows          ExportKind = "rows"           // of a file that were not imported
+	ExportLetter        ExportKind = "letter"         // to who made a request
 )
 
 // ExportWhy says what a file was written for.
@@ -70,9 +71,13 @@ type ExportPlan struct {
 	Note   string // wanted with ExportForOther
 }
 
+// Uses reports whether the file is for using people's data: it is neither for who is in it
+// nor for an authority or a court.
+func (p ExportPlan) Uses() bool { return p.Why != ExportForPerson && p.Why != ExportForAuthority }
+
 // check reports what is wrong with a plan. Error codes: CodeMissing, CodeBadChoice.
 func (p ExportPlan) check() error {
-	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows}
+	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportLetter}
 	if err := errors.Join(oneOf("kind", p.Kind, kinds...), oneOf("why", p.Why, ExportWhys()...)); err != nil {
 		return err
 	}
@@ -173,7 +178,12 @@ func (v *Vault) noteExport(ctx context.Context, e Export) error {
 	case ExportCampaignProof:
 		return v.NoteProof(ctx, ProofOfCampaign)
 	}
-	return v.note(ctx, DidExport, e.People, "")
+	return v.write(ctx, "note an export", func(tx *sqlite.Tx) error {
+		if err := v.logExported(ctx, tx, e); err != nil {
+			return err
+		}
+		return v.noteActivity(ctx, tx, DidExport, e.People)
+	})
 }
 
 const selectExport = `SELECT e.id, e.at, e.kind, e.format, e.sealed, e.why, e.note, e.sha256, e.size, e.people, ` + byWayColumns + `

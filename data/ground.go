@@ -13,15 +13,17 @@ type Verdict string
 
 // The verdicts, in the order they are looked for.
 const (
-	VerdictAllowed   Verdict = ""
-	VerdictNoAddress Verdict = "no_address" // no identity of the channel
-	VerdictBounced   Verdict = "bounced"    // the address is known not to exist
-	VerdictNoPurpose Verdict = "no_purpose" // the purpose is archived, or permits another channel
-	VerdictOptedOut  Verdict = "opted_out"  // opted out of the purpose
-	VerdictAsked     Verdict = "asked"      // was asked for the purpose before
-	VerdictOutdated  Verdict = "outdated"   // agreed to words that meant something else
-	VerdictWeak      Verdict = "weak"       // the evidence is weaker than the purpose or the run demands
-	VerdictNoGround  Verdict = "no_ground"  // never agreed to the purpose
+	VerdictAllowed    Verdict = ""
+	VerdictNoAddress  Verdict = "no_address" // no identity of the channel
+	VerdictBounced    Verdict = "bounced"    // the address is known not to exist
+	VerdictRestricted Verdict = "restricted" // their data is only stored, as they asked
+	VerdictNoRequest  Verdict = "no_request" // the answer is none to a request of theirs
+	VerdictNoPurpose  Verdict = "no_purpose" // the purpose is archived, or permits another channel
+	VerdictOptedOut   Verdict = "opted_out"  // opted out of the purpose
+	VerdictAsked      Verdict = "asked"      // was asked for the purpose before
+	VerdictOutdated   Verdict = "outdated"   // agreed to words that meant something else
+	VerdictWeak       Verdict = "weak"       // the evidence is weaker than the purpose or the run demands
+	VerdictNoGround   Verdict = "no_ground"  // never agreed to the purpose
 )
 
 // The one rule of promise 3: may this person be written to, for this purpose, on
@@ -87,6 +89,10 @@ const asked = `EXISTS (SELECT 1 FROM outbox o JOIN run r ON r.id = o.run_id WHER
 	AND r.class = 'asking' AND r.purpose_id = rule.purpose AND o.state NOT IN ('failed', 'skipped', 'cancelled')
 	AND r.started_at >= (SELECT created_at FROM purpose_version WHERE purpose_id = rule.purpose AND version = rule.scope))`
 
+// answersThem is whether a run answers a request of the person. By telephone, where there is
+// no run, whoever is written to by hand may be answered.
+const answersThem = `EXISTS (SELECT 1 FROM request_letter l JOIN request q ON q.id = l.request_id WHERE l.run_id = rule.run AND q.lead_id = lead.id)`
+
 // gates are those of the classes: whether a run of the class is for a purpose, and
 // what hinders its message to a person who has an address. A class that is not
 // here, such as the account notice, reaches no lead.
@@ -95,10 +101,10 @@ var gates = []struct {
 	purpose bool
 	gate    string
 }{
-	{ClassCampaign, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + optedOut + ` THEN 'opted_out'
+	{ClassCampaign, true, `CASE WHEN ` + restricted + ` THEN 'restricted' WHEN NOT rule.open THEN 'no_purpose' WHEN ` + optedOut + ` THEN 'opted_out'
 		ELSE CASE ` + held + ` WHEN '' THEN '' WHEN 'outdated' THEN ` + standing + ` WHEN 'weak' THEN ` + standing + ` ELSE 'no_ground' END END`},
-	{ClassAsking, true, `CASE WHEN NOT rule.open THEN 'no_purpose' WHEN ` + standing + ` = 'opted_out' THEN 'opted_out' WHEN ` + asked + ` THEN 'asked' ELSE '' END`},
-	{ClassAnswer, false, `''`},
+	{ClassAsking, true, `CASE WHEN ` + restricted + ` THEN 'restricted' WHEN NOT rule.open THEN 'no_purpose' WHEN ` + standing + ` = 'opted_out' THEN 'opted_out' WHEN ` + asked + ` THEN 'asked' ELSE '' END`},
+	{ClassAnswer, false, `CASE WHEN rule.run IS NULL OR ` + answersThem + ` THEN '' ELSE 'no_request' END`},
 	{ClassPolicy, false, `''`},
 	{ClassBreach, false, `''`},
 }

@@ -106,20 +106,3 @@ func (v *Vault) Addressee(ctx context.Context, message int64) (Addressee, error)
 	}
 	return all[0], nil
 }
-
-// NoteHeardRequest writes a line into the note of a lead whose mail is a request, and notes
-// that the owner dealt with the mail. Error code: CodeNotFound, also where it was done before.
-func (v *Vault) NoteHeardRequest(ctx context.Context, id, lead int64, line string) error {
-	return v.write(ctx, "note a request", func(tx *sqlite.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE heard SET done_at = ?1, lead_id = ?2, outcome = 'request' WHERE id = ?3
-			AND done_at IS NULL AND outcome IN ('request', 'nobody', 'suggested') AND EXISTS (SELECT 1 FROM lead WHERE id = ?2)`, v.now().UnixMilli(), lead, id)
-		if err := oneRow(r, err); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE lead SET note = trim(note || char(10) || ?, char(10)), updated_at = ? WHERE id = ?`, line, v.now().UnixMilli(), lead)
-		if err != nil {
-			return err
-		}
-		return v.settleLead(ctx, tx, lead)
-	})
-}

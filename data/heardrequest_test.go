@@ -1,34 +1,38 @@
 package data_test
 
 import (
-	"strings"
 	"testing"
 
 	"mujeeb/data"
 )
 
-// A mail that is a request is noted with the person whom the owner names, once, and the
-// note is found by searching.
-func TestVault_NoteHeardRequest(t *testing.T) {
+// A mail becomes a request once, by which it is dealt with; what somebody wrote who is no
+// lead stands in the request alone.
+func TestVault_AddRequest_Heard(t *testing.T) {
 	e := listen(t)
-	h := e.hear(t, data.HeardMail{Kind: data.MailPerson, Wish: data.WishErasure, Text: "Delete my data", From: "who@example.org"})
-	if h.Outcome != data.OutcomeRequest {
+	hear := func() data.Heard {
+		return e.hear(t, data.HeardMail{Name: "m" + e.clock.Now().String(), Kind: data.MailPerson, Wish: data.WishErasure, Text: "Delete my data", From: "who@example.org"})
+	}
+	h := hear()
+	if h.Outcome != data.OutcomeRequest || h.Wish.Right() != data.RightErase {
 		t.Fatalf("got %+v", h)
 	}
-	if err := e.NoteHeardRequest(t.Context(), h.ID, e.amal, "Request: deletion"); err != nil {
+	r := data.Request{HeardID: h.ID, Address: "who@example.org", Right: h.Wish.Right(), Way: data.RequestByEmail, ReceivedAt: h.At, Asked: h.Text}
+	id, err := e.AddRequest(t.Context(), r)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.NoteHeardRequest(t.Context(), h.ID, e.amal, "Request: deletion"); data.CodeOf(err) != data.CodeNotFound {
-		t.Errorf("noted twice: %v", err)
+	if _, err := e.AddRequest(t.Context(), r); data.CodeOf(err) != data.CodeNotFound {
+		t.Errorf("registered twice: %v", err)
 	}
-	l, err := e.Lead(t.Context(), e.amal)
-	if err != nil || !strings.HasSuffix(l.Note, "Request: deletion") {
-		t.Errorf("the note: %q, %v", l.Note, err)
-	}
-	if found, err := e.LeadIDs(t.Context(), data.LeadFilter{Text: "deletion"}, data.LeadOrder{}); err != nil || len(found) != 1 {
-		t.Errorf("found %v, %v", found, err)
+	if got, err := e.Request(t.Context(), id); err != nil || got.HeardID != h.ID || got.Asked != "Delete my data" || !got.ReceivedAt.Equal(h.At) {
+		t.Errorf("got %+v, %v", got, err)
 	}
 	if open, err := e.HeardOpen(t.Context()); err != nil || len(open) != 0 {
 		t.Errorf("left to the owner: %v, %v", open, err)
+	}
+	rows, err := e.HeardRows(t.Context(), data.HeardFilter{}, 9)
+	if err != nil || len(rows) != 1 || rows[0].Text+rows[0].Sender != "" {
+		t.Errorf("heard: %+v, %v", rows, err)
 	}
 }

@@ -152,6 +152,7 @@ func (h *history) act() {
 	}{
 		{2, h.addLead}, {4, h.editLead}, {8, h.agree}, {4, h.withdraw}, {2, h.saysNoToAll}, {8, h.sayAnything}, {2, h.eraseOne}, {2, h.comeBack}, {2, h.archive}, {4, h.importFile}, {2, h.undoImport},
 		{2, h.editPurpose}, {1, h.addNotice}, {1, h.unbounce}, {3, h.merge}, {3, h.split},
+		{4, h.ask}, {3, h.lift},
 		{8, h.start}, {1, h.steer}, {8, h.claim}, {8, h.commitSome}, {8, h.results}, {1, h.release},
 	}
 	n := 0

@@ -109,6 +109,10 @@ func (v *Vault) savingLead(ctx context.Context, l *Lead, save func(tx *sqlite.Tx
 
 // saveLead writes a lead with its identities in normal form, and returns its number.
 func (v *Vault) saveLead(ctx context.Context, tx *sqlite.Tx, l *Lead, wanted []Identity) (int64, error) {
+	before, correcting, err := beforeCorrection(ctx, tx, l.ID)
+	if err != nil {
+		return 0, err
+	}
 	id, err := v.putLead(ctx, tx, l)
 	if err != nil {
 		return 0, err
@@ -117,6 +121,9 @@ func (v *Vault) saveLead(ctx context.Context, tx *sqlite.Tx, l *Lead, wanted []I
 		return 0, err
 	}
 	if err := setTags(ctx, tx, id, l.Tags); err != nil {
+		return 0, err
+	}
+	if err := v.logCorrection(ctx, tx, correcting, before); err != nil {
 		return 0, err
 	}
 	return id, v.settleLead(ctx, tx, id)

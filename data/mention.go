@@ -50,7 +50,8 @@ const (
 	MentionNotice  MentionKind = "notice"
 	MentionPolicy  MentionKind = "policy"
 	MentionSource  MentionKind = "source"
-	MentionExport  MentionKind = "export" // why a file was exported
+	MentionExport  MentionKind = "export"  // why a file was exported
+	MentionRequest MentionKind = "request" // of another person, or what was done about it
 )
 
 // Changeability says whether a text can be changed, and if not why.
@@ -225,6 +226,9 @@ var smallTables = []struct {
 	{MentionPolicy, `SELECT id, '', number, 'proof', json_array(text, change_note) FROM policy_version ORDER BY number DESC`},
 	{MentionSource, `SELECT id, name, 0, 'imported', json_array(name) FROM source ORDER BY name`},
 	{MentionExport, `SELECT id, '', id, 'proof', json_array(note) FROM export WHERE note <> '' ORDER BY id DESC`},
+	{MentionRequest, `SELECT q.id, '', q.id, 'proof', json_insert((SELECT json_group_array(concat_ws(char(10), text, was, became)) FROM request_event e WHERE e.request_id = q.id),
+			'$[#]', name, '$[#]', address, '$[#]', asked, '$[#]', extended_why, '$[#]', decided_why)
+		FROM request q WHERE lead_id IS NOT ?1 AND NOT (lead_id IS NULL AND lower(address) IN (SELECT lower(value) FROM identity WHERE lead_id = ?1)) ORDER BY q.id DESC`},
 }
 
 func (f *mentionFinder) inSmallTables(ctx context.Context) error {

@@ -25,15 +25,16 @@ type model struct {
 
 // person is a lead that was not erased.
 type person struct {
-	id      int64
-	ids     []data.Identity         // in the order of use
-	grounds map[int64]event         // by purpose: the word that holds, which they did not take back
-	said    []event                 // all of their events
-	rows    []fileRow               // of imports that were about them
-	touched time.Time               // when they were changed last
-	written bool                    // a message was queued to them
-	joins   []*joined               // leads that were merged into them, also those of these
-	first   map[data.Identity]int64 // whose an identity was that a merge brought
+	id       int64
+	ids      []data.Identity         // in the order of use
+	grounds  map[int64]event         // by purpose: the word that holds, which they did not take back
+	said     []event                 // all of their events
+	rows     []fileRow               // of imports that were about them
+	touched  time.Time               // when they were changed last
+	written  bool                    // a message was queued to them
+	requests []*rightUse             // that they made
+	joins    []*joined               // leads that were merged into them, also those of these
+	first    map[data.Identity]int64 // whose an identity was that a merge brought
 }
 
 // fileRow is a row of an import that was about a person.
@@ -67,6 +68,29 @@ func (m *model) blockObjectors(purpose int64) {
 
 func newPerson(id int64) *person {
 	return &person{id: id, grounds: map[int64]event{}, first: map[data.Identity]int64{}}
+}
+
+// rightUse is a request.
+type rightUse struct {
+	id         int64
+	first      int64 // whose it was, if a merge brought it
+	restricted bool  // the person's data is only stored because of it
+	told       bool  // that this ends
+}
+
+// restricted is whether a person's data is only stored.
+func (p *person) restricted() bool {
+	return slices.ContainsFunc(p.requests, func(a *rightUse) bool { return a.restricted })
+}
+
+// restrict lets a person's data only be stored by a request of theirs.
+func (m *model) restrict(p *person, a *rightUse) {
+	a.restricted = true
+	for _, l := range m.messages {
+		if l.lead == p && l.state == data.MessageQueued && l.run.purpose != 0 {
+			l.state, l.reason = data.MessageSkipped, "restricted"
+		}
+	}
 }
 
 // event is one of a person's.
@@ -103,6 +127,7 @@ type letterRun struct {
 	demands data.Grade
 	state   data.RunState
 	started time.Time
+	answers *rightUse // the request that it answers
 }
 
 // grades are the weakest first; "" is as weak as the weakest.
@@ -233,9 +258,17 @@ func (m *model) verdict(r *letterRun, p *person, to data.Identity) data.Verdict 
 		return data.VerdictBounced
 	}
 	switch r.class {
-	case data.ClassAnswer, data.ClassPolicy, data.ClassBreach:
+	case data.ClassPolicy, data.ClassBreach:
 		return data.VerdictAllowed
+	case data.ClassAnswer:
+		if r.id == 0 || r.answers != nil && slices.Contains(p.requests, r.answers) {
+			return data.VerdictAllowed
+		}
+		return data.VerdictNoRequest
 	case data.ClassCampaign, data.ClassAsking:
+		if p.restricted() {
+			return data.VerdictRestricted
+		}
 	default:
 		return data.VerdictNoGround
 	}

@@ -203,6 +203,12 @@ func (m *model) bring(p, q *person, j *joined, now time.Time) {
 		}
 		p.rows = append(p.rows, r)
 	}
+	for _, a := range q.requests {
+		if a.first == 0 {
+			a.first = q.id
+		}
+	}
+	p.requests = append(p.requests, q.requests...)
 	for _, l := range m.messages {
 		if l.lead == q {
 			if l.lead = p; l.first == 0 {
@@ -333,6 +339,17 @@ func (m *model) giveBack(p *person, j *joined) *person {
 			r = p.rows[at]
 			r.first = 0
 			q.rows = append(q.rows, r)
+		}
+	}
+	for _, a := range p.requests {
+		if goes(a.first) {
+			q.requests = append(q.requests, a)
+		}
+	}
+	p.requests = slices.DeleteFunc(p.requests, func(a *rightUse) bool { return slices.Contains(q.requests, a) })
+	for _, a := range q.requests {
+		if a.first == q.id {
+			a.first = 0
 		}
 	}
 	for _, l := range m.messages {

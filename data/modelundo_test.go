@@ -56,7 +56,7 @@ func (p *person) keptWhy(of *file) data.KeptWhy {
 		return data.KeptMerged
 	case p.written:
 		return data.KeptWritten
-	case slices.ContainsFunc(p.said, func(e event) bool { return e.of != of }):
+	case slices.ContainsFunc(p.said, func(e event) bool { return e.of != of }) || len(p.requests) > 0:
 		return data.KeptSpoke
 	case slices.ContainsFunc(p.rows, func(r fileRow) bool { return r.of != of && !r.of.undone }):
 		return data.KeptElsewhere

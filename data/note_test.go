@@ -217,6 +217,14 @@ func TestMentions_InNotes(t *testing.T) {
 	if _, err := v.WriteExport(ctx, t.TempDir()+"/a.csv", plan, emptyFile); err != nil {
 		t.Fatal(err)
 	}
+	ask := data.Request{LeadID: sami, Right: data.RightAccess, Way: data.RequestByPhone, ReceivedAt: clock.Now(), Asked: "what Amal Haddad told of me"}
+	if _, err := v.AddRequest(ctx, ask); err != nil {
+		t.Fatal(err)
+	}
+	ask.LeadID, ask.Address, ask.Asked = 0, "AMAL@example.org", "Amal Haddad wants her own"
+	if _, err := v.AddRequest(ctx, ask); err != nil { // it goes with her
+		t.Fatal(err)
+	}
 	m, err := v.Mentions(ctx, amal)
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +233,7 @@ func TestMentions_InNotes(t *testing.T) {
 	for _, x := range m.List {
 		got = append(got, fmt.Sprint(x.Kind, " ", x.ID, " ", x.Change))
 	}
-	want := fmt.Sprintf("note %d editable, note %d editable, chat %d proof, export 1 proof", sami, omar, omar)
+	want := fmt.Sprintf("note %d editable, note %d editable, chat %d proof, export 1 proof, request 1 proof", sami, omar, omar)
 	if strings.Join(got, ", ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -18,6 +18,7 @@ type PersonFile struct {
 	Heard      []Heard         // what came back from them, the newest first
 	Origins    []Origin        // rows of imports that were about them, the oldest first
 	Chats      []Chat          // that were opened with them, the newest first
+	Requests   []LoggedRequest // by which they used their rights, the newest first
 	Merges     []Merged        // other entries that turned out to be theirs, the latest first
 	Controller Settings        // who is responsible for the data
 	MadeAt     time.Time       // by the vault's clock
@@ -50,6 +51,9 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 			return err
 		}
 		if f.Chats, err = chats(ctx, q, id); err != nil {
+			return err
+		}
+		if f.Requests, err = loggedRequests(ctx, q, id); err != nil {
 			return err
 		}
 		if f.Merges, err = merges(ctx, q, id); err != nil {

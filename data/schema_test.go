@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -26,6 +27,7 @@ func TestSchema_Refuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustRun(t, v, news)
+	mustRestrict(t, v, amal, time.Unix(5, 0))
 	const (
 		lead    = `INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES `
 		account = `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at) VALUES `
@@ -33,6 +35,7 @@ func TestSchema_Refuses(t *testing.T) {
 		event   = `INSERT INTO consent_event (seq, act, purpose_id, version, notice_id, channel, via, grade, recorded, hash) VALUES `
 		outbox  = `INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at) `
 		breach  = `INSERT INTO breach (title, noticed_at, parts, lang, audience, authority_note, created_at, updated_at) VALUES `
+		request = `INSERT INTO request (lead_id, name, address, asked, kind, way, received_at, noted_at, `
 		policy  = `INSERT INTO policy_version (number, lang, text, change_note, effective_at, created_at) VALUES `
 	)
 	next := func(event string) string { return fmt.Sprintf("(%d, %s, 0, x'00')", lastEvent(t, v)+1, event) }
@@ -122,6 +125,21 @@ func TestSchema_Refuses(t *testing.T) {
 		"a run in use stays":              `DELETE FROM run`,
 		"parts of a breach are JSON":      breach + `('', 0, 'no', 'en', '{}', '', 0, 0)`,
 		"languages of breaches":           breach + `('', 0, '{}', '', '{}', '', 0, 0)`,
+		"rights":                          request + `answered_at) VALUES (1, '', '', '', 'rest', 'email', 0, 0, NULL)`,
+		"ways of requests":                request + `answered_at) VALUES (1, '', '', '', 'access', 'pigeon', 0, 0, NULL)`,
+		"a decision has a day":            request + `decision) VALUES (1, '', '', '', 'access', 'email', 0, 0, 'granted')`,
+		"an answer has a way":             request + `answered_at) VALUES (1, '', '', '', 'access', 'email', 0, 0, 5)`,
+		"lifted once they were told":      request + `restricted_at, lifted_at) VALUES (1, '', '', '', 'restrict', 'email', 0, 0, 5, 6)`,
+		"of the erased no word stays":     request + `erased_at) VALUES (NULL, 'Amal', '', '', 'access', 'email', 0, 0, 5)`,
+		"a request has its lead":          request + `answered_at) VALUES (99, '', '', '', 'access', 'email', 0, 0, NULL)`,
+		"requests are never deleted":      `DELETE FROM request`,
+		"nor what was done about them":    `DELETE FROM request_event`,
+		"which is never changed":          `UPDATE request_event SET detail = 'x'`,
+		"nor given other words":           `UPDATE request_event SET text = 'x'`,
+		"nor replaced in its place":       `REPLACE INTO request_event SELECT * FROM request_event`,
+		"a pause ends after it began":     `INSERT INTO request_pause (request_id, asked, from_at, until_at) VALUES (1, 'scope', 5, 4)`,
+		"one pause goes on":               `INSERT INTO request_pause (request_id, asked, from_at) VALUES (1, 'scope', 5), (1, 'scope', 6)`,
+		"stages of letters":               `INSERT INTO request_letter VALUES (1, 1, 'later')`,
 		"numbers of policies":             policy + `(1, 'en', '', '', 0, 0)`,
 		"languages of policies":           policy + `(9, 'fr', '', '', 0, 0)`,
 	} {

@@ -145,7 +145,7 @@ func (u *undoer) people(ctx context.Context, tx *sqlite.Tx) ([]undoing, error) {
 	}, `SELECT lead.id, EXISTS (SELECT 1 FROM lead_merge m WHERE m.lead_id = lead.id),
 			max(added) OR EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.added AND other.import_id IN `+undoneImports+`),
 			EXISTS (SELECT 1 FROM outbox WHERE outbox.lead_id = lead.id) OR EXISTS (SELECT 1 FROM chat WHERE chat.lead_id = lead.id),
-			EXISTS (SELECT 1 FROM consent_person c WHERE c.lead_id = lead.id AND seq NOT BETWEEN ?2 AND ?3),
+			EXISTS (SELECT 1 FROM consent_person c WHERE c.lead_id = lead.id AND seq NOT BETWEEN ?2 AND ?3) OR EXISTS (SELECT 1 FROM request WHERE request.lead_id = lead.id),
 			EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.import_id <> ?1 AND other.import_id NOT IN `+undoneImports+`),
 			EXISTS (SELECT 1 FROM lead_origin other WHERE other.lead_id = lead.id AND other.import_id > ?1 AND other.import_id NOT IN `+undoneImports+`),
 			NOT EXISTS (SELECT 1 FROM lead_origin o JOIN import i ON i.id = o.import_id WHERE o.lead_id = lead.id AND updated_at BETWEEN i.created_at AND i.ended_at)

@@ -37,6 +37,14 @@ func FooterWords(tag string) Footer {
 	return all["en"]
 }
 
+// AnswerFooterWords is FooterWords for answers to a person's request: they are no
+// advertising, offer no way out, and go to nobody else.
+func AnswerFooterWords(tag string) Footer {
+	f := FooterWords(tag)
+	f.Legal = words(tag).T("footer.answer")
+	return f
+}
+
 // footers returns the footer of each language. The files are read once, since
 // every message that is shown wants one.
 var footers = sync.OnceValue(func() map[string]Footer {

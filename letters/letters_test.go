@@ -252,3 +252,68 @@ func TestTrial(t *testing.T) {
 		}
 	}
 }
+
+// Each right at each stage has a letter in both languages, which says what was asked, and a
+// refusal its reasons, where to complain, and the court (GDPR Art. 12(4)).
+func TestRequestLetter(t *testing.T) {
+	rights := []string{"access", "rectify", "erase", "restrict", "portability", "object", "withdraw", "automated", "complaint"}
+	for _, l := range lang.Languages() {
+		words := lang.New(files, l.Code)
+		for _, right := range rights {
+			for _, stage := range []string{"received", "identity", "extension", "answer", "lift"} {
+				for _, decision := range []string{"granted", "partly", "refused"} {
+					r := Request{Lang: l.Code, From: olive, Number: 7, Right: right, Stage: stage, Received: noticed, Due: noticed.AddDate(0, 1, 0), Decision: decision, Why: "Because {{x}}."}
+					got := RequestLetter(r)
+					refused := stage == "extension" || stage == "answer" && decision != "granted"
+					for part, want := range map[string]bool{
+						words.T("request.right." + right): true, "Olive & Thyme": true, "privacy@olive.example": true, "{{name|": true, "{{x}}": false,
+						words.T("request.why"): refused, "Because { {x} }.": refused || stage == "answer", words.Date(r.Due): stage == "received" || stage == "extension",
+						"\n\n" + words.T("request.granted."+right) + "\n": stage == "answer" && decision == "granted",
+					} {
+						if strings.Contains(got.Body, part) != want {
+							t.Errorf("%s %s %s %s: it has %q: %v\n%s", l.Code, right, stage, decision, part, !want, got.Body)
+						}
+					}
+					if court := map[string]string{"en": "go to court", "ar": "القضاء"}[l.Code]; strings.Contains(got.Body, court) != refused {
+						t.Errorf("%s %s %s %s: the court:\n%s", l.Code, right, stage, decision, got.Body)
+					}
+					if got.Subject == "" || got.Title == "" || strings.Contains(got.Body, "\n\n\n") {
+						t.Errorf("%s %s %s: %+v", l.Code, right, stage, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A letter names the authorities that the tables are sure of, each once, and none in doubt.
+func TestRequestLetter_Complaint(t *testing.T) {
+	refusal := func(laws ...string) string {
+		r := RequestLetter(Request{Lang: "en", From: olive, Right: "erase", Stage: "answer", Received: noticed, Decision: "refused", Why: "No.", Laws: laws})
+		return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(r.Body)
+	}
+	for _, code := range gdpr.Jurisdictions() {
+		rule := gdpr.RuleOf(code, gdpr.Authority, noticed)
+		name, body := rule.Named("en"), refusal(code, code)
+		if sure := rule.Sure == gdpr.SureHigh && name != ""; sure != (name != "" && strings.Count(body, name) == 1) || !sure && !strings.Contains(body, "in your country") {
+			t.Errorf("%s, %s, %s:\n%s", code, name, rule.Sure, body)
+		}
+	}
+}
+
+// Where no law names a term, no day is promised.
+func TestRequestLetter_NoTerm(t *testing.T) {
+	got := RequestLetter(Request{Lang: "en", From: olive, Right: "complaint", Stage: "received", Received: noticed}).Body
+	if !strings.Contains(got, "as soon as we can") || strings.Contains(got, "at the latest") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestAnswerFooterWords(t *testing.T) {
+	for _, tag := range []string{"en", "ar", "fr"} {
+		plain, answer := FooterWords(tag), AnswerFooterWords(tag)
+		if answer.Legal == plain.Legal || !strings.Contains(answer.Legal, "{sender}") || answer.Why != plain.Why {
+			t.Errorf("%s: %+v", tag, answer)
+		}
+	}
+}

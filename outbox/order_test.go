@@ -38,6 +38,24 @@ func (s *stage) startClassTo(t testing.TB, class data.RunClass) int64 {
 	return run
 }
 
+// startAnswers starts an answer to each of the people, who asked for something.
+func (s *stage) startAnswers(t testing.TB) (runs []int64) {
+	t.Helper()
+	for _, lead := range s.leads {
+		request := must(t)(s.vault.AddRequest(t.Context(), data.Request{LeadID: lead, Right: data.RightAccess, Way: data.RequestByPhone, ReceivedAt: time.Unix(0, 0)}))
+		r := data.Run{Channel: s.channel, Title: "Answer", AccountID: s.account, Lang: "en", Body: stageBody}
+		if s.channel == data.ChannelEmail {
+			r.Subject = stageSubject
+		}
+		run := must(t)(s.vault.LetterOfRequest(t.Context(), request, data.StageReceived, r))
+		if _, err := s.vault.StartRun(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+		runs = append(runs, run)
+	}
+	return runs
+}
+
 // takenOf returns the places, among all messages that were taken, of those of a run.
 func (s *stage) takenOf(t testing.TB, p *player, run int64) (places []int) {
 	t.Helper()
@@ -65,20 +83,28 @@ func TestService_Order(t *testing.T) {
 	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 7, func(a *data.Account) { a.Connections = 1 })
 		classes := []data.RunClass{data.ClassAsking, data.ClassAnswer, data.ClassBreach}
-		runs := []int64{s.run}
+		runs := [][]int64{{s.run}}
 		for _, class := range classes {
-			runs = append(runs, s.startClass(t, class))
+			if class == data.ClassAnswer {
+				runs = append(runs, s.startAnswers(t))
+				continue
+			}
+			runs = append(runs, []int64{s.startClass(t, class)})
 		}
 		p := &player{}
 		s.serve(t, p, nil)
-		for _, run := range runs {
+		slices.Reverse(runs)
+		for _, run := range slices.Concat(runs...) {
 			s.wait(t, run, data.RunDone)
 		}
-		slices.Reverse(runs)
-		for i, run := range runs {
-			want := []int{7 * i, 7*i + 1, 7*i + 2, 7*i + 3, 7*i + 4, 7*i + 5, 7*i + 6}
-			if got := s.takenOf(t, p, run); !slices.Equal(got, want) {
-				t.Errorf("the run in place %d had its messages taken as %v, want %v", i, got, want)
+		for i, some := range runs {
+			var got []int
+			for _, run := range some {
+				got = append(got, s.takenOf(t, p, run)...)
+			}
+			slices.Sort(got)
+			if want := []int{7 * i, 7*i + 1, 7*i + 2, 7*i + 3, 7*i + 4, 7*i + 5, 7*i + 6}; !slices.Equal(got, want) {
+				t.Errorf("the runs in place %d had their messages taken as %v, want %v", i, got, want)
 			}
 		}
 	})

@@ -28,7 +28,7 @@ type visit struct {
 }
 
 // visits returns a visit of each page, and more where a page has several faces.
-func visits(lead int64) []visit {
+func visits(lead, request int64) []visit {
 	return []visit{
 		{page.Route{Page: page.Today}, "today.steps", nil},
 		{page.Route{Page: page.Leads}, "lead.import", nil},
@@ -40,6 +40,8 @@ func visits(lead int64) []visit {
 		{page.Route{Page: page.Campaign}, "draft.name", []string{"draft.tab.message", "draft.tab.audience", "draft.tab.preview"}},
 		{page.Route{Page: page.Breaches}, "breach.new", nil},
 		{page.Route{Page: page.Breach}, "breach.facts.title", nil},
+		{page.Route{Page: page.Requests}, "request.subtitle", nil},
+		{page.Route{Page: page.Request, ID: request}, "request.log.title", nil},
 		{page.Route{Page: page.Policies}, "policy.new", nil},
 		{page.Route{Page: page.Policy}, "policy.text.title", nil},
 		{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.ledger", "consent.tab.history"}},
@@ -62,9 +64,10 @@ func TestAccess_EveryPage(t *testing.T) {
 		w.tells(w.app.p.Program.Build)
 		lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 		datatest.MustPurpose(t, v, "Offers")
+		request := mustAsk(t, v, lead, data.RightErase)
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
 		seen := map[page.Name]bool{}
-		for _, c := range visits(lead) {
+		for _, c := range visits(lead, request) {
 			seen[c.route.Page] = true
 			w.goTo(c.route)
 			w.waitFor(w.T(c.ready))
@@ -96,10 +99,11 @@ func TestFits_EveryPage(t *testing.T) {
 		w.tells(w.app.p.Program.Build)
 		lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 		datatest.MustPurpose(t, v, "Offers")
+		request := mustAsk(t, v, lead, data.RightErase)
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
 		w.app.look.ChooseText(150)
 		w.Window.Resize(page.SmallestWindow())
-		for _, c := range visits(lead) {
+		for _, c := range visits(lead, request) {
 			w.goTo(c.route)
 			w.waitFor(w.T(c.ready))
 			w.fits(string(c.route.Page))

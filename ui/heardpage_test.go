@@ -101,12 +101,12 @@ func TestHeardPage(t *testing.T) {
 	})
 	w.waitFor("Which data do you have about me?")
 	w.press(w.T("heard.request"))
-	w.waitFor(w.T("heard.request.title"))
-	w.press(w.T("heard.request.yes"))
-	w.waitFor(w.T("heard.none"))
-	l, err := v.Lead(t.Context(), leads["Sami Khalil"])
-	if err != nil || !strings.Contains(l.Note, w.T("heard.wish.access")) {
-		t.Errorf("the note: %q, %v", l.Note, err)
+	w.waitFor(w.T("request.new.of", "name", "Sami Khalil"))
+	w.press(w.T("request.register"))
+	w.waitFor(w.T("request.log.title"))
+	of, err := v.RequestsOf(t.Context(), leads["Sami Khalil"])
+	if err != nil || len(of) != 1 || of[0].Right != data.RightAccess || !strings.Contains(of[0].Asked, "Which data do you have about me?") || of[0].HeardID == 0 {
+		t.Errorf("the requests: %+v, %v", of, err)
 	}
 	w.goTo(page.Route{Page: page.Today})
 	w.wait("Today to say no more of it", func() bool { return w.Sees(w.T("today.title")) && !w.Sees(w.T("today.heard.open")) })

@@ -12,6 +12,7 @@ import (
 	"mujeeb/ui/mailbox"
 	"mujeeb/ui/page"
 	"mujeeb/ui/policies"
+	"mujeeb/ui/requests"
 	"mujeeb/ui/settings"
 	"mujeeb/ui/today"
 )
@@ -32,6 +33,8 @@ func pages() map[page.Name]pageKind {
 		page.Import:     {page.Leads, imports.New},
 		page.Campaigns:  {page.Campaigns, campaigns.NewList},
 		page.Campaign:   {page.Campaigns, campaigns.NewCampaign},
+		page.Requests:   {page.Requests, requests.NewList},
+		page.Request:    {page.Requests, requests.NewRequest},
 		page.Breaches:   {page.Breaches, breaches.NewList},
 		page.Breach:     {page.Breaches, breaches.NewBreach},
 		page.Policies:   {page.Policies, policies.NewList},

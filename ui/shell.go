@@ -16,7 +16,7 @@ import (
 )
 
 // railPages are the pages on the rail, from top to bottom.
-var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Breaches, page.Policies, page.Consent, page.Mailbox, page.Activity, page.Settings}
+var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Requests, page.Breaches, page.Policies, page.Consent, page.Mailbox, page.Activity, page.Settings}
 
 // railIcons is a function since the toolkit has no icons before it has started.
 func railIcons() map[page.Name]fyne.Resource {
@@ -24,6 +24,7 @@ func railIcons() map[page.Name]fyne.Resource {
 		page.Today:     theme.HomeIcon(),
 		page.Leads:     theme.AccountIcon(),
 		page.Campaigns: theme.MailSendIcon(),
+		page.Requests:  theme.QuestionIcon(),
 		page.Breaches:  theme.WarningIcon(),
 		page.Policies:  theme.DocumentIcon(),
 		page.Consent:   theme.ConfirmIcon(),

@@ -45,7 +45,12 @@ func examplePerson() *data.PersonFile {
 			ID: 17, Name: "أمل حداد", Given: "أمل", Family: "حداد", Lang: "ar", Note: "Likes thyme.", State: data.StateAgreed, Source: "Autumn form", Tags: []string{"vip"},
 			Identities: ids, Extra: map[string]string{"which_oil?": "the green one"}, CreatedAt: at(1, 9), UpdatedAt: at(2, 9),
 			Notes: []data.Note{{At: at(4, 9), Done: true, Text: "Call about the order"}, {At: at(3, 9), Text: "Prefers evenings"}}, Next: data.Step{Day: time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC), Text: "Send the price list"}},
-		Chats:     []data.Chat{{At: at(6, 9), App: data.ChatWhatsApp, Class: data.ClassAnswer, Number: ids[1].Value, Text: "Your order is ready.\n\nThis is an answer from Olive & Thyme. It is not advertising."}},
+		Chats: []data.Chat{{At: at(6, 9), App: data.ChatWhatsApp, Class: data.ClassAnswer, Number: ids[1].Value, Text: "Your order is ready.\n\nThis is an answer from Olive & Thyme. It is not advertising."}},
+		Requests: []data.LoggedRequest{{
+			Request: data.Request{ID: 3, Right: data.RightRectify, Way: data.RequestByPhone, ReceivedAt: at(7, 9), Asked: "My name is spelled with two d.", Decision: data.Granted, ExtendedAt: at(7, 11), RestrictedAt: at(7, 12), LiftedAt: at(8, 9), AnsweredAt: at(8, 9), AnsweredWay: data.RequestByPhone},
+			Log: []data.RequestEvent{{Act: data.RequestNoted, At: at(7, 9), NotedAt: at(7, 10), Detail: "phone", Text: "My name is spelled with two d."},
+				{Act: data.RequestCorrected, At: at(8, 9), NotedAt: at(8, 9), Detail: "name", Was: "أمل حدد", Became: "أمل حداد"}},
+		}},
 		Origins:   []data.Origin{{Source: "Autumn form", ImportedAt: at(1, 9), Added: true, At: at(1, 8), Said: data.SaidYes, SaidAt: at(1, 8)}},
 		Merges:    []data.Merged{{LeadID: 23, At: at(20, 9), Was: data.Told{Name: "Amal H."}}},
 		Grounds:   []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: at(1, 8)}}, {Purpose: survey, Standing: data.VerdictNoGround}},

@@ -60,6 +60,10 @@ func fullFile() *data.PersonFile {
 			{Source: "=List", SourceKind: "file", ImportedAt: day(6), Said: data.SaidLeft, Beside: data.Told{Name: "Amal </p>", Given: "Aml", Note: "<i>call</i>", Extra: map[string]string{"<u>city": "Irbid & more"}}},
 			{Source: "Fair", SourceKind: "file", ImportedAt: day(7), Said: data.SaidNo},
 		},
+		Requests: []data.LoggedRequest{{
+			Request: data.Request{ID: 3, Right: data.RightErase, Way: data.RequestByEmail, ReceivedAt: day(7), Asked: "Erase </div><script>alert(5)</script>", Decision: data.Refused, DecidedWhy: "<b>invoice</b>", ExtendedAt: day(8), ExtendedWhy: "<i>many</i>", AnsweredAt: day(9), AnsweredWay: data.RequestByEmail, RestrictedAt: day(7), LiftedAt: day(9)},
+			Log:     []data.RequestEvent{{Act: data.RequestCorrected, At: day(8), NotedAt: day(8), Detail: "name", Was: "<u>Aml", Became: "=Amal"}},
+		}},
 		Merges: []data.Merged{{LeadID: 23, At: day(9), Was: data.Told{Name: "Amal <twice>", Lang: "ar", Note: "& more", Extra: map[string]string{"<u>city": "Zarqa"}}}},
 		Heard: []data.Heard{
 			{Kind: data.MailBounce, Outcome: data.OutcomeSoft, At: day(9), Status: "5.2.2", Words: "552 5.2.2 <amal@example.org> is full"},

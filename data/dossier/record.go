@@ -30,6 +30,7 @@ type record struct {
 	ConsentEvents []event    `json:"consent_events"` // what the person said, and what became known of their addresses
 	Messages      []message  `json:"messages"`       // what was sent to the person, or would have been
 	Chats         []chat     `json:"chats"`          // that were opened with the person by telephone
+	Requests      []request  `json:"requests"`       // by which the person used their rights
 	Heard         []heard    `json:"heard"`          // what came back from the person
 	Origins       []origin   `json:"origins"`        // rows of files that were about the person
 	Merged        []merged   `json:"merged"`         // other entries that turned out to be the person's
@@ -207,6 +208,7 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		ConsentEvents: []event{},
 		Messages:      []message{},
 		Chats:         []chat{},
+		Requests:      []request{},
 		Heard:         []heard{},
 		Origins:       []origin{},
 		Merged:        []merged{},
@@ -222,6 +224,9 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 	}
 	for _, c := range slices.Backward(f.Chats) {
 		r.Chats = append(r.Chats, chat{c.At, string(c.App), string(c.Class), c.Purpose, c.Number, c.Text})
+	}
+	for _, q := range slices.Backward(f.Requests) {
+		r.Requests = append(r.Requests, newRequest(q))
 	}
 	for _, g := range f.Grounds {
 		r.Grounds = append(r.Grounds, newGround(g))

@@ -52,8 +52,10 @@ func TestWords_Codes(t *testing.T) {
 			"evidence":       {"contact", "word", "worded", "platform", "confirmed"},
 			"channel":        {"form", "paper", "spoken", "email", "messenger", "website", "other"},
 			"state":          {"queued", "claimed", "committed", "sent", "failed", "unsure", "skipped", "cancelled"},
-			"reason":         {"opted_out", "outdated", "weak", "no_ground", "no_purpose", "asked", "bounced", "erased", "address_changed", "same_address", "decided", "interrupted"},
+			"reason":         {"opted_out", "outdated", "weak", "restricted", "no_request", "no_ground", "no_purpose", "asked", "bounced", "erased", "address_changed", "same_address", "decided", "interrupted"},
 			"messages.class": {"campaign", "asking", "answer", "policy", "breach"},
+			"right":          {"access", "rectify", "erase", "restrict", "portability", "object", "withdraw", "automated", "complaint"},
+			"decision":       {"granted", "partly", "refused", "dropped"},
 			"heard.outcome":  {"opt_out", "later", "bounced", "soft", "policy", "complaint", "reply", "auto", "request", "suggested"},
 			"month":          {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 		} {

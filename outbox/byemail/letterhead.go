@@ -72,12 +72,16 @@ func whole(t *mail.Template, fields map[string]string) map[string]string {
 // render returns one message. Id 0 is a message that is in no outbox: its opt-out
 // has no token.
 func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fields map[string]string) (mail.Content, error) {
+	words := letters.FooterWords(t.Lang())
+	if class == data.ClassAnswer {
+		words = letters.AnswerFooterWords(t.Lang())
+	}
 	return t.Render(whole(t, fields), mail.Footer{
 		Class:  mailClass(class),
 		Sender: cmp.Or(l.settings.Controller, l.settings.Page, l.account.FromName, l.account.FromAddress),
 		Postal: l.settings.Postal,
 		OptOut: l.optOut(id),
-		Words:  mail.Words(letters.FooterWords(t.Lang())),
+		Words:  mail.Words(words),
 	})
 }
 

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func TestPreview_Footer(t *testing.T) {
 	for _, l := range lang.Languages() {
 		var got strings.Builder
-		for _, class := range []data.RunClass{data.ClassCampaign, data.ClassPolicy} {
+		for _, class := range []data.RunClass{data.ClassCampaign, data.ClassPolicy, data.ClassAnswer} {
 			c, err := Preview(data.Run{Class: class, Lang: l.Code, Subject: "s", Body: "x"},
 				data.Settings{Controller: "Olive & Thyme", Postal: "12 Rainbow Street, Amman"}, data.Account{FromAddress: "page@olive.example"}, nil)
 			if err != nil {
@@ -61,7 +61,7 @@ func TestCompose_OptOutPage(t *testing.T) {
 	tokens := mail.Tokens{Key: secret.New(strings.Repeat("k", 32))}
 	l := newLetterhead(data.Account{FromAddress: "page@olive.example"}, settings, tokens)
 	link := "https://olive.example/stop.php?t=" + tokens.Make(mail.TokenOptOut, 7)
-	for class, named := range map[data.RunClass]bool{data.ClassCampaign: true, data.ClassPolicy: false} {
+	for class, named := range map[data.RunClass]bool{data.ClassCampaign: true, data.ClassPolicy: false, data.ClassAnswer: false} {
 		run := &data.Run{Class: class, Lang: "en", Subject: "s", Body: "x"}
 		template, err := parse(run, nil)
 		if err != nil {

@@ -44,7 +44,9 @@ func (g *guide) story() {
 	g.readLedger()
 	g.changePolicy()
 	g.reportBreach()
+	g.takeRequest()
 	g.handOver()
+	g.answerRequest()
 	g.erase()
 	g.settings()
 	g.about()
@@ -302,8 +304,50 @@ func (g *guide) reportBreach() {
 	g.sendNotice("breach-notice")
 }
 
-func (g *guide) handOver() {
+// takeRequest registers on a person's page that they want to see their data and be deleted.
+func (g *guide) takeRequest() {
+	g.page(page.Requests)
+	g.waitFor(g.T("request.empty.title"))
+	g.picture("requests-empty")
 	g.openLead()
+	g.press(g.T("request.new"))
+	g.waitFor(g.T("request.new.of", "name", someone))
+	g.choose(g.T("request.field.right"), g.T("request.right.erase"))
+	g.choose(g.T("request.field.way"), g.T("request.way.phone"))
+	g.fill(g.T("request.field.asked"), g.say("Send me what you have, then delete it.", "أرسلوا لي ما لديكم ثم احذفوه."))
+	g.picture("request-new")
+	g.press(g.T("request.register"))
+	g.waitFor(g.T("request.log.title"))
+	g.press(g.T("request.identity.check"))
+	g.press(g.T("request.save"))
+	g.waitFor(g.T("request.log.identity", "detail", g.T("request.identity.not_needed")))
+	g.picture("request")
+	g.press(g.T("request.person"))
+	g.waitFor(g.T("lead.erase"))
+}
+
+// answerRequest decides, and writes down that the person was told; the list shows what is
+// still to be done.
+func (g *guide) answerRequest() {
+	g.page(page.Requests)
+	g.waitFor(someone)
+	g.open(someone)
+	g.waitFor(g.T("request.log.title"))
+	g.press(g.T("request.decide"))
+	g.waitFor(g.T("request.decide.text"))
+	g.press(g.T("request.save"))
+	g.waitFor(g.T("request.log.decided", "detail", g.T("request.decision.granted")))
+	g.press(g.T("request.tell"))
+	g.choose(g.T("request.told.way"), g.T("request.way.phone"))
+	g.press(g.T("request.save"))
+	g.waitFor(g.T("request.clock.undone.erase"))
+	g.page(page.Requests)
+	g.waitFor(someone)
+	g.picture("requests")
+	g.openLead()
+}
+
+func (g *guide) handOver() {
 	g.do(func() error {
 		g.files.path = filepath.Join(g.dir, "person-"+g.words.Code()+".zip")
 		return nil

@@ -202,7 +202,11 @@ func (c *campaignPage) legalBanner() fyne.CanvasObject {
 	if c.about.run.Class == data.ClassCampaign {
 		return nil
 	}
-	return piece.NewBanner(c.Env, kit.ToneInfo, c.T("run.legal"))
+	words := "run.legal"
+	if c.about.run.Class == data.ClassAnswer {
+		words = "run.answer"
+	}
+	return piece.NewBanner(c.Env, kit.ToneInfo, c.T(words))
 }
 
 func (c *campaignPage) Refresh() {

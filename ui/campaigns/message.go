@@ -182,8 +182,11 @@ func (m *messageForm) showFooter() {
 		m.footer.Add(last)
 	}
 	note := "draft.footer.legal"
-	if r.Class == data.ClassCampaign {
+	switch r.Class {
+	case data.ClassCampaign:
 		note = "draft.footer.note"
+	case data.ClassAnswer:
+		note = "draft.footer.answer"
 	}
 	m.footer.Add(prose.NewParagraph(m.Env, m.T(note), prose.Caption))
 	m.footer.Refresh()

@@ -16,7 +16,7 @@ import (
 )
 
 // leftOutVerdicts are why somebody is left out, in the order they are told.
-var leftOutVerdicts = []data.Verdict{data.VerdictNoGround, data.VerdictOutdated, data.VerdictWeak, data.VerdictOptedOut, data.VerdictNoAddress, data.VerdictBounced, data.VerdictNoPurpose, data.VerdictAsked}
+var leftOutVerdicts = []data.Verdict{data.VerdictNoGround, data.VerdictOutdated, data.VerdictWeak, data.VerdictOptedOut, data.VerdictNoAddress, data.VerdictBounced, data.VerdictNoPurpose, data.VerdictAsked, data.VerdictRestricted, data.VerdictNoRequest}
 
 func leftOut(reach map[data.Verdict]int) (n int) {
 	for _, v := range leftOutVerdicts {

@@ -43,29 +43,16 @@ func (h *heardPage) choosePerson(title, text string, do func(data.LeadRow)) {
 	})
 }
 
-// askRequest notes a request with its person, and that the mail is dealt with.
+// askRequest registers a mail as a request, and leads to it.
 func (h *heardPage) askRequest(x data.HeardRow) {
-	if x.LeadID == 0 {
-		h.choosePerson(h.T("heard.request.who"), h.T("heard.request.who.text"), func(r data.LeadRow) { h.noteRequest(x, r.ID, r.Name) })
-		return
+	asked := x.Text
+	if x.Subject != "" {
+		asked = x.Subject + "\n" + x.Text
 	}
-	h.noteRequest(x, x.LeadID, x.Name)
-}
-
-func (h *heardPage) noteRequest(x data.HeardRow, lead int64, name string) {
-	wish := h.T("heard.request.wish")
-	if x.Wish != "" {
-		wish = h.T("heard.wish." + string(x.Wish))
-	}
-	dialog.Prompt(h.Env, dialog.PromptSpec{
-		Title: h.T("heard.request.title"), Text: h.T("heard.request.text", "name", page.LeadTitle(h.Env, name)), Label: h.T("heard.request.note"),
-		Value: h.T("heard.request.line", "date", h.Lang.Date(h.Local(x.At)), "wish", wish), Yes: h.T("heard.request.yes"),
-		OnYes: func(note string) {
-			h.Act(func(ctx context.Context) error {
-				return h.Vault.NoteHeardRequest(ctx, x.ID, lead, strings.TrimSpace(note))
-			}, h.Refresh)
-		},
-	})
+	known := page.RequestFields{Whose: x.Name, Request: data.Request{
+		LeadID: x.LeadID, HeardID: x.ID, Address: x.Sender, Right: x.Wish.Right(), Way: data.RequestByEmail, ReceivedAt: x.At, Asked: strings.TrimSpace(asked),
+	}}
+	page.AskRequest(h.Place, known, func(id int64) { h.GoTo(page.Route{Page: page.Request, ID: id}) })
 }
 
 // askFinish notes that the owner dealt with something.

@@ -143,12 +143,12 @@ func (x *listExport) chosen() (columns []dossier.ListColumn) {
 
 // save asks for a place and writes the list there.
 func (x *listExport) save() {
-	w := listWriter{
-		vault: x.Vault, ids: x.ids, withOwn: x.own.Checked(), paper: x.format.Selected() == listPaper,
-		list: dossier.List{Columns: x.chosen(), Lang: x.Lang.Code(), MadeAt: x.Now(), Zone: x.Now().Location()},
-	}
 	plan := data.ExportPlan{Kind: data.ExportList, Format: x.format.Selected(), Sealed: x.sealed()}
 	x.reason.Put(&plan)
+	w := listWriter{
+		vault: x.Vault, ids: x.ids, uses: plan.Uses(), withOwn: x.own.Checked(), paper: x.format.Selected() == listPaper,
+		list: dossier.List{Columns: x.chosen(), Lang: x.Lang.Code(), MadeAt: x.Now(), Zone: x.Now().Location()},
+	}
 	name, key := dossier.ListFile(x.Local(x.Now()), plan.Format), "lead.many.exported"
 	if plan.Sealed {
 		w.phrase, name, key = x.phrase.Secret(), name+sealed.Ext, "export.list.done"
@@ -156,7 +156,11 @@ func (x *listExport) save() {
 	page.SaveExport(x.Place, page.Exporting{
 		Plan: plan, Name: name, Write: w.write,
 		Done: func(path string) {
-			dialog.Message(x.Env, x.T("lead.exported.title"), x.T(key, "n", w.people, "file", filepath.Base(path), "folder", filepath.Dir(path)))
+			text := x.T(key, "n", w.people, "file", filepath.Base(path), "folder", filepath.Dir(path))
+			if w.restricted > 0 {
+				text += "\n\n" + x.T("export.list.restricted", "n", w.restricted)
+			}
+			dialog.Message(x.Env, x.T("lead.exported.title"), text)
 		},
 	})
 }
@@ -170,6 +174,9 @@ type listWriter struct {
 	paper   bool   // as a page
 	phrase  []byte // seals the list; nil where it stays readable
 	people  int    // that were written
+
+	uses       bool // people's data, so that those are left out whose data is only stored
+	restricted int  // that were left out
 }
 
 // write writes the list, sealed where there is a pass phrase. Who is gone by then is left
@@ -201,8 +208,19 @@ func (l *listWriter) complete(ctx context.Context, ids []int64) (err error) {
 	return err
 }
 
+// usable returns who is to be in the list.
+func (l *listWriter) usable(ctx context.Context) ([]int64, error) {
+	all, err := l.ids(ctx)
+	if err != nil || !l.uses {
+		return all, err
+	}
+	ids, err := l.vault.Usable(ctx, all)
+	l.restricted = len(all) - len(ids)
+	return ids, err
+}
+
 func (l *listWriter) writePlain(ctx context.Context, w io.Writer) (who data.Written, err error) {
-	ids, err := l.ids(ctx)
+	ids, err := l.usable(ctx)
 	if err != nil {
 		return who, err
 	}

@@ -24,6 +24,7 @@ type person struct {
 	messages []data.SentMessage
 	chats    []data.Chat
 	merges   []data.Merged
+	requests []data.Request
 }
 
 // leadPage shows a person: where they stand with each purpose, who they are, and what
@@ -33,6 +34,7 @@ type leadPage struct {
 	id    int64
 	who   person
 	form  *form      // nil until the person was read
+	wish  page.Wish  // what they were led here for; "" once that was offered
 	draft *data.Lead // what was typed when the page was left, or since it was saved
 	saved *data.Lead // what is in the vault and not shown yet; nil when nothing is
 	whole layout.Stage
@@ -41,6 +43,7 @@ type leadPage struct {
 	then  page.Latest[[]data.GroundStatus]
 	past  layout.Stage // the timeline
 	notes layout.Stage // and what is to be done next
+	asked layout.Stage // their requests
 	fresh bool         // messages are being read again
 	again bool         // to be saved once more, as soon as that is done
 	reads page.Latest[person]
@@ -62,7 +65,8 @@ var (
 func NewLead(p *page.Place, r page.Route) page.Page {
 	l := &leadPage{Place: p, id: r.ID}
 	l.draft, _ = r.Kept.(*data.Lead)
-	l.whole, l.stood, l.past, l.notes = layout.NewStage(), layout.NewStage(), layout.NewStage(), layout.NewStage()
+	l.wish, _ = r.Kept.(page.Wish)
+	l.whole, l.stood, l.past, l.notes, l.asked = layout.NewStage(), layout.NewStage(), layout.NewStage(), layout.NewStage(), layout.NewStage()
 	l.reads.Ask(p, l.read, page.OrFail(p, l.show))
 	return l
 }
@@ -101,6 +105,9 @@ func (l *leadPage) read(ctx context.Context) (p person, err error) {
 	if p.merges, err = l.Vault.Merges(ctx, l.id); err != nil {
 		return p, err
 	}
+	if p.requests, err = l.Vault.RequestsOf(ctx, l.id); err != nil {
+		return p, err
+	}
 	p.messages, err = l.Vault.LeadMessages(ctx, l.id)
 	return p, err
 }
@@ -119,12 +126,25 @@ func (l *leadPage) show(p person) {
 	l.showAside()
 	l.erasing = button.NewWithIcon(l.Env, button.Danger, theme.DeleteIcon(), l.T("lead.erase"), l.erase)
 	merging := layout.AlignLeading(l.Env, button.New(l.Env, button.Link, l.T("lead.merge"), l.askMerge))
-	columns := layout.Halves(l.Env, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.notes.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
+	columns := layout.Halves(l.Env, layout.ScrollOutdented(layout.VBox(l.stood.Object, l.notes.Object, l.asked.Object, l.mergedCard(), l.form.object, merging)), l.past.Object)
 	l.whole.Show(page.Subframe(l.Place, page.LeadTitle(l.Env, p.lead.Name), l.subtitle(), []fyne.CanvasObject{
 		button.NewWithIcon(l.Env, button.Plain, theme.ConfirmIcon(), l.T("lead.proof"), l.prove),
 		button.NewWithIcon(l.Env, button.Plain, theme.DocumentSaveIcon(), l.T("lead.export"), l.export),
 		l.erasing,
 	}, columns))
+	l.grant()
+}
+
+// grant offers what the owner was led here for.
+func (l *leadPage) grant() {
+	wish := l.wish
+	l.wish = ""
+	switch wish {
+	case page.HandOver:
+		l.export()
+	case page.Erase:
+		l.erase()
+	}
 }
 
 // subtitle says where the person came from.
@@ -145,6 +165,7 @@ func (l *leadPage) showNew() {
 func (l *leadPage) showAside() {
 	l.showStanding()
 	l.notes.Show(l.notesCard())
+	l.asked.Show(l.requestsCard())
 	l.past.Show(l.timelineColumn())
 }
 

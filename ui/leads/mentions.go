@@ -86,6 +86,8 @@ func mentionTitle(env *kit.Env, m data.Mention) string {
 		return env.T("policy.version", "number", m.Number)
 	case data.MentionExport:
 		return env.T("export.number", "number", m.Number)
+	case data.MentionRequest:
+		return env.T("request.number", "number", m.Number)
 	}
 	return m.Title
 }
@@ -99,6 +101,8 @@ func mentionRoute(m data.Mention) page.Route {
 		return page.Route{Page: page.Breach, ID: m.ID}
 	case data.MentionPolicy:
 		return page.Route{Page: page.Policy, ID: m.ID}
+	case data.MentionRequest:
+		return page.Route{Page: page.Request, ID: m.ID}
 	case data.MentionPurpose, data.MentionNotice:
 		return page.Route{Page: page.Consent}
 	case data.MentionExport:

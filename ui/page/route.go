@@ -14,6 +14,7 @@ const (
 	Today      Name = "today"
 	Leads      Name = "leads"
 	Campaigns  Name = "campaigns"
+	Requests   Name = "requests"
 	Breaches   Name = "breaches"
 	Policies   Name = "policies"
 	Consent    Name = "consent"
@@ -24,6 +25,7 @@ const (
 	Duplicates Name = "duplicates" // people who may be in the vault twice
 	Import     Name = "import"
 	Campaign   Name = "campaign" // a run of any class
+	Request    Name = "request"
 	Breach     Name = "breach"
 	Policy     Name = "policy"
 	About      Name = "about" // shown while the vault is locked, too, as are the next two
@@ -57,6 +59,9 @@ const (
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 	SeeExports     Wish = "exports"     // likewise: its tab of exports
+
+	HandOver Wish = "hand_over" // of the page of a lead: that all that is held on them is exported
+	Erase    Wish = "erase"     // likewise: that they are erased
 )
 
 // HeardKind is the wish of the page of what came back that it lists one kind alone. The

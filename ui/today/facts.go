@@ -13,11 +13,12 @@ import (
 
 // facts is what the page shows.
 type facts struct {
-	breaches   []data.Breach // whose clock runs
-	law        data.Law      // that counts
-	sending    []runFact     // running or paused
-	missed     []data.Run    // that should have started by themselves, and did not
-	unsure     []runFact     // with messages of which nobody knows the end, and about which nothing was decided
+	breaches   []data.Breach     // whose clock runs
+	law        data.Law          // that counts
+	requests   []data.DueRequest // that are to be answered or carried out, what is due first first
+	sending    []runFact         // running or paused
+	missed     []data.Run        // that should have started by themselves, and did not
+	unsure     []runFact         // with messages of which nobody knows the end, and about which nothing was decided
 	leads      int
 	agreed     int
 	optedOut   int
@@ -89,6 +90,9 @@ func (f facts) shape() string {
 	for _, b := range f.breaches {
 		s += fmt.Sprint("|", b.ID, b.Title)
 	}
+	for _, r := range f.requests {
+		s += fmt.Sprint("|", r.ID, r.Name, r.Right, r.Decision, r.LeadID)
+	}
 	for _, r := range f.sending {
 		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
 	}
@@ -115,6 +119,9 @@ func readToday(ctx context.Context, session *app.Session, now time.Time) (f fact
 		return f, err
 	}
 	if err = f.readSteps(ctx, vault, now); err != nil {
+		return f, err
+	}
+	if err = f.readRequests(ctx, vault, now); err != nil {
 		return f, err
 	}
 	accounts, err := vault.Accounts(ctx)

@@ -22,8 +22,9 @@ import (
 type todayPage struct {
 	*page.Place
 	body    *fyne.Container
-	shape   string // of what is shown; another one builds the page anew
-	clocks  map[int64]*clockRow
+	shape   string              // of what is shown; another one builds the page anew
+	clocks  map[int64]*clockRow // by breach
+	asked   map[int64]*clockRow // by request
 	sending map[int64]*piece.ProgressLine
 	tiles   [3]*piece.StatTile
 	facts   *page.Feed[facts]
@@ -62,7 +63,14 @@ func (t *todayPage) show(f facts) {
 		t.build(f)
 	}
 	for _, b := range f.breaches {
-		t.clocks[b.ID].set(page.NewBreachClock(t.Place, b, f.law.Codes()))
+		clock := page.NewBreachClock(t.Place, b, f.law.Codes())
+		t.clocks[b.ID].set(clock.Value, clock.Label, clock.Tone)
+	}
+	for i := range f.requests {
+		if row := t.asked[f.requests[i].ID]; row != nil {
+			clock := page.NewRequestClock(t.Place, &f.requests[i].Request, f.requests[i].Clock)
+			row.set(clock.Value, clock.Label, clock.Tone)
+		}
 	}
 	for _, r := range f.sending {
 		t.sending[r.run.ID].Set(r.totals.All()-r.totals.Left(), r.totals.All())
@@ -80,7 +88,7 @@ func (t *todayPage) tileTone(i, n int) kit.Tone {
 }
 
 func (t *todayPage) build(f facts) {
-	t.clocks, t.sending = map[int64]*clockRow{}, map[int64]*piece.ProgressLine{}
+	t.clocks, t.asked, t.sending = map[int64]*clockRow{}, map[int64]*clockRow{}, map[int64]*piece.ProgressLine{}
 	cards := t.warnings(f)
 	if len(f.exposed) > 0 {
 		cards = append(cards, t.exposed(f.exposed))
@@ -132,6 +140,7 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.breach", "title", b.Title), prose.Strong), c.label)
 		rows = append(rows, t.duty(c.badge, words, button.Plain, t.T("today.breach.open"), page.Route{Page: page.Breach, ID: b.ID}))
 	}
+	rows = append(rows, t.requestRows(f)...)
 	for _, r := range f.sending {
 		rows = append(rows, t.sendingRow(r))
 	}
@@ -180,17 +189,17 @@ func (t *todayPage) backupRow(newest time.Time) fyne.CanvasObject {
 	return t.duty(piece.NewBadge(t.Env, t.T("today.backup.badge"), kit.ToneWarn), words, button.Plain, t.T("today.backup.open"), page.Route{Page: page.Settings, Kept: page.SeeBackups})
 }
 
-// clockRow is what moves in the row of a breach.
+// clockRow is what moves in the row of a breach or a request.
 type clockRow struct {
 	badge *piece.Badge
 	label *prose.Label
 }
 
-func (c *clockRow) set(clock page.BreachClock) {
-	if c.badge.Text() != clock.Value {
-		c.badge.Set(clock.Value, clock.Tone)
+func (c *clockRow) set(value, label string, tone kit.Tone) {
+	if c.badge.Text() != value {
+		c.badge.Set(value, tone)
 	}
-	c.label.SetText(clock.Label)
+	c.label.SetText(label)
 }
 
 func (t *todayPage) sendingRow(r runFact) fyne.CanvasObject {

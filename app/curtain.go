@@ -84,6 +84,9 @@ func (s *Session) Draw(told func(Sending), over func()) {
 func (s *Session) watch(ctx context.Context, spent *idleClock, limit time.Duration, told func(Sending), over func()) {
 	turn := time.NewTicker(s.curtain.turn)
 	defer turn.Stop()
+	if !s.Vault.ReadOnly() {
+		s.hurryNotices(ctx)
+	}
 	for {
 		now := s.now()
 		until := now.Add(limit - spent.look(now))

@@ -124,12 +124,12 @@ func (l *listPage) newGrid() *grid.Grid {
 		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
 		leadPhone:  {Title: l.T("lead.phone"), Width: 130, LTR: true, Sortable: true},
 		leadState:  {Title: l.T("lead.state"), Width: 90, Sortable: true},
-		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2},
-		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true},
-		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
+		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2, Spare: 3},
+		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true, Spare: 2},
+		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true, Spare: 1},
 	}
 	for _, name := range l.own {
-		columns = append(columns, grid.Column{Title: columnTitle(l.Env, name), Width: 68, Weight: 2})
+		columns = append(columns, grid.Column{Title: columnTitle(l.Env, name), Width: 68, Weight: 2, Spare: 4})
 	}
 	g := grid.New(l.Env, columns, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {

@@ -41,6 +41,9 @@ const (
 	ExportPersonProof   ExportKind = "person_proof"   // of what one person was shown and said
 	ExportCampaignProof ExportKind = "campaign_proof" // of the words that a run rests on, without names
 	ExportRows          ExportKind = "rows"           // of a file that were not imported
+	ExportBreachList    ExportKind = "breach_list"    // the register of breaches
+	ExportBreachFile    ExportKind = "breach_file"    // all that is documented of one breach
+	ExportBreachReport  ExportKind = "breach_report"  // what an authority is told of one
 )
 
 // ExportWhy says what a file was written for.
@@ -72,7 +75,7 @@ type ExportPlan struct {
 
 // check reports what is wrong with a plan. Error codes: CodeMissing, CodeBadChoice.
 func (p ExportPlan) check() error {
-	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows}
+	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportBreachList, ExportBreachFile, ExportBreachReport}
 	if err := errors.Join(oneOf("kind", p.Kind, kinds...), oneOf("why", p.Why, ExportWhys()...)); err != nil {
 		return err
 	}
@@ -213,6 +216,11 @@ func exportedToday(ctx context.Context, q sqlite.Querier, id int64) ([]int64, er
 	if err != nil {
 		return nil, err
 	}
+	return withMerged(ctx, q, leads)
+}
+
+// withMerged returns leads, and those that some of them were merged into since.
+func withMerged(ctx context.Context, q sqlite.Querier, leads []int64) ([]int64, error) {
 	kept, err := collect(ctx, q, sqlite.Value[int64], `SELECT DISTINCT lead_id FROM lead_merge
 		WHERE lead_id IS NOT NULL AND merged_id IN (SELECT value FROM json_each(?))`, jsonList(leads))
 	return append(leads, kept...), err

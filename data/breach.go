@@ -31,7 +31,7 @@ type Breach struct {
 	AuthorityNote   string            // how they were told, or why not, in the admin's words
 	PeopleDecision  PeopleDecision    // whether the people affected are told
 	PeopleWhy       string            // the reason for that, in the admin's words
-	Report          map[string]string // what the authority is told beside the rest, by the keys of package gdpr
+	Report          map[string]string // what the authority is told beside the rest, by the keys of package gdpr; set by SaveReport
 	Measures        []Measure         // against it, and what follows it up
 	RunID           int64             // the legal notice to those affected, 0 when none was written; set by NoticeOfBreach
 	RunState        RunState          // of that notice, "" without one
@@ -65,7 +65,7 @@ type Weighing struct {
 // Measure is something that is done against a breach, or that follows it up.
 type Measure struct {
 	Text string    `json:"text"`
-	Due  time.Time `json:"due,omitzero"`  // the day by which; zero = none was set
+	Due  time.Time `json:"due,omitzero"`  // the day by which, in UTC as the next; zero = none was set
 	Done time.Time `json:"done,omitzero"` // the day on which it was done; zero = it is open
 }
 
@@ -160,7 +160,7 @@ func (v *Vault) putBreach(ctx context.Context, tx *sqlite.Tx, b Breach) (int64, 
 	if b.Measures == nil {
 		b.Measures = []Measure{}
 	}
-	columns := []any{orEmpty(b.Parts), b.Audience, b.Severity, orEmpty(b.Report), b.Measures}
+	columns := []any{orEmpty(b.Parts), b.Audience, b.Severity, b.Measures}
 	for i, c := range columns {
 		raw, err := json.Marshal(c)
 		if err != nil {
@@ -172,13 +172,13 @@ func (v *Vault) putBreach(ctx context.Context, tx *sqlite.Tx, b Breach) (int64, 
 	args := append(columns, b.Title, b.NoticedAt.UnixMilli(), millis(b.HappenedAt), b.Lang, b.AffectedBy, b.AffectedOf,
 		millis(b.AuthorityToldAt), b.AuthorityNote, b.PeopleDecision, b.PeopleWhy, now)
 	if b.ID != 0 {
-		res, err := tx.ExecContext(ctx, `UPDATE breach SET parts = ?, audience = ?, severity = ?, report = ?, measures = ?, title = ?, noticed_at = ?, happened_at = ?, lang = ?,
+		res, err := tx.ExecContext(ctx, `UPDATE breach SET parts = ?, audience = ?, severity = ?, measures = ?, title = ?, noticed_at = ?, happened_at = ?, lang = ?,
 			affected_by = ?, affected_of = ?, authority_told_at = ?, authority_note = ?, people_decision = ?, people_why = ?, updated_at = ? WHERE id = ?`, append(args, b.ID)...)
 		return b.ID, oneRow(res, err)
 	}
-	res, err := tx.ExecContext(ctx, `INSERT INTO breach (parts, audience, severity, report, measures, title, noticed_at, happened_at, lang,
+	res, err := tx.ExecContext(ctx, `INSERT INTO breach (parts, audience, severity, measures, title, noticed_at, happened_at, lang,
 		affected_by, affected_of, authority_told_at, authority_note, people_decision, people_why, updated_at, created_at, rehearsal)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now, b.Rehearsal)...)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now, b.Rehearsal)...)
 	if err != nil {
 		return 0, err
 	}

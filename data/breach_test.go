@@ -44,7 +44,7 @@ func TestVault_SaveBreach_All(t *testing.T) {
 		Audience: data.LeadFilter{State: data.StateAgreed}, AffectedBy: data.AffectedGroups, AffectedOf: 7,
 		Severity:        data.Weighing{Facts: gdpr.Facts{Context: "simple", Adjusted: 3, Reason: "reveals", Malicious: true, Triggers: []string{"open_copy"}}, Why: "a book shop", Score: 3.5, Class: gdpr.High, Advice: gdpr.TellPersons, Source: "ENISA"},
 		AuthorityToldAt: now, AuthorityNote: "form 17", PeopleDecision: data.TellPublic, PeopleWhy: "no addresses",
-		Report: map[string]string{"cause": "theft"}, Measures: []data.Measure{{Text: "new locks", Due: now.Add(time.Hour), Done: now}},
+		Report: map[string]string{}, Measures: []data.Measure{{Text: "new locks", Due: now.Add(time.Hour), Done: now}},
 		CreatedAt: now, UpdatedAt: now,
 	}
 	want.ID = mustBreach(t, v, want)
@@ -82,25 +82,32 @@ func TestVault_BreachVersions(t *testing.T) {
 	b.ID = mustBreach(t, v, b)
 	mustBreach(t, v, b) // the same again
 	clock.Add(time.Hour)
-	b.NoticedAt, b.Parts, b.Report = first.Add(-time.Hour), map[string]string{"nature": "stolen"}, map[string]string{"cause": "theft"}
+	b.NoticedAt, b.Parts = first.Add(-time.Hour), map[string]string{"nature": "stolen"}
 	mustBreach(t, v, b)
 	clock.Add(time.Hour)
 	b.Severity, b.AuthorityNote = data.Weighing{Facts: gdpr.Facts{Context: "simple"}}, "encrypted"
 	b.PeopleDecision, b.PeopleWhy, b.Measures = data.TellNotPeople, "encrypted", []data.Measure{{Text: "new locks"}}
 	mustBreach(t, v, b)
+	if err := v.SaveReport(t.Context(), b.ID, map[string]string{"cause": "theft"}); err != nil {
+		t.Fatal(err)
+	}
+	mustBreach(t, v, b) // leaves what the authority is told
 
 	all := mustVersions(t, v, b.ID)
-	if len(all) != 3 || all[0].Changed != nil {
+	if len(all) != 4 || all[0].Changed != nil {
 		t.Fatalf("%d versions: %+v", len(all), all)
 	}
 	if !all[0].Breach.NoticedAt.Equal(first) || all[0].Breach.Parts["nature"] != "lost" || !all[0].At.Equal(first) || all[0].By.Number == 0 {
 		t.Errorf("the first one became %+v", all[0])
 	}
-	if want := []string{data.ChangedNoticed, "part.nature", "report.cause"}; !slices.Equal(all[1].Changed, want) || !all[1].At.Equal(first.Add(time.Hour)) {
+	if want := []string{data.ChangedNoticed, "part.nature"}; !slices.Equal(all[1].Changed, want) || !all[1].At.Equal(first.Add(time.Hour)) {
 		t.Errorf("the second one: %q at %v", all[1].Changed, all[1].At)
 	}
 	if want := []string{data.ChangedAuthority, data.ChangedSeverity, data.ChangedDecision, data.ChangedMeasures}; !slices.Equal(all[2].Changed, want) {
 		t.Errorf("the third one: %q", all[2].Changed)
+	}
+	if !slices.Equal(all[3].Changed, []string{"report.cause"}) || all[3].Breach.Report["cause"] != "theft" {
+		t.Errorf("the fourth one: %+v", all[3])
 	}
 	for _, statement := range []string{
 		`UPDATE breach_version SET content = '{}'`, `DELETE FROM breach_version`, `UPDATE breach_people SET people = 0`, `DELETE FROM breach_people`,

@@ -64,3 +64,19 @@ func (v *Vault) AddBreachReport(ctx context.Context, r BreachReport) (number int
 	})
 	return number, err
 }
+
+// SaveReport replaces what the authority is told of a breach beside the rest. Error code:
+// CodeNotFound.
+func (v *Vault) SaveReport(ctx context.Context, breach int64, answers map[string]string) error {
+	raw, err := json.Marshal(orEmpty(answers))
+	if err != nil {
+		return err
+	}
+	return v.write(ctx, "save a report", func(tx *sqlite.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE breach SET report = ? WHERE id = ?`, string(raw), breach)
+		if err := oneRow(res, err); err != nil {
+			return err
+		}
+		return v.keepVersion(ctx, tx, breach)
+	})
+}

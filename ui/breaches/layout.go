@@ -59,6 +59,16 @@ func (b *breachPage) severityCard() fyne.CanvasObject {
 	return piece.NewCard(b.Env, "", piece.NewFold(b.Env, b.T("breach.severity.title"), b.severity.box))
 }
 
+// decisionCard asks whether the people affected are told.
+func (b *breachPage) decisionCard() fyne.CanvasObject {
+	return piece.NewCard(b.Env, b.T("breach.decision.title"), b.decision.box)
+}
+
+// fileCard shows how the record came to be.
+func (b *breachPage) fileCard() fyne.CanvasObject {
+	return piece.NewCard(b.Env, "", piece.NewFold(b.Env, b.T("breach.history.title"), b.history.box))
+}
+
 // noticeCard leads to the notice to those affected.
 func (b *breachPage) noticeCard() fyne.CanvasObject {
 	b.lacks = piece.NewBanner(b.Env, kit.ToneWarn, "")

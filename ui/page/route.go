@@ -55,6 +55,8 @@ const (
 	SeeLaw    Wish = "law"    // of the settings: their tab of the law
 	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
 
+	Rehearse Wish = "rehearse" // of the page of a new breach: it is a rehearsal
+
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 	SeeExports     Wish = "exports"     // likewise: its tab of exports
 )

@@ -27,6 +27,7 @@ func TestAccess_EveryPage(t *testing.T) {
 		lead := datatest.MustLead(t, v, "Amal", "amal@example.org")
 		datatest.MustPurpose(t, v, "Offers")
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
+		breach := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now()})
 		seen := map[page.Name]bool{}
 		for _, c := range []struct {
 			route page.Route
@@ -43,6 +44,9 @@ func TestAccess_EveryPage(t *testing.T) {
 			{page.Route{Page: page.Campaign}, "draft.name", []string{"draft.tab.message", "draft.tab.audience", "draft.tab.preview"}},
 			{page.Route{Page: page.Breaches}, "breach.new", nil},
 			{page.Route{Page: page.Breach}, "breach.facts.title", nil},
+			{page.Route{Page: page.Breach, ID: breach}, "breach.measures.title", []string{"breach.people.export", "breach.people.mailbox", "breach.people.computer", "breach.measures.add", "breach.history.title"}},
+			{page.Route{Page: page.Report, ID: breach}, "breach.report.do", nil},
+			{page.Route{Page: page.Lost}, "lost.log.title", []string{"breach.loss.title"}},
 			{page.Route{Page: page.Policies}, "policy.new", nil},
 			{page.Route{Page: page.Policy}, "policy.text.title", nil},
 			{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.ledger", "consent.tab.history"}},

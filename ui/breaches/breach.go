@@ -142,7 +142,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 	save := button.NewWithIcon(b.Env, button.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
 	body := layout.VBox(
 		b.clockBox(), b.factsCard(), piece.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
-		b.severityCard(), piece.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.decisionCard(), b.noticeCard(),
+		b.severityCard(), b.authorityCard(), b.decisionCard(), b.noticeCard(),
 		piece.NewCard(b.Env, b.T("breach.measures.title"), b.measures.box), b.fileCard(),
 	)
 	if x.Rehearsal {

@@ -64,9 +64,22 @@ func (b *breachPage) decisionCard() fyne.CanvasObject {
 	return piece.NewCard(b.Env, b.T("breach.decision.title"), b.decision.box)
 }
 
-// fileCard shows how the record came to be.
+// fileCard shows how the record came to be, and writes all of it into a file.
 func (b *breachPage) fileCard() fyne.CanvasObject {
-	return piece.NewCard(b.Env, "", piece.NewFold(b.Env, b.T("breach.history.title"), b.history.box))
+	write := button.NewWithIcon(b.Env, button.Plain, theme.DocumentSaveIcon(), b.T("breach.file.write"), func() {
+		b.save(func() { exportFile(b.Place, b.breach.ID) })
+	})
+	return piece.NewCard(b.Env, b.T("breach.file.title"), layout.VBox(
+		prose.NewParagraph(b.Env, b.T("breach.file.text"), prose.Muted), layout.AlignLeading(b.Env, write),
+		piece.NewFold(b.Env, b.T("breach.history.title"), b.history.box)))
+}
+
+// authorityCard says what was decided about the authority, and leads to the notice to it.
+func (b *breachPage) authorityCard() fyne.CanvasObject {
+	write := button.NewWithIcon(b.Env, button.Plain, theme.DocumentCreateIcon(), b.T("breach.report.open"), func() {
+		b.save(func() { b.GoTo(page.Route{Page: page.Report, ID: b.breach.ID}) })
+	})
+	return piece.NewCard(b.Env, b.T("breach.authority.title"), layout.VBox(b.authority.box, layout.AlignLeading(b.Env, write)))
 }
 
 // noticeCard leads to the notice to those affected.

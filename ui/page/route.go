@@ -25,6 +25,8 @@ const (
 	Import     Name = "import"
 	Campaign   Name = "campaign" // a run of any class
 	Breach     Name = "breach"
+	Report     Name = "report" // of a breach, to the authority
+	Lost       Name = "lost"   // what to do when a computer is lost
 	Policy     Name = "policy"
 	About      Name = "about" // shown while the vault is locked, too, as are the next two
 	Help       Name = "help"

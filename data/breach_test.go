@@ -281,3 +281,60 @@ func TestVault_AddBreachReport(t *testing.T) {
 		}
 	}
 }
+
+// Before a notice goes it is known who has an address, who can only be called, whom nothing
+// reaches, and when the last one is reached at an account's limits.
+func TestVault_ReachOfBreach(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	ctx := t.Context()
+	for i := range 25 {
+		datatest.MustLead(t, v, "P", string(rune('a'+i))+"@example.org")
+	}
+	called, err := v.SaveLead(ctx, &data.Lead{Name: "Omar", Identities: []data.Identity{{Kind: data.Phone, Value: "+962790000001"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chat, err := v.SaveLead(ctx, &data.Lead{Name: "Lina", Identities: []data.Identity{{Kind: data.PSID, Value: "7001234567890123"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	account := func(name string, perMinute, perDay int) {
+		if _, err := v.SaveAccount(ctx, data.Account{Name: name, Kind: data.AccountSMTP, Host: name + ".example", Port: 465, Security: data.SecurityTLS, FromAddress: "a@olive.example", PerMinute: perMinute, PerDay: perDay, Connections: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	account("slow", 1, 10)
+	account("fast", 60, 1000)
+	id := mustBreach(t, v, data.Breach{Title: "Laptop", NoticedAt: clock.Now(), AffectedBy: data.AffectedAll})
+	r, err := v.ReachOfBreach(ctx, id)
+	if err != nil || r.Email != 25 || !slices.Equal(r.Calls, []int64{called}) || !slices.Equal(r.NoWay, []int64{chat}) || len(r.Failed) != 0 || len(r.Accounts) != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	fast, slow := r.Accounts[0], r.Accounts[1]
+	if fast.Account.Name != "fast" || fast.Last.Sub(clock.Now()) != 25*time.Second {
+		t.Errorf("the fast one: %+v", fast)
+	}
+	if slow.Last.Sub(clock.Now()) != 48*time.Hour+5*time.Minute { // 10 today, 10 tomorrow, 5 the day after
+		t.Errorf("the slow one takes %v", slow.Last.Sub(clock.Now()))
+	}
+	if _, err := v.ReachOfBreach(ctx, 99); data.CodeOf(err) != data.CodeNotFound {
+		t.Errorf("of a breach that is not there: %v", err)
+	}
+}
+
+// The log of a copy says when the vault was opened before and after a moment, which ways in
+// there were, and which files lay outside of it.
+func TestVault_LossAt(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	begin := clock.Now()
+	mustExport(t, v, datatest.MustLead(t, v, "Amal", "amal@example.org"))
+	clock.Add(time.Hour)
+	after, err := v.LossAt(t.Context(), clock.Now())
+	if err != nil || !after.Last.At.Equal(begin) || after.Last.By.Number == 0 || len(after.Since) != 0 || after.Passwords != 1 || after.Open != 1 || after.OpenPeople != 1 || after.Wrong != 0 || !after.Backup.IsZero() {
+		t.Errorf("after it was opened: %+v, %v", after, err)
+	}
+	before, err := v.LossAt(t.Context(), begin.Add(-time.Hour))
+	if err != nil || !before.Last.At.IsZero() || len(before.Since) != 1 || before.Passwords != 0 || before.Open != 0 {
+		t.Errorf("before it was made: %+v, %v", before, err)
+	}
+}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"mujeeb/data"
 	"mujeeb/data/datatest"
 	"mujeeb/letters"
@@ -262,5 +264,38 @@ func TestLostPage(t *testing.T) {
 	raw, err := os.ReadFile(w.files.path)
 	if err != nil || !strings.Contains(string(raw), "Shop mail") || !strings.Contains(string(raw), w.T("lost.ways.title")) || strings.Contains(string(raw), "Rana") {
 		t.Errorf("%s, %v", raw, err)
+	}
+}
+
+// Before the notice goes the page says whom it reaches when, against the clock to the people,
+// and offers what else there is.
+func TestBreachPage_Reach(t *testing.T) {
+	w, v := openWindow(t, "en")
+	mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
+	for _, name := range []string{"rana", "omar", "lina"} {
+		datatest.MustLead(t, v, name, name+"@example.com")
+	}
+	if _, err := v.SaveLead(t.Context(), &data.Lead{Name: "Huda", Identities: []data.Identity{{Kind: data.Phone, Value: "+962790000001"}}}); err != nil {
+		t.Fatal(err)
+	}
+	slow := data.Account{Name: "Slow mail", Kind: data.AccountSMTP, Host: "mail.example", Port: 465, Security: data.SecurityTLS, FromAddress: "a@olive.example", PerMinute: 1, PerDay: 1, Connections: 1}
+	if _, err := v.SaveAccount(t.Context(), slow); err != nil {
+		t.Fatal(err)
+	}
+	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now(), AffectedBy: data.AffectedAll, Parts: map[string]string{"nature": "It was stolen."}})
+	w.goTo(page.Route{Page: page.Breach, ID: id})
+	w.waitFor(w.T("breach.reach.email", "n", 3))
+	w.waitFor("That is too late")
+	w.waitFor(w.T("breach.reach.help"))
+	w.press(w.T("breach.public.open"))
+	w.waitFor(w.T("breach.public.title"))
+	if got := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(got, "It was stolen.") || strings.Contains(got, "{{") {
+		t.Errorf("copied %q", got)
+	}
+	w.press(w.T("kit.ok"))
+	w.press(w.T("breach.reach.calls.list"))
+	w.waitFor("Huda")
+	if w.Sees("rana@example.com") {
+		t.Error("people with an address are to be called")
 	}
 }

@@ -40,6 +40,7 @@ type breachPage struct {
 	decision  *decision
 	measures  *measures
 	history   *history
+	reach     *reach
 	language  *field.Select
 
 	clock  *piece.StatTile
@@ -153,6 +154,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 	b.listen()
 	b.Refresh()
 	b.history.read(x.ID)
+	b.reach.read(x, b.laws)
 }
 
 // fields makes every field anew from x.
@@ -178,6 +180,7 @@ func (b *breachPage) fields(x data.Breach) {
 	b.authority = newAuthority(b.Place, x, b.changed)
 	b.severity = newSeverity(b.Place, x.NoticedAt, x.Severity)
 	b.decision, b.measures, b.history = newDecision(b.Place, x, b.changed), newMeasures(b.Place, x, b.changed), newHistory(b.Place)
+	b.reach = newReach(b.Place, b.copyPublic)
 	b.people.OnCounted = b.severity.setPeople
 	b.language = field.NewSelect(b.Env, fields.Languages(), nil)
 	b.language.SetSelected(x.Lang)
@@ -308,6 +311,7 @@ func (b *breachPage) save(then func()) {
 		b.setSaved(version == b.version) // more may have been typed meanwhile
 		b.people.recount()
 		b.history.read(x.ID)
+		b.reach.read(x, b.laws)
 		b.people.saved(x.ID)
 		then()
 	}))

@@ -99,7 +99,7 @@ func (b *breachPage) noticeCard() fyne.CanvasObject {
 	return piece.NewCard(b.Env, b.T("breach.notice.title"), layout.VBox(
 		prose.NewParagraph(b.Env, b.T("breach.notice.text"), prose.Muted),
 		field.Form(b.Env, field.Row{Label: b.T("breach.notice.language"), Widget: layout.AlignLeading(b.Env, b.language)}),
-		b.lacks, buttons,
+		b.reach.box, b.lacks, buttons,
 	), piece.NewBadge(b.Env, text, tone))
 }
 
@@ -139,5 +139,14 @@ func (b *breachPage) draftNotice() {
 	x, zone := b.breach, b.Now().Location()
 	page.DraftNotice(b.Place, func(s data.Settings) data.Run { return breachNotice(x, s, zone, b.laws) }, func(ctx context.Context, r data.Run) (int64, error) {
 		return b.Vault.NoticeOfBreach(ctx, x.ID, r)
+	})
+}
+
+// copyPublic puts the text of a public notice on the clipboard, to be published elsewhere.
+func (b *breachPage) copyPublic() {
+	x, zone := b.draft(), b.Now().Location()
+	page.Work(b.Place, b.Vault.Settings, func(s data.Settings) {
+		b.Copy(publicNotice(x, s, zone))
+		dialog.Message(b.Env, b.T("breach.public.title"), b.T("breach.public.text"))
 	})
 }

@@ -89,9 +89,9 @@ func (r *reportPage) show(k known) {
 // headCard says where the order comes from, what is missing, what was told, and what can be
 // done.
 func (r *reportPage) headCard() fyne.CanvasObject {
-	source := r.T("breach.report.source", "source", r.template.Source)
-	if r.template.Draft() {
-		source = r.T("breach.report.draft") + " " + source
+	draft := prose.NewParagraph(r.Env, r.T("breach.report.draft"), prose.Caption)
+	if !r.template.Draft() {
+		draft.Hide()
 	}
 	acts := layout.Flow(r.Env,
 		button.NewWithIcon(r.Env, button.Plain, theme.ContentCopyIcon(), r.T("breach.report.copy"), func() { r.Copy(r.report().Text()) }),
@@ -99,7 +99,7 @@ func (r *reportPage) headCard() fyne.CanvasObject {
 		button.NewWithIcon(r.Env, button.Plain, theme.DocumentSaveIcon(), r.T("breach.report.data"), func() { r.export("json") }),
 		button.NewWithIcon(r.Env, button.Primary, theme.ConfirmIcon(), r.T("breach.report.sent"), r.askSent))
 	return piece.NewCard(r.Env, r.T("breach.report.do"), layout.VBox(
-		prose.NewParagraph(r.Env, r.T("breach.report.text"), prose.Muted), prose.NewParagraph(r.Env, source, prose.Caption), r.lacks, r.phases,
+		prose.NewParagraph(r.Env, r.T("breach.report.text"), prose.Muted), draft, prose.NewParagraph(r.Env, r.T("breach.report.source", "source", r.template.Source), prose.Caption), r.lacks, r.phases,
 		field.Form(r.Env, field.Row{Label: r.T("breach.report.language"), Widget: layout.AlignLeading(r.Env, r.language)}), acts))
 }
 
@@ -202,10 +202,10 @@ func (r *reportPage) showLacks() {
 func (r *reportPage) showPhases() {
 	r.phases.Objects = nil
 	for _, x := range r.known.reports {
-		words := r.T("breach.report.phase", "number", x.Number, "when", r.Weekday(x.SentAt), "how", x.How) + " " +
-			r.T("breach.report.noted", "when", r.Lang.DateTime(r.Local(x.At)), "way", page.WayWords(r.Env, x.By))
+		words := r.T("breach.report.phase", "number", x.Number, "when", r.Weekday(x.SentAt), "how", x.How)
+		noted := r.T("breach.report.noted", "when", r.Lang.DateTime(r.Local(x.At)), "way", page.WayWords(r.Env, x.By))
 		open := button.New(r.Env, button.Link, r.T("breach.report.phase.copy", "number", x.Number), func() { r.copyPhase(x) })
-		r.phases.Add(layout.VBoxTight(prose.NewParagraph(r.Env, words, prose.Body), layout.AlignLeading(r.Env, open)))
+		r.phases.Add(layout.VBoxTight(prose.NewParagraph(r.Env, words, prose.Body), prose.NewParagraph(r.Env, noted, prose.Caption), layout.AlignLeading(r.Env, open)))
 	}
 	r.phases.Refresh()
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // ReportSchema is the form of a [Report] in JSON.
-const ReportSchema = "mujeeb-breach-report-1"
+const ReportSchema = "mujeeb.breach-report/1"
 
 // BreachFacts are what is known of a breach when the authority is told of it. Times are in
 // the admin's zone.

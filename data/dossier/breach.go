@@ -53,7 +53,7 @@ type BreachFile struct {
 }
 
 // BreachSchema is the form of breach.json.
-const BreachSchema = "mujeeb-breach-1"
+const BreachSchema = "mujeeb.breach/1"
 
 // WriteBreach writes all that is documented of a breach (GDPR Art. 33(5)) as a ZIP: index.html
 // to read, breach.json for a machine, and each phase of what the authority was told as it was

@@ -67,31 +67,8 @@ type groupsOf struct {
 // newAffected makes the choice as a breach has it. The moment of the loss is asked for when
 // the log is looked at.
 func newAffected(p *page.Place, b data.Breach, lostAt func() time.Time) *affected {
-	a := &affected{Place: p, OnChanged: func() {}, OnCounted: func(int) {}}
-	var ways []field.Option
-	for _, w := range data.AffectedWays() {
-		ways = append(ways, field.Option{Key: string(w), Text: p.T("breach.people." + string(w))})
-	}
-	a.way = field.NewRadioGroup(p.Env, ways, nil)
-	a.state = field.NewSelect(p.Env, []field.Option{
-		{Key: "any", Text: p.T("breach.people.state.any")},
-		{Key: string(data.StateContact), Text: p.T("breach.people.state.contact")},
-		{Key: string(data.StateAgreed), Text: p.T("breach.people.state.agreed")},
-		{Key: string(data.StateOptedOut), Text: p.T("breach.people.state.opted_out")},
-	}, nil)
-	a.state.SetCaption(p.T("breach.people.state"))
-	a.list = field.NewTextArea(p.Env, 5)
-	a.list.Direction = field.LTR
-	a.list.SetCaption(p.T("breach.people.paste"))
-	a.export, a.account = field.NewSelect(p.Env, nil, nil), field.NewSelect(p.Env, nil, nil)
-	a.count, a.kept = prose.NewParagraph(p.Env, "", prose.Strong), prose.NewParagraph(p.Env, "", prose.Caption)
-	a.breach = b.ID
-	a.again = button.New(p.Env, button.Link, p.T("breach.people.again"), func() { a.workOut() })
-	a.again.Hide()
-	a.unknown = prose.NewParagraph(p.Env, "", prose.Caption)
-	a.missing = piece.NewFold(p.Env, p.T("breach.people.missing"), a.unknown)
-	a.missing.Hide()
-	a.loss = newLossBox(p, lostAt)
+	a := &affected{Place: p, breach: b.ID, OnChanged: func() {}, OnCounted: func(int) {}, loss: newLossBox(p, lostAt)}
+	a.fields()
 	a.below = map[data.AffectedBy]fyne.CanvasObject{
 		data.AffectedGroups: layout.VBox(), data.AffectedList: a.pasteBox(), data.AffectedExport: a.exportBox(),
 		data.AffectedMailbox: field.Form(p.Env, field.Row{Label: p.T("breach.people.account"), Widget: a.account, Hint: p.T("breach.people.account.hint")}),
@@ -109,6 +86,32 @@ func newAffected(p *page.Place, b data.Breach, lostAt func() time.Time) *affecte
 	page.Work(p, func(ctx context.Context) (groupsOf, error) { return readGroups(ctx, p.Vault, b) }, func(g groupsOf) { a.fill(g, b) })
 	a.readKept()
 	return a
+}
+
+// fields makes the fields, with nothing chosen in them.
+func (a *affected) fields() {
+	var ways []field.Option
+	for _, w := range data.AffectedWays() {
+		ways = append(ways, field.Option{Key: string(w), Text: a.T("breach.people." + string(w))})
+	}
+	a.way = field.NewRadioGroup(a.Env, ways, nil)
+	a.state = field.NewSelect(a.Env, []field.Option{
+		{Key: "any", Text: a.T("breach.people.state.any")},
+		{Key: string(data.StateContact), Text: a.T("breach.people.state.contact")},
+		{Key: string(data.StateAgreed), Text: a.T("breach.people.state.agreed")},
+		{Key: string(data.StateOptedOut), Text: a.T("breach.people.state.opted_out")},
+	}, nil)
+	a.state.SetCaption(a.T("breach.people.state"))
+	a.list = field.NewTextArea(a.Env, 5)
+	a.list.Direction = field.LTR
+	a.list.SetCaption(a.T("breach.people.paste"))
+	a.export, a.account = field.NewSelect(a.Env, nil, nil), field.NewSelect(a.Env, nil, nil)
+	a.count, a.kept = prose.NewParagraph(a.Env, "", prose.Strong), prose.NewParagraph(a.Env, "", prose.Caption)
+	a.again = button.New(a.Env, button.Link, a.T("breach.people.again"), a.workOut)
+	a.again.Hide()
+	a.unknown = prose.NewParagraph(a.Env, "", prose.Caption)
+	a.missing = piece.NewFold(a.Env, a.T("breach.people.missing"), a.unknown)
+	a.missing.Hide()
 }
 
 // saved is told the number of the breach once it is in the vault.

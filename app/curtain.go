@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -126,11 +127,14 @@ func (s *Session) Unsent(ctx context.Context) (left int) {
 }
 
 // isDue reports whether an account can send its first message before a moment. What has
-// to wait for longer, as for the provider's limit of a day, is left to another day.
+// to wait for longer, as for the provider's limit of a day or a night's quiet, is left to another day.
 func isDue(u data.Unsent, w outbox.Waiting, now, until time.Time) bool {
 	setBack := u.Due.After(now.Add(data.MaxWait)) // the clock was, since the message was put off
-	return (setBack || u.Due.Before(until)) && w.Until.Before(until) && w.Why != outbox.WaitPerDay && w.Why != outbox.WaitReserve
+	return (setBack || u.Due.Before(until)) && w.Until.Before(until) && !slices.Contains(forAnotherDay, w.Why)
 }
+
+// forAnotherDay are what keeps no curtain up.
+var forAnotherDay = []string{outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet}
 
 // Behind reports whether the curtain is drawn.
 func (s *Session) Behind() bool {

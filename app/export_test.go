@@ -16,3 +16,6 @@ func (s *Session) EndWays(ctx context.Context, turn <-chan time.Time) { s.endWay
 
 // BackUpLast makes what backups are due before the vault is closed.
 func (s *Session) BackUpLast(ctx context.Context) { s.backUpLast(ctx) }
+
+// StartDue starts the scheduled runs that are due.
+func (s *Session) StartDue(ctx context.Context) error { return s.startDue(ctx) }

@@ -22,7 +22,12 @@ import (
 // gets a token whenever something was heard.
 func hearingSession(t *testing.T, server *mailtest.Server, password string) (*app.Session, chan struct{}) {
 	t.Helper()
-	p := params(datatest.NewClock())
+	return hearingSessionAt(t, datatest.NewClock(), server, password)
+}
+
+func hearingSessionAt(t *testing.T, clock *datatest.Clock, server *mailtest.Server, password string) (*app.Session, chan struct{}) {
+	t.Helper()
+	p := params(clock)
 	p.RootCAs = server.Roots
 	s, err := app.Create(t.Context(), p, t.TempDir()+"/vault", []byte(datatest.Password), app.Owner{Name: "Sami", Region: "JO"})
 	if err != nil {

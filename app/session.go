@@ -170,6 +170,7 @@ func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 	s.chores.Go(func() { s.hear(s.choring) })
 	s.chores.Go(func() { s.fetchOptOuts(s.choring) })
 	s.chores.Go(func() { s.endWays(s.choring, time.Tick(endTurn)) })
+	s.chores.Go(func() { s.startScheduled(s.choring, time.Tick(scheduleTurn)) })
 	return nil
 }
 

@@ -30,6 +30,9 @@ type Account struct {
 	PerHour     int // messages that may leave within any 60 minutes; 0 = the provider has no such limit
 	PerDay      int // messages that may leave within any 24 hours
 	Connections int // at once, 1 to 16
+
+	Quiet     Hours     // in which campaigns and askings wait
+	WarmSince time.Time // since when it is warmed up; zero = it isn't
 }
 
 // AccountKind says what an account leads to, and by that its channel.
@@ -96,11 +99,15 @@ func oneAccount(ctx context.Context, q sqlite.Querier, where string, id int64) (
 	return all[0], nil
 }
 
-const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections, provider, sign_in FROM account `
+const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections, provider, sign_in,
+	quiet_from, quiet_until, warm_since FROM account `
 
 func scanAccount(r *sql.Rows, a *Account) error {
-	return r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerSecond, &a.PerMinute, &a.PerHour, &a.PerDay, &a.Connections,
-		&a.Provider, &a.SignIn)
+	var warm sql.NullInt64
+	err := r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerSecond, &a.PerMinute, &a.PerHour, &a.PerDay, &a.Connections,
+		&a.Provider, &a.SignIn, &a.Quiet.From, &a.Quiet.Until, &warm)
+	a.WarmSince = timeOf(warm)
+	return err
 }
 
 // SaveAccount adds an account (ID 0) or writes its changes, and returns its ID.
@@ -134,14 +141,15 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 // writeAccount adds an account or writes its changes, and returns its ID.
 func writeAccount(ctx context.Context, tx *sqlite.Tx, a Account, now time.Time) (int64, error) {
 	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections,
-		a.Provider, a.SignIn}
+		a.Provider, a.SignIn, a.Quiet.From, a.Quiet.Until, millis(a.WarmSince)}
 	if a.ID != 0 {
 		r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,
-			per_second = ?, per_minute = ?, per_hour = ?, per_day = ?, connections = ?, provider = ?, sign_in = ? WHERE id = ?`, append(args, a.ID)...)
+			per_second = ?, per_minute = ?, per_hour = ?, per_day = ?, connections = ?, provider = ?, sign_in = ?,
+			quiet_from = ?, quiet_until = ?, warm_since = ? WHERE id = ?`, append(args, a.ID)...)
 		return a.ID, oneRow(r, err)
 	}
 	r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day,
-		connections, provider, sign_in, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
+		connections, provider, sign_in, quiet_from, quiet_until, warm_since, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
 	if err != nil {
 		return 0, err
 	}
@@ -191,6 +199,9 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 // check reports what an account of its kind is missing.
 func (a Account) check() error {
 	if err := oneOf("kind", a.Kind, AccountSMTP, AccountSandbox, AccountPage); err != nil {
+		return err
+	}
+	if err := a.Quiet.check("quiet"); err != nil {
 		return err
 	}
 	if err := oneOf("sign_in", a.SignIn, SignInPassword, SignInOAuth); err != nil {

@@ -72,6 +72,7 @@ const (
 	CodeAccountUsed   Code = "account_used"    // a run that is going on or paused sends by it
 	CodeNotFound      Code = "not_found"       //
 	CodeNotDraft      Code = "not_draft"       // started already
+	CodeScheduled     Code = "scheduled"       // starts by itself, and stays as it is until that is taken back
 	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"          // the audience is empty
 	CodeNotHeard      Code = "not_heard"       // the mailbox that answers come to was not read just now

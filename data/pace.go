@@ -26,18 +26,19 @@ const (
 	LimitHour    LimitKind = "per_hour"
 	LimitDay     LimitKind = "per_day"
 	LimitReserve LimitKind = "reserve" // the part of the day's that campaigns and askings leave to others
+	LimitWarmUp  LimitKind = "warm_up" // what campaigns and askings of a new account keep to
 )
 
 // WithLimitsOf returns the account with the limits of another.
 func (a Account) WithLimitsOf(b Account) Account {
-	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay = b.PerSecond, b.PerMinute, b.PerHour, b.PerDay
+	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Quiet, a.WarmSince = b.PerSecond, b.PerMinute, b.PerHour, b.PerDay, b.Quiet, b.WarmSince
 	return a
 }
 
-// Limits returns all limits of an account. Those of a second, a minute and an hour are
-// kept evenly: 20 a minute let one message leave every three seconds. That of a day is
-// not, since a short campaign need not take a day.
-func (a Account) Limits() []Limit {
+// Limits returns all limits of an account at a moment. Those of a second, a minute and an
+// hour are kept evenly: 20 a minute let one message leave every three seconds. That of a day
+// is not, since a short campaign need not take a day.
+func (a Account) Limits(now time.Time) []Limit {
 	var all []Limit
 	for _, l := range []Limit{{time.Second, a.PerSecond, LimitSecond, false}, {time.Minute, a.PerMinute, LimitMinute, false}, {time.Hour, a.PerHour, LimitHour, false}} {
 		if l.Most > 0 {
@@ -45,7 +46,11 @@ func (a Account) Limits() []Limit {
 		}
 	}
 	const day = 24 * time.Hour
-	return append(all, Limit{day, a.PerDay, LimitDay, false}, Limit{day, a.BulkPerDay(), LimitReserve, true})
+	all = append(all, Limit{day, a.PerDay, LimitDay, false}, Limit{day, a.BulkPerDay(), LimitReserve, true})
+	if !a.Warm(now) {
+		all = append(all, Limit{day, a.bulkMost(now), LimitWarmUp, true})
+	}
+	return all
 }
 
 // even returns the limit that keeps l evenly: that of the shortest part of its window, of
@@ -58,19 +63,32 @@ func (l Limit) even() Limit {
 // Gap returns the mean time between two messages of an account that sends as fast as its
 // limits of a second, a minute and an hour allow.
 func (a Account) Gap() (gap time.Duration) {
-	for _, l := range a.Limits() {
-		if l.Kind != LimitDay && l.Kind != LimitReserve {
+	for _, l := range a.Limits(time.Time{}) {
+		if l.Window < 24*time.Hour {
 			gap = max(gap, l.Window/time.Duration(l.Most))
 		}
 	}
 	return gap
 }
 
-// Takes returns about how long a campaign of n messages takes, if the account sends nothing
-// else.
-func (a Account) Takes(n int) time.Duration {
-	days := max(0, n-1) / a.BulkPerDay()
-	return time.Duration(days)*24*time.Hour + a.Gap()*time.Duration(n-days*a.BulkPerDay())
+// Takes returns about how long a campaign of n messages takes that starts at a moment, if the
+// account sends nothing else.
+func (a Account) Takes(n int, now time.Time) (took time.Duration) {
+	const day = 24 * time.Hour
+	for {
+		most := a.bulkMost(now.Add(took))
+		if gap := a.Gap(); gap > 0 {
+			most = max(1, min(most, int((day-a.Quiet.long())/gap)))
+		}
+		if n <= most {
+			return took + a.Gap()*time.Duration(n)
+		}
+		if a.Warm(now.Add(took)) {
+			days := (n - 1) / most
+			return took + time.Duration(days)*day + a.Gap()*time.Duration(n-days*most)
+		}
+		n, took = n-most, took+day
+	}
 }
 
 // Room is what a limit leaves.

@@ -19,12 +19,12 @@ func TestAccount_Limits(t *testing.T) {
 		1200: {Window: time.Second, Most: 20},
 	} {
 		want.Kind = data.LimitMinute
-		all := data.Account{PerMinute: perMinute, PerDay: 100}.Limits()
+		all := data.Account{PerMinute: perMinute, PerDay: 100}.Limits(time.Time{})
 		if len(all) != 4 || all[0] != want || all[1] != (data.Limit{Window: time.Minute, Most: perMinute, Kind: data.LimitMinute}) {
 			t.Errorf("%d a minute: %v, want %v first", perMinute, all, want)
 		}
 	}
-	all := data.Account{PerSecond: 2, PerMinute: 60, PerHour: 600, PerDay: 100}.Limits()
+	all := data.Account{PerSecond: 2, PerMinute: 60, PerHour: 600, PerDay: 100}.Limits(time.Time{})
 	if len(all) != 8 || (data.Account{PerSecond: 2, PerMinute: 60, PerHour: 600}).Gap() != 6*time.Second {
 		t.Errorf("%v", all)
 	}
@@ -33,7 +33,7 @@ func TestAccount_Limits(t *testing.T) {
 func TestAccount_Takes(t *testing.T) {
 	a := data.Account{PerMinute: 20, PerDay: 500} // of which campaigns may use 450
 	for n, want := range map[int]time.Duration{0: 0, 20: time.Minute, 450: 1350 * time.Second, 451: 24*time.Hour + 3*time.Second, 901: 48*time.Hour + 3*time.Second} {
-		if got := a.Takes(n); got != want {
+		if got := a.Takes(n, time.Time{}); got != want {
 			t.Errorf("%d messages take %v, want %v", n, got, want)
 		}
 	}

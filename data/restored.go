@@ -39,5 +39,8 @@ func readRestored(ctx context.Context, dir string) (made time.Time, restored boo
 // and pauses what was being sent when that was made.
 func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx) error {
 	_, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `UPDATE run_schedule SET missed = ?`, MissedRestored)
+	}
 	return errors.Join(err, v.noteActivity(ctx, tx, DidRestore, 1))
 }

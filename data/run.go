@@ -30,6 +30,9 @@ type Run struct {
 	CreatedAt  time.Time // never changed
 	StartedAt  time.Time // zero before
 	FinishedAt time.Time // when it was done or cancelled; zero before
+
+	StartsAt time.Time // when the draft starts by itself; zero of one that doesn't; set by ScheduleRun
+	Missed   string    // why it did not start then: a Missed… constant, or a code; "" before
 }
 
 func (r *Run) channel() Channel { return cmp.Or(r.Channel, ChannelEmail) }
@@ -60,18 +63,19 @@ const (
 )
 
 const selectRun = `SELECT id, class, channel, title, coalesce(purpose_id, 0), coalesce(account_id, 0), lang, subject, body, audience, state, pause,
-	demands, created_at, started_at, finished_at FROM run `
+	demands, created_at, started_at, finished_at,
+	(SELECT at FROM run_schedule WHERE run_id = run.id), coalesce((SELECT missed FROM run_schedule WHERE run_id = run.id), '') FROM run `
 
 func scanRun(r *sql.Rows, run *Run) error {
 	var audience string
 	var demands int
-	var created, started, finished sql.NullInt64
+	var created, started, finished, starts sql.NullInt64
 	if err := r.Scan(&run.ID, &run.Class, &run.Channel, &run.Title, &run.PurposeID, &run.AccountID, &run.Lang, &run.Subject, &run.Body, &audience,
-		&run.State, &run.Pause, &demands, &created, &started, &finished); err != nil {
+		&run.State, &run.Pause, &demands, &created, &started, &finished, &starts, &run.Missed); err != nil {
 		return err
 	}
 	run.Demands = demanded(demands)
-	run.CreatedAt, run.StartedAt, run.FinishedAt = timeOf(created), timeOf(started), timeOf(finished)
+	run.CreatedAt, run.StartedAt, run.FinishedAt, run.StartsAt = timeOf(created), timeOf(started), timeOf(finished), timeOf(starts)
 	return json.Unmarshal([]byte(audience), &run.Audience)
 }
 
@@ -110,7 +114,7 @@ func run(ctx context.Context, q sqlite.Querier, id int64) (*Run, error) {
 // SaveRun adds a draft (ID 0) or writes its changes, and returns its ID. A draft
 // keeps its class and channel, and may keep a purpose that was archived since.
 // Error codes: CodeMissing, CodeBadChoice, CodeBadRule, CodeNotDraft, CodeArchived,
-// CodeOtherChannel, CodeNotFound.
+// CodeOtherChannel, CodeNotFound, CodeScheduled.
 func (v *Vault) SaveRun(ctx context.Context, r Run) (id int64, err error) {
 	err = v.write(ctx, "save run", func(tx *sqlite.Tx) error {
 		id, err = v.saveRun(ctx, tx, r)
@@ -129,6 +133,9 @@ func (v *Vault) saveRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error
 		}
 		if err != nil {
 			return 0, err
+		}
+		if !draft.StartsAt.IsZero() {
+			return 0, &Error{Code: CodeScheduled}
 		}
 		r.Class, r.Channel, kept = draft.Class, draft.Channel, draft.PurposeID
 	}
@@ -246,54 +253,67 @@ func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) 
 // CodeBadChoice.
 func (v *Vault) StartRunAs(ctx context.Context, id int64, s Start) (queued int, err error) {
 	err = v.write(ctx, "start run", func(tx *sqlite.Tx) error {
-		r, err := run(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := r.startable(); err != nil {
-			return err
-		}
-		if err := r.checkWithin(ctx, tx, false); err != nil {
-			return err
-		}
-		if err := v.checkHeard(ctx, tx, r); err != nil {
-			return err
-		}
-		if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
-			return err
-		}
-		audience, err := json.Marshal(r.Audience)
-		if err != nil {
-			return err
-		}
-		where, args := r.Audience.rule().condition(v.now())
-		now := v.now().UnixMilli()
-		res, err := tx.ExecContext(ctx, `
-			INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at)
-			SELECT ?, ?, lead_id, identity_id, 'queued', ? FROM (`+verdicts(r.Class, where)+`) WHERE verdict = '' ORDER BY lead_id`,
-			append([]any{r.ID, r.AccountID, now}, verdictArgs(r, args)...)...)
-		if err != nil {
-			return err
-		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return err
-		}
-		if queued = int(n); queued == 0 {
-			return &Error{Code: CodeNobody}
-		}
-		if _, err := letterOf(ctx, tx, r.ID, r.AccountID, v.now()); err != nil {
-			return err
-		}
-		if err := keepPilot(ctx, tx, r, s); err != nil {
-			return err
-		}
-		if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ?, audience = ? WHERE id = ?`, now, string(audience), id); err != nil {
-			return err
-		}
-		return v.noteActivity(ctx, tx, ActivityAct("start_"+string(r.Class)), queued)
+		queued, err = v.startRun(ctx, tx, id, s)
+		return err
 	})
 	return queued, err
+}
+
+func (v *Vault) startRun(ctx context.Context, tx *sqlite.Tx, id int64, s Start) (queued int, err error) {
+	r, err := run(ctx, tx, id)
+	if err != nil {
+		return 0, err
+	}
+	if err := r.startable(); err != nil {
+		return 0, err
+	}
+	if err := r.checkWithin(ctx, tx, false); err != nil {
+		return 0, err
+	}
+	if err := v.checkHeard(ctx, tx, r); err != nil {
+		return 0, err
+	}
+	if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
+		return 0, err
+	}
+	if queued, err = v.queue(ctx, tx, r); err != nil {
+		return 0, err
+	}
+	if _, err := letterOf(ctx, tx, r.ID, r.AccountID, v.now()); err != nil {
+		return 0, err
+	}
+	if err := keepPilot(ctx, tx, r, s); err != nil {
+		return 0, err
+	}
+	if _, err = tx.ExecContext(ctx, `DELETE FROM run_schedule WHERE run_id = ?`, id); err != nil {
+		return 0, err
+	}
+	audience, err := json.Marshal(r.Audience)
+	if err != nil {
+		return 0, err
+	}
+	if _, err = tx.ExecContext(ctx, `UPDATE run SET state = 'running', started_at = ?, audience = ? WHERE id = ?`, v.now().UnixMilli(), string(audience), id); err != nil {
+		return 0, err
+	}
+	return queued, v.noteActivity(ctx, tx, ActivityAct("start_"+string(r.Class)), queued)
+}
+
+// queue queues a message for everybody whom a run may reach, and returns how many. Error
+// code: CodeNobody.
+func (v *Vault) queue(ctx context.Context, tx *sqlite.Tx, r *Run) (queued int, err error) {
+	where, args := r.Audience.rule().condition(v.now())
+	res, err := tx.ExecContext(ctx, `
+		INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at)
+		SELECT ?, ?, lead_id, identity_id, 'queued', ? FROM (`+verdicts(r.Class, where)+`) WHERE verdict = '' ORDER BY lead_id`,
+		append([]any{r.ID, r.AccountID, v.now().UnixMilli()}, verdictArgs(r, args)...)...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = &Error{Code: CodeNobody}
+	}
+	return int(n), err
 }
 
 // startable reports what a draft is missing to be sent.

@@ -100,16 +100,18 @@ const (
 
 func newBurst(g *group, account data.Account, by channel.Channel) *burst {
 	limit := max(1, account.Connections)
-	return &burst{
+	b := &burst{
 		common: &common{
 			params: g.params, planner: g.service.planner, commits: g.service.commits, channel: by, hard: g.service.hard,
 			runs: map[int64]*data.Run{},
 		},
-		group: g, settings: account, budgets: budgetsOf(account), limit: limit, size: leastFetch * limit,
+		group: g, settings: account, limit: limit, size: leastFetch * limit,
 		feed:    make(chan work, limit),
 		fetched: make(chan fetch, 1),
 		reports: make(chan report, 8*limit), // room for all that can be outstanding: nobody waits to report
 	}
+	b.takeLimits()
+	return b
 }
 
 // run sends until nothing is due, the account is in trouble, or ctx ends. What
@@ -200,9 +202,9 @@ func (b *burst) lookUp(ctx context.Context) {
 	switch {
 	case err != nil:
 		b.fail(err)
-	case now == b.settings:
 	case now.WithLimitsOf(b.settings) == b.settings:
-		b.settings, b.budgets = now, budgetsOf(now)
+		b.settings = now
+		b.takeLimits()
 	default:
 		b.phase = draining
 	}

@@ -202,6 +202,8 @@ const (
 	WaitPerHour   = string(data.LimitHour)    // the provider's limit
 	WaitPerDay    = string(data.LimitDay)     // the provider's limit
 	WaitReserve   = string(data.LimitReserve) // the part of that limit that campaigns and askings leave to others
+	WaitWarmUp    = string(data.LimitWarmUp)  // what campaigns and askings of a new account keep to
+	WaitQuiet     = "quiet"                   // the hours in which campaigns and askings wait
 	WaitLater     = "later"                   // messages that were refused for now
 )
 

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mujeeb/data"
@@ -32,13 +33,17 @@ type budget struct {
 	next time.Time
 }
 
-// budgetsOf returns the budgets of an account, whose rows are still to be counted.
-func budgetsOf(a data.Account) []budget {
-	var all []budget
-	for _, l := range a.Limits() {
-		all = append(all, budget{Limit: l})
+// takeLimits takes over the limits of the account as they are now, whose rows are still to be
+// counted. Limits that are as they were stay counted.
+func (b *burst) takeLimits() {
+	limits := b.settings.Limits(b.params.Now())
+	if slices.EqualFunc(b.budgets, limits, func(x budget, l data.Limit) bool { return x.Limit == l }) {
+		return
 	}
-	return all
+	b.budgets = nil
+	for _, l := range limits {
+		b.budgets = append(b.budgets, budget{Limit: l})
+	}
 }
 
 // allowance returns how many of want messages may be claimed, and for what the others
@@ -58,6 +63,12 @@ func (b *burst) allowance(ctx context.Context, want int) (a allowance, err error
 		}
 		if x.left == 0 && x.next.After(wait.Until) {
 			*wait = Waiting{string(x.Kind), x.next}
+		}
+	}
+	if quiet := b.settings.Quiet.End(b.params.Now()); !quiet.IsZero() {
+		a.bulk = 0
+		if quiet.After(reserve.Until) {
+			reserve = Waiting{WaitQuiet, quiet}
 		}
 	}
 	if a.all > 0 {

@@ -109,3 +109,22 @@ func TestTodayPage_Runs(t *testing.T) {
 	w.waitFor(w.T("today.unsure", "n", 1, "title", "Spring offers"))
 	w.shots("today", page.Route{Page: page.Today})
 }
+
+// A campaign that should have started by itself and did not is not forgotten.
+func TestTodayPage_Missed(t *testing.T) {
+	w, v := openWindow(t, "en")
+	newShop(t, v)
+	purposes, err := v.Purposes(t.Context())
+	noError(t, err)
+	id := mustRun(t, v, data.Run{Class: data.ClassCampaign, Title: "Winter oil", PurposeID: purposes[0].ID, AccountID: datatest.MustAccount(t, v, 2525), Lang: "en", Subject: "Hi", Body: "Hi"})
+	noError(t, v.ScheduleRun(t.Context(), id, w.clock.Now().Add(time.Hour), data.Start{}))
+	w.clock.Add(2 * time.Hour)
+	noError(t, v.StartDue(t.Context(), id))
+	w.goTo(page.Route{Page: page.Today})
+	w.waitFor(w.T("today.missed", "title", "Winter oil"))
+	w.waitFor(w.T("later.missed.late"))
+	w.goTo(page.Route{Page: page.Campaigns})
+	w.waitFor(w.T("run.state.missed"))
+	w.open("Winter oil")
+	w.waitFor(w.T("later.back"))
+}

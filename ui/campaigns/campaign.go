@@ -22,6 +22,8 @@ type campaignPage struct {
 	stage   layout.Stage
 	draft   *draftView   // while the run is one
 	running *runningView // from then on
+
+	scheduled *scheduledView // while it is a draft that starts by itself
 }
 
 // runKept is how the page was left. A new draft has its number from the saver
@@ -172,12 +174,17 @@ func (a aboutRun) purpose(id int64) string {
 
 func (c *campaignPage) show() {
 	var o fyne.CanvasObject
-	if c.about.run.State == data.RunDraft {
-		c.draft, c.running = newDraftView(c), nil
-		o = c.draft.content()
-	} else {
-		c.draft, c.running = nil, newRunningView(c)
+	c.draft, c.scheduled, c.running = nil, nil, nil
+	switch r := c.about.run; {
+	case r.State != data.RunDraft:
+		c.running = newRunningView(c)
 		o = c.running.content()
+	case !r.StartsAt.IsZero():
+		c.scheduled = newScheduledView(c)
+		o = c.scheduled.content()
+	default:
+		c.draft = newDraftView(c)
+		o = c.draft.content()
 	}
 	c.stage.Show(o)
 }
@@ -199,6 +206,9 @@ func (c *campaignPage) legalBanner() fyne.CanvasObject {
 }
 
 func (c *campaignPage) Refresh() {
+	if c.scheduled != nil {
+		c.scheduled.refresh()
+	}
 	if c.running != nil {
 		c.running.refresh()
 	}

@@ -13,6 +13,7 @@ import (
 	"mujeeb/data"
 	"mujeeb/mail"
 	"mujeeb/outbox/byemail"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/field"
@@ -80,7 +81,7 @@ func (d *draftView) content() fyne.CanvasObject {
 	if d.about.run.Class == data.ClassCampaign {
 		actions = append([]fyne.CanvasObject{button.NewWithIcon(d.Env, button.Plain, theme.DeleteIcon(), d.T("draft.delete"), d.askDelete)}, actions...)
 	}
-	foot := layout.VBox(piece.NewRule(), layout.HBox(d.Env, d.reach.line, layout.Spacer(), d.state))
+	foot := layout.VBox(piece.NewRule(), layout.AsideMiddle(d.Env, d.reach.row, d.state))
 	body := layout.Border(d.Env, nil, layout.VBox(layout.VBoxTight(), foot), nil, nil, d.tabs)
 	if banner := d.legalBanner(); banner != nil {
 		body = layout.Border(d.Env, layout.VBox(banner, layout.VBoxTight()), nil, nil, nil, body)
@@ -236,7 +237,7 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		items = append(items, d.T("send.practice"))
 	} else {
 		items = append(items, d.T("send.account", "account", account.Name))
-		if took := account.Takes(n); took >= 2*time.Minute {
+		if took := account.Takes(n, d.Now()); took >= 2*time.Minute {
 			items = append(items, d.T("send.pace", "time", page.Span(d.Env, took)))
 		}
 	}
@@ -254,22 +255,36 @@ func (d *draftView) confirmStart(run data.Run, r ready) {
 		items = append(items, d.T("send.heard"))
 	}
 	first := d.pilotChoice(run, account, n)
-	dialog.Confirm(d.Env, dialog.ConfirmSpec{
-		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
-		Below: choices(first, who.owner), Check: func() string {
-			if who.owner != nil && !who.owner.Checked() {
-				return d.T("send.answers.wanted")
-			}
-			return ""
-		},
-		OnYes: func() {
-			how := data.Start{}
-			if first != nil && first.Checked() {
-				how.Pilot = pilotFirst
-			}
-			d.doStart(r.id, how, who)
-		},
+	var asked *kit.Dialog
+	later := button.New(d.Env, button.Plain, d.T("draft.later"), func() {
+		asked.Close()
+		d.confirmLater(run, r)
 	})
+	if !run.Class.Bulk() {
+		later = nil
+	}
+	asked = dialog.Confirm(d.Env, dialog.ConfirmSpec{
+		Title: d.T("send.title", "n", n), Text: d.T("send.text", "title", run.Title), Items: append(items, d.T("send.pausable")), Yes: d.T("send.yes"),
+		Other: later, Below: choices(first, who.owner), Check: d.unanswered(who), OnYes: func() { d.doStart(r.id, startOf(first), who) },
+	})
+}
+
+// unanswered returns what says why nothing can be sent while nobody reads the answers.
+func (d *draftView) unanswered(who answerer) func() string {
+	return func() string {
+		if who.owner != nil && !who.owner.Checked() {
+			return d.T("send.answers.wanted")
+		}
+		return ""
+	}
+}
+
+// startOf returns how a run starts, by whether it goes to a few first; nil counts as no.
+func startOf(first *field.Check) (how data.Start) {
+	if first != nil && first.Checked() {
+		how.Pilot = pilotFirst
+	}
+	return how
 }
 
 // choices returns those boxes that there are, one below the other; nil when there are none.

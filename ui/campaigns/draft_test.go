@@ -79,9 +79,9 @@ func TestDraft_Deleted(t *testing.T) {
 	}
 }
 
-// While a run is being started it can't be started again.
-func TestDraft_StartedOnce(t *testing.T) {
-	s := pagetest.New(t, "en")
+// readyDraft returns a draft that can be sent to one person.
+func readyDraft(t *testing.T, s *pagetest.Stage) int64 {
+	t.Helper()
 	purpose := datatest.MustPurpose(t, s.Vault, "News")
 	datatest.MustAgree(t, s.Vault, datatest.MustLead(t, s.Vault, "Rana", "rana@example.com"), purpose)
 	if err := s.Vault.SaveSettings(t.Context(), data.Settings{Controller: "Olive", Contact: "hello@olive.example", Postal: "Amman", Region: "JO"}); err != nil {
@@ -97,7 +97,13 @@ func TestDraft_StartedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := openDraft(t, s, id)
+	return id
+}
+
+// While a run is being started it can't be started again.
+func TestDraft_StartedOnce(t *testing.T) {
+	s := pagetest.New(t, "en")
+	c := openDraft(t, s, readyDraft(t, s))
 	d := c.draft
 	d.askStart()
 	s.Reads(s.T("send.title", "n", 1))

@@ -239,7 +239,7 @@ func isBrake(code string) bool {
 // isTrouble tells a failing account from one that keeps to its provider's limits.
 func isTrouble(w outbox.Waiting) bool {
 	switch w.Why {
-	case "", outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitLater:
+	case "", outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet, outbox.WaitLater:
 		return false
 	}
 	return true
@@ -262,6 +262,10 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 	case w.Why == outbox.WaitReserve:
 		a := v.about.account(v.run.AccountID)
 		return v.T("run.now.reserve", "n", a.BulkPerDay(), "all", a.PerDay)
+	case w.Why == outbox.WaitWarmUp:
+		return v.T("run.now.warmup")
+	case w.Why == outbox.WaitQuiet:
+		return v.T("run.now.quiet", "time", until)
 	case w.Why == outbox.WaitLater:
 		return v.T("run.now.later", "time", until)
 	case isTrouble(w):

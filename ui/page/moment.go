@@ -81,6 +81,29 @@ func MomentEntry(p *Place, t time.Time, optional bool) *field.Entry {
 	return e
 }
 
+// LaterEntry is a field for a moment that is to come.
+func LaterEntry(p *Place, t time.Time) *field.Entry {
+	e := field.NewEntry(p.Env)
+	e.Direction = field.LTR
+	e.SetText(p.Local(t).Format(MomentLayout))
+	e.Validate = func(s string) string {
+		at, ok := readMoment(s, p.Now().Location())
+		switch {
+		case strings.TrimSpace(s) == "":
+			return p.T("moment.empty")
+		case !ok:
+			return p.T("moment.wrong", "example", p.Now().Format(MomentLayout))
+		case !at.After(p.Now()):
+			return p.T("moment.past")
+		}
+		return ""
+	}
+	return e
+}
+
+// LaterIn returns what stands in the field; zero when that is no moment.
+func LaterIn(p *Place, e *field.Entry) time.Time { return MomentIn(p, e, time.Time{}) }
+
 // MomentIn returns what stands in the field; zero when that is no moment. Seconds
 // that the field does not show are kept from before.
 func MomentIn(p *Place, e *field.Entry, before time.Time) time.Time {

@@ -11,7 +11,22 @@ func RunState(env *kit.Env, r data.Run) (string, kit.Tone) {
 		data.RunDraft: kit.ToneNeutral, data.RunRunning: kit.ToneInfo, data.RunPaused: kit.ToneWarn,
 		data.RunCancelled: kit.ToneNeutral, data.RunDone: kit.ToneGood,
 	}
+	switch {
+	case r.Missed != "":
+		return env.T("run.state.missed"), kit.ToneWarn
+	case !r.StartsAt.IsZero():
+		return env.T("run.state.scheduled"), kit.ToneInfo
+	}
 	return env.T("run.state." + string(r.State)), tones[r.State]
+}
+
+// MissedWords says why a scheduled run did not start.
+func MissedWords(p *Place, r data.Run) string {
+	why := p.T("later.missed.refused", "why", Sentence(p.Env, &data.Error{Code: data.Code(r.Missed)}))
+	if key := "later.missed." + r.Missed; p.Lang.Has(key) {
+		why = p.T(key)
+	}
+	return p.T("later.missed", "when", p.Weekday(r.StartsAt), "why", why)
 }
 
 // ReasonWords words a code of the outbox, of a mail server's answer or of the

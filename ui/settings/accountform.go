@@ -47,6 +47,7 @@ type accountForm struct {
 	hour     *field.Entry // empty for none
 	day      *field.Entry
 	conns    *field.Entry
+	pace     *pacePart
 	trial    *trial
 	check    *setupCard
 	keep     *button.Button
@@ -58,7 +59,7 @@ type accountForm struct {
 }
 
 func newAccountForm(p *page.Place, a data.Account) *accountForm {
-	f := &accountForm{Place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p)}
+	f := &accountForm{Place: p, secrets: p.Session.Secrets, account: a, trial: newTrial(p), pace: newPacePart(p, a)}
 	f.fromName, f.from, f.host, f.port = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
 	f.user, f.password = field.NewEntry(p.Env), field.NewPasswordEntry(p.Env)
 	f.second, f.minute, f.hour, f.day, f.conns = field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env), field.NewEntry(p.Env)
@@ -300,7 +301,7 @@ func plainNumber(s string) string {
 }
 
 func (f *accountForm) fits() bool {
-	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns)
+	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns, f.pace.from, f.pace.until)
 }
 
 // draft returns the account as the form has it.
@@ -325,6 +326,7 @@ func (f *accountForm) draft() data.Account {
 		a.SignIn = data.SignInOAuth
 	}
 	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections = count(f.second), count(f.minute), count(f.hour), count(f.day), count(f.conns)
+	f.pace.into(&a)
 	return a
 }
 
@@ -340,23 +342,23 @@ func (f *accountForm) content() fyne.CanvasObject {
 
 // form returns the fields, each with its name.
 func (f *accountForm) form() *fyne.Container {
-	return field.Form(f.Env,
-		field.Row{Label: f.T("account.from"), Widget: layout.VBoxTight(f.from, f.finder.object), Hint: f.T("account.from.hint")},
-		field.Row{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
-		field.Row{Label: f.T("account.provider"), Widget: layout.VBoxTight(layout.Shrink(f.provider), f.warning, f.sure)},
-		field.Row{Label: f.T("account.way"), Widget: layout.Shrink(f.signIn.way)},
-		field.Row{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
-		field.Row{Label: f.T("account.password"), Widget: f.secretly},
-		field.Row{Label: f.T("account.browser"), Widget: f.signIn.browser},
-		field.Row{Label: f.T("account.host"), Widget: f.host},
-		field.Row{Label: f.T("account.port"), Widget: f.port},
-		field.Row{Label: f.T("account.security"), Widget: layout.Shrink(f.security), Hint: f.T("account.security.hint")},
-		field.Row{Label: f.T("account.second"), Widget: f.second, Hint: f.T("account.second.hint")},
-		field.Row{Label: f.T("account.minute"), Widget: f.minute, Hint: f.T("account.minute.hint")},
-		field.Row{Label: f.T("account.hour"), Widget: f.hour, Hint: f.T("account.hour.hint")},
-		field.Row{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
-		field.Row{Label: f.T("account.connections"), Widget: f.conns},
-	)
+	return field.Form(f.Env, append([]field.Row{
+		{Label: f.T("account.from"), Widget: layout.VBoxTight(f.from, f.finder.object), Hint: f.T("account.from.hint")},
+		{Label: f.T("account.from.name"), Widget: f.fromName, Hint: f.T("account.from.name.hint")},
+		{Label: f.T("account.provider"), Widget: layout.VBoxTight(layout.Shrink(f.provider), f.warning, f.sure)},
+		{Label: f.T("account.way"), Widget: layout.Shrink(f.signIn.way)},
+		{Label: f.T("account.user"), Widget: f.user, Hint: f.T("account.user.hint")},
+		{Label: f.T("account.password"), Widget: f.secretly},
+		{Label: f.T("account.browser"), Widget: f.signIn.browser},
+		{Label: f.T("account.host"), Widget: f.host},
+		{Label: f.T("account.port"), Widget: f.port},
+		{Label: f.T("account.security"), Widget: layout.Shrink(f.security), Hint: f.T("account.security.hint")},
+		{Label: f.T("account.second"), Widget: f.second, Hint: f.T("account.second.hint")},
+		{Label: f.T("account.minute"), Widget: f.minute, Hint: f.T("account.minute.hint")},
+		{Label: f.T("account.hour"), Widget: f.hour, Hint: f.T("account.hour.hint")},
+		{Label: f.T("account.day"), Widget: f.day, Hint: f.T("account.day.hint")},
+		{Label: f.T("account.connections"), Widget: f.conns},
+	}, f.pace.rows()...)...)
 }
 
 // tell says where the password goes, as far as is known by now.

@@ -16,6 +16,7 @@ type facts struct {
 	breaches   []data.Breach // whose clock runs
 	law        data.Law      // that counts
 	sending    []runFact     // running or paused
+	missed     []data.Run    // that should have started by themselves, and did not
 	unsure     []runFact     // with messages of which nobody knows the end, and about which nothing was decided
 	leads      int
 	agreed     int
@@ -90,6 +91,9 @@ func (f facts) shape() string {
 	}
 	for _, r := range f.sending {
 		s += fmt.Sprint("|", r.run.ID, r.run.State, r.run.Pause)
+	}
+	for _, r := range f.missed {
+		s += fmt.Sprint("|", r.ID, r.Missed)
 	}
 	for _, r := range f.unsure {
 		s += fmt.Sprint("|", r.run.ID, r.undecided)
@@ -173,6 +177,9 @@ func (f *facts) readRuns(ctx context.Context, vault *data.Vault) error {
 		return err
 	}
 	for _, r := range runs {
+		if r.Missed != "" {
+			f.missed = append(f.missed, r)
+		}
 		if r.State == data.RunDraft {
 			continue
 		}

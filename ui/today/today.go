@@ -135,6 +135,11 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	for _, r := range f.sending {
 		rows = append(rows, t.sendingRow(r))
 	}
+	for _, r := range f.missed {
+		words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.missed", "title", r.Title), prose.Strong), prose.NewParagraph(t.Env, page.MissedWords(t.Place, r), prose.Caption))
+		text, tone := page.RunState(t.Env, r)
+		rows = append(rows, t.duty(piece.NewBadge(t.Env, text, tone), words, button.Plain, t.T("today.run.open"), page.Route{Page: page.Campaign, ID: r.ID}))
+	}
 	for _, r := range f.unsure {
 		words := layout.VBoxTight(
 			prose.NewParagraph(t.Env, t.T("today.unsure", "n", r.undecided, "title", r.run.Title), prose.Strong),

@@ -111,3 +111,25 @@ func TestShrink(t *testing.T) {
 		t.Errorf("it got %v", wide.Size())
 	}
 }
+
+// What stands aside is put below where the other could not be read, and what follows stands
+// under both.
+func TestAsideMiddle_Below(t *testing.T) {
+	for code, rtl := range map[string]bool{"en": false, "ar": true} {
+		env := kittest.New(t, code, kit.Light)
+		title := prose.NewClipped(env, "A title", prose.Title)
+		b, next := button.New(env, button.Plain, "A button with many words on it", nil), button.New(env, button.Plain, "next", nil)
+		column := layout.VBox(layout.AsideMiddle(env, title, b), next)
+		kittest.Show(env, column, 700, 300)
+		if b.Position().Y > title.Size().Height || title.Size().Width > 700-b.Size().Width {
+			t.Errorf("%s: with room the button is at %v", code, b.Position())
+		}
+		column.Resize(fyne.NewSize(300, 300))
+		if b.Position().Y < title.Size().Height || title.Size().Width != 300 || (b.Position().X == 0) != rtl {
+			t.Errorf("%s: without room the button is at %v, the title %v wide", code, b.Position(), title.Size().Width)
+		}
+		if kittest.PositionOf(next).Y < kittest.PositionOf(b).Y+b.Size().Height {
+			t.Errorf("%s: what follows is at %v, the button at %v", code, kittest.PositionOf(next), kittest.PositionOf(b))
+		}
+	}
+}

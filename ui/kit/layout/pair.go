@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -15,21 +17,42 @@ func AsideTop(env *kit.Env, grow, fixed fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // AsideMiddle puts b at the trailing side of a, at its own width; a takes the
-// rest. Both are centred vertically.
+// rest. Both are centred vertically. Where that would leave a too little to be read, b
+// stands under it.
 func AsideMiddle(env *kit.Env, a, b fyne.CanvasObject) *fyne.Container {
-	return container.New(Mirror(env, asideLayout{}), a, b)
+	return container.New(Mirror(env, &asideLayout{width: math.MaxFloat32}), a, b)
 }
 
 // asideLayout is the layout of AsideMiddle.
-type asideLayout struct{}
+type asideLayout struct{ width float32 } // that it was last laid out for
 
-func (asideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(a.Width+kit.Gap+b.Width, max(a.Height, b.Height))
+// asideLeast is the width that is left to what stands beside another thing.
+const asideLeast = 120
+
+// below reports whether the second object stands under the first.
+func (l *asideLayout) below(a, b fyne.Size) bool {
+	return max(a.Width, draw.Scaled(asideLeast))+kit.Gap+b.Width > l.width
 }
 
-func (asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l *asideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	a, b := o[0].MinSize(), o[1].MinSize()
+	switch {
+	case o[1].Visible() && l.below(a, b):
+		return fyne.NewSize(max(a.Width, b.Width), a.Height+kit.GapSmall+b.Height)
+	default:
+		return fyne.NewSize(max(a.Width, b.Width), max(a.Height, b.Height))
+	}
+}
+
+func (l *asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l.width = s.Width
+	a, b := o[0].MinSize(), o[1].MinSize()
+	if o[1].Visible() && l.below(a, b) {
+		draw.Place(o[0], 0, 0, s.Width, a.Height)
+		width := min(b.Width, s.Width)
+		draw.Place(o[1], s.Width-width, a.Height+kit.GapSmall, width, b.Height)
+		return
+	}
 	o[0].Move(fyne.NewPos(0, (s.Height-a.Height)/2))
 	o[0].Resize(fyne.NewSize(max(0, s.Width-b.Width-kit.Gap), a.Height))
 	o[1].Move(fyne.NewPos(s.Width-b.Width, (s.Height-b.Height)/2))

@@ -68,6 +68,7 @@ const (
 	CodeNameTaken     Code = "name_taken"      //
 	CodeBadRule       Code = "bad_rule"        // no rule of this program's, or one that is too big
 	CodeSegmentUsed   Code = "segment_used"    // a draft or a breach asks for it
+	CodeRehearsal     Code = "rehearsal"       // of a breach that is only practised nothing is sent
 	CodeAccountUsed   Code = "account_used"    // a run that is going on or paused sends by it
 	CodeNotFound      Code = "not_found"       //
 	CodeNotDraft      Code = "not_draft"       // started already

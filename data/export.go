@@ -42,6 +42,9 @@ const (
 	ExportCampaignProof ExportKind = "campaign_proof" // of the words that a run rests on, without names
 	ExportRows          ExportKind = "rows"           // of a file that were not imported
 	ExportLetter        ExportKind = "letter"         // to who made a request
+	ExportBreachList    ExportKind = "breach_list"    // the register of breaches
+	ExportBreachFile    ExportKind = "breach_file"    // all that is documented of one breach
+	ExportBreachReport  ExportKind = "breach_report"  // what an authority is told of one
 )
 
 // ExportWhy says what a file was written for.
@@ -77,7 +80,7 @@ func (p ExportPlan) Uses() bool { return p.Why != ExportForPerson && p.Why != Ex
 
 // check reports what is wrong with a plan. Error codes: CodeMissing, CodeBadChoice.
 func (p ExportPlan) check() error {
-	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportLetter}
+	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportLetter, ExportBreachList, ExportBreachFile, ExportBreachReport}
 	if err := errors.Join(oneOf("kind", p.Kind, kinds...), oneOf("why", p.Why, ExportWhys()...)); err != nil {
 		return err
 	}
@@ -226,6 +229,11 @@ func exportedToday(ctx context.Context, q sqlite.Querier, id int64) ([]int64, er
 	if err != nil {
 		return nil, err
 	}
+	return withMerged(ctx, q, leads)
+}
+
+// withMerged returns leads, and those that some of them were merged into since.
+func withMerged(ctx context.Context, q sqlite.Querier, leads []int64) ([]int64, error) {
 	kept, err := collect(ctx, q, sqlite.Value[int64], `SELECT DISTINCT lead_id FROM lead_merge
 		WHERE lead_id IS NOT NULL AND merged_id IN (SELECT value FROM json_each(?))`, jsonList(leads))
 	return append(leads, kept...), err

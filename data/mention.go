@@ -219,8 +219,13 @@ var smallTables = []struct {
 	{MentionSegment, `SELECT id, name, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_tree(filter) WHERE type = 'text'), '$[#]', name)
 		FROM segment ORDER BY name`},
 	{MentionRun, `SELECT id, title, 0, CASE state WHEN 'draft' THEN 'editable' ELSE 'proof' END, json_array(title, subject, body) FROM run ORDER BY id DESC`},
-	{MentionBreach, `SELECT id, title, 0, 'editable', json_insert((SELECT json_group_array(value) FROM json_each(parts)), '$[#]', title, '$[#]', authority_note)
+	{MentionBreach, `SELECT id, title, 0, 'editable', json_insert((SELECT json_group_array(value) FROM (SELECT value FROM json_each(parts) UNION ALL SELECT value FROM json_each(report)
+			UNION ALL SELECT value ->> 'text' FROM json_each(measures))), '$[#]', title, '$[#]', authority_note, '$[#]', people_why, '$[#]', coalesce(severity ->> 'why', ''))
 		FROM breach ORDER BY noticed_at DESC, id DESC`},
+	{MentionBreach, `SELECT b.id, b.title, 0, 'proof', (SELECT json_group_array(value) FROM (
+			SELECT t.value FROM breach_version v, json_tree(v.content) t WHERE v.breach_id = b.id AND t.type = 'text'
+			UNION SELECT t.value FROM breach_report r, json_tree(r.content) t WHERE r.breach_id = b.id AND t.type = 'text'))
+		FROM breach b ORDER BY noticed_at DESC, b.id DESC`},
 	{MentionPurpose, `SELECT id, name, 0, 'editable', json_array(name, description) FROM purpose ORDER BY archived, name`},
 	{MentionNotice, `SELECT n.id, name, version, 'proof', json_array(text) FROM notice n JOIN purpose ON purpose.id = purpose_id ORDER BY name, version DESC`},
 	{MentionPolicy, `SELECT id, '', number, 'proof', json_array(text, change_note) FROM policy_version ORDER BY number DESC`},

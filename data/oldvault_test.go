@@ -225,7 +225,7 @@ func mustHold(t *testing.T, v *data.Vault) map[string]string {
 // What of the ledger a migration keeps, in the words of today: the columns of the
 // schemas before 6, and of 6 and later.
 var (
-	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "way", "opening", "credential", "lead_origin", "segment", "hearing", "hearing_folder", "mail_heard", "heard", "run_answers", "export", "note", "next_step", "chat", "lead_form", "lead_merge", "oauth_client", "setup_check", "letter", "run_pilot", "request", "request_pause", "request_letter", "request_event", "owner_notice", "owner_notice_act", "run_schedule"}
+	newTables  = []string{"purpose_version", "ledger_tree", "ledger_node", "ledger_head", "ledger_anchor", "vault_key", "suppression_change", "kept_mark", "backup_key", "backup", "backup_place", "connection", "way", "opening", "credential", "lead_origin", "segment", "hearing", "hearing_folder", "mail_heard", "heard", "run_answers", "export", "note", "next_step", "chat", "lead_form", "lead_merge", "oauth_client", "setup_check", "letter", "run_pilot", "request", "request_pause", "request_letter", "request_event", "owner_notice", "owner_notice_act", "run_schedule", "breach_people", "breach_version", "breach_report"}
 	oldColumns = map[string]string{
 		"consent_event": `SELECT seq, purpose_id, act, CASE WHEN via IN ('form', 'paper', 'messenger') THEN via ELSE 'other' END AS way, at / 86400000 AS day,
 			max(at, recorded_at) / 86400000 AS recorded, notice_id, CASE WHEN grade = 'platform' THEN grade WHEN grade = 'document' AND notice_id THEN 'worded' ELSE 'word' END AS grade
@@ -237,6 +237,7 @@ var (
 	// Schema 12 finds people by their details and by the number that one dials at home.
 	oldText    = `trim(replace(replace(folded, ' amman', ''), ' 740000001', '')) AS folded`
 	newColumns = map[string]string{
+		"breach":         `SELECT id, title, noticed_at, happened_at, parts, lang, audience, authority_told_at, authority_note, run_id, created_at, updated_at FROM breach`,
 		"account":        `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at FROM account`,
 		"activity":       `SELECT id, at, act, number FROM activity`,
 		"consent_event":  `SELECT seq, purpose_id, act, via AS way, day, recorded, notice_id, grade FROM consent_event WHERE act IN ('given', 'withdrawn')`,

@@ -13,7 +13,7 @@ type Rule struct {
 	Not   bool      `json:"not,omitempty"`   // it is met where it would not be
 	Rules []Rule    `json:"rules,omitempty"` // of a group
 	Op    RuleOp    `json:"op,omitempty"`    // how the question is put
-	ID    int64     `json:"id,omitempty"`    // of the purpose, the run, the segment or the export
+	ID    int64     `json:"id,omitempty"`    // of the purpose, the run, the segment, the export or the breach
 	IDs   []int64   `json:"ids,omitempty"`   // of the tags, the sources or the people
 	Field string    `json:"field,omitempty"` // name of a field of the owner's own
 	Value string    `json:"value,omitempty"` // what is looked for or compared with
@@ -41,6 +41,7 @@ const (
 	RuleRun     RuleKind = "run"     // a run that was sent to them
 	RuleSegment RuleKind = "segment" // a segment picks them; only runs and breaches ask that
 	RuleExport  RuleKind = "export"  // they are in a file that was exported
+	RuleBreach  RuleKind = "breach"  // a breach affects them, by what was kept of it last
 	RuleStep    RuleKind = "step"    // the next step with them
 )
 
@@ -190,7 +191,7 @@ func (r *Rule) sound(depth int, left *int) error {
 func (r *Rule) group() bool { return r.Kind == RuleAll || r.Kind == RuleAny }
 
 // questions are the kinds that are no groups.
-var questions = []RuleKind{RuleText, RulePeople, RuleTags, RuleSources, RuleState, RuleConsent, RuleAdded, RuleContact, RuleLang, RuleField, RuleRun, RuleSegment, RuleExport, RuleStep}
+var questions = []RuleKind{RuleText, RulePeople, RuleTags, RuleSources, RuleState, RuleConsent, RuleAdded, RuleContact, RuleLang, RuleField, RuleRun, RuleSegment, RuleExport, RuleBreach, RuleStep}
 
 // incomplete reports whether something has still to be chosen in a sound rule. A group
 // without rules is incomplete: somebody was about to be picked.
@@ -214,7 +215,7 @@ func (r *Rule) incomplete() bool {
 		return r.Value == ""
 	case RuleConsent:
 		return r.ID == 0 || r.Value == ""
-	case RuleRun, RuleSegment, RuleExport:
+	case RuleRun, RuleSegment, RuleExport, RuleBreach:
 		return r.ID == 0
 	case RuleField:
 		return r.Field == "" || (r.Op == RuleIs || r.Op == RuleContains) && strings.TrimSpace(r.Value) == ""

@@ -118,7 +118,10 @@ func resolved(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, 
 	if err != nil {
 		return f, err
 	}
-	return resolvedExports(ctx, q, f)
+	if f, err = resolvedLists(ctx, q, f, RuleExport, exportedToday); err != nil {
+		return f, err
+	}
+	return resolvedLists(ctx, q, f, RuleBreach, affectedToday)
 }
 
 func resolvedSegments(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, error) {
@@ -145,15 +148,15 @@ func resolvedSegments(ctx context.Context, q sqlite.Querier, f LeadFilter) (Lead
 	return f, f.Check()
 }
 
-// resolvedExports returns the filter with the people of its exports in their place; of one
-// that is gone there are none.
-func resolvedExports(ctx context.Context, q sqlite.Querier, f LeadFilter) (LeadFilter, error) {
-	if f.Rule == nil || !f.Rule.asks(RuleExport) {
+// resolvedLists returns the filter with the people of its exports or breaches in their place;
+// of one that is gone there are none.
+func resolvedLists(ctx context.Context, q sqlite.Querier, f LeadFilter, kind RuleKind, people func(context.Context, sqlite.Querier, int64) ([]int64, error)) (LeadFilter, error) {
+	if f.Rule == nil || !f.Rule.asks(kind) {
 		return f, nil
 	}
 	var failed error
-	rule := f.Rule.with(RuleExport, func(id int64) Rule {
-		leads, err := exportedToday(ctx, q, id)
+	rule := f.Rule.with(kind, func(id int64) Rule {
+		leads, err := people(ctx, q, id)
 		if CodeOf(err) != CodeNotFound {
 			failed = errors.Join(failed, err)
 		}

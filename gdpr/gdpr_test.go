@@ -40,6 +40,7 @@ func TestTables(t *testing.T) {
 		}
 	}
 	strict("triggers.json", new([]Trigger))
+	strict("notice.json", new([]template))
 	strict("holidays.json", new([]Holiday))
 	strict("contents.json", new([]contents))
 	strict("severity.json", new([]method))
@@ -47,6 +48,7 @@ func TestTables(t *testing.T) {
 	ordered(t, contentTable())
 	ordered(t, methods())
 	ordered(t, triggerTable())
+	ordered(t, templates())
 }
 
 func ordered[R dated](t *testing.T, rows []R) {

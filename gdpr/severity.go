@@ -48,17 +48,17 @@ const (
 
 // Facts describe a breach by the keys of [SeverityOptions].
 type Facts struct {
-	Context         string   // data processing context, DPC: what kind of data; gives its starting value
-	Adjusted        int      // the value of the context after the method's second step, 1 to 4; 0 = the starting value
-	Reason          string   // why it is adjusted, of [Options.Reasons]
-	Ease            string   // ease of identification, EI
-	Confidentiality string   // circumstances, CB, as are the next three: who got the data
-	Integrity       string   // whether data that were changed can be restored
-	Availability    string   // whether data are out of reach for a time or for good
-	Malicious       bool     // done with the intent to harm
-	People          int      // how many are affected
-	Unreadable      bool     // encrypted, and the key is safe
-	Triggers        []string // the keys of the cases that hold, of [Triggers]
+	Context         string   `json:"context,omitempty"`         // data processing context, DPC: what kind of data; gives its starting value
+	Adjusted        int      `json:"adjusted,omitempty"`        // the value of the context after the method's second step, 1 to 4; 0 = the starting value
+	Reason          string   `json:"reason,omitempty"`          // why it is adjusted, of [Options.Reasons]
+	Ease            string   `json:"ease,omitempty"`            // ease of identification, EI
+	Confidentiality string   `json:"confidentiality,omitempty"` // circumstances, CB, as are the next three: who got the data
+	Integrity       string   `json:"integrity,omitempty"`       // whether data that were changed can be restored
+	Availability    string   `json:"availability,omitempty"`    // whether data are out of reach for a time or for good
+	Malicious       bool     `json:"malicious,omitempty"`       // done with the intent to harm
+	People          int      `json:"people,omitempty"`          // how many are affected
+	Unreadable      bool     `json:"unreadable,omitempty"`      // encrypted, and the key is safe
+	Triggers        []string `json:"triggers,omitempty"`        // the keys of the cases that hold, of [Triggers]
 }
 
 // Assessment is the score SE = DPC × EI + CB and what follows.

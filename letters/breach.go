@@ -28,7 +28,20 @@ type Breach struct {
 // [gdpr.CheckNotice] finds it.
 func BreachNotice(b Breach) Letter {
 	words, who := lang.New(files, b.Lang), plain(b.From.Name)
-	body := []string{words.T("breach.greeting"), words.T("breach.opening", "who", who)}
+	body := append([]string{words.T("breach.greeting"), words.T("breach.opening", "who", who)}, b.parts(words)...)
+	closing := words.T("breach.closing.nameless", "who", who)
+	if laws := lawNames(words, b.Laws, b.Noticed); laws != "" {
+		closing = words.T("breach.closing", "who", who, "laws", laws)
+	}
+	body = append(body, closing)
+	return Letter{
+		Lang: b.Lang, Subject: words.T("breach.subject", "who", who),
+		Body: strings.TrimSpace(strings.Join(body, "\n\n")) + "\n",
+	}
+}
+
+// parts returns the parts that the admin wrote, each below its heading.
+func (b Breach) parts(words *lang.Catalogue) (body []string) {
 	for _, part := range gdpr.Art34Parts(b.Noticed) {
 		text := plain(strings.TrimSpace(b.Parts[part.Key]))
 		if text == "" {
@@ -40,15 +53,7 @@ func BreachNotice(b Breach) Letter {
 		}
 		body = append(body, text)
 	}
-	closing := words.T("breach.closing.nameless", "who", who)
-	if laws := lawNames(words, b.Laws, b.Noticed); laws != "" {
-		closing = words.T("breach.closing", "who", who, "laws", laws)
-	}
-	body = append(body, closing)
-	return Letter{
-		Lang: b.Lang, Subject: words.T("breach.subject", "who", who),
-		Body: strings.TrimSpace(strings.Join(body, "\n\n")) + "\n",
-	}
+	return body
 }
 
 // lawNames returns what the laws by which people are told of a breach are called, each

@@ -28,7 +28,7 @@ type visit struct {
 }
 
 // visits returns a visit of each page, and more where a page has several faces.
-func visits(lead, request int64) []visit {
+func visits(lead, request, breach int64) []visit {
 	return []visit{
 		{page.Route{Page: page.Today}, "today.steps", nil},
 		{page.Route{Page: page.Leads}, "lead.import", nil},
@@ -42,6 +42,9 @@ func visits(lead, request int64) []visit {
 		{page.Route{Page: page.Breach}, "breach.facts.title", nil},
 		{page.Route{Page: page.Requests}, "request.subtitle", nil},
 		{page.Route{Page: page.Request, ID: request}, "request.log.title", nil},
+		{page.Route{Page: page.Breach, ID: breach}, "breach.measures.title", []string{"breach.people.export", "breach.people.mailbox", "breach.people.computer", "breach.measures.add", "breach.history.title"}},
+		{page.Route{Page: page.Report, ID: breach}, "breach.report.do", nil},
+		{page.Route{Page: page.Lost}, "lost.log.title", []string{"breach.loss.title"}},
 		{page.Route{Page: page.Policies}, "policy.new", nil},
 		{page.Route{Page: page.Policy}, "policy.text.title", nil},
 		{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.ledger", "consent.tab.history"}},
@@ -66,8 +69,9 @@ func TestAccess_EveryPage(t *testing.T) {
 		datatest.MustPurpose(t, v, "Offers")
 		request := mustAsk(t, v, lead, data.RightErase)
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
+		breach := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now()})
 		seen := map[page.Name]bool{}
-		for _, c := range visits(lead, request) {
+		for _, c := range visits(lead, request, breach) {
 			seen[c.route.Page] = true
 			w.goTo(c.route)
 			w.waitFor(w.T(c.ready))
@@ -101,9 +105,10 @@ func TestFits_EveryPage(t *testing.T) {
 		datatest.MustPurpose(t, v, "Offers")
 		request := mustAsk(t, v, lead, data.RightErase)
 		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme"})
+		breach := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now()})
 		w.app.look.ChooseText(150)
 		w.Window.Resize(page.SmallestWindow())
-		for _, c := range visits(lead, request) {
+		for _, c := range visits(lead, request, breach) {
 			w.goTo(c.route)
 			w.waitFor(w.T(c.ready))
 			w.fits(string(c.route.Page))

@@ -305,11 +305,29 @@ func TestBreachPages_Shots(t *testing.T) {
 	mustBreach(t, v, data.Breach{Title: "Encrypted stick lost", NoticedAt: now.Add(-900 * time.Hour), AuthorityNote: "encrypted"})
 	w.shots("breaches", page.Route{Page: page.Breaches})
 	w.shots("breach", page.Route{Page: page.Breach, ID: id})
-	w.tall("breach-all", page.Route{Page: page.Breach, ID: id})
+	if _, err := v.AddBreachReport(t.Context(), data.BreachReport{BreachID: id, SentAt: now, How: "Form on the authority's site, number 17", Content: []byte(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	w.shots("breach-report", page.Route{Page: page.Report, ID: id})
+	w.shots("breach-lost", page.Route{Page: page.Lost})
+	for name, r := range map[string]page.Route{"breach-all": {Page: page.Breach, ID: id}, "breach-report-all": {Page: page.Report, ID: id}, "breach-lost-all": {Page: page.Lost}} {
+		w.tall(name, r)
+	}
+	w.app.look.ChooseText(150)
+	w.shots("breaches-150", page.Route{Page: page.Breaches})
+	for name, r := range map[string]page.Route{"breach-150": {Page: page.Breach, ID: id}, "breach-report-150": {Page: page.Report, ID: id}, "breach-lost-150": {Page: page.Lost}} {
+		w.tallAt(name, r, page.SmallestWindow().Width)
+	}
 }
 
 // tall draws a page whole, as if the window were high enough, in both languages.
 func (w *window) tall(name string, r page.Route) {
+	w.t.Helper()
+	w.tallAt(name, r, page.FirstWindow().Width)
+}
+
+// tallAt is tall in a window of a width.
+func (w *window) tallAt(name string, r page.Route, width float32) {
 	w.t.Helper()
 	if os.Getenv("MUJEEB_SHOTS") == "" {
 		return
@@ -317,7 +335,7 @@ func (w *window) tall(name string, r page.Route) {
 	for _, language := range []string{"en", "ar"} {
 		w.app.look.ChooseTheme("light")
 		w.app.look.ChooseLanguage(language)
-		w.Window.Resize(fyne.NewSize(page.FirstWindow().Width, 2900))
+		w.Window.Resize(fyne.NewSize(width, 3900))
 		w.goTo(r)
 		_ = w.Wait("the page to settle", settled(w.clock, 300*time.Millisecond))
 		w.shot(name + "-" + language)

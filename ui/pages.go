@@ -37,6 +37,8 @@ func pages() map[page.Name]pageKind {
 		page.Request:    {page.Requests, requests.NewRequest},
 		page.Breaches:   {page.Breaches, breaches.NewList},
 		page.Breach:     {page.Breaches, breaches.NewBreach},
+		page.Report:     {page.Breaches, breaches.NewReport},
+		page.Lost:       {page.Breaches, breaches.NewLost},
 		page.Policies:   {page.Policies, policies.NewList},
 		page.Policy:     {page.Policies, policies.NewPolicy},
 		page.Consent:    {page.Consent, consent.New},

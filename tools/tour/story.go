@@ -284,6 +284,10 @@ func (g *guide) sendNotice(name string) {
 func (g *guide) reportBreach() {
 	g.page(page.Breaches)
 	g.waitFor(g.T("breach.empty.title"))
+	g.press(g.T("lost.open"))
+	g.waitFor(g.T("lost.log.title"))
+	g.press(g.T("page.back"))
+	g.waitFor(g.T("breach.empty.title"))
 	g.press(g.T("breach.new"))
 	g.waitFor(g.T("breach.facts.title"))
 	title := g.say("Laptop stolen from the car", "سرقة حاسوب من السيارة")
@@ -300,6 +304,10 @@ func (g *guide) reportBreach() {
 	g.waitFor(g.T("breach.clock.title"))
 	g.waitFor(g.T("breach.people.count", "n", leads))
 	g.picture("breach")
+	g.press(g.T("breach.report.open"))
+	g.waitFor(g.T("breach.report.do"))
+	g.press(g.T("page.back"))
+	g.waitFor(g.T("breach.clock.title"))
 	g.press(g.T("breach.notice.write"))
 	g.sendNotice("breach-notice")
 }

@@ -3,12 +3,14 @@ package breaches
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
 	"mujeeb/gdpr"
+	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/field"
 	"mujeeb/ui/kit/layout"
@@ -35,6 +37,10 @@ type breachPage struct {
 	people    *affected
 	authority *authority
 	severity  *severity
+	decision  *decision
+	measures  *measures
+	history   *history
+	reach     *reach
 	language  *field.Select
 
 	clock  *piece.StatTile
@@ -81,8 +87,8 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 		x := f.breach
 		b.laws = f.laws
 		switch {
-		case kept: // its notice may have moved on meanwhile
-			k.breach.ID, k.breach.RunID, k.breach.RunState = x.ID, x.RunID, x.RunState
+		case kept: // its notice, and what the authority is told, may have moved on meanwhile
+			k.breach.ID, k.breach.RunID, k.breach.RunState, k.breach.Report = x.ID, x.RunID, x.RunState, x.Report
 			if left {
 				k.breach.UpdatedAt = x.UpdatedAt
 			}
@@ -90,6 +96,7 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 			b.people.pending = &k.affected
 		case x.ID == 0:
 			x.NoticedAt, x.Lang = p.Now(), p.Lang.Code()
+			x.Rehearsal = r.Kept == page.Rehearse
 			b.show(x, false)
 			p.Window.Canvas().Focus(b.title)
 		default:
@@ -119,17 +126,8 @@ func readBreach(ctx context.Context, vault *data.Vault, id int64) (f breachFacts
 		f.breach.Parts = map[string]string{"contact": contact}
 		return f, err
 	}
-	all, err := vault.Breaches(ctx)
-	if err != nil {
-		return f, err
-	}
-	for _, x := range all {
-		if x.ID == id {
-			f.breach = x
-			return f, nil
-		}
-	}
-	return f, &data.Error{Code: data.CodeNotFound}
+	f.breach, err = vault.Breach(ctx, id)
+	return f, err
 }
 
 func (b *breachPage) Content() fyne.CanvasObject { return b.stage.Object }
@@ -145,12 +143,18 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 	save := button.NewWithIcon(b.Env, button.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
 	body := layout.VBox(
 		b.clockBox(), b.factsCard(), piece.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
-		piece.NewCard(b.Env, b.T("breach.authority.title"), b.authority.box), b.severityCard(), b.noticeCard(),
+		b.severityCard(), b.authorityCard(), b.decisionCard(), b.noticeCard(),
+		piece.NewCard(b.Env, b.T("breach.measures.title"), b.measures.box), b.fileCard(),
 	)
+	if x.Rehearsal {
+		body.Objects = append([]fyne.CanvasObject{piece.NewBanner(b.Env, kit.ToneInfo, b.T("breach.rehearsal.banner"))}, body.Objects...)
+	}
 	b.stage.Show(page.Subframe(b.Place, title, "", []fyne.CanvasObject{b.note, save}, layout.ScrollOutdented(body)))
 	b.setSaved(saved)
 	b.listen()
 	b.Refresh()
+	b.history.read(x.ID)
+	b.reach.read(x, b.laws)
 }
 
 // fields makes every field anew from x.
@@ -172,9 +176,11 @@ func (b *breachPage) fields(x data.Breach) {
 		area.SetCaption(b.T("breach.part." + part.Key))
 		b.parts[part.Key] = area
 	}
-	b.people = newAffected(b.Place, x.Audience)
+	b.people = newAffected(b.Place, x, b.lostAt)
 	b.authority = newAuthority(b.Place, x, b.changed)
-	b.severity = newSeverity(b.Place, x.NoticedAt)
+	b.severity = newSeverity(b.Place, x.NoticedAt, x.Severity)
+	b.decision, b.measures, b.history = newDecision(b.Place, x, b.changed), newMeasures(b.Place, x, b.changed), newHistory(b.Place)
+	b.reach = newReach(b.Place, b.copyPublic)
 	b.people.OnCounted = b.severity.setPeople
 	b.language = field.NewSelect(b.Env, fields.Languages(), nil)
 	b.language.SetSelected(x.Lang)
@@ -189,7 +195,18 @@ func (b *breachPage) listen() {
 			b.changed()
 		}
 	}
-	b.people.OnChanged = b.changed
+	b.people.OnChanged, b.severity.OnChanged = b.changed, b.changed
+}
+
+// lostAt returns when a computer was lost or a password leaked: when it happened, or where
+// that is not known, when it was noticed.
+func (b *breachPage) lostAt() time.Time {
+	for _, e := range []*field.Entry{b.happened, b.noticed} {
+		if at := page.MomentIn(b.Place, e, time.Time{}); !at.IsZero() {
+			return at
+		}
+	}
+	return b.Now()
 }
 
 // changed notes that the page is ahead of the vault.
@@ -227,6 +244,9 @@ func (b *breachPage) draft() data.Breach {
 		}
 	}
 	b.authority.write(&x)
+	b.decision.write(&x)
+	b.measures.write(&x)
+	x.Severity = b.severity.weighing()
 	return x
 }
 
@@ -254,7 +274,7 @@ func (b *breachPage) Refresh() {
 
 // wrong says what is wrong on the page, and returns the first field of it.
 func (b *breachPage) wrong() fyne.Focusable {
-	authority := b.authority.wrong()
+	authority, decision, measures := b.authority.wrong(), b.decision.wrong(), b.measures.wrong()
 	if wrong := field.FirstWrong(b.title, b.noticed, b.happened); wrong != nil {
 		return wrong
 	}
@@ -262,7 +282,12 @@ func (b *breachPage) wrong() fyne.Focusable {
 		b.happened.SetError(b.T("breach.field.happened.late"))
 		return b.happened
 	}
-	return authority
+	for _, wrong := range []fyne.Focusable{authority, decision, measures} {
+		if wrong != nil {
+			return wrong
+		}
+	}
+	return nil
 }
 
 func (b *breachPage) SaveNow() {
@@ -285,6 +310,9 @@ func (b *breachPage) save(then func()) {
 		b.breach = x
 		b.setSaved(version == b.version) // more may have been typed meanwhile
 		b.people.recount()
+		b.history.read(x.ID)
+		b.reach.read(x, b.laws)
+		b.people.saved(x.ID)
 		then()
 	}))
 }

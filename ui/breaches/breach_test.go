@@ -60,7 +60,7 @@ func TestSaver_Order(t *testing.T) {
 		number int64
 		title  string
 	}{{second, "newer"}, {first, "older"}} {
-		got, err := w.save(t.Context(), x.number, data.Breach{Title: x.title, Lang: "en", NoticedAt: s.Clock.Now()}, wanted{way: affectsAll})
+		got, err := w.save(t.Context(), x.number, data.Breach{Title: x.title, Lang: "en", NoticedAt: s.Clock.Now()}, wanted{way: data.AffectedAll})
 		if err != nil || got.Title != "newer" || got.ID == 0 {
 			t.Errorf("%s: got %+v, %v", x.title, got, err)
 		}

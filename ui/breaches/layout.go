@@ -59,6 +59,29 @@ func (b *breachPage) severityCard() fyne.CanvasObject {
 	return piece.NewCard(b.Env, "", piece.NewFold(b.Env, b.T("breach.severity.title"), b.severity.box))
 }
 
+// decisionCard asks whether the people affected are told.
+func (b *breachPage) decisionCard() fyne.CanvasObject {
+	return piece.NewCard(b.Env, b.T("breach.decision.title"), b.decision.box)
+}
+
+// fileCard shows how the record came to be, and writes all of it into a file.
+func (b *breachPage) fileCard() fyne.CanvasObject {
+	write := button.NewWithIcon(b.Env, button.Plain, theme.DocumentSaveIcon(), b.T("breach.file.write"), func() {
+		b.save(func() { exportFile(b.Place, b.breach.ID) })
+	})
+	return piece.NewCard(b.Env, b.T("breach.file.title"), layout.VBox(
+		prose.NewParagraph(b.Env, b.T("breach.file.text"), prose.Muted), layout.AlignLeading(b.Env, write),
+		piece.NewFold(b.Env, b.T("breach.history.title"), b.history.box)))
+}
+
+// authorityCard says what was decided about the authority, and leads to the notice to it.
+func (b *breachPage) authorityCard() fyne.CanvasObject {
+	write := button.NewWithIcon(b.Env, button.Plain, theme.DocumentCreateIcon(), b.T("breach.report.open"), func() {
+		b.save(func() { b.GoTo(page.Route{Page: page.Report, ID: b.breach.ID}) })
+	})
+	return piece.NewCard(b.Env, b.T("breach.authority.title"), layout.VBox(b.authority.box, layout.AlignLeading(b.Env, write)))
+}
+
 // noticeCard leads to the notice to those affected.
 func (b *breachPage) noticeCard() fyne.CanvasObject {
 	b.lacks = piece.NewBanner(b.Env, kit.ToneWarn, "")
@@ -76,7 +99,7 @@ func (b *breachPage) noticeCard() fyne.CanvasObject {
 	return piece.NewCard(b.Env, b.T("breach.notice.title"), layout.VBox(
 		prose.NewParagraph(b.Env, b.T("breach.notice.text"), prose.Muted),
 		field.Form(b.Env, field.Row{Label: b.T("breach.notice.language"), Widget: layout.AlignLeading(b.Env, b.language)}),
-		b.lacks, buttons,
+		b.reach.box, b.lacks, buttons,
 	), piece.NewBadge(b.Env, text, tone))
 }
 
@@ -116,5 +139,14 @@ func (b *breachPage) draftNotice() {
 	x, zone := b.breach, b.Now().Location()
 	page.DraftNotice(b.Place, func(s data.Settings) data.Run { return breachNotice(x, s, zone, b.laws) }, func(ctx context.Context, r data.Run) (int64, error) {
 		return b.Vault.NoticeOfBreach(ctx, x.ID, r)
+	})
+}
+
+// copyPublic puts the text of a public notice on the clipboard, to be published elsewhere.
+func (b *breachPage) copyPublic() {
+	x, zone := b.draft(), b.Now().Location()
+	page.Work(b.Place, b.Vault.Settings, func(s data.Settings) {
+		b.Copy(publicNotice(x, s, zone))
+		dialog.Message(b.Env, b.T("breach.public.title"), b.T("breach.public.text"))
 	})
 }

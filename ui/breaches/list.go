@@ -74,7 +74,13 @@ func readList(ctx context.Context, vault *data.Vault) (l listFacts, err error) {
 
 func (b *listPage) Content() fyne.CanvasObject {
 	add := button.NewWithIcon(b.Env, button.Primary, theme.ContentAddIcon(), b.T("breach.new"), b.Add)
-	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, b.body.Object)
+	more := layout.Flow(b.Env,
+		button.New(b.Env, button.Link, b.T("lost.open"), func() { b.GoTo(page.Route{Page: page.Lost}) }),
+		button.New(b.Env, button.Link, b.T("breach.rehearse"), func() { b.GoTo(page.Route{Page: page.Breach, Kept: page.Rehearse}) }),
+		button.New(b.Env, button.Link, b.T("breach.register.table"), func() { exportRegister(b.Place, "csv") }),
+		button.New(b.Env, button.Link, b.T("breach.register.page"), func() { exportRegister(b.Place, "html") }))
+	body := layout.Border(b.Env, layout.VBox(more, layout.VBoxTight()), nil, nil, nil, b.body.Object)
+	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, body)
 }
 
 func (b *listPage) show(l listFacts) {
@@ -96,6 +102,9 @@ func (b *listPage) cell(row, col int) string {
 	x := b.rows[row]
 	switch col {
 	case 0:
+		if x.Rehearsal {
+			return b.T("breach.rehearsal.row", "title", x.Title)
+		}
 		return x.Title
 	case 1:
 		return b.Lang.DateTime(b.Local(x.NoticedAt))

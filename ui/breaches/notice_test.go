@@ -1,6 +1,7 @@
 package breaches
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -12,11 +13,11 @@ import (
 // the admin's clock.
 func TestBreachNotice(t *testing.T) {
 	b := data.Breach{
-		Title: "Laptop", Lang: "ar", NoticedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), HappenedAt: time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC),
-		Parts: map[string]string{"nature": "سُرق حاسوب."}, Audience: data.LeadFilter{IDs: []int64{7}},
+		ID: 5, Title: "Laptop", Lang: "ar", NoticedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), HappenedAt: time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC),
+		Parts: map[string]string{"nature": "سُرق حاسوب."}, Audience: data.LeadFilter{IDs: []int64{7}}, // those who meet it today may be others
 	}
 	got := breachNotice(b, data.Settings{Controller: "Olive"}, time.FixedZone("+03", 3*60*60), []string{"JO"})
-	if got.Class != data.ClassBreach || got.Title != "Laptop" || got.Lang != "ar" || len(got.Audience.IDs) != 1 {
+	if got.Class != data.ClassBreach || got.Title != "Laptop" || got.Lang != "ar" || !reflect.DeepEqual(got.Audience, data.InBreach(5)) {
 		t.Errorf("got %+v", got)
 	}
 	for _, want := range []string{"21 نوفمبر 2026", "سُرق حاسوب.", "Olive", "قانون حماية البيانات الشخصية الأردني"} {

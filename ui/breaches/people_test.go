@@ -19,7 +19,7 @@ func TestAffected_LateCount(t *testing.T) {
 	if err != nil || len(tags) != 2 {
 		t.Fatal(tags, err)
 	}
-	a := newAffected(s.Place, data.LeadFilter{Tags: []int64{tags[0].ID}})
+	a := newAffected(s.Place, data.Breach{Audience: data.LeadFilter{Tags: []int64{tags[0].ID}}}, s.Clock.Now)
 	weighed := 0
 	a.OnCounted = func(people int) { weighed = people }
 	s.Show(a.box)

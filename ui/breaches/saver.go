@@ -43,7 +43,7 @@ func (s *saver) save(ctx context.Context, number int64, x data.Breach, w wanted)
 	if err != nil {
 		return x, err
 	}
-	x.ID, x.Audience = s.id, f.filter
+	x.ID, x.Audience, x.AffectedBy, x.AffectedOf = s.id, f.filter, w.way, w.of
 	if x.ID, err = s.vault.SaveBreach(ctx, x); err == nil {
 		s.id, s.written, s.last = x.ID, number, x
 	}

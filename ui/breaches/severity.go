@@ -1,11 +1,15 @@
 package breaches
 
 import (
+	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"mujeeb/data"
 	"mujeeb/gdpr"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/field"
@@ -15,8 +19,8 @@ import (
 	"mujeeb/ui/page"
 )
 
-// severity helps to weigh a breach by ENISA's method. It advises and decides
-// nothing, and what is answered here is not kept.
+// severity helps to weigh a breach by ENISA's method. It advises and decides nothing; what
+// is answered, and what it advised, is kept with the breach.
 type severity struct {
 	*page.Place
 	at         time.Time
@@ -27,11 +31,13 @@ type severity struct {
 	triggers   []ticked
 	malicious  *field.Check
 	unreadable *field.Check
+	why        *field.TextArea // the owner's reasons for the answers
 	class      *piece.Badge
 	advice     *prose.Label
 	decided    *prose.Label // by which cases
 	flags      *prose.Label
 	box        *fyne.Container
+	OnChanged  func() // by the person
 }
 
 // ticked is a case of the Board that asks for more than a record, and its box.
@@ -46,8 +52,10 @@ const startValue = "start"
 // severityQuestions are the method's questions in their order.
 var severityQuestions = []string{"context", "ease", "confidentiality", "integrity", "availability"}
 
-func newSeverity(p *page.Place, at time.Time) *severity {
-	s := &severity{Place: p, at: at, answers: map[string]*field.Select{}}
+// newSeverity makes the questions for a breach that was noticed at a moment, answered as they
+// were before.
+func newSeverity(p *page.Place, at time.Time, before data.Weighing) *severity {
+	s := &severity{Place: p, at: at, answers: map[string]*field.Select{}, OnChanged: func() {}, people: before.Facts.People}
 	options := gdpr.SeverityOptions(at)
 	for i, all := range [][]gdpr.Option{options.Context, options.Ease, options.Confidentiality, options.Integrity, options.Availability} {
 		name := severityQuestions[i]
@@ -55,21 +63,61 @@ func newSeverity(p *page.Place, at time.Time) *severity {
 		for _, o := range all {
 			choices = append(choices, field.Option{Key: o.Key, Text: p.T("breach.severity." + name + "." + o.Key)})
 		}
-		s.answers[name] = field.NewSelect(p.Env, choices, func(string) { s.weigh() })
+		s.answers[name] = field.NewSelect(p.Env, choices, nil)
 	}
 	s.adjustments(options)
 	for _, t := range gdpr.Triggers(at) {
 		if t.Advice != gdpr.Document {
-			s.triggers = append(s.triggers, ticked{t, field.NewCheck(p.Env, p.T("breach.trigger."+t.Key), func(bool) { s.weigh() })})
+			s.triggers = append(s.triggers, ticked{t, field.NewCheck(p.Env, p.T("breach.trigger."+t.Key), nil)})
 		}
 	}
-	s.malicious = field.NewCheck(p.Env, p.T("breach.severity.malicious"), func(bool) { s.weigh() })
-	s.unreadable = field.NewCheck(p.Env, p.T("breach.severity.unreadable"), func(bool) { s.weigh() })
+	s.malicious = field.NewCheck(p.Env, p.T("breach.severity.malicious"), nil)
+	s.unreadable = field.NewCheck(p.Env, p.T("breach.severity.unreadable"), nil)
+	s.why = field.NewTextArea(p.Env, 2)
 	s.class = piece.NewBadge(p.Env, p.T("breach.severity.open"), kit.ToneNeutral)
 	s.advice, s.decided, s.flags = prose.NewParagraph(p.Env, "", prose.Body), prose.NewParagraph(p.Env, "", prose.Body), prose.NewParagraph(p.Env, "", prose.Caption)
+	s.answer(before)
 	s.box = s.layout()
+	s.showReason()
 	s.weigh()
+	s.listen()
 	return s
+}
+
+// answer puts the answers in that were kept.
+func (s *severity) answer(w data.Weighing) {
+	f := w.Facts
+	for i, answer := range []string{f.Context, f.Ease, f.Confidentiality, f.Integrity, f.Availability} {
+		s.answers[severityQuestions[i]].SetSelected(answer)
+	}
+	if f.Adjusted != 0 {
+		s.adjusted.SetSelected(strconv.Itoa(f.Adjusted))
+	}
+	s.reason.SetSelected(f.Reason)
+	for _, t := range s.triggers {
+		t.box.SetChecked(slices.Contains(f.Triggers, t.Key))
+	}
+	s.malicious.SetChecked(f.Malicious)
+	s.unreadable.SetChecked(f.Unreadable)
+	s.why.SetText(w.Why)
+}
+
+// listen hears what the person answers from now on.
+func (s *severity) listen() {
+	chosen := func(string) { s.weigh(); s.OnChanged() }
+	ticked := func(bool) { chosen("") }
+	for _, a := range s.answers {
+		a.OnChanged = chosen
+	}
+	s.reason.OnChanged, s.malicious.OnChanged, s.unreadable.OnChanged = chosen, ticked, ticked
+	s.why.OnChanged = func(string) { s.OnChanged() }
+	s.adjusted.OnChanged = func(value string) {
+		s.showReason()
+		chosen(value)
+	}
+	for _, t := range s.triggers {
+		t.box.OnChanged = ticked
+	}
 }
 
 // adjustments offers what the context may count instead of its category's value, and why.
@@ -83,17 +131,17 @@ func (s *severity) adjustments(o gdpr.Options) {
 	for _, r := range o.Reasons {
 		reasons = append(reasons, field.Option{Key: r, Text: s.T("breach.severity.reason." + r)})
 	}
-	s.reason = field.NewSelect(s.Env, reasons, func(string) { s.weigh() })
-	s.reason.Hide()
+	s.reason = field.NewSelect(s.Env, reasons, nil)
 	s.adjusted = field.NewSelect(s.Env, values, nil)
 	s.adjusted.SetSelected(startValue)
-	s.adjusted.OnChanged = func(value string) {
-		if s.reason.Hide(); value != startValue {
-			s.reason.Show()
-		}
-		s.box.Refresh()
-		s.weigh()
+}
+
+// showReason asks for the reason of a value that is not the usual one.
+func (s *severity) showReason() {
+	if s.reason.Hide(); s.adjusted.Selected() != startValue {
+		s.reason.Show()
 	}
+	s.box.Refresh()
 }
 
 func (s *severity) layout() *fyne.Container {
@@ -113,6 +161,7 @@ func (s *severity) layout() *fyne.Container {
 		box.Add(layout.VBoxTight(t.box, prose.NewParagraph(s.Env, s.sourceOf(t.Trigger), prose.Caption)))
 	}
 	box.Add(piece.NewFold(s.Env, s.T("breach.trigger.records"), s.records()))
+	box.Add(field.Form(s.Env, field.Row{Label: s.T("breach.severity.why"), Widget: s.why, Hint: s.T("breach.severity.why.hint")}))
 	for _, o := range []fyne.CanvasObject{layout.AlignLeading(s.Env, s.class), s.advice, s.decided, s.flags} {
 		box.Add(o)
 	}
@@ -161,6 +210,21 @@ func (s *severity) facts() gdpr.Facts {
 	return f
 }
 
+// weighing returns what was answered and what is advised for it, to be kept; nothing where
+// nothing was answered.
+func (s *severity) weighing() (w data.Weighing) {
+	f := s.facts()
+	w.Why = strings.TrimSpace(s.why.Text())
+	if reflect.DeepEqual(f, gdpr.Facts{People: f.People}) {
+		return w
+	}
+	w.Facts = f
+	if a, err := gdpr.Severity(s.at, f); err == nil {
+		w.Score, w.Class, w.Advice, w.Source = a.Score, a.Class, a.Advice, a.Source
+	}
+	return w
+}
+
 // weigh shows the score once every question is answered.
 func (s *severity) weigh() {
 	f := s.facts()
@@ -174,8 +238,7 @@ func (s *severity) weigh() {
 		return
 	}
 	tones := map[gdpr.Class]kit.Tone{gdpr.Low: kit.ToneInfo, gdpr.Medium: kit.ToneInfo, gdpr.High: kit.ToneWarn, gdpr.VeryHigh: kit.ToneBad}
-	score := strconv.FormatFloat(a.Score, 'f', -1, 64)
-	s.class.Set(s.T("breach.severity.class."+string(a.Class), "score", score), tones[a.Class])
+	s.class.Set(s.T("breach.severity.class."+string(a.Class), "score", scoreText(a.Score)), tones[a.Class])
 	s.advice.SetText(s.T("breach.severity.advice." + string(a.Advice)))
 	if s.decided.Hide(); len(a.Decided) > 0 {
 		s.decided.Show()
@@ -188,6 +251,8 @@ func (s *severity) weigh() {
 	s.flags.SetText(words + s.T("breach.severity.source", "source", a.Source))
 	s.box.Refresh()
 }
+
+func scoreText(score float64) string { return strconv.FormatFloat(score, 'f', -1, 64) }
 
 // lacks returns the sentence for what is not answered yet.
 func (s *severity) lacks(f gdpr.Facts) string {

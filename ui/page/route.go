@@ -27,6 +27,8 @@ const (
 	Campaign   Name = "campaign" // a run of any class
 	Request    Name = "request"
 	Breach     Name = "breach"
+	Report     Name = "report" // of a breach, to the authority
+	Lost       Name = "lost"   // what to do when a computer is lost
 	Policy     Name = "policy"
 	About      Name = "about" // shown while the vault is locked, too, as are the next two
 	Help       Name = "help"
@@ -56,6 +58,8 @@ const (
 
 	SeeLaw    Wish = "law"    // of the settings: their tab of the law
 	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
+
+	Rehearse Wish = "rehearse" // of the page of a new breach: it is a rehearsal
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections
 	SeeExports     Wish = "exports"     // likewise: its tab of exports

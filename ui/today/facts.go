@@ -149,7 +149,7 @@ func readToday(ctx context.Context, session *app.Session, now time.Time) (f fact
 	}
 	breaches, err := vault.Breaches(ctx)
 	for _, b := range breaches {
-		if b.AuthorityToldAt.IsZero() && b.AuthorityNote == "" {
+		if b.AuthorityToldAt.IsZero() && b.AuthorityNote == "" && !b.Rehearsal {
 			f.breaches = append(f.breaches, b)
 		}
 	}

@@ -48,6 +48,7 @@ var ruleWays = map[data.RuleKind][]string{
 	data.RuleRun:     {string(data.RuleSent), turned + string(data.RuleSent), string(data.RuleAnswered), turned + string(data.RuleAnswered)},
 	data.RuleSegment: {"", turned},
 	data.RuleExport:  {"", turned},
+	data.RuleBreach:  {"", turned},
 	data.RuleStep:    {string(data.RuleDue), turned + string(data.RuleDue), string(data.RuleAhead), string(data.RuleHas), string(data.RuleEmpty)},
 }
 
@@ -80,8 +81,8 @@ func (q *ruleQuestion) kinds() []field.Option {
 		}
 		all = append(all, field.Option{Key: string(k), Text: q.T("rules.kind." + string(k))})
 	}
-	if q.is.Kind == data.RulePeople { // made elsewhere
-		all = append(all, field.Option{Key: string(data.RulePeople), Text: q.T("rules.kind.people")})
+	if q.is.Kind == data.RulePeople || q.is.Kind == data.RuleBreach { // made elsewhere
+		all = append(all, field.Option{Key: string(q.is.Kind), Text: q.T("rules.kind." + string(q.is.Kind))})
 	}
 	return all
 }

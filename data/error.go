@@ -69,6 +69,7 @@ const (
 	CodeBadRule       Code = "bad_rule"        // no rule of this program's, or one that is too big
 	CodeSegmentUsed   Code = "segment_used"    // a draft or a breach asks for it
 	CodeAccountUsed   Code = "account_used"    // a run that is going on or paused sends by it
+	CodeProcessorUsed Code = "processor_used"  // people's data were given to it
 	CodeNotFound      Code = "not_found"       //
 	CodeNotDraft      Code = "not_draft"       // started already
 	CodeScheduled     Code = "scheduled"       // starts by itself, and stays as it is until that is taken back

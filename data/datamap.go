@@ -9,6 +9,7 @@ import (
 
 	"mujeeb/data/keys"
 	"mujeeb/data/sqlite"
+	"mujeeb/gdpr"
 )
 
 // DataMap is the register of processing activities (GDPR Art. 30), made of what the vault
@@ -24,6 +25,8 @@ type DataMap struct {
 	Disclosures []Disclosure // the newest first
 	Held        []DataHeld
 	Security    SecurityFacts
+
+	Representatives []string // the laws that may want the controller to name one (Art. 27), as package gdpr calls them
 }
 
 // PurposeEntry is the processing for a purpose.
@@ -103,6 +106,9 @@ func (m *DataMap) fill(ctx context.Context, q sqlite.Querier) (err error) {
 	}
 	if m.Law, err = law(ctx, q); err != nil {
 		return err
+	}
+	for _, r := range gdpr.Representatives(m.Law.Home, m.Law.People) {
+		m.Representatives = append(m.Representatives, r.Law)
 	}
 	if m.Profile, err = profile(ctx, q); err != nil {
 		return err

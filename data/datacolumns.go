@@ -24,7 +24,8 @@ func DataCategories() []DataCategory {
 }
 
 // tableColumns is which columns of a table are of a category. A column is of one category:
-// of the one that is closest to a person.
+// of the one that is closest to a person. The first entry of a table holds something in each
+// of its rows; further ones, not in all.
 type tableColumns struct {
 	table    string
 	category DataCategory

@@ -59,12 +59,10 @@ type StandingEntry struct {
 	Categories []DataCategory
 }
 
-// DataHeld says in which tables data of a category are, and whether there are any.
+// DataHeld says in which tables there are data of a category, by their names.
 type DataHeld struct {
 	Category DataCategory
 	Tables   []string
-	Columns  int
-	Any      bool
 }
 
 // SecurityFacts is what protects the vault (GDPR Art. 32), as it is set. It says nothing
@@ -204,26 +202,33 @@ func (m *DataMap) readStanding(ctx context.Context, q sqlite.Querier) error {
 	return err
 }
 
-// readHeld reads of each category whether its tables hold anything.
-func (m *DataMap) readHeld(ctx context.Context, q sqlite.Querier) error {
+// readHeld reads of each category in which tables there is anything.
+func (m *DataMap) readHeld(ctx context.Context, q sqlite.Querier) (err error) {
 	for _, category := range DataCategories() {
 		h := DataHeld{Category: category}
+		var parts []string
+		seen := map[string]bool{}
 		for _, c := range dataColumns() {
-			if c.category != category {
-				continue
+			first := !seen[c.table]
+			if seen[c.table] = true; c.category == category {
+				parts = append(parts, `SELECT '`+c.table+`' WHERE EXISTS (SELECT 1 FROM `+c.table+c.holding(first)+`)`)
 			}
-			h.Tables = append(h.Tables, c.table)
-			h.Columns += len(c.names())
 		}
-		slices.Sort(h.Tables)
-		h.Tables = slices.Compact(h.Tables)
-		query := `SELECT EXISTS (SELECT 1 FROM ` + strings.Join(h.Tables, `) OR EXISTS (SELECT 1 FROM `) + `)`
-		if err := q.QueryRowContext(ctx, query).Scan(&h.Any); err != nil {
+		if h.Tables, err = collect(ctx, q, sqlite.Value[string], strings.Join(parts, ` UNION ALL `)+` ORDER BY 1`); err != nil {
 			return err
 		}
 		m.Held = append(m.Held, h)
 	}
 	return nil
+}
+
+// holding returns the condition of a row that holds something in the columns; first says
+// that each row of the table does.
+func (c tableColumns) holding(first bool) string {
+	if first {
+		return ``
+	}
+	return ` WHERE ` + strings.Join(c.names(), ` NOT IN ('', '{}') OR `) + ` NOT IN ('', '{}')`
 }
 
 // read reads what is known of the backups.

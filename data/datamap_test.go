@@ -105,10 +105,14 @@ func TestDataMap(t *testing.T) {
 	}
 	held := map[data.DataCategory]bool{}
 	for _, h := range m.Held {
-		held[h.Category] = h.Any
+		held[h.Category] = len(h.Tables) > 0
 	}
 	if !held[data.DataIdentity] || !held[data.DataOwn] || held[data.DataCorrespondence] || held[data.DataRights] {
 		t.Errorf("held %v", held)
+	}
+	own := slices.IndexFunc(m.Held, func(h data.DataHeld) bool { return h.Category == data.DataOwn })
+	if got := m.Held[own].Tables; !slices.Equal(got, []string{"lead_tag"}) {
+		t.Errorf("fields of the owner's own are said to be in %v", got)
 	}
 	if m.Standing[0].Kind != data.StandingProof || m.Standing[0].Number != 2 || m.Standing[2].Number != 0 {
 		t.Errorf("standing %+v", m.Standing)

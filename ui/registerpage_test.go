@@ -132,11 +132,28 @@ func TestRegisterPage_Saves(t *testing.T) {
 	}
 }
 
-// Every tab can be shown at every size, in every look; MUJEEB_SHOTS has it drawn.
+// Every tab can be shown at every size, in every look, and so can what is asked on it;
+// MUJEEB_SHOTS has it drawn.
 func TestRegisterPage_Pictures(t *testing.T) {
 	w, v := openWindow(t, "en")
 	mustRegister(t, w, v)
 	w.shots("register", page.Route{Page: page.Register})
 	w.shots("register-others", page.Route{Page: page.Register}, "register.tab.others")
 	w.shots("register-vault", page.Route{Page: page.Register}, "register.tab.vault")
+	w.app.look.ChooseText(150)
+	for _, language := range []string{"en", "ar"} {
+		w.app.look.ChooseLanguage(language)
+		w.Window.Resize(page.SmallestWindow())
+		w.goTo(page.Route{Page: page.Register})
+		w.waitFor(w.T("register.profile"))
+		w.shot("register-150-" + language)
+		w.press(w.T("register.profile"))
+		w.shot("register-profile-150-" + language)
+		w.press(w.T("kit.cancel"))
+		w.press(w.T("register.tab.others"))
+		w.press(w.T("register.add"))
+		w.shot("register-add-150-" + language)
+		w.named("register, adding")
+		w.press(w.T("kit.cancel"))
+	}
 }

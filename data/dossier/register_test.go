@@ -39,7 +39,7 @@ func registered() *data.DataMap {
 		m.Standing = append(m.Standing, data.StandingEntry{Kind: kind, Number: 2, Categories: data.DataCategories()})
 	}
 	for i, c := range data.DataCategories() {
-		m.Held = append(m.Held, data.DataHeld{Category: c, Tables: []string{"lead", "note"}, Any: i%2 == 0})
+		m.Held = append(m.Held, data.DataHeld{Category: c, Tables: []string{"lead", "note"}[:i%3]})
 	}
 	return m
 }

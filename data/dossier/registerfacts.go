@@ -175,7 +175,7 @@ func (w registerWriter) held() RegisterSection {
 	s := RegisterSection{Kind: RegisterHeld, Title: w.t("held")}
 	for _, h := range w.Map.Held {
 		value := w.t("held.none")
-		if h.Any {
+		if len(h.Tables) > 0 {
 			value = w.t("held.some", "tables", strings.Join(h.Tables, ", "))
 		}
 		s.Rows = append(s.Rows, RegisterRow{Label: w.t("category." + string(h.Category)), Value: value})

@@ -28,10 +28,10 @@ func (g *registerPage) entryCards(head []string, all []dossier.RegisterSection) 
 	for _, s := range all {
 		switch s.Kind {
 		case dossier.RegisterParties:
-			box.Add(g.card(s, g.act("register.profile", g.askProfile)))
 			if len(g.facts.Purposes) == 0 {
 				box.Add(g.empty())
 			}
+			box.Add(g.card(s, g.act("register.profile", g.askProfile)))
 		case dossier.RegisterPurpose:
 			box.Add(g.card(s, g.act("register.period", func() { g.askPeriod(s.ID) })))
 		case dossier.RegisterBehalf:
@@ -140,4 +140,4 @@ func (g *registerPage) card(s dossier.RegisterSection, acts ...*button.Button) f
 }
 
 // labelWidth is the width of the labels on a card.
-const labelWidth = 220
+const labelWidth = 250

@@ -267,6 +267,20 @@ func TestProfile(t *testing.T) {
 	}
 }
 
+// What is noted of recipients and of what they got can name a person, who finds it there.
+func TestMentions_OfRecipients(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	amal := datatest.MustLead(t, v, "Amal Haddad", "amal@example.org")
+	fair := mustProcessor(t, v, data.Processor{Name: "Fair", Role: data.RoleProcessor, Does: "greets Amal Haddad"})
+	if _, err := v.Disclose(t.Context(), data.Disclosure{ProcessorID: fair, Note: "Amal Haddad asked for it"}, data.LeadFilter{}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := v.Mentions(t.Context(), amal)
+	if err != nil || len(m.List) != 2 || m.List[0].Kind != data.MentionGiven || m.List[1].Kind != data.MentionOther || m.List[1].Title != "Fair" {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
 // A file that is written for somebody is a disclosure to them; one that is not written is
 // none.
 func TestWriteExport_NamesRecipient(t *testing.T) {

@@ -51,6 +51,8 @@ const (
 	MentionPolicy  MentionKind = "policy"
 	MentionSource  MentionKind = "source"
 	MentionExport  MentionKind = "export" // why a file was exported
+	MentionGiven   MentionKind = "given"  // why data were given to somebody else
+	MentionOther   MentionKind = "other"  // what is noted of somebody who gets data
 )
 
 // Changeability says whether a text can be changed, and if not why.
@@ -225,6 +227,8 @@ var smallTables = []struct {
 	{MentionPolicy, `SELECT id, '', number, 'proof', json_array(text, change_note) FROM policy_version ORDER BY number DESC`},
 	{MentionSource, `SELECT id, name, 0, 'imported', json_array(name) FROM source ORDER BY name`},
 	{MentionExport, `SELECT id, '', id, 'proof', json_array(note) FROM export WHERE note <> '' ORDER BY id DESC`},
+	{MentionGiven, `SELECT d.id, p.name, 0, 'proof', json_array(note) FROM disclosure d JOIN processor p ON p.id = processor_id WHERE note <> '' ORDER BY d.id DESC`},
+	{MentionOther, `SELECT id, name, 0, 'editable', json_array(name, does, contract_at, safeguard_note) FROM processor ORDER BY name`},
 }
 
 func (f *mentionFinder) inSmallTables(ctx context.Context) error {

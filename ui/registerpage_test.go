@@ -132,6 +132,43 @@ func TestRegisterPage_Saves(t *testing.T) {
 	}
 }
 
+// A list that is exported for somebody is noted as given to them, on a ground that is
+// wanted where they have purposes of their own.
+func TestRegisterPage_ExportedFor(t *testing.T) {
+	w, v := openWindow(t, "en")
+	mustRegister(t, w, v)
+	printer, err := v.SaveProcessor(t.Context(), data.Processor{Name: "Printer", Role: data.RoleRecipient})
+	noError(t, err)
+	w.files.path = filepath.Join(t.TempDir(), "people.csv")
+	w.goTo(page.Route{Page: page.Leads})
+	w.waitFor(w.T("export.list"))
+	w.press(w.T("export.list"))
+	w.choose(w.T("export.why"), w.T("export.why.work"))
+	w.choose(w.T("export.list.protect"), w.T("export.list.plain"))
+	w.choose(w.T("export.to"), "Printer")
+	w.shot("export-to")
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("export.to.ground.missing"))
+	w.choose(w.T("export.to.ground"), w.T("register.ground.consent"))
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("lead.exported.title"))
+	w.press(w.T("kit.ok"))
+	given, err := v.Disclosures(t.Context(), printer)
+	if err != nil || len(given) != 1 || given[0].People != 1 || given[0].Ground != data.GroundConsent || given[0].ExportID == 0 {
+		t.Errorf("%+v, %v", given, err)
+	}
+	w.goToTab(page.Register, "register.tab.others")
+	w.waitFor("Printer: 1 person; consent (Article 6(1)(a))")
+	w.press(w.T("register.give"))
+	w.choose(w.T("register.given.who"), w.T("register.given.all"))
+	w.press(w.T("register.given.yes"))
+	w.waitFor(w.T("register.given.ground.missing"))
+	w.choose(w.T("register.given.ground"), w.T("register.ground.contract"))
+	w.fill(w.T("register.given.note"), "badges")
+	w.press(w.T("register.given.yes"))
+	w.waitFor("Printer: 1 person; a contract with the person (Article 6(1)(b)): badges")
+}
+
 // Every tab can be shown at every size, in every look, and so can what is asked on it;
 // MUJEEB_SHOTS has it drawn.
 func TestRegisterPage_Pictures(t *testing.T) {

@@ -125,7 +125,7 @@ func (f *processorForm) show() {
 			{Label: g.T("register.role"), Widget: f.role, Hint: g.T("register.role.hint")},
 			{Label: g.T("register.does"), Widget: f.does},
 			{Label: g.T("register.purpose"), Widget: f.purpose},
-			{Label: g.T("register.contract"), Widget: f.contractDay, Hint: g.T("register.contract.hint")},
+			{Label: g.T("register.contract"), Widget: f.contractDay, Hint: g.T("register.contract.hint", "example", g.Now().Format(page.DayLayout))},
 			{Label: g.T("register.place"), Widget: f.contractAt},
 			{Label: g.T("register.country"), Widget: f.country},
 			{Label: g.T("register.safeguard"), Widget: f.safeguard, Hint: g.T("register.safeguard.hint")},

@@ -80,7 +80,7 @@ func dataColumns() []tableColumns {
 			per_second per_hour quiet_from quiet_until warm_since`},
 		{"oauth_client", DataOwner, "authority client_id"},
 		{"setup_check", DataOwner, "account_id at findings"},
-		{"hearing", DataOwner, "id host port security user login folders created_at tried_at heard_at trouble"},
+		{"hearing", DataOwner, "id host port security user login folders created_at tried_at heard_at trouble reread_from"},
 		{"hearing_folder", DataOwner, "hearing_id name validity last_uid"},
 		{"run", DataOwner, `id class channel title purpose_id account_id lang subject state pause created_at started_at finished_at demands body
 			counts_from`},
@@ -93,6 +93,8 @@ func dataColumns() []tableColumns {
 		{"backup_place", DataOwner, "id folder daily keep"},
 
 		{"activity", DataLog, "id at act number detail"},
+		{"owner_notice", DataLog, "run_id kind address"},
+		{"owner_notice_act", DataLog, "run_id activity_id"},
 		{"connection", DataLog, "id at host port why state sent received"},
 		{"opening", DataLog, "id at way_id event activity"},
 		{"way", DataLog, "id slot kind name created_at"},

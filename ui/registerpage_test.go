@@ -161,6 +161,8 @@ func TestRegisterPage_ExportedFor(t *testing.T) {
 	w.goToTab(page.Register, "register.tab.others")
 	w.waitFor("Printer: 1 person; consent (Article 6(1)(a))")
 	w.press(w.T("register.give"))
+	w.waitFor(w.T("register.given.text"))
+	w.shot("register-given")
 	w.choose(w.T("register.given.who"), w.T("register.given.all"))
 	w.press(w.T("register.given.yes"))
 	w.waitFor(w.T("register.given.ground.missing"))

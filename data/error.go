@@ -70,6 +70,7 @@ const (
 	CodeSegmentUsed   Code = "segment_used"    // a draft or a breach asks for it
 	CodeRehearsal     Code = "rehearsal"       // of a breach that is only practised nothing is sent
 	CodeAccountUsed   Code = "account_used"    // a run that is going on or paused sends by it
+	CodeProcessorUsed Code = "processor_used"  // people's data were given to it
 	CodeNotFound      Code = "not_found"       //
 	CodeNotDraft      Code = "not_draft"       // started already
 	CodeScheduled     Code = "scheduled"       // starts by itself, and stays as it is until that is taken back

@@ -72,6 +72,9 @@ type ExportPlan struct {
 	Sealed bool
 	Why    ExportWhy
 	Note   string // wanted with ExportForOther
+
+	Recipient int64      // the processor that gets the file; 0 = none is named
+	Ground    GroundKind // of giving it to a recipient who is no processor
 }
 
 // Uses reports whether the file is for using people's data: it is neither for who is in it
@@ -98,8 +101,9 @@ type Written struct {
 
 // WriteExport writes a file with personal data to path, as [SaveFile] does, and writes down
 // what it is, why, and who is in it. Nothing else in the program writes such a file: one that
-// can't be written down does not come to be. Error codes: those of SaveFile, of a write,
-// CodeMissing, CodeBadChoice.
+// can't be written down does not come to be. A recipient that the plan names got the people's
+// data ([Vault.Disclosures]). Error codes: those of SaveFile, of a write, CodeMissing,
+// CodeBadChoice, CodeNotFound.
 func (v *Vault) WriteExport(ctx context.Context, path string, p ExportPlan, write func(io.Writer) (Written, error)) (e Export, err error) {
 	p.Note = strings.TrimSpace(p.Note)
 	if err := p.check(); err != nil {
@@ -157,6 +161,10 @@ func (v *Vault) addExport(ctx context.Context, p ExportPlan, f *measured, who Wr
 		if err == nil {
 			e.ID, err = r.LastInsertId()
 		}
+		if err != nil || p.Recipient == 0 {
+			return err
+		}
+		_, err = v.addDisclosure(ctx, tx, Disclosure{ProcessorID: p.Recipient, ExportID: e.ID, Ground: p.Ground, Note: p.Note, People: e.People}, packLeads(leads))
 		return err
 	})
 	return e, err
@@ -168,6 +176,9 @@ const thisOpening = `(SELECT max(id) FROM opening)`
 // dropExport takes back what was written down of a file that did not come to be.
 func (v *Vault) dropExport(ctx context.Context, id int64) error {
 	return v.write(ctx, "take back an export", func(tx *sqlite.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM disclosure WHERE export_id = ?`, id); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `DELETE FROM export WHERE id = ?`, id)
 		return err
 	})

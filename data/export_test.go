@@ -234,3 +234,14 @@ func (v *Vault) TryKeys(ctx context.Context, dir string) error {
 func (v *Vault) NoteExport(ctx context.Context, people int) error {
 	return v.note(ctx, DidExport, people, "")
 }
+
+// CategoriesOfColumns returns the categories of each column, as table.column.
+func CategoriesOfColumns() map[string][]DataCategory {
+	of := map[string][]DataCategory{}
+	for _, c := range dataColumns() {
+		for _, name := range c.names() {
+			of[c.table+"."+name] = append(of[c.table+"."+name], c.category)
+		}
+	}
+	return of
+}

@@ -52,6 +52,8 @@ const (
 	MentionSource  MentionKind = "source"
 	MentionExport  MentionKind = "export"  // why a file was exported
 	MentionRequest MentionKind = "request" // of another person, or what was done about it
+	MentionGiven   MentionKind = "given"   // why data were given to somebody else
+	MentionOther   MentionKind = "other"   // what is noted of somebody who gets data
 )
 
 // Changeability says whether a text can be changed, and if not why.
@@ -234,6 +236,8 @@ var smallTables = []struct {
 	{MentionRequest, `SELECT q.id, '', q.id, 'proof', json_insert((SELECT json_group_array(concat_ws(char(10), text, was, became)) FROM request_event e WHERE e.request_id = q.id),
 			'$[#]', name, '$[#]', address, '$[#]', asked, '$[#]', extended_why, '$[#]', decided_why)
 		FROM request q WHERE lead_id IS NOT ?1 AND NOT (lead_id IS NULL AND lower(address) IN (SELECT lower(value) FROM identity WHERE lead_id = ?1)) ORDER BY q.id DESC`},
+	{MentionGiven, `SELECT d.id, p.name, 0, 'proof', json_array(note) FROM disclosure d JOIN processor p ON p.id = processor_id WHERE note <> '' ORDER BY d.id DESC`},
+	{MentionOther, `SELECT id, name, 0, 'editable', json_array(name, does, contract_at, safeguard_note) FROM processor ORDER BY name`},
 }
 
 func (f *mentionFinder) inSmallTables(ctx context.Context) error {

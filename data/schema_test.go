@@ -29,14 +29,15 @@ func TestSchema_Refuses(t *testing.T) {
 	mustRun(t, v, news)
 	mustRestrict(t, v, amal, time.Unix(5, 0))
 	const (
-		lead    = `INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES `
-		account = `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at) VALUES `
-		run     = `INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at) VALUES `
-		event   = `INSERT INTO consent_event (seq, act, purpose_id, version, notice_id, channel, via, grade, recorded, hash) VALUES `
-		outbox  = `INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at) `
-		breach  = `INSERT INTO breach (title, noticed_at, parts, lang, audience, authority_note, created_at, updated_at) VALUES `
-		request = `INSERT INTO request (lead_id, name, address, asked, kind, way, received_at, noted_at, `
-		policy  = `INSERT INTO policy_version (number, lang, text, change_note, effective_at, created_at) VALUES `
+		lead      = `INSERT INTO lead (name, sort_name, lang, note, extra, state, source_id, created_at, updated_at) VALUES `
+		account   = `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_minute, per_day, connections, created_at) VALUES `
+		run       = `INSERT INTO run (class, channel, title, purpose_id, account_id, lang, subject, body, audience, state, created_at) VALUES `
+		event     = `INSERT INTO consent_event (seq, act, purpose_id, version, notice_id, channel, via, grade, recorded, hash) VALUES `
+		outbox    = `INSERT INTO outbox (run_id, account_id, lead_id, identity_id, state, next_at) `
+		breach    = `INSERT INTO breach (title, noticed_at, parts, lang, audience, authority_note, created_at, updated_at) VALUES `
+		request   = `INSERT INTO request (lead_id, name, address, asked, kind, way, received_at, noted_at, `
+		policy    = `INSERT INTO policy_version (number, lang, text, change_note, effective_at, created_at) VALUES `
+		processor = `INSERT INTO processor (name, role, does, contract_at, country, safeguard, safeguard_note, created_at) VALUES `
 	)
 	next := func(event string) string { return fmt.Sprintf("(%d, %s, 0, x'00')", lastEvent(t, v)+1, event) }
 	if err := tryEvent(v, event+next(`'given', 1, 1, NULL, 'email', 'form', 'word'`)); err != nil {
@@ -141,6 +142,10 @@ func TestSchema_Refuses(t *testing.T) {
 		"one pause goes on":               `INSERT INTO request_pause (request_id, asked, from_at) VALUES (1, 'scope', 5), (1, 'scope', 6)`,
 		"stages of letters":               `INSERT INTO request_letter VALUES (1, 1, 'later')`,
 		"numbers of policies":             policy + `(1, 'en', '', '', 0, 0)`,
+		"roles of processors":             processor + `('x', 'friend', '', '', '', '', '', 0)`,
+		"safeguards":                      processor + `('x', 'joint', '', '', '', 'luck', '', 0)`,
+		"a processor has a name":          processor + `('', 'joint', '', '', '', '', '', 0)`,
+		"a disclosure is to somebody":     `INSERT INTO disclosure (processor_id, at, ground, note, people, leads) VALUES (99, 0, '', '', 1, x'01')`,
 		"languages of policies":           policy + `(9, 'fr', '', '', 0, 0)`,
 	} {
 		t.Run(rule, func(t *testing.T) {

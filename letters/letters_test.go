@@ -25,9 +25,9 @@ var (
 
 func TestCatalogues_Complete(t *testing.T) { langtest.Complete(t, files) }
 
-// The words of a person's file are used by its page, and package dossier tests
+// The words of a person's file and of the register are used by their pages, and package dossier tests
 // that they are.
-func TestCatalogues_Used(t *testing.T) { langtest.Used(t, files, ".", "dossier.") }
+func TestCatalogues_Used(t *testing.T) { langtest.Used(t, files, ".", "dossier.", "register.") }
 
 // A text that is no sentence of a catalogue is there in each language too, with
 // the same arguments.

@@ -17,6 +17,7 @@ var filesWithoutPeople = map[string]string{
 	"ui/activity/log.go":        "the report for support",
 	"ui/consent/headpaper.go":   "the code of a head",
 	"ui/page/proof.go":          "the proof of all heads",
+	"ui/register/register.go":   "the register of processing, which names nobody but the owner and recipients",
 	"ui/settings/move.go":       "how to move a vault",
 	"ui/settings/optoutcard.go": "the page for opting out, which names the owner alone",
 	"ui/settings/ways.go":       "a recovery key",

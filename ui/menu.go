@@ -53,10 +53,13 @@ func (a *App) helpMenu() *fyne.Menu {
 	)
 }
 
+// goKeys are the keys of the rail's pages, from top to bottom.
+const goKeys = "1234567890-="
+
 func (a *App) goMenu() *fyne.Menu {
 	menu := fyne.NewMenu(a.env.T("menu.go"))
 	for i, name := range railPages {
-		key := fyne.KeyName(rune('1' + i))
+		key := fyne.KeyName(goKeys[i : i+1])
 		menu.Items = append(menu.Items, a.pageItem("rail."+string(name), key, func() { a.shell.visit(name) }))
 	}
 	return menu

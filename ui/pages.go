@@ -12,6 +12,7 @@ import (
 	"mujeeb/ui/mailbox"
 	"mujeeb/ui/page"
 	"mujeeb/ui/policies"
+	"mujeeb/ui/register"
 	"mujeeb/ui/requests"
 	"mujeeb/ui/settings"
 	"mujeeb/ui/today"
@@ -42,6 +43,7 @@ func pages() map[page.Name]pageKind {
 		page.Policies:   {page.Policies, policies.NewList},
 		page.Policy:     {page.Policies, policies.NewPolicy},
 		page.Consent:    {page.Consent, consent.New},
+		page.Register:   {page.Register, register.New},
 		page.Mailbox:    {page.Mailbox, mailbox.New},
 		page.Activity:   {page.Activity, activity.New},
 		page.Settings:   {page.Settings, settings.New},

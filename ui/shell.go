@@ -16,7 +16,7 @@ import (
 )
 
 // railPages are the pages on the rail, from top to bottom.
-var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Requests, page.Breaches, page.Policies, page.Consent, page.Mailbox, page.Activity, page.Settings}
+var railPages = []page.Name{page.Today, page.Leads, page.Campaigns, page.Requests, page.Breaches, page.Policies, page.Consent, page.Register, page.Mailbox, page.Activity, page.Settings}
 
 // railIcons is a function since the toolkit has no icons before it has started.
 func railIcons() map[page.Name]fyne.Resource {
@@ -28,6 +28,7 @@ func railIcons() map[page.Name]fyne.Resource {
 		page.Breaches:  theme.WarningIcon(),
 		page.Policies:  theme.DocumentIcon(),
 		page.Consent:   theme.ConfirmIcon(),
+		page.Register:  theme.StorageIcon(),
 		page.Mailbox:   theme.MailComposeIcon(),
 		page.Activity:  theme.HistoryIcon(),
 		page.Settings:  theme.SettingsIcon(),

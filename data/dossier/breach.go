@@ -169,21 +169,21 @@ func (f BreachFile) writeJSON(w io.Writer) error {
 	return enc.Encode(out)
 }
 
-// RegisterRow is a breach in the register.
-type RegisterRow struct {
+// BreachRow is a breach in the register.
+type BreachRow struct {
 	Breach data.Breach
 	People int // affected, as it was kept last; -1 when it was not
 }
 
 // registered returns the rows of the register: every breach (GDPR Art. 33(5)), and no
 // rehearsal.
-func registered(rows []RegisterRow) []RegisterRow {
-	return slices.DeleteFunc(slices.Clone(rows), func(r RegisterRow) bool { return r.Breach.Rehearsal })
+func registered(rows []BreachRow) []BreachRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(r BreachRow) bool { return r.Breach.Rehearsal })
 }
 
-// WriteRegister writes the register of breaches as a table for spreadsheets. Its columns are
+// WriteBreaches writes the register of breaches as a table for spreadsheets. Its columns are
 // codes; times are in the zone of at.
-func WriteRegister(w io.Writer, at time.Time, rows []RegisterRow) error {
+func WriteBreaches(w io.Writer, at time.Time, rows []BreachRow) error {
 	header := []string{"number", "title", "noticed_at", "happened_at", "people", "nature", "consequences", "measures", "severity", "score", "advice",
 		"authority_told_at", "authority_note", "people_decision", "people_why", "notice", "created_at", "updated_at"}
 	moment := func(t time.Time) string {

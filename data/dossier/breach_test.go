@@ -96,11 +96,11 @@ func TestWriteBreach(t *testing.T) {
 }
 
 // The register has every breach and no rehearsal; what somebody typed is no formula.
-func TestWriteRegister(t *testing.T) {
+func TestWriteBreaches(t *testing.T) {
 	b, practice := recorded(), recorded()
 	practice.Title, practice.Rehearsal = "Practice", true
 	var out strings.Builder
-	if err := dossier.WriteRegister(&out, b.NoticedAt, []dossier.RegisterRow{{Breach: b, People: 3}, {Breach: practice, People: 3}, {Breach: data.Breach{ID: 8, NoticedAt: b.NoticedAt}, People: -1}}); err != nil {
+	if err := dossier.WriteBreaches(&out, b.NoticedAt, []dossier.BreachRow{{Breach: b, People: 3}, {Breach: practice, People: 3}, {Breach: data.Breach{ID: 8, NoticedAt: b.NoticedAt}, People: -1}}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\ufeff"))).ReadAll()

@@ -44,6 +44,7 @@ func (g *guide) story() {
 	g.readLedger()
 	g.changePolicy()
 	g.reportBreach()
+	g.readRegister()
 	g.takeRequest()
 	g.handOver()
 	g.answerRequest()
@@ -310,6 +311,32 @@ func (g *guide) reportBreach() {
 	g.waitFor(g.T("breach.clock.title"))
 	g.press(g.T("breach.notice.write"))
 	g.sendNotice("breach-notice")
+}
+
+// readRegister reads the data map, says how long data are kept, and notes somebody else
+// who gets data.
+func (g *guide) readRegister() {
+	g.page(page.Register)
+	g.waitFor(g.T("register.period"))
+	g.press(g.T("register.period"))
+	g.fill(g.T("register.period.label"), g.say("three years after the last word from the person", "ثلاث سنوات بعد آخر كلمة من الشخص"))
+	g.press(g.T("register.save"))
+	g.waitFor(g.T("register.profile"))
+	g.picture("register")
+	g.press(g.T("register.profile"))
+	g.waitFor(g.T("register.profile.contact"))
+	g.picture("register-profile")
+	g.press(g.T("kit.cancel"))
+	g.press(g.T("register.add"))
+	printer := g.say("Cedar print shop", "مطبعة الأرز")
+	g.fill(g.T("register.name"), printer)
+	g.picture("register-add")
+	g.press(g.T("register.save"))
+	g.press(g.T("register.tab.others"))
+	g.waitFor(printer)
+	g.picture("register-others")
+	g.press(g.T("register.tab.vault"))
+	g.picture("register-vault")
 }
 
 // takeRequest registers on a person's page that they want to see their data and be deleted.

@@ -21,7 +21,7 @@ func exportRegister(p *page.Place, format string) {
 				return data.Written{}, err
 			}
 			if format == "csv" {
-				return data.Written{}, dossier.WriteRegister(w, made, rows)
+				return data.Written{}, dossier.WriteBreaches(w, made, rows)
 			}
 			law, err := p.Vault.Law(ctx)
 			if err != nil {
@@ -35,7 +35,7 @@ func exportRegister(p *page.Place, format string) {
 }
 
 // readRegister returns every breach that is no rehearsal, with how many it affects.
-func readRegister(ctx context.Context, v *data.Vault) (rows []dossier.RegisterRow, err error) {
+func readRegister(ctx context.Context, v *data.Vault) (rows []dossier.BreachRow, err error) {
 	all, err := v.Breaches(ctx)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func readRegister(ctx context.Context, v *data.Vault) (rows []dossier.RegisterRo
 		if b.Rehearsal {
 			continue
 		}
-		row := dossier.RegisterRow{Breach: b, People: -1}
+		row := dossier.BreachRow{Breach: b, People: -1}
 		switch people, err := v.Affected(ctx, b.ID); {
 		case err == nil:
 			row.People = people.People
@@ -57,7 +57,7 @@ func readRegister(ctx context.Context, v *data.Vault) (rows []dossier.RegisterRo
 }
 
 // registerPage words the register as the window does.
-func registerPage(p *page.Place, rows []dossier.RegisterRow, laws []string) (columns []string, lines [][]string) {
+func registerPage(p *page.Place, rows []dossier.BreachRow, laws []string) (columns []string, lines [][]string) {
 	for _, key := range []string{"breach.register.number", "breach.field.title", "breach.field.noticed", "breach.column.people", "breach.part.nature", "breach.part.consequences",
 		"breach.part.measures", "breach.authority.title", "breach.persons.title", "breach.register.notice"} {
 		columns = append(columns, p.T(key))

@@ -107,6 +107,8 @@ func mentionRoute(m data.Mention) page.Route {
 		return page.Route{Page: page.Consent}
 	case data.MentionExport:
 		return page.Route{Page: page.Activity, Kept: page.SeeExports}
+	case data.MentionGiven, data.MentionOther:
+		return page.Route{Page: page.Register}
 	case data.MentionSegment:
 		return toLeads(data.FilterOf(data.Rule{Kind: data.RuleSegment, ID: m.ID}))
 	case data.MentionTag:

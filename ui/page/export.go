@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"io"
+	"strconv"
 	"strings"
 
 	"mujeeb/data"
@@ -11,11 +12,15 @@ import (
 	"mujeeb/ui/kit/field"
 )
 
-// ExportReason is the fields that ask why a file with personal data is exported.
+// ExportReason is the fields that ask why a file with personal data is exported, and who
+// else gets it.
 type ExportReason struct {
 	place *Place
 	why   *field.Select
 	note  *field.Entry
+
+	others     []data.Processor // who may get it
+	to, ground *field.Select    // nil where the file is for the person that it is about
 }
 
 // NewExportReason makes the fields; first is the reason that is chosen at first.
@@ -27,12 +32,55 @@ func NewExportReason(p *Place, first data.ExportWhy) *ExportReason {
 	r := &ExportReason{place: p, why: field.NewSelect(p.Env, options, nil), note: field.NewEntry(p.Env)}
 	r.why.SetSelected(string(first))
 	r.note.SetPlaceholder(p.T("export.note.example"))
+	if first != data.ExportForPerson {
+		r.askRecipient()
+	}
 	return r
+}
+
+// askRecipient makes the fields for who else gets the file, as soon as those who may are
+// read.
+func (r *ExportReason) askRecipient() {
+	p := r.place
+	nobody := []field.Option{{Text: p.T("export.to.none")}}
+	r.to = field.NewSelect(p.Env, nobody, nil)
+	r.to.SetSelected("")
+	grounds := []field.Option{{Text: p.T("register.ground.none")}}
+	for _, g := range data.DisclosureGrounds() {
+		grounds = append(grounds, field.Option{Key: string(g), Text: p.T("register.ground." + string(g))})
+	}
+	r.ground = field.NewSelect(p.Env, grounds, nil)
+	r.ground.SetSelected("")
+	Work(p, p.Vault.Processors, func(all []data.Processor) {
+		for _, x := range all {
+			if x.ID != 0 && !x.Over(p.Now()) {
+				r.others = append(r.others, x)
+				nobody = append(nobody, field.Option{Key: strconv.FormatInt(x.ID, 10), Text: x.Name})
+			}
+		}
+		r.to.SetOptions(nobody)
+	})
+}
+
+// recipient returns who else gets the file; ID is 0 for nobody.
+func (r *ExportReason) recipient() data.Processor {
+	if r.to != nil {
+		for _, x := range r.others {
+			if strconv.FormatInt(x.ID, 10) == r.to.Selected() {
+				return x
+			}
+		}
+	}
+	return data.Processor{}
 }
 
 // Rows returns the fields for a form.
 func (r *ExportReason) Rows() []field.Row {
-	return []field.Row{{Label: r.place.T("export.why"), Widget: r.why}, {Label: r.place.T("export.note"), Widget: r.note}}
+	rows := []field.Row{{Label: r.place.T("export.why"), Widget: r.why}, {Label: r.place.T("export.note"), Widget: r.note}}
+	if r.to == nil {
+		return rows
+	}
+	return append(rows, field.Row{Label: r.place.T("export.to"), Widget: r.to}, field.Row{Label: r.place.T("export.to.ground"), Widget: r.ground})
 }
 
 // Missing says what is still missing, or nothing.
@@ -43,12 +91,18 @@ func (r *ExportReason) Missing() string {
 	case r.why.Selected() == string(data.ExportForOther) && strings.TrimSpace(r.note.Text()) == "":
 		return r.place.T("export.note.missing")
 	}
+	if x := r.recipient(); x.ID != 0 && x.Role != data.RoleProcessor && r.ground.Selected() == "" {
+		return r.place.T("export.to.ground.missing")
+	}
 	return ""
 }
 
 // Put puts the reason into a plan.
 func (r *ExportReason) Put(plan *data.ExportPlan) {
 	plan.Why, plan.Note = data.ExportWhy(r.why.Selected()), strings.TrimSpace(r.note.Text())
+	if plan.Recipient = r.recipient().ID; plan.Recipient != 0 {
+		plan.Ground = data.GroundKind(r.ground.Selected())
+	}
 }
 
 // ExportWhyName words a reason; one that this program does not know stays as it is.

@@ -18,6 +18,7 @@ const (
 	Breaches   Name = "breaches"
 	Policies   Name = "policies"
 	Consent    Name = "consent"
+	Register   Name = "register" // the data map
 	Mailbox    Name = "mailbox"  // what arrived at the practice server
 	Activity   Name = "activity" // what was done, and connected to
 	Settings   Name = "settings"

@@ -180,7 +180,7 @@ func (d *desktop) window(ctx context.Context) (err error) {
 		}()
 		go keepTime(ctx, inside)
 		go func() {
-			if err := native.Watch(ctx, d.events(inside)); err != nil {
+			if err := native.Watch(ctx, d.events(inside, shut, ended)); err != nil {
 				d.log.Info("the vault is not locked with the computer", "err", err)
 			}
 		}()
@@ -196,24 +196,26 @@ func (d *desktop) window(ctx context.Context) (err error) {
 	return err
 }
 
-// events locks the vault when the computer sleeps or its screen is locked.
-func (d *desktop) events(inside *ui.App) native.Events {
+// events locks the vault when the computer sleeps or its screen is locked, and shuts the
+// window with the person's session. ended is closed when it is shut.
+func (d *desktop) events(inside *ui.App, shut func(), ended <-chan struct{}) native.Events {
 	return native.Events{
 		Sleeps: func() {
 			done := make(chan struct{})
 			d.post(func() { inside.Sleeps(func() { close(done) }) })
-			select {
-			case <-done:
-			case <-time.After(sleepTime):
-			}
+			orElse(done, sleepTime, func() {})
 		},
 		Locks:   func() { d.post(inside.ScreenLocked) },
 		Unlocks: func() { d.post(inside.ScreenUnlocked) },
+		Ends: func() {
+			d.post(shut)
+			orElse(ended, sleepTime, func() {})
+		},
 	}
 }
 
-// sleepTime is how long the computer is kept from sleeping, for the vault to be locked and
-// for the process to end that had it open.
+// sleepTime is how long the computer is kept from sleeping, or the session from ending,
+// for the vault to be locked and for the process to end that had it open.
 const sleepTime = 4 * time.Second
 
 // titleBar is how high the frame above a window may be, which no screen's size counts.
@@ -273,7 +275,7 @@ const (
 	shutting = 30 * time.Second // that all may take after a signal: closing the vault takes 20 at most
 )
 
-// orElse calls exit unless ended is closed in time: when it stops, Fyne 2.8 may wait for
+// orElse waits for ended, and calls exit unless it is closed in time: when it stops, Fyne 2.8 may wait for
 // ever for an event of its own that came a moment too late.
 func orElse(ended <-chan struct{}, within time.Duration, exit func()) {
 	select {

@@ -137,6 +137,18 @@ func TestDesktop_SignalWhileUnlocked(t *testing.T) {
 	}
 }
 
+// Before the person's session ends the window is shut, and the system waits for that.
+func TestDesktop_SessionEnds(t *testing.T) {
+	d := &desktop{App: test.NewTempApp(t)}
+	ended := make(chan struct{})
+	d.events(nil, func() { close(ended) }, ended).Ends()
+	select {
+	case <-ended:
+	default:
+		t.Error("the window was not shut")
+	}
+}
+
 // What is posted once the toolkit has stopped, which no longer has a goroutine for it,
 // is dropped.
 func TestDesktop_PostAfterTheEnd(t *testing.T) {

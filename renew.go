@@ -18,6 +18,11 @@ type successor struct {
 
 // prepareSuccessor has the program end in a fresh process of itself, and reports false where
 // it can't: its file was moved, or it would lose the demonstration.
+//
+// A minimised window is no moment for it. GLFW knows one (its attribute Iconified; not on
+// Wayland), but Fyne 2.8 shows its first window as soon as it has made it, and has no place
+// between the two where a window could be told to begin minimised: on X11 by WM_HINTS, on
+// Windows by STARTUPINFO alone. The fresh one would appear before the person.
 func (d *desktop) prepareSuccessor(frame fyne.Window) bool {
 	path, err := os.Executable()
 	if err == nil {

@@ -75,6 +75,7 @@ func TestWindow(t *testing.T) {
 				s.kill(t, "sending")
 				hides(t, s.home, "after a kill in the middle of sending")
 				s.play(t, "after_the_kill")
+				s.play(t, "locking")
 				hides(t, s.home, "at the end")
 			}
 		})

@@ -74,20 +74,27 @@ func (s *Session) Draw(told func(Sending), over func()) {
 	}
 	ctx, end := context.WithCancel(s.choring)
 	c.state, c.end = behind, end
-	until := s.now().Add(time.Duration(c.locks.KeepSending) * time.Hour)
-	s.chores.Go(func() { s.watch(ctx, until, told, over) })
+	limit, spent := time.Duration(c.locks.KeepSending)*time.Hour, &idleClock{}
+	spent.touch(s.now())
+	s.chores.Go(func() { s.watch(ctx, spent, limit, told, over) })
 }
 
-// watch looks at what is left until the curtain is over, or ctx ends.
-func (s *Session) watch(ctx context.Context, until time.Time, told func(Sending), over func()) {
+// watch looks at what is left until the curtain is over, or ctx ends. Setting the clock back
+// keeps it for no longer.
+func (s *Session) watch(ctx context.Context, spent *idleClock, limit time.Duration, told func(Sending), over func()) {
 	turn := time.NewTicker(s.curtain.turn)
 	defer turn.Stop()
+	if !s.Vault.ReadOnly() {
+		s.hurryNotices(ctx)
+	}
 	for {
+		now := s.now()
+		until := now.Add(limit - spent.look(now))
 		left, err := s.dueBefore(ctx, until)
 		if ctx.Err() != nil {
 			return
 		}
-		if err != nil || left == 0 || !s.now().Before(until) {
+		if err != nil || left == 0 || !now.Before(until) {
 			over()
 			return
 		}

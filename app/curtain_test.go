@@ -136,6 +136,24 @@ func TestSession_Draw_Limit(t *testing.T) {
 	mustClose(t, s.Session)
 }
 
+// A clock that is set back does not keep the curtain for longer.
+func TestSession_Draw_SetBack(t *testing.T) {
+	s := newShop(t, "olives")
+	s.sentFirst(s.start())
+	s.SetLocks(data.Settings{KeepSending: 1})
+	d := s.draw()
+	d.hears()
+	s.clock.Add(-24 * time.Hour)
+	s.clock.Add(time.Hour)
+	select {
+	case <-d.over:
+	case <-time.After(30 * time.Second):
+		t.Error("the curtain stays")
+	}
+	s.Lock()
+	mustClose(t, s.Session)
+}
+
 // The password lifts the curtain, and nothing else does; a locked session is not lifted.
 func TestSession_Unlock(t *testing.T) {
 	s := newShop(t, "olives")

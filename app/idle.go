@@ -7,9 +7,9 @@ import (
 	"mujeeb/data"
 )
 
-// idleClock measures for how long nobody has used a session, by the clock on the
-// wall: the computer's other one stands still while it sleeps. Setting the clock
-// back takes nothing off.
+// idleClock measures for how long nobody has used a session, or for how long its curtain
+// is drawn, by the clock on the wall: the computer's other one stands still while it
+// sleeps. Setting the clock back takes nothing off.
 type idleClock struct {
 	mu    sync.Mutex
 	limit time.Duration // without use before locking; 0 = never
@@ -20,8 +20,8 @@ type idleClock struct {
 // touch begins anew at now.
 func (c *idleClock) touch(now time.Time) { c.last, c.idle = now.Round(0), 0 }
 
-// look returns for how long nobody has used the session. It must be called every
-// few seconds.
+// look returns how long it is since the last touch. It must be called every few
+// seconds.
 func (c *idleClock) look(now time.Time) time.Duration {
 	now = now.Round(0)
 	c.idle += max(0, now.Sub(c.last))

@@ -47,7 +47,7 @@ func (s *Session) startDue(ctx context.Context) error {
 // wanted. Its error is the vault's.
 func (s *Session) startOne(ctx context.Context, id int64) error {
 	err := s.Vault.StartDue(ctx, id)
-	if data.CodeOf(err) == data.CodeNotHeard {
+	if code := data.CodeOf(err); err != nil && (code == data.CodeNotHeard || code == data.CodeNotReread) {
 		if unheard := s.HearNow(ctx); unheard != nil && ctx.Err() == nil {
 			s.log.Warn("the answers were not read", "code", HearCode(unheard))
 		}

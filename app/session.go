@@ -165,6 +165,7 @@ func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 		return nil
 	}
 	s.chores.Go(func() { s.mailHeads(s.choring) })
+	s.chores.Go(func() { s.tellOwner(s.choring) })
 	s.chores.Go(func() { s.backUpDaily(s.choring) })
 	s.chores.Go(func() { s.keepConnections(s.choring) })
 	s.chores.Go(func() { s.hear(s.choring) })

@@ -133,7 +133,10 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 		if a.ID, err = writeAccount(ctx, tx, a, v.now()); err != nil {
 			return err
 		}
-		return v.noteAccount(ctx, tx, before, a)
+		if err := v.noteAccount(ctx, tx, before, a); err != nil {
+			return err
+		}
+		return v.startNotices(ctx, tx)
 	})
 	return a.ID, err
 }
@@ -167,6 +170,9 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
+		if err := takeBackNotices(ctx, tx, id); err != nil { // another account sends them
+			return err
+		}
 		var going, named bool
 		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM run WHERE account_id = ?1 AND state IN ('running', 'paused')),
 			EXISTS (SELECT 1 FROM run WHERE account_id = ?1 AND state <> 'draft') OR EXISTS (SELECT 1 FROM credential WHERE account_id = ?1)`, id).Scan(&going, &named)
@@ -192,7 +198,10 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 		if err != nil || a.Kind == AccountSandbox {
 			return err
 		}
-		return v.noteDetail(ctx, tx, DidDeleteAccount, 1, a.detail())
+		if err := v.noteDetail(ctx, tx, DidDeleteAccount, 1, a.detail()); err != nil {
+			return err
+		}
+		return v.startNotices(ctx, tx)
 	})
 }
 

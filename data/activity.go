@@ -37,7 +37,8 @@ const (
 	DidChangeExposed  ActivityAct = "credential_changed" // what somebody who was let in could have seen
 	DidRestore        ActivityAct = "restored"           // the folder was made of a backup
 	DidBackUp         ActivityAct = "backup"
-	DidGoOnWithCopy   ActivityAct = "older_copy" // heads that were kept outside are accused of nothing any more
+	DidSayReread      ActivityAct = "reread_said" // the owner read what came by mail since the backup that the vault was put back from
+	DidGoOnWithCopy   ActivityAct = "older_copy"  // heads that were kept outside are accused of nothing any more
 	DidMend           ActivityAct = "mend"
 	DidImport         ActivityAct = "import"
 	DidUndoImport     ActivityAct = "undo_import"
@@ -60,7 +61,8 @@ const (
 	DidKeepPassword   ActivityAct = "account_password"
 	DidChangeRegion   ActivityAct = "region_changed"
 	DidOpenChat       ActivityAct = "chat_opened"
-	DidChangeLaw      ActivityAct = "law_changed" // whose law counts; the number is how many do
+	DidChangeLaw      ActivityAct = "law_changed"     // whose law counts; the number is how many do
+	DidChangeNotices  ActivityAct = "notices_changed" // what the owner is told by email, or where
 	DidTakeRequest    ActivityAct = "request_taken"
 	DidAnswerRequest  ActivityAct = "request_answered" // by the owner's word, not by a letter
 	DidStartAnswer    ActivityAct = "start_answer"     // a letter to who made a request
@@ -97,7 +99,7 @@ const (
 func (k ActivityKind) Acts() []ActivityAct {
 	switch k {
 	case AboutVault:
-		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidGoOnWithCopy, DidMend}
+		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidSayReread, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
 		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve, DidTakeRequest, DidAnswerRequest}
 	case AboutMessages:
@@ -105,7 +107,7 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount}
 	case AboutSettings:
-		return []ActivityAct{DidChangeRegion, DidChangeLaw}
+		return []ActivityAct{DidChangeRegion, DidChangeLaw, DidChangeNotices}
 	}
 	return nil
 }
@@ -203,17 +205,22 @@ func (v *Vault) note(ctx context.Context, act ActivityAct, number int, detail Ac
 	return v.write(ctx, "note "+string(act), func(tx *sqlite.Tx) error { return v.noteDetail(ctx, tx, act, number, detail) })
 }
 
-// noteActivity writes down what was done and to how many, never to whom.
+// noteActivity writes down what was done and to how many, never to whom. Where the owner
+// wishes to be told of it by email, that is queued.
 func (v *Vault) noteActivity(ctx context.Context, tx *sqlite.Tx, act ActivityAct, number int) error {
 	return v.noteDetail(ctx, tx, act, number, "")
 }
 
 func (v *Vault) noteDetail(ctx context.Context, tx *sqlite.Tx, act ActivityAct, number int, detail ActivityDetail) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number, detail) VALUES (?, ?, ?, ?)`, v.now().UnixMilli(), act, number, detail)
+	r, err := tx.ExecContext(ctx, `INSERT INTO activity (at, act, number, detail) VALUES (?, ?, ?, ?)`, v.now().UnixMilli(), act, number, detail)
 	if err != nil {
 		return fmt.Errorf("note activity: %w", err)
 	}
-	return nil
+	id, err := r.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return v.tellOwner(ctx, tx, Activity{ID: id, Act: act, Number: number, Detail: detail})
 }
 
 // noteMade notes that a vault was made, in the transaction that makes its tables.

@@ -15,7 +15,7 @@ import (
 type Message struct {
 	ID        int64
 	RunID     int64
-	LeadID    int64
+	LeadID    int64             // 0 in an account notice
 	Address   string            // the identity that it goes to
 	Attempts  int               // before this one
 	MessageID string            // without angle brackets; the same once it has met its mark
@@ -24,6 +24,7 @@ type Message struct {
 	Letter    Letter            // who it is from; the same once it has met its mark
 	Deaths    int               // of connections, while it was under way
 	Outlived  bool              // another message of the account was sent since the first of them
+	Notice    *OwnerNotice      // of an account notice, what it tells; else nil
 	due       int64             // since when it waits, in Unix milliseconds
 	to        recipientAddress
 }
@@ -58,7 +59,10 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 		}
 		return fixMessages(ctx, tx, all, c, now)
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	return all, v.addKept(ctx, all)
 }
 
 // waiting returns the messages that are due: by the order of their classes, and of one
@@ -105,17 +109,7 @@ func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now ti
 		if err := catchUp(ctx, tx, run.id, now); err != nil {
 			return nil, err
 		}
-		own, err := ownFieldsOf(ctx, tx, run.id)
-		if err != nil {
-			return nil, err
-		}
-		most, err := withinPilot(ctx, tx, run.id, limit)
-		if err != nil {
-			return nil, err
-		}
-		some, err := addressed(ctx, tx, run, func() ([]Message, error) {
-			return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), most)
-		})
+		some, err := dueOfRun(ctx, tx, run, limit, now)
 		if err != nil {
 			return nil, err
 		}
@@ -125,6 +119,24 @@ func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now ti
 		slices.SortFunc(all, func(a, b Message) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.ID, b.ID)) })
 	}
 	return all[:min(len(all), limit)], nil
+}
+
+// dueOfRun returns up to limit due messages of a run.
+func dueOfRun(ctx context.Context, tx *sqlite.Tx, run sentRun, limit int, now time.Time) ([]Message, error) {
+	if run.class == ClassAccount {
+		return noticesDue(ctx, tx, run.id, now)
+	}
+	own, err := ownFieldsOf(ctx, tx, run.id)
+	if err != nil {
+		return nil, err
+	}
+	most, err := withinPilot(ctx, tx, run.id, limit)
+	if err != nil {
+		return nil, err
+	}
+	return addressed(ctx, tx, run, func() ([]Message, error) {
+		return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), most)
+	})
 }
 
 // dueMessages is a query for messages of a run that are due, as scanClaim scans them.

@@ -234,7 +234,7 @@ func TestVault_FlippedWAL(t *testing.T) {
 	news := datatest.MustPurpose(t, v, "News")
 	crowd(t, v, news, 50)
 	random := rand.New(rand.NewPCG(5, 6))
-	for range 60 {
+	for range times(t, "MUJEEB_FLIPS", 100) {
 		dir := copyVault(t, v.Dir())
 		path := filepath.Join(dir, "vault.db-wal")
 		raw, err := os.ReadFile(path)

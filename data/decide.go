@@ -66,7 +66,7 @@ func (v *Vault) Retry(ctx context.Context, id int64, state MessageState) (n int,
 // Decide writes down what the owner decided about messages of a run of which nobody knows
 // whether they arrived: about those of ids, about all where there are none. It returns how
 // many it was about; one that may not go any more is not sent again. Error codes:
-// CodeBadChoice, CodeNotFound, CodeNotRunning.
+// CodeBadChoice, CodeNotFound, CodeNotRunning, CodeNotReread.
 func (v *Vault) Decide(ctx context.Context, id int64, ids []int64, d Decision) (n int, err error) {
 	if err := oneOf("decision", d, DecideLeave, DecideArrived, DecideAgain); err != nil {
 		return 0, err
@@ -145,6 +145,9 @@ func (v *Vault) queueAgain(ctx context.Context, tx *sqlite.Tx, r *Run, ids []int
 	if len(ids) == 0 {
 		return nil
 	}
+	if err := checkReread(ctx, tx, r); err != nil {
+		return err
+	}
 	now := v.now().UnixMilli()
 	_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued', reason = '', attempts = 0, deaths = 0, died_at = NULL, next_at = ?, committed_at = NULL,
 		done_at = NULL, decided_at = NULL WHERE id IN (SELECT value FROM json_each(?))`, now, jsonList(ids))
@@ -166,7 +169,7 @@ func (v *Vault) Undecided(ctx context.Context) (map[int64]int, error) {
 		n   int
 	}
 	rows, err := collect(ctx, v.db.Readers(), func(r *sql.Rows, x *row) error { return r.Scan(&x.run, &x.n) }, `
-		SELECT run_id, count(*) FROM outbox WHERE run_id IN (SELECT id FROM run) AND state = 'unsure' AND decided_at IS NULL GROUP BY run_id`)
+		SELECT run_id, count(*) FROM outbox WHERE run_id IN (SELECT id FROM run WHERE class <> 'account') AND state = 'unsure' AND decided_at IS NULL GROUP BY run_id`)
 	all := map[int64]int{}
 	for _, x := range rows {
 		all[x.run] = x.n

@@ -65,12 +65,17 @@ func playOnDisk(t *testing.T, scene string) {
 }
 
 // Wherever the disk is full, a person is told so and nothing is lost.
-func TestDisk_Full(t *testing.T) { playOnDisk(t, "full") }
+func TestDisk_Full(t *testing.T) {
+	playOnDisk(t, "full")
+	playOnDisk(t, "full_files")
+}
 
 // The same where no file may grow beyond a limit, which every Linux can do.
 func TestDisk_Limit(t *testing.T) {
-	if err := play(t, "limit", nil); err != nil {
-		t.Error(err)
+	for _, scene := range []string{"limit", "limit_files"} {
+		if err := play(t, scene, nil); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -87,9 +92,11 @@ func TestDisk_Protected(t *testing.T) {
 // TestScene is what play runs.
 func TestScene(t *testing.T) {
 	scenes := map[string]func(*testing.T){
-		"full":      func(t *testing.T) { fillUp(t, mountDisk(t)) },
-		"limit":     func(t *testing.T) { fillUp(t, newLimit(t)) },
-		"read_only": sceneReadOnly, "protected": sceneProtected,
+		"full":        func(t *testing.T) { fillUp(t, mountDisk(t)) },
+		"full_files":  func(t *testing.T) { fillUpFiles(t, mountDisk(t)) },
+		"limit":       func(t *testing.T) { fillUp(t, newLimit(t)) },
+		"limit_files": func(t *testing.T) { fillUpFiles(t, newLimit(t)) },
+		"read_only":   sceneReadOnly, "protected": sceneProtected,
 	}
 	scene, ok := scenes[os.Getenv(envScene)]
 	if !ok {

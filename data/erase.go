@@ -51,8 +51,10 @@ func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, e
 // closed; after any other nothing was done.
 func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
 	err = v.write(ctx, "erase", func(tx *sqlite.Tx) error {
-		e, err = v.countAndErase(ctx, tx, id)
-		return err
+		if e, err = v.countAndErase(ctx, tx, id); err != nil {
+			return err
+		}
+		return v.noteActivity(ctx, tx, DidErase, 1)
 	})
 	if err != nil {
 		return Erasure{}, err
@@ -126,10 +128,8 @@ func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE backup SET behind = behind + 1`); err != nil {
-		return err
-	}
-	return v.noteActivity(ctx, tx, DidErase, 1)
+	_, err = tx.ExecContext(ctx, `UPDATE backup SET behind = behind + 1`)
+	return err
 }
 
 // ownTags returns the tags that only this lead carries, and those that nobody carries

@@ -33,7 +33,10 @@ func (v *Vault) EraseLeads(ctx context.Context, leads []int64) (people int, e Er
 			people++
 			e.Identities, e.Events, e.Messages = e.Identities+one.Identities, e.Events+one.Events, e.Messages+one.Messages
 		}
-		return nil
+		if people == 0 {
+			return nil
+		}
+		return v.noteActivity(ctx, tx, DidErase, people)
 	})
 	if err != nil {
 		return 0, Erasure{}, err

@@ -74,6 +74,9 @@ const (
 	CodeScheduled     Code = "scheduled"       // starts by itself, and stays as it is until that is taken back
 	CodeNotRunning    Code = "not_running"     // cannot be paused or cancelled now
 	CodeNobody        Code = "nobody"          // the audience is empty
+	CodeNotKept       Code = "not_kept"        // the file is no vault.kept
+	CodeOtherKept     Code = "other_kept"      // the file is the vault.kept of another vault
+	CodeNotReread     Code = "not_reread"      // the vault was put back, and what came by mail since was not read
 	CodeNotHeard      Code = "not_heard"       // the mailbox that answers come to was not read just now
 	CodeArchived      Code = "archived"        // the purpose is archived
 	CodeOtherChannel  Code = "other_channel"   // what a run is for, by or made of is of another channel than the run

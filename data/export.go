@@ -112,7 +112,10 @@ func (v *Vault) WriteExport(ctx context.Context, path string, p ExportPlan, writ
 		return err
 	})
 	if err == nil {
-		return e, v.noteExport(ctx, e)
+		if err = v.noteExport(ctx, e); err == nil {
+			return e, nil
+		}
+		err = errors.Join(err, elsewhere(fileError("take back a file", sqlite.RemoveFile(context.WithoutCancel(ctx), path))))
 	}
 	if e.ID == 0 {
 		return Export{}, err

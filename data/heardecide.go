@@ -48,6 +48,9 @@ func (v *Vault) hear(ctx context.Context, tx *sqlite.Tx, m HeardMail) (Heard, er
 			return Heard{}, err
 		}
 	}
+	if about.class == ClassAccount {
+		return Heard{}, noticeBounced(ctx, tx, m, about)
+	}
 	if about.message != 0 && about.lead == 0 { // they were erased since
 		return Heard{}, nil
 	}

@@ -91,7 +91,7 @@ func (v *Vault) SaveHearing(ctx context.Context, h Hearing) (int64, error) {
 func (v *Vault) changeHearing(ctx context.Context, tx *sqlite.Tx, id int64, args []any) error {
 	for _, statement := range []string{
 		`DELETE FROM hearing_folder WHERE hearing_id = ?7 AND EXISTS (SELECT 1 FROM hearing WHERE id = ?7 AND (host <> ?1 OR user <> ?4))`,
-		`UPDATE hearing SET heard_at = NULL WHERE id = ?7 AND (host <> ?1 OR user <> ?4)`,
+		`UPDATE hearing SET heard_at = NULL, reread_from = NULL WHERE id = ?7 AND (host <> ?1 OR user <> ?4)`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, append(args, id)...); err != nil {
 			return err
@@ -136,7 +136,8 @@ func (v *Vault) HearingSecretName(hearing int64) string {
 // NotePoll notes that a mailbox was read, or why it was not, by a code.
 func (v *Vault) NotePoll(ctx context.Context, hearing int64, trouble string) error {
 	return v.write(ctx, "note a poll", func(tx *sqlite.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE hearing SET tried_at = ?1, heard_at = CASE ?2 WHEN '' THEN ?1 ELSE heard_at END, trouble = ?2 WHERE id = ?3`,
+		_, err := tx.ExecContext(ctx, `UPDATE hearing SET tried_at = ?1, heard_at = CASE ?2 WHEN '' THEN ?1 ELSE heard_at END,
+			reread_from = CASE WHEN ?2 <> '' THEN reread_from END, trouble = ?2 WHERE id = ?3`,
 			v.now().UnixMilli(), trouble, hearing)
 		return err
 	})
@@ -169,14 +170,6 @@ func markFolder(ctx context.Context, tx *sqlite.Tx, hearing int64, m FolderMark)
 	_, err := tx.ExecContext(ctx, `INSERT INTO hearing_folder (hearing_id, name, validity, last_uid) VALUES (?, ?, ?, ?)
 		ON CONFLICT (hearing_id, name) DO UPDATE SET validity = excluded.validity, last_uid = excluded.last_uid`, hearing, m.Folder, m.Validity, m.UID)
 	return err
-}
-
-// HearSince returns since when mails can be answers: since the first run by email was
-// started. It is zero when none was.
-func (v *Vault) HearSince(ctx context.Context) (time.Time, error) {
-	var first sql.NullInt64
-	err := v.db.Readers().QueryRowContext(ctx, `SELECT min(started_at) FROM run WHERE channel = 'email'`).Scan(&first)
-	return timeOf(first), wrap("find the first run", err)
 }
 
 // Answerer says who looks at the answers to a run.

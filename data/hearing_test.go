@@ -181,7 +181,7 @@ func TestVault_SayAnswers(t *testing.T) {
 
 func TestVault_HearSince(t *testing.T) {
 	v, clock := datatest.Vault(t)
-	if since, err := v.HearSince(t.Context()); err != nil || !since.IsZero() {
+	if since, err := v.HearSince(t.Context(), 0); err != nil || !since.IsZero() {
 		t.Errorf("before any run: %v, %v", since, err)
 	}
 	news := datatest.MustPurpose(t, v, "News")
@@ -190,7 +190,7 @@ func TestVault_HearSince(t *testing.T) {
 	mustRun(t, v, news)
 	clock.Add(time.Hour)
 	mustRun(t, v, news)
-	if since, err := v.HearSince(t.Context()); err != nil || !since.Equal(first) {
+	if since, err := v.HearSince(t.Context(), 0); err != nil || !since.Equal(first) {
 		t.Errorf("got %v, %v; want %v", since, err, first)
 	}
 }

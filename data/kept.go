@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"mujeeb/data/kept"
 	"mujeeb/data/proof"
@@ -20,10 +21,14 @@ import (
 // before it is committed, a head of the ledger after. When the vault is opened, what it
 // lacks of them is done again.
 
+// KeptExt ends the name of vault.kept and of its copies.
+const KeptExt = ".kept"
+
 const (
 	fileKept   = "vault.kept"
-	keptSuffix = ".kept"  // of its copies, behind the name of the ledger
+	keptSuffix = KeptExt  // of its copies, behind the name of the ledger
 	foundKept  = ".found" // within the names of those that a restore found elsewhere, until the vault is opened
+	ownersKept = ".owner" // behind that, of the one that the owner had
 	keptHeads  = 400      // above which the file is written anew, with one head a day
 )
 
@@ -36,6 +41,7 @@ type Kept struct {
 	Erased   int        // people whom this copy of the vault still had, and who were erased again
 	OptedOut int        // people of whose opt-outs this copy of the vault did not know
 	Torn     bool       // vault.kept ended within a line: a crash leaves that, and so does a cut
+	Refused  bool       // the vault.kept that the owner had was changed, or is of another vault: it was not taken
 	Err      error      // why the newest could not be kept outside, nil when it could
 }
 
@@ -271,6 +277,8 @@ func (v *Vault) readAllKept(ctx context.Context) (all []keptFile, unread, err er
 		f, err := v.readKept(ctx, path)
 		isFound := i >= len(v.places())
 		switch {
+		case err == nil && strings.HasSuffix(path, ownersKept) && (f.Broken || len(f.Entries)+len(f.Heads) == 0):
+			v.outside.Refused = true
 		case err == nil && isFound && len(f.Entries)+len(f.Heads) == 0: // of another vault
 		case err == nil:
 			all = append(all, f)

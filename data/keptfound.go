@@ -50,6 +50,38 @@ func FindKept(ctx context.Context, dir string, paths ...string) error {
 	return nil
 }
 
+// CheckKept reports what is wrong with a file that the owner took for a vault.kept of the
+// vault of a name, as far as that can be seen without its keys. Error codes: CodeNotKept,
+// CodeOtherKept, and those of a disk.
+func CheckKept(ctx context.Context, path, name string) error {
+	content, err := sqlite.ReadFile(ctx, path)
+	if err != nil {
+		return fileError("read vault.kept", err)
+	}
+	if !bytes.HasPrefix(content, []byte(kept.Heading)) {
+		return &Error{Code: CodeNotKept}
+	}
+	if of := kept.Name(content); of != "" && of != name {
+		return &Error{Code: CodeOtherKept}
+	}
+	return nil
+}
+
+// TakeKept copies a vault.kept that the owner had, such as out of a mail, into the folder of
+// the vault of a name that was put back: what it says since is done again when that is
+// opened. A file that turns out then to be changed, or of another vault, is refused as a
+// whole, see [Kept]. Error codes: those of [CheckKept].
+func TakeKept(ctx context.Context, dir, path, name string) error {
+	if err := CheckKept(ctx, path, name); err != nil {
+		return err
+	}
+	content, err := sqlite.ReadFile(ctx, path)
+	if err == nil {
+		err = sqlite.ReplaceFile(ctx, filepath.Join(dir, fileKept+foundKept+ownersKept), content)
+	}
+	return fileError("copy vault.kept", err)
+}
+
 // KeptPaths returns where vault.kept of a vault may lie: that of a vault in dir with those
 // that a restore found and that were not done again yet, and those of the copies in folders,
 // by the name of the ledger.

@@ -277,7 +277,7 @@ func TestOpen_Migrate_Killed(t *testing.T) {
 	}
 	child.cmd.Wait()
 	span := time.Since(begun)
-	for range 10 {
+	for range times(t, "MUJEEB_MIGRATION_KILLS", 24) {
 		dir := copyVault(t, v.Dir())
 		startChild(t, "migrate", dir).killWithin(span)
 		checkStep(t, v, dir)

@@ -45,7 +45,7 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 			return err
 		}
 		if restored {
-			if err := v.noteRestored(ctx, tx); err != nil {
+			if err := v.noteRestored(ctx, tx, seen.Restored); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,11 @@ package data
 
 // What goes first, and what is kept free for it (DESIGN.md, Outbox).
 
+// RunClasses returns all classes, account notices among them.
+func RunClasses() []RunClass {
+	return []RunClass{ClassCampaign, ClassAsking, ClassAnswer, ClassPolicy, ClassBreach, ClassAccount}
+}
+
 // Bulk reports whether messages of the class can wait for all others, since no law sets
 // them a time: campaigns and askings. They leave a part of the day's limit to the others,
 // and are paused when their account is in trouble; the others are tried again.

@@ -116,7 +116,7 @@ var lastCheck = `
 			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END,
 			outbox.marked OR run.state = 'running' AND checked.why = ''
 		FROM run, (
-			SELECT CASE WHEN outbox.lead_id IS NULL THEN 'erased' WHEN outbox.identity_id IS NULL THEN 'readdress' ELSE ` + verdict("") + ` END AS why
+			SELECT CASE WHEN rule.class = 'account' THEN ` + isOwners + ` WHEN outbox.lead_id IS NULL THEN 'erased' WHEN outbox.identity_id IS NULL THEN 'readdress' ELSE ` + verdict("") + ` END AS why
 			FROM (SELECT class, message.channel, purpose_id AS purpose, message.id AS run, ` + open + `
 				FROM run AS message LEFT JOIN purpose ON purpose.id = message.purpose_id WHERE message.id = outbox.run_id) AS rule
 			CROSS JOIN (SELECT outbox.lead_id AS id) AS lead LEFT JOIN identity ON identity.id = outbox.identity_id) AS checked
@@ -214,10 +214,14 @@ const areOver = `
 		attempts = attempts + 1, done_at = ?2
 	FROM json_each(?1) AS r WHERE outbox.id = r.value ->> 'ID' AND state IN ('claimed', 'committed')`
 
+// ofOwner is whether a message is an account notice; any other without a lead was to
+// somebody who is erased.
+const ofOwner = `EXISTS (SELECT 1 FROM owner_notice WHERE owner_notice.run_id = outbox.run_id)`
+
 const comesBack = `
 	UPDATE outbox SET
-		state = CASE WHEN lead_id IS NULL THEN 'skipped' ELSE 'queued' END,
-		reason = CASE WHEN lead_id IS NULL THEN 'erased' ELSE ?2 END,
+		state = CASE WHEN lead_id IS NULL AND NOT ` + ofOwner + ` THEN 'skipped' ELSE 'queued' END,
+		reason = CASE WHEN lead_id IS NULL AND NOT ` + ofOwner + ` THEN 'erased' ELSE ?2 END,
 		reply = CASE WHEN lead_id IS NOT NULL THEN ?3 END, attempts = attempts + NOT ?5, next_at = ?4, committed_at = NULL, done_at = NULL,
 		deaths = deaths + ?6, died_at = CASE WHEN ?6 THEN coalesce(died_at, ?7) ELSE died_at END
 	WHERE id = ?1 AND state IN ('claimed', 'committed')`

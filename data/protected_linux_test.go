@@ -35,6 +35,7 @@ func sceneReadOnly(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	readOnlyFiles(t, v, d.dir())
 	if after := contents(t, d.path); after != before {
 		t.Error("something was changed")
 	}

@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -35,12 +34,21 @@ func readRestored(ctx context.Context, dir string) (made time.Time, restored boo
 	return made, true
 }
 
-// noteRestored notes that the vault was made of a backup, in the transaction of its opening,
-// and pauses what was being sent when that was made.
-func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx) error {
-	_, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored)
-	if err == nil {
-		_, err = tx.ExecContext(ctx, `UPDATE run_schedule SET missed = ?`, MissedRestored)
+// noteRestored notes that the vault was made of a backup of a time, in the transaction of
+// its opening, pauses what was being sent when that was made, and has the mailboxes read
+// from that time on.
+func (v *Vault) noteRestored(ctx context.Context, tx *sqlite.Tx, made time.Time) error {
+	if err := dropNotices(ctx, tx); err != nil {
+		return err
 	}
-	return errors.Join(err, v.noteActivity(ctx, tx, DidRestore, 1))
+	if _, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE state = 'running'`, PauseRestored); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE run_schedule SET missed = ?`, MissedRestored); err != nil {
+		return err
+	}
+	if err := v.beginReread(ctx, tx, made); err != nil {
+		return err
+	}
+	return v.noteActivity(ctx, tx, DidRestore, 1)
 }

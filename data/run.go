@@ -87,14 +87,15 @@ const PauseWordsChanged = "words_changed"
 // sent since counts as not sent there, and would be sent a second time.
 const PauseRestored = "restored"
 
-// Runs returns the runs of the given classes (all when none), the newest first.
+// Runs returns the runs of the given classes, the newest first; without any, all but the
+// account notices, which are to nobody among the leads.
 func (v *Vault) Runs(ctx context.Context, classes ...RunClass) ([]Run, error) {
 	raw, err := json.Marshal(classes)
 	if err != nil {
 		return nil, err
 	}
 	return collect(ctx, v.db.Readers(), scanRun, selectRun+`
-		WHERE ? OR class IN (SELECT value FROM json_each(?)) ORDER BY id DESC`, len(classes) == 0, string(raw))
+		WHERE CASE WHEN ? THEN class <> 'account' ELSE class IN (SELECT value FROM json_each(?)) END ORDER BY id DESC`, len(classes) == 0, string(raw))
 }
 
 // Run returns one run. Error code: CodeNotFound.
@@ -175,7 +176,7 @@ func (v *Vault) putRun(ctx context.Context, tx *sqlite.Tx, r Run) (int64, error)
 
 // check reports what is wrong with a run by itself.
 func (r *Run) check() error {
-	if err := oneOf("class", r.Class, ClassCampaign, ClassAsking, ClassAnswer, ClassPolicy, ClassBreach, ClassAccount); err != nil {
+	if err := oneOf("class", r.Class, RunClasses()...); err != nil {
 		return err
 	}
 	if err := oneOf("channel", r.Channel, ChannelEmail, ChannelMessenger); err != nil {
@@ -244,7 +245,7 @@ func (v *Vault) DeleteDraft(ctx context.Context, id int64) error {
 // transaction with the ground check, and lets it run. It returns how many. The
 // draft may be old: what it is for, and by, is checked anew. The audience is kept as it
 // was meant then, whatever becomes of its segments. Error codes: as [Vault.SaveRun],
-// CodeNobody.
+// CodeNobody, CodeNotHeard, CodeNotReread.
 func (v *Vault) StartRun(ctx context.Context, id int64) (queued int, err error) {
 	return v.StartRunAs(ctx, id, Start{})
 }
@@ -264,13 +265,7 @@ func (v *Vault) startRun(ctx context.Context, tx *sqlite.Tx, id int64, s Start) 
 	if err != nil {
 		return 0, err
 	}
-	if err := r.startable(); err != nil {
-		return 0, err
-	}
-	if err := r.checkWithin(ctx, tx, false); err != nil {
-		return 0, err
-	}
-	if err := v.checkHeard(ctx, tx, r); err != nil {
+	if err := v.mayStart(ctx, tx, r); err != nil {
 		return 0, err
 	}
 	if r.Audience, err = resolved(ctx, tx, r.Audience); err != nil {
@@ -316,6 +311,20 @@ func (v *Vault) queue(ctx context.Context, tx *sqlite.Tx, r *Run) (queued int, e
 	return int(n), err
 }
 
+// mayStart reports an error where a draft may not be sent now.
+func (v *Vault) mayStart(ctx context.Context, tx *sqlite.Tx, r *Run) error {
+	if err := r.startable(); err != nil {
+		return err
+	}
+	if err := r.checkWithin(ctx, tx, false); err != nil {
+		return err
+	}
+	if err := checkReread(ctx, tx, r); err != nil {
+		return err
+	}
+	return v.checkHeard(ctx, tx, r)
+}
+
 // startable reports what a draft is missing to be sent.
 func (r *Run) startable() error {
 	switch {
@@ -340,9 +349,19 @@ func (v *Vault) PauseRun(ctx context.Context, id int64, why string) error {
 }
 
 // ResumeRun lets a paused run go on. Its brake counts from now on. One that went to a few
-// first, and waited for this, goes to all others. Error code: CodeNotRunning.
+// first, and waited for this, goes to all others. Error codes: CodeNotRunning, CodeNotReread.
 func (v *Vault) ResumeRun(ctx context.Context, id int64) error {
 	return v.write(ctx, "resume run", func(tx *sqlite.Tx) error {
+		r, err := run(ctx, tx, id)
+		if CodeOf(err) == CodeNotFound {
+			return &Error{Code: CodeNotRunning}
+		}
+		if err == nil && r.State == RunPaused {
+			err = checkReread(ctx, tx, r)
+		}
+		if err != nil {
+			return err
+		}
 		now := v.now().UnixMilli()
 		if _, err := tx.ExecContext(ctx, `UPDATE run_pilot SET over_at = ? WHERE run_id = ?
 			AND EXISTS (SELECT 1 FROM run WHERE id = run_id AND state = 'paused' AND pause = ?)`, now, id, PausePilot); err != nil {

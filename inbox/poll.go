@@ -40,7 +40,7 @@ func (e *Ear) Poll(ctx context.Context, h data.Hearing, box Box) (heard int, err
 	if len(names) == 0 {
 		return 0, &mail.Error{Op: mail.OpFolders, Kind: mail.Permanent, Reason: mail.ReasonNoFolder}
 	}
-	since, err := e.Vault.HearSince(ctx)
+	since, err := e.Vault.HearSince(ctx, h.ID)
 	if err != nil {
 		return 0, err
 	}

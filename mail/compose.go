@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	"unicode"
@@ -65,6 +66,14 @@ type Message struct {
 	ListName string // optional: words before ListID
 
 	InReplyTo string // optional: Message-ID of an earlier notice on the same matter
+
+	Attachment Attachment // optional
+}
+
+// Attachment is a file that goes with a message.
+type Attachment struct {
+	Name    string // in ASCII, without quotes or slashes; "" = there is none
+	Content []byte
 }
 
 // NewMessageID returns a Message-ID made of a token and the sender's domain, and
@@ -93,7 +102,7 @@ func isMessageID(id string) bool {
 
 // Compose returns the message in the form that goes over SMTP: a header and
 // multipart/alternative with a plain and an HTML part, in seven bits with CRLF
-// line ends. The same Message makes the same bytes. A bad header is refused, not
+// line ends; with an attachment, both in multipart/mixed. The same Message makes the same bytes. A bad header is refused, not
 // mended; errors are *[ComposeError].
 func Compose(m Message) ([]byte, error) {
 	fields, err := m.header()
@@ -104,25 +113,62 @@ func Compose(m Message) ([]byte, error) {
 	for i := len(fields) - 1; i >= 0; i-- { // go-message writes the newest first
 		h.Add(fields[i].name, fields[i].value)
 	}
-	h.SetContentType("multipart/alternative", map[string]string{"boundary": m.boundary()})
-
 	var out bytes.Buffer
-	out.Grow(2*len(m.Content.HTML) + 2*len(m.Content.Text) + 2<<10)
-	w, err := message.CreateWriter(&out, h.Header)
+	out.Grow(2*len(m.Content.HTML) + 2*len(m.Content.Text) + 3*len(m.Attachment.Content)/2 + 2<<10)
+	if m.Attachment.Name == "" {
+		err = m.writeContent(h.Header, func(h message.Header) (*message.Writer, error) { return message.CreateWriter(&out, h) })
+	} else {
+		err = m.writeMixed(&out, h.Header)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("mail compose: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// writeContent writes the two forms of the text as the part with a header, which begin
+// begins.
+func (m Message) writeContent(h message.Header, begin func(message.Header) (*message.Writer, error)) error {
+	h.SetContentType("multipart/alternative", map[string]string{"boundary": m.boundary()})
+	w, err := begin(h)
+	if err != nil {
+		return err
 	}
 	for _, part := range []struct{ kind, body string }{
 		{"text/plain", m.Content.Text}, {"text/html", m.Content.HTML},
 	} {
 		if err := addPart(w, part.kind, part.body, m.Content.Lang); err != nil {
-			return nil, fmt.Errorf("mail compose: %w", err)
+			return err
 		}
 	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("mail compose: %w", err)
+	return w.Close()
+}
+
+// writeMixed writes a message whose text is followed by its attachment (RFC 2183).
+func (m Message) writeMixed(out io.Writer, h message.Header) error {
+	h.SetContentType("multipart/mixed", map[string]string{"boundary": m.boundary() + "m"})
+	w, err := message.CreateWriter(out, h)
+	if err != nil {
+		return err
 	}
-	return out.Bytes(), nil
+	if err := m.writeContent(message.Header{}, w.CreatePart); err != nil {
+		return err
+	}
+	var file message.Header
+	file.SetContentType("application/octet-stream", nil)
+	file.SetContentDisposition("attachment", map[string]string{"filename": m.Attachment.Name})
+	file.Set("Content-Transfer-Encoding", "base64")
+	part, err := w.CreatePart(file)
+	if err != nil {
+		return err
+	}
+	if _, err := part.Write(m.Attachment.Content); err != nil {
+		return err
+	}
+	if err := part.Close(); err != nil {
+		return err
+	}
+	return w.Close()
 }
 
 func addPart(w *message.Writer, kind, body, lang string) error {
@@ -249,6 +295,8 @@ func (m Message) check() error {
 		return bad("Message-ID")
 	case m.InReplyTo != "" && !isMessageID(m.InReplyTo):
 		return bad("In-Reply-To")
+	case strings.ContainsAny(m.Attachment.Name, `"/\`) || !fold.IsASCII(m.Attachment.Name) || !isLine(m.Attachment.Name, maxName):
+		return bad("Content-Disposition")
 	case m.Ref != "" && address.CheckLocal(m.Ref) != "" || !fold.IsASCII(m.Ref):
 		return bad("X-Mujeeb-Ref")
 	}

@@ -3,10 +3,13 @@ package mail
 import (
 	"bytes"
 	"errors"
+	"io"
 	"net/mail"
 	"strings"
 	"testing"
 	"time"
+
+	gomail "github.com/emersion/go-message/mail"
 
 	"mujeeb/text/address"
 	"mujeeb/text/fold"
@@ -179,6 +182,49 @@ func BenchmarkCompose(b *testing.B) {
 	for b.Loop() {
 		if _, err := Compose(m); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// An attachment comes back byte for byte, beside the text in its two forms.
+func TestCompose_Attachment(t *testing.T) {
+	m := arabicMessage(t)
+	file := bytes.Repeat([]byte{0, '\n', '.', '\r', 255, 'x'}, 999)
+	m.Attachment = Attachment{Name: "a vault.kept", Content: file}
+	raw := mustCompose(t, m)
+	if !wellFormed(raw) || !fold.IsASCII(string(raw)) {
+		t.Fatal("not seven-bit lines with CRLF")
+	}
+	view, err := ParseReceived(raw)
+	if err != nil || view.Text != m.Content.Text || view.HTML != m.Content.HTML {
+		t.Errorf("the text doesn't read back: %+v, %v", view, err)
+	}
+	parsed, err := gomail.CreateReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		part, err := parsed.NextPart()
+		if err != nil {
+			t.Fatalf("no attachment: %v", err)
+		}
+		h, ok := part.Header.(*gomail.AttachmentHeader)
+		if !ok {
+			continue
+		}
+		name, err := h.Filename()
+		if err != nil || name != m.Attachment.Name {
+			t.Errorf("called %q, %v", name, err)
+		}
+		if got, err := io.ReadAll(part.Body); err != nil || !bytes.Equal(got, file) {
+			t.Errorf("%d bytes of %d, %v", len(got), len(file), err)
+		}
+		break
+	}
+	for _, name := range []string{`a"b`, "a/b", "a\nb", "خزنة"} {
+		m.Attachment.Name = name
+		if _, err := Compose(m); err == nil {
+			t.Errorf("%q is a name", name)
 		}
 	}
 }

@@ -120,7 +120,7 @@ func holdAfter(strikes int, f *channel.Failure) time.Duration {
 // pauseBulk pauses the account's campaigns and askings, and reports whether others are
 // left that run.
 func (g *group) pauseBulk(ctx context.Context, f *channel.Failure) (left bool, err error) {
-	runs, err := g.params.Store.Runs(ctx)
+	runs, err := g.params.Store.Runs(ctx, data.RunClasses()...)
 	if err != nil {
 		return false, err
 	}

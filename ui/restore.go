@@ -14,6 +14,8 @@ import (
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/dialog"
+	"mujeeb/ui/kit/layout"
+	"mujeeb/ui/kit/prose"
 	"mujeeb/ui/page"
 )
 
@@ -41,16 +43,17 @@ func (s *startPage) restore(path string) {
 		return restorable{info, lastChange(dir), name != "" && name != info.Name}, err
 	}, func(r restorable) {
 		own := s.newFolder("Mujeeb " + r.MadeAt.Local().Format("2006-01-02"))
+		kept := s.newOwnersKept(r.Name)
 		spec := dialog.ConfirmSpec{
 			Title: s.T("start.restore.title", "date", s.Lang.DateTime(s.Local(r.MadeAt))), Width: 620,
-			Text: s.T("start.restore.text"), Items: s.holds(r), Yes: s.T("start.restore.yes"),
-			OnYes: func() { s.unpack(path, own) },
+			Text: s.T("start.restore.text"), Items: s.holds(r), Below: kept.object, Yes: s.T("start.restore.yes"),
+			OnYes: func() { s.unpack(path, own, kept.path) },
 		}
 		if data.Exists(dir) && !r.foreign {
 			spec.Other = button.New(s.Env, button.Plain, s.T("start.replace"), nil)
 			spec.Other.OnTapped = func() {
 				s.CloseDialogs()
-				s.askReplace(path)
+				s.askReplace(path, kept.path)
 			}
 		}
 		dialog.Confirm(s.Env, spec)
@@ -78,15 +81,46 @@ func (s *startPage) holds(r restorable) []string {
 	return append(all, s.T("start.restore.since"), s.T("start.restore.passwords"))
 }
 
+// ownersKept is the vault.kept that the owner had in a mail, to be taken with a backup.
+type ownersKept struct {
+	object fyne.CanvasObject
+	path   string // "" while none is chosen
+}
+
+// newOwnersKept offers to choose one for the vault of a name.
+func (s *startPage) newOwnersKept(name string) *ownersKept {
+	k := &ownersKept{}
+	said := prose.NewParagraph(s.Env, s.T("start.restore.kept.hint"), prose.Caption)
+	told := func(style prose.Style, text string) {
+		said.SetStyle(style)
+		said.SetText(text)
+	}
+	choose := button.New(s.Env, button.Link, s.T("start.restore.kept"), func() {
+		s.Files.OpenFile(kit.Filter{Extensions: []string{data.KeptExt}}, func(path string) {
+			page.Attempt(s.Place, func(ctx context.Context) (struct{}, error) { return struct{}{}, data.CheckKept(ctx, path, name) }, func(_ struct{}, err error) {
+				if err != nil {
+					k.path = ""
+					told(prose.Bad, page.Sentence(s.Env, err))
+					return
+				}
+				k.path = path
+				told(prose.Good, s.T("start.restore.kept.chosen", "file", filepath.Base(path)))
+			})
+		})
+	})
+	k.object = layout.VBoxTight(layout.AlignLeading(s.Env, choose), said)
+	return k
+}
+
 // askReplace asks whether a backup is to take the place of the vault.
-func (s *startPage) askReplace(path string) {
+func (s *startPage) askReplace(path, kept string) {
 	text := s.T("start.replace.text", "folder", s.dir)
 	if len(s.app.sessionsOf(s.dir)) > 0 {
 		text += " " + s.T("start.replace.sending")
 	}
 	dialog.Confirm(s.Env, dialog.ConfirmSpec{
 		Title: s.T("start.replace.title"), Text: text, Yes: s.T("start.replace.yes"), Danger: true,
-		OnYes: func() { s.replace(path) },
+		OnYes: func() { s.replace(path, kept) },
 	})
 }
 
@@ -102,10 +136,12 @@ func (s *startPage) newFolder(name string) string {
 }
 
 // unpack makes a vault's folder of a backup, and asks for its password.
-func (s *startPage) unpack(path, dir string) {
+func (s *startPage) unpack(path, dir, kept string) {
 	s.going.SetText(s.T("start.restore.going"))
 	vaults := append(s.app.otherVaults(s.dir), s.dir) // one of them may be the vault of today
-	page.Attempt(s.Place, func(ctx context.Context) (backup.Info, error) { return backup.Restore(ctx, path, dir, vaults) }, func(_ backup.Info, err error) {
+	page.Attempt(s.Place, func(ctx context.Context) (backup.Info, error) {
+		return backup.RestoreWith(ctx, path, dir, kept, vaults)
+	}, func(_ backup.Info, err error) {
 		s.going.SetText("")
 		if err != nil {
 			s.Fail(err)
@@ -116,7 +152,7 @@ func (s *startPage) unpack(path, dir string) {
 }
 
 // replace closes the vault, puts a backup in its place, and asks for its password.
-func (s *startPage) replace(path string) {
+func (s *startPage) replace(path, kept string) {
 	s.busy(s.T("start.restore.going"))
 	dir, now := s.dir, s.Local(s.Now())
 	s.app.closeAll(lockTime, s.app.sessionsOf(dir)...) // it may send behind the window
@@ -124,7 +160,7 @@ func (s *startPage) replace(path string) {
 	page.Attempt(s.Place, func(ctx context.Context) (string, error) {
 		defer over()
 		<-before
-		_, aside, err := backup.Replace(ctx, path, dir, now)
+		_, aside, err := backup.ReplaceWith(ctx, path, dir, kept, now)
 		return aside, err
 	}, func(aside string, err error) {
 		s.rest()
@@ -141,6 +177,6 @@ func (s *startPage) replace(path string) {
 func (a *App) PutBack(path string) {
 	a.LockFully()
 	if a.startPage != nil {
-		a.startPage.replace(path)
+		a.startPage.replace(path, "")
 	}
 }

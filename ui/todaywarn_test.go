@@ -10,8 +10,7 @@ import (
 	"mujeeb/data/datatest"
 )
 
-// lock locks the vault, and waits until it is closed. What was read meanwhile is interrupted;
-// SQLite may then leave the WAL to the next opening.
+// lock locks the vault, and waits until it is closed.
 func (w *window) lock() {
 	w.t.Helper()
 	w.app.Lock()

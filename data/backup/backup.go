@@ -215,10 +215,10 @@ func readInfo(f *zip.File) (info Info, err error) {
 	return info, nil
 }
 
-// Unpack makes the folder of a vault out of a backup. dir must be missing or empty. A
-// file that is damaged is noticed by its sum (CRC-32, APPNOTE 4.4.7), a changed one when
-// the vault is opened. Error codes: CodeNoBackup, CodeVaultExists, CodeBackupDiffers,
-// CodeVaultNewer and those of a disk.
+// Unpack makes the folder of a vault out of a backup. dir must be missing or empty, and
+// is so again after an error. A file that is damaged is noticed by its sum (CRC-32, APPNOTE
+// 4.4.7), a changed one when the vault is opened. Error codes: CodeNoBackup,
+// CodeVaultExists, CodeBackupDiffers, CodeVaultNewer and those of a disk.
 func Unpack(ctx context.Context, path, dir string) (info Info, err error) {
 	return unpack(ctx, path, dir, func() error { return nil })
 }
@@ -232,6 +232,15 @@ func unpack(ctx context.Context, path, dir string, more func() error) (info Info
 	if len(entries) > 0 {
 		return info, &data.Error{Code: data.CodeVaultExists, Err: errors.New("the folder is not empty")}
 	}
+	missing := err != nil
+	if info, err = fill(ctx, path, dir, more); err != nil {
+		return info, errors.Join(err, empty(context.WithoutCancel(ctx), dir, missing))
+	}
+	return info, nil
+}
+
+// fill writes the files of a backup into a folder.
+func fill(ctx context.Context, path, dir string, more func() error) (info Info, err error) {
 	err = read(path, func(files []*zip.File) error {
 		if info, err = readInfo(files[0]); err != nil {
 			return err
@@ -254,6 +263,18 @@ func unpack(ctx context.Context, path, dir string, more func() error) (info Info
 		return nil
 	})
 	return info, err
+}
+
+// empty removes what is in a folder, and the folder if that is to be missing.
+func empty(ctx context.Context, dir string, missing bool) error {
+	if missing {
+		return data.DiskError("remove the folder", sqlite.RemoveAll(ctx, dir))
+	}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		err = errors.Join(err, sqlite.RemoveAll(ctx, filepath.Join(dir, e.Name())))
+	}
+	return data.DiskError("empty the folder", err)
 }
 
 // EraseIn does in a backup of the vault what was erased, opted out or taken back since,

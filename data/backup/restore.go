@@ -20,8 +20,20 @@ import (
 // the copies that lie beside the backup, and those in more folders. Opening the vault does
 // that again, and notes that it was put back. Error codes: those of [Unpack].
 func Restore(ctx context.Context, path, dir string, vaults []string, folders ...string) (info Info, err error) {
+	return RestoreWith(ctx, path, dir, "", vaults, folders...)
+}
+
+// RestoreWith is [Restore] with one more vault.kept that the owner has, such as out of a
+// mail; "" = none. Where that will not do, nothing is made. Error codes: also those of
+// [data.CheckKept].
+func RestoreWith(ctx context.Context, path, dir, owners string, vaults []string, folders ...string) (info Info, err error) {
 	if info, err = Read(path); err != nil {
 		return info, err
+	}
+	if owners != "" {
+		if err := data.CheckKept(ctx, owners, info.Name); err != nil {
+			return info, err
+		}
 	}
 	return unpack(ctx, path, dir, func() error {
 		kept := data.KeptPaths("", info.Name, append([]string{filepath.Dir(path)}, folders...)...)
@@ -30,7 +42,10 @@ func Restore(ctx context.Context, path, dir string, vaults []string, folders ...
 				kept = append(kept, data.KeptPaths(v, info.Name)...)
 			}
 		}
-		return data.FindKept(ctx, dir, kept...)
+		if err := data.FindKept(ctx, dir, kept...); err != nil || owners == "" {
+			return err
+		}
+		return data.TakeKept(ctx, dir, owners, info.Name)
 	})
 }
 
@@ -43,6 +58,11 @@ const unfinished = ".restoring"
 // it is killed, one of the two is whole, and [Settle] ends it. Error codes: those of
 // [Unpack], CodeVaultBusy.
 func Replace(ctx context.Context, path, dir string, now time.Time, folders ...string) (info Info, aside string, err error) {
+	return ReplaceWith(ctx, path, dir, "", now, folders...)
+}
+
+// ReplaceWith is [Replace] as [RestoreWith] is [Restore]. Error codes: those of both.
+func ReplaceWith(ctx context.Context, path, dir, owners string, now time.Time, folders ...string) (info Info, aside string, err error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return info, "", data.DiskError("find the folder", err)
 	}
@@ -50,7 +70,7 @@ func Replace(ctx context.Context, path, dir string, now time.Time, folders ...st
 	if err := sqlite.RemoveAll(ctx, work); err != nil { // of a try that was killed
 		return info, "", data.DiskError("remove an unfinished vault", err)
 	}
-	if info, err = Restore(ctx, path, work, []string{dir}, folders...); err != nil {
+	if info, err = RestoreWith(ctx, path, work, owners, []string{dir}, folders...); err != nil {
 		return info, "", errors.Join(err, sqlite.RemoveAll(context.WithoutCancel(ctx), work))
 	}
 	if err := data.CheckFree(ctx, dir); err != nil {

@@ -407,3 +407,80 @@ func TestRestore_PausesRuns(t *testing.T) {
 		t.Errorf("%+v, %v", run, err)
 	}
 }
+
+// A vault.kept that the owner had in a mail is taken where a computer knows nothing else.
+func TestRestore_OwnersKept(t *testing.T) {
+	v, path, news := since(t)
+	mailed := filepath.Join(t.TempDir(), "saved from a mail.kept")
+	copied := mustRead(t, filepath.Join(v.Dir(), "vault.kept"))
+	if err := os.WriteFile(mailed, copied, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "restored")
+	if _, err := RestoreWith(t.Context(), path, dir, mailed, nil); err != nil {
+		t.Fatal(err)
+	}
+	mustBeKeptOut(t, dir, news)
+}
+
+// One that was forged, or is of another vault or none, is refused: at once where that shows,
+// else when the vault is opened. None of it counts.
+func TestRestore_OwnersKept_ErrForged(t *testing.T) {
+	v, path, news := since(t)
+	other, _, _ := since(t)
+	genuine := mustRead(t, filepath.Join(v.Dir(), "vault.kept"))
+	foreign := mustRead(t, filepath.Join(other.Dir(), "vault.kept"))
+	mailed := filepath.Join(t.TempDir(), "mailed.kept")
+	restore := func(content []byte) (dir string, err error) {
+		t.Helper()
+		if err := os.WriteFile(mailed, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		dir = filepath.Join(t.TempDir(), "restored")
+		_, err = RestoreWith(t.Context(), path, dir, mailed, nil)
+		if err != nil && data.Exists(dir) {
+			t.Error("a vault was made all the same")
+		}
+		return dir, err
+	}
+	if _, err := restore([]byte("a love letter")); data.CodeOf(err) != data.CodeNotKept {
+		t.Errorf("something else: %v", err)
+	}
+	if _, err := restore(foreign); data.CodeOf(err) != data.CodeOtherKept {
+		t.Errorf("of another vault: %v", err)
+	}
+	var headless []byte
+	for line := range strings.Lines(string(foreign)) {
+		if !strings.HasPrefix(line, "head ") {
+			headless = append(headless, line...)
+		}
+	}
+	for what, content := range map[string][]byte{
+		"of another vault, without its heads": headless,
+		"with another verb":                   []byte(strings.Replace(string(genuine), "block 1", "free 1", 1)),
+		"with a line left out":                []byte(strings.Replace(string(genuine), firstLine(string(genuine), "block 1"), "", 1)),
+	} {
+		dir, err := restore(content)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		c := mustOpen(t, dir, datatest.Password)
+		if k := c.Kept(); !k.Refused || k.Erased+k.OptedOut != 0 || k.Fault == data.LedgerUnread {
+			t.Errorf("%s: %+v", what, k)
+		}
+		if reach, err := c.Reach(t.Context(), &data.Run{Class: data.ClassCampaign, PurposeID: news}); err != nil || reach[data.VerdictAllowed] != 2 {
+			t.Errorf("%s: reaches %v, %v", what, reach, err)
+		}
+		c.Close()
+	}
+}
+
+// firstLine returns the line of a text that begins so.
+func firstLine(text, begin string) string {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, begin) {
+			return line
+		}
+	}
+	return "none"
+}

@@ -17,16 +17,17 @@ import (
 
 // DB is an open file. Its methods may be called from any goroutine.
 type DB struct {
-	file    string
-	cipher  string
-	key     key
-	gate    *gate
-	seen    fs.FileInfo // of the file when it was opened
-	writer  *sql.DB
-	readers *sql.DB
-	changes int64      // that the writer has made; its transaction owns it
-	raw     []*os.File // see rawFile
-	fault   LogFault   // as of the opening
+	file     string
+	cipher   string
+	key      key
+	gate     *gate
+	seen     fs.FileInfo // of the file when it was opened
+	writer   *sql.DB
+	readers  *sql.DB
+	changes  int64      // that the writer has made; its transaction owns it
+	raw      []*os.File // see rawFile
+	readOnly bool
+	fault    LogFault // as of the opening
 
 	closing sync.Mutex // held by Close, and while the file is replaced
 	done    bool       // closed and wiped
@@ -103,9 +104,10 @@ func (d *DB) stillThere() error {
 var ErrInUse = errors.New("sqlite: still in use when it was closed")
 
 // Close waits for what is running until ctx ends, then interrupts it. The key is
-// wiped in any case; closing folds the log into the file. A call that comes later
-// gets an error. It may be repeated. Error: ErrInUse, when a connection was not
-// given back though it was interrupted: it holds a key of its own until it is.
+// wiped in any case; closing folds the log into the file, or leaves it to the next
+// opening where that fails. A call that comes later gets an error. It may be repeated.
+// Error: ErrInUse, when a connection was not given back though it was interrupted: it
+// holds a key of its own until it is.
 func (d *DB) Close(ctx context.Context) error {
 	free := d.gate.close()
 	d.closing.Lock()
@@ -117,9 +119,18 @@ func (d *DB) Close(ctx context.Context) error {
 	err := errors.Join(d.readers.Close(), d.writer.Close())
 	if !d.await(ctx, free) {
 		err = errors.Join(err, ErrInUse)
+	} else if d.leftLog() {
+		_ = d.foldLog() // the log is whole where that fails
 	}
 	d.key.wipe()
 	return errors.Join(err, d.closeRaw())
+}
+
+// leftLog reports whether a log lies beside the file, which is still the one that was
+// opened to be written.
+func (d *DB) leftLog() bool {
+	_, err := os.Lstat(d.file + "-wal")
+	return err == nil && !d.readOnly && d.seen != nil && d.stillThere() == nil
 }
 
 // interruptions is how long an interrupted statement gets to end, and how often

@@ -182,3 +182,47 @@ func TestDB_Close_InUse(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Closing folds the log into the file, also when a connection was interrupted after its
+// last statement, as by a reader who went away, which keeps SQLite itself from it.
+func TestDB_Close_FoldsLog(t *testing.T) {
+	for name, before := range map[string]func(*DB){
+		"Idle":        func(*DB) {},
+		"Interrupted": func(d *DB) { d.key.interrupt() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := mustOpen(t)
+			mustWrite(t, d, `INSERT INTO n VALUES (1)`)
+			if logSize(d.file) == 0 {
+				t.Fatal("there is no log to fold")
+			}
+			before(d)
+			if err := d.Close(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if size := logSize(d.file); size > 0 || !d.key.wiped() {
+				t.Errorf("a log of %d bytes is left, the key is wiped %t", size, d.key.wiped())
+			}
+		})
+	}
+}
+
+// Where the file is not the one any more that was open, its log is left alone.
+func TestDB_Close_OtherFile(t *testing.T) {
+	d := mustOpen(t)
+	mustWrite(t, d, `INSERT INTO n VALUES (1)`)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := d.CopyTo(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	d.key.interrupt()
+	if err := MoveFile(t.Context(), copied, d.file); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if logSize(d.file) == 0 {
+		t.Error("the log was folded into another file")
+	}
+}

@@ -28,7 +28,7 @@ func OpenReadOnly(ctx context.Context, file string, rawKey []byte, cipher string
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{file: file, cipher: cipher, key: key, gate: newGate()}
+	d := &DB{file: file, cipher: cipher, key: key, gate: newGate(), readOnly: true}
 	log, err := readLog(ctx, file+"-wal")
 	option, value := "immutable", "1"
 	if len(log.commits) > 0 {

@@ -242,9 +242,11 @@ func (d *DB) drain(ctx context.Context, empty <-chan struct{}) error {
 	}
 }
 
-// foldLog makes sure that the log is folded into the file and gone: what it holds would
-// be lost, and it would be taken for the log of the copy. The last connection folds it
-// when it is closed, but two that are closed together leave that to each other.
+// foldLog makes sure that the log is folded into the file and gone, while no connection
+// is open. SQLite has the last connection fold it when that is closed, but not when the
+// connection was interrupted after its last statement, and two that are closed together
+// leave it to each other. Before a rekey the log must go: what it holds would be lost,
+// and it would be taken for the log of the copy.
 func (d *DB) foldLog() error {
 	if logSize(d.file) > 0 {
 		c, err := openUnder(d.file, d.key)

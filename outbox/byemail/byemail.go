@@ -1,5 +1,5 @@
 // Package byemail is the email channel: it writes the messages of a run with the
-// account's sender, footer and way out, hands them to the account's mail server
+// account's sender, footer and way out, and account notices without these, hands them to the account's mail server
 // (package mail), and tells the outbox what the server's replies mean.
 //
 // [Emails] makes a channel for each account. [Preview] and [Show] write a message
@@ -191,6 +191,14 @@ var _ channel.Channel = (*emailChannel)(nil)
 func (c *emailChannel) MessageID(id int64) string { return c.messageID(id) }
 
 func (c *emailChannel) Compose(run *data.Run, m data.Message) (channel.Envelope, error) {
+	if run.Class == data.ClassAccount {
+		head := c.letterhead.of(m.Letter)
+		written, err := head.notice(run, m)
+		if err != nil {
+			return nil, err
+		}
+		return written, nil
+	}
 	t, err := c.template(run)
 	if err != nil {
 		return nil, textFailure(err)

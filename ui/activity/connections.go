@@ -43,7 +43,7 @@ func newConnections(p *page.Place) *connections {
 	c.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("activity.column.when"), Width: 150, LTR: true},
 		columnServer: {Title: p.T("connection.column.server"), Width: 150, Weight: 2, LTR: true},
-		{Title: p.T("connection.column.why"), Width: 110, Weight: 1},
+		{Title: p.T("connection.column.why"), Width: 110, Weight: 1, Spare: 1},
 		columnState: {Title: p.T("connection.column.state"), Width: 66},
 	}, func() int { return len(c.all) }, c.cell)
 	c.whole = prose.NewParagraph(p.Env, "", prose.Body)

@@ -53,7 +53,7 @@ func newDone(p *page.Place, kind, month string) *done {
 	d.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("activity.column.when"), Width: 150, LTR: true},
 		{Title: p.T("activity.column.what"), Width: 190, Weight: 1},
-		{Title: p.T("activity.column.kind"), Width: 104},
+		{Title: p.T("activity.column.kind"), Width: 104, Spare: 1},
 	}, func() int { return d.pager.Len() }, d.cell)
 	d.whole = prose.NewParagraph(p.Env, "", prose.Body)
 	d.body = layout.Border(p.Env, nil, piece.NewCard(p.Env, "", d.whole), nil, nil, d.grid)

@@ -37,7 +37,7 @@ func newExports(p *page.Place) *exports {
 		{Title: p.T("activity.column.when"), Width: 150, LTR: true},
 		{Title: p.T("export.column.file"), Width: 150, Weight: 2},
 		{Title: p.T("export.column.people"), Width: 80},
-		{Title: p.T("export.why"), Width: 110, Weight: 1},
+		{Title: p.T("export.why"), Width: 110, Weight: 1, Spare: 1},
 	}, func() int { return len(e.all) }, e.cell)
 	e.whole = prose.NewParagraph(p.Env, "", prose.Body)
 	who := button.NewWithIcon(p.Env, button.Plain, theme.AccountIcon(), p.T("export.who"), e.showPeople)

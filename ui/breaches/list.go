@@ -51,7 +51,7 @@ func NewList(p *page.Place, r page.Route) page.Page {
 		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
 		{Title: p.T("breach.column.noticed"), Width: 195},
 		{Title: p.T("breach.column.clock"), Width: 170, Weight: 1},
-		{Title: p.T("breach.column.people"), Width: 140},
+		{Title: p.T("breach.column.people"), Width: 140, Spare: 1},
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
 	b.grid.OnOpen = func(row int) { b.GoTo(page.Route{Page: page.Breach, ID: b.rows[row].ID}) }

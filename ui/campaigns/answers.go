@@ -78,35 +78,49 @@ func (d *draftView) answererOf(run data.Run, account data.Account, boxes int) (a
 	return a
 }
 
+// startTry is what kept a run from going: answers that could not be read.
+type startTry struct {
+	unread  *unread
+	unheard error
+}
+
 // doStart lets a run go once its answers were read, or the owner said that they read them.
 func (d *draftView) doStart(run int64, how data.Start, a answerer) {
 	d.start.Disable()
 	byOwner := a.owner != nil
-	page.Finish(d.Place, func(ctx context.Context) (unheard error, err error) {
+	page.Finish(d.Place, func(ctx context.Context) (s startTry, err error) {
 		if byOwner {
 			if err := d.Vault.SayAnswers(ctx, run, data.AnswersOwner); err != nil {
-				return nil, err
+				return s, err
 			}
 		}
-		_, err = d.Vault.StartRunAs(ctx, run, how)
+		start := func() error {
+			_, err := d.Vault.StartRunAs(ctx, run, how)
+			return err
+		}
+		s.unread, err = goOnceRead(ctx, d.Place, start)
 		if data.CodeOf(err) != data.CodeNotHeard || err == nil {
-			return nil, err
+			return s, err
 		}
 		d.PostWhile(d.Context(), func() { d.state.SetText(d.T("send.reading")) })
-		unheard = d.Session.HearNow(ctx)
-		_, err = d.Vault.StartRunAs(ctx, run, how)
-		return unheard, err
-	}, func(unheard, err error) {
-		d.start.Enable()
-		d.state.SetText("")
-		switch {
-		case err == nil:
-			d.started(run)
-		case data.CodeOf(err) == data.CodeNotHeard && unheard != nil:
-			d.Log.Info("read the answers", "err", unheard)
-			dialog.Error(d.Env, d.T("send.unheard.title"), d.T("send.unheard", "why", page.HearTrouble(d.Env, app.HearCode(unheard))), "")
-		default:
-			d.Fail(err)
-		}
-	})
+		s.unheard = d.Session.HearNow(ctx)
+		return s, start()
+	}, func(s startTry, err error) { d.triedStart(run, s, err, func() { d.doStart(run, how, a) }) })
+}
+
+// triedStart says what became of a try to let a run go, which again repeats.
+func (d *draftView) triedStart(run int64, s startTry, err error, again func()) {
+	d.start.Enable()
+	d.state.SetText("")
+	switch {
+	case err == nil:
+		d.started(run)
+	case s.unread != nil:
+		askReread(d.Place, s.unread, again)
+	case data.CodeOf(err) == data.CodeNotHeard && s.unheard != nil:
+		d.Log.Info("read the answers", "err", s.unheard)
+		dialog.Error(d.Env, d.T("send.unheard.title"), d.T("send.unheard", "why", page.HearTrouble(d.Env, app.HearCode(s.unheard))), "")
+	default:
+		d.Fail(err)
+	}
 }

@@ -81,7 +81,7 @@ func (d *draftView) content() fyne.CanvasObject {
 	if d.about.run.Class == data.ClassCampaign {
 		actions = append([]fyne.CanvasObject{button.NewWithIcon(d.Env, button.Plain, theme.DeleteIcon(), d.T("draft.delete"), d.askDelete)}, actions...)
 	}
-	foot := layout.VBox(piece.NewRule(), layout.HBox(d.Env, d.reach.line, layout.Spacer(), d.state))
+	foot := layout.VBox(piece.NewRule(), layout.AsideMiddle(d.Env, d.reach.row, d.state))
 	body := layout.Border(d.Env, nil, layout.VBox(layout.VBoxTight(), foot), nil, nil, d.tabs)
 	if banner := d.legalBanner(); banner != nil {
 		body = layout.Border(d.Env, layout.VBox(banner, layout.VBoxTight()), nil, nil, nil, body)

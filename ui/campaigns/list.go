@@ -58,10 +58,10 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	c.hint.Hide()
 	c.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("campaign.column.title"), Width: 170, Weight: 3},
-		{Title: p.T("campaign.column.purpose"), Width: 120, Weight: 2},
+		{Title: p.T("campaign.column.purpose"), Width: 120, Weight: 2, Spare: 1},
 		{Title: p.T("campaign.column.state"), Width: 110},
 		{Title: p.T("campaign.column.sent"), Width: 120},
-		{Title: p.T("campaign.column.started"), Width: 120},
+		{Title: p.T("campaign.column.started"), Width: 120, Spare: 2},
 	}, func() int { return len(c.list.runs) }, c.cell)
 	c.grid.Tone = c.tone
 	c.grid.OnOpen = func(row int) { c.GoTo(page.Route{Page: page.Campaign, ID: c.list.runs[row].ID}) }

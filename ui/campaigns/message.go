@@ -108,6 +108,9 @@ func (m *messageForm) aboutTab() fyne.CanvasObject {
 	return layout.ScrollOutdented(field.Form(m.Env, fields...))
 }
 
+// textLeast is the least height of the field that a message is written in.
+const textLeast = 150
+
 // textTab is where the words are written; the text takes what room there is.
 func (m *messageForm) textTab() fyne.CanvasObject {
 	first := button.NewWithIcon(m.Env, button.Plain, theme.ContentAddIcon(), m.T("field.first_name"), func() { m.insert(m.subject, "first_name") })
@@ -118,7 +121,8 @@ func (m *messageForm) textTab() fyne.CanvasObject {
 	}
 	inserts.Add(button.New(m.Env, button.Link, m.T("draft.fields"), m.chooseField))
 	inserts.Add(button.New(m.Env, button.Link, m.T("draft.help"), m.help))
-	return layout.VBoxGrow(3, layout.VBoxTight(), field.Form(m.Env, field.Row{Label: m.T("draft.subject"), Widget: subject}), inserts, m.body, m.footer)
+	return layout.ScrollOutdented(layout.VBoxGrow(3, layout.VBoxTight(), field.Form(m.Env, field.Row{Label: m.T("draft.subject"), Widget: subject}), inserts,
+		layout.MinHeight(textLeast, m.body), m.footer))
 }
 
 // writableField is one that text can be put into where its caret is.

@@ -32,11 +32,13 @@ type reachView struct {
 	feed   *page.Feed[map[data.Verdict]int]
 	object *fyne.Container // the whole story
 	line   *button.Button  // the story in a line; leads to the whole
+	row    *fyne.Container // where the line stands, as wide as there is room
 }
 
 func newReachView(p *page.Place, run func() data.Run, whole func()) *reachView {
 	v := &reachView{Place: p, run: run, object: layout.VBox()}
 	v.line = button.New(p.Env, button.Link, p.T("reach.counting"), whole)
+	v.row = layout.AlignLeading(p.Env, v.line)
 	v.feed = page.NewFeed(p, func() func(context.Context) (map[data.Verdict]int, error) {
 		r := run()
 		return func(ctx context.Context) (map[data.Verdict]int, error) { return p.Vault.Reach(ctx, &r) }
@@ -66,7 +68,7 @@ func (v *reachView) show(reach map[data.Verdict]int) {
 		}
 	}
 	v.object.Refresh()
-	v.line.Refresh()
+	v.row.Refresh()
 }
 
 // listButton opens the list of those who met a verdict.

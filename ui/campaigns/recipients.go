@@ -54,8 +54,8 @@ func newRecipientList(p *page.Place, open func(data.Recipient)) *recipientList {
 		{Title: p.T("recipient.name"), Width: 130, Weight: 2},
 		{Title: p.T("recipient.address"), Width: 150, Weight: 2, LTR: true},
 		{Title: p.T("recipient.state"), Width: 105},
-		{Title: p.T("recipient.when"), Width: 145, LTR: true},
-		{Title: p.T("recipient.words"), Width: 140, Weight: 3},
+		{Title: p.T("recipient.when"), Width: 145, LTR: true, Spare: 1},
+		{Title: p.T("recipient.words"), Width: 140, Weight: 3, Spare: 2},
 	}, l.pager.Len, l.cell)
 	l.grid.Tone = l.tone
 	l.grid.OnOpen = func(row int) {

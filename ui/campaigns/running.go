@@ -289,7 +289,20 @@ func (v *runningView) doPause() {
 
 func (v *runningView) doResume() {
 	id := v.run.ID
-	v.Act(func(ctx context.Context) error { return v.Vault.ResumeRun(ctx, id) }, v.goOn)
+	v.resume.Disable()
+	page.Finish(v.Place, func(ctx context.Context) (*unread, error) {
+		return goOnceRead(ctx, v.Place, func() error { return v.Vault.ResumeRun(ctx, id) })
+	}, func(u *unread, err error) {
+		v.resume.Enable()
+		switch {
+		case u != nil:
+			askReread(v.Place, u, v.doResume)
+		case err != nil:
+			v.Fail(err)
+		default:
+			v.goOn()
+		}
+	})
 }
 
 func (v *runningView) askCancel() {

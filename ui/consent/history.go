@@ -42,13 +42,13 @@ func newHistory(p *page.Place, current int64) *history {
 
 func (h *history) newGrid() *grid.Grid {
 	g := grid.New(h.Env, []grid.Column{
-		{Title: h.T("consent.history.number"), Width: 60, LTR: true},
+		{Title: h.T("consent.history.number"), Width: 60, LTR: true, Spare: 3},
 		{Title: h.T("consent.history.when"), Width: 108, LTR: true},
 		{Title: h.T("consent.history.who"), Width: 90, Weight: 2},
 		{Title: h.T("consent.history.act"), Width: 104},
 		{Title: h.T("consent.history.purpose"), Width: 80, Weight: 2},
-		{Title: h.T("consent.history.channel"), Width: 84},
-		{Title: h.T("consent.history.grade"), Width: 120, Weight: 2},
+		{Title: h.T("consent.history.channel"), Width: 84, Spare: 2},
+		{Title: h.T("consent.history.grade"), Width: 120, Weight: 2, Spare: 1},
 	}, func() int { return h.pager.Len() }, h.cell)
 	g.Tone = func(row, col int) kit.Tone {
 		if e, ok := h.pager.Row(row); ok && col == 3 {

@@ -65,7 +65,7 @@ func (i *importPage) chooser(said string, tone kit.Tone, e earlierFacts) fyne.Ca
 func (i *importPage) pastCard(past []data.PastImport) fyne.CanvasObject {
 	columns := []grid.Column{
 		{Title: i.T("import.past.when"), Width: 160}, {Title: i.T("import.source"), Width: 90, Weight: 2},
-		{Title: i.T("import.added"), Width: 90}, {Title: i.T("import.past.known"), Width: 90}, {Title: i.T("import.past.state"), Width: 110, Weight: 1},
+		{Title: i.T("import.added"), Width: 90, Spare: 1}, {Title: i.T("import.past.known"), Width: 90, Spare: 2}, {Title: i.T("import.past.state"), Width: 110, Weight: 1},
 	}
 	table := grid.New(i.Env, columns, func() int { return len(past) }, func(row, col int) string {
 		p := past[row]

@@ -157,7 +157,7 @@ func (l *leadPage) subtitle() string {
 }
 
 func (l *leadPage) showNew() {
-	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, layout.ScrollOutdented(layout.AlignLeading(l.Env, layout.FixedWidth(560, l.form.object)))))
+	l.whole.Show(page.Subframe(l.Place, l.T("lead.new.title"), l.T("lead.new.text"), nil, layout.ScrollOutdented(layout.AtMost(l.Env, 560, l.form.object))))
 	l.Post(func() { l.Window.Canvas().Focus(l.form.name) })
 }
 

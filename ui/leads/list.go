@@ -124,12 +124,12 @@ func (l *listPage) newGrid() *grid.Grid {
 		leadEmail:  {Title: l.T("lead.email"), Width: 100, Weight: 3, LTR: true, Sortable: true},
 		leadPhone:  {Title: l.T("lead.phone"), Width: 130, LTR: true, Sortable: true},
 		leadState:  {Title: l.T("lead.state"), Width: 90, Sortable: true},
-		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2},
-		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true},
-		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true},
+		leadTags:   {Title: l.T("lead.tags"), Width: 66, Weight: 2, Spare: 3},
+		leadSource: {Title: l.T("lead.source"), Width: 62, Weight: 2, Sortable: true, Spare: 2},
+		leadAdded:  {Title: l.T("lead.added"), Width: 108, LTR: true, Sortable: true, Spare: 1},
 	}
 	for _, name := range l.own {
-		columns = append(columns, grid.Column{Title: columnTitle(l.Env, name), Width: 68, Weight: 2})
+		columns = append(columns, grid.Column{Title: columnTitle(l.Env, name), Width: 68, Weight: 2, Spare: 4})
 	}
 	g := grid.New(l.Env, columns, func() int { return l.pager.Len() }, l.cell)
 	g.Tone = func(row, col int) kit.Tone {
@@ -267,7 +267,7 @@ func (l *listPage) fillFilters(g leadGroups) {
 }
 
 func (l *listPage) filters() fyne.CanvasObject {
-	return layout.Border(l.Env, nil, nil, nil, layout.HBox(l.Env, layout.VBoxTight(), layout.FixedWidth(150, l.source), layout.FixedWidth(130, l.tag), layout.FixedWidth(140, l.state)), l.search)
+	return layout.AsideMiddle(l.Env, l.search, layout.FixedWidth(440, layout.Columns(l.Env, 3, l.source, l.tag, l.state)))
 }
 
 // countLine says how many there are, or what can be done with those selected.
@@ -280,7 +280,7 @@ func (l *listPage) countLine() fyne.CanvasObject {
 	l.rest = layout.HBox(l.Env,
 		button.New(l.Env, button.Link, l.T("lead.columns"), l.askColumns),
 		layout.FixedWidth(88, newMenu(l.Env, l.listActs())))
-	return layout.MinHeight(48, layout.HBox(l.Env, l.count, l.picked.object, layout.Spacer(), l.bar, l.rest))
+	return layout.MinHeight(48, layout.AsideMiddle(l.Env, layout.AlignLeading(l.Env, layout.HBox(l.Env, l.count, l.picked.object)), layout.HBox(l.Env, l.bar, l.rest)))
 }
 
 func (l *listPage) Content() fyne.CanvasObject {

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !windows && !darwin
 
 package native
 
@@ -7,6 +7,5 @@ import (
 	"errors"
 )
 
-// watch hears nothing. On Windows it would take WM_POWERBROADCAST and the messages of
-// WTSRegisterSessionNotification, on macOS the notifications of NSWorkspace.
+// watch hears nothing.
 func watch(context.Context, Events) error { return errors.New("not heard on this system") }

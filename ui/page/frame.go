@@ -12,8 +12,23 @@ import (
 // Frame is the head that all pages share: the title with the page's actions at
 // the other end of its line, an optional sentence under it, and the body below.
 func Frame(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
-	line := layout.AsideMiddle(p.Env, prose.NewClipped(p.Env, title, prose.Title), layout.HBox(p.Env, actions...))
-	head := layout.VBoxTight(line)
+	return frame(p, nil, title, subtitle, actions, body)
+}
+
+// Subframe is Frame for a page that another page led to: the way back stands before its title.
+func Subframe(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
+	return frame(p, button.New(p.Env, button.Link, p.T("page.back"), p.Back), title, subtitle, actions, body)
+}
+
+// titleLeast is the least width of a title.
+const titleLeast = 120
+
+func frame(p *Place, back fyne.CanvasObject, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
+	if back != nil {
+		back = layout.HBox(p.Env, back, layout.VBoxTight())
+	}
+	named := layout.Border(p.Env, nil, nil, back, nil, layout.MinWidth(titleLeast, prose.NewClipped(p.Env, title, prose.Title)))
+	head := layout.VBoxTight(layout.AsideMiddle(p.Env, named, layout.HBox(p.Env, actions...)))
 	if subtitle != "" {
 		head.Add(prose.NewParagraph(p.Env, subtitle, prose.Muted))
 	}
@@ -21,12 +36,6 @@ func Frame(p *Place, title, subtitle string, actions []fyne.CanvasObject, body f
 	page := layout.Border(p.Env, top, nil, nil, nil, body)
 	page.Objects = []fyne.CanvasObject{body, top} // Tab comes to the actions after the fields
 	return layout.Pad(kit.GapLarge, page)
-}
-
-// Subframe is frame for a page that another page led to: it has the way back.
-func Subframe(p *Place, title, subtitle string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
-	back := button.New(p.Env, button.Link, p.T("page.back"), p.Back)
-	return Frame(p, title, subtitle, append([]fyne.CanvasObject{back}, actions...), body)
 }
 
 // SmallestWindow is the size that every page fits into. A page that needs more

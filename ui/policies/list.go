@@ -42,9 +42,9 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	l.kept, _ = r.Kept.(listKept)
 	l.grid = grid.New(p.Env, []grid.Column{
 		{Title: p.T("policy.column.number"), Width: 110},
-		{Title: p.T("policy.column.effective"), Width: 170},
+		{Title: p.T("policy.column.effective"), Width: 170, Spare: 1},
 		{Title: p.T("policy.column.change"), Width: 220, Weight: 1},
-		{Title: p.T("policy.column.lang"), Width: 100},
+		{Title: p.T("policy.column.lang"), Width: 100, Spare: 2},
 		{Title: p.T("policy.column.told"), Width: 150},
 	}, func() int { return len(l.rows) }, l.cell)
 	l.grid.Tone = l.tone

@@ -33,7 +33,7 @@ func (s *settingsPage) locksCard() fyne.CanvasObject {
 	last := field.NewCheck(s.Env, s.T("settings.lock.backup"), nil)
 	last.SetChecked(s.settings.BackUpLast)
 	last.OnChanged = func(on bool) { s.setLock(func(x *data.Settings) { x.BackUpLast = on }) }
-	if runtime.GOOS != "linux" { // elsewhere nobody tells the program; see package native
+	if runtime.GOOS != "linux" && runtime.GOOS != "windows" { // on a Mac nobody has tried it; see package native
 		asleep.Hide()
 		screen.Hide()
 	}

@@ -32,6 +32,7 @@ const (
 type settingsKept struct {
 	tab   int
 	draft *data.Settings
+	mails *data.OwnerMails
 }
 
 // settingsPage holds the facts about the business, the mail accounts, whose law counts,
@@ -96,7 +97,7 @@ func (s *settingsPage) show(settings data.Settings) {
 	}
 	s.fields(settings)
 	s.accounts = newAccountList(s.Place, s.settings)
-	s.folder = newVaultCards(s.Place, s.settings)
+	s.folder = newVaultCards(s.Place, s.settings, s.kept.mails)
 	s.tabs = nav.NewTabs(s.Env,
 		nav.Tab{Text: s.T("settings.business"), Content: layout.ScrollOutdented(s.businessCard())},
 		nav.Tab{Text: s.T("settings.mail"), Content: s.accounts.object},
@@ -130,7 +131,7 @@ func (s *settingsPage) Keep() any {
 		return s.kept
 	}
 	draft := s.draft()
-	return settingsKept{tab: s.tabs.Selected(), draft: &draft}
+	return settingsKept{tab: s.tabs.Selected(), draft: &draft, mails: s.folder.notice.keep()}
 }
 
 func (s *settingsPage) fields(x data.Settings) {

@@ -38,10 +38,11 @@ type vaultCards struct {
 	kept   layout.Stage // the list of what is kept where
 	goes   string       // where that list says that passwords go
 	ways   *wayCard
+	notice *noticeCard
 }
 
-func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
-	c := &vaultCards{Place: p, kept: layout.NewStage()}
+func newVaultCards(p *page.Place, s data.Settings, draft *data.OwnerMails) *vaultCards {
+	c := &vaultCards{Place: p, kept: layout.NewStage(), notice: newNoticeCard(p, draft)}
 	busy := new(bool)
 	f := &passwordForm{Place: p, rewriting: newRewriting(p, busy), own: []string{s.Controller, s.Page, filepath.Base(p.Vault.Dir())}}
 	c.ways = newWayCard(p, f.own, busy)
@@ -54,6 +55,7 @@ func newVaultCards(p *page.Place, s data.Settings) *vaultCards {
 		newCheckCard(p).object,
 		c.ways.object,
 		piece.NewCard(p.Env, p.T("settings.password.title"), f.content()),
+		c.notice.object,
 		goodbyeCard(p),
 	)
 	c.tell()
@@ -69,6 +71,7 @@ func goodbyeCard(p *page.Place) fyne.CanvasObject {
 // tell says anew where passwords go, if that has changed.
 func (c *vaultCards) tell() {
 	c.ways.computer.tell()
+	c.notice.tell()
 	goes := passwordsGo(c.Session.Secrets)
 	if goes == c.goes {
 		return

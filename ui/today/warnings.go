@@ -20,6 +20,9 @@ func (t *todayPage) warnings(f facts) (cards []fyne.CanvasObject) {
 		cards = append(cards, t.differs(c.Differences, c.Err))
 	}
 	cards = append(cards, t.noticed(f.opened, f.kept.Torn)...)
+	if f.kept.Refused {
+		cards = append(cards, piece.NewBanner(t.Env, kit.ToneWarn, t.T("today.kept.refused")))
+	}
 	if k := f.kept; k.Erased+k.OptedOut > 0 {
 		text := t.counted("today.older", count{"today.older.erased", k.Erased}, count{"today.older.no", k.OptedOut})
 		cards = append(cards, piece.NewBanner(t.Env, kit.ToneWarn, text))

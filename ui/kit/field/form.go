@@ -1,6 +1,7 @@
 package field
 
 import (
+	"math"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -20,8 +21,9 @@ type Row struct {
 }
 
 // Form puts rows under each other, each label at the leading side of its
-// widget, which is called by it. All labels have one width. A row whose widget is
-// hidden is left out.
+// widget, which is called by it. All labels have one width. Where that would leave the
+// widgets too little, each label stands over its widget. A row whose widget is hidden is
+// left out.
 func Form(env *kit.Env, fields ...Row) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, f := range fields {
@@ -32,53 +34,91 @@ func Form(env *kit.Env, fields ...Row) *fyne.Container {
 		}
 		objects = append(objects, prose.NewLabel(env, f.Label, prose.Body), cell)
 	}
-	return container.New(layout.Mirror(env, formLayout{}), objects...)
+	return container.New(layout.Mirror(env, &formLayout{width: math.MaxFloat32}), objects...)
 }
 
 // formLayout lays out pairs of label and widget.
-type formLayout struct{}
+type formLayout struct{ width float32 } // that it was last laid out for
 
-// labelDrop lowers a label to the line of the text in the field beside it.
-const labelDrop = 9
+const (
+	// labelDrop lowers a label to the line of the text in the field beside it.
+	labelDrop = 9
+	// widgetLeast is the width that is left to a widget beside its label.
+	widgetLeast = 140
+)
 
-func (formLayout) labels(o []fyne.CanvasObject) (width float32) {
-	for i := 0; i < len(o); i += 2 {
-		width = max(width, o[i].MinSize().Width)
+// widths returns the widths that the widest label and the widest widget ask for.
+func (*formLayout) widths(o []fyne.CanvasObject) (labels, widgets float32) {
+	for i := 0; i+1 < len(o); i += 2 {
+		labels = max(labels, o[i].MinSize().Width)
+		if o[i+1].Visible() {
+			widgets = max(widgets, o[i+1].MinSize().Width)
+		}
 	}
-	return width
+	return labels, widgets
 }
 
-func (l formLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	var s fyne.Size
-	labels := l.labels(o)
+// stacked reports whether labels stand over their widgets.
+func (l *formLayout) stacked(labels, widgets float32) bool {
+	return l.width-labels-kit.Gap < max(widgets, draw.Scaled(widgetLeast))
+}
+
+func (l *formLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	labels, widgets := l.widths(o)
+	stacked := l.stacked(labels, widgets)
+	s := fyne.NewSize(labels+kit.Gap+widgets, 0)
+	if stacked {
+		s.Width = max(labels, widgets)
+	}
 	for i := 0; i+1 < len(o); i += 2 {
 		if !o[i+1].Visible() {
 			continue
 		}
-		a, b := o[i].MinSize(), o[i+1].MinSize()
-		s.Width = max(s.Width, labels+kit.Gap+b.Width)
-		s.Height += max(a.Height+draw.Scaled(labelDrop), b.Height) + kit.Gap
+		a, b := o[i].MinSize().Height, o[i+1].MinSize().Height
+		if stacked {
+			s.Height += a + b + kit.Gap
+		} else {
+			s.Height += max(a+draw.Scaled(labelDrop), b) + kit.Gap
+		}
 	}
 	s.Height = max(0, s.Height-kit.Gap)
 	return s
 }
 
-func (l formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	labels, y := l.labels(o), float32(0)
+func (l *formLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	labels, widgets := l.widths(o)
+	stacked, y := l.stacked(labels, widgets), float32(0)
 	for i := 0; i+1 < len(o); i += 2 {
 		if !o[i+1].Visible() {
 			o[i].Hide()
 			continue
 		}
 		o[i].Show()
-		room := max(0, size.Width-labels-kit.Gap)
-		a, b := o[i].MinSize().Height, draw.HeightAt(o[i+1], room)
-		drop := draw.Scaled(labelDrop)
-		h := max(a+drop, b)
-		draw.Place(o[i], 0, y+drop, labels, a)
-		draw.Place(o[i+1], labels+kit.Gap, y, room, b)
-		y += h + kit.Gap
+		if stacked {
+			y += l.placeOver(o[i], o[i+1], y, size.Width)
+		} else {
+			y += l.placeBeside(o[i], o[i+1], y, labels, max(0, size.Width-labels-kit.Gap))
+		}
+		y += kit.Gap
 	}
+}
+
+// placeOver puts a label over its widget and returns how high both are.
+func (*formLayout) placeOver(label, widget fyne.CanvasObject, y, width float32) float32 {
+	a, b := label.MinSize().Height, draw.HeightAt(widget, width)
+	draw.Place(label, 0, y, width, a)
+	draw.Place(widget, 0, y+a, width, b)
+	return a + b
+}
+
+// placeBeside puts a widget beside its label and returns how high both are.
+func (*formLayout) placeBeside(label, widget fyne.CanvasObject, y, labels, room float32) float32 {
+	a, b, drop := label.MinSize().Height, draw.HeightAt(widget, room), draw.Scaled(labelDrop)
+	h := max(a+drop, b)
+	draw.Place(label, 0, y+drop, labels, a)
+	draw.Place(widget, labels+kit.Gap, y, room, b)
+	return h
 }
 
 // Checker is a field that can say whether its content will do. Check shows

@@ -19,6 +19,7 @@ type Column struct {
 	Weight   float32 // share of the room that is left; 0 keeps Width
 	LTR      bool    // for phone numbers, addresses, dates: left to right always
 	Sortable bool
+	Spare    int // where there is too little room, columns are left out, the largest first; 0 stays
 }
 
 // Grid shows rows by number. Its position is a row number and the pixels of
@@ -270,7 +271,13 @@ func (g *Grid) chooseHeading(k fyne.KeyName) {
 	if (k == fyne.KeyLeft) != g.env.RTL() {
 		step = -1
 	}
-	g.heading = min(max(g.heading+step, 0), len(g.columns)-1)
+	spans := g.spans(g.Size().Width)
+	for at := g.heading + step; at >= 0 && at < len(g.columns); at += step {
+		if spans[at].w > 0 {
+			g.heading = at
+			break
+		}
+	}
 	g.Refresh()
 }
 

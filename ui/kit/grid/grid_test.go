@@ -291,3 +291,39 @@ func TestGrid_Wheel(t *testing.T) {
 		t.Errorf("a click and a touch move a page by %v, want %v", got, want)
 	}
 }
+
+// Columns that can be spared are left out one after the other where there is too little room,
+// by the keyboard as well, and come back with it.
+func TestGrid_Spare(t *testing.T) {
+	for _, code := range []string{"en", "ar"} {
+		env := kittest.New(t, code, kit.Light)
+		g := New(env, []Column{
+			{Title: "Name", Width: 100, Weight: 1, Sortable: true}, {Title: "Tags", Width: 100, Spare: 2, Sortable: true},
+			{Title: "Phone", Width: 100, Spare: 1, Sortable: true}, {Title: "State", Width: 100, Sortable: true},
+		}, func() int { return 3 }, func(row, col int) string { return fmt.Sprintf("r%d.%d", row, col) })
+		kittest.Show(env, g, 600, 300)
+		env.Window.Canvas().Focus(g)
+		v := test.WidgetRenderer(g).(*gridView)
+		for width, want := range map[float32]string{600: "r1.0 r1.1 r1.2 r1.3", 399: "r1.0 r1.2 r1.3", 299: "r1.0 r1.3", 150: "r1.0 r1.3"} {
+			g.Resize(fyne.NewSize(width, 300))
+			var seen []string
+			for _, c := range v.rows[1].cells {
+				if c.label.Visible() {
+					seen = append(seen, c.label.Text)
+				}
+			}
+			if got := strings.Join(seen, " "); len(seen) != strings.Count(want, " ")+1 || width > 200 && got != want {
+				t.Errorf("%s, %v wide: %s, want %s", code, width, got, want)
+			}
+		}
+		g.Resize(fyne.NewSize(299, 300))
+		g.heading = 0
+		toTheNext := fyne.KeyName(fyne.KeyRight)
+		if env.RTL() {
+			toTheNext = fyne.KeyLeft
+		}
+		if kittest.Press(env, toTheNext); g.heading != 3 {
+			t.Errorf("%s: the heading after the first is %d", code, g.heading)
+		}
+	}
+}

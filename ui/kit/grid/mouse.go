@@ -148,18 +148,22 @@ func (g *Grid) MouseOut() {
 	g.Refresh()
 }
 
-// columnSpan is the place and width of a column.
+// columnSpan is the place and width of a column; one that is left out has no width.
 type columnSpan struct{ x, w float32 }
 
 // spans shares the width among the columns: each gets its Width and, by its
-// Weight, a share of what is left. Where there is too little room all shrink in
-// proportion. The first column is at the leading side.
+// Weight, a share of what is left. Where there is too little room the columns that can be
+// spared are left out, and the others shrink in proportion. The first column is at the
+// leading side.
 func (g *Grid) spans(width float32) []columnSpan {
+	shown := g.shown(width)
 	var fixed, weights float32
 	one := draw.Scaled(1)
-	for _, c := range g.columns {
-		fixed += c.Width * one
-		weights += c.Weight
+	for i, c := range g.columns {
+		if shown[i] {
+			fixed += c.Width * one
+			weights += c.Weight
+		}
 	}
 	shrink, free := float32(1), width-fixed
 	if free < 0 {
@@ -167,6 +171,9 @@ func (g *Grid) spans(width float32) []columnSpan {
 	}
 	spans, x := make([]columnSpan, len(g.columns)), float32(0)
 	for i, c := range g.columns {
+		if !shown[i] {
+			continue
+		}
 		w := c.Width * one * shrink
 		if weights > 0 {
 			w += free * c.Weight / weights
@@ -178,4 +185,27 @@ func (g *Grid) spans(width float32) []columnSpan {
 		x += w
 	}
 	return spans
+}
+
+// shown returns which columns there is room for.
+func (g *Grid) shown(width float32) []bool {
+	shown, needed := make([]bool, len(g.columns)), float32(0)
+	for i, c := range g.columns {
+		shown[i] = true
+		needed += draw.Scaled(c.Width)
+	}
+	for needed > width {
+		spared := -1
+		for i, c := range g.columns {
+			if shown[i] && c.Spare > 0 && (spared < 0 || c.Spare > g.columns[spared].Spare) {
+				spared = i
+			}
+		}
+		if spared < 0 {
+			break
+		}
+		shown[spared] = false
+		needed -= draw.Scaled(g.columns[spared].Width)
+	}
+	return shown
 }

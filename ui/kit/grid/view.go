@@ -135,10 +135,10 @@ func (v *gridView) layoutHead(l draw.Look, s fyne.Size, spans []columnSpan) {
 	g, h := v.g, v.g.rowHeight()
 	v.head.Paint(l.Color(theme.ColorNameHeaderBackground))
 	draw.Place(v.head.Image, 0, 0, s.Width, h)
-	v.arrow.Hidden = g.sorted < 0
+	v.arrow.Hidden = g.sorted < 0 || spans[g.sorted].w == 0
 	for i, c := range g.columns {
 		span := spans[i]
-		if i == g.sorted {
+		if i == g.sorted && span.w > 0 {
 			span = v.layoutArrow(l, span, h)
 		}
 		v.put(v.titles[i], c.Title, Column{}, kit.ToneNone, span, 0, l)
@@ -223,11 +223,11 @@ func (v *gridView) put(c *gridCell, text string, col Column, tone kit.Tone, span
 		c.label.Text = bidi.Display(lines.Clip(text, room, func(s string) float32 { return face.Width(s, base) }), base)
 		c.label.TextSize, c.label.TextStyle = face.Size, c.style
 	}
-	c.label.Color, c.label.Hidden = l.Color(ink), text == ""
+	c.label.Color, c.label.Hidden = l.Color(ink), text == "" || span.w == 0
 	c.label.Alignment = draw.Leading(env)
 	th := face.Height()
 	draw.Place(c.label, span.x+cellPad, y+(h-th)/2, room, th)
-	c.pill.Hidden = tone == kit.ToneNone || text == ""
+	c.pill.Hidden = tone == kit.ToneNone || c.label.Hidden
 	if c.pill.Hidden {
 		return
 	}

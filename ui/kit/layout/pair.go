@@ -49,7 +49,8 @@ func (l *asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	a, b := o[0].MinSize(), o[1].MinSize()
 	if o[1].Visible() && l.below(a, b) {
 		draw.Place(o[0], 0, 0, s.Width, a.Height)
-		draw.Place(o[1], max(0, s.Width-b.Width), a.Height+kit.GapSmall, b.Width, b.Height)
+		width := min(b.Width, s.Width)
+		draw.Place(o[1], s.Width-width, a.Height+kit.GapSmall, width, b.Height)
 		return
 	}
 	o[0].Move(fyne.NewPos(0, (s.Height-a.Height)/2))

@@ -170,6 +170,10 @@ func TestRegisterPage_ExportedFor(t *testing.T) {
 	w.fill(w.T("register.given.note"), "badges")
 	w.press(w.T("register.given.yes"))
 	w.waitFor("Printer: 1 person; a contract with the person (Article 6(1)(b)): badges")
+	w.goTo(page.Route{Page: page.Lead, ID: 1})
+	w.waitFor(w.T("lead.erase"))
+	w.press(w.T("lead.erase"))
+	w.waitFor(w.T("lead.erase.given", "names", "Printer"))
 }
 
 // Every tab can be shown at every size, in every look, and so can what is asked on it;

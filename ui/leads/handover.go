@@ -59,6 +59,7 @@ func (l *leadPage) prove() {
 type eraseFacts struct {
 	data.Erasure
 	data.Mentions
+	given []data.Processor // who got the person's data
 }
 
 // erase removes the person for good (GDPR Art. 17), once the admin has seen what
@@ -82,8 +83,20 @@ func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
 	if f.Erasure, err = l.Vault.ErasePreview(ctx, l.id); err != nil {
 		return f, err
 	}
+	if f.given, err = l.Vault.DisclosedTo(ctx, l.id); err != nil {
+		return f, err
+	}
 	f.Mentions, err = l.Vault.Mentions(ctx, l.id)
 	return f, err
+}
+
+// givenTo returns the names of those who got the person's data, in a line.
+func (f eraseFacts) givenTo(env *kit.Env) string {
+	names := make([]string, len(f.given))
+	for i, p := range f.given {
+		names[i] = p.Name
+	}
+	return env.Lang.Join(names...)
 }
 
 func (l *leadPage) confirmErase(f eraseFacts) {
@@ -99,6 +112,9 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 			l.T("lead.erase.beyond"),
 		},
 		Yes: l.T("lead.erase.yes"), Danger: true,
+	}
+	if len(f.given) > 0 {
+		s.Items = append(s.Items, l.T("lead.erase.given", "names", f.givenTo(l.Env)))
 	}
 	offer := newSealOffer(l.Place)
 	s.Below = offer.object

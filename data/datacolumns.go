@@ -59,7 +59,16 @@ func dataColumns() []tableColumns {
 		{"heard", DataCorrespondence, "id at kind outcome proof outbox_id run_id lead_id purpose_id wish status words sender subject text done_at"},
 		{"mail_heard", DataCorrespondence, "mail"},
 
-		{"breach", DataRights, "id title noticed_at happened_at parts lang audience authority_told_at authority_note run_id created_at updated_at"},
+		{"request", DataRights, `id lead_id first_lead heard_id name address asked kind way received_at noted_at opening_id identity extended_at extended_why
+			decision decided_at decided_why answered_at answered_way restricted_at lift_told_at lifted_at erased_at`},
+		{"request_pause", DataRights, "id request_id asked from_at until_at"},
+		{"request_letter", DataRights, "run_id request_id stage"},
+		{"request_event", DataRights, "id request_id act at noted_at opening_id detail text was became"},
+		{"breach", DataRights, `id title noticed_at happened_at parts lang audience authority_told_at authority_note run_id created_at updated_at rehearsal
+			severity people_decision people_why report measures affected_by affected_of`},
+		{"breach_people", DataRights, "id breach_id at opening_id affected_by affected_of people leads"},
+		{"breach_version", DataRights, "id breach_id at opening_id content"},
+		{"breach_report", DataRights, "id breach_id number at opening_id sent_at how content"},
 		{"export", DataRights, "id at opening_id kind format sealed why note sha256 size people leads"},
 		{"disclosure", DataRights, "id processor_id at opening_id export_id ground note people leads"},
 

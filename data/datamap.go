@@ -190,7 +190,7 @@ const categoriesOfPeople = `
 func (m *DataMap) readStanding(ctx context.Context, q sqlite.Querier) error {
 	var people, requests, breaches, acts, copies int
 	err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM (SELECT DISTINCT lead_id FROM consent_person)),
-		(SELECT count(*) FROM heard WHERE outcome = 'request'), (SELECT count(*) FROM breach), (SELECT count(*) FROM activity), (SELECT count(*) FROM backup)`).
+		(SELECT count(*) FROM request), (SELECT count(*) FROM breach WHERE NOT rehearsal), (SELECT count(*) FROM activity), (SELECT count(*) FROM backup)`).
 		Scan(&people, &requests, &breaches, &acts, &copies)
 	m.Standing = []StandingEntry{
 		{StandingProof, people, []DataCategory{DataIdentity, DataContact, DataProof}},

@@ -15,6 +15,7 @@ var filesWithoutPeople = map[string]string{
 	"data/backup/backup.go":     "a sealed copy of the whole vault, which the vault lists itself",
 	"ui/activity/activity.go":   "what was done, connected to and exported, which name nobody",
 	"ui/activity/log.go":        "the report for support",
+	"ui/breaches/lost.go":       "what to do when the computer is lost, which names the owner's accounts alone",
 	"ui/consent/headpaper.go":   "the code of a head",
 	"ui/page/proof.go":          "the proof of all heads",
 	"ui/register/register.go":   "the register of processing, which names nobody but the owner and recipients",

@@ -62,6 +62,21 @@ func (d *drawn) hears() app.Sending {
 	panic("unreachable")
 }
 
+// looks waits until the clock was looked at, or the curtain is over.
+func (d *drawn) looks() {
+	d.t.Helper()
+	for range 2 { // what was told before may still be there
+		select {
+		case <-d.told:
+		case <-d.over:
+			d.over <- struct{}{}
+			return
+		case <-time.After(30 * time.Second):
+			d.t.Fatal("nothing is told")
+		}
+	}
+}
+
 // Behind the curtain the run is sent to its end. Then the curtain is over, once.
 func TestSession_Draw(t *testing.T) {
 	s := newShop(t, "olives")
@@ -144,6 +159,7 @@ func TestSession_Draw_SetBack(t *testing.T) {
 	d := s.draw()
 	d.hears()
 	s.clock.Add(-24 * time.Hour)
+	d.looks()
 	s.clock.Add(time.Hour)
 	select {
 	case <-d.over:

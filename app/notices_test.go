@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -159,7 +160,7 @@ func attached(t *testing.T, raw []byte) (name string, content []byte) {
 	}
 	for {
 		part, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return "", nil
 		}
 		if err != nil {

@@ -160,16 +160,16 @@ func (v *Vault) putBreach(ctx context.Context, tx *sqlite.Tx, b Breach) (int64, 
 	if b.Measures == nil {
 		b.Measures = []Measure{}
 	}
-	columns := []any{orEmpty(b.Parts), b.Audience, b.Severity, b.Measures}
-	for i, c := range columns {
+	args := []any{orEmpty(b.Parts), b.Audience, b.Severity, b.Measures}
+	for i, c := range args {
 		raw, err := json.Marshal(c)
 		if err != nil {
 			return 0, err
 		}
-		columns[i] = string(raw)
+		args[i] = string(raw)
 	}
 	now := v.now().UnixMilli()
-	args := append(columns, b.Title, b.NoticedAt.UnixMilli(), millis(b.HappenedAt), b.Lang, b.AffectedBy, b.AffectedOf,
+	args = append(args, b.Title, b.NoticedAt.UnixMilli(), millis(b.HappenedAt), b.Lang, b.AffectedBy, b.AffectedOf,
 		millis(b.AuthorityToldAt), b.AuthorityNote, b.PeopleDecision, b.PeopleWhy, now)
 	if b.ID != 0 {
 		res, err := tx.ExecContext(ctx, `UPDATE breach SET parts = ?, audience = ?, severity = ?, measures = ?, title = ?, noticed_at = ?, happened_at = ?, lang = ?,

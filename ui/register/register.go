@@ -20,13 +20,6 @@ import (
 	"mujeeb/ui/page"
 )
 
-// The tabs.
-const (
-	tabEntries = iota
-	tabOthers
-	tabVault
-)
-
 // registerPage shows the register of processing activities, and takes what only the owner
 // can say.
 type registerPage struct {

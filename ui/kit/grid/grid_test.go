@@ -318,7 +318,7 @@ func TestGrid_Spare(t *testing.T) {
 		}
 		g.Resize(fyne.NewSize(299, 300))
 		g.heading = 0
-		toTheNext := fyne.KeyName(fyne.KeyRight)
+		toTheNext := fyne.KeyRight
 		if env.RTL() {
 			toTheNext = fyne.KeyLeft
 		}

@@ -134,3 +134,16 @@ func TestVault_ScheduleRun_Refused(t *testing.T) {
 		}
 	}
 }
+
+// A vault that was put back from a backup starts nothing by itself: it may have been sent since.
+func TestVault_Restored_Scheduled(t *testing.T) {
+	s, run := scheduled(t)
+	dir := s.Dir()
+	mustClose(t, s.Vault)
+	s.must(data.MarkRestored(t.Context(), dir, s.clock.Now()))
+	s.Vault = openAt(t, dir, s.clock)
+	s.clock.Add(time.Hour)
+	if r := s.runNow(run); r.Missed != data.MissedRestored || s.due() != 0 {
+		t.Errorf("after a restore: %+v", r)
+	}
+}

@@ -177,6 +177,12 @@ func TestChoose_RealPortal(t *testing.T) {
 	})
 	t.Run("OpenFolder", func(t *testing.T) {
 		got, err := d.choose(t.Context(), Question{Kind: OpenFolder, Title: "this folder", Yes: "Choose"}, write(folder))
+		for tries := 0; err == nil && tries < 3; tries++ {
+			if _, lost := os.Stat(got); lost == nil {
+				break
+			}
+			got, err = d.choose(t.Context(), Question{Kind: OpenFolder, Title: "this folder", Yes: "Choose"}, write(folder)) // letters were lost
+		}
 		if got != folder || err != nil {
 			t.Errorf("got %q, %v; want %q", got, err, folder)
 		}

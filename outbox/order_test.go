@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -191,16 +192,17 @@ func TestService_NoticeAfterMending(t *testing.T) {
 	onEach(t, func(t *testing.T, setStage setter) {
 		s := setStage(t, 5, nil)
 		notice := s.startClass(t, data.ClassPolicy)
-		refuse := true
+		var refuse atomic.Bool
+		refuse.Store(true)
 		p := &player{dial: func(int) error {
-			if refuse {
+			if refuse.Load() {
 				return &channel.Failure{Kind: channel.AccountTrouble, Code: "auth_refused"}
 			}
 			return nil
 		}}
 		service, _ := s.serve(t, p, nil)
 		time.Sleep(30 * time.Minute)
-		refuse = false
+		refuse.Store(false)
 		service.Wake()
 		time.Sleep(time.Second)
 		if run, err := s.vault.Run(t.Context(), notice); err != nil || run.State != data.RunDone {

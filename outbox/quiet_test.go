@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
@@ -16,6 +17,7 @@ func TestService_QuietHours(t *testing.T) {
 		p := &player{}
 		service, stop := s.serve(t, p, nil)
 		time.Sleep(time.Minute)
+		synctest.Wait() // at a full minute it looks at the clock
 		if w := service.Waiting(s.accountNow(t).ID); len(p.to()) != 0 || w.Why != WaitQuiet || !w.Until.Equal(s.accountNow(t).Quiet.End(now)) {
 			t.Errorf("%d messages left while it is quiet; %+v", len(p.to()), w)
 		}
@@ -44,6 +46,7 @@ func TestService_WarmUp(t *testing.T) {
 		p := &player{}
 		service, _ := s.serve(t, p, nil)
 		time.Sleep(23 * time.Hour)
+		synctest.Wait() // at a full minute it looks at the clock
 		if w := service.Waiting(s.accountNow(t).ID); len(p.to()) != 50 || w.Why != WaitWarmUp {
 			t.Errorf("%d messages left on the first day; %+v", len(p.to()), w)
 		}

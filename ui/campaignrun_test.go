@@ -8,6 +8,7 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/data/datatest"
+	"mujeeb/text/lang"
 	"mujeeb/ui/page"
 )
 
@@ -93,6 +94,25 @@ func TestCampaignPage_Trouble(t *testing.T) {
 	w.press(w.T("run.theirwords"))
 	w.waitFor("535 5.7.8 Bad credentials")
 	w.shots("run-trouble", page.Route{Page: page.Campaign, ID: run.ID})
+}
+
+// A run that a restore paused does not promise that nobody gets it twice.
+func TestCampaignPage_Restored(t *testing.T) {
+	for _, l := range lang.Languages() {
+		w, v := openWindow(t, l.Code)
+		s := newShop(t, v)
+		run := s.draft(t, v)
+		_, err := v.StartRun(t.Context(), run.ID)
+		noError(t, err)
+		if err := v.PauseRun(t.Context(), run.ID, data.PauseRestored); data.CodeOf(err) != data.CodeNotRunning {
+			noError(t, err)
+		}
+		w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+		w.waitFor(w.T("reason.restored"))
+		if w.sees(w.T("run.paused.trouble", "why", w.T("reason.restored"))) {
+			t.Errorf("%s: nobody is to get it twice", l.Code)
+		}
+	}
 }
 
 func TestCampaignPage_LegalNotice(t *testing.T) {

@@ -201,7 +201,7 @@ func (v *runningView) showState(w outbox.Waiting) {
 	code, reply := outbox.ParsePause(v.run.Pause)
 	v.progress.SetText(v.progressWords(w))
 	problem := ""
-	stopped := code == data.PauseWordsChanged || code == data.PausePilot || isBrake(code) // and not by the account
+	stopped := code == data.PauseWordsChanged || code == data.PausePilot || code == data.PauseRestored || isBrake(code) // and not by the account
 	showIf(v.settings, !stopped)
 	switch {
 	case v.run.State == data.RunPaused && stopped:

@@ -181,7 +181,7 @@ func parseEntry(line string) (e Entry, at Mark, said string, err error) {
 	}
 	said = line[:space]
 	words := strings.Split(said, " ")
-	sum, err := hex.DecodeString(line[space+1:])
+	sum, err := unhex(line[space+1:])
 	if err != nil || len(sum) != MACSize || len(words) < 3 {
 		return e, at, "", errors.New("a bad line")
 	}
@@ -200,8 +200,18 @@ func parseEntry(line string) (e Entry, at Mark, said string, err error) {
 	return e, at, said, err
 }
 
+// unhex returns the bytes that digits stand for. One spelling alone will do, that of
+// lower case: a line that was written otherwise is not this program's.
+func unhex(digits string) ([]byte, error) {
+	raw, err := hex.DecodeString(digits)
+	if err == nil && hex.EncodeToString(raw) != digits {
+		err = errors.New("digits of upper case")
+	}
+	return raw, err
+}
+
 func parseBlock(print, purpose, reason string) (b BlockOf, err error) {
-	raw, err := hex.DecodeString(print)
+	raw, err := unhex(print)
 	if err != nil || len(raw) != PrintSize {
 		return b, errors.New("a bad fingerprint")
 	}

@@ -208,7 +208,7 @@ func (m *DataMap) readHeld(ctx context.Context, q sqlite.Querier) (err error) {
 		h := DataHeld{Category: category}
 		var parts []string
 		seen := map[string]bool{}
-		for _, c := range dataColumns() {
+		for _, c := range dataColumns {
 			first := !seen[c.table]
 			if seen[c.table] = true; c.category == category {
 				parts = append(parts, `SELECT '`+c.table+`' WHERE EXISTS (SELECT 1 FROM `+c.table+c.holding(first)+`)`)

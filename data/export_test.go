@@ -238,7 +238,7 @@ func (v *Vault) NoteExport(ctx context.Context, people int) error {
 // CategoriesOfColumns returns the categories of each column, as table.column.
 func CategoriesOfColumns() map[string][]DataCategory {
 	of := map[string][]DataCategory{}
-	for _, c := range dataColumns() {
+	for _, c := range dataColumns {
 		for _, name := range c.names() {
 			of[c.table+"."+name] = append(of[c.table+"."+name], c.category)
 		}

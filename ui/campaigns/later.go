@@ -28,7 +28,9 @@ func (d *draftView) confirmLater(run data.Run, r ready) {
 	}
 	dialog.Form(d.Env, dialog.FormSpec{
 		Title: d.T("later.title"), Text: d.T("later.text", "title", run.Title), Fields: fields, Yes: d.T("later.yes"), Check: d.unanswered(who),
-		OnYes: func() { d.doSchedule(r.id, page.LaterIn(d.Place, when), startOf(first), who.owner != nil) },
+		OnYes: func() {
+			d.doSchedule(r.id, page.MomentIn(d.Place, when, time.Time{}), startOf(first), who.owner != nil)
+		},
 	})
 }
 

@@ -57,6 +57,26 @@ func (p *Place) Local(t time.Time) time.Time {
 // MomentEntry is a field for a moment that has passed; it may stay empty when
 // optional.
 func MomentEntry(p *Place, t time.Time, optional bool) *field.Entry {
+	return momentEntry(p, t, optional, func(at time.Time) string {
+		if at.After(p.Now()) {
+			return p.T("moment.future")
+		}
+		return ""
+	})
+}
+
+// LaterEntry is a field for a moment that is to come.
+func LaterEntry(p *Place, t time.Time) *field.Entry {
+	return momentEntry(p, t, false, func(at time.Time) string {
+		if !at.After(p.Now()) {
+			return p.T("moment.past")
+		}
+		return ""
+	})
+}
+
+// momentEntry is a field for a moment; wrong says what is wrong with one that can be read.
+func momentEntry(p *Place, t time.Time, optional bool, wrong func(time.Time) string) *field.Entry {
 	e := field.NewEntry(p.Env)
 	e.Direction = field.LTR
 	if !t.IsZero() {
@@ -70,39 +90,13 @@ func MomentEntry(p *Place, t time.Time, optional bool) *field.Entry {
 			return p.T("moment.empty")
 		}
 		at, ok := readMoment(s, p.Now().Location())
-		switch {
-		case !ok:
+		if !ok {
 			return p.T("moment.wrong", "example", p.Now().Format(MomentLayout))
-		case at.After(p.Now()):
-			return p.T("moment.future")
 		}
-		return ""
+		return wrong(at)
 	}
 	return e
 }
-
-// LaterEntry is a field for a moment that is to come.
-func LaterEntry(p *Place, t time.Time) *field.Entry {
-	e := field.NewEntry(p.Env)
-	e.Direction = field.LTR
-	e.SetText(p.Local(t).Format(MomentLayout))
-	e.Validate = func(s string) string {
-		at, ok := readMoment(s, p.Now().Location())
-		switch {
-		case strings.TrimSpace(s) == "":
-			return p.T("moment.empty")
-		case !ok:
-			return p.T("moment.wrong", "example", p.Now().Format(MomentLayout))
-		case !at.After(p.Now()):
-			return p.T("moment.past")
-		}
-		return ""
-	}
-	return e
-}
-
-// LaterIn returns what stands in the field; zero when that is no moment.
-func LaterIn(p *Place, e *field.Entry) time.Time { return MomentIn(p, e, time.Time{}) }
 
 // MomentIn returns what stands in the field; zero when that is no moment. Seconds
 // that the field does not show are kept from before.

@@ -227,10 +227,19 @@ func (p *Person) keep(name string, picture image.Image) {
 	}
 }
 
-// find looks for a thing on the UI goroutine, and turns the wheel until its
-// middle is in sight.
+// await looks on the UI goroutine until look finds what it looks for: a page that was
+// just opened may still be reading its vault. Error: that of the last look.
+func (p *Person) await(look func() error) (err error) {
+	_ = p.Wait("what is looked for", func() bool { err = look(); return err == nil })
+	return err
+}
+
+// find waits for a thing, and turns the wheel until its middle is in sight.
 func (p *Person) find(f func() (drive.Thing, error)) (t drive.Thing, err error) {
 	const turns = 60
+	if err := p.await(func() error { _, err := f(); return err }); err != nil {
+		return t, err
+	}
 	for range turns {
 		p.read(func() { t, err = f() })
 		if err != nil || inSight(t) {
@@ -387,14 +396,14 @@ func (p *Person) Choose(label, option string) error {
 
 // Open clicks on the row of the page's grid that holds words, and presses Return.
 // Two clicks would be a double one only where the window is quick enough.
-func (p *Person) Open(words string) (err error) {
+func (p *Person) Open(words string) error {
 	var at fyne.Position
-	p.read(func() {
-		var t drive.Thing
-		var row int
-		if t, row, err = p.eye.Row(words); err == nil {
+	err := p.await(func() error {
+		t, row, err := p.eye.Row(words)
+		if err == nil {
 			at = t.At.Add(t.Object.(*grid.Grid).Middle(row))
 		}
+		return err
 	})
 	if err != nil {
 		return err

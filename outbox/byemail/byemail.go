@@ -242,13 +242,11 @@ var (
 )
 
 func (c emailConn) Announce(e channel.Envelope) {
-	l := e.(*letter)
-	c.Conn.Announce(l.from, l.to, l.raw)
+	c.Conn.Announce(e.(*mail.Outgoing))
 }
 
 func (c emailConn) Begin(ctx context.Context, e channel.Envelope) error {
-	l := e.(*letter)
-	if err := c.Conn.Begin(ctx, l.from, l.to, l.raw); err != nil {
+	if err := c.Conn.Begin(ctx, e.(*mail.Outgoing)); err != nil {
 		return mailFailure(err)
 	}
 	return nil

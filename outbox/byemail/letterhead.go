@@ -120,17 +120,8 @@ func (l *letterhead) messageID(id int64) string {
 	return strings.Trim(name, "<>")
 }
 
-// letter is an email ready to go: its envelope and the message.
-type letter struct {
-	from, to address.Email
-	raw      []byte
-}
-
-// Size returns the length of the message in bytes.
-func (l *letter) Size() int { return len(l.raw) }
-
 // compose returns a message of a run with its header.
-func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*letter, error) {
+func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*mail.Outgoing, error) {
 	if l.badFrom != nil {
 		return nil, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
@@ -153,7 +144,16 @@ func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*
 	if err != nil {
 		return nil, textFailure(err)
 	}
-	return &letter{l.from.Address, to, raw}, nil
+	return outgoing(l.from.Address, to, raw)
+}
+
+// outgoing returns a message that was composed, ready to go.
+func outgoing(from, to address.Email, raw []byte) (*mail.Outgoing, error) {
+	m, err := mail.NewOutgoing(from, to, raw)
+	if err != nil {
+		return nil, mailFailure(err)
+	}
+	return m, nil
 }
 
 // textFailure returns the failure of a message that could not be written: of the

@@ -82,3 +82,21 @@ func TestVault_TellsOwner_MoreAtTheMark(t *testing.T) {
 		t.Errorf("first %q, then %q", acts(first), acts(second))
 	}
 }
+
+// A message that was taken out of the way while a connection had it is not marked, whatever
+// it became.
+func TestVault_MarkCommitted_NoLongerQueued(t *testing.T) {
+	for _, state := range []string{"skipped", "cancelled", "sent", "unsure", "committed"} {
+		s := newSending(t)
+		id := s.claim(1)[0]
+		if _, err := s.Writer().Exec(`UPDATE outbox SET state = ? WHERE id = ?`, state, id); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.commit(id); len(got) > 0 {
+			t.Errorf("one that is %s may leave", state)
+		}
+		if m, err := s.OutboxMessage(t.Context(), id); err != nil || string(m.State) != state {
+			t.Errorf("%s became %+v, %v", state, m, err)
+		}
+	}
+}

@@ -67,6 +67,9 @@ func TestAppendField(t *testing.T) {
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 	for range 3000 {
 		var value strings.Builder
+		if r.IntN(9) == 0 { // no line takes it
+			value.WriteString(strings.Repeat("y", 900+r.IntN(1500)))
+		}
 		for range r.IntN(12) {
 			value.WriteString(strings.Repeat("x", r.IntN(1+r.IntN(120))) + strings.Repeat(" ", r.IntN(3)))
 		}

@@ -45,7 +45,7 @@ func (s *Session) hurryNotices(ctx context.Context) {
 // That a limit is reached, or that it is quiet, is no trouble.
 func (s *Session) Held(account int64) string {
 	switch w := s.outbox.Waiting(account); w.Why {
-	case outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet, outbox.WaitLater:
+	case outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitDomain, outbox.WaitQuiet, outbox.WaitLater:
 		return ""
 	default:
 		return w.Why

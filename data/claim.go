@@ -34,6 +34,7 @@ type Claim struct {
 	AccountID int64
 	Limit     int                         // messages at most
 	Reserved  int                         // of them, those that campaigns and askings may not take
+	PerDomain int                         // the account's limit to one domain; 0 = none
 	MessageID func(outboxID int64) string // returns the Message-ID of one that has never met its mark
 }
 
@@ -70,10 +71,12 @@ func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err 
 // readClaim reads what may be claimed, and holds it. Where something has to be written
 // before, it holds nothing.
 func (v *Vault) readClaim(ctx context.Context, c Claim) (all []Message, before []repair, err error) {
-	held, runs := v.claims.begin()
-	r := &claimReader{Claim: c, now: v.now(), held: held, list: jsonList(held), runs: runs}
+	r := &claimReader{Claim: c, now: v.now(), held: v.claims.begin(c.AccountID)}
 	err = v.read(ctx, "claim", func(q sqlite.Querier) (err error) {
 		r.q = q
+		if r.domains, err = readDomains(ctx, q, c.AccountID, c.PerDomain, r.held.domains, r.now); err != nil {
+			return err
+		}
 		all, err = r.waiting(ctx)
 		return err
 	})
@@ -90,12 +93,11 @@ func (v *Vault) readClaim(ctx context.Context, c Claim) (all []Message, before [
 // claimReader reads what is due. It writes nothing.
 type claimReader struct {
 	Claim
-	q      sqlite.Querier
-	now    time.Time
-	held   []int64       // messages that connections have
-	list   string        // the same as JSON
-	runs   map[int64]int // how many of them are of each run
-	before []repair      // what has to be written before anything can be claimed
+	q       sqlite.Querier
+	now     time.Time
+	held    heldNow
+	domains domainRooms // of a claim with a limit to one domain
+	before  []repair    // what has to be written before anything can be claimed
 }
 
 // repair writes what has to be there before a message can be claimed.
@@ -181,25 +183,49 @@ func (c *claimReader) dueOf(ctx context.Context, runs []sentRun, limit int) (all
 func (c *claimReader) dueOfRun(ctx context.Context, run sentRun, limit int) (all []Message, err error) {
 	if run.class == ClassAccount {
 		all, err = noticesDue(ctx, c.q, run.id, c.now)
-		return slices.DeleteFunc(all, func(m Message) bool { return slices.Contains(c.held, m.ID) }), err
+		return slices.DeleteFunc(all, func(m Message) bool { return slices.Contains(c.held.ids, m.ID) }), err
 	}
 	own, err := ownFieldsOf(ctx, c.q, run.id)
 	if err != nil {
 		return nil, err
 	}
-	most, err := withinPilot(ctx, c.q, run.id, c.runs[run.id], limit)
+	most, err := withinPilot(ctx, c.q, run.id, c.held.runs[run.id], limit)
 	if err != nil {
 		return nil, err
 	}
-	all, err = collect(ctx, c.q, scanClaim(own), dueMessages, len(own) > 0, run.id, c.now.UnixMilli(), c.list, most)
-	if err != nil {
+	if all, err = c.dueByDomain(ctx, run, own, most); err != nil {
 		return nil, err
 	}
 	return all, c.checkAddresses(ctx, run, all)
 }
 
+// dueByDomain returns up to limit due messages of a run. Where the domains of their
+// addresses are limited, it passes over those to a domain that is full.
+func (c *claimReader) dueByDomain(ctx context.Context, run sentRun, own []string, limit int) (all []Message, err error) {
+	limited := c.PerDomain > 0 && run.class.Bulk() && run.channel == ChannelEmail
+	taken, full := slices.Clone(c.held.ids), []string{}
+	for again := true; again; {
+		if limited {
+			full = c.domains.full()
+		}
+		some, err := collect(ctx, c.q, scanClaim(own), dueMessages, len(own) > 0, run.id, c.now.UnixMilli(), jsonList(taken), jsonList(full), limit-len(all))
+		if err != nil {
+			return nil, err
+		}
+		again = false
+		for _, m := range some {
+			if limited && m.Address != "" && !c.domains.take(domainOf(m.Address)) {
+				again = true
+				continue
+			}
+			all, taken = append(all, m), append(taken, m.ID)
+		}
+	}
+	return all, nil
+}
+
 // dueMessages is a query for messages of a run that are due, as scanClaim scans them.
-const dueMessages = `
+var dueMessages = `
 	SELECT o.id, o.run_id, o.lead_id, coalesce(identity.value, ''), o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
 		CASE identity.kind WHEN 'email' THEN identity.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
 		coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
@@ -207,7 +233,8 @@ const dueMessages = `
 		o.deaths > 0 AND EXISTS (SELECT 1 FROM outbox x WHERE x.account_id = o.account_id AND x.committed_at >= o.died_at AND x.state = 'sent'),
 		coalesce(o.letter_id, 0), o.marked, coalesce(identity.id, 0), coalesce(identity.rank, 0), identity.id IS NOT NULL AND ` + dead + `
 	FROM outbox o JOIN lead l ON l.id = o.lead_id LEFT JOIN identity ON identity.id = o.identity_id
-	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? AND o.id NOT IN (SELECT value FROM json_each(?)) ORDER BY o.next_at, o.id LIMIT ?`
+	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? AND o.id NOT IN (SELECT value FROM json_each(?))
+		AND coalesce(` + addressDomain("identity.value") + `, '') NOT IN (SELECT value FROM json_each(?)) ORDER BY o.next_at, o.id LIMIT ?`
 
 // checkLate has messages made due that would wait for longer than MaxWait.
 func (c *claimReader) checkLate(ctx context.Context, run int64) error {

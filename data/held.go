@@ -35,18 +35,28 @@ type heldRow struct {
 	Acts     int // that an account notice tells of
 }
 
-// begin returns the messages that are held, which a claim that begins must not read, and
-// how many of each run they are. It is followed by take.
-func (c *claims) begin() (ids []int64, runs map[int64]int) {
+// heldNow is what is held at a moment.
+type heldNow struct {
+	ids     []int64
+	runs    map[int64]int  // how many of each run
+	domains map[string]int // how many of an account to each domain
+}
+
+// begin returns what is held, which a claim of an account that begins must not read. It is
+// followed by take.
+func (c *claims) begin(account int64) heldNow {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.reading++
-	ids, runs = make([]int64, 0, len(c.held)), map[int64]int{}
+	now := heldNow{make([]int64, 0, len(c.held)), map[int64]int{}, map[string]int{}}
 	for id, m := range c.held {
-		ids = append(ids, id)
-		runs[m.row.Run]++
+		now.ids = append(now.ids, id)
+		now.runs[m.row.Run]++
+		if m.account == account {
+			now.domains[domainOf(m.row.Address)]++
+		}
 	}
-	return ids, runs
+	return now
 }
 
 // take holds messages that were read since begin, and returns those that are now the

@@ -25,11 +25,12 @@ const (
 	LimitDay     LimitKind = "per_day"
 	LimitReserve LimitKind = "reserve" // the part of the day's that campaigns and askings leave to others
 	LimitWarmUp  LimitKind = "warm_up" // what campaigns and askings of a new account keep to
+	LimitDomain  LimitKind = "domain"  // the one to the addresses of one domain; not among those of [Account.Limits]
 )
 
 // WithLimitsOf returns the account with the limits of another.
 func (a Account) WithLimitsOf(b Account) Account {
-	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Quiet, a.WarmSince = b.PerSecond, b.PerMinute, b.PerHour, b.PerDay, b.Quiet, b.WarmSince
+	a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.PerDomain, a.Quiet, a.WarmSince = b.PerSecond, b.PerMinute, b.PerHour, b.PerDay, b.PerDomain, b.Quiet, b.WarmSince
 	return a
 }
 

@@ -37,7 +37,7 @@ func (c *claimReader) checkPilots(ctx context.Context) error {
 		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state = 'committed')
 		AND EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state = 'queued')`, c.AccountID)
 	for _, run := range over {
-		if c.runs[run] > 0 {
+		if c.held.runs[run] > 0 {
 			continue
 		}
 		c.needs(func(ctx context.Context, tx *sqlite.Tx) error {

@@ -239,7 +239,7 @@ func isBrake(code string) bool {
 // isTrouble tells a failing account from one that keeps to its provider's limits.
 func isTrouble(w outbox.Waiting) bool {
 	switch w.Why {
-	case "", outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet, outbox.WaitLater:
+	case "", outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitDomain, outbox.WaitQuiet, outbox.WaitLater:
 		return false
 	}
 	return true
@@ -264,6 +264,8 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 		return v.T("run.now.reserve", "n", a.BulkPerDay(), "all", a.PerDay)
 	case w.Why == outbox.WaitWarmUp:
 		return v.T("run.now.warmup")
+	case w.Why == outbox.WaitDomain:
+		return v.T("run.now.domain", "n", v.about.account(v.run.AccountID).PerDomain)
 	case w.Why == outbox.WaitQuiet:
 		return v.T("run.now.quiet", "time", until)
 	case w.Why == outbox.WaitLater:

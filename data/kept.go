@@ -336,7 +336,7 @@ func (v *Vault) openKept(ctx context.Context) error {
 		return err
 	}
 	v.outside.end = newest.End()
-	if err := v.makeUp(ctx, kept.Blocks(files...)); err != nil {
+	if err := v.makeUp(ctx, kept.Blocks(files...), kept.Blocks(newest.File)); err != nil {
 		return err
 	}
 	if err := v.keepLastHead(ctx, newest.File); err != nil {

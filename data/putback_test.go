@@ -1,7 +1,9 @@
 package data_test
 
 import (
+	"bytes"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -157,5 +159,83 @@ func TestOpen_FolderPutBack_PausesRuns(t *testing.T) {
 	}
 	if err := c.GoOnWithCopy(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A line is taken out of vault.kept, or garbled, in its middle: that is told, and the copy
+// that has it still is not replaced by what lacks it. So an older copy of the vault that is
+// put back afterwards still hears of that no, whichever of the two files was touched.
+func TestOpen_KeptGarbled_CopyKnowsBetter(t *testing.T) {
+	for name, garbleCopy := range map[string]bool{"vault.kept": false, "its copy": true} {
+		t.Run(name, func(t *testing.T) {
+			v, p, _ := mirrored(t)
+			news := datatest.MustPurpose(t, v, "News")
+			var leads []int64
+			for _, who := range []string{"amal", "zoe"} {
+				leads = append(leads, datatest.MustLead(t, v, who, who+"@example.org"))
+				datatest.MustAgree(t, v, leads[len(leads)-1], news)
+			}
+			yesterday := copyOf(t, v)
+			for _, lead := range leads {
+				mustRecord(t, v, data.ConsentRecord{LeadID: lead, PurposeID: news, Act: data.ActWithdrawn})
+			}
+			today := copyOf(t, v)
+			whole := readFile(t, filepath.Join(today, "vault.kept"))
+			cut := bytes.Index(whole, []byte("block 1 "))
+			lacking := slices.Concat(whole[:cut], whole[cut+bytes.IndexByte(whole[cut:], '\n')+1:])
+			path := filepath.Join(today, "vault.kept")
+			if garbleCopy {
+				path = filepath.Join(p.Mirrors[0], v.Name()+data.KeptExt)
+			}
+			writeFile(t, path, lacking)
+			c := openWith(t, v, today, p)
+			if kept := c.Kept(); kept.Fault != data.LedgerUnread {
+				t.Errorf("opening told %+v", kept)
+			}
+			if err := c.CloseCopy(); err != nil {
+				t.Fatal(err)
+			}
+			mustCopyFile(t, filepath.Join(today, "vault.kept"), filepath.Join(yesterday, "vault.kept"))
+			for _, mirrors := range [][]string{p.Mirrors, nil} {
+				p := p
+				p.Mirrors = mirrors
+				dir := copyVault(t, yesterday)
+				c := openWith(t, v, dir, p)
+				if kept := c.Kept(); kept.OptedOut != 2 {
+					t.Errorf("put back: %+v", kept)
+				}
+				if err := c.CloseCopy(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// Two files know something that the other does not: both are told of all.
+func TestOpen_KeptForked(t *testing.T) {
+	v, p, _ := mirrored(t)
+	news := datatest.MustPurpose(t, v, "News")
+	amal, zoe := datatest.MustLead(t, v, "Amal", "amal@example.org"), datatest.MustLead(t, v, "Zoe", "zoe@example.org")
+	datatest.MustAgree(t, v, amal, news)
+	datatest.MustAgree(t, v, zoe, news)
+	yesterday := copyOf(t, v)
+	alone := p
+	alone.Mirrors = nil
+	c := openWith(t, v, copyVault(t, yesterday), alone)
+	mustRecord(t, c, data.ConsentRecord{LeadID: zoe, PurposeID: news, Act: data.ActWithdrawn})
+	fork := readFile(t, filepath.Join(c.Dir(), "vault.kept"))
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, PurposeID: news, Act: data.ActWithdrawn})
+	mustRecord(t, v, data.ConsentRecord{LeadID: amal, Act: data.ActObjected})
+	today := copyOf(t, v)
+	writeFile(t, filepath.Join(p.Mirrors[0], v.Name()+data.KeptExt), fork)
+	opened := openWith(t, v, today, p)
+	mustReach(t, opened, data.Run{Class: data.ClassCampaign, PurposeID: news}, map[data.Verdict]int{data.VerdictOptedOut: 2})
+	if err := opened.CloseCopy(); err != nil {
+		t.Fatal(err)
+	}
+	mustCopyFile(t, filepath.Join(today, "vault.kept"), filepath.Join(yesterday, "vault.kept"))
+	if kept := openWith(t, v, yesterday, alone).Kept(); kept.OptedOut != 2 {
+		t.Errorf("by the one file that is left: %+v", kept)
 	}
 }

@@ -225,9 +225,9 @@ func parseBlock(print, purpose, reason string) (b BlockOf, err error) {
 	return b, nil
 }
 
-// Newest returns the file that goes on longest: that with the most entries, and of those
-// with equally many the one whose heads go further. It is the first of several that are
-// equal in both, nil when there is none.
+// Newest returns the file that goes on longest: that with the most entries, of those with
+// equally many one that is not broken, and of these the one whose heads go further. It is
+// the first of several that are equal in all, nil when there is none.
 func Newest(files ...*File) (newest *File) {
 	for _, f := range files {
 		if f != nil && (newest == nil || f.goesOnLonger(newest)) {
@@ -240,6 +240,9 @@ func Newest(files ...*File) (newest *File) {
 func (f *File) goesOnLonger(other *File) bool {
 	if mine, theirs := f.End().Count, other.End().Count; mine != theirs {
 		return mine > theirs
+	}
+	if f.Broken != other.Broken {
+		return other.Broken
 	}
 	return f.largest() > other.largest()
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -93,23 +92,6 @@ func (s *Session) keepInPlaces(ctx context.Context) (err error) {
 	return err
 }
 
-// oldUnfinished is after what time a file that is being written counts as left behind by a
-// program that was killed.
-const oldUnfinished = 24 * time.Hour
-
-// dropUnfinished removes from a folder what backups that were killed left there.
-func dropUnfinished(folder string) {
-	entries, _ := os.ReadDir(folder)
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), data.UnfinishedFile) || !e.Type().IsRegular() {
-			continue
-		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > oldUnfinished {
-			_ = os.Remove(filepath.Join(folder, e.Name())) // the next backup tries again
-		}
-	}
-}
-
 // dropUnfinished removes what a kill left of a backup that was to take the vault's place, or
 // of one that was to be erased from. The vault is open, so that nobody works on one now.
 func (s *Session) dropUnfinished(ctx context.Context) {
@@ -146,7 +128,6 @@ func isThere(path string) bool {
 func (s *Session) BackUp(ctx context.Context, p data.BackupPlace, progress func(done, all int64)) (data.Backup, error) {
 	s.backingUp.Lock()
 	defer s.backingUp.Unlock()
-	dropUnfinished(p.Folder)
 	path := filepath.Join(p.Folder, backup.FileName(s.Vault, s.now()))
 	if err := s.Vault.BeginBackup(ctx, data.Backup{Path: path, MadeAt: s.now(), Size: sizeOf(path)}); err != nil {
 		return data.Backup{}, err

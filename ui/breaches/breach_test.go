@@ -97,6 +97,15 @@ func TestAuthority(t *testing.T) {
 	if a.wrong() == nil {
 		t.Error("the authority was told at a moment to come")
 	}
+	early := openBreach(t, pagetest.New(t, "en"))
+	early.authority.way.SetSelected(authorityTold)
+	if early.wrong() != nil {
+		t.Error("it can't have been told in the minute in which it was noticed")
+	}
+	early.authority.at.SetText(now.Add(-time.Minute).Format(page.MomentLayout))
+	if early.wrong() != early.authority.at {
+		t.Error("the authority was told before it was noticed")
+	}
 	a.way.SetSelected(authorityOpen)
 	if a.write(&b); !b.AuthorityToldAt.IsZero() || b.AuthorityNote != "" || a.wrong() != nil {
 		t.Errorf("taken back it is %+v", b)

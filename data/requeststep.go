@@ -98,7 +98,7 @@ func resumeRequest(ctx context.Context, tx *sqlite.Tx, r *Request, asked AskedWh
 // was told so; a zero time keeps the reason alone, for a letter that is to be sent. The zone
 // of the time is the owner's. Error codes: CodeMissing, CodeFuture, CodeBadChoice,
 // CodeNotFound, CodeAnswered; CodeNotExtendable where no law that counts allows it;
-// CodeTooLate where the person was told after the first term.
+// CodeTooLate where the person was told after the first term, or is to be told and it is over.
 func (v *Vault) ExtendRequest(ctx context.Context, id int64, why string, told time.Time, way RequestWay) error {
 	if why = strings.TrimSpace(why); why == "" {
 		return missing("why")
@@ -127,14 +127,15 @@ func (v *Vault) checkExtension(ctx context.Context, q sqlite.Querier, r *Request
 	if err != nil {
 		return err
 	}
-	now := v.now().In(told.Location())
-	until, can := r.CanExtend(l.Codes(), now)
-	switch {
-	case !can:
+	now := v.now()
+	if told.IsZero() { // they are to be told by a letter, now at the soonest
+		told = now
+	}
+	now = now.In(told.Location())
+	if _, can := r.CanExtend(l.Codes(), now); !can {
 		return &Error{Code: CodeNotExtendable}
-	case told.IsZero():
-		return nil
-	case told.After(until):
+	}
+	if r.TooLateToExtend(l.Codes(), told, now) {
 		return &Error{Code: CodeTooLate}
 	}
 	return r.checkWhen("told", told, now)

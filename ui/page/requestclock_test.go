@@ -55,7 +55,9 @@ func TestRequestNotes_Extension(t *testing.T) {
 	for days, want := range map[int]string{50: "gives no more time", 10: "They were told on"} {
 		r.ExtendedAt = r.ReceivedAt.AddDate(0, 0, days)
 		notes := page.RequestNotes(s.Place, &r, r.Clock(laws, now), laws)
-		said := func(words string) bool { return slices.ContainsFunc(notes, func(n string) bool { return strings.Contains(n, words) }) }
+		said := func(words string) bool {
+			return slices.ContainsFunc(notes, func(n string) bool { return strings.Contains(n, words) })
+		}
 		if !said(want) || days == 10 && said("gives no more time") {
 			t.Errorf("told after %d days: %q", days, notes)
 		}

@@ -19,8 +19,10 @@ func TestDraftNotice_Twice(t *testing.T) {
 			return data.Run{Class: data.ClassBreach, Title: "Notice", Lang: "en", Subject: "s", Body: "b"}
 		}, s.Vault.SaveRun)
 	}
-	s.Until("the letter is shown", func() bool { return len(s.Shell.Led) > 0 })
-	s.Drain()
+	s.Until("all is saved", s.Place.Idle)
+	if s.Drain(); len(s.Shell.Led) != 1 {
+		t.Errorf("it led to %v", s.Shell.Led)
+	}
 	if runs, err := s.Vault.Runs(t.Context(), data.ClassBreach); err != nil || len(runs) != 1 {
 		t.Errorf("%d letters, %v", len(runs), err)
 	}

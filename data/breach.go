@@ -158,7 +158,7 @@ func (b *Breach) check() error {
 // ToldTooEarly reports whether the authority can't have been told at a moment: it was before
 // the breach was noticed. Seconds don't count, which nobody types.
 func (b *Breach) ToldTooEarly(at time.Time) bool {
-	return !at.IsZero() && at.Before(b.NoticedAt.Truncate(time.Minute))
+	return !at.IsZero() && isBefore(at, b.NoticedAt)
 }
 
 // putBreach writes the row of a breach, and returns its ID.

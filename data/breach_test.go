@@ -275,7 +275,7 @@ func TestVault_AddBreachReport(t *testing.T) {
 	if _, err := add(ctx, data.BreachReport{BreachID: 99, SentAt: sent, How: "x", Content: json.RawMessage(`{}`)}); data.CodeOf(err) != data.CodeNotFound {
 		t.Errorf("of a breach that is not there: %v", err)
 	}
-	for at, code := range map[time.Time]data.Code{clock.Now().Add(time.Second): data.CodeFuture, clock.Now().Add(-61 * time.Minute): data.CodeBadChoice} {
+	for at, code := range map[time.Time]data.Code{clock.Now().Add(time.Second): data.CodeFuture, clock.Now().Add(-61 * time.Minute): data.CodeTooEarly} {
 		if _, err := add(ctx, data.BreachReport{BreachID: id, SentAt: at, How: "x", Content: json.RawMessage(`{}`)}); data.CodeOf(err) != code {
 			t.Errorf("sent at %v: %v, want %s", at, err, code)
 		}

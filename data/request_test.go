@@ -121,7 +121,7 @@ func TestRequest_Steps(t *testing.T) {
 	id, err := d.AddRequest(ctx, data.Request{Name: "A. Haddad", Address: "a.haddad@example.net", Right: data.RightAccess, Way: data.RequestByEmail, ReceivedAt: d.clock.Now()})
 	d.must(err)
 	d.refuses("answered before a decision", d.AnswerRequest(ctx, id, d.clock.Now(), data.RequestByEmail, ""), data.CodeUndecided)
-	d.refuses("asked before it came", d.AskScope(ctx, id, d.clock.Now().Add(-time.Minute), ""), data.CodeBadChoice)
+	d.refuses("asked before it came", d.AskScope(ctx, id, d.clock.Now().Add(-time.Minute), ""), data.CodeTooEarly)
 	d.must(d.CheckRequester(ctx, id, data.IdentityAsked, d.clock.Now(), "wrote back"))
 	d.refuses("asked twice", d.CheckRequester(ctx, id, data.IdentityAsked, d.clock.Now(), ""), data.CodeBadChoice)
 	d.clock.Add(48 * time.Hour)
@@ -156,6 +156,27 @@ func TestRequest_Steps(t *testing.T) {
 	d.must(d.ReopenRequest(ctx, id, "they ask for more"))
 	if r := d.request(id); !r.IsOpen() || r.Decision != data.Undecided {
 		t.Errorf("reopened: %+v", r)
+	}
+}
+
+// Times are typed to the minute: what is done in the minute in which a request came, or in which
+// something was asked, is no error, and never ends before it began.
+func TestRequest_SameMinute(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	d.clock.Add(33 * time.Second)
+	id, minute := d.asks(data.RightRestrict), d.clock.Now().Truncate(time.Minute)
+	d.must(d.CheckRequester(ctx, id, data.IdentityAsked, d.clock.Now(), ""))
+	d.must(d.CheckRequester(ctx, id, data.IdentitySeen, minute, ""))
+	d.must(d.AskScope(ctx, id, minute, ""))
+	d.refuses("answered before", d.ScopeAnswered(ctx, id, minute.Add(-time.Second), ""), data.CodeTooEarly)
+	d.must(d.ScopeAnswered(ctx, id, minute, ""))
+	d.must(d.RestrictLead(ctx, id))
+	d.must(d.ToldOfLifting(ctx, id, minute, data.RequestByPhone))
+	d.must(d.LiftRestriction(ctx, id))
+	for _, p := range d.request(id).Pauses {
+		if p.Until.Before(p.From) || p.Until.IsZero() {
+			t.Errorf("it stood still from %v until %v", p.From, p.Until)
+		}
 	}
 }
 

@@ -50,7 +50,11 @@ func (q *requestPage) whenRow(n note, label string) field.Row {
 
 func (q *requestPage) askIdentity() {
 	n := q.newNote()
-	how := field.NewRadioGroup(q.Env, q.options("request.identity.", string(data.IdentityNotNeeded), string(data.IdentityCode), string(data.IdentitySeen), string(data.IdentityAsked)), nil)
+	checks := []string{string(data.IdentityNotNeeded), string(data.IdentityCode), string(data.IdentitySeen)}
+	if q.facts.request.Asking(data.AskedIdentity).IsZero() {
+		checks = append(checks, string(data.IdentityAsked))
+	}
+	how := field.NewRadioGroup(q.Env, q.options("request.identity.", checks...), nil)
 	how.SetSelected(string(data.IdentityNotNeeded))
 	dialog.Form(q.Env, dialog.FormSpec{
 		Title: q.T("request.identity.title"), Text: q.T("request.identity.ask"), Yes: q.T("request.save"), Width: 620,

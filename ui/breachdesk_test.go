@@ -113,6 +113,56 @@ func TestReportPage_Phases(t *testing.T) {
 	}
 }
 
+// That the authority was told stays told when the page of the breach is shown again as it was
+// left, with what was typed there, and when that is saved.
+func TestBreachPage_BackFromReport(t *testing.T) {
+	for _, typed := range []bool{false, true} {
+		w, v := openWindow(t, "en")
+		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "privacy@olive.example"})
+		id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now().Add(-time.Hour)})
+		w.goTo(page.Route{Page: page.Breach, ID: id})
+		w.waitFor(w.T("breach.authority.title"))
+		w.press(w.T("breach.report.open"))
+		w.waitFor(w.T("breach.report.do"))
+		w.press(w.T("breach.report.sent"))
+		w.fill(w.T("breach.authority.how"), "Form, number 17")
+		w.press(w.T("breach.report.sent.yes"))
+		w.waitFor(w.T("breach.report.phase.copy", "number", 1))
+		w.press(w.T("page.back"))
+		w.waitFor(w.T("breach.clock.told.advice"))
+		if typed {
+			w.fill(w.T("breach.field.title"), "Stolen laptop")
+		}
+		w.press(w.T("breach.save"))
+		w.wait("it is saved", func() bool { return onlyBreach(t, v).Title == "Stolen laptop" || !typed })
+		if b := onlyBreach(t, v); b.AuthorityToldAt.IsZero() || b.AuthorityNote != "Form, number 17" {
+			t.Errorf("typed %v: %+v", typed, b)
+		}
+	}
+}
+
+// A notice that was sent in time and noted late is kept as it was sent: without reasons for a
+// delay. None was sent before the breach was noticed.
+func TestReportPage_NotedLate(t *testing.T) {
+	w, v := openWindow(t, "en")
+	noticed := w.clock.Now().Add(-80 * time.Hour)
+	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: noticed})
+	w.goTo(page.Route{Page: page.Report, ID: id})
+	w.waitFor(w.T("breach.report.do"))
+	w.press(w.T("breach.report.sent"))
+	w.fill(w.T("breach.authority.how"), "Form, number 17")
+	w.fill(w.T("breach.authority.when"), noticed.Add(-time.Minute).Format(page.MomentLayout))
+	w.press(w.T("breach.report.sent.yes"))
+	w.waitFor(w.T("breach.authority.when.early"))
+	w.fill(w.T("breach.authority.when"), noticed.Add(time.Hour).Format(page.MomentLayout))
+	w.press(w.T("breach.report.sent.yes"))
+	w.waitFor(w.T("breach.report.phase.copy", "number", 1))
+	reports, err := v.BreachReports(t.Context(), id)
+	if err != nil || len(reports) != 1 || strings.Contains(string(reports[0].Content), "delay_reasons") {
+		t.Errorf("kept %+v, %v", reports, err)
+	}
+}
+
 // A rehearsal says so wherever it stands, sends nothing, and is neither in the register nor
 // among what is due today.
 func TestBreachPage_Rehearsal(t *testing.T) {

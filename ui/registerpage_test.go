@@ -61,7 +61,7 @@ func TestRegisterPage_FillsIn(t *testing.T) {
 	w.fill(w.T("register.profile.keeper"), "Rana")
 	w.press(w.T("register.save"))
 	w.waitFor("Processor, who keeps this vault")
-	w.waitFor("Kept under Article 30(2)")
+	w.waitFor("In the form of Article 30(2)")
 	p, err := v.Profile(t.Context())
 	if err != nil || !p.Client || p.Keeper.Name != "Rana" || len(p.Screening) != 1 || p.Screened.IsZero() || p.Special {
 		t.Errorf("profile %+v, %v", p, err)

@@ -158,7 +158,7 @@ func (f BreachFile) writeJSON(w io.Writer) error {
 		out.Reports = append(out.Reports, phaseJSON{r.Number, r.SentAt.UTC(), r.At.UTC(), r.How, wayOf(r.By), r.Content})
 	}
 	if f.Notice != nil {
-		out.Notice = &noticeJSON{string(f.Notice.State), f.Notice.StartedAt.UTC(), f.Notice.FinishedAt.UTC(), map[string]int{}}
+		out.Notice = &noticeJSON{string(f.Breach.RunState), f.Notice.StartedAt.UTC(), f.Notice.FinishedAt.UTC(), map[string]int{}}
 		for state, n := range f.Totals {
 			out.Notice.Messages[string(state)] = n
 		}

@@ -50,6 +50,7 @@ func recorded() data.Breach {
 // The file of a breach holds what is documented: as a page, as data, and each phase as told.
 func TestWriteBreach(t *testing.T) {
 	b := recorded()
+	b.RunState = data.RunPractised
 	raw, err := json.Marshal(toldReport())
 	if err != nil {
 		t.Fatal(err)
@@ -80,13 +81,16 @@ func TestWriteBreach(t *testing.T) {
 			How    string
 			Report letters.Report
 		}
-		Notice struct{ Messages map[string]int }
+		Notice struct {
+			State    string
+			Messages map[string]int
+		}
 	}
 	if err := json.Unmarshal([]byte(files["breach.json"]), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Schema != dossier.BreachSchema || got.Number != 7 || got.Now.Title != "=Laptop" || got.Now.People_decision != "tell" || got.Affected.People != 3 || got.Affected.In_vault_today != 2 ||
-		len(got.Versions) != 2 || !slices.Equal(got.Versions[1].Changed, []string{"noticed"}) || len(got.Reports) != 2 || got.Reports[0].Report.Title != "Laptop <b>" || got.Notice.Messages["sent"] != 2 {
+		len(got.Versions) != 2 || !slices.Equal(got.Versions[1].Changed, []string{"noticed"}) || len(got.Reports) != 2 || got.Reports[0].Report.Title != "Laptop <b>" || got.Notice.Messages["sent"] != 2 || got.Notice.State != "practised" {
 		t.Errorf("got %+v", got)
 	}
 	broken := dossier.BreachFile{Reports: []data.BreachReport{{Content: json.RawMessage("no")}}}

@@ -256,14 +256,25 @@ func (r *reportPage) askSent() {
 			{Label: r.T("breach.authority.when"), Widget: at, Hint: r.T("moment.hint")},
 			{Label: r.T("breach.authority.how"), Widget: how, Hint: r.T("breach.authority.how.hint")},
 		},
+		Check: func() string {
+			if r.known.breach.ToldTooEarly(page.MomentIn(r.Place, at, r.Now())) {
+				return r.T("breach.authority.when.early")
+			}
+			return ""
+		},
 		OnYes: func() {
 			r.keepPhase(data.BreachReport{BreachID: r.id, SentAt: page.MomentIn(r.Place, at, r.Now()), How: how.Text()})
 		},
 	})
 }
 
+// keepPhase keeps the notice as it was sent, in time or late by when that was.
 func (r *reportPage) keepPhase(x data.BreachReport) {
-	raw, err := json.Marshal(r.report())
+	sent := r.known
+	if sent.breach.AuthorityToldAt.IsZero() {
+		sent.breach.AuthorityToldAt = x.SentAt
+	}
+	raw, err := json.Marshal(letters.AuthorityReport(sent.facts(r.Place, r.language.Selected(), r.answers())))
 	if err != nil {
 		r.Fail(err)
 		return

@@ -75,9 +75,10 @@ func (g *registerPage) show(m data.DataMap) {
 	g.facts = m
 	worded := g.worded(&m)
 	all := worded.Sections()
-	g.entries.Show(g.entryCards(worded.Head(), all))
-	g.others.Show(g.otherCards(all))
-	g.vault.Show(g.vaultCards(all))
+	head := worded.Head()
+	g.entries.Show(g.entryCards(head, all))
+	g.others.Show(g.otherCards(head[0], all))
+	g.vault.Show(g.vaultCards(head[0], all))
 }
 
 // worded returns the map in the words of the page's language.

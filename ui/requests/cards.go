@@ -168,7 +168,7 @@ func (q *requestPage) addAnswers(buttons *fyne.Container) {
 	}
 	if _, can := r.CanExtend(q.facts.laws, q.Now()); can && r.ExtendedAt.IsZero() {
 		buttons.Add(button.New(q.Env, button.Link, q.T("request.extend"), q.askExtension))
-		if r.ExtendedWhy != "" && r.LeadID != 0 {
+		if r.ExtendedWhy != "" && r.LeadID != 0 && !r.TooLateToExtend(q.facts.laws, q.Now(), q.Now()) {
 			buttons.Add(button.New(q.Env, button.Plain, q.T("request.letter.extension"), func() { q.write(data.StageExtension) }))
 		}
 	}

@@ -46,6 +46,9 @@ func requestLetter(r *data.Request, stage data.LetterStage, s data.Settings, f f
 	default:
 		x.Due = r.Clock(f.laws, now).Due
 	}
+	if r.Right == data.RightComplaint || x.Due.Before(now) {
+		x.Due = time.Time{} // a day that is over is no promise, and a complaint's term is for saying that it arrived
+	}
 	l := letters.RequestLetter(x)
 	return data.Run{Class: data.ClassAnswer, Title: l.Title, Lang: l.Lang, Subject: l.Subject, Body: l.Body}
 }

@@ -95,7 +95,7 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 		var values []string
 		for i, n := range people {
 			for _, id := range n.ids {
-				if id.Kind == kind {
+				if id.Kind == kind && in.filter.knows(kind, id.Value) {
 					owners, values = append(owners, i), append(values, id.Value)
 				}
 			}
@@ -105,8 +105,12 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 			return nil, err
 		}
 	}
-	if err := in.knownMailboxes(ctx, tx, people); err != nil || !in.blocks {
-		return known, err
+	if err := in.knownMailboxes(ctx, tx, people); err != nil {
+		return nil, err
+	}
+	in.filter.addBatch(people)
+	if !in.blocks {
+		return known, nil
 	}
 	var owners []int
 	var prints []string
@@ -128,7 +132,7 @@ func (in *importer) knownMailboxes(ctx context.Context, tx *sqlite.Tx, people []
 	var prints []string
 	for i, n := range people {
 		for _, id := range n.prints {
-			if id.mailbox != nil {
+			if id.mailbox != nil && in.filter.knows(kindMailbox, string(id.mailbox)) {
 				owners, prints = append(owners, i), append(prints, fmt.Sprintf("%x", id.mailbox))
 			}
 		}

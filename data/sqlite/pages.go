@@ -1,25 +1,38 @@
 package sqlite
 
 /*
+#include <string.h>
 #include <sqlite3.h>
 
 extern sqlite3 *connection_db(int i);
 
+enum { PAGE = 4096 };
+
+// copy_some copies the pages from first on, n of them, through room. A file whose pages
+// are read together tells no more than whether the last one authenticates: of each one that
+// does not, it leaves zeros, also where a page has its nonce and tag, which are never zeros.
+static int copy_some(sqlite3_file *in, sqlite3_file *out, unsigned char *room, sqlite3_int64 first, int n) {
+	static const unsigned char zeros[PAGE];
+	sqlite3_int64 at = (first - 1) * PAGE;
+	int rc = n ? in->pMethods->xRead(in, room, n * PAGE, at) : SQLITE_OK;
+	for (int i = 0; !rc && i < n; i++) if (!memcmp(room + i * PAGE, zeros, PAGE)) rc = SQLITE_CORRUPT;
+	for (int i = 0; !rc && i < n; i++) rc = out->pMethods->xWrite(out, room + i * PAGE, PAGE, at + i * PAGE);
+	return rc;
+}
+
 // copy_pages copies the pages from first on, n of them, from one file to another. The
 // files decrypt each page that is read and encrypt each that is written, by the keys of
-// their connections. The page that SQLite locks by is never written.
-static int copy_pages(int from, int to, sqlite3_int64 first, int n, int locked) {
+// their connections. The locked page is left out.
+static int copy_pages(int from, int to, sqlite3_int64 first, int n, sqlite3_int64 locked) {
 	sqlite3_file *in = 0, *out = 0;
-	unsigned char page[4096];
-	int rc = sqlite3_file_control(connection_db(from), "main", SQLITE_FCNTL_FILE_POINTER, &in);
+	unsigned char *room = sqlite3_malloc(n * PAGE);
+	int before = locked < first ? 0 : locked - first < n ? locked - first : n, after = n - before;
+	int rc = room ? sqlite3_file_control(connection_db(from), "main", SQLITE_FCNTL_FILE_POINTER, &in) : SQLITE_NOMEM;
 	if (!rc) rc = sqlite3_file_control(connection_db(to), "main", SQLITE_FCNTL_FILE_POINTER, &out);
-	for (sqlite3_int64 i = first; !rc && i < first + n; i++) {
-		if (i == locked) continue;
-		rc = in->pMethods->xRead(in, page, sizeof page, (i - 1) * sizeof page);
-		if (!rc) rc = out->pMethods->xWrite(out, page, sizeof page, (i - 1) * sizeof page);
-	}
-	volatile unsigned char *p = page;
-	for (int k = 0; k < (int)sizeof page; k++) p[k] = 0;
+	if (!rc) rc = copy_some(in, out, room, first, before);
+	if (!rc && after && first + before == locked) before++, after--;
+	if (!rc) rc = copy_some(in, out, room, first + before, after);
+	sqlite3_free(room); // which overwrites it: see memory_security in prepare
 	return rc;
 }
 */
@@ -36,7 +49,7 @@ import (
 )
 
 const (
-	pagesTogether = 256                     // are copied before anybody is asked whether to go on: 1 MiB
+	pagesTogether = 64                      // are copied before anybody is asked whether to go on: 256 KiB, for the processor's own cache
 	lockedPage    = 0x40000000/pageSize + 1 // by which SQLite locks (Database File Format, 1.4)
 )
 
@@ -72,6 +85,7 @@ type pageCopy struct {
 	from, to       string
 	fromKey, toKey key
 	pages          int64
+	locked         int64        // the page by which SQLite locks, which may hold anything and is left out
 	stopped        func() error // returns why to stop, nil to go on
 	next           atomic.Int64 // the first page that nobody copies yet, from 0
 }
@@ -142,7 +156,7 @@ func (c *pageCopy) copy(ctx context.Context, by pageCopier, copied chan<- int64)
 		if n <= 0 {
 			return nil
 		}
-		if rc := C.copy_pages(C.int(by.from.number), C.int(by.to.number), C.sqlite3_int64(first+1), C.int(n), lockedPage); rc != C.SQLITE_OK {
+		if rc := C.copy_pages(C.int(by.from.number), C.int(by.to.number), C.sqlite3_int64(first+1), C.int(n), C.sqlite3_int64(c.locked)); rc != C.SQLITE_OK {
 			return sqlite3.Error{Code: sqlite3.ErrNo(rc & 0xff), ExtendedCode: sqlite3.ErrNoExtended(rc)}
 		}
 		copied <- n

@@ -110,7 +110,7 @@ func (d *DB) copyPages(ctx context.Context, from *sql.Conn, path string, key key
 	if err := from.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
 		return 0, err
 	}
-	c := &pageCopy{from: d.file, to: path, fromKey: d.key, toKey: key, pages: pages, stopped: d.gate.closedError}
+	c := &pageCopy{from: d.file, to: path, fromKey: d.key, toKey: key, pages: pages, locked: lockedPage, stopped: d.gate.closedError}
 	err = c.run(ctx, progress)
 	return pages, cmp.Or(err, ctx.Err(), d.gate.closedError())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -254,9 +255,40 @@ func TestDB_Rekey_OldReader(t *testing.T) {
 	}
 }
 
-// The page by which SQLite locks is a gibibyte into the file.
-func TestLockedPage(t *testing.T) {
-	if lockedPage != 262_145 {
+// The page by which SQLite locks is left out wherever it lies among those that are copied
+// together, and no other is. In a vault it is a gibibyte into the file.
+func TestPageCopy_Locked(t *testing.T) {
+	d := mustOpen(t)
+	mustWrite(t, d, manyRows(100_000))
+	if err := d.EmptyWAL(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(d.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := info.Size() / pageSize
+	for _, locked := range []int64{2, pagesTogether, pagesTogether + 1, pagesTogether + 5, pages, pages + 1, lockedPage} {
+		path := filepath.Join(t.TempDir(), "copy.db")
+		c := &pageCopy{from: d.file, to: path, fromKey: d.key, toKey: d.key, pages: pages, locked: locked, stopped: func() error { return nil }}
+		if err := c.run(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		copied, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for page := range int64(len(copied) / pageSize) {
+			written := bytes.ContainsFunc(copied[page*pageSize:(page+1)*pageSize], func(r rune) bool { return r != 0 })
+			if written != (page+1 != locked) {
+				t.Errorf("page %d, with %d left out: %v", page+1, locked, written)
+			}
+		}
+		if all := int64(len(copied) / pageSize); all != pages && locked != pages {
+			t.Errorf("%d of %d pages", all, pages)
+		}
+	}
+	if lockedPage != 1<<30/pageSize+1 {
 		t.Error(lockedPage)
 	}
 }

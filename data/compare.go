@@ -45,7 +45,7 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	if d.Grounds, err = said.wrongGrounds(ctx, q); err != nil {
 		return nil, d, err
 	}
-	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter()); err != nil {
+	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter); err != nil {
 		return nil, d, err
 	}
 	if d.Merges, err = said.wrongMerges(ctx, q); err != nil {

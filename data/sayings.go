@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"sync"
 
 	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
@@ -114,20 +113,14 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, printer fun
 		return nil, err
 	}
 	noes := s.noes(purposes)
-	parts, found := make(chan string, 1), make([][]int64, max(1, min(4, runtime.NumCPU())))
-	var working sync.WaitGroup
-	for i := range found {
-		working.Go(func() {
-			c := printChecker{print: printer(), blocked: blocked, noes: noes}
-			for rows := range parts {
-				c.check(rows)
-			}
-			found[i] = c.wrong
-		})
-	}
-	err = sqlite.EachPacked(ctx, q, func(rows string) { parts <- rows }, "lead, kind, value, print, mailbox", `SELECT lead_id, kind, value, fingerprint, mailbox FROM identity`)
-	close(parts)
-	working.Wait()
+	found := make([][]int64, max(1, min(4, runtime.NumCPU())))
+	err = shareRows(ctx, q, len(found), func(worker int, parts <-chan string) {
+		c := printChecker{print: printer(), blocked: blocked, noes: noes}
+		for rows := range parts {
+			c.check(rows)
+		}
+		found[worker] = c.wrong
+	}, "lead, kind, value, print, mailbox", `SELECT lead_id, kind, value, fingerprint, mailbox FROM identity`)
 	leads = slices.Concat(found...)
 	slices.Sort(leads)
 	return slices.Compact(leads), err

@@ -109,8 +109,13 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 		return nil, err
 	}
 	in.filter.addBatch(people)
+	return known, in.knownBlocks(ctx, tx, known, people)
+}
+
+// knownBlocks marks those of people who have an identity that is blocked.
+func (in *importer) knownBlocks(ctx context.Context, tx *sqlite.Tx, known map[int]bool, people []batchRow) error {
 	if !in.blocks {
-		return known, nil
+		return nil
 	}
 	var owners []int
 	var prints []string
@@ -121,7 +126,7 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 			}
 		}
 	}
-	return known, among(ctx, tx, known, owners, prints,
+	return among(ctx, tx, known, owners, prints,
 		`SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN suppression ON fingerprint = unhex(wanted.value)`)
 }
 

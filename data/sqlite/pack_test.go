@@ -12,6 +12,38 @@ import (
 func TestEachRow(t *testing.T) {
 	d := mustOpen(t)
 	mustWrite(t, d, `CREATE TABLE v (id INTEGER PRIMARY KEY, text TEXT, blob BLOB) STRICT`)
+	fillValues(t, d)
+	type row struct {
+		id                 int64
+		text, blob         string
+		noText, noBlob, is bool
+	}
+	var got []row
+	for _, query := range []string{`SELECT id, text, blob, NULL FROM v WHERE id >= ?1 AND id < ?2 ORDER BY id DESC`, `SELECT id, text, blob, NULL FROM v WHERE id >= ? AND id < ? ORDER BY id DESC`} {
+		got = nil
+		if err := EachRow(t.Context(), d.Readers(), 4, func(c []Column) {
+			got = append(got, row{c[0].Int, c[1].Text, c[2].Text, c[1].Null, c[2].Null, c[3].Null})
+		}, "id, text, blob, none", query, -990, 1_990); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := Collect(t.Context(), d.Readers(), func(r *sql.Rows, w *row) error {
+		var text, blob []byte
+		err := r.Scan(&w.id, &text, &blob)
+		w.text, w.blob, w.noText, w.noBlob, w.is = string(text), string(blob), text == nil, blob == nil, true
+		return err
+	}, `SELECT id, text, blob FROM v WHERE id BETWEEN -990 AND 1989 ORDER BY id DESC`)
+	if err != nil || len(want) != 2_980 || !slices.Equal(got, want) {
+		t.Errorf("%d rows, not as they are read one by one: %d, %v", len(got), len(want), err)
+	}
+	if err := EachRow(t.Context(), d.Readers(), 1, func([]Column) {}, "n", `SELECT 1.5`); err == nil {
+		t.Error("a real number is read")
+	}
+}
+
+// fillValues fills a table with rows that are alike in little.
+func fillValues(t *testing.T, d *DB) {
+	t.Helper()
 	long := strings.Repeat("طويل", 20_000)
 	err := d.Write(t.Context(), "test", func(tx *Tx) error {
 		for i := range 3_000 {
@@ -37,32 +69,6 @@ func TestEachRow(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	type row struct {
-		id                 int64
-		text, blob         string
-		noText, noBlob, is bool
-	}
-	var got, want []row
-	for _, query := range []string{`SELECT id, text, blob, NULL FROM v WHERE id >= ?1 AND id < ?2 ORDER BY id DESC`, `SELECT id, text, blob, NULL FROM v WHERE id >= ? AND id < ? ORDER BY id DESC`} {
-		got = nil
-		if err := EachRow(t.Context(), d.Readers(), 4, func(c []Column) {
-			got = append(got, row{c[0].Int, c[1].Text, c[2].Text, c[1].Null, c[2].Null, c[3].Null})
-		}, "id, text, blob, none", query, -990, 1_990); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err = Collect(t.Context(), d.Readers(), func(r *sql.Rows, w *row) error {
-		var text, blob []byte
-		err := r.Scan(&w.id, &text, &blob)
-		w.text, w.blob, w.noText, w.noBlob, w.is = string(text), string(blob), text == nil, blob == nil, true
-		return err
-	}, `SELECT id, text, blob FROM v WHERE id BETWEEN -990 AND 1989 ORDER BY id DESC`)
-	if err != nil || len(want) != 2_980 || !slices.Equal(got, want) {
-		t.Errorf("%d rows, not as they are read one by one: %d, %v", len(got), len(want), err)
-	}
-	if err := EachRow(t.Context(), d.Readers(), 1, func([]Column) {}, "n", `SELECT 1.5`); err == nil {
-		t.Error("a real number is read")
 	}
 }
 
@@ -99,6 +105,16 @@ func TestPack(t *testing.T) {
 	if _, err := Pack(nil, []any{1.5}, 1); err == nil {
 		t.Error("a real number is packed")
 	}
+}
+
+// A blob that ends within a row, or is none of rows, is an error; and no view can have the
+// table read one.
+func TestUnpack_Broken(t *testing.T) {
+	d := mustOpen(t)
+	packed, err := Pack(nil, []any{int64(1), "one", []byte{1, 0}, nil, int64(-1 << 62), "", []byte{}, nil}, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for n := range len(packed) {
 		if rows, err := unpacked(t, d, packed[:n]); err == nil && rows != countWhole(packed[:n]) {
 			t.Errorf("%d of %d bytes are taken for %d rows", n, len(packed), rows)
@@ -108,6 +124,11 @@ func TestPack(t *testing.T) {
 		if _, err := unpacked(t, d, bad); err == nil {
 			t.Errorf("%v is taken for rows", bad)
 		}
+	}
+	var first int
+	short := []byte{1, packText, 5, 0, 0, 0, 'a', 'b'} // nothing asks for what would come behind the text
+	if err := d.Readers().QueryRowContext(t.Context(), `SELECT length(column1) FROM unpack(?) LIMIT 1`, short).Scan(&first); err == nil {
+		t.Errorf("of two letters %d are read", first)
 	}
 	if _, err := unpacked(t, d, nil); err == nil {
 		t.Error("nothing is taken for rows")

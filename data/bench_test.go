@@ -3,11 +3,7 @@ package data_test
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"io"
-	"os/exec"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -22,36 +18,18 @@ import (
 // These benchmarks measure a vault of many leads, each figure once. tools/bench
 // runs them on a vault that they share and prints them as a table.
 
-// plainSQL is what the import is compared with: the sqlite3 shell takes the same
-// file into a plain table, with indexes for the same questions.
-const plainSQL = `.bail on
-CREATE TABLE lead (full_name TEXT, email TEXT, phone_number TEXT, language TEXT, created_time TEXT, tags TEXT, note TEXT, city TEXT);
-.import --csv --skip 1 "%s" lead
-CREATE INDEX lead_name ON lead (full_name);
-CREATE INDEX lead_created ON lead (created_time);
-CREATE INDEX lead_tags ON lead (tags);
-CREATE INDEX lead_language ON lead (language);
-CREATE UNIQUE INDEX lead_email ON lead (email) WHERE email <> '';
-CREATE UNIQUE INDEX lead_phone ON lead (phone_number) WHERE phone_number <> '';
-CREATE VIRTUAL TABLE lead_search USING fts5 (full_name, email, phone_number, note, content = 'lead', prefix = '1 2 3', tokenize = 'unicode61');
-INSERT INTO lead_search (lead_search) VALUES ('rebuild');
-`
-
 func BenchmarkImport(b *testing.B) {
 	big := datatest.BigFile(b)
-	took := datatest.Timed(b, func() error { return big.Import(b.Context(), func(string, int) {}) })
+	took, err := big.Import(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
 	_, peak := datatest.ResidentMB()
-	plain := datatest.Timed(b, func() error {
-		shell := exec.CommandContext(b.Context(), "sqlite3", filepath.Join(b.TempDir(), "plain.db"))
-		shell.Stdin = strings.NewReader(fmt.Sprintf(plainSQL, filepath.ToSlash(big.CSV)))
-		said, err := shell.CombinedOutput()
-		if len(said) > 0 {
-			err = errors.Join(err, fmt.Errorf("sqlite3: %s", said))
-		}
-		return err
-	})
-	b.ReportMetric(float64(big.Leads)/took.Seconds(), "rows/s")
-	b.ReportMetric(float64(big.Leads)/plain.Seconds(), "plain-rows/s")
+	v, _ := openBig(b, big)
+	bound := timeBound(b, v)
+	b.ReportMetric(float64(big.Leads)/took.Import.Seconds(), "rows/s")
+	b.ReportMetric(float64(big.Leads)/took.Check.Seconds(), "check-rows/s")
+	b.ReportMetric(float64(big.Leads)/bound.Seconds(), "bound-rows/s")
 	b.ReportMetric(peak, "peak-MB")
 }
 

@@ -41,7 +41,7 @@ func (l List) set(s *setter) {
 	for i, item := range l.Items {
 		sign := "•"
 		if l.Ordered {
-			sign = fmt.Sprintf("%d.", i+1)
+			sign = fmt.Sprintf("%d.", i+max(l.First, 1))
 		}
 		p := item.paragraph(s)
 		all := s.lines(p, textWidth-room)

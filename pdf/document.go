@@ -61,6 +61,7 @@ func Text(s string) Paragraph { return Paragraph{Spans: []Span{{Text: s}}} }
 type List struct {
 	Items   []Paragraph
 	Ordered bool
+	First   int // the number of the first item; 0 counts as 1
 }
 
 // Fact is a line of [Facts]. The value has its own direction.

@@ -34,8 +34,8 @@ func (o *objects) add(object string) int {
 // stream adds a stream; dict is what its dictionary has beside its length.
 func (o *objects) stream(dict string, content []byte) int {
 	var packed bytes.Buffer
-	z, _ := zlib.NewWriterLevel(&packed, zlib.BestCompression) // of a level that there is
-	_, _ = z.Write(content)                                    // into memory
+	z := zlib.NewWriter(&packed)
+	_, _ = z.Write(content) // into memory
 	_ = z.Close()
 	number := o.reserve()
 	o.all[number-1] = fmt.Appendf(nil, "<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream", dict, packed.Len(), packed.Bytes())

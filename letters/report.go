@@ -93,7 +93,7 @@ func AuthorityReport(f BreachFacts) Report {
 	if f.Rehearsal {
 		r.Lead = append(r.Lead, words.T("report.rehearsal"))
 	}
-	r.Lead = append(r.Lead, words.T("report.zone", "zone", f.Made.Format("-07:00")))
+	r.Lead = append(r.Lead, words.T("report.zone", "zone", f.Made.Format("UTC-07:00")))
 	known := f.known(words)
 	for _, s := range t.Sections {
 		section := ReportSection{Key: s.Key, Title: words.T("report.section." + s.Key)}

@@ -8,8 +8,9 @@
 // read the file: text that is copied or searched comes in the order in which it is read,
 // also lam-alef, vowel marks and brackets. Two limits are known of programs that guess the
 // order from where the letters are, as poppler's pdftotext does: they take the direction of
-// most letters on a page for that of all its mixed lines; and within an English line they put
-// Arabic words with a number or one of the signs . , : % between them into another order.
+// most letters on a page for that of all its lines, so that in a line of the other direction
+// numbers and the signs . , : % come at another place; and so do they between Arabic words
+// within an English line.
 //
 // A character that the font has no glyph for is shown as a box with its number.
 //

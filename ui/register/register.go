@@ -56,6 +56,7 @@ func (g *registerPage) Content() fyne.CanvasObject {
 	for _, f := range registerForms() {
 		files.Add(button.New(g.Env, button.Link, g.T("register.save."+f.key), func() { g.save(f) }))
 	}
+	files.Add(button.New(g.Env, button.Link, g.T("register.inspection.open"), g.askInspection))
 	return page.Frame(g.Place, g.T("register.title"), g.T("register.subtitle"), []fyne.CanvasObject{
 		button.NewWithIcon(g.Env, button.Primary, theme.ContentAddIcon(), g.T("register.add"), g.Add),
 	}, layout.Border(g.Env, files, nil, nil, nil, g.tabs))

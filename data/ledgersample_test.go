@@ -36,6 +36,9 @@ func TestVault_SampleProofs(t *testing.T) {
 	if again, err := v.SampleProofs(t.Context(), 5); err != nil || !slices.Equal(again.Leads, s.Leads) {
 		t.Errorf("the same head draws %v, %v", again.Leads, err)
 	}
+	if most, err := v.SampleProofs(t.Context(), 38); err != nil || len(slices.Compact(most.Leads)) != 38 {
+		t.Errorf("most of them: %v, %v", most.Leads, err)
+	}
 	if whole, err := v.SampleProofs(t.Context(), 100); err != nil || !slices.Equal(whole.Leads, all) {
 		t.Errorf("of a few all are drawn: %v, %v", whole.Leads, err)
 	}

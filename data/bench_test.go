@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"io"
+	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -193,9 +194,28 @@ func plainInsert(ctx context.Context, db *sql.DB, from, to int64) error {
 	return tx.Commit()
 }
 
+// mustPaper returns a paper in the fonts of the program.
+func mustPaper(tb testing.TB) dossier.Paper {
+	tb.Helper()
+	var fonts [2][]byte
+	for i, name := range []string{"Regular", "Bold"} {
+		font, err := os.ReadFile("../ui/kit/fonts/Vazirmatn-" + name + ".ttf")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		fonts[i] = font
+	}
+	p, err := dossier.NewPaper(fonts[0], fonts[1])
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
+}
+
 func BenchmarkPerson(b *testing.B) {
 	v, _ := openBig(b, datatest.BigVault(b))
 	ctx := b.Context()
+	paper := mustPaper(b)
 	var exports, mentions, erasures []time.Duration
 	for i := range 20 {
 		id := int64(100 + i*137)
@@ -204,7 +224,7 @@ func BenchmarkPerson(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			return dossier.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil })
+			return paper.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil })
 		}))
 		mentions = append(mentions, datatest.Timed(b, func() error {
 			_, err := v.Mentions(ctx, id)

@@ -93,7 +93,7 @@ func AuthorityReport(f BreachFacts) Report {
 	if f.Rehearsal {
 		r.Lead = append(r.Lead, words.T("report.rehearsal"))
 	}
-	r.Lead = append(r.Lead, words.T("report.zone", "zone", f.Made.Format("-07:00")))
+	r.Lead = append(r.Lead, words.T("report.zone", "zone", f.Made.Format("UTC-07:00")))
 	known := f.known(words)
 	for _, s := range t.Sections {
 		section := ReportSection{Key: s.Key, Title: words.T("report.section." + s.Key)}
@@ -160,8 +160,8 @@ func (f BreachFacts) known(words *lang.Catalogue) map[string]string {
 // moment words a moment, with what its clock is ahead of UTC where that is other than it is
 // now: the clocks were changed in between.
 func (f BreachFacts) moment(words *lang.Catalogue, t time.Time) string {
-	zone := t.Format("-07:00")
-	if zone == f.Made.Format("-07:00") {
+	zone := t.Format("UTC-07:00")
+	if zone == f.Made.Format("UTC-07:00") {
 		return words.DateTime(t)
 	}
 	return words.T("report.moment", "when", words.DateTime(t), "zone", zone)

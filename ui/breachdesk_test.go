@@ -105,6 +105,13 @@ func TestReportPage_Phases(t *testing.T) {
 		t.Errorf("%s, %v", raw, err)
 	}
 	w.press(w.T("kit.ok"))
+	w.files.path = filepath.Join(t.TempDir(), "told.pdf")
+	w.press(w.T("breach.report.pdf"))
+	w.waitFor(w.T("export.ask"))
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("lead.exported.title"))
+	wantPDF(t, w.files.path, "Notification of a personal data breach: Lost laptop", "Another reason.", "Stolen from a car.", "Page 1 of")
+	w.press(w.T("kit.ok"))
 	w.goTo(page.Route{Page: page.Leads}) // keeps what was typed
 	w.wait("the answer is kept", func() bool { return onlyBreach(t, v).Report["delay_reasons"] == "Another reason." })
 	reports, err := v.BreachReports(t.Context(), id)
@@ -226,6 +233,9 @@ func TestBreachPage_File(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer z.Close()
+	if raw, err := readZipped(z, "index.pdf"); err != nil || !strings.HasPrefix(raw, "%PDF-") {
+		t.Errorf("no PDF file: %v", err)
+	}
 	raw, err := readZipped(z, "index.html")
 	if err != nil {
 		t.Fatal(err)
@@ -315,6 +325,11 @@ func TestLostPage(t *testing.T) {
 	if err != nil || !strings.Contains(string(raw), "Shop mail") || !strings.Contains(string(raw), w.T("lost.ways.title")) || strings.Contains(string(raw), "Rana") {
 		t.Errorf("%s, %v", raw, err)
 	}
+	w.press(w.T("kit.ok"))
+	w.files.path = filepath.Join(t.TempDir(), "plan.pdf")
+	w.press(w.T("lost.pdf"))
+	w.waitFor(w.T("breach.exported", "file", "plan.pdf", "folder", filepath.Dir(w.files.path)))
+	wantPDF(t, w.files.path, "Shop mail", w.T("lost.ways.title"))
 }
 
 // Before the notice goes the page says whom it reaches when, against the clock to the people,

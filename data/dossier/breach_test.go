@@ -56,7 +56,7 @@ func TestWriteBreach(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	err = dossier.WriteBreach(&out, dossier.BreachFile{
+	err = paper(t).WriteBreach(&out, dossier.BreachFile{
 		MadeAt: made, Breach: b, People: data.BreachPeople{People: 3, Today: 2, Method: data.AffectedComputer},
 		Versions: []data.BreachVersion{{Breach: b}, {Breach: b, Changed: []string{data.ChangedNoticed}, People: 3}},
 		Reports:  []data.BreachReport{{Number: 1, SentAt: b.AuthorityToldAt, How: "form 17", Content: raw}, {Number: 2, How: "mail", Content: raw}},
@@ -94,7 +94,7 @@ func TestWriteBreach(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	broken := dossier.BreachFile{Reports: []data.BreachReport{{Content: json.RawMessage("no")}}}
-	if err := dossier.WriteBreach(&strings.Builder{}, broken); err == nil {
+	if err := paper(t).WriteBreach(&strings.Builder{}, broken); err == nil {
 		t.Error("a phase that can't be read was left out in silence")
 	}
 }

@@ -78,7 +78,8 @@ func (b *listPage) Content() fyne.CanvasObject {
 		button.New(b.Env, button.Link, b.T("lost.open"), func() { b.GoTo(page.Route{Page: page.Lost}) }),
 		button.New(b.Env, button.Link, b.T("breach.rehearse"), func() { b.GoTo(page.Route{Page: page.Breach, Kept: page.Rehearse}) }),
 		button.New(b.Env, button.Link, b.T("breach.register.table"), func() { exportRegister(b.Place, "csv") }),
-		button.New(b.Env, button.Link, b.T("breach.register.page"), func() { exportRegister(b.Place, "html") }))
+		button.New(b.Env, button.Link, b.T("breach.register.page"), func() { exportRegister(b.Place, "html") }),
+		button.New(b.Env, button.Link, b.T("breach.register.pdf"), func() { exportRegister(b.Place, "pdf") }))
 	body := layout.Border(b.Env, layout.VBox(more, layout.VBoxTight()), nil, nil, nil, b.body.Object)
 	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, body)
 }

@@ -161,7 +161,8 @@ func (q *requestPage) addAnswers(buttons *fyne.Container) {
 		buttons.Add(button.New(q.Env, button.Plain, q.T("request.tell"), q.askTold))
 	}
 	if r.ErasedAt.IsZero() {
-		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.print"), q.print))
+		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.print"), func() { q.print("html") }))
+		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.pdf"), func() { q.print("pdf") }))
 	}
 	if r.LeadID != 0 && !decided {
 		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.received"), func() { q.write(data.StageReceived) }))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mujeeb/data/sqlite"
+	"mujeeb/text/address"
 )
 
 // Import is a file of leads on its way into the vault.
@@ -42,7 +43,8 @@ type ImportLead struct {
 	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
-	Identities []Identity // the first of a kind is the one that messages go to
+	Identities []Identity     // the first of a kind is the one that messages go to
+	Hashes     []address.Hash // of addresses or numbers, of one who left: all that some lists show of them
 	Tags       []string
 	Extra      map[string]string // further columns, by name
 	At         time.Time         // when the person left the data; zero when the file does not say
@@ -84,6 +86,8 @@ type ImportReport struct {
 	Agreed    int   // of all those, people whose ground was recorded
 	KeptOut   int   // of all those, people who opted out before: the file does not overrule that
 	OptedOut  int   // of all those, people who were not known to have opted out, and did by this file
+	Hashes    int   // of all those, rows that held the hash of an address
+	Matched   int   // people who are leads and whom these hashes opted out
 	SetAside  []SetAside
 }
 
@@ -100,7 +104,12 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.blockPrinter()}
+	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), own: v.printer()}
+	var err error
+	if in.algorithms, err = v.hashAlgorithms(ctx, v.db.Readers()); err != nil {
+		return ImportReport{}, err
+	}
+	in.print = v.hashedPrinter(in.algorithms)
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -111,7 +120,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	steady := context.WithoutCancel(ctx)
-	err := v.write(ctx, "import", func(tx *sqlite.Tx) error {
+	err = v.write(ctx, "import", func(tx *sqlite.Tx) error {
 		if err := in.begin(steady, tx); err != nil {
 			return errors.Join(ctx.Err(), err) // a cancelled transaction says only that it is over
 		}
@@ -158,9 +167,13 @@ type importer struct {
 	indexed int64                        // leads with a higher number are not in the search index yet
 	later   []string                     // statements that make indexes at the end
 	print   func(Identity) blockingPrint // of the goroutine that prepares
-	insert  *inserter
-	entries []entry // to be written together
-	report  ImportReport
+	own     func(Identity) []byte        // of the one that writes
+
+	algorithms []address.Algorithm // of hashes that the vault held before
+	rematch    bool                // it holds others since
+	insert     *inserter
+	entries    []entry // to be written together
+	report     ImportReport
 
 	rows   []any // room that is used again and again
 	people []speaker
@@ -227,6 +240,11 @@ func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 			return err
 		}
 	}
+	now, err := in.v.hashAlgorithms(ctx, tx)
+	if err != nil {
+		return err
+	}
+	in.rematch = !slices.Equal(now, in.algorithms)
 	return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression)`).Scan(&in.blocks)
 }
 
@@ -242,6 +260,9 @@ func (in *importer) note(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
+	if err := in.leaveByHash(ctx, tx); err != nil {
+		return err
+	}
 	if err := in.indexNew(ctx, tx, 1); err != nil {
 		return err
 	}

@@ -241,6 +241,16 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 		}
 		news = news || added
 	}
+	for _, h := range e.row.Hashes {
+		added, err := in.v.blockHash(ctx, tx, in.own, h)
+		if err != nil {
+			return err
+		}
+		news = news || added
+	}
+	if len(e.row.Hashes) > 0 {
+		in.report.Hashes++
+	}
 	for _, owner := range slices.Compact(slices.Sorted(slices.Values(owners))) {
 		said, err := in.optOut(ctx, tx, owner, e)
 		if err != nil {

@@ -41,7 +41,7 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 				return err
 			}
 		}
-		if e.row.Word.Said == SaidLeft && len(e.ids) > 0 {
+		if e.row.Word.Said == SaidLeft && len(e.ids)+len(e.row.Hashes) > 0 {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -103,6 +103,11 @@ func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bo
 			return aside(CodeIdentityTaken)
 		}
 		e.id, e.added = owner, false
+	}
+	for _, p := range e.prints {
+		if _, err := in.v.ownHashes(ctx, tx, p); err != nil {
+			return false, err
+		}
 	}
 	return true, nil
 }

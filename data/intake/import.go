@@ -131,7 +131,7 @@ func (k *Taking) lead(c Candidate) data.ImportLead {
 		l.Extra = with(l.Extra, k.extra[Language], c.Lang)
 	}
 	l.Extra = with(l.Extra, k.extra[ExternalID], c.ExternalID)
-	l.Identities = c.Identities()
+	l.Identities, l.Hashes = c.Identities(), c.Hashes
 	return l
 }
 

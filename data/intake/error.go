@@ -32,6 +32,7 @@ const (
 	CodeBadQuotes  Code = "bad_quotes"  // text after a closing quotation mark
 	CodeExtraCells Code = "extra_cells" // more cells than columns
 	CodeBadCard    Code = "bad_card"    // a vCard that does not end
+	CodeBadChat    Code = "bad_chat"    // a conversation of an archive that is damaged
 	CodeTestRow    Code = "test_row"    // a dummy lead of Facebook's own
 	CodeNoIdentity Code = "no_identity" // neither email nor phone nor PSID that holds
 	CodeHashOnly   Code = "hash_only"   // the hash of an address alone, of one who is not said to have left

@@ -114,6 +114,9 @@ func (g *guesser) column(i int) {
 	}
 	about := classesOf(name)
 	switch {
+	case g.Kind == FacebookChats && f.filled > 0 && (name == headerWords(chatEmails) || name == headerWords(chatPhones)):
+		noun, _ := about.noun()
+		c.Field, c.Suggested, c.Why = Extra, noun, ReasonLooks // they may be another's
 	case g.hashes(c, f, name, about):
 	case g.headless:
 		g.byLook(c, f)

@@ -157,6 +157,7 @@ const (
 	GoogleForms    Kind = "google_forms"
 	WhatsApp       Kind = "whatsapp"
 	PhoneContacts  Kind = "phone_contacts" // of a telephone's address book
+	FacebookChats  Kind = "facebook_chats" // the conversations of a page
 	HashedList     Kind = "hashed_list"    // people who left, as hashes of their addresses
 	OwnAside       Kind = "own_aside"      // rows that this program set aside, mended
 )
@@ -177,6 +178,10 @@ func (m Mapping) Identifies() bool { return m.namesPeople() || m.Has(Hashed) }
 
 // namesPeople reports whether rows can have an identity.
 func (m Mapping) namesPeople() bool { return m.Has(Email) || m.Has(Phone) || m.Has(PSID) }
+
+// ContactsOnly reports whether the file can prove no agreement, whatever its owner says:
+// having started a chat is a contact (promise 10).
+func (m Mapping) ContactsOnly() bool { return m.Kind == FacebookChats }
 
 // Answers reports whether each row has its own answer, so that only a yes agrees:
 // for [data.Import].

@@ -21,7 +21,7 @@ import (
 )
 
 // extensions are the endings of files that tables of leads have.
-var extensions = []string{".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".vcf"}
+var extensions = []string{".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".vcf", ".json"}
 
 // importPage brings in a file of leads. It shows one thing at a time: the choice
 // of a file, the steps of a file, the work, and what became of it.

@@ -65,9 +65,13 @@ func (s *proofStep) counted() {
 		s.pane.Refresh()
 		return
 	}
-	setShown(s.ask, !s.allLeft() || s.mapping.EveryoneLeft)
+	setShown(s.ask, (!s.allLeft() || s.mapping.EveryoneLeft) && !s.mapping.ContactsOnly())
 	people, yes, left := s.survey.Taken, s.survey.Said[data.SaidYes], s.survey.Said[data.SaidLeft]
 	switch {
+	case s.mapping.ContactsOnly():
+		s.fact.Say(s.T("import.proof.chats"))
+	case s.allLeft() && s.mapping.Kind == intake.HashedList:
+		s.fact.Say(s.T("import.proof.hashes", "n", left))
 	case s.allLeft():
 		s.fact.Say(s.T("import.proof.allleft", "n", left))
 	case s.mapping.Answers():
@@ -83,7 +87,7 @@ func (s *proofStep) counted() {
 // done reports whether it was answered.
 func (s *proofStep) done() (problem string, ok bool) {
 	switch {
-	case s.allLeft():
+	case s.allLeft(), s.mapping.ContactsOnly():
 		return "", true
 	case s.proof.way.Selected() == "":
 		s.focus(s.proof.way.Line())
@@ -141,7 +145,7 @@ func (s *proofStep) askColumn(at int, name string) {
 // the file can tell.
 func (f *form) agreeing() int {
 	switch {
-	case f.proof.way.Selected() != proofAgreed:
+	case f.proof.way.Selected() != proofAgreed, f.mapping.ContactsOnly():
 		return 0
 	case f.mapping.Answers():
 		return f.survey.Said[data.SaidYes]

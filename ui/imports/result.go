@@ -85,6 +85,13 @@ func (i *importPage) remarks(o outcome) []string {
 	if o.taking.TestRows > 0 {
 		all = append(all, i.T("import.testrows", "n", o.taking.TestRows))
 	}
+	if r := o.report; r.Hashes > 0 {
+		matched := i.T("import.hashes.none")
+		if r.Matched > 0 {
+			matched = i.T("import.hashes", "n", r.Matched)
+		}
+		all = append(all, matched+" "+i.T("import.hashes.rest"))
+	}
 	if o.taking.Kept > 0 {
 		all = append(all, i.T("import.keptcells", "n", o.taking.Kept))
 	}

@@ -231,6 +231,9 @@ func (f *form) start() {
 		kind = "lead_form"
 	}
 	ground, _ := f.proof.ground()
+	if f.mapping.ContactsOnly() {
+		ground = nil
+	}
 	f.tell(&f.plan)
 	f.run(data.Import{
 		Source: data.Source{Name: strings.TrimSpace(f.file.source.Text()), Kind: kind},

@@ -47,6 +47,7 @@ type ImportLead struct {
 	Hashes     []address.Hash // of addresses or numbers, of one who left: all that some lists show of them
 	Tags       []string
 	Extra      map[string]string // further columns, by name
+	Unread     []ImportCell      // cells of the row that could not be read
 	At         time.Time         // when the person left the data; zero when the file does not say
 	Word       ImportWord        // what they said about being written to
 }
@@ -174,6 +175,7 @@ type importer struct {
 	insert     *inserter
 	entries    []entry // to be written together
 	report     ImportReport
+	cells      int // unread ones that were kept
 
 	rows   []any // room that is used again and again
 	people []speaker

@@ -130,7 +130,7 @@ func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 	if len(in.entries) == 0 {
 		return nil
 	}
-	for _, write := range []func(context.Context, *sqlite.Tx) error{in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts, in.writeWords} {
+	for _, write := range []func(context.Context, *sqlite.Tx) error{in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts, in.writeCells, in.writeWords} {
 		if err := write(ctx, tx); err != nil {
 			return fmt.Errorf("lines %d and after: %w", in.entries[0].row.Line, err)
 		}

@@ -76,7 +76,9 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 				continue
 			}
 			k.keep(append(problems, apart...))
-			if !yield(k.lead(c), nil) {
+			l := k.lead(c)
+			l.Unread = k.unreadCells(problems)
+			if !yield(l, nil) {
 				return
 			}
 		}
@@ -87,6 +89,17 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 func (k *Taking) keep(problems []Problem) {
 	k.Kept += keptCells(problems)
 	k.Unread, k.Remarks = listed(k.Unread, k.Remarks, problems)
+}
+
+// unreadCells returns the cells of a row that can't be read, for the vault to keep until
+// they are mended.
+func (k *Taking) unreadCells(problems []Problem) (cells []data.ImportCell) {
+	for _, p := range problems {
+		if !p.Code.remark() && p.Place >= 0 {
+			cells = append(cells, data.ImportCell{Name: p.Column, Field: string(k.mapping.Columns[p.Place].Field), Text: p.Text, Code: data.Code(p.Code)})
+		}
+	}
+	return cells
 }
 
 // listed returns the lists with the cells of some problems, as far as they go.

@@ -85,6 +85,11 @@ func New(p *page.Place, r page.Route) page.Page {
 		i.plan = importPlan{path: string(kept)}
 	case importPlan:
 		i.plan = kept
+	case page.Wish:
+		if kept == page.SeeCells {
+			i.showCells(0)
+			return i
+		}
 	}
 	if i.plan.path == "" {
 		i.begin("", kit.ToneNone)

@@ -24,6 +24,9 @@ type Import struct {
 	// Answers says that each row has its own answer, its Word: only a yes agrees. Without
 	// it, a row that says nothing agrees too. A row that says no never agrees.
 	Answers bool
+
+	// Wordings says that rows say which notice their people were shown, in their Word.
+	Wordings bool
 }
 
 // ImportGround says what proves that the people of a file agreed.
@@ -56,8 +59,11 @@ type ImportLead struct {
 type ImportWord struct {
 	Said     Said
 	At       time.Time // when they said it; zero takes the lead's At
-	NoticeID int64     // of the wording that they were shown; 0 takes that of the plan's ground
+	NoticeID int64     // of the wording that they were shown; 0 takes that of the plan's ground, NoNotice is one that is not kept here
 }
+
+// NoNotice stands for a wording that the vault does not keep.
+const NoNotice int64 = -1
 
 // Said is an answer.
 type Said string
@@ -100,7 +106,7 @@ type ImportReport struct {
 // then with the number of rows done. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
 	if g := plan.Ground; g != nil {
-		worded := g.NoticeID != 0 || plan.Answers // each row may have its own
+		worded := g.NoticeID != 0 || plan.Answers || plan.Wordings // each row may have its own
 		if err := errors.Join(checkVia(g.Via), checkGrade(g.Grade, worded, true)); err != nil {
 			return ImportReport{}, err
 		}

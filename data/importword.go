@@ -49,6 +49,9 @@ func (row ImportLead) saidAt() time.Time {
 
 // notice returns the notice that the row's person was shown; 0 = none.
 func (in *importer) notice(row ImportLead) int64 {
+	if row.Word.NoticeID == NoNotice {
+		return 0
+	}
 	return cmp.Or(row.Word.NoticeID, in.plan.Ground.NoticeID)
 }
 

@@ -28,6 +28,7 @@ type columnFacts struct {
 	values []valueFacts
 	place  map[string]int // of a value among values, by its key and as it stands
 	many   bool           // more than maxValues different values
+	texts  bool           // values may be longer than maxValue: they are whole wordings
 	days   dayFacts
 	cells  []string // the first
 }
@@ -134,7 +135,7 @@ func (f *columnFacts) addValue(cell string, dated bool) {
 	}
 	key := "\x00" // of all dates together
 	if !dated {
-		if len(cell) > maxValue {
+		if len(cell) > maxValue && !f.texts {
 			f.forgetValues()
 			return
 		}

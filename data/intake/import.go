@@ -136,7 +136,7 @@ func (k *Taking) aside(row Row, why Code) {
 // not speak and the other system's number are kept as extra.
 func (k *Taking) lead(c Candidate) data.ImportLead {
 	l := data.ImportLead{Line: c.Line, Name: c.Name, Given: c.Given, Family: c.Family, Note: c.Note, Tags: c.Tags, Extra: c.Extra, At: c.At,
-		Word: data.ImportWord{Said: c.Said, At: c.SaidAt, NoticeID: k.mapping.Notices[c.Wording]}}
+		Word: data.ImportWord{Said: c.Said, At: c.SaidAt, NoticeID: k.mapping.notice(c.Wording)}}
 	switch c.Lang {
 	case "ar", "en":
 		l.Lang = c.Lang

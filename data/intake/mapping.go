@@ -127,7 +127,8 @@ type Mapping struct {
 	// TurnNames reads "Last, First" in a column of full names as First Last.
 	TurnNames bool   `json:"turnNames,omitempty"`
 	Shared    Shared `json:"shared,omitempty"`
-	// Notices are the vault's numbers of the wordings, by what stands in a Wording column.
+	// Notices are the vault's numbers of the wordings, by the [AnswerKey] of what stands in a
+	// Wording column. Another wording than these is none that the vault keeps.
 	Notices map[string]int64 `json:"notices,omitempty"`
 	// Mended are cells that a person wrote anew, for this file alone.
 	Mended map[Place]string `json:"-"`
@@ -186,6 +187,18 @@ func (m Mapping) ContactsOnly() bool { return m.Kind == FacebookChats }
 // Answers reports whether each row has its own answer, so that only a yes agrees:
 // for [data.Import].
 func (m Mapping) Answers() bool { return m.Has(Answer) }
+
+// notice returns the vault's number of a wording; 0 where the row names none.
+func (m Mapping) notice(wording string) int64 {
+	key := AnswerKey(wording)
+	if key == "" {
+		return 0
+	}
+	if n := m.Notices[key]; n != 0 {
+		return n
+	}
+	return data.NoNotice
+}
 
 // MarshalJSON keeps the zone by its name.
 func (m Mapping) MarshalJSON() ([]byte, error) {

@@ -50,7 +50,7 @@ func (i *importPage) cellsCard(cells []data.UnreadCell, again func()) fyne.Canva
 		enable(leave, table.Current() >= 0)
 	}
 	table.OnSelect()
-	return piece.NewCard(i.Env, i.T("import.unread.title"), table, mend, leave, all)
+	return piece.NewCard(i.Env, i.T("import.unread.title"), layout.Border(i.Env, nil, layout.VBoxTight(layout.VBoxTight(), layout.Flow(i.Env, mend, leave, all)), nil, nil, table))
 }
 
 // mendCell asks what stands in a cell, and takes it.

@@ -97,7 +97,7 @@ func (i *importPage) pastCard(past []data.PastImport) fyne.CanvasObject {
 		enable(cells, at >= 0 && past[at].Unread > 0)
 	}
 	table.OnSelect()
-	return piece.NewCard(i.Env, i.T("import.past"), table, undo, cells)
+	return piece.NewCard(i.Env, i.T("import.past"), layout.Border(i.Env, nil, layout.VBoxTight(layout.VBoxTight(), layout.Flow(i.Env, undo, cells)), nil, nil, table))
 }
 
 // enable enables or disables a button.

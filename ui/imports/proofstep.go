@@ -18,6 +18,7 @@ type proofStep struct {
 	*form
 	fact *piece.Banner // what the rows themselves say
 	ask  *fyne.Container
+	rows *wordingList
 	pane fyne.CanvasObject
 }
 
@@ -25,7 +26,9 @@ func newProofStep(f *form) *proofStep {
 	s := &proofStep{form: f}
 	p := f.proof
 	s.fact = piece.NewBanner(f.Env, kit.ToneInfo, "")
-	s.ask = layout.VBox(prose.NewParagraph(f.Env, f.T("import.proof.ask"), prose.Strong), p.way, p.details)
+	s.rows = newWordingList(f)
+	p.noticed, p.tied = s.rows.offer, func() bool { return len(f.mapping.Notices) > 0 }
+	s.ask = layout.VBox(prose.NewParagraph(f.Env, f.T("import.proof.ask"), prose.Strong), p.way, p.details, s.rows.box)
 	s.pane = layout.ScrollOutdented(layout.VBox(piece.NewCard(f.Env, "", layout.VBox(s.fact, s.ask))))
 	if f.mapping.EveryoneLeft {
 		p.way.SetSelected(proofLeft)
@@ -61,6 +64,7 @@ func (f *form) allLeft() bool { return f.survey != nil && f.survey.everyoneLeft(
 func (s *proofStep) counted() {
 	agreed := s.proof.way.Selected() == proofAgreed
 	setShown(s.proof.details, agreed)
+	s.rows.show(agreed)
 	if s.survey == nil {
 		s.pane.Refresh()
 		return

@@ -99,6 +99,17 @@ func oneAccount(ctx context.Context, q sqlite.Querier, where string, id int64) (
 	return all[0], nil
 }
 
+// UsualAccount returns the account that a new run of a class is most likely sent by: the
+// one that sent the latest run of that class, else the only one there is. 0 where nothing
+// says which. An account for practice is nobody's usual one.
+func (v *Vault) UsualAccount(ctx context.Context, class RunClass) (id int64, err error) {
+	err = v.db.Readers().QueryRowContext(ctx, `WITH mine AS (SELECT id FROM account WHERE kind = ? AND deleted_at IS NULL)
+		SELECT coalesce(
+			(SELECT account_id FROM run WHERE class = ? AND started_at IS NOT NULL AND account_id IN mine ORDER BY started_at DESC, id DESC LIMIT 1),
+			(SELECT max(id) FROM mine HAVING count(*) = 1), 0)`, AccountSMTP, class).Scan(&id)
+	return id, err
+}
+
 const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections, provider, sign_in,
 	quiet_from, quiet_until, warm_since FROM account `
 

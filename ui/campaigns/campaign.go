@@ -89,10 +89,11 @@ func (c *campaignPage) load() {
 			id = written
 		}
 		about, err := readAboutRun(ctx, c.Vault, id)
-		if err == nil && id == 0 {
-			about.run = newCampaign(about, title, lang)
-			about.run.Audience.IDs = people
+		if err != nil || id != 0 {
+			return about, err
 		}
+		about.run, err = newCampaign(ctx, c.Vault, about, title, lang)
+		about.run.Audience.IDs = people
 		return about, err
 	}, func(about aboutRun) {
 		c.about, c.kept.id = about, about.run.ID
@@ -127,22 +128,18 @@ func readAboutRun(ctx context.Context, vault *data.Vault, id int64) (a aboutRun,
 	return a, err
 }
 
-// newCampaign is a draft with what is most likely right: the only purpose, and
-// the admin's own account before the one for practice.
-func newCampaign(a aboutRun, title, lang string) data.Run {
-	r := data.Run{Class: data.ClassCampaign, State: data.RunDraft, Title: title, Lang: lang}
-	for _, p := range a.purposes {
-		if writable(p) {
-			r.PurposeID = p.ID
-			break
-		}
+// newCampaign returns a draft with what is most likely right: the first purpose in use,
+// and the account that campaigns usually go out by. Who has set up none practises.
+func newCampaign(ctx context.Context, vault *data.Vault, a aboutRun, title, lang string) (r data.Run, err error) {
+	r = data.Run{Class: data.ClassCampaign, State: data.RunDraft, Title: title, Lang: lang}
+	if i := slices.IndexFunc(a.purposes, writable); i >= 0 {
+		r.PurposeID = a.purposes[i].ID
 	}
-	for _, x := range a.accounts {
-		if r.AccountID == 0 || x.Kind != data.AccountSandbox {
-			r.AccountID = x.ID
-		}
+	r.AccountID, err = vault.UsualAccount(ctx, r.Class)
+	if len(a.accounts) == 1 {
+		r.AccountID = a.accounts[0].ID
 	}
-	return r
+	return r, err
 }
 
 // account returns the account of the run; the zero value when none is chosen.

@@ -35,18 +35,33 @@ func TestList_Writable(t *testing.T) {
 	}
 }
 
-// A new campaign is for the only purpose that it can be for, and goes out by the
-// account that is not for practice, where there is one.
+// A new campaign is for the first purpose that it can be for, and goes out by the owner's
+// account before the one for practice.
 func TestNewCampaign(t *testing.T) {
-	purposes := []data.Purpose{
+	s := pagetest.New(t, "en")
+	about := aboutRun{purposes: []data.Purpose{
 		{ID: 1, Channel: data.ChannelMessenger}, {ID: 2, Channel: data.ChannelEmail, Archived: true}, {ID: 3, Channel: data.ChannelEmail},
-	}
-	practice, shop := data.Account{ID: 1, Kind: data.AccountSandbox}, data.Account{ID: 2, Kind: data.AccountSMTP}
-	for _, accounts := range [][]data.Account{{practice, shop}, {shop, practice}} {
-		if r := newCampaign(aboutRun{purposes: purposes, accounts: accounts}, "", "en"); r.PurposeID != 3 || r.AccountID != shop.ID {
-			t.Errorf("of %v: %+v", accounts, r)
+	}}
+	drafted := func(want int64) {
+		t.Helper()
+		var err error
+		if about.accounts, err = s.Vault.Accounts(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := newCampaign(t.Context(), s.Vault, about, "", "en"); err != nil || r.PurposeID != 3 || r.AccountID != want {
+			t.Errorf("%+v, %v; want account %d", r, err, want)
 		}
 	}
+	accounts, err := s.Vault.Accounts(t.Context())
+	if err != nil || len(accounts) != 1 || accounts[0].Kind != data.AccountSandbox {
+		t.Fatalf("%+v, %v; want one for practice", accounts, err)
+	}
+	drafted(accounts[0].ID)
+	shop, err := s.Vault.SaveAccount(t.Context(), data.Account{Kind: data.AccountSMTP, Host: "mail.example", Port: 465, Security: data.SecurityTLS, FromAddress: "hello@olive.example", PerMinute: 1, PerDay: 1, Connections: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafted(shop)
 }
 
 // A draft offers the purposes that it can be for, and its own.

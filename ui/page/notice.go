@@ -21,25 +21,10 @@ func NoticeState(env *kit.Env, run int64, state data.RunState) (string, kit.Tone
 	return env.T("notice.state." + string(state)), tones[state]
 }
 
-// onlyAccount returns the account that a notice goes out by when there is no
-// choice: the one that is not for practice.
-func onlyAccount(all []data.Account) int64 {
-	var found int64
-	for _, a := range all {
-		if a.Kind != data.AccountSMTP {
-			continue
-		}
-		if found != 0 {
-			return 0
-		}
-		found = a.ID
-	}
-	return found
-}
-
 // DraftNotice saves a legal notice as a draft run and shows it. compose writes the
-// notice in the controller's name; save ties it to what it is about. Without a
-// controller's name there is no notice: the person is led to where it is set.
+// notice in the controller's name; save ties it to what it is about. It goes out by the
+// account that notices of its kind usually do. Without a controller's name there is no
+// notice: the person is led to where it is set.
 func DraftNotice(p *Place, compose func(data.Settings) data.Run, save func(context.Context, data.Run) (int64, error)) {
 	Attempt(p, func(ctx context.Context) (int64, error) {
 		settings, err := p.Vault.Settings(ctx)
@@ -49,12 +34,10 @@ func DraftNotice(p *Place, compose func(data.Settings) data.Run, save func(conte
 		if settings.Controller == "" {
 			return 0, &data.Error{Code: data.CodeMissing, Field: "controller"}
 		}
-		accounts, err := p.Vault.Accounts(ctx)
-		if err != nil {
+		run := compose(settings)
+		if run.AccountID, err = p.Vault.UsualAccount(ctx, run.Class); err != nil {
 			return 0, err
 		}
-		run := compose(settings)
-		run.AccountID = onlyAccount(accounts)
 		return save(ctx, run)
 	}, func(run int64, err error) {
 		if e, ok := errors.AsType[*data.Error](err); ok && e.Field == "controller" {

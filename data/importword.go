@@ -49,6 +49,9 @@ func (row ImportLead) saidAt() time.Time {
 
 // notice returns the notice that the row's person was shown; 0 = none.
 func (in *importer) notice(row ImportLead) int64 {
+	if row.Word.NoticeID == NoNotice {
+		return 0
+	}
 	return cmp.Or(row.Word.NoticeID, in.plan.Ground.NoticeID)
 }
 
@@ -258,6 +261,16 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 			return err
 		}
 		news = news || added
+	}
+	for _, h := range e.row.Hashes {
+		added, err := in.v.blockHash(ctx, tx, in.own, h)
+		if err != nil {
+			return err
+		}
+		news = news || added
+	}
+	if len(e.row.Hashes) > 0 {
+		in.report.Hashes++
 	}
 	for _, owner := range slices.Compact(slices.Sorted(slices.Values(owners))) {
 		said, err := in.optOut(ctx, tx, owner, e)

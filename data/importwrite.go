@@ -41,7 +41,7 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 				return err
 			}
 		}
-		if e.row.Word.Said == SaidLeft && len(e.ids) > 0 {
+		if e.row.Word.Said == SaidLeft && len(e.ids)+len(e.row.Hashes) > 0 {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -104,6 +104,11 @@ func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bo
 		}
 		e.id, e.added = owner, false
 	}
+	for _, p := range e.prints {
+		if _, err := in.v.ownHashes(ctx, tx, p); err != nil {
+			return false, err
+		}
+	}
 	return true, nil
 }
 
@@ -137,7 +142,7 @@ func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 		words, err = in.beginWords(ctx, tx)
 		return err
 	}
-	steps := []step{in.number, in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts}
+	steps := []step{in.number, in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts, in.writeCells}
 	if in.allNew() {
 		steps = slices.Insert(steps, 1, step(begin))
 	} else {

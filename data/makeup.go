@@ -159,7 +159,25 @@ func (v *Vault) optOutAgain(ctx context.Context, tx *sqlite.Tx, lacking []kept.B
 			}
 		}
 	}
+	if err := v.matchAgain(ctx, tx, people); err != nil {
+		return err
+	}
 	v.outside.OptedOut = len(people)
+	return nil
+}
+
+// matchAgain opts out again whom the hashes are of that the vault lacked blocks of.
+func (v *Vault) matchAgain(ctx context.Context, tx *sqlite.Tx, people map[int64]bool) error {
+	leads, _, err := v.matchHashes(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, lead := range leads {
+		people[lead] = true
+		if err := v.sayNoAgain(ctx, tx, aboutPurpose{lead, 0}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -161,6 +161,9 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))
 	}
+	if f.cells > 0 {
+		rows = append(rows, t.cellsRow(f.cells))
+	}
 	if f.leads > 0 && !f.law.Asked {
 		rows = append(rows, t.lawRow())
 	}

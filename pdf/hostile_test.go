@@ -67,7 +67,6 @@ func TestWrite_Megabyte(t *testing.T) {
 			if out := run(t, "qpdf", "--check", path); !strings.Contains(out, "No syntax or stream encoding errors found") {
 				t.Errorf("qpdf: %s", out)
 			}
-			run(t, "pdftoppm", "-r", "20", "-png", "-l", "2", path, path)
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -190,9 +191,9 @@ func TestWrite_ReadAgain_Random(t *testing.T) {
 	const seed = 20261130
 	r, face := rand.New(rand.NewPCG(seed, 1)), typeface(t)
 	for _, lang := range []string{"ar", "en"} {
-		for range 15 {
+		for range 4 {
 			blocks, want := []pdf.Block{pdf.Text(most[lang]), pdf.Text(most[lang])}, []string{most[lang], most[lang]}
-			for range 12 {
+			for range 40 {
 				text := mixedLine(r, lang)
 				blocks, want = append(blocks, pdf.Text(text)), append(want, text)
 			}
@@ -252,4 +253,20 @@ func TestWrite_Blocks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// One typeface serves several goroutines.
+func TestWrite_AtOnce(t *testing.T) {
+	face := typeface(t)
+	want := write(t, face, everything("ar"))
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			var file bytes.Buffer
+			if err := pdf.Write(&file, face, everything("ar")); err != nil || !bytes.Equal(file.Bytes(), want) {
+				t.Errorf("other bytes, %v", err)
+			}
+		})
+	}
+	all.Wait()
 }

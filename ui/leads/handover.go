@@ -13,6 +13,7 @@ import (
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/layout"
+	uilang "mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
 
@@ -38,7 +39,9 @@ func (l *leadPage) writeDossier(ctx context.Context, w io.Writer) (data.Written,
 		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	return data.Written{Leads: []int64{l.id}}, dossier.WritePerson(w, file, cmp.Or(file.Lead.Lang, l.Lang.Code()), render)
+	lang := cmp.Or(file.Lead.Lang, l.Lang.Code())
+	country := func(code string) string { return page.CountryIn(uilang.New(lang), code) }
+	return data.Written{Leads: []int64{l.id}}, dossier.WritePerson(w, file, lang, render, country)
 }
 
 // prove writes the proof of what the person was shown and said, for whoever wants to

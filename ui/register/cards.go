@@ -33,7 +33,7 @@ func (g *registerPage) entryCards(head []string, all []dossier.RegisterSection) 
 			}
 			box.Add(g.card(s, g.act("register.profile", g.askProfile)))
 		case dossier.RegisterPurpose:
-			box.Add(g.card(s, g.act("register.period", func() { g.askPeriod(s.ID) })))
+			box.Add(g.card(s, g.act("register.period", func() { g.askPeriod(s.ID) }), g.act("register.retention", func() { g.GoTo(page.Route{Page: page.Retention}) })))
 		case dossier.RegisterBehalf:
 			box.Add(g.card(s))
 		case dossier.RegisterStanding:

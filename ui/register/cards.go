@@ -40,6 +40,9 @@ func (g *registerPage) entryCards(head []string, all []dossier.RegisterSection) 
 			standing.Add(g.card(s))
 		}
 	}
+	if g.facts.Profile.Client {
+		box.Add(g.endCards())
+	}
 	if len(standing.Objects) > 0 {
 		box.Add(piece.NewFold(g.Env, g.T("register.standing"), standing))
 	}

@@ -110,7 +110,7 @@ func (q *requestPage) build(c page.RequestClock, notes string) {
 	if r.IsOpen() {
 		cards = append(cards, q.identityCard())
 	}
-	cards = append(cards, q.doCard(), q.answerCard(), q.logCard())
+	cards = append(cards, q.clientCard(), q.doCard(), q.answerCard(), q.logCard())
 	q.stage.Show(page.Subframe(q.Place, page.RequestTitle(q.Place, r), q.T("request.about."+string(r.Right)), nil, layout.ScrollOutdented(layout.VBox(cards...))))
 }
 

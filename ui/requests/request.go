@@ -106,11 +106,11 @@ func (q *requestPage) build(c page.RequestClock, notes string) {
 	if notes != "" {
 		words.Add(prose.NewParagraph(q.Env, notes, prose.Caption))
 	}
-	cards := []fyne.CanvasObject{layout.Beside(q.Env, layout.MinWidth(230, q.clock), layout.Pad(kit.Gap, words)), q.askedCard()}
+	cards := []fyne.CanvasObject{layout.Beside(q.Env, layout.MinWidth(230, q.clock), layout.Pad(kit.Gap, words)), q.askedCard(), q.clientCard()}
 	if r.IsOpen() {
 		cards = append(cards, q.identityCard())
 	}
-	cards = append(cards, q.clientCard(), q.doCard(), q.answerCard(), q.logCard())
+	cards = append(cards, q.doCard(), q.answerCard(), q.logCard())
 	q.stage.Show(page.Subframe(q.Place, page.RequestTitle(q.Place, r), q.T("request.about."+string(r.Right)), nil, layout.ScrollOutdented(layout.VBox(cards...))))
 }
 

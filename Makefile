@@ -73,7 +73,7 @@ FUZZTIME := 60s
 fuzz: test-deps ## run every fuzz target for $(FUZZTIME)
 	tools/fuzz.sh $(FUZZTIME)
 
-soak: test-deps ## kill senders 500 times over 50,000 mails, before two servers; play 20,000 histories of a vault; flip 20,000 bits of one and of its log; kill 600 backups and 600 migrations
+soak: test-deps ## kill senders 500 times over 50,000 mails, before three servers; play 20,000 histories of a vault; flip 20,000 bits of one and of its log; kill 600 backups and 600 migrations
 	MUJEEB_KILLS=500 MUJEEB_PEOPLE=50000 go test -count=1 -timeout 3h -run 'TestService_Killed$$' -v ./outbox
 	MUJEEB_HISTORIES=20000 go test -count=1 -timeout 3h -run 'TestHistories$$' -v ./data
 	MUJEEB_BACKUP_KILLS=300 go test -count=1 -timeout 3h -run 'Killed$$' -v ./data/backup

@@ -114,6 +114,9 @@ func (s *Session) noteHeard(ctx context.Context, h data.Hearing, err error) erro
 	if noted := s.Vault.NotePoll(ctx, h.ID, code); noted != nil && ctx.Err() == nil {
 		s.log.Warn("a reading was not written down", "code", data.CodeOf(noted))
 	}
+	if code == "" {
+		s.Wake() // a campaign may have waited for this
+	}
 	return err
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"mujeeb/data"
-	"mujeeb/outbox"
 )
 
 // noticeTurn is how often a session looks whether an account notice is to leave.
@@ -42,12 +41,9 @@ func (s *Session) hurryNotices(ctx context.Context) {
 }
 
 // Held returns the code of the trouble that an account waits to pass, "" where it has none.
-// That a limit is reached, or that it is quiet, is no trouble.
 func (s *Session) Held(account int64) string {
-	switch w := s.outbox.Waiting(account); w.Why {
-	case outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet, outbox.WaitLater:
-		return ""
-	default:
+	if w := s.outbox.Waiting(account); w.Trouble() {
 		return w.Why
 	}
+	return ""
 }

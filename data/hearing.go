@@ -37,7 +37,7 @@ const (
 	LoginToken    HearingLogin = "token" // of OAuth
 )
 
-// HeardWithin is how long ago a mailbox may have been read when a campaign starts.
+// HeardWithin is how long ago a mailbox may have been read when a campaign starts or goes on.
 const HeardWithin = 15 * time.Minute
 
 const selectHearing = `SELECT id, host, port, security, user, login, folders, tried_at, heard_at, trouble FROM hearing `
@@ -182,16 +182,16 @@ const (
 	AnswersNobody  Answerer = "nobody"  // nobody can answer there, by the owner's word
 )
 
-// SayAnswers notes who looks at the answers to a draft, by the owner's word. Error codes:
-// CodeBadChoice, CodeNotDraft.
+// SayAnswers notes who looks at the answers to a run that was not ended, by the owner's word.
+// Error codes: CodeBadChoice, CodeNotRunning.
 func (v *Vault) SayAnswers(ctx context.Context, run int64, who Answerer) error {
 	if err := oneOf("answers", who, AnswersOwner, AnswersNobody); err != nil {
 		return err
 	}
 	return v.write(ctx, "say who hears", func(tx *sqlite.Tx) error {
-		var draft bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND state = 'draft')`, run).Scan(&draft); err != nil || !draft {
-			return errors.Join(err, &Error{Code: CodeNotDraft})
+		var open bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND state IN ('draft', 'running', 'paused'))`, run).Scan(&open); err != nil || !open {
+			return errors.Join(err, &Error{Code: CodeNotRunning})
 		}
 		return v.putAnswers(ctx, tx, run, who)
 	})
@@ -239,6 +239,33 @@ func (v *Vault) checkHeard(ctx context.Context, tx *sqlite.Tx, r *Run) error {
 		return nil
 	}
 	return v.putAnswers(ctx, tx, r.ID, AnswersMailbox)
+}
+
+// HeardUntil returns until when the answers to the campaigns that an account sends count as
+// read: [HeardWithin] after each mailbox that answers come to, and the page for opting out,
+// were last read. It is zero where no campaign waits for that: none is running whose answers
+// the program reads.
+func (v *Vault) HeardUntil(ctx context.Context, account int64) (until time.Time, err error) {
+	err = v.read(ctx, "look until when answers are read", func(q sqlite.Querier) error {
+		until, err = heardUntil(ctx, q, account, v.now())
+		return err
+	})
+	return until, err
+}
+
+func heardUntil(ctx context.Context, q sqlite.Querier, account int64, now time.Time) (until time.Time, err error) {
+	var read sql.NullInt64
+	err = q.QueryRowContext(ctx, `SELECT min(CASE WHEN heard_at <= ? THEN heard_at ELSE 0 END) FROM hearing WHERE EXISTS (
+		SELECT 1 FROM run JOIN run_answers a ON a.run_id = run.id JOIN account ON account.id = run.account_id
+		WHERE run.account_id = ? AND run.state = 'running' AND a.who = ? AND account.kind <> 'sandbox')`,
+		now.Add(clockSlip).UnixMilli(), account, AnswersMailbox).Scan(&read)
+	if err != nil || !read.Valid {
+		return until, err
+	}
+	if fetched, err := pageFetched(ctx, q, now); err != nil || !fetched {
+		return time.UnixMilli(0), err
+	}
+	return time.UnixMilli(read.Int64).Add(HeardWithin), nil
 }
 
 // pageFetched reports whether nothing that people left on the page for opting out can have

@@ -158,8 +158,8 @@ func TestVault_SayAnswers(t *testing.T) {
 	if err := e.SayAnswers(t.Context(), draft, data.AnswersMailbox); data.CodeOf(err) != data.CodeBadChoice {
 		t.Errorf("what only the program can say: %v", err)
 	}
-	if err := e.SayAnswers(t.Context(), e.run, data.AnswersOwner); data.CodeOf(err) != data.CodeNotDraft {
-		t.Errorf("of a run that was started: %v", err)
+	if err := e.SayAnswers(t.Context(), e.run, data.AnswersOwner); data.CodeOf(err) != data.CodeNotRunning {
+		t.Errorf("of a run that ended: %v", err)
 	}
 	if _, err := e.StartRun(t.Context(), draft); err != nil {
 		t.Fatal(err)
@@ -193,4 +193,51 @@ func TestVault_HearSince(t *testing.T) {
 	if since, err := v.HearSince(t.Context(), 0); err != nil || !since.Equal(first) {
 		t.Errorf("got %v, %v; want %v", since, err, first)
 	}
+}
+
+// The answers to a campaign count as read for as long after each mailbox was. A clock that
+// was set back, a run that is over, and the owner's own word are seen.
+func TestVault_HeardUntil(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	datatest.MustAgree(t, v, datatest.MustLead(t, v, "Amal", "amal@example.org"), news)
+	account, err := v.SaveAccount(t.Context(), data.Account{Kind: data.AccountSMTP, Host: "mail.example", Port: 465, Security: data.SecurityTLS, FromAddress: "hello@olive.example", PerMinute: 1, PerDay: 1, Connections: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	is := func(when string, want time.Time) {
+		t.Helper()
+		if got, err := v.HeardUntil(t.Context(), account); err != nil || !got.Equal(want) {
+			t.Errorf("%s: until %v, %v; want %v", when, got, err, want)
+		}
+	}
+	id, err := v.SaveHearing(t.Context(), inboxOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	poll := func(trouble string) {
+		if err := v.NotePoll(t.Context(), id, trouble); err != nil {
+			t.Fatal(err)
+		}
+	}
+	poll("")
+	is("with no campaign", time.Time{})
+	run, err := v.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: news, AccountID: account, Lang: "en", Subject: "Hello", Body: "Hi"})
+	if err == nil {
+		_, err = v.StartRun(t.Context(), run)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := clock.Now()
+	is("just read", read.Add(data.HeardWithin))
+	clock.Add(10 * time.Minute)
+	poll("timeout")
+	is("after a reading that failed", read.Add(data.HeardWithin))
+	clock.Add(-3 * time.Hour)
+	is("with the clock set back", time.UnixMilli(0).Add(data.HeardWithin))
+	if err := v.SayAnswers(t.Context(), run, data.AnswersOwner); err != nil {
+		t.Fatal(err)
+	}
+	is("by the owner's word", time.Time{})
 }

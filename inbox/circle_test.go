@@ -21,7 +21,11 @@ import (
 	"mujeeb/text/secret"
 )
 
-// circle is a vault that sends by Postfix and hears what lands in a mailbox of Dovecot.
+// relay is how one of the mail servers is started that take campaigns, deliver what they can
+// into a mailbox of Dovecot, and report what they can't.
+type relay func(*mailtest.Server, testing.TB) (port int)
+
+// circle is a vault that sends by a relay and hears what lands in a mailbox of Dovecot.
 type circle struct {
 	*data.Vault
 	server  *mailtest.Server
@@ -32,7 +36,7 @@ type circle struct {
 	leads   map[string]int64
 }
 
-func draw(t *testing.T, addresses ...string) *circle {
+func draw(t *testing.T, by relay, addresses ...string) *circle {
 	t.Helper()
 	v, err := data.Create(t.Context(), t.TempDir(), []byte(datatest.Password), data.Params{Now: time.Now, Cost: keys.Cost{Time: 1, MemoryKiB: keys.MinMemoryKiB, Threads: 1}})
 	if err != nil {
@@ -40,7 +44,7 @@ func draw(t *testing.T, addresses ...string) *circle {
 	}
 	t.Cleanup(func() { _ = v.Close() })
 	c := &circle{Vault: v, server: mailtest.Start(t), leads: map[string]int64{}}
-	c.port = c.server.StartPostfix(t)
+	c.port = by(c.server, t)
 	c.purpose = datatest.MustPurpose(t, v, "News")
 	if c.account, err = v.SaveAccount(t.Context(), data.Account{Kind: data.AccountSMTP, Host: "127.0.0.1", Port: c.port, Security: data.SecurityLoopback,
 		FromName: "Olive Trading", FromAddress: mailtest.User, PerMinute: 1000, PerDay: 1000, Connections: 1}); err != nil {
@@ -56,7 +60,7 @@ func draw(t *testing.T, addresses ...string) *circle {
 	return c
 }
 
-// campaign sends a campaign by Postfix and returns to whom.
+// campaign sends a campaign and returns it.
 func (c *circle) campaign(t *testing.T) (run int64) {
 	t.Helper()
 	run, err := c.SaveRun(t.Context(), data.Run{Class: data.ClassCampaign, Title: "Spring", PurposeID: c.purpose, AccountID: c.account, Lang: "en", Subject: "Spring olives", Body: "The olives are ripe."})
@@ -154,7 +158,7 @@ func (c *circle) pollUntil(t *testing.T, n int) []data.Heard {
 	}
 }
 
-// write sends a mail of somebody to the owner by Postfix.
+// write sends a mail of somebody to the owner.
 func (c *circle) write(t *testing.T, from, to, rest string) {
 	t.Helper()
 	raw := fmt.Sprintf("From: %s\r\nTo: %s\r\nMessage-ID: <%d@example.org>\r\n%s", from, to, time.Now().UnixNano(), strings.ReplaceAll(rest, "\n", "\r\n"))
@@ -163,11 +167,24 @@ func (c *circle) write(t *testing.T, from, to, rest string) {
 	}
 }
 
-// A campaign goes out by Postfix; who answers STOP, who presses the button and who does
-// not exist are heard in the mailbox, and the next campaign leaves them out.
+// A campaign goes out by a mail server; who answers STOP, who presses the button and who does
+// not exist are heard in the mailbox, and the next campaign leaves them out. Postfix and Exim
+// report each in a form of its own that there is nobody of that name.
 func TestCircle(t *testing.T) {
+	for name, c := range map[string]struct {
+		by            relay
+		status, words string
+	}{
+		"Postfix": {(*mailtest.Server).StartPostfix, "5.1.1", "unknown user"},
+		"Exim":    {(*mailtest.Server).StartExim, "5.0.0", "Unrouteable address"},
+	} {
+		t.Run(name, func(t *testing.T) { goAround(t, c.by, c.status, c.words) })
+	}
+}
+
+func goAround(t *testing.T, by relay, status, words string) {
 	const replies, presses, stays, nobody = "layla@example.org", "omar@example.org", "sami@example.org", "nobody@example.org"
-	c := draw(t, replies, presses, stays, nobody)
+	c := draw(t, by, replies, presses, stays, nobody)
 	c.server.Put(t, "", []byte("From: mum@example.net\nMessage-ID: <private@example.net>\nSubject: Dinner\n\nCome at eight.\n"))
 	run := c.campaign(t)
 	if totals, err := c.RunTotals(t.Context(), run); err != nil || totals[data.MessageSent] != 4 {
@@ -178,7 +195,7 @@ func TestCircle(t *testing.T) {
 	c.write(t, replies, mailtest.User, "Subject: Re: Spring olives\nIn-Reply-To: <"+tokens.Make(mail.TokenRef, ids[replies])+"@olive.example>\n\nSTOP\n\nOn 24 Nov 2026, Olive <hello@olive.example> wrote:\n> ripe\n")
 	c.write(t, presses, mailtest.User, "Subject: unsubscribe "+tokens.Make(mail.TokenOptOut, ids[presses])+"\n\n")
 	got := map[int64]data.Heard{}
-	for _, h := range c.pollUntil(t, 3) { // Postfix took the message to nobody, and reports that there is none
+	for _, h := range c.pollUntil(t, 3) { // the message to nobody was taken, and comes back
 		got[h.LeadID] = h
 	}
 	for address, want := range map[string]data.Outcome{replies: data.OutcomeOptOut, presses: data.OutcomeOptOut, nobody: data.OutcomeBounced} {
@@ -186,7 +203,7 @@ func TestCircle(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", address, h, want)
 		}
 	}
-	if h := got[c.leads[nobody]]; h.Status != "5.1.1" || !strings.Contains(h.Words, "unknown user") || h.Proof != "returned" {
+	if h := got[c.leads[nobody]]; h.Status != status || !strings.Contains(h.Words, words) || h.Proof != "returned" {
 		t.Errorf("the report: %+v", h)
 	}
 	if again := c.poll(t); again != 0 {

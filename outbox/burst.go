@@ -22,23 +22,24 @@ type burst struct {
 	staff    sync.WaitGroup // the workers
 
 	// What the burst's own goroutine keeps.
-	phase     phase
-	budgets   []budget         // what the account's limits leave
-	lookAgain <-chan time.Time // while held by a limit: when there may be room again
-	ready     []work           // claimed and written, not handed out yet
-	handedOut int              // messages that are not settled
-	fetching  bool             // a claim is under way
-	discard   bool             // what is being fetched goes back as well
-	returning int              // parts of ready that are on their way back into the vault
-	size      int              // messages that the next claim asks for
-	claimedAt time.Time        // when the last claim began
-	workers   int              // that are there
-	limit     int              // of workers; each one that met trouble lowers it
-	opened    bool             // a connection was made, so the account works
-	sent      bool             // a message was taken
-	deaths    int              // of connections in a row, with no message taken in between
-	trouble   *channel.Failure // of the account: what ended the burst
-	err       error            // of the vault: what ended the burst
+	phase      phase
+	budgets    []budget         // what the account's limits leave
+	heardUntil time.Time        // until when the answers to campaigns count as read
+	lookAgain  <-chan time.Time // while held by a limit: when there may be room again
+	ready      []work           // claimed and written, not handed out yet
+	handedOut  int              // messages that are not settled
+	fetching   bool             // a claim is under way
+	discard    bool             // what is being fetched goes back as well
+	returning  int              // parts of ready that are on their way back into the vault
+	size       int              // messages that the next claim asks for
+	claimedAt  time.Time        // when the last claim began
+	workers    int              // that are there
+	limit      int              // of workers; each one that met trouble lowers it
+	opened     bool             // a connection was made, so the account works
+	sent       bool             // a message was taken
+	deaths     int              // of connections in a row, with no message taken in between
+	trouble    *channel.Failure // of the account: what ended the burst
+	err        error            // of the vault: what ended the burst
 }
 
 // phase says what a burst does about messages that wait.

@@ -423,6 +423,7 @@ func TestService_Killed(t *testing.T) {
 			return sinkPeer{port, dump}
 		},
 		"sandbox": func(t *testing.T) peer { return newBoxPeer(t) },
+		"Postfix": func(t *testing.T) peer { return newMailboxPeer(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

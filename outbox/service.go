@@ -27,6 +27,7 @@ type Store interface {
 	PauseRun(ctx context.Context, id int64, why string) error
 	NextDue(ctx context.Context, account int64) (time.Time, error)
 	Room(ctx context.Context, account int64, l data.Limit) (data.Room, error)
+	HeardUntil(ctx context.Context, account int64) (time.Time, error)
 	ClaimMessages(ctx context.Context, c data.Claim) ([]data.Message, error)
 	AdvanceOutbox(ctx context.Context, s data.OutboxStep) (allowed []int64, err error)
 }
@@ -205,7 +206,18 @@ const (
 	WaitWarmUp    = string(data.LimitWarmUp)  // what campaigns and askings of a new account keep to
 	WaitQuiet     = "quiet"                   // the hours in which campaigns and askings wait
 	WaitLater     = "later"                   // messages that were refused for now
+	WaitUnheard   = "unheard"                 // campaigns, for their answers to be read
 )
+
+// Trouble reports whether an account fails. That it keeps to a limit, is quiet, or that a
+// campaign waits for its answers to be read, is none.
+func (w Waiting) Trouble() bool {
+	switch w.Why {
+	case "", WaitPerSecond, WaitPerMinute, WaitPerHour, WaitPerDay, WaitReserve, WaitWarmUp, WaitQuiet, WaitLater, WaitUnheard:
+		return false
+	}
+	return true
+}
 
 // Waiting says why an account sends nothing.
 func (s *Service) Waiting(account int64) Waiting {

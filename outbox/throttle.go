@@ -71,10 +71,35 @@ func (b *burst) allowance(ctx context.Context, want int) (a allowance, err error
 			reserve = Waiting{WaitQuiet, quiet}
 		}
 	}
+	heard, err := b.heard(ctx)
+	if err != nil {
+		return a, err
+	}
+	if !heard {
+		a.bulk = 0
+		if reserve.Until.IsZero() {
+			reserve = Waiting{WaitUnheard, b.params.Now().Add(lookAgain)}
+		}
+	}
 	if a.all > 0 {
 		a.wait = reserve
 	}
 	return a, nil
+}
+
+// heard reports whether the answers to what the account sends are read, so that a campaign
+// may go on: somebody may have said no since.
+func (b *burst) heard(ctx context.Context) (bool, error) {
+	now := b.params.Now()
+	if b.heardUntil.After(now) {
+		return true, nil
+	}
+	until, err := b.params.Store.HeardUntil(ctx, b.settings.ID)
+	if until.IsZero() { // nothing waits for it; a run that starts now was checked
+		until = now.Add(lookAgain)
+	}
+	b.heardUntil = until
+	return until.After(now), err
 }
 
 // count counts a budget's rows again if it has too little left.

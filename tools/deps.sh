@@ -36,6 +36,9 @@ ca-certificates|/etc/ssl/certs/ca-certificates.crt|verifies the servers they com
 test_packages='
 postfix|/usr/sbin/smtp-sink|a mail server that we did not write (smtp-sink)
 dovecot-imapd|/usr/sbin/dovecot|a mailbox that we did not write
+libidn12|/usr/lib/*/libidn.so.12|Exim, another mail server, wants it
+libgnutls-dane0|/usr/lib/*/libgnutls-dane.so.0|likewise
+libnsl2|/usr/lib/*/libnsl.so.2|likewise
 libsisimai-perl|/usr/share/perl5/Sisimai.pm|reads bounces another way
 python3-aiosmtpd|/usr/lib/python3/dist-packages/aiosmtpd/__init__.py|a second one
 python3-dkim|/usr/lib/python3/dist-packages/dkim/__init__.py|signs and checks mails (DKIM)
@@ -91,6 +94,10 @@ missing() {
 	done
 }
 
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
 install_packages() {
 	need=$(missing "$1")
 	[ -n "$need" ] || return 0
@@ -102,21 +109,19 @@ install_packages() {
 	fi
 	echo "Installing Debian packages:"
 	printf '%s\n' "$need" | sed 's/|/: /; s/^/  /'
-	sudo=
-	[ "$(id -u)" = 0 ] || sudo=sudo
-	$sudo apt-get update -qq
+	as_root apt-get update -qq
 	# postfix, opendkim and dovecot are wanted for tests only: they must not start a server
 	if printf '%s\n' "$names" | grep -qx postfix; then
-		$sudo apt-get install -y -qq --no-install-recommends debconf >/dev/null
-		echo "postfix postfix/main_mailer_type select No configuration" | $sudo debconf-set-selections
+		as_root apt-get install -y -qq --no-install-recommends debconf >/dev/null
+		echo "postfix postfix/main_mailer_type select No configuration" | as_root debconf-set-selections
 	fi
 	for service in opendkim dovecot-imapd; do
 		if printf '%s\n' "$names" | grep -qx $service && command -v systemctl >/dev/null; then
-			$sudo systemctl mask --quiet "${service%-imapd}.service" || true # where systemd does not run, nothing starts it
+			as_root systemctl mask --quiet "${service%-imapd}.service" || true # where systemd does not run, nothing starts it
 		fi
 	done
 	# shellcheck disable=SC2086  # one name a word
-	$sudo env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
+	as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
 }
 
 # --- pinned archives -------------------------------------------------------
@@ -184,6 +189,20 @@ get_fonts() {
 	cleanup
 }
 
+# Debian's Exim and Postfix can't be installed beside each other.
+get_exim() {
+	out=build/exim
+	[ -x "$out/usr/sbin/exim4" ] || ! command -v apt-get >/dev/null && return 0
+	echo "Unpacking Exim"
+	work=$(mktemp -d)
+	chmod 755 "$work" # apt downloads as a user of its own
+	fetch="apt-get download -qq exim4-daemon-light"
+	(cd "$work" && { $fetch 2>/dev/null || { as_root apt-get update -qq && $fetch; }; })
+	mkdir -p "$out"
+	dpkg -x "$work"/exim4-daemon-light_*.deb "$out"
+	cleanup
+}
+
 case ${1:-} in
 sqlite)
 	build_sqlite
@@ -196,7 +215,10 @@ id)
 esac
 install_packages "$build_packages"
 case ${1:-} in
-test) install_packages "$test_packages" ;;
+test)
+	install_packages "$test_packages"
+	get_exim
+	;;
 packages) install_packages "$package_packages" ;;
 try) install_packages "$test_packages$package_packages$try_packages" ;;
 esac

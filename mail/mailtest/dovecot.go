@@ -1,5 +1,5 @@
 // Package mailtest starts mail servers that we did not write, for tests: Dovecot, which
-// keeps mailboxes, and Postfix, which delivers to them and sends real bounces.
+// keeps mailboxes, and Postfix and Exim, which deliver to them and send real bounces.
 package mailtest
 
 import (
@@ -249,7 +249,7 @@ func (s *Server) issue(tb testing.TB) {
 func (s *Server) run(tb testing.TB, port int, name string, args ...string) {
 	tb.Helper()
 	if _, err := os.Stat(name); err != nil {
-		tb.Fatalf("%s is missing; run make test, or install the packages dovecot-imapd and postfix", name)
+		tb.Fatalf("%s is missing; run make test, or install the packages that tools/deps.sh names", name)
 	}
 	var said bytes.Buffer
 	cmd := exec.Command(name, args...)
@@ -291,7 +291,7 @@ func (s *Server) run(tb testing.TB, port int, name string, args ...string) {
 // log returns what the servers said.
 func (s *Server) log() string {
 	var all []string
-	for _, name := range []string{"dovecot.log", "postfix.log"} {
+	for _, name := range []string{"dovecot.log", "postfix.log", "exim/main.log", "exim/panic.log"} {
 		if said, err := os.ReadFile(filepath.Join(s.dir, name)); err == nil {
 			all = append(all, string(said))
 		}

@@ -2,17 +2,19 @@ package mailtest
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // StartPostfix starts Postfix, which takes mails in clear on a loopback port, which it returns,
 // for olive.example and example.org. hello@olive.example is delivered to the mailbox of the
-// server, with any plus address, layla, omar and sami @example.org to one of their own; for
-// whoever is not known, a real bounce comes back. It wants to be
-// root, or sudo that asks for nothing.
+// server, with any plus address, layla, omar and sami @example.org to one of their own, and
+// person0@example.org and so on to that of the [Server.Crowd]; for whoever is not known, a
+// real bounce comes back. It wants to be root, or sudo that asks for nothing.
 func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	tb.Helper()
 	port = freePort(tb)
@@ -21,6 +23,7 @@ func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	write(tb, filepath.Join(dir, "main.cf"), s.mainCF(dir), 0o644)
 	write(tb, filepath.Join(dir, "master.cf"), fmt.Sprintf(masterCF, port, s.Submission, s.XOAUTH2), 0o644)
 	write(tb, filepath.Join(dir, "boxes"), fmt.Sprintf("%s %s/hello/\nlayla@example.org example.org/layla/\nomar@example.org example.org/omar/\nsami@example.org example.org/sami/\n", User, Domain), 0o644)
+	write(tb, filepath.Join(dir, "crowd"), "/^person[0-9]+@example\\.org$/ example.org/crowd/\n", 0o644)
 	for _, part := range []string{"spool", "data"} {
 		if err := os.MkdirAll(filepath.Join(dir, part), 0o755); err != nil {
 			tb.Fatal(err)
@@ -38,6 +41,43 @@ func (s *Server) StartPostfix(tb testing.TB) (port int) {
 	s.run(tb, port, name, args...)
 	tb.Cleanup(func() { as(tb, "/usr/sbin/postfix", "-c", dir, "abort") }) // its master is a child of nobody
 	return port
+}
+
+// Crowd returns the mails that came for person0@example.org and so on, each as it lies in
+// their mailbox. It waits until Postfix has delivered all that it took.
+func (s *Server) Crowd(tb testing.TB) (all [][]byte) {
+	tb.Helper()
+	for end := time.Now().Add(2 * time.Minute); len(s.queued(tb)) > 0; <-time.After(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			tb.Fatalf("Postfix does not deliver %v: %s", s.queued(tb), s.log())
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(s.dir, "mail/example.org/crowd/new/*"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		all = append(all, raw)
+	}
+	return all
+}
+
+// queued returns the files of the messages that Postfix is taking or has not delivered.
+func (s *Server) queued(tb testing.TB) (all []string) {
+	tb.Helper()
+	for _, queue := range []string{"maildrop", "incoming", "active", "deferred", "corrupt"} {
+		_ = filepath.WalkDir(filepath.Join(s.dir, "postfix/spool", queue), func(path string, f fs.DirEntry, err error) error {
+			if err == nil && !f.IsDir() {
+				all = append(all, path)
+			}
+			return nil // a file that is gone was delivered
+		})
+	}
+	return all
 }
 
 // as runs a command as root.
@@ -72,11 +112,12 @@ smtpd_reject_unlisted_recipient = no
 smtpd_relay_restrictions = permit_mynetworks, reject
 virtual_mailbox_domains = %[3]s, example.org
 virtual_mailbox_base = %[2]s/mail
-virtual_mailbox_maps = texthash:%[1]s/boxes
+virtual_mailbox_maps = texthash:%[1]s/boxes, regexp:%[1]s/crowd
 virtual_uid_maps = static:%[4]d
 virtual_gid_maps = static:%[5]d
 virtual_minimum_uid = 1
 recipient_delimiter = +
+in_flow_delay = 0
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = %[2]s/sasl
 smtpd_sasl_security_options = noanonymous

@@ -134,6 +134,9 @@ func (m *reading) ofStatus(h header) (r Recipient, ok bool) {
 	if words == "" || !replyCode.MatchString(words) {
 		words += " " + m.wordsAbout(r.Address)
 	}
+	if r.Diagnostic == "" && m.names(r.Address) { // as Exim does for its own mailboxes
+		r.Diagnostic = shown(m.wordsAbout(r.Address))
+	}
 	r.setReason(firstEnhanced(h.raw("Status")), words)
 	return r, true
 }
@@ -171,17 +174,22 @@ func (m *reading) above() string {
 	return text
 }
 
-// wordsAbout returns what the text says of an address: from its line to the next empty
-// line but one.
+// names reports whether the text for people names an address.
+func (m *reading) names(address string) bool {
+	return address != "" && strings.Contains(strings.ToLower(m.above()), address)
+}
+
+// shown returns the beginning of what a server said as one line that can be shown.
+func shown(words string) string { return WithoutIPs(oneLine(words[:min(len(words), 300)])) }
+
+// wordsAbout returns what the text says from where it names an address, else from its
+// beginning.
 func (m *reading) wordsAbout(address string) string {
 	text := m.above()
-	if address == "" {
+	if !m.names(address) {
 		return text[:min(len(text), 2000)]
 	}
 	at := strings.Index(strings.ToLower(text), address)
-	if at < 0 {
-		return text[:min(len(text), 2000)]
-	}
 	return text[at:min(len(text), at+1000)]
 }
 
@@ -206,14 +214,14 @@ func (m *reading) fromText() (all []Recipient) {
 		}
 		r := Recipient{Address: a, Action: Failed}
 		about := m.wordsAbout(a)
-		r.Diagnostic = WithoutIPs(oneLine(about[:min(len(about), 300)]))
+		r.Diagnostic = shown(about)
 		r.setReason("", about)
 		all = append(all, r)
 	}
 	if len(all) > 0 {
 		return all
 	}
-	r := Recipient{Action: Failed, Diagnostic: WithoutIPs(oneLine(text[:min(len(text), 300)]))}
+	r := Recipient{Action: Failed, Diagnostic: shown(text)}
 	r.setReason("", text)
 	return []Recipient{r}
 }

@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
@@ -123,4 +124,33 @@ func (d *draftView) triedStart(run int64, s startTry, err error, again func()) {
 	default:
 		d.Fail(err)
 	}
+}
+
+// unheard returns why a mailbox that answers come to could not be read the last time, by a
+// code; "" where none failed.
+func unheard(ctx context.Context, vault *data.Vault) (code string, err error) {
+	all, err := vault.Hearings(ctx)
+	for _, h := range all {
+		code = cmp.Or(code, h.Trouble)
+	}
+	return code, err
+}
+
+// askOwnWord asks the owner to say that they read the answers to a run which waits for them
+// to be read, and lets it go on.
+func (v *runningView) askOwnWord() {
+	id := v.run.ID
+	word := field.NewCheck(v.Env, v.T("send.answers", "address", v.about.account(v.run.AccountID).FromAddress), nil)
+	dialog.Confirm(v.Env, dialog.ConfirmSpec{
+		Title: v.T("run.unheard.title"), Text: v.T("run.unheard.text"), Below: word, Width: 620, Yes: v.T("run.unheard.yes"),
+		Check: func() string {
+			if word.Checked() {
+				return ""
+			}
+			return v.T("send.answers.wanted")
+		},
+		OnYes: func() {
+			v.Act(func(ctx context.Context) error { return v.Vault.SayAnswers(ctx, id, data.AnswersOwner) }, v.goOn)
+		},
+	})
 }

@@ -133,7 +133,7 @@ func TestRunning_Buttons(t *testing.T) {
 	} {
 		c := &campaignPage{Place: s.Place, about: aboutRun{run: data.Run{Class: data.ClassCampaign, State: state}}}
 		v := newRunningView(c)
-		v.showState(outbox.Waiting{})
+		v.showState(outbox.Waiting{}, "")
 		if p, r, x := v.pause.Visible(), v.resume.Visible(), v.cancel.Visible(); p != want.pause || r != want.resume || x != want.cancel {
 			t.Errorf("%s: pause %v, resume %v, cancel %v", state, p, r, x)
 		}

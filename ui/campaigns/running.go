@@ -32,6 +32,7 @@ type runningView struct {
 	progress *piece.ProgressLine
 	trouble  *piece.Banner
 	settings *button.Button // where trouble with an account is mended
+	ownWord  *button.Button // says that the owner reads the answers, where the program can't
 	words    *prose.Label   // the provider's, for trouble
 	pausedBy string         // the code that was shown last
 	details  *piece.Fold
@@ -54,6 +55,7 @@ type runProgress struct {
 	again   data.Totals // that can be tried again
 	heard   map[data.Outcome]int
 	waiting outbox.Waiting
+	unheard string  // why the answers that it waits for can't be read, by a code; "" where nothing is wrong
 	ids     []int64 // of the messages that the tab in front lists; nil when they are as before
 }
 
@@ -71,7 +73,8 @@ func newRunningView(c *campaignPage) *runningView {
 	v.words = prose.NewParagraph(c.Env, "", prose.Caption)
 	v.details = piece.NewFold(c.Env, c.T("run.theirwords"), v.words)
 	v.settings = button.New(c.Env, button.Plain, c.T("campaign.tosettings"), func() { c.GoTo(page.Route{Page: page.Settings}) })
-	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", v.settings)
+	v.ownWord = button.New(c.Env, button.Plain, c.T("run.unheard.own"), v.askOwnWord)
+	v.trouble = piece.NewBanner(c.Env, kit.ToneWarn, "", v.settings, v.ownWord)
 	v.became = prose.NewParagraph(c.Env, "", prose.Muted)
 	v.heard = layout.Flow(c.Env)
 	v.heard.Hide()
@@ -89,7 +92,7 @@ func newRunningView(c *campaignPage) *runningView {
 		v.refresh()
 	}
 	v.feed = page.NewFeed(c.Place, v.begin, v.show)
-	v.showState(outbox.Waiting{})
+	v.showState(outbox.Waiting{}, "")
 	v.feed.Refresh()
 	return v
 }
@@ -141,6 +144,11 @@ func (v *runningView) begin() func(context.Context) (runProgress, error) {
 			return p, err
 		}
 		p.run, p.waiting = *run, v.Session.Waiting(run.AccountID)
+		if p.waiting.Why == outbox.WaitUnheard {
+			if p.unheard, err = unheard(ctx, v.Vault); err != nil {
+				return p, err
+			}
+		}
 		if p.funnel, err = v.Vault.Funnel(ctx, id); err != nil {
 			return p, err
 		}
@@ -177,7 +185,7 @@ func (v *runningView) show(p runProgress) {
 	v.progress.Set(v.totals.All()-v.totals.Left(), v.totals.All())
 	v.became.SetText(v.funnelWords())
 	v.showHeard(p.heard)
-	v.showState(p.waiting)
+	v.showState(p.waiting, p.unheard)
 	v.showDecisions()
 	v.note.SetText(v.tabNote())
 	v.list.update(p.ids)
@@ -195,7 +203,7 @@ func (v *runningView) tabNote() string {
 	return v.T("run.note." + name)
 }
 
-func (v *runningView) showState(w outbox.Waiting) {
+func (v *runningView) showState(w outbox.Waiting, unheard string) {
 	words, tone := page.RunState(v.Env, v.run)
 	v.badge.Set(words, tone)
 	code, reply := outbox.ParsePause(v.run.Pause)
@@ -203,12 +211,15 @@ func (v *runningView) showState(w outbox.Waiting) {
 	problem := ""
 	stopped := code == data.PauseWordsChanged || code == data.PausePilot || code == data.PauseRestored || isBrake(code) // and not by the account
 	showIf(v.settings, !stopped)
+	showIf(v.ownWord, v.run.State == data.RunRunning && unheard != "")
 	switch {
 	case v.run.State == data.RunPaused && stopped:
 		problem = page.ReasonWords(v.Env, code)
 	case v.run.State == data.RunPaused && code != "":
 		problem = v.T("run.paused.trouble", "why", page.ReasonWords(v.Env, code))
-	case v.run.State == data.RunRunning && isTrouble(w):
+	case v.run.State == data.RunRunning && unheard != "":
+		problem = v.T("run.unheard", "why", page.HearTrouble(v.Env, unheard))
+	case v.run.State == data.RunRunning && w.Trouble():
 		problem = v.T("run.waits.trouble", "why", page.ReasonWords(v.Env, w.Why), "time", v.Lang.Clock(v.Local(w.Until)))
 	}
 	v.trouble.Say(problem)
@@ -236,15 +247,6 @@ func isBrake(code string) bool {
 	return code == data.PauseRefused || code == data.PauseBounced || code == data.PauseUnsure
 }
 
-// isTrouble tells a failing account from one that keeps to its provider's limits.
-func isTrouble(w outbox.Waiting) bool {
-	switch w.Why {
-	case "", outbox.WaitPerSecond, outbox.WaitPerMinute, outbox.WaitPerHour, outbox.WaitPerDay, outbox.WaitReserve, outbox.WaitWarmUp, outbox.WaitQuiet, outbox.WaitLater:
-		return false
-	}
-	return true
-}
-
 // progressWords says what is happening, or what has happened, in a line.
 func (v *runningView) progressWords(w outbox.Waiting) string {
 	until := v.Lang.Clock(v.Local(w.Until))
@@ -268,7 +270,9 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 		return v.T("run.now.quiet", "time", until)
 	case w.Why == outbox.WaitLater:
 		return v.T("run.now.later", "time", until)
-	case isTrouble(w):
+	case w.Why == outbox.WaitUnheard:
+		return v.T("run.now.unheard")
+	case w.Trouble():
 		return v.T("run.now.trouble")
 	}
 	return v.sendingWords()

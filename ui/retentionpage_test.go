@@ -48,6 +48,10 @@ func TestRetentionPage_Due(t *testing.T) {
 	w.files.path = filepath.Join(t.TempDir(), "erased.mujeeb-proof")
 	w.press(w.T("retention.erase"))
 	w.waitFor(w.T("retention.erase.nobody"))
+	w.press(w.T("kit.ok"))
+	w.app.look.ChooseText(150)
+	w.shots("retention-due-150", page.Route{Page: page.Retention})
+	w.shots("retention-rules-150", page.Route{Page: page.Retention}, "retention.tab.rules")
 }
 
 // One click erases who is due, and the certificate is saved and holds.

@@ -53,6 +53,9 @@ func (d *dueList) cell(row, col int) string {
 	case columnWho:
 		return page.LeadTitle(g.Env, e.Name)
 	case columnSince:
+		if e.Undated {
+			return g.T("retention.undated")
+		}
 		return g.Local(e.LastContact).Format(page.DayLayout)
 	case columnDue:
 		return e.Due.Format(page.DayLayout)

@@ -62,6 +62,7 @@ type Session struct {
 	hearing     hearing
 
 	compared atomic.Pointer[Comparison]
+	due      atomic.Pointer[Due]
 	sending  sync.Mutex // guards the two below, and the start of the outbox
 	begun    bool
 	ended    bool
@@ -160,7 +161,12 @@ func (s *Session) start(ctx context.Context, roots *x509.CertPool) error {
 		return err
 	}
 	s.choring, s.stopChores = context.WithCancel(context.WithoutCancel(ctx))
-	s.chores.Go(func() { s.compare(s.choring) })
+	s.chores.Go(func() {
+		s.compare(s.choring)
+		if !s.Vault.ReadOnly() {
+			s.keepRetention(s.choring, time.Tick(retentionTurn))
+		}
+	})
 	if s.Vault.ReadOnly() {
 		return nil
 	}

@@ -26,46 +26,48 @@ type ActivityAct string
 
 // What is noted.
 const (
-	DidMakeVault      ActivityAct = "vault_made"
-	DidChangePassword ActivityAct = "password_changed"
-	SawWrongPasswords ActivityAct = "wrong_passwords" // so many before the vault was opened
-	SawLostChanges    ActivityAct = "lost_changes"    // so many of before a crash were gone when the vault was opened
-	DidAddWay         ActivityAct = "way_added"       // the detail of these says of which kind
-	DidRemoveWay      ActivityAct = "way_removed"
-	DidMakeRecovery   ActivityAct = "recovery_made"
-	DidEndWay         ActivityAct = "way_ended"          // its time was over
-	DidChangeExposed  ActivityAct = "credential_changed" // what somebody who was let in could have seen
-	DidRestore        ActivityAct = "restored"           // the folder was made of a backup
-	DidBackUp         ActivityAct = "backup"
-	DidSayReread      ActivityAct = "reread_said" // the owner read what came by mail since the backup that the vault was put back from
-	DidGoOnWithCopy   ActivityAct = "older_copy"  // heads that were kept outside are accused of nothing any more
-	DidMend           ActivityAct = "mend"
-	DidImport         ActivityAct = "import"
-	DidUndoImport     ActivityAct = "undo_import"
-	DidExport         ActivityAct = "export"
-	DidErase          ActivityAct = "erase"
-	DidMerge          ActivityAct = "merge"
-	DidSplit          ActivityAct = "split"
-	DidProve          ActivityAct = "proof" // a proof was exported; the detail says of what
-	DidStartCampaign  ActivityAct = "start_campaign"
-	DidStartPolicy    ActivityAct = "start_policy"
-	DidStartBreach    ActivityAct = "start_breach"
-	DidStartAsking    ActivityAct = "start_asking"
-	DidRetry          ActivityAct = "retry"           // messages that had not arrived were queued again
-	DidDecide         ActivityAct = "decide"          // about messages of which nobody knew whether they arrived
-	DidLiftBounces    ActivityAct = "bounces_lifted"  // of a run
-	DidDeleteAccount  ActivityAct = "account_deleted" // the detail of all of these says of which kind
-	DidAddAccount     ActivityAct = "account_added"
-	DidChangeAccount  ActivityAct = "account_changed" // its server, sender or user
-	DidChangePace     ActivityAct = "account_limits"  // how much it may send, and how fast
-	DidKeepPassword   ActivityAct = "account_password"
-	DidChangeRegion   ActivityAct = "region_changed"
-	DidOpenChat       ActivityAct = "chat_opened"
-	DidChangeLaw      ActivityAct = "law_changed"     // whose law counts; the number is how many do
-	DidChangeNotices  ActivityAct = "notices_changed" // what the owner is told by email, or where
-	DidTakeRequest    ActivityAct = "request_taken"
-	DidAnswerRequest  ActivityAct = "request_answered" // by the owner's word, not by a letter
-	DidStartAnswer    ActivityAct = "start_answer"     // a letter to who made a request
+	DidMakeVault       ActivityAct = "vault_made"
+	DidChangePassword  ActivityAct = "password_changed"
+	SawWrongPasswords  ActivityAct = "wrong_passwords" // so many before the vault was opened
+	SawLostChanges     ActivityAct = "lost_changes"    // so many of before a crash were gone when the vault was opened
+	DidAddWay          ActivityAct = "way_added"       // the detail of these says of which kind
+	DidRemoveWay       ActivityAct = "way_removed"
+	DidMakeRecovery    ActivityAct = "recovery_made"
+	DidEndWay          ActivityAct = "way_ended"          // its time was over
+	DidChangeExposed   ActivityAct = "credential_changed" // what somebody who was let in could have seen
+	DidRestore         ActivityAct = "restored"           // the folder was made of a backup
+	DidBackUp          ActivityAct = "backup"
+	DidSayReread       ActivityAct = "reread_said" // the owner read what came by mail since the backup that the vault was put back from
+	DidGoOnWithCopy    ActivityAct = "older_copy"  // heads that were kept outside are accused of nothing any more
+	DidMend            ActivityAct = "mend"
+	DidImport          ActivityAct = "import"
+	DidUndoImport      ActivityAct = "undo_import"
+	DidExport          ActivityAct = "export"
+	DidErase           ActivityAct = "erase"
+	DidMerge           ActivityAct = "merge"
+	DidSplit           ActivityAct = "split"
+	DidProve           ActivityAct = "proof" // a proof was exported; the detail says of what
+	DidStartCampaign   ActivityAct = "start_campaign"
+	DidStartPolicy     ActivityAct = "start_policy"
+	DidStartBreach     ActivityAct = "start_breach"
+	DidStartAsking     ActivityAct = "start_asking"
+	DidRetry           ActivityAct = "retry"           // messages that had not arrived were queued again
+	DidDecide          ActivityAct = "decide"          // about messages of which nobody knew whether they arrived
+	DidLiftBounces     ActivityAct = "bounces_lifted"  // of a run
+	DidDeleteAccount   ActivityAct = "account_deleted" // the detail of all of these says of which kind
+	DidAddAccount      ActivityAct = "account_added"
+	DidChangeAccount   ActivityAct = "account_changed" // its server, sender or user
+	DidChangePace      ActivityAct = "account_limits"  // how much it may send, and how fast
+	DidKeepPassword    ActivityAct = "account_password"
+	DidChangeRegion    ActivityAct = "region_changed"
+	DidOpenChat        ActivityAct = "chat_opened"
+	DidChangeLaw       ActivityAct = "law_changed"     // whose law counts; the number is how many do
+	DidChangeNotices   ActivityAct = "notices_changed" // what the owner is told by email, or where
+	DidTakeRequest     ActivityAct = "request_taken"
+	DidAnswerRequest   ActivityAct = "request_answered"  // by the owner's word, not by a letter
+	DidChangeRetention ActivityAct = "retention_changed" // a rule for how long people are kept; the detail says whether the program itself may erase
+	DidKeepLonger      ActivityAct = "kept_longer"       // people by the owner's word; with the detail DetailOff that was taken back
+	DidStartAnswer     ActivityAct = "start_answer"      // a letter to who made a request
 )
 
 // ActivityDetail tells acts of one kind apart.
@@ -81,6 +83,9 @@ const (
 	DetailPassword  ActivityDetail = "password"
 	DetailRecovery  ActivityDetail = "recovery"
 	DetailComputer  ActivityDetail = "computer"
+	DetailOn        ActivityDetail = "on"
+	DetailOff       ActivityDetail = "off"
+	DetailRule      ActivityDetail = "rule" // people were erased by a rule of the owner's
 )
 
 // ActivityKind is what an act is about.
@@ -101,13 +106,13 @@ func (k ActivityKind) Acts() []ActivityAct {
 	case AboutVault:
 		return []ActivityAct{DidMakeVault, DidChangePassword, SawWrongPasswords, SawLostChanges, DidAddWay, DidRemoveWay, DidEndWay, DidMakeRecovery, DidChangeExposed, DidBackUp, DidRestore, DidSayReread, DidGoOnWithCopy, DidMend}
 	case AboutPeople:
-		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve, DidTakeRequest, DidAnswerRequest}
+		return []ActivityAct{DidImport, DidUndoImport, DidExport, DidErase, DidMerge, DidSplit, DidProve, DidKeepLonger, DidTakeRequest, DidAnswerRequest}
 	case AboutMessages:
 		return []ActivityAct{DidStartCampaign, DidStartPolicy, DidStartBreach, DidStartAsking, DidStartAnswer, DidRetry, DidDecide, DidLiftBounces, DidOpenChat}
 	case AboutAccounts:
 		return []ActivityAct{DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount}
 	case AboutSettings:
-		return []ActivityAct{DidChangeRegion, DidChangeLaw, DidChangeNotices}
+		return []ActivityAct{DidChangeRegion, DidChangeLaw, DidChangeRetention, DidChangeNotices}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package data_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
@@ -224,7 +225,7 @@ func BenchmarkPerson(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			return paper.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil })
+			return paper.WritePerson(io.Discard, file, "ar", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, nil }, nil)
 		}))
 		mentions = append(mentions, datatest.Timed(b, func() error {
 			_, err := v.Mentions(ctx, id)
@@ -238,6 +239,27 @@ func BenchmarkPerson(b *testing.B) {
 	b.ReportMetric(ms(slices.Max(exports)), "export-ms")
 	b.ReportMetric(ms(slices.Max(mentions)), "mentions-ms")
 	b.ReportMetric(ms(slices.Max(erasures)), "erase-ms")
+}
+
+// BenchmarkExpiries looks who is due when all are, and when nobody is.
+func BenchmarkExpiries(b *testing.B) {
+	v, _ := openBig(b, datatest.BigVault(b))
+	for _, months := range []int{1, data.MaxRetention} {
+		if err := v.SaveRetentionRule(b.Context(), data.RetentionRule{PurposeID: 1, Months: months}); err != nil {
+			b.Fatal(err)
+		}
+		due := 0
+		took := datatest.Timed(b, func() error {
+			all, err := v.Expiries(b.Context(), time.UTC, 1000)
+			due = all.Due
+			return err
+		})
+		b.ReportMetric(ms(took), fmt.Sprintf("in-%d-months-ms", months))
+		b.ReportMetric(float64(due), fmt.Sprintf("in-%d-months", months))
+	}
+	if err := v.SaveRetentionRule(b.Context(), data.RetentionRule{PurposeID: 1}); err != nil {
+		b.Fatal(err)
+	}
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -45,6 +45,7 @@ var dataColumns = []tableColumns{
 	{"note", DataOwn, "id lead_id at changed_at opening_id done text first_lead"},
 	{"next_step", DataOwn, "lead_id day text first_lead"},
 	{"import_cell", DataOwn, "id import_id lead_id first_lead number line name field text code"},
+	{"retention_keep", DataOwn, "id lead_id until_at why at opening_id ended_at first_lead"},
 	{"lead_origin", DataOwn, "lead_id import_id number added at said said_at learned beside first_lead"},
 
 	{"consent_event", DataProof, "seq act purpose_id version notice_id channel via grade day recorded number commitment hash"},
@@ -70,6 +71,8 @@ var dataColumns = []tableColumns{
 	{"breach_version", DataRights, "id breach_id at opening_id content"},
 	{"breach_report", DataRights, "id breach_id number at opening_id sent_at how content"},
 	{"export", DataRights, "id at opening_id kind format sealed why note sha256 size people leads"},
+	{"erasure", DataRights, "id number at opening_id erased_by people first_event last_event gone stays"},
+	{"controller_notice", DataRights, "id kind breach_id request_id at opening_id told_at how"},
 	{"disclosure", DataRights, "id processor_id at opening_id export_id ground note people leads"},
 
 	{"setting", DataOwner, "key value"},
@@ -81,6 +84,7 @@ var dataColumns = []tableColumns{
 	{"purpose", DataOwner, "id name description channel ground archived created_at scope demands"},
 	{"purpose_version", DataOwner, "purpose_id version name description change hash created_at"},
 	{"purpose_period", DataOwner, "purpose_id period"},
+	{"retention_rule", DataOwner, "id purpose_id source_id months why"},
 	{"notice", DataOwner, "id purpose_id version kind lang text hash created_at"},
 	{"policy_version", DataOwner, "id number lang text change_note effective_at run_id created_at"},
 	{"processor", DataOwner, `id account_id name role does purpose_id contract_day contract_at country safeguard safeguard_note since_day until_day

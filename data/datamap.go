@@ -37,6 +37,8 @@ type PurposeEntry struct {
 	Categories []DataCategory // of which there are data of these people
 	Identities []IdentityKind // by which they can be reached
 	Recipients []Processor    // who get data of theirs now
+	Months     int            // after the last contact that came from them, for which people are kept by a rule; 0 = no rule
+	ByLaw      bool           // that is the term of a law that counts, and no rule of the owner's
 	Period     string         // how long the data are kept, in the owner's words; "" = not set
 }
 
@@ -131,6 +133,10 @@ func (m *DataMap) readPurposes(ctx context.Context, q sqlite.Querier) error {
 	if err != nil {
 		return err
 	}
+	rules, err := retentionRules(ctx, q)
+	if err != nil {
+		return err
+	}
 	for _, p := range all {
 		if p.Archived {
 			continue
@@ -139,9 +145,25 @@ func (m *DataMap) readPurposes(ctx context.Context, q sqlite.Querier) error {
 		if err := e.fill(ctx, q); err != nil {
 			return err
 		}
+		e.Months, e.ByLaw = m.periodOf(p, rules)
 		m.Purposes = append(m.Purposes, e)
 	}
 	return nil
+}
+
+// periodOf returns for how many months the people of a purpose are kept, and whether a law
+// alone says so.
+func (m *DataMap) periodOf(p Purpose, rules []RetentionRule) (months int, byLaw bool) {
+	for _, r := range rules {
+		if r.PurposeID == p.ID {
+			return r.Months, false
+		}
+	}
+	if p.Ground == GroundContract || p.Ground == GroundLegalDuty {
+		return 0, false
+	}
+	months = gdpr.ProspectRetention(m.MadeAt, m.Law.Codes()...).Months
+	return months, months > 0
 }
 
 // recipientsOf returns who get data of people for a purpose: of the accounts, those of its

@@ -108,27 +108,42 @@ func (v *Vault) DisclosedTo(ctx context.Context, lead int64) (to []Processor, er
 }
 
 func disclosedTo(ctx context.Context, q sqlite.Querier, lead int64) ([]Processor, error) {
-	numbers, err := collect(ctx, q, sqlite.Value[int64], `SELECT merged_id FROM lead_merge WHERE lead_id = ?1 UNION SELECT ?1`, lead)
+	all, err := givenOf(ctx, q, lead)
 	if err != nil {
 		return nil, err
 	}
-	type given struct {
-		to     int64
-		packed []byte
-	}
-	all, err := collect(ctx, q, func(r *sql.Rows, g *given) error { return r.Scan(&g.to, &g.packed) }, `SELECT processor_id, leads FROM disclosure`)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, g := range all {
-		leads, err := unpackLeads(g.packed)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(numbers, func(n int64) bool { _, is := slices.BinarySearch(leads, n); return is }) {
-			ids = append(ids, g.to)
-		}
+	ids := make([]int64, len(all))
+	for i, g := range all {
+		ids[i] = g.to
 	}
 	return collect(ctx, q, scanProcessor, selectProcessor+`WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.name`, jsonList(ids))
+}
+
+// given is that the data of a lead were given to a processor.
+type given struct {
+	to int64
+	at time.Time
+}
+
+// givenOf returns to whom the data of a lead were given and when, the oldest first, also of
+// one that it was merged with.
+func givenOf(ctx context.Context, q sqlite.Querier, lead int64) ([]given, error) {
+	numbers, err := numbersOfAll(ctx, q, []int64{lead})
+	if err != nil {
+		return nil, err
+	}
+	all, err := collect(ctx, q, func(r *sql.Rows, g *given) error {
+		var at sql.NullInt64
+		var packed []byte
+		to := int64(0)
+		if err := r.Scan(&to, &at, &packed); err != nil {
+			return err
+		}
+		leads, err := unpackLeads(packed)
+		if haveCommon(leads, numbers) {
+			*g = given{to, timeOf(at)}
+		}
+		return err
+	}, `SELECT processor_id, at, leads FROM disclosure ORDER BY id`)
+	return slices.DeleteFunc(all, func(g given) bool { return g.to == 0 }), err
 }

@@ -13,12 +13,15 @@ import (
 	"mujeeb/data/sqlite"
 )
 
-// Erasure says what erasing a person removes, or removed, and what stays.
+// Erasure says what erasing people removes, or removed, and what stays.
 type Erasure struct {
-	Identities int       // removed; only keyed fingerprints of them stay, to block a return
-	Events     int       // consent events whose personal part is removed; the chain itself stays
-	Messages   int       // messages whose address and content are removed; the totals stay
-	At         time.Time // when it was done; zero in a preview
+	ID         int64         // names it, where it was done: [Vault.ErasureProof] certifies it
+	Identities int           // removed; only keyed fingerprints of them stay, to block a return
+	Events     int           // consent events whose personal part is removed; the chain itself stays
+	Messages   int           // messages whose address and content are removed; the totals stay
+	Gone       []ErasedCount // all that goes
+	Stays      []ErasedCount // all that stays, with its ground
+	At         time.Time     // when it was done; zero in a preview
 }
 
 // ErasePreview returns what [Vault.EraseLead] would remove; [Vault.Mentions] returns
@@ -28,16 +31,17 @@ func (v *Vault) ErasePreview(ctx context.Context, id int64) (e Erasure, err erro
 		if _, err := lead(ctx, q, id); err != nil {
 			return err
 		}
-		e, err = countErasure(ctx, q, id)
+		counts, err := countGoes(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		numbers, err := numbersOfAll(ctx, q, []int64{id})
+		if err != nil {
+			return err
+		}
+		e, err = tellErasure(ctx, q, counts, numbers)
 		return err
 	})
-	return e, err
-}
-
-func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, err error) {
-	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM identity WHERE lead_id = ?1),
-		(SELECT count(*) FROM consent_person WHERE lead_id IN `+numbersOf+`), (SELECT count(*) FROM outbox WHERE lead_id = ?1)`, id).
-		Scan(&e.Identities, &e.Events, &e.Messages)
 	return e, err
 }
 
@@ -50,30 +54,11 @@ func countErasure(ctx context.Context, q sqlite.Querier, id int64) (e Erasure, e
 // CodeErasedInLog, when all is done but for the WAL, which is emptied when the vault is
 // closed; after any other nothing was done.
 func (v *Vault) EraseLead(ctx context.Context, id int64) (e Erasure, err error) {
-	err = v.write(ctx, "erase", func(tx *sqlite.Tx) error {
-		if e, err = v.countAndErase(ctx, tx, id); err != nil {
-			return err
-		}
-		return v.noteActivity(ctx, tx, DidErase, 1)
-	})
-	if err != nil {
-		return Erasure{}, err
+	people, e, err := v.EraseLeads(ctx, []int64{id})
+	if err == nil && people == 0 {
+		err = &Error{Code: CodeNotFound}
 	}
-	e.At = v.now()
-	return e, v.eraseTraces(ctx)
-}
-
-// countAndErase erases a lead and returns what that removed.
-func (v *Vault) countAndErase(ctx context.Context, tx *sqlite.Tx, id int64) (Erasure, error) {
-	prints, err := v.printsOf(ctx, tx, id)
-	if err != nil {
-		return Erasure{}, err
-	}
-	e, err := countErasure(ctx, tx, id)
-	if err != nil {
-		return Erasure{}, err
-	}
-	return e, v.eraseLead(ctx, tx, id, prints)
+	return e, err
 }
 
 // eraseTraces removes what is left of erased people beside the rows of the vault.
@@ -97,39 +82,40 @@ func (v *Vault) dropCopies(ctx context.Context) (err error) {
 	return err
 }
 
-func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [][]byte) error {
+// eraseLead removes a lead whose fingerprints are given, and returns how many personal parts
+// of events went.
+func (v *Vault) eraseLead(ctx context.Context, tx *sqlite.Tx, id int64, prints [][]byte) (parts int64, err error) {
 	for _, print := range prints {
 		if err := v.suppress(ctx, tx, print, 0, ReasonErased); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	tags, err := ownTags(ctx, tx, id)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := forgetInAudiences(ctx, tx, id, tags); err != nil {
-		return err
+		return 0, err
 	}
 	if err := unindexLead(ctx, tx, id); err != nil {
-		return err
+		return 0, err
 	}
 	if err := v.eraseRequests(ctx, tx, id); err != nil {
-		return err
+		return 0, err
 	}
-	parts, err := eraseRows(ctx, tx, id)
-	if err != nil {
-		return err
+	if parts, err = eraseRows(ctx, tx, id); err != nil {
+		return 0, err
 	}
 	if _, err := v.appendEvent(ctx, tx, record{act: ActErased, at: v.now(), count: parts}); err != nil {
-		return err
+		return 0, err
 	}
 	for _, tag := range tags {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM tag WHERE id = ?`, tag); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE backup SET behind = behind + 1`)
-	return err
+	return parts, err
 }
 
 // ownTags returns the tags that only this lead carries, and those that nobody carries
@@ -171,6 +157,7 @@ func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err e
 		`DELETE FROM next_step WHERE lead_id = ?`,
 		`DELETE FROM chat WHERE lead_id = ?`,
 		`DELETE FROM import_cell WHERE lead_id = ?`,
+		`DELETE FROM retention_keep WHERE lead_id = ?`,
 		`DELETE FROM identity WHERE lead_id = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, id); err != nil {

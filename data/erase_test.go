@@ -387,11 +387,10 @@ func TestVault_ErasePreview(t *testing.T) {
 	datatest.MustAgree(t, v, zoe, news)
 	run := sendTo(t, v, news)
 	want := data.Erasure{Identities: 4, Events: 1, Messages: 1}
-	if got, err := v.ErasePreview(t.Context(), zoe); err != nil || got != want {
+	if got, err := v.ErasePreview(t.Context(), zoe); err != nil || !sameCounts(got, want) || !got.At.IsZero() {
 		t.Errorf("preview %+v, %v", got, err)
 	}
-	want.At = clock.Now()
-	if got, err := v.EraseLead(t.Context(), zoe); err != nil || got != want {
+	if got, err := v.EraseLead(t.Context(), zoe); err != nil || !sameCounts(got, want) || !got.At.Equal(clock.Now()) {
 		t.Errorf("erased %+v, %v", got, err)
 	}
 	if totals, err := v.RunTotals(t.Context(), run); err != nil || totals[data.MessageSent] != 1 {

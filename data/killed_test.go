@@ -160,7 +160,7 @@ func checkErased(t *testing.T, v *data.Vault, dir string, said []int64) (gone in
 func TestVault_EraseLead_KilledAtStages(t *testing.T) {
 	v := erasing(t)
 	outcomes := map[int]bool{}
-	for n := 1; n < 14; n++ { // the first ones while the vault is opened
+	for n := 1; n < 16; n++ { // the first ones while the vault is opened
 		dir := copyVault(t, v.Dir())
 		child := startChild(t, fmt.Sprint("erase ", n), dir)
 		var said []int64

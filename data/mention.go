@@ -38,22 +38,24 @@ type MentionKind string
 
 // The kinds, in the order in which they are listed.
 const (
-	MentionNote    MentionKind = "note"    // of another lead, or the next step with them
-	MentionDetails MentionKind = "details" // fields of the owner's own, of another lead
-	MentionHow     MentionKind = "how"     // how another lead agreed or said no
-	MentionChat    MentionKind = "chat"    // the text of a chat with another lead
-	MentionTag     MentionKind = "tag"     // that others carry
-	MentionSegment MentionKind = "segment" // its name, or what it looks for
-	MentionRun     MentionKind = "run"
-	MentionBreach  MentionKind = "breach"
-	MentionPurpose MentionKind = "purpose"
-	MentionNotice  MentionKind = "notice"
-	MentionPolicy  MentionKind = "policy"
-	MentionSource  MentionKind = "source"
-	MentionExport  MentionKind = "export"  // why a file was exported
-	MentionRequest MentionKind = "request" // of another person, or what was done about it
-	MentionGiven   MentionKind = "given"   // why data were given to somebody else
-	MentionOther   MentionKind = "other"   // what is noted of somebody who gets data
+	MentionNote      MentionKind = "note"    // of another lead, or the next step with them
+	MentionDetails   MentionKind = "details" // fields of the owner's own, of another lead
+	MentionHow       MentionKind = "how"     // how another lead agreed or said no
+	MentionChat      MentionKind = "chat"    // the text of a chat with another lead
+	MentionKept      MentionKind = "kept"    // why another lead is kept longer
+	MentionTag       MentionKind = "tag"     // that others carry
+	MentionSegment   MentionKind = "segment" // its name, or what it looks for
+	MentionRun       MentionKind = "run"
+	MentionBreach    MentionKind = "breach"
+	MentionPurpose   MentionKind = "purpose"
+	MentionNotice    MentionKind = "notice"
+	MentionPolicy    MentionKind = "policy"
+	MentionSource    MentionKind = "source"
+	MentionExport    MentionKind = "export"    // why a file was exported
+	MentionRequest   MentionKind = "request"   // of another person, or what was done about it
+	MentionGiven     MentionKind = "given"     // why data were given to somebody else
+	MentionRetention MentionKind = "retention" // why people are kept for so long
+	MentionOther     MentionKind = "other"     // what is noted of somebody who gets data
 )
 
 // Changeability says whether a text can be changed, and if not why.
@@ -80,7 +82,7 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 	for part := range int64(howParts) {
 		looks = append(looks, func(f *mentionFinder, ctx context.Context) error { return f.inHow(ctx, part) })
 	}
-	looks = append(looks, (*mentionFinder).inChats, (*mentionFinder).inSmallTables)
+	looks = append(looks, (*mentionFinder).inChats, (*mentionFinder).inKept, (*mentionFinder).inSmallTables)
 	finders, errs := make([]mentionFinder, len(looks)), make([]error, len(looks))
 	var looking sync.WaitGroup
 	for i, look := range looks {
@@ -200,6 +202,11 @@ func (f *mentionFinder) inChats(ctx context.Context) error {
 	return f.ofLeads(ctx, MentionChat, MentionProof, f.who.in, `SELECT lead_id, text FROM chat WHERE lead_id <> ?1`)
 }
 
+// inKept reads why others are kept longer.
+func (f *mentionFinder) inKept(ctx context.Context) error {
+	return f.ofLeads(ctx, MentionKept, MentionProof, f.who.in, `SELECT lead_id, why FROM retention_keep WHERE lead_id <> ?1`)
+}
+
 // ofLeads adds the leads for which a query returns a text that names the person.
 func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, change Changeability, named func(string) bool, query string, args ...any) error {
 	c := f.collector(named)
@@ -274,6 +281,8 @@ var smallTables = []struct {
 	{MentionRequest, `SELECT q.id, '', q.id, 'proof', json_insert((SELECT json_group_array(concat_ws(char(10), text, was, became)) FROM request_event e WHERE e.request_id = q.id),
 			'$[#]', name, '$[#]', address, '$[#]', asked, '$[#]', extended_why, '$[#]', decided_why)
 		FROM request q WHERE lead_id IS NOT ?1 AND NOT (lead_id IS NULL AND lower(address) IN (SELECT lower(value) FROM identity WHERE lead_id = ?1)) ORDER BY q.id DESC`},
+	{MentionBreach, `SELECT b.id, b.title, 0, 'proof', json_array(n.how) FROM controller_notice n JOIN breach b ON b.id = n.breach_id ORDER BY n.id DESC`},
+	{MentionRetention, `SELECT id, '', 0, 'editable', json_array(why) FROM retention_rule ORDER BY id`},
 	{MentionGiven, `SELECT d.id, p.name, 0, 'proof', json_array(note) FROM disclosure d JOIN processor p ON p.id = processor_id WHERE note <> '' ORDER BY d.id DESC`},
 	{MentionOther, `SELECT id, name, 0, 'editable', json_array(name, does, contract_at, safeguard_note) FROM processor ORDER BY name`},
 }

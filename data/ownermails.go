@@ -64,9 +64,11 @@ func (a Activity) ownerKind() OwnerActKind {
 			return OwnerActExport
 		}
 	case DidErase:
-		if a.Number > 1 {
+		if a.Number > 1 || a.Detail == DetailRule {
 			return OwnerActErase
 		}
+	case DidChangeRetention:
+		return OwnerActErase
 	case DidAddAccount, DidChangeAccount, DidChangePace, DidKeepPassword, DidDeleteAccount:
 		return OwnerActAccounts
 	case DidChangeRegion, DidChangeLaw:

@@ -20,6 +20,7 @@ type PersonFile struct {
 	Chats      []Chat          // that were opened with them, the newest first
 	Requests   []LoggedRequest // by which they used their rights, the newest first
 	Merges     []Merged        // other entries that turned out to be theirs, the latest first
+	Answers    Answers         // what they are told beside the data
 	Controller Settings        // who is responsible for the data
 	MadeAt     time.Time       // by the vault's clock
 }
@@ -59,8 +60,10 @@ func (v *Vault) PersonFile(ctx context.Context, id int64) (*PersonFile, error) {
 		if f.Merges, err = merges(ctx, q, id); err != nil {
 			return err
 		}
-		f.Controller, err = settings(ctx, q)
-		return err
+		if f.Controller, err = settings(ctx, q); err != nil {
+			return err
+		}
+		return v.answers(ctx, q, f)
 	})
 	if err != nil {
 		return nil, err

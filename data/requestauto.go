@@ -120,11 +120,14 @@ func (l *Lead) details() map[string]string {
 	return all
 }
 
+// theirRequests is a query for the requests of the lead ?1, and for those of nobody that give
+// an address of theirs.
+const theirRequests = `SELECT id FROM request WHERE lead_id = ?1 OR lead_id IS NULL AND address <> '' AND lower(address) IN (SELECT lower(value) FROM identity WHERE lead_id = ?1)`
+
 // eraseRequests takes what names a person out of their requests, and of those of nobody that
 // give an address of theirs. That somebody asked, when, and when they were answered, stays.
 func (v *Vault) eraseRequests(ctx context.Context, tx *sqlite.Tx, lead int64) error {
-	const theirs = `SELECT id FROM request WHERE lead_id = ?1 OR lead_id IS NULL AND address <> '' AND lower(address) IN (SELECT lower(value) FROM identity WHERE lead_id = ?1)`
-	ids, err := collect(ctx, tx, sqlite.Value[int64], theirs, lead)
+	ids, err := collect(ctx, tx, sqlite.Value[int64], theirRequests, lead)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
@@ -148,6 +151,7 @@ func (v *Vault) eraseRequests(ctx context.Context, tx *sqlite.Tx, lead int64) er
 func forgetRequests(ctx context.Context, tx *sqlite.Tx, ids []int64) error {
 	for _, statement := range []string{
 		`UPDATE request SET name = '', address = '', asked = '', extended_why = '', decided_why = '' WHERE id IN (SELECT value FROM json_each(?1))`,
+		`UPDATE controller_notice SET how = '' WHERE how <> '' AND request_id IN (SELECT value FROM json_each(?1))`,
 		`UPDATE request_event SET text = '', was = '', became = '' WHERE request_id IN (SELECT value FROM json_each(?1))`,
 		`DELETE FROM run WHERE state = 'draft' AND id IN (SELECT run_id FROM request_letter WHERE request_id IN (SELECT value FROM json_each(?1)))`,
 		`UPDATE run SET subject = '', body = '' WHERE id IN (SELECT run_id FROM request_letter WHERE request_id IN (SELECT value FROM json_each(?1)))`,

@@ -31,6 +31,7 @@ const (
 	RequestExported   RequestAct = "exported"  // the detail is the format
 	RequestLettered   RequestAct = "letter"    // a letter was drafted; the detail is its stage
 	RequestPrinted    RequestAct = "printed"   // a letter was saved as a page; the detail is its stage
+	RequestPassed     RequestAct = "passed"    // on to the client whose vault it is
 	RequestErased     RequestAct = "erased"    // the person was
 	RequestForgotten  RequestAct = "forgotten" // who asked, of whom nothing else is held
 )

@@ -24,6 +24,8 @@ type Settings struct {
 	LockScreen  bool `json:"lock_screen"`  // the vault locks with the computer's screen
 	KeepSending int  `json:"keep_sending"` // hours at most that a locked vault goes on sending; 0 = it never does
 
+	AskAgain bool `json:"ask_again"` // the vault's password is asked for again before people's data are exported or erased
+
 	BackUpLast bool `json:"back_up_last"` // the day's backup, where it is missing, is made before the vault is locked
 
 	OptOutPage string `json:"-"` // address of the page for opting out, "" where none works; [Vault.SaveOptOutPage] saves it

@@ -367,6 +367,7 @@ func (u *undoer) removeSome(ctx context.Context, tx *sqlite.Tx, leads []int64) (
 		`DELETE FROM next_step WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM chat WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM import_cell WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM retention_keep WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM identity WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM consent_person WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead WHERE id IN (SELECT value FROM json_each(?))`,

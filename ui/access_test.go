@@ -49,6 +49,7 @@ func visits(lead, request, breach int64) []visit {
 		{page.Route{Page: page.Policy}, "policy.text.title", nil},
 		{page.Route{Page: page.Consent}, "consent.edit", []string{"consent.tab.ledger", "consent.tab.history"}},
 		{page.Route{Page: page.Register}, "register.period", []string{"register.tab.others", "register.tab.vault"}},
+		{page.Route{Page: page.Retention}, "retention.none.norule", []string{"retention.tab.rules", "retention.tab.erased"}},
 		{page.Route{Page: page.Mailbox}, "mailbox.empty.title", nil},
 		{page.Route{Page: page.Settings}, "settings.business.title", []string{"settings.mail", "settings.law", "settings.look", "settings.vault"}},
 		{page.Route{Page: page.Settings, Kept: page.SetUpAccount}, "account.new.title", nil},

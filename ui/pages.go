@@ -14,6 +14,7 @@ import (
 	"mujeeb/ui/policies"
 	"mujeeb/ui/register"
 	"mujeeb/ui/requests"
+	"mujeeb/ui/retention"
 	"mujeeb/ui/settings"
 	"mujeeb/ui/today"
 )
@@ -44,6 +45,7 @@ func pages() map[page.Name]pageKind {
 		page.Policy:     {page.Policies, policies.NewPolicy},
 		page.Consent:    {page.Consent, consent.New},
 		page.Register:   {page.Register, register.New},
+		page.Retention:  {page.Register, retention.New},
 		page.Mailbox:    {page.Mailbox, mailbox.New},
 		page.Activity:   {page.Activity, activity.New},
 		page.Settings:   {page.Settings, settings.New},

@@ -36,7 +36,7 @@ type Returned struct {
 func WriteDocument(w io.Writer, f *data.PersonFile) error {
 	without := *f
 	without.Messages = nil
-	r, err := newRecord(&without, nil)
+	r, err := newRecord(&without, nil, nil)
 	if err != nil {
 		return err
 	}

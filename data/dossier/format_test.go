@@ -51,6 +51,13 @@ func examplePerson() *data.PersonFile {
 			Log: []data.RequestEvent{{Act: data.RequestNoted, At: at(7, 9), NotedAt: at(7, 10), Detail: "phone", Text: "My name is spelled with two d."},
 				{Act: data.RequestCorrected, At: at(8, 9), NotedAt: at(8, 9), Detail: "name", Was: "أمل حدد", Became: "أمل حداد"}},
 		}},
+		Answers: data.Answers{
+			Purposes:   []data.PurposeAnswer{{Purpose: news, Categories: []data.DataCategory{data.DataIdentity, data.DataContact, data.DataOwn, data.DataProof, data.DataCorrespondence, data.DataRights}, Months: 36, ByLaw: true}},
+			Recipients: []data.RecipientAnswer{{Messages: 1, Given: []time.Time{at(8, 9)}, Processor: data.Processor{Name: "Mail House", Role: data.RoleProcessor, Does: "carries email", Country: "DE", Safeguard: data.SafeguardNotNeeded}}},
+			Period:     data.PeriodAnswer{LastContact: at(7, 9), Months: 36, By: data.ExpiryByLaw, Due: time.Date(2029, 11, 7, 20, 59, 59, 0, time.UTC)},
+			Kept:       []data.KeptLonger{{Until: time.Date(2027, 1, 31, 20, 59, 59, 0, time.UTC), Why: "An order is open", At: at(9, 9), EndedAt: at(10, 9)}},
+			Automated:  data.AutomatedNo,
+		},
 		Origins:   []data.Origin{{Source: "Autumn form", ImportedAt: at(1, 9), Added: true, At: at(1, 8), Said: data.SaidYes, SaidAt: at(1, 8)}},
 		Merges:    []data.Merged{{LeadID: 23, At: at(20, 9), Was: data.Told{Name: "Amal H."}}},
 		Grounds:   []data.GroundStatus{{Purpose: news, Last: &data.ConsentEvent{At: at(1, 8)}}, {Purpose: survey, Standing: data.VerdictNoGround}},
@@ -75,7 +82,7 @@ func TestFormat_Example(t *testing.T) {
 	var zip bytes.Buffer
 	err := paper(t).WritePerson(&zip, examplePerson(), "en", func(data.SentMessage) (dossier.Message, error) {
 		return dossier.Message{Subject: "موسم الزيت", HTML: "<p>أهلًا أمل</p>", Text: "أهلًا أمل،\nوصل زيت الموسم."}, nil
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,6 +69,7 @@ func TestPage_HoldsEverything(t *testing.T) {
 			"which_oil?", "+cmd|calc", `<b>"city"</b>`, "عمّان", "17",
 			"Olive & Thyme – زيت وزعتر", "Olive & <Thyme>", "privacy@olive.example", "12 Rainbow Street\nAmman",
 			"Offers <by> email", "عروض & more", "Customers", "Nothing",
+			"until </dd> paid", "Printer <b>", "prints </dd>", "in DE", "<i>ours", "Fair", "a claim </p>", "asked <again>",
 			"Yes, send me <offers> & news.", "@ticked the box", "wrote <stop>",
 			"Subject of Spring <&>", "Subject of Breach <&>", "Winter", arabicText + "\nSpring", arabicText + "\nBreach", "250 <ok> queued",
 		} {

@@ -26,12 +26,17 @@ func FileName(f *data.PersonFile) string {
 	return fmt.Sprintf("person-%d-%s.zip", f.Lead.ID, f.MadeAt.Format(time.DateOnly))
 }
 
+// Country returns what a country is called in the language of a person's page, by its ISO 3166
+// code.
+type Country func(code string) string
+
 // WritePerson writes a person's file to w as a ZIP. lang is the language of its
 // page, "ar" or "en"; any other is taken as "en". render is called once for
-// each message that was composed, the oldest first. After an error, which is
+// each message that was composed, the oldest first. country names the countries of recipients;
+// they have their codes when it is nil. After an error, which is
 // render's or w's, what was written is no ZIP.
-func (p Paper) WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) error {
-	r, err := newRecord(f, render)
+func (p Paper) WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render, country Country) error {
+	r, err := newRecord(f, render, country)
 	if err != nil {
 		return err
 	}

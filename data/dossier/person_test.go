@@ -55,6 +55,15 @@ func fullFile() *data.PersonFile {
 			{Seq: 9, Purpose: "Customers", Version: 2, Act: data.ActWithdrawn, Via: "email", At: day(5), RecordedAt: day(6), Grade: data.GradeWord, Personal: data.Personal{Lead: 17, Identities: ids[:1], How: "wrote <stop>"}},
 			{Seq: 4, Purpose: "Offers <by> email", Version: 1, Act: data.ActGiven, Via: "form", At: day(3), RecordedAt: day(4), Notice: "Yes, send me <offers> & news.", Grade: data.GradePlatform, Personal: data.Personal{Lead: 17, Identities: ids, How: "@ticked the box"}},
 		},
+		Answers: data.Answers{
+			Purposes: []data.PurposeAnswer{{Purpose: news, Categories: []data.DataCategory{data.DataIdentity, data.DataProof}, Months: 12}, {Purpose: shop, Period: "until </dd> paid"}, {Purpose: data.Purpose{Name: "Nothing", Ground: data.GroundContract}}},
+			Recipients: []data.RecipientAnswer{
+				{Processor: data.Processor{Name: "Printer <b>", Role: data.RoleProcessor, Does: "prints </dd>", Country: "DE", Safeguard: data.SafeguardOther, SafeguardNote: "<i>ours"}, Given: []time.Time{day(8)}},
+				{Processor: data.Processor{Name: "Mail", Role: data.RoleProcessor}, Messages: 2}, {Processor: data.Processor{Name: "Fair", Role: data.RoleRecipient}}},
+			Period:    data.PeriodAnswer{LastContact: day(8), Months: 12, By: data.ExpiryByPurpose, Due: day(8).AddDate(1, 0, 0)},
+			Kept:      []data.KeptLonger{{Why: "a claim </p>", At: day(9), EndedAt: day(10)}, {Until: day(20), Why: "asked <again>", At: day(7)}},
+			Automated: data.AutomatedYes,
+		},
 		Origins: []data.Origin{
 			{Source: "Spring <form>", SourceKind: "lead_form", ImportedAt: day(4), Added: true, At: day(3), Said: data.SaidYes, SaidAt: day(2)},
 			{Source: "=List", SourceKind: "file", ImportedAt: day(6), Said: data.SaidLeft, Beside: data.Told{Name: "Amal </p>", Given: "Aml", Note: "<i>call</i>", Extra: map[string]string{"<u>city": "Irbid & more"}}},
@@ -84,7 +93,7 @@ func render(m data.SentMessage) (dossier.Message, error) {
 func write(t *testing.T, f *data.PersonFile, lang string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := paper(t).WritePerson(&b, f, lang, render); err != nil {
+	if err := paper(t).WritePerson(&b, f, lang, render, func(code string) string { return "in " + code }); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -206,7 +215,7 @@ func TestWritePerson_CSV(t *testing.T) {
 
 func TestWritePerson_ErrRender(t *testing.T) {
 	broken := errors.New("no template")
-	err := paper(t).WritePerson(io.Discard, fullFile(), "en", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, broken })
+	err := paper(t).WritePerson(io.Discard, fullFile(), "en", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, broken }, nil)
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
@@ -227,7 +236,7 @@ var errFull = errors.New("disk full")
 func TestWritePerson_ErrWrite(t *testing.T) {
 	size := len(write(t, fullFile(), "en"))
 	for room := 0; room < size; room += max(97, size/50) {
-		if err := paper(t).WritePerson(&full{room}, fullFile(), "en", render); !errors.Is(err, errFull) {
+		if err := paper(t).WritePerson(&full{room}, fullFile(), "en", render, nil); !errors.Is(err, errFull) {
 			t.Fatalf("with room for %d of %d bytes: %v", room, size, err)
 		}
 	}

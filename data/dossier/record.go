@@ -34,6 +34,7 @@ type record struct {
 	Heard         []heard    `json:"heard"`          // what came back from the person
 	Origins       []origin   `json:"origins"`        // rows of files that were about the person
 	Merged        []merged   `json:"merged"`         // other entries that turned out to be the person's
+	Answers       answers    `json:"answers"`        // what the person is told beside the data
 }
 
 type controller struct {
@@ -195,7 +196,7 @@ func newOrigin(o data.Origin) origin {
 	}
 }
 
-func newRecord(f *data.PersonFile, render Render) (*record, error) {
+func newRecord(f *data.PersonFile, render Render, country func(code string) string) (*record, error) {
 	r := &record{
 		Schema: Schema,
 		MadeAt: f.MadeAt,
@@ -212,6 +213,7 @@ func newRecord(f *data.PersonFile, render Render) (*record, error) {
 		Heard:         []heard{},
 		Origins:       []origin{},
 		Merged:        []merged{},
+		Answers:       newAnswers(f.Answers, country),
 	}
 	for _, m := range slices.Backward(f.Merges) {
 		r.Merged = append(r.Merged, merged{m.LeadID, m.At, newTold(m.Was)})

@@ -202,9 +202,9 @@ func (w registerWriter) contract(label string, day time.Time, place string) Regi
 }
 
 func (w registerWriter) purpose(e data.PurposeEntry) RegisterSection {
-	period := w.row("period", e.Period)
-	if e.Period == "" {
-		period = w.lacks("period", "period.missing")
+	period := w.lacks("period", "period.missing")
+	if words := w.period(e); words != "" {
+		period = w.row("period", words)
 	}
 	return RegisterSection{Kind: RegisterPurpose, ID: e.Purpose.ID, Title: e.Purpose.Name, Rows: []RegisterRow{
 		w.row("purpose", cmp.Or(e.Purpose.Description, e.Purpose.Name)),
@@ -216,6 +216,20 @@ func (w registerWriter) purpose(e data.PurposeEntry) RegisterSection {
 		w.row("recipients", cmp.Or(w.recipients(e.Recipients), w.t("recipients.none"))),
 		period,
 	}}
+}
+
+// period words how long the data of a purpose are kept: in the owner's words, else by the rule
+// that says who is due; "" where nothing says so.
+func (w registerWriter) period(e data.PurposeEntry) string {
+	switch {
+	case e.Period != "":
+		return e.Period
+	case e.Months == 0:
+		return ""
+	case e.ByLaw:
+		return w.t("period.law", "n", e.Months)
+	}
+	return w.t("period.rule", "n", e.Months)
 }
 
 // peopleOf words which people came from sources.

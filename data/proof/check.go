@@ -13,7 +13,8 @@ import (
 type Result struct {
 	Proof   *Proof
 	Head    Head
-	Events  []Shown // as far as they could be read
+	Erasure *Erasure // of a proof of one
+	Events  []Shown  // as far as they could be read
 	Faults  []string
 	Notes   []string // what could not be found out
 	Dated   []Dated  // what heads from elsewhere say, if nothing is at fault
@@ -60,6 +61,11 @@ func Check(file []byte, elsewhere string) (*Result, error) {
 	}
 	if p.Of == OfPerson {
 		c.people()
+	}
+	if p.Of == OfErasure {
+		if err := c.erasure(); err != nil {
+			return nil, err
+		}
 	}
 	c.checkAllUsed()
 	c.messages()

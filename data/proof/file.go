@@ -19,6 +19,7 @@ type Subject string
 const (
 	OfPerson   Subject = "person"   // all events of a person
 	OfCampaign Subject = "campaign" // the words that a campaign's messages rest on
+	OfErasure  Subject = "erasure"  // that people were erased, and what of them stays
 	OfHeads    Subject = "heads"    // that nothing was rewritten between the heads
 )
 
@@ -29,10 +30,12 @@ type Proof struct {
 	Campaign string // OfCampaign: its title
 	Key      string
 	Head     string
-	Words    []string // documents of the words that the events refer to
-	Events   []Entry
-	Messages []Message // OfCampaign
-	Anchors  []Anchor
+	// Certificate is the signed note of an erasure, with OfErasure.
+	Certificate string
+	Words       []string // documents of the words that the events refer to
+	Events      []Entry
+	Messages    []Message // OfCampaign
+	Anchors     []Anchor
 }
 
 // Entry is an event in a proof.
@@ -78,6 +81,7 @@ func (p *Proof) Append(b []byte) []byte {
 	b = appendFilled(b, "campaign", p.Campaign)
 	b = AppendLine(b, "key", p.Key)
 	b = AppendLine(b, "head", p.Head)
+	b = appendFilled(b, "certificate", p.Certificate)
 	for _, w := range p.Words {
 		b = AppendLine(b, "words", w)
 	}
@@ -142,11 +146,14 @@ func Parse(file []byte) (*Proof, error) {
 		}
 	case OfCampaign:
 		p.Campaign = s.text("campaign")
-	case OfHeads:
+	case OfHeads, OfErasure:
 	default:
 		s.fail("a proof of something that there is not")
 	}
 	p.Key, p.Head = s.text("key"), s.text("head")
+	if p.Of == OfErasure {
+		p.Certificate = s.text("certificate")
+	}
 	p.Words = s.texts("words")
 	for s.at("event") {
 		p.Events = append(p.Events, s.entry())
@@ -210,7 +217,7 @@ func (s *scanner) hashes(name string) (all []Hash) {
 // checkOrder returns an error unless the events' numbers rise, and there are as many
 // as the subject needs.
 func (p *Proof) checkOrder() error {
-	if p.Of == OfPerson && len(p.Events) == 0 || p.Of == OfHeads && len(p.Events) > 0 {
+	if (p.Of == OfPerson || p.Of == OfErasure) && len(p.Events) == 0 || p.Of == OfHeads && len(p.Events) > 0 {
 		return fmt.Errorf("a proof of %s with %d events", p.Of, len(p.Events))
 	}
 	if !slices.IsSortedFunc(p.Events, func(a, b Entry) int { return int(min(max(a.Number-b.Number, -1), 1)) }) {

@@ -103,29 +103,39 @@ func (s *Signer) SignHead(h Head) (string, error) {
 
 // OpenHead returns the head of a signed note, if it is signed by the key alone.
 func OpenHead(signed, key string) (Head, error) {
-	v, err := newVerifier(key)
+	text, err := openSigned(signed, key)
 	if err != nil {
 		return Head{}, err
 	}
-	n, err := note.Open([]byte(signed), note.VerifierList(v))
-	if err != nil {
-		return Head{}, errors.New("it is not signed by the key")
-	}
-	h, err := parseHead(n.Text)
+	h, err := parseHead(text)
 	if err != nil {
 		return Head{}, err
 	}
-	sig, err := base64.StdEncoding.Strict().DecodeString(n.Sigs[0].Base64)
-	if err != nil || signed != n.Text+"\n— "+v.Name()+" "+base64.StdEncoding.EncodeToString(sig)+"\n" {
-		return Head{}, errors.New("there is not one signature in the one spelling that is allowed")
-	}
-	if isWeak(sig[4:]) {
-		return Head{}, errors.New("it is signed without a key")
-	}
-	if h.Origin != v.Name() {
+	if !strings.HasPrefix(key, h.Origin+"+") {
 		return Head{}, errors.New("it is of another ledger than the key")
 	}
 	return h, nil
+}
+
+// openSigned returns the text of a signed note, if it is signed by the key alone, in the one
+// spelling that is allowed.
+func openSigned(signed, key string) (string, error) {
+	v, err := newVerifier(key)
+	if err != nil {
+		return "", err
+	}
+	n, err := note.Open([]byte(signed), note.VerifierList(v))
+	if err != nil {
+		return "", errors.New("it is not signed by the key")
+	}
+	sig, err := base64.StdEncoding.Strict().DecodeString(n.Sigs[0].Base64)
+	if err != nil || signed != n.Text+"\n— "+v.Name()+" "+base64.StdEncoding.EncodeToString(sig)+"\n" {
+		return "", errors.New("there is not one signature in the one spelling that is allowed")
+	}
+	if isWeak(sig[4:]) {
+		return "", errors.New("it is signed without a key")
+	}
+	return n.Text, nil
 }
 
 // newVerifier reads a key in its one spelling.

@@ -17,12 +17,17 @@ func (r *Result) Report(w io.Writer) {
 		p.line("proof of lead %d", r.Proof.Lead)
 	case OfCampaign:
 		p.line("proof of what a campaign rests on, which the owner calls %s", shown(r.Proof.Campaign))
+	case OfErasure:
+		p.line("proof that people were erased")
 	default:
 		p.line("proof that nothing was rewritten between the heads")
 	}
 	p.line("ledger %s: %d events when its head was signed", r.Head.Origin, r.Head.Size)
 	p.line("  signed: %s by the owner's clock", spelled(r.Head.Time))
 	p.line("key %s", shown(r.Proof.Key))
+	if r.Erasure != nil {
+		r.Erasure.report(p)
+	}
 	said := map[Hash]int64{}
 	for _, e := range r.Events {
 		e.report(p, said)

@@ -90,6 +90,29 @@ def head(value):
     need((len(found["hash"]), len(found["signature"])) == (32, 68), "hash or signature of a head has the wrong length")
     return found
 
+# What an erasure's certificate says: how much of a kind went, and how much stays on which ground.
+
+def kind_and_count(value):
+    kind, _, count = value.partition(" ")
+    need(re.fullmatch("[a-z_]+", kind), "not a kind")
+    return {"kind": kind, "count": from_1(count)}
+
+def kind_count_and_ground(value):
+    kind, _, rest = value.partition(" ")
+    count, _, ground = rest.partition(" ")
+    article = r"[0-9]+(\([0-9a-z]\))*"
+    need(re.fullmatch(f"anonymous|{article}(, {article})*", ground), "not a ground")
+    return {**kind_and_count(f"{kind} {count}"), "ground": ground}
+
+def way(value):
+    kind, _, number_ = value.partition(" ")
+    need(kind in ("password", "recovery", "computer"), "not a way in")
+    return f"{kind} {from_1(number_)}"
+
+def first_and_last(value):
+    first, _, last = value.partition(" ")
+    return from_1(first), from_1(last)
+
 def message(value):
     when, _, event_number = value.partition(" ")
     return {"time": time(when), "event": from_1(event_number)}
@@ -152,7 +175,7 @@ def document(value, what, table):
     return {**found, "document": what, "bytes": b"" if what == "proof" else value.encode()}
 
 PURPOSE = [
-    ("purpose", from_1), ("version", from_1), ("channel", pattern("email|messenger")),
+    ("purpose", from_1), ("version", from_1), ("channel", pattern("email|messenger|phone")),
     ("ground", pattern("consent|soft_opt_in|contract|legal_duty|legitimate_interest")), ("name", text),
     ("description?", text), ("replaces?", hash_), ("change?", pattern("spelling|meaning"))]
 NOTICE = [
@@ -201,13 +224,28 @@ def person(value):
     need(found["at"] == "unknown" or found["at"] <= found["recorded"], "'at' is after 'recorded'")
     return found
 
+ERASURE = [
+    ("number", pattern("[0-9a-f]{32}")), ("ledger", pattern("mujeeb/[0-9a-f]{16}")), ("at", time), ("by", pattern("owner|rule")),
+    ("way?", way), ("people", from_1), ("events", first_and_last), ("gone*", kind_and_count), ("stays*", kind_count_and_ground)]
+
+def certificate(value):
+    """A signed document."""
+    match = re.fullmatch("(mujeeb erasure 1\n.*\n)\n\u2014 ([^\n ]+) ([^\n]+)\n", value, re.DOTALL)
+    need(match, "not a certificate")
+    found = {**document(match[1], "erasure", ERASURE), "signed": match[1].encode(), "name": match[2], "signature": bytes_(match[3])}
+    need(len(found["signature"]) == 68, "the signature of the certificate has the wrong length")
+    need(match[2] == found["ledger"], "the name of the signature is not the ledger")
+    first, last = found["events"]
+    need(last - first + 1 == found["people"], "there is not one event for each person")
+    return found
+
 EVENT_GROUP = [("event", from_1), ("leaf", event), ("salt?", hash_), ("person?", person), ("inclusion*", hash_)]
 ANCHOR_GROUP = [
     ("anchor", head), ("consistency*", hash_), ("mail?", bytes_),
     ("dns*", pattern("[^ ]+ .+", "a name, one space and a record"))]
 PROOF = [
-    ("of", pattern("person|campaign|heads")), ("lead?", from_1), ("campaign?", text), ("key", key), ("head", head),
-    ("words*", words), ("event*", EVENT_GROUP), ("message*", message), ("anchor*", ANCHOR_GROUP)]
+    ("of", pattern("person|campaign|erasure|heads")), ("lead?", from_1), ("campaign?", text), ("key", key), ("head", head),
+    ("certificate?", certificate), ("words*", words), ("event*", EVENT_GROUP), ("message*", message), ("anchor*", ANCHOR_GROUP)]
 
 LIMIT = 256 << 20  # bytes of a file; a check takes several times as much memory
 
@@ -225,6 +263,7 @@ def read_proof(data):
     of, events, anchors = proof["of"], proof["event"], proof["anchor"]
     need((proof["lead"] is not None) == (of == "person"), "'lead' stands exactly with 'of person'")
     need((proof["campaign"] is not None) == (of == "campaign"), "'campaign' stands exactly with 'of campaign'")
+    need((proof["certificate"] is not None) == (of == "erasure"), "'certificate' stands exactly with 'of erasure'")
     need(not proof["message"] or of == "campaign", "'message' stands only with 'of campaign'")
     need(rising([group["event"] for group in events]), "the numbers of the events do not rise")
     need(rising([group["anchor"]["size"] for group in anchors]), "the sizes of the anchors do not rise")
@@ -378,10 +417,23 @@ def check_anchor(proof, group):
         (not longer, "it is longer than the head"),
         (longer or roots == (anchor["hash"], last["hash"]), "it is not consistent with the head")])
 
+def check_erasure(proof):
+    its, leaves = proof["certificate"], proof["leaves"]
+    first, last = its["events"]
+    day_, of = datetime.date.fromisoformat(its["at"][:10]), list(leaves.values())
+    days = (day_.isoformat(), (day_ - datetime.timedelta(1)).isoformat())
+    parts = sum(leaf["count"] or 0 for leaf in of)
+    yield from broken("certificate", [
+        (is_signed(its, proof["key"]), "it is not signed by the key"),
+        (list(leaves) == list(range(first, last + 1)), "its events are not those of the file"),
+        (all(leaf["act"] == "erased" for leaf in of), "in an event nobody was erased"),
+        (all(leaf["recorded"] in days for leaf in of), "an event is of another day"),
+        (parts == sum(gone["count"] for gone in its["gone"] if gone["kind"] == "event"), "more or fewer personal parts went than it says")])
+
 def check(proof, elsewhere):
     yield from broken("proof", [
         (is_signed(proof["head"], proof["key"]), "the head is not signed by the key"),
-        (proof["event"] or proof["of"] != "person", "a proof of a person has at least one event"),
+        (proof["event"] or proof["of"] not in ("person", "erasure"), "a proof of a person or an erasure has at least one event"),
         (not proof["event"] or proof["of"] != "heads", "a proof of heads has no events")])
     for group in proof["event"]:
         yield from check_event(proof, group)
@@ -389,6 +441,8 @@ def check(proof, elsewhere):
             yield from check_person(proof, group)
     if proof["of"] == "person":
         yield from check_people(proof)
+    if proof["of"] == "erasure":
+        yield from check_erasure(proof)
     yield from check_words(proof)
     yield from check_messages(proof)
     for group in proof["anchor"]:
@@ -451,10 +505,18 @@ def show_event(proof, group):
             side = f"{part['merged']}, which is not kept" if part["merged"] else f"{part['kept']}, which is kept"
             yield f"    {with_} lead {side}"
 
+def show_erasure(its):
+    by = "by the program itself, by a rule of the owner's" if its["by"] == "rule" else "by the owner"
+    yield f"certificate {its['number']}: {its['people']} people, {its['at']}, {by}" + (f", way in: {its['way']}" if its["way"] else "")
+    yield from (f"    gone: {gone['count']} {gone['kind']}" for gone in its["gone"])
+    yield from (f"    stays: {left['count']} {left['kind']}, ground {left['ground']}" for left in its["stays"])
+
 def show(proof):
-    names = {"person": proof["lead"], "campaign": shown(proof["campaign"] or ""), "heads": ""}
+    names = {"person": proof["lead"], "campaign": shown(proof["campaign"] or ""), "erasure": "", "heads": ""}
     yield f"proof of {proof['of']} {names[proof['of']]}".rstrip()
     yield f"ledger {proof['head']['name']}: {proof['head']['size']} events, head signed {proof['head']['time']}"
+    if proof["certificate"]:
+        yield from show_erasure(proof["certificate"])
     for group in proof["event"]:
         yield from show_event(proof, group)
     yield from (f"message at {sent['time']} on event {sent['event']}" for sent in proof["message"])

@@ -156,7 +156,7 @@ func (b *breachPage) show(x data.Breach, saved bool) {
 	b.note = prose.NewLabel(b.Env, "", prose.Caption)
 	save := button.NewWithIcon(b.Env, button.Primary, theme.DocumentSaveIcon(), b.T("breach.save"), func() { b.save(func() {}) })
 	body := layout.VBox(
-		b.clockBox(), b.factsCard(), piece.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
+		b.clockBox(), b.clientCard(), b.factsCard(), piece.NewCard(b.Env, b.T("breach.people.title"), b.people.box), b.partsCard(),
 		b.severityCard(), b.authorityCard(), b.decisionCard(), b.noticeCard(),
 		piece.NewCard(b.Env, b.T("breach.measures.title"), b.measures.box), b.fileCard(),
 	)

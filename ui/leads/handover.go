@@ -13,6 +13,7 @@ import (
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/layout"
+	uilang "mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
 
@@ -42,7 +43,9 @@ func (l *leadPage) writeDossier(ctx context.Context, w io.Writer) (data.Written,
 	if err != nil {
 		return data.Written{}, err
 	}
-	return data.Written{Leads: []int64{l.id}}, paper.WritePerson(w, file, cmp.Or(file.Lead.Lang, l.Lang.Code()), render)
+	lang := cmp.Or(file.Lead.Lang, l.Lang.Code())
+	country := func(code string) string { return page.CountryIn(uilang.New(lang), code) }
+	return data.Written{Leads: []int64{l.id}}, paper.WritePerson(w, file, lang, render, country)
 }
 
 // prove writes the proof of what the person was shown and said, for whoever wants to
@@ -64,6 +67,7 @@ type eraseFacts struct {
 	data.Erasure
 	data.Mentions
 	given []data.Processor // who got the person's data
+	kept  string           // why the owner keeps them longer; "" where they do not
 }
 
 // erase removes the person for good (GDPR Art. 17), once the admin has seen what
@@ -90,6 +94,15 @@ func (l *leadPage) eraseFacts(ctx context.Context) (f eraseFacts, err error) {
 	if f.given, err = l.Vault.DisclosedTo(ctx, l.id); err != nil {
 		return f, err
 	}
+	kept, err := l.Vault.KeptLonger(ctx, l.id)
+	if err != nil {
+		return f, err
+	}
+	for _, k := range kept {
+		if k.Holds(l.Now()) {
+			f.kept = k.Why
+		}
+	}
 	f.Mentions, err = l.Vault.Mentions(ctx, l.id)
 	return f, err
 }
@@ -106,16 +119,11 @@ func (f eraseFacts) givenTo(env *kit.Env) string {
 func (l *leadPage) confirmErase(f eraseFacts) {
 	s := dialog.ConfirmSpec{
 		Title: l.T("lead.erase.title", "name", page.LeadTitle(l.Env, l.who.lead.Name)), Text: l.T("lead.erase.text"),
-		Items: []string{
-			l.T("lead.erase.row"),
-			l.T("lead.erase.identities", "n", f.Identities),
-			l.T("lead.erase.events", "n", f.Events),
-			l.T("lead.erase.messages", "n", f.Erasure.Messages),
-			l.T("lead.erase.stays"),
-			l.T("lead.erase.blocked"),
-			l.T("lead.erase.beyond"),
-		},
-		Yes: l.T("lead.erase.yes"), Danger: true,
+		Items: append(page.ErasureItems(l.Env, f.Erasure), l.T("lead.erase.beyond")),
+		Yes:   l.T("lead.erase.yes"), Danger: true,
+	}
+	if f.kept != "" {
+		s.Items = append([]string{l.T("lead.erase.kept", "why", f.kept)}, s.Items...)
 	}
 	if len(f.given) > 0 {
 		s.Items = append(s.Items, l.T("lead.erase.given", "names", f.givenTo(l.Env)))
@@ -123,11 +131,13 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 	offer := newSealOffer(l.Place)
 	s.Below = offer.object
 	s.OnYes = func() {
-		if offer.tick.Checked() {
-			l.askSeal(f.Mentions)
-			return
-		}
-		l.eraseNow(f.Mentions, "")
+		page.Again(l.Place, func() {
+			if offer.tick.Checked() {
+				l.askSeal(f.Mentions)
+				return
+			}
+			l.eraseNow(f.Mentions, "")
+		})
 	}
 	if len(f.List) == 0 {
 		dialog.Confirm(l.Env, s)
@@ -147,7 +157,7 @@ func (l *leadPage) confirmErase(f eraseFacts) {
 func (l *leadPage) eraseNow(named data.Mentions, sealed string) {
 	page.Finish(l.Place, func(ctx context.Context) (data.Erasure, error) {
 		return l.Vault.EraseLead(ctx, l.id)
-	}, page.OrFail(l.Place, func(data.Erasure) {
+	}, page.OrFail(l.Place, func(e data.Erasure) {
 		l.forgetPractice()
 		l.form = nil // nothing of it is kept
 		l.LeaveFor(page.Leads)
@@ -158,7 +168,7 @@ func (l *leadPage) eraseNow(named data.Mentions, sealed string) {
 		if n := len(named.List); n > 0 {
 			text += " " + mentionCount(l.Env, named, "lead.erased.named", "lead.erased.named.more")
 		}
-		dialog.Message(l.Env, l.T("lead.erased.title"), text)
+		page.TellErased(l.Place, e, text)
 	}))
 }
 

@@ -116,7 +116,7 @@ func (l *listPage) eraseMany() {
 func (l *listPage) confirmEraseMany(ids []int64, people int, e data.Erasure) {
 	number := field.NewEntry(l.Env)
 	number.SetPlaceholder(strconv.Itoa(people))
-	items := piece.NewList(l.Env, eraseManyItems(l.Env, e))
+	items := piece.NewList(l.Env, append(page.ErasureItems(l.Env, e), l.T("lead.many.erase.named"), l.T("lead.erase.beyond")))
 	dialog.Form(l.Env, dialog.FormSpec{
 		Title: l.T("lead.many.erase.title", "n", people), Text: l.T("lead.many.erase.text"), Width: 620,
 		Fields: []field.Row{
@@ -130,47 +130,25 @@ func (l *listPage) confirmEraseMany(ids []int64, people int, e data.Erasure) {
 			}
 			return ""
 		},
-		OnYes: func() { l.eraseManyNow(ids) },
+		OnYes: func() { page.Again(l.Place, func() { l.eraseManyNow(ids) }) },
 	})
 }
 
-// eraseManyItems says what goes and what stays when people are erased.
-func eraseManyItems(env *kit.Env, e data.Erasure) []string {
-	items := []string{env.T("lead.erase.row")}
-	for _, c := range []struct {
-		key string
-		n   int
-	}{{"identities", e.Identities}, {"events", e.Events}, {"messages", e.Messages}} {
-		if c.n > 0 {
-			items = append(items, env.T("lead.erase."+c.key, "n", c.n))
-		}
-	}
-	for _, key := range []string{"lead.erase.stays", "lead.erase.blocked", "lead.many.erase.named", "lead.erase.beyond"} {
-		items = append(items, env.T(key))
-	}
-	return items
-}
-
 func (l *listPage) eraseManyNow(ids []int64) {
-	page.Finish(l.Place, func(ctx context.Context) (int, error) {
-		traces, err := practiceTraces(ctx, l.Vault, ids)
-		if err != nil {
-			return 0, err
-		}
-		n, _, err := l.Vault.EraseLeads(ctx, ids)
-		if n > 0 { // also when a copy or the log could not be cleared
-			for _, address := range traces {
-				l.Session.Mailbox.Forget(address)
-			}
-		}
-		return n, err
-	}, func(n int, err error) {
+	type done struct {
+		people int
+		data.Erasure
+	}
+	page.Finish(l.Place, func(ctx context.Context) (d done, err error) {
+		d.people, d.Erasure, err = l.Session.EraseLeads(ctx, ids)
+		return d, err
+	}, func(d done, err error) {
 		l.grid.ClearSelection()
 		l.reload()
 		if err != nil {
 			l.Fail(err)
 			return
 		}
-		dialog.Message(l.Env, l.T("lead.erased.title"), l.T("lead.many.erased", "n", n))
+		page.TellErased(l.Place, d.Erasure, l.T("lead.many.erased", "n", d.people))
 	})
 }

@@ -78,7 +78,7 @@ func (l *mentionList) cell(row, col int) string {
 
 func mentionTitle(env *kit.Env, m data.Mention) string {
 	switch m.Kind {
-	case data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionChat:
+	case data.MentionNote, data.MentionDetails, data.MentionHow, data.MentionChat, data.MentionKept:
 		return page.LeadTitle(env, m.Title)
 	case data.MentionNotice:
 		return env.T("mention.notice", "purpose", m.Title, "number", m.Number)
@@ -86,6 +86,8 @@ func mentionTitle(env *kit.Env, m data.Mention) string {
 		return env.T("policy.version", "number", m.Number)
 	case data.MentionExport:
 		return env.T("export.number", "number", m.Number)
+	case data.MentionRetention:
+		return env.T("retention.title")
 	case data.MentionRequest:
 		return env.T("request.number", "number", m.Number)
 	}
@@ -107,6 +109,8 @@ func mentionRoute(m data.Mention) page.Route {
 		return page.Route{Page: page.Consent}
 	case data.MentionExport:
 		return page.Route{Page: page.Activity, Kept: page.SeeExports}
+	case data.MentionRetention:
+		return page.Route{Page: page.Retention}
 	case data.MentionGiven, data.MentionOther:
 		return page.Route{Page: page.Register}
 	case data.MentionSegment:

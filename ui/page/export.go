@@ -135,8 +135,11 @@ func Export(p *Place, e Exporting) {
 	})
 }
 
-// SaveExport is Export for a file whose reason is known.
-func SaveExport(p *Place, e Exporting) {
+// SaveExport is Export for a file whose reason is known. Both ask for the password again
+// where the owner wants that.
+func SaveExport(p *Place, e Exporting) { Again(p, func() { saveExport(p, e) }) }
+
+func saveExport(p *Place, e Exporting) {
 	ending := e.Name[strings.LastIndexByte(e.Name, '.'):]
 	if e.Plan.Format == "" {
 		e.Plan.Format = ending[1:]

@@ -5,17 +5,21 @@ import (
 
 	"mujeeb/data"
 	"mujeeb/gdpr"
+	"mujeeb/text/lang"
 	"mujeeb/ui/kit"
 )
 
 // CountryName returns what a jurisdiction is called.
-func CountryName(env *kit.Env, code string) string {
+func CountryName(env *kit.Env, code string) string { return CountryIn(env.Lang, code) }
+
+// CountryIn returns what a jurisdiction is called in the language of a catalogue.
+func CountryIn(words *lang.Catalogue, code string) string {
 	key := "settings.country." + code
 	switch {
 	case code == gdpr.Union:
-		return env.T("law.union")
-	case env.Lang.Has(key):
-		return env.T(key)
+		return words.T("law.union")
+	case words.Has(key):
+		return words.T(key)
 	}
 	return code
 }

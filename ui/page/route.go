@@ -31,7 +31,8 @@ const (
 	Report     Name = "report" // of a breach, to the authority
 	Lost       Name = "lost"   // what to do when a computer is lost
 	Policy     Name = "policy"
-	About      Name = "about" // shown while the vault is locked, too, as are the next two
+	Retention  Name = "retention" // how long people's data are kept
+	About      Name = "about"     // shown while the vault is locked, too, as are the next two
 	Help       Name = "help"
 	Log        Name = "log" // the program's, and a report for support
 

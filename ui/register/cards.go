@@ -33,12 +33,15 @@ func (g *registerPage) entryCards(head []string, all []dossier.RegisterSection) 
 			}
 			box.Add(g.card(s, g.act("register.profile", g.askProfile)))
 		case dossier.RegisterPurpose:
-			box.Add(g.card(s, g.act("register.period", func() { g.askPeriod(s.ID) })))
+			box.Add(g.card(s, g.act("register.period", func() { g.askPeriod(s.ID) }), g.act("register.retention", func() { g.GoTo(page.Route{Page: page.Retention}) })))
 		case dossier.RegisterBehalf:
 			box.Add(g.card(s))
 		case dossier.RegisterStanding:
 			standing.Add(g.card(s))
 		}
+	}
+	if g.facts.Profile.Client {
+		box.Add(g.endCards())
 	}
 	if len(standing.Objects) > 0 {
 		box.Add(piece.NewFold(g.Env, g.T("register.standing"), standing))

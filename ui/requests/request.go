@@ -106,7 +106,7 @@ func (q *requestPage) build(c page.RequestClock, notes string) {
 	if notes != "" {
 		words.Add(prose.NewParagraph(q.Env, notes, prose.Caption))
 	}
-	cards := []fyne.CanvasObject{layout.Beside(q.Env, layout.MinWidth(230, q.clock), layout.Pad(kit.Gap, words)), q.askedCard()}
+	cards := []fyne.CanvasObject{layout.Beside(q.Env, layout.MinWidth(230, q.clock), layout.Pad(kit.Gap, words)), q.askedCard(), q.clientCard()}
 	if r.IsOpen() {
 		cards = append(cards, q.identityCard())
 	}

@@ -12,6 +12,7 @@ import (
 	"mujeeb/ui/kit/layout"
 	"mujeeb/ui/kit/piece"
 	"mujeeb/ui/kit/prose"
+	"mujeeb/ui/page"
 )
 
 // idleChoices are the minutes without use before the vault locks; 0 is never.
@@ -33,6 +34,9 @@ func (s *settingsPage) locksCard() fyne.CanvasObject {
 	last := field.NewCheck(s.Env, s.T("settings.lock.backup"), nil)
 	last.SetChecked(s.settings.BackUpLast)
 	last.OnChanged = func(on bool) { s.setLock(func(x *data.Settings) { x.BackUpLast = on }) }
+	again := field.NewCheck(s.Env, s.T("settings.again"), nil)
+	again.SetChecked(s.settings.AskAgain)
+	again.OnChanged = func(on bool) { s.askAgain(again, on) }
 	if runtime.GOOS != "linux" && runtime.GOOS != "windows" { // on a Mac nobody has tried it; see package native
 		asleep.Hide()
 		screen.Hide()
@@ -42,9 +46,23 @@ func (s *settingsPage) locksCard() fyne.CanvasObject {
 			field.Row{Label: s.T("settings.idle"), Widget: layout.AlignLeading(s.Env, idle), Hint: s.T("settings.idle.hint")},
 			field.Row{Label: s.T("settings.sending"), Widget: layout.AlignLeading(s.Env, sending), Hint: s.T("settings.sending.hint")},
 		),
-		asleep, screen, last,
+		asleep, screen, last, again,
 		prose.NewParagraph(s.Env, s.T("settings.lock.copied"), prose.Caption),
 	))
+}
+
+// askAgain has the password asked for again before people's data are exported or erased, from
+// now on or no longer; that it is no longer wants the password itself.
+func (s *settingsPage) askAgain(tick *field.Check, on bool) {
+	set := func() { s.setLock(func(x *data.Settings) { x.AskAgain = on }) }
+	if on == s.settings.AskAgain {
+		return
+	}
+	if on {
+		set()
+		return
+	}
+	page.AskPassword(s.Place, set, func() { tick.SetChecked(true) })
 }
 
 // numbers makes a select of numbers that is saved by set; none is the text for 0.

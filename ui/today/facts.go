@@ -30,6 +30,7 @@ type facts struct {
 	backup     time.Time         // when the newest one was made; zero without any
 	kept       data.Kept         // how the vault stands to what is kept outside
 	compared   *app.Comparison   // with the ledger; nil until that is done
+	due        *app.Due          // to be erased; nil until it was looked
 	heard      int               // that is left to the owner of what came back
 	unread     []unread          // where answers were not read for long, or can't be
 
@@ -88,6 +89,9 @@ func (f facts) shape() string {
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}
+	if d := f.due; d != nil {
+		s += fmt.Sprint("|", d.Due, d.Ahead, d.Rules.Wait)
+	}
 	for _, b := range f.breaches {
 		s += fmt.Sprint("|", b.ID, b.Title)
 	}
@@ -109,7 +113,7 @@ func (f facts) shape() string {
 // readToday gathers the facts.
 func readToday(ctx context.Context, session *app.Session, now time.Time) (f facts, err error) {
 	vault := session.Vault
-	f.kept, f.compared, f.opened = vault.Kept(), session.Compared(), vault.LastOpened()
+	f.kept, f.compared, f.opened, f.due = vault.Kept(), session.Compared(), vault.LastOpened(), session.Due()
 	if err = f.readCounts(ctx, vault); err != nil {
 		return f, err
 	}

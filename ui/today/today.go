@@ -158,6 +158,9 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 		rows = append(rows, t.duty(badge, words, button.Plain, t.T("today.run.decide"), page.Route{Page: page.Campaign, ID: r.run.ID, Kept: page.SeeUnsure}))
 	}
 	rows = append(rows, t.heardRows(f)...)
+	if row := t.expiredRow(f); row != nil {
+		rows = append(rows, row)
+	}
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))
 	}

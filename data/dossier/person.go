@@ -35,7 +35,7 @@ type Country func(code string) string
 // each message that was composed, the oldest first. country names the countries of recipients;
 // they have their codes when it is nil. After an error, which is
 // render's or w's, what was written is no ZIP.
-func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render, country Country) error {
+func (p Paper) WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render, country Country) error {
 	r, err := newRecord(f, render, country)
 	if err != nil {
 		return err
@@ -43,6 +43,7 @@ func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render, co
 	words := wordsOf(lang)
 	z := archive{zip: zip.NewWriter(w), at: f.MadeAt}
 	z.add("index.html", func(w io.Writer) error { return writePage(w, r, words) })
+	z.add("index.pdf", func(w io.Writer) error { return p.writePerson(w, r, words) })
 	z.add("person.json", r.writeJSON)
 	z.add("identities.csv", r.writeIdentities)
 	z.add("consents.csv", r.writeConsents)

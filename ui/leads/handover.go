@@ -39,9 +39,13 @@ func (l *leadPage) writeDossier(ctx context.Context, w io.Writer) (data.Written,
 		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
+	paper, err := page.Paper()
+	if err != nil {
+		return data.Written{}, err
+	}
 	lang := cmp.Or(file.Lead.Lang, l.Lang.Code())
 	country := func(code string) string { return page.CountryIn(uilang.New(lang), code) }
-	return data.Written{Leads: []int64{l.id}}, dossier.WritePerson(w, file, lang, render, country)
+	return data.Written{Leads: []int64{l.id}}, paper.WritePerson(w, file, lang, render, country)
 }
 
 // prove writes the proof of what the person was shown and said, for whoever wants to

@@ -138,7 +138,7 @@ func BenchmarkPaper_Person(b *testing.B) {
 	var z bytes.Buffer
 	for b.Loop() {
 		z.Reset()
-		if err := p.WritePerson(&z, fullFile(), "ar", func(m data.SentMessage) (dossier.Message, error) { return render(m) }); err != nil {
+		if err := p.WritePerson(&z, fullFile(), "ar", func(m data.SentMessage) (dossier.Message, error) { return render(m) }, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -29,6 +29,7 @@ type Account struct {
 	PerMinute   int // messages that may leave within any 60 seconds
 	PerHour     int // messages that may leave within any 60 minutes; 0 = the provider has no such limit
 	PerDay      int // messages that may leave within any 24 hours
+	PerDomain   int // that may leave to addresses of one domain within any 60 minutes before campaigns and askings wait; 0 = no such limit
 	Connections int // at once, 1 to 16
 
 	Quiet     Hours     // in which campaigns and askings wait
@@ -111,12 +112,12 @@ func (v *Vault) UsualAccount(ctx context.Context, class RunClass) (id int64, err
 }
 
 const selectAccount = `SELECT id, name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day, connections, provider, sign_in,
-	quiet_from, quiet_until, warm_since FROM account `
+	quiet_from, quiet_until, warm_since, per_domain FROM account `
 
 func scanAccount(r *sql.Rows, a *Account) error {
 	var warm sql.NullInt64
 	err := r.Scan(&a.ID, &a.Name, &a.Kind, &a.Host, &a.Port, &a.Security, &a.User, &a.FromName, &a.FromAddress, &a.PerSecond, &a.PerMinute, &a.PerHour, &a.PerDay, &a.Connections,
-		&a.Provider, &a.SignIn, &a.Quiet.From, &a.Quiet.Until, &warm)
+		&a.Provider, &a.SignIn, &a.Quiet.From, &a.Quiet.Until, &warm, &a.PerDomain)
 	a.WarmSince = timeOf(warm)
 	return err
 }
@@ -155,15 +156,15 @@ func (v *Vault) SaveAccount(ctx context.Context, a Account) (int64, error) {
 // writeAccount adds an account or writes its changes, and returns its ID.
 func writeAccount(ctx context.Context, tx *sqlite.Tx, a Account, now time.Time) (int64, error) {
 	args := []any{a.Name, a.Kind, a.Host, a.Port, a.Security, a.User, a.FromName, a.FromAddress, a.PerSecond, a.PerMinute, a.PerHour, a.PerDay, a.Connections,
-		a.Provider, a.SignIn, a.Quiet.From, a.Quiet.Until, millis(a.WarmSince)}
+		a.Provider, a.SignIn, a.Quiet.From, a.Quiet.Until, millis(a.WarmSince), a.PerDomain}
 	if a.ID != 0 {
 		r, err := tx.ExecContext(ctx, `UPDATE account SET name = ?, kind = ?, host = ?, port = ?, security = ?, user = ?, from_name = ?, from_address = ?,
 			per_second = ?, per_minute = ?, per_hour = ?, per_day = ?, connections = ?, provider = ?, sign_in = ?,
-			quiet_from = ?, quiet_until = ?, warm_since = ? WHERE id = ?`, append(args, a.ID)...)
+			quiet_from = ?, quiet_until = ?, warm_since = ?, per_domain = ? WHERE id = ?`, append(args, a.ID)...)
 		return a.ID, oneRow(r, err)
 	}
 	r, err := tx.ExecContext(ctx, `INSERT INTO account (name, kind, host, port, security, user, from_name, from_address, per_second, per_minute, per_hour, per_day,
-		connections, provider, sign_in, quiet_from, quiet_until, warm_since, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
+		connections, provider, sign_in, quiet_from, quiet_until, warm_since, per_domain, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(args, now.UnixMilli())...)
 	if err != nil {
 		return 0, err
 	}
@@ -223,6 +224,9 @@ func (a Account) check() error {
 	}
 	if err := a.Quiet.check("quiet"); err != nil {
 		return err
+	}
+	if a.PerDomain < 0 {
+		return &Error{Code: CodeBadChoice, Field: "per_domain"}
 	}
 	if err := oneOf("sign_in", a.SignIn, SignInPassword, SignInOAuth); err != nil {
 		return err

@@ -34,63 +34,121 @@ type Claim struct {
 	AccountID int64
 	Limit     int                         // messages at most
 	Reserved  int                         // of them, those that campaigns and askings may not take
-	MessageID func(outboxID int64) string // returns the Message-ID for the first claim
+	PerDomain int                         // the account's limit to one domain; 0 = none
+	MessageID func(outboxID int64) string // returns the Message-ID of one that has never met its mark
 }
 
 // ClaimMessages takes up to Limit waiting messages of running runs, legal notices before
-// all others and campaigns last. Their Message-ID, Date, address and merge fields are
-// written down now. Of those that have met their mark before, the channel may know them:
-// they keep all but the address, if that is gone. Messages that can go to no address are
-// skipped.
+// all others and campaigns last. Until their mark or result is written, or they are
+// released, nobody else gets them; the vault goes on to show them as queued. Their
+// Message-ID, Date, address and merge fields are those of now. Of those that have met their
+// mark before, the channel may know them: they keep all but the address, if that is gone.
+// Messages that can go to no address are skipped.
 func (v *Vault) ClaimMessages(ctx context.Context, c Claim) (all []Message, err error) {
-	err = v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error {
-		now := v.now()
-		if err := pausePilots(ctx, tx, c.AccountID); err != nil {
-			return err
-		}
-		if all, err = waiting(ctx, tx, c, now); err != nil {
-			return err
-		}
-		if len(all) == 0 {
-			return v.settleRuns(ctx, tx)
-		}
-		if err := addLetters(ctx, tx, all, c.AccountID, now); err != nil {
-			return err
-		}
-		return fixMessages(ctx, tx, all, c, now)
-	})
-	if err != nil {
+	if v.readOnly {
+		return nil, &Error{Code: CodeVaultReadOnly}
+	}
+	if err := wrap("claim", ctx.Err()); err != nil {
 		return nil, err
 	}
-	return all, v.addKept(ctx, all)
+	ctx = context.WithoutCancel(ctx) // else the driver would start a goroutine a statement
+	for {
+		var before []repair
+		all, before, err = v.readClaim(ctx, c)
+		if err != nil || len(before) == 0 {
+			break
+		}
+		if err := v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error { return mend(ctx, tx, before) }); err != nil {
+			return nil, err
+		}
+	}
+	if err != nil || len(all) > 0 {
+		return all, err
+	}
+	return nil, v.writeSoon(ctx, "claim", func(ctx context.Context, tx *sqlite.Tx) error { return v.settleRuns(ctx, tx) })
 }
 
-// waiting returns the messages that are due: by the order of their classes, and of one
-// place those that have waited longest first. Each run is asked for itself, so that a long
-// run which is paused costs the others nothing.
-func waiting(ctx context.Context, tx *sqlite.Tx, c Claim, now time.Time) (all []Message, err error) {
-	runs, err := collect(ctx, tx, func(r *sql.Rows, x *sentRun) error { return r.Scan(&x.id, &x.class, &x.channel) },
-		`SELECT id, class, channel FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
+// readClaim reads what may be claimed, and holds it. Where something has to be written
+// before, it holds nothing.
+func (v *Vault) readClaim(ctx context.Context, c Claim) (all []Message, before []repair, err error) {
+	r := &claimReader{Claim: c, now: v.now(), held: v.claims.begin(c.AccountID)}
+	err = v.read(ctx, "claim", func(q sqlite.Querier) (err error) {
+		r.q = q
+		if r.domains, err = readDomains(ctx, q, c.AccountID, c.PerDomain, r.held.domains, r.now); err != nil {
+			return err
+		}
+		all, err = r.waiting(ctx)
+		return err
+	})
+	if err == nil && len(r.before) == 0 {
+		err = v.addKept(ctx, all)
+	}
+	if err != nil || len(r.before) > 0 {
+		v.claims.take(c.AccountID, nil)
+		return nil, r.before, err
+	}
+	return v.claims.take(c.AccountID, all), nil, nil
+}
+
+// claimReader reads what is due. It writes nothing.
+type claimReader struct {
+	Claim
+	q       sqlite.Querier
+	now     time.Time
+	held    heldNow
+	domains domainRooms // of a claim with a limit to one domain
+	before  []repair    // what has to be written before anything can be claimed
+}
+
+// repair writes what has to be there before a message can be claimed.
+type repair func(ctx context.Context, tx *sqlite.Tx) error
+
+func mend(ctx context.Context, tx *sqlite.Tx, all []repair) error {
+	for _, r := range all {
+		if err := r(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// needs notes what has to be written before.
+func (c *claimReader) needs(r repair) { c.before = append(c.before, r) }
+
+// waiting returns the messages that are due with their letters: by the order of their
+// classes, and of one place those that have waited longest first. Each run is asked for
+// itself, so that a long run which is paused costs the others nothing.
+func (c *claimReader) waiting(ctx context.Context) (all []Message, err error) {
+	if err := c.checkPilots(ctx); err != nil {
+		return nil, err
+	}
+	placed, err := c.placed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var placed [orders][]sentRun
-	reserved := [orders]int{}
-	for _, r := range runs {
-		place := r.class.order()
-		placed[place] = append(placed[place], r)
-		if r.class.Bulk() {
-			reserved[place] = c.Reserved
-		}
-	}
 	for place, runs := range placed {
-		some, err := dueOf(ctx, tx, runs, c.Limit-reserved[place]-len(all), now)
+		limit := c.Limit - len(all)
+		if orders-place <= bulkOrders {
+			limit -= c.Reserved
+		}
+		some, err := c.dueOf(ctx, runs, limit)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, some...)
 	}
-	return all, nil
+	return all, c.addLetters(ctx, all)
+}
+
+// placed returns the running runs of the account by the order of their classes.
+func (c *claimReader) placed(ctx context.Context) (placed [orders][]sentRun, err error) {
+	runs, err := collect(ctx, c.q, func(r *sql.Rows, x *sentRun) error { return r.Scan(&x.id, &x.class, &x.channel) },
+		`SELECT id, class, channel FROM run WHERE account_id = ? AND state = 'running'`, c.AccountID)
+	for _, r := range runs {
+		place := r.class.order()
+		placed[place] = append(placed[place], r)
+	}
+	return placed, err
 }
 
 // sentRun is a run as claiming asks for it.
@@ -101,15 +159,15 @@ type sentRun struct {
 }
 
 // dueOf returns up to limit due messages of runs, those that have waited longest first.
-func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now time.Time) (all []Message, err error) {
+func (c *claimReader) dueOf(ctx context.Context, runs []sentRun, limit int) (all []Message, err error) {
 	if limit <= 0 {
 		return nil, nil
 	}
 	for _, run := range runs {
-		if err := catchUp(ctx, tx, run.id, now); err != nil {
+		if err := c.checkLate(ctx, run.id); err != nil {
 			return nil, err
 		}
-		some, err := dueOfRun(ctx, tx, run, limit, now)
+		some, err := c.dueOfRun(ctx, run, limit)
 		if err != nil {
 			return nil, err
 		}
@@ -122,25 +180,52 @@ func dueOf(ctx context.Context, tx *sqlite.Tx, runs []sentRun, limit int, now ti
 }
 
 // dueOfRun returns up to limit due messages of a run.
-func dueOfRun(ctx context.Context, tx *sqlite.Tx, run sentRun, limit int, now time.Time) ([]Message, error) {
+func (c *claimReader) dueOfRun(ctx context.Context, run sentRun, limit int) (all []Message, err error) {
 	if run.class == ClassAccount {
-		return noticesDue(ctx, tx, run.id, now)
+		all, err = noticesDue(ctx, c.q, run.id, c.now)
+		return slices.DeleteFunc(all, func(m Message) bool { return slices.Contains(c.held.ids, m.ID) }), err
 	}
-	own, err := ownFieldsOf(ctx, tx, run.id)
+	own, err := ownFieldsOf(ctx, c.q, run.id)
 	if err != nil {
 		return nil, err
 	}
-	most, err := withinPilot(ctx, tx, run.id, limit)
+	most, err := withinPilot(ctx, c.q, run.id, c.held.runs[run.id], limit)
 	if err != nil {
 		return nil, err
 	}
-	return addressed(ctx, tx, run, func() ([]Message, error) {
-		return collect(ctx, tx, scanClaim(own), dueMessages, len(own) > 0, run.id, now.UnixMilli(), most)
-	})
+	if all, err = c.dueByDomain(ctx, run, own, most); err != nil {
+		return nil, err
+	}
+	return all, c.checkAddresses(ctx, run, all)
+}
+
+// dueByDomain returns up to limit due messages of a run. Where the domains of their
+// addresses are limited, it passes over those to a domain that is full.
+func (c *claimReader) dueByDomain(ctx context.Context, run sentRun, own []string, limit int) (all []Message, err error) {
+	limited := c.PerDomain > 0 && run.class.Bulk() && run.channel == ChannelEmail
+	taken, full := slices.Clone(c.held.ids), []string{}
+	for again := true; again; {
+		if limited {
+			full = c.domains.full()
+		}
+		some, err := collect(ctx, c.q, scanClaim(own), dueMessages, len(own) > 0, run.id, c.now.UnixMilli(), jsonList(taken), jsonList(full), limit-len(all))
+		if err != nil {
+			return nil, err
+		}
+		again = false
+		for _, m := range some {
+			if limited && m.Address != "" && !c.domains.take(domainOf(m.Address)) {
+				again = true
+				continue
+			}
+			all, taken = append(all, m), append(taken, m.ID)
+		}
+	}
+	return all, nil
 }
 
 // dueMessages is a query for messages of a run that are due, as scanClaim scans them.
-const dueMessages = `
+var dueMessages = `
 	SELECT o.id, o.run_id, o.lead_id, coalesce(identity.value, ''), o.attempts, o.next_at, coalesce(o.message_id, ''), o.date_at, l.name, l.given, coalesce(o.fields, ''),
 		CASE identity.kind WHEN 'email' THEN identity.value ELSE coalesce((SELECT value FROM identity e WHERE e.lead_id = o.lead_id AND e.kind = 'email' AND e.rank = 0), '') END,
 		coalesce((SELECT value FROM identity p WHERE p.lead_id = o.lead_id AND p.kind = 'phone' AND p.rank = 0), ''),
@@ -148,20 +233,28 @@ const dueMessages = `
 		o.deaths > 0 AND EXISTS (SELECT 1 FROM outbox x WHERE x.account_id = o.account_id AND x.committed_at >= o.died_at AND x.state = 'sent'),
 		coalesce(o.letter_id, 0), o.marked, coalesce(identity.id, 0), coalesce(identity.rank, 0), identity.id IS NOT NULL AND ` + dead + `
 	FROM outbox o JOIN lead l ON l.id = o.lead_id LEFT JOIN identity ON identity.id = o.identity_id
-	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT ?`
+	WHERE o.run_id = ? AND o.state = 'queued' AND o.next_at <= ? AND o.id NOT IN (SELECT value FROM json_each(?))
+		AND coalesce(` + addressDomain("identity.value") + `, '') NOT IN (SELECT value FROM json_each(?)) ORDER BY o.next_at, o.id LIMIT ?`
 
-// catchUp makes messages due that would wait for longer than MaxWait.
-func catchUp(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE outbox SET next_at = ? WHERE run_id = ? AND state = 'queued' AND next_at > ?`,
-		now.UnixMilli(), run, now.Add(MaxWait).UnixMilli())
+// checkLate has messages made due that would wait for longer than MaxWait.
+func (c *claimReader) checkLate(ctx context.Context, run int64) error {
+	var late bool
+	last := c.now.Add(MaxWait).UnixMilli()
+	err := c.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE run_id = ? AND state = 'queued' AND next_at > ?)`, run, last).Scan(&late)
+	if late {
+		c.needs(func(ctx context.Context, tx *sqlite.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE outbox SET next_at = ? WHERE run_id = ? AND state = 'queued' AND next_at > ?`, c.now.UnixMilli(), run, last)
+			return err
+		})
+	}
 	return err
 }
 
 // ownFieldsOf returns the fields of the owner's own that the text of a run asks for. Of
 // what is known of a person, no more is written into the outbox.
-func ownFieldsOf(ctx context.Context, tx *sqlite.Tx, run int64) ([]string, error) {
+func ownFieldsOf(ctx context.Context, q sqlite.Querier, run int64) ([]string, error) {
 	var subject, body string
-	err := tx.QueryRowContext(ctx, `SELECT subject, body FROM run WHERE id = ?`, run).Scan(&subject, &body)
+	err := q.QueryRowContext(ctx, `SELECT subject, body FROM run WHERE id = ?`, run).Scan(&subject, &body)
 	return OwnMergeFields(subject, body), err
 }
 
@@ -190,29 +283,44 @@ func scanClaim(own []string) func(*sql.Rows, *Message) error {
 	}
 }
 
-// fixMessages fixes what the messages are called and say, and stores it.
-func fixMessages(ctx context.Context, tx *sqlite.Tx, all []Message, c Claim, now time.Time) error {
-	type fixed struct {
-		ID              int64
-		Address, Called string
-		Date, Letter    int64
-		Fields          map[string]string
-	}
-	rows := make([]fixed, len(all))
+// addLetters gives claimed messages their letters: the next of their run, or the one that
+// they met their mark with. It names and dates those that have met none.
+func (c *claimReader) addLetters(ctx context.Context, all []Message) error {
+	next, kept := map[int64]Letter{}, map[int64]Letter{}
 	for i := range all {
 		m := &all[i]
-		if m.MessageID == "" {
-			m.MessageID, m.Date = c.MessageID(m.ID), now
+		letters, key, find := next, m.RunID, c.nextLetter
+		if m.to.marked && m.Letter.ID != 0 {
+			letters, key, find = kept, m.Letter.ID, c.keptLetter
 		}
-		rows[i] = fixed{m.ID, m.Address, m.MessageID, m.Date.UnixMilli(), m.Letter.ID, m.Fields}
+		l, ok := letters[key]
+		if !ok {
+			var err error
+			if l, err = find(ctx, key); err != nil {
+				return err
+			}
+			letters[key] = l
+		}
+		if m.Letter = l; m.MessageID == "" {
+			m.MessageID, m.Date = c.MessageID(m.ID), c.now
+		}
 	}
-	raw, err := json.Marshal(rows)
-	if err != nil {
-		return err
+	return nil
+}
+
+// nextLetter returns the letter for the next messages of a run, which has to be kept first
+// if it is new.
+func (c *claimReader) nextLetter(ctx context.Context, run int64) (Letter, error) {
+	l, isNew, err := nextLetter(ctx, c.q, run, c.AccountID)
+	if isNew {
+		c.needs(func(ctx context.Context, tx *sqlite.Tx) error {
+			_, err := letterOf(ctx, tx, run, c.AccountID, c.now)
+			return err
+		})
 	}
-	_, err = tx.ExecContext(ctx, `
-		UPDATE outbox SET state = 'claimed', address = m.value ->> 'Address', message_id = m.value ->> 'Called', date_at = m.value ->> 'Date',
-			letter_id = m.value ->> 'Letter', fields = m.value -> 'Fields'
-		FROM json_each(?) AS m WHERE outbox.id = m.value ->> 'ID'`, string(raw))
-	return err
+	return l, err
+}
+
+func (c *claimReader) keptLetter(ctx context.Context, id int64) (Letter, error) {
+	return letter(ctx, c.q, id)
 }

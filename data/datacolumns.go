@@ -86,7 +86,7 @@ var dataColumns = []tableColumns{
 	{"processor", DataOwner, `id account_id name role does purpose_id contract_day contract_at country safeguard safeguard_note since_day until_day
 			announced_at created_at`},
 	{"account", DataOwner, `id name kind host port security user from_name from_address per_minute per_day connections created_at deleted_at provider sign_in
-			per_second per_hour quiet_from quiet_until warm_since`},
+			per_second per_hour quiet_from quiet_until warm_since per_domain`},
 	{"oauth_client", DataOwner, "authority client_id"},
 	{"setup_check", DataOwner, "account_id at findings"},
 	{"hearing", DataOwner, "id host port security user login folders created_at tried_at heard_at trouble reread_from"},

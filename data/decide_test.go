@@ -217,7 +217,7 @@ func TestVault_ClaimMessages_Bounced(t *testing.T) {
 	if got := s.claim(2); len(got) != 2 {
 		t.Errorf("claimed %v", got)
 	}
-	if got, want := s.reasons(), []string{"skipped bounced", "claimed ", "claimed "}; !slices.Equal(got, want) {
+	if got, want := s.reasons(), []string{"skipped bounced", "queued ", "queued "}; !slices.Equal(got, want) {
 		t.Errorf("messages %q", got)
 	}
 }

@@ -81,7 +81,7 @@ func (h *history) aNotice(of *purpose) int64 {
 func (h *history) wereAsked(results []data.Result) {
 	var asked []int64
 	for _, r := range results {
-		if l := h.letters[r.ID]; r.State == data.MessageSent && l.run.class == data.ClassAsking && l.lead != nil {
+		if l := h.letters[r.ID]; r.State == data.MessageSent && l.state == data.MessageSent && l.run.class == data.ClassAsking && l.lead != nil {
 			asked = append(asked, r.ID)
 		}
 	}

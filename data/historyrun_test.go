@@ -146,11 +146,23 @@ func (h *history) with(state data.MessageState) (all []int64) {
 	return all
 }
 
+// held returns the numbers of messages that are claimed.
+func (h *history) held() (all []int64) {
+	for number, l := range h.letters {
+		if l.held {
+			all = append(all, number)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
 func (h *history) claim() {
 	h.t.Helper()
 	channel := pick(h, channels)
 	due := slices.DeleteFunc(h.with(data.MessageQueued), func(n int64) bool {
-		return h.letters[n].run.channel != channel || h.letters[n].run.state != data.RunRunning
+		l := h.letters[n]
+		return l.held || l.run.channel != channel || l.run.state != data.RunRunning
 	})
 	live := 0
 	targets, whys := map[int64]data.Identity{}, map[int64]string{}
@@ -170,7 +182,7 @@ func (h *history) claim() {
 		if l := h.letters[m.ID]; !slices.Contains(due, m.ID) || whys[m.ID] != "" || m.LeadID != l.lead.id || m.Address != targets[m.ID].Value {
 			h.t.Errorf("claimed %+v, want one of %v", m, due)
 		} else {
-			l.state, l.to, l.address = data.MessageClaimed, targets[m.ID], m.Address
+			l.held, l.to, l.heldFor = true, targets[m.ID], m.Address
 		}
 	}
 	h.leftOut(due, whys)
@@ -194,7 +206,7 @@ func (h *history) leftOut(due []int64, whys map[int64]string) {
 // commitSome asks whether claimed messages may leave.
 func (h *history) commitSome() {
 	h.t.Helper()
-	ids := some(h, h.with(data.MessageClaimed))
+	ids := some(h, h.held())
 	if len(ids) == 0 {
 		return
 	}
@@ -215,9 +227,18 @@ func (h *history) commitSome() {
 // results writes down what became of messages; some addresses do not exist.
 func (h *history) results() {
 	var results []data.Result
-	for _, n := range some(h, slices.Concat(h.with(data.MessageCommitted), h.with(data.MessageClaimed))) {
+	for _, n := range some(h, slices.Concat(h.with(data.MessageCommitted), h.held())) {
 		l := h.letters[n]
+		tried := l.held
+		l.held = false
 		r := data.Result{ID: n, State: pick(h, []data.MessageState{data.MessageSent, data.MessageSent, data.MessageSent, data.MessageFailed, data.MessageFailed, data.MessageUnsure, data.MessageQueued})}
+		if tried && l.state != data.MessageQueued { // opted out, erased, cancelled meanwhile
+			results = append(results, r)
+			continue
+		}
+		if tried {
+			l.address = l.heldFor
+		}
 		if r.State == data.MessageFailed {
 			if r.Bounced = h.IntN(2) == 0; r.Bounced {
 				h.bounced(l.to, h.clock.Now())
@@ -241,11 +262,11 @@ func (h *history) results() {
 }
 
 func (h *history) release() {
-	ids := some(h, h.with(data.MessageClaimed))
+	ids := some(h, h.held())
 	h.say("release %v", ids)
 	h.must(h.ReleaseClaimed(h.t.Context(), ids))
 	for _, n := range ids {
-		h.letters[n].state = data.MessageQueued
+		h.letters[n].held = false
 	}
 	h.settle()
 }

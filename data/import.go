@@ -179,7 +179,8 @@ type importer struct {
 	algorithms []address.Algorithm // of hashes that the vault held before
 	rematch    bool                // it holds others since
 	insert     *inserter
-	entries    []entry // to be written together
+	filter     *identityFilter // nil when the vault has many leads
+	entries    []entry         // to be written together
 	report     ImportReport
 	cells      int // unread ones that were kept
 
@@ -189,7 +190,7 @@ type importer struct {
 
 // fewLeads is how many leads a vault may have for an import to make the indexes
 // of the list anew: sorting all at the end is quicker than a place for each row,
-// unless there are many rows already.
+// unless there are many rows already. Nor are all identities of many leads read at first.
 const fewLeads = 20_000
 
 // listIndexes are asked by lists and never by an import.
@@ -245,6 +246,9 @@ func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 	}
 	if in.indexed < fewLeads {
 		if in.later, err = dropIndexes(ctx, tx); err != nil {
+			return err
+		}
+		if in.filter, err = newIdentityFilter(ctx, tx); err != nil {
 			return err
 		}
 	}

@@ -26,31 +26,38 @@ func scanLetter(r *sql.Rows, l *Letter) error {
 	return r.Scan(&l.ID, &l.FromName, &l.FromAddress, &l.OptOutPage, &l.Controller, &l.Page, &l.Postal)
 }
 
-// letterOf returns the letter for the next messages of a run. Who is responsible, and where
-// they live, stays as it was when the run started; a new sender or page for opting out
-// makes a new letter, since a mail that names one that no longer works can't be answered.
+// letterOf returns the letter for the next messages of a run, and keeps it if it is new.
 func letterOf(ctx context.Context, tx *sqlite.Tx, run, accountID int64, now time.Time) (Letter, error) {
-	a, err := oneAccount(ctx, tx, `WHERE id = ?`, accountID)
-	if err != nil {
-		return Letter{}, err
+	next, isNew, err := nextLetter(ctx, tx, run, accountID)
+	if err == nil && isNew {
+		next.ID, err = keepLetter(ctx, tx, run, next, now)
 	}
-	s, err := settings(ctx, tx)
-	if err != nil {
-		return Letter{}, err
-	}
-	last, err := collect(ctx, tx, scanLetter, selectLetter+`WHERE run_id = ? ORDER BY id DESC LIMIT 1`, run)
-	if err != nil {
-		return Letter{}, err
-	}
-	next := Letter{0, a.FromName, a.FromAddress, s.OptOutPage, s.Controller, s.Page, s.Postal}
-	if len(last) > 0 {
-		next.ID, next.Controller, next.Page, next.Postal = last[0].ID, last[0].Controller, last[0].Page, last[0].Postal
-		if next == last[0] {
-			return next, nil
-		}
-	}
-	next.ID, err = keepLetter(ctx, tx, run, next, now)
 	return next, err
+}
+
+// nextLetter returns the letter for the next messages of a run, and reports whether it is
+// new. Who is responsible, and where they live, stays as it was when the run started; a new
+// sender or page for opting out makes a new letter, since a mail that names one that no
+// longer works can't be answered.
+func nextLetter(ctx context.Context, q sqlite.Querier, run, accountID int64) (next Letter, isNew bool, err error) {
+	a, err := oneAccount(ctx, q, `WHERE id = ?`, accountID)
+	if err != nil {
+		return Letter{}, false, err
+	}
+	s, err := settings(ctx, q)
+	if err != nil {
+		return Letter{}, false, err
+	}
+	last, err := collect(ctx, q, scanLetter, selectLetter+`WHERE run_id = ? ORDER BY id DESC LIMIT 1`, run)
+	if err != nil {
+		return Letter{}, false, err
+	}
+	next = Letter{0, a.FromName, a.FromAddress, s.OptOutPage, s.Controller, s.Page, s.Postal}
+	if len(last) == 0 {
+		return next, true, nil
+	}
+	next.ID, next.Controller, next.Page, next.Postal = last[0].ID, last[0].Controller, last[0].Page, last[0].Postal
+	return next, next != last[0], nil
 }
 
 // keepLetter writes a letter of a run and returns its ID.
@@ -61,29 +68,6 @@ func keepLetter(ctx context.Context, tx *sqlite.Tx, run int64, l Letter, now tim
 		return 0, err
 	}
 	return r.LastInsertId()
-}
-
-// addLetters gives claimed messages their letters: the next of their run, or the one that
-// they met their mark with.
-func addLetters(ctx context.Context, tx *sqlite.Tx, all []Message, account int64, now time.Time) error {
-	next, kept := map[int64]Letter{}, map[int64]Letter{}
-	for i := range all {
-		m := &all[i]
-		letters, key, find := next, m.RunID, func() (Letter, error) { return letterOf(ctx, tx, m.RunID, account, now) }
-		if m.to.marked && m.Letter.ID != 0 {
-			letters, key, find = kept, m.Letter.ID, func() (Letter, error) { return letter(ctx, tx, m.Letter.ID) }
-		}
-		l, ok := letters[key]
-		if !ok {
-			var err error
-			if l, err = find(); err != nil {
-				return err
-			}
-			letters[key] = l
-		}
-		m.Letter = l
-	}
-	return nil
 }
 
 // letter returns a letter that was kept; the zero one for ID 0.

@@ -259,10 +259,10 @@ const SkippedMerged = "merged"
 // to the lead, or goes: of two that wait the later. A campaign is not tried again by another
 // address once it left, so that each message rests on a word of its own; a legal notice is.
 const skipSecond = `
-	UPDATE outbox SET state = 'skipped', reason = '` + SkippedMerged + `' WHERE lead_id = ?1 AND state IN ('queued', 'claimed')
+	UPDATE outbox SET state = 'skipped', reason = '` + SkippedMerged + `' WHERE lead_id = ?1 AND state = 'queued'
 	AND EXISTS (SELECT 1 FROM outbox other JOIN run ON run.id = other.run_id WHERE other.lead_id = ?1 AND other.run_id = outbox.run_id AND other.id <> outbox.id
 		AND (other.state IN ('committed', 'sent', 'unsure') OR other.state = 'failed' AND other.committed_at IS NOT NULL AND run.class IN ('campaign', 'asking')
-			OR other.state = 'claimed' AND outbox.state = 'queued' OR other.state = outbox.state AND other.id < outbox.id))`
+			OR other.state = 'queued' AND other.id < outbox.id))`
 
 // end removes the row of the merged lead.
 func (m *merger) end(ctx context.Context, tx *sqlite.Tx) error {

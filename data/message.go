@@ -21,14 +21,14 @@ type SentMessage struct {
 	Lang      string            // "ar" or "en"
 	Subject   string            // of the run, merge fields still in it
 	Body      string            // of the run, merge fields still in it
-	Fields    map[string]string // values of the merge fields, fixed at the first claim; empty before
-	Address   string            // fixed at the first claim; the lead's of today before
-	MessageID string            // fixed at the first claim
+	Fields    map[string]string // values of the merge fields, fixed with the first mark or result; empty before
+	Address   string            // fixed with the first mark or result; the lead's of today before
+	MessageID string            // fixed with the first mark or result
 	State     MessageState
 	Reason    string    // a code: why skipped, failed or unsure
 	Reply     string    // the channel's own words
-	Letter    Letter    // who it is from, fixed at the first claim; its run's before
-	At        time.Time // of the Date header, fixed at the first claim; zero before
+	Letter    Letter    // who it is from, fixed with the first mark or result; its run's before
+	At        time.Time // of the Date header, fixed with the first mark or result; zero before
 }
 
 // LeadMessages returns every message to a lead, the newest first.

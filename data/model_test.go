@@ -147,8 +147,11 @@ type letter struct {
 	reason string
 	left   bool // it may have
 
-	address string // that it was claimed for
+	address string // that it met its mark, or its result, with
 	marked  bool   // it has met its mark once
+
+	held    bool   // it is claimed
+	heldFor string // the address that it is claimed for
 }
 
 // target returns the identity that a letter goes to when it is claimed now, and why it
@@ -165,7 +168,7 @@ func (m *model) target(l *letter) (to data.Identity, why string) {
 		return to, "bounced"
 	}
 	for _, other := range m.messages {
-		busy := other.state == data.MessageClaimed || other.state == data.MessageCommitted || other.state == data.MessageSent || other.state == data.MessageUnsure
+		busy := other.state == data.MessageCommitted || other.state == data.MessageSent || other.state == data.MessageUnsure
 		if other != l && other.run == l.run && (other.to == to || busy && other.address == to.Value) {
 			return to, "same_address"
 		}
@@ -517,7 +520,7 @@ func (m *model) takeOff(id data.Identity, why string) {
 			continue
 		}
 		l.to = data.Identity{}
-		if why != "" && (l.state == data.MessageQueued || l.state == data.MessageClaimed) {
+		if why != "" && l.state == data.MessageQueued {
 			l.state, l.reason = data.MessageSkipped, why
 		}
 	}
@@ -537,7 +540,7 @@ func (m *model) erase(p *person) {
 		if l.lead != p {
 			continue
 		}
-		if l.lead, l.to, l.address = nil, (data.Identity{}), ""; l.state == data.MessageQueued || l.state == data.MessageClaimed {
+		if l.lead, l.to, l.address = nil, (data.Identity{}), ""; l.state == data.MessageQueued {
 			l.state, l.reason = data.MessageSkipped, "erased"
 		}
 	}
@@ -551,7 +554,7 @@ func (m *model) settle() {
 		if l.state == data.MessageQueued && l.run.state == data.RunCancelled {
 			l.state = data.MessageCancelled
 		}
-		open[l.run] = open[l.run] || l.state == data.MessageQueued || l.state == data.MessageClaimed || l.state == data.MessageCommitted
+		open[l.run] = open[l.run] || l.state == data.MessageQueued || l.state == data.MessageCommitted
 	}
 	for _, r := range m.runs {
 		if (r.state == data.RunRunning || r.state == data.RunPaused) && !open[r] {
@@ -562,7 +565,10 @@ func (m *model) settle() {
 
 // commit is the last check of a claimed message: whether it may leave.
 func (m *model) commit(l *letter) bool {
+	l.held = false
 	switch {
+	case l.state != data.MessageQueued:
+		return false
 	case l.run.state == data.RunPaused:
 		l.state, l.reason = data.MessageQueued, ""
 	case l.run.state != data.RunRunning:
@@ -574,7 +580,9 @@ func (m *model) commit(l *letter) bool {
 		if l.state, l.reason = data.MessageCommitted, string(why); why != data.VerdictAllowed {
 			l.state = data.MessageSkipped
 		}
-		l.left = l.state == data.MessageCommitted
+		if l.left = l.state == data.MessageCommitted; l.left {
+			l.address = l.heldFor
+		}
 	}
 	l.marked = l.marked || l.state == data.MessageCommitted
 	return l.state == data.MessageCommitted

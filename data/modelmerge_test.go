@@ -224,15 +224,13 @@ func (m *model) bring(p, q *person, j *joined, now time.Time) {
 
 // skipSecond lets no two messages of a run go to one person.
 func (m *model) skipSecond(p *person) {
-	waits := func(l *letter) bool { return l.state == data.MessageQueued || l.state == data.MessageClaimed }
+	waits := func(l *letter) bool { return l.state == data.MessageQueued }
 	ahead := func(l, of *letter) bool {
 		switch l.state {
 		case data.MessageCommitted, data.MessageSent, data.MessageUnsure:
 			return true
 		case data.MessageFailed:
 			return l.left && (l.run.class == data.ClassCampaign || l.run.class == data.ClassAsking)
-		case data.MessageClaimed:
-			return of.state == data.MessageQueued || l.number < of.number
 		case data.MessageQueued:
 			return of.state == data.MessageQueued && l.number < of.number
 		}

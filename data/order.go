@@ -26,8 +26,11 @@ func (c RunClass) order() int {
 	return 3
 }
 
-// orders is the number of places that order returns.
-const orders = 4
+// orders is the number of places that order returns; the last bulkOrders are those of Bulk.
+const (
+	orders     = 4
+	bulkOrders = 2
+)
 
 // BulkPerDay returns how many of an account's messages within any 24 hours may be
 // campaigns and askings: a tenth of the limit, one message at least, is kept for the

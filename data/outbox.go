@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"mujeeb/data/proof"
@@ -18,7 +19,7 @@ type MessageState string
 // The states.
 const (
 	MessageQueued    MessageState = "queued"    // waits
-	MessageClaimed   MessageState = "claimed"   // a connection has it; it has certainly not left
+	MessageClaimed   MessageState = "claimed"   // a connection has it; it has certainly not left. Claims are kept in memory, so that only an old vault has it
 	MessageCommitted MessageState = "committed" // it may have left
 	MessageSent      MessageState = "sent"      // the channel took it
 	MessageFailed    MessageState = "failed"    // the channel refused it for good
@@ -49,22 +50,25 @@ type OutboxStep struct {
 // goes back into the queue, and of an erased person not even the server's words are kept.
 // A run ends with a step that commits nothing.
 func (v *Vault) AdvanceOutbox(ctx context.Context, s OutboxStep) (allowed []int64, err error) {
+	over := make([]int64, len(s.Results))
+	for i, r := range s.Results {
+		over[i] = r.ID
+	}
+	tried, marks := v.claims.of(over), v.claims.of(s.Commits)
 	err = v.writeSoon(ctx, "advance the outbox", func(ctx context.Context, tx *sqlite.Tx) error {
-		if err := v.recordResults(ctx, tx, s.Results); err != nil {
-			return err
-		}
-		if err := release(ctx, tx, s.Released); err != nil {
+		if err := v.recordResults(ctx, tx, s.Results, tried); err != nil {
 			return err
 		}
 		if len(s.Commits) == 0 {
 			return v.settleRuns(ctx, tx)
 		}
-		allowed, err = v.markCommitted(ctx, tx, s.Commits)
+		allowed, err = v.markCommitted(ctx, tx, marks)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	v.claims.drop(slices.Concat(over, s.Released, s.Commits)...)
 	return allowed, nil
 }
 
@@ -85,15 +89,19 @@ func (v *Vault) ReleaseClaimed(ctx context.Context, ids []int64) error {
 	return err
 }
 
-func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (allowed []int64, err error) {
-	if len(ids) == 0 {
+func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, claimed []heldRow) (allowed []int64, err error) {
+	if len(claimed) == 0 {
 		return nil, nil
 	}
 	type marked struct {
 		id    int64
 		state MessageState
 	}
-	all, err := collect(ctx, tx, func(r *sql.Rows, m *marked) error { return r.Scan(&m.id, &m.state) }, lastCheck, v.now().UnixMilli(), jsonList(ids))
+	rows, err := jsonRows(claimed)
+	if err != nil {
+		return nil, err
+	}
+	all, err := collect(ctx, tx, func(r *sql.Rows, m *marked) error { return r.Scan(&m.id, &m.state) }, lastCheck, v.now().UnixMilli(), rows)
 	for _, m := range all {
 		if m.state == MessageCommitted {
 			allowed = append(allowed, m.id)
@@ -102,26 +110,32 @@ func (v *Vault) markCommitted(ctx context.Context, tx *sqlite.Tx, ids []int64) (
 	return allowed, err
 }
 
-// lastCheck marks claimed messages that may be sent, and moves the others out of
-// the way. It asks about the identity that a message was claimed for.
+// lastCheck marks claimed messages that may be sent, with what is fixed of them, and moves
+// the others out of the way. It asks about the identity that a message was claimed for.
+// LIMIT has the verdict found once, not wherever it is named.
 var lastCheck = `
-	UPDATE outbox SET (state, reason, committed_at, marked) = (
-		SELECT CASE
-			WHEN run.state = 'paused' THEN 'queued'
-			WHEN run.state <> 'running' THEN 'cancelled'
-			WHEN checked.why = 'readdress' THEN 'queued'
-			WHEN checked.why <> '' THEN 'skipped'
-			ELSE 'committed' END,
-			CASE WHEN run.state = 'running' AND checked.why <> 'readdress' THEN checked.why ELSE '' END,
-			CASE WHEN run.state = 'running' AND checked.why = '' THEN ?1 END,
-			outbox.marked OR run.state = 'running' AND checked.why = ''
-		FROM run, (
-			SELECT CASE WHEN rule.class = 'account' THEN ` + isOwners + ` WHEN outbox.lead_id IS NULL THEN 'erased' WHEN outbox.identity_id IS NULL THEN 'readdress' ELSE ` + verdict("") + ` END AS why
-			FROM (SELECT class, message.channel, purpose_id AS purpose, message.id AS run, ` + open + `
-				FROM run AS message LEFT JOIN purpose ON purpose.id = message.purpose_id WHERE message.id = outbox.run_id) AS rule
-			CROSS JOIN (SELECT outbox.lead_id AS id) AS lead LEFT JOIN identity ON identity.id = outbox.identity_id) AS checked
-		WHERE run.id = outbox.run_id)
-	WHERE id IN (SELECT value FROM json_each(?2)) AND state = 'claimed'
+	UPDATE outbox SET (state, reason, committed_at, marked, address, message_id, date_at, letter_id, fields) = (
+		SELECT checked.state, checked.reason, CASE WHEN goes THEN ?1 END, outbox.marked OR goes,
+			CASE WHEN goes THEN m.value ->> 'Address' ELSE outbox.address END, CASE WHEN goes THEN m.value ->> 'Called' ELSE outbox.message_id END,
+			CASE WHEN goes THEN m.value ->> 'Date' ELSE outbox.date_at END, CASE WHEN goes THEN nullif(m.value ->> 'Letter', 0) ELSE outbox.letter_id END,
+			CASE WHEN goes THEN m.value -> 'Fields' ELSE outbox.fields END
+		FROM (SELECT run.state = 'running' AND why = '' AS goes, CASE
+				WHEN run.state = 'paused' THEN 'queued'
+				WHEN run.state <> 'running' THEN 'cancelled'
+				WHEN why = 'again' THEN 'queued'
+				WHEN why <> '' THEN 'skipped'
+				ELSE 'committed' END AS state,
+				CASE WHEN run.state = 'running' AND why <> 'again' THEN why ELSE '' END AS reason
+			FROM run, (
+				SELECT CASE WHEN rule.class = 'account' THEN CASE WHEN ` + tellsMore + ` THEN 'again' ELSE ` + isOwners + ` END
+					WHEN outbox.lead_id IS NULL THEN 'erased'
+					WHEN outbox.identity_id IS NOT m.value ->> 'Identity' OR identity.value <> m.value ->> 'Address' THEN 'again'
+					ELSE ` + verdict("") + ` END AS why
+				FROM (SELECT class, message.channel, purpose_id AS purpose, message.id AS run, ` + open + `
+					FROM run AS message LEFT JOIN purpose ON purpose.id = message.purpose_id WHERE message.id = outbox.run_id) AS rule
+				CROSS JOIN (SELECT outbox.lead_id AS id) AS lead LEFT JOIN identity ON identity.id = outbox.identity_id LIMIT 1)
+			WHERE run.id = outbox.run_id) AS checked)
+	FROM json_each(?2) AS m WHERE outbox.id = m.value ->> 'ID' AND outbox.state = 'queued'
 	RETURNING id, state`
 
 // Result is what became of a message.
@@ -136,7 +150,12 @@ type Result struct {
 	Died    bool         // of one that is tried again: its connection died while it was under way
 }
 
-func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Result) error {
+// recordResults writes results. Those of messages that were tried and had no mark are
+// written with what is fixed of these.
+func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Result, tried []heldRow) error {
+	if err := claimWithin(ctx, tx, tried); err != nil {
+		return err
+	}
 	var over []Result
 	for _, r := range results {
 		if r.Bounced {
@@ -164,6 +183,23 @@ func (v *Vault) recordResults(ctx context.Context, tx *sqlite.Tx, results []Resu
 		return err
 	}
 	return v.brakeRuns(ctx, tx, over)
+}
+
+// claimWithin writes claims into the vault, for the rest of a transaction that writes their
+// results.
+func claimWithin(ctx context.Context, tx *sqlite.Tx, tried []heldRow) error {
+	if len(tried) == 0 {
+		return nil
+	}
+	rows, err := jsonRows(tried)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		UPDATE outbox SET state = 'claimed', address = m.value ->> 'Address', message_id = m.value ->> 'Called', date_at = m.value ->> 'Date',
+			letter_id = nullif(m.value ->> 'Letter', 0), fields = m.value -> 'Fields'
+		FROM json_each(?) AS m WHERE outbox.id = m.value ->> 'ID' AND state = 'queued'`, rows)
+	return err
 }
 
 // noteAsked writes into the ledger who was asked for a purpose by messages that the
@@ -240,14 +276,6 @@ func (v *Vault) suppressBounced(ctx context.Context, tx *sqlite.Tx, outbox int64
 	return v.noteAddress(ctx, tx, ActBounced, to[0])
 }
 
-func release(ctx context.Context, tx *sqlite.Tx, ids []int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'queued' WHERE id IN (SELECT value FROM json_each(?)) AND state = 'claimed'`, jsonList(ids))
-	return err
-}
-
 // recoverOutbox sorts out what was on its way when the last process ended.
 func (v *Vault) recoverOutbox(ctx context.Context) error {
 	return v.write(ctx, "recover outbox", func(tx *sqlite.Tx) error {
@@ -294,13 +322,13 @@ func (v *Vault) BusyAccounts(ctx context.Context) ([]int64, error) {
 }
 
 // NextDue returns the earliest moment at which a waiting message of a running run
-// may be tried; zero when none waits.
+// may be tried; zero when none waits but those that are claimed.
 func (v *Vault) NextDue(ctx context.Context, account int64) (time.Time, error) {
 	var first, last sql.NullInt64
 	err := v.db.Readers().QueryRowContext(ctx, `
-		SELECT min((SELECT min(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued')),
-			max((SELECT max(next_at) FROM outbox WHERE run_id = run.id AND outbox.state = 'queued'))
-		FROM run WHERE account_id = ? AND state = 'running'`, account).Scan(&first, &last)
+		SELECT min((SELECT next_at FROM outbox WHERE run_id = run.id AND outbox.state = 'queued' AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY next_at LIMIT 1)),
+			max((SELECT next_at FROM outbox WHERE run_id = run.id AND outbox.state = 'queued' AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY next_at DESC LIMIT 1))
+		FROM run WHERE account_id = ?1 AND state = 'running'`, account, jsonList(v.claims.ids())).Scan(&first, &last)
 	now := v.now()
 	if timeOf(last).After(now.Add(MaxWait)) {
 		return now, wrap("next due", err)

@@ -43,7 +43,7 @@ func (v *Vault) tellOwner(ctx context.Context, tx *sqlite.Tx, a Activity) error 
 	if err != nil || !m.tells(a) {
 		return err
 	}
-	run, err := openNotice(ctx, tx, m.To)
+	run, err := openNotice(ctx, tx, m.To, v.claims.ids())
 	if err == nil && run == 0 {
 		run, err = v.queueNotice(ctx, tx, m, noticeOfActs)
 	}
@@ -54,12 +54,13 @@ func (v *Vault) tellOwner(ctx context.Context, tx *sqlite.Tx, a Activity) error 
 	return err
 }
 
-// openNotice returns the newest notice of acts, where it is to an address and has never met
-// its mark, so that it can tell of more; 0 where there is none.
-func openNotice(ctx context.Context, tx *sqlite.Tx, to string) (int64, error) {
+// openNotice returns the newest notice of acts, where it is to an address, is none of those
+// that are claimed and has never met its mark, so that it can tell of more; 0 where there is
+// none.
+func openNotice(ctx context.Context, tx *sqlite.Tx, to string, claimed []int64) (int64, error) {
 	all, err := collect(ctx, tx, sqlite.Value[int64], `SELECT n.run_id FROM owner_notice n JOIN run r ON r.id = n.run_id LEFT JOIN outbox o ON o.run_id = n.run_id
 		WHERE n.run_id = (SELECT run_id FROM owner_notice WHERE kind = 'acts' ORDER BY run_id DESC LIMIT 1) AND n.address = ?
-		AND (r.state = 'draft' OR r.state IN ('running', 'paused') AND o.state = 'queued' AND NOT o.marked)`, to)
+		AND (r.state = 'draft' OR r.state IN ('running', 'paused') AND o.state = 'queued' AND NOT o.marked AND o.id NOT IN (SELECT value FROM json_each(?)))`, to, jsonList(claimed))
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
@@ -173,24 +174,30 @@ func scanNotice(r *sql.Rows, m *Message) error {
 
 // noticesDue returns the message of an account notice, if it is due, with the acts that it
 // tells of.
-func noticesDue(ctx context.Context, tx *sqlite.Tx, run int64, now time.Time) ([]Message, error) {
-	all, err := collect(ctx, tx, scanNotice, dueNotices, run, now.UnixMilli())
+func noticesDue(ctx context.Context, q sqlite.Querier, run int64, now time.Time) ([]Message, error) {
+	all, err := collect(ctx, q, scanNotice, dueNotices, run, now.UnixMilli())
 	if err != nil || len(all) == 0 || all[0].Notice.Kept != nil {
 		return all, err
 	}
 	n := all[0].Notice
-	n.Acts, err = collect(ctx, tx, scanActivity, selectActivity+`WHERE a.id IN (SELECT activity_id FROM owner_notice_act WHERE run_id = ?) ORDER BY a.id DESC`, run)
+	n.Acts, err = collect(ctx, q, scanActivity, selectActivity+`WHERE a.id IN (SELECT activity_id FROM owner_notice_act WHERE run_id = ?) ORDER BY a.id DESC`, run)
 	n.More = max(0, len(n.Acts)-mostNoticed)
 	n.Acts = n.Acts[:len(n.Acts)-n.More]
 	slices.Reverse(n.Acts)
 	return all, err
 }
 
+// tellsMore is whether an account notice has more to tell than when it was claimed.
+const tellsMore = `(SELECT count(*) FROM owner_notice_act n JOIN activity a ON a.id = n.activity_id WHERE n.run_id = outbox.run_id) <> m.value ->> 'Acts'`
+
 // isOwners is whether the address of a message of an account notice is the owner's: ” or
-// why it is not. The address before is told that it was given up, and gets no vault.kept.
+// why it is not. An address of before is told that it was given up, also where the one after
+// it was given up as well before that was told; it gets no vault.kept.
 const isOwners = `coalesce((SELECT '' FROM owner_notice n JOIN setting s ON s.key = '` + settingOwnerMails + `'
 	WHERE n.run_id = outbox.run_id AND n.address = outbox.address
-	AND CASE n.kind WHEN 'kept' THEN n.address = s.value ->> 'to' AND s.value ->> 'kept' ELSE n.address IN (s.value ->> 'to', s.value ->> 'before') END), '` + reasonMovedTo + `')`
+	AND CASE n.kind WHEN 'kept' THEN n.address = s.value ->> 'to' AND s.value ->> 'kept' 
+		ELSE n.address IN (s.value ->> 'to', s.value ->> 'before') OR EXISTS (SELECT 1 FROM owner_notice_act t JOIN activity a ON a.id = t.activity_id
+			WHERE t.run_id = n.run_id AND a.act = '` + string(DidChangeNotices) + `') END), '` + reasonMovedTo + `')`
 
 // noticeBounced notes of an account notice that was sent that it came back.
 func noticeBounced(ctx context.Context, tx *sqlite.Tx, m HeardMail, about aboutMail) error {

@@ -29,27 +29,36 @@ func keepPilot(ctx context.Context, tx *sqlite.Tx, r *Run, s Start) error {
 	return err
 }
 
-// pausePilots pauses the running runs of an account whose first messages are over while
-// others wait.
-func pausePilots(ctx context.Context, tx *sqlite.Tx, account int64) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE run SET state = 'paused', pause = ? WHERE account_id = ? AND state = 'running'
+// checkPilots has the running runs paused whose first messages are over while others wait.
+func (c *claimReader) checkPilots(ctx context.Context) error {
+	over, err := collect(ctx, c.q, sqlite.Value[int64], `
+		SELECT id FROM run WHERE account_id = ? AND state = 'running'
 		AND id IN (SELECT run_id FROM run_pilot WHERE over_at IS NULL AND first <= (`+begun+`))
-		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state IN ('claimed', 'committed'))
-		AND EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state = 'queued')`, PausePilot, account)
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state = 'committed')
+		AND EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id AND state = 'queued')`, c.AccountID)
+	for _, run := range over {
+		if c.held.runs[run] > 0 {
+			continue
+		}
+		c.needs(func(ctx context.Context, tx *sqlite.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE run SET state = 'paused', pause = ? WHERE id = ? AND state = 'running'`, PausePilot, run)
+			return err
+		})
+	}
 	return err
 }
 
-// begun counts the messages of a pilot's run that were claimed, and did not come back.
-const begun = `SELECT count(*) FROM outbox WHERE run_id = run_pilot.run_id AND state IN ('claimed', 'committed', 'sent', 'failed', 'unsure')`
+// begun counts the messages of a pilot's run that met their mark, or failed before, and did
+// not come back.
+const begun = `SELECT count(*) FROM outbox WHERE run_id = run_pilot.run_id AND state IN ('committed', 'sent', 'failed', 'unsure')`
 
-// withinPilot returns how many of limit messages a run may claim: of one that goes to a few
-// first, no more than these.
-func withinPilot(ctx context.Context, tx *sqlite.Tx, run int64, limit int) (int, error) {
+// withinPilot returns how many of limit messages a run may claim of which some are held: of
+// one that goes to a few first, no more than these.
+func withinPilot(ctx context.Context, q sqlite.Querier, run int64, held, limit int) (int, error) {
 	var left sql.NullInt64
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT first - (`+begun+`) FROM run_pilot WHERE run_id = ? AND over_at IS NULL)`, run).Scan(&left)
+	err := q.QueryRowContext(ctx, `SELECT (SELECT first - (`+begun+`) FROM run_pilot WHERE run_id = ? AND over_at IS NULL)`, run).Scan(&left)
 	if err != nil || !left.Valid {
 		return limit, err
 	}
-	return max(0, min(limit, int(left.Int64))), nil
+	return max(0, min(limit, int(left.Int64)-held)), nil
 }

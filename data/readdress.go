@@ -25,66 +25,59 @@ func (a recipientAddress) settled() bool {
 	return a.id != 0 && !a.dead && (a.marked || a.rank == 0)
 }
 
-// addressed returns the due messages that read returns, each with an address that it may
-// go to. It skips those that have none, and reads again.
-func addressed(ctx context.Context, tx *sqlite.Tx, run sentRun, read func() ([]Message, error)) ([]Message, error) {
-	for {
-		all, err := read()
+// checkAddresses has the messages of a run readdressed that can't go to the address that
+// they have, and those skipped that have none.
+func (c *claimReader) checkAddresses(ctx context.Context, run sentRun, all []Message) error {
+	for _, m := range all {
+		if m.to.settled() {
+			continue
+		}
+		to, why, err := c.addressNow(ctx, run, m)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		skipped := false
-		for i := range all {
-			if all[i].to.settled() {
-				continue
-			}
-			ok, err := readdress(ctx, tx, run, &all[i])
-			if err != nil {
-				return nil, err
-			}
-			skipped = skipped || !ok
-		}
-		if !skipped {
-			return all, nil
+		if why != "" || to != m.to.id {
+			c.needs(func(ctx context.Context, tx *sqlite.Tx) error { return readdress(ctx, tx, m.ID, to, why) })
 		}
 	}
+	return nil
 }
 
-// readdress sends a message to the identity that the person is written to now, and reports
-// whether there is one; else it skips the message.
-func readdress(ctx context.Context, tx *sqlite.Tx, run sentRun, m *Message) (ok bool, err error) {
+// readdress sends a message to another identity, or skips it if why is given.
+func readdress(ctx context.Context, tx *sqlite.Tx, message, to int64, why string) (err error) {
+	if why != "" {
+		_, err = tx.ExecContext(ctx, `UPDATE outbox SET state = 'skipped', reason = ? WHERE id = ? AND state = 'queued'`, why, message)
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE outbox SET identity_id = ?2 WHERE id = ?1 AND state = 'queued'
+		AND EXISTS (SELECT 1 FROM identity WHERE id = ?2)
+		AND NOT EXISTS (SELECT 1 FROM outbox other WHERE other.run_id = outbox.run_id AND other.identity_id = ?2)`, message, to)
+	return err
+}
+
+// addressNow returns the identity that the person of a message is written to now, or why
+// the message can't go there.
+func (c *claimReader) addressNow(ctx context.Context, run sentRun, m Message) (to int64, why string, err error) {
 	type row struct {
 		id    int64
-		to    Identity
 		dead  bool
 		taken bool
 	}
-	found, err := collect(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.to.Kind, &x.to.Value, &x.dead, &x.taken) }, `
-		SELECT identity.id, identity.kind, identity.value, `+dead+`,
+	found, err := collect(ctx, c.q, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.dead, &x.taken) }, `
+		SELECT identity.id, `+dead+`,
 			EXISTS (SELECT 1 FROM outbox o WHERE o.run_id = ?1 AND o.id <> ?2
-				AND (o.identity_id = identity.id OR o.address = identity.value AND o.state IN ('claimed', 'committed', 'sent', 'unsure')))
+				AND (o.identity_id = identity.id OR o.address = identity.value AND o.state IN ('committed', 'sent', 'unsure')))
 		FROM (SELECT ?3 AS id) AS lead CROSS JOIN (SELECT ?4 AS channel) AS rule JOIN identity ON identity.lead_id = lead.id AND `+run.class.writesTo(),
 		run.id, m.ID, m.LeadID, run.channel)
-	if err != nil {
-		return false, err
-	}
-	why := ""
 	switch {
+	case err != nil:
+		return 0, "", err
 	case len(found) == 0:
-		why = "address_changed"
+		return 0, "address_changed", nil
 	case found[0].dead:
-		why = string(VerdictBounced)
+		return 0, string(VerdictBounced), nil
 	case found[0].taken:
-		why = ReasonSameAddress
+		return 0, ReasonSameAddress, nil
 	}
-	if why != "" {
-		_, err = tx.ExecContext(ctx, `UPDATE outbox SET state = 'skipped', reason = ? WHERE id = ?`, why, m.ID)
-		return false, err
-	}
-	to := found[0]
-	if m.Address = to.to.Value; to.to.Kind == Email && !m.to.marked {
-		m.Fields["email"] = to.to.Value
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE outbox SET identity_id = ? WHERE id = ?`, to.id, m.ID)
-	return true, err
+	return found[0].id, "", nil
 }

@@ -13,7 +13,7 @@ type Recipient struct {
 	ID      int64
 	LeadID  int64  // 0 once the person is erased
 	Name    string // of the lead today; "" once erased
-	Address string // as it was claimed, of today before that; "" once erased
+	Address string // as it was marked, of today before that; "" once erased
 	State   MessageState
 	Reason  string    // a code: why skipped, failed or unsure
 	Reply   string    // the channel's own words; "" once erased

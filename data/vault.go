@@ -93,6 +93,8 @@ type Vault struct {
 
 	ways sync.Mutex // held while vault.keys is changed
 
+	claims claims
+
 	keeping sync.Mutex // guards outside, and the files
 	outside outside
 }
@@ -306,6 +308,7 @@ func (v *Vault) CloseWithin(ctx context.Context) error {
 	}
 	v.wiped = true
 	v.wipeKeys()
+	v.claims.clear()
 	return errors.Join(err, v.lock.unlock())
 }
 

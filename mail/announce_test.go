@@ -22,10 +22,14 @@ func announce(t *testing.T, s script) (server *scripted, c *Conn, err error) {
 	account := server.account(SecurityLoopback)
 	account.Timeouts.Command = time.Second
 	c = mustDial(t, account)
-	if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), firstMsg); err != nil {
+	if err := begin(t.Context(), c, testFrom, testTo, firstMsg); err != nil {
 		t.Fatal(err)
 	}
-	c.Announce(mailbox(testFrom), mailbox(secondTo), secondMsg)
+	next, err := NewOutgoing(mailbox(testFrom), mailbox(secondTo), secondMsg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Announce(next)
 	_, err = c.Finish(t.Context())
 	return server, c, err
 }
@@ -69,7 +73,7 @@ func TestConn_AnnouncedIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		if begun {
-			wantError(t, c.Begin(t.Context(), mailbox(testFrom), mailbox(secondTo), secondMsg), OpRcpt, Permanent, ReasonServer)
+			wantError(t, begin(t.Context(), c, testFrom, secondTo, secondMsg), OpRcpt, Permanent, ReasonServer)
 		}
 		if _, err := send(t.Context(), c, testTo, firstMsg); err != nil {
 			t.Fatal(err)
@@ -84,7 +88,7 @@ func TestConn_AnnouncedIsRefused(t *testing.T) {
 func TestConn_AnnouncedBehindARefusal(t *testing.T) {
 	server, c, err := announce(t, script{ehlo: []string{"PIPELINING"}, on: map[string]string{".": "554 5.6.0 content"}})
 	wantError(t, err, OpDot, Permanent, ReasonServer)
-	if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(secondTo), secondMsg); err != nil {
+	if err := begin(t.Context(), c, testFrom, secondTo, secondMsg); err != nil {
 		t.Fatal(err)
 	}
 	if got := verbs(server); got != "EHLO MAIL RCPT DATA MAIL RCPT DATA" {
@@ -120,7 +124,7 @@ func TestConn_AnnouncedAndNotSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), firstMsg), OpMail, NotAllowed, ReasonState)
+	wantError(t, begin(t.Context(), c, testFrom, testTo, firstMsg), OpMail, NotAllowed, ReasonState)
 	if c.Usable() || len(server.delivered()) != 1 {
 		t.Errorf("usable %v, %d messages", c.Usable(), len(server.delivered()))
 	}

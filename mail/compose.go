@@ -146,7 +146,7 @@ func (m Message) writeContent(h message.Header, begin func(message.Header) (*mes
 
 // writeMixed writes a message whose text is followed by its attachment (RFC 2183).
 func (m Message) writeMixed(out io.Writer, h message.Header) error {
-	h.SetContentType("multipart/mixed", map[string]string{"boundary": m.boundary() + "m"})
+	h.SetContentType("multipart/mixed", map[string]string{"boundary": m.boundary() + mixedMark})
 	w, err := message.CreateWriter(out, h)
 	if err != nil {
 		return err
@@ -154,11 +154,7 @@ func (m Message) writeMixed(out io.Writer, h message.Header) error {
 	if err := m.writeContent(message.Header{}, w.CreatePart); err != nil {
 		return err
 	}
-	var file message.Header
-	file.SetContentType("application/octet-stream", nil)
-	file.SetContentDisposition("attachment", map[string]string{"filename": m.Attachment.Name})
-	file.Set("Content-Transfer-Encoding", "base64")
-	part, err := w.CreatePart(file)
+	part, err := w.CreatePart(m.Attachment.header())
 	if err != nil {
 		return err
 	}
@@ -171,15 +167,20 @@ func (m Message) writeMixed(out io.Writer, h message.Header) error {
 	return w.Close()
 }
 
+// mixedMark stands behind the boundary of the outer of two multiparts.
+const mixedMark = "m"
+
+// header returns the header of the attachment's part.
+func (a Attachment) header() (h message.Header) {
+	h.SetContentType("application/octet-stream", nil)
+	h.SetContentDisposition("attachment", map[string]string{"filename": a.Name})
+	h.Set("Content-Transfer-Encoding", "base64")
+	return h
+}
+
 func addPart(w *message.Writer, kind, body, lang string) error {
 	body = strings.ReplaceAll(strings.ReplaceAll(body, "\r\n", "\n"), "\n", "\r\n")
-	var h message.Header
-	if lang != "" {
-		h.Set("Content-Language", lang)
-	}
-	h.Set("Content-Transfer-Encoding", transferEncoding(body))
-	h.SetContentType(kind, map[string]string{"charset": "utf-8"})
-	part, err := w.CreatePart(h)
+	part, err := w.CreatePart(partHeader(kind, lang, transferEncoding(body)))
 	if err != nil {
 		return err
 	}
@@ -189,19 +190,36 @@ func addPart(w *message.Writer, kind, body, lang string) error {
 	return part.Close()
 }
 
+// partHeader returns the header of a part of text.
+func partHeader(kind, lang, encoding string) (h message.Header) {
+	if lang != "" {
+		h.Set("Content-Language", lang)
+	}
+	h.Set("Content-Transfer-Encoding", encoding)
+	h.SetContentType(kind, map[string]string{"charset": "utf-8"})
+	return h
+}
+
 // transferEncoding returns the encoding of a body: base64 where quoted-printable
 // would triple it.
 func transferEncoding(body string) string {
-	wide := 0
-	for i := range len(body) {
-		if body[i] >= utf8.RuneSelf {
-			wide++
-		}
-	}
-	if wide*6 > len(body) {
+	if isWide(wideBytes(body), len(body)) {
 		return "base64"
 	}
 	return "quoted-printable"
+}
+
+// isWide reports whether a body is for base64 of which so many bytes are beyond ASCII.
+func isWide(wide, length int) bool { return wide*6 > length }
+
+// wideBytes counts the bytes beyond ASCII.
+func wideBytes[T string | []byte](s T) (n int) {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			n++
+		}
+	}
+	return n
 }
 
 // boundary returns the MIME boundary, which is derived from the Message-ID. Its
@@ -210,6 +228,8 @@ func (m Message) boundary() string {
 	sum := sha256.Sum256([]byte(m.MessageID))
 	return "=_" + hex.EncodeToString(sum[:12])
 }
+
+const dateLayout = "Mon, 02 Jan 2006 15:04:05 -0700"
 
 type headerField struct{ name, value string }
 
@@ -223,7 +243,7 @@ func (m Message) header() ([]headerField, error) {
 	}
 	fields = append(fields,
 		headerField{"Subject", encodeWords(m.Content.Subject)},
-		headerField{"Date", m.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")},
+		headerField{"Date", m.Date.Format(dateLayout)},
 		headerField{"Message-ID", m.MessageID})
 	if m.InReplyTo != "" {
 		fields = append(fields, headerField{"In-Reply-To", m.InReplyTo}, headerField{"References", m.InReplyTo})
@@ -264,44 +284,64 @@ func (m Message) listHeader() []headerField {
 
 // check returns a *[ComposeError] for the first field that can't be written.
 func (m Message) check() error {
-	bad := func(field string) error { return &ComposeError{ComposeBadValue, field} }
-	missing := func(field string) error { return &ComposeError{ComposeMissing, field} }
-	switch {
-	case m.Class != Campaign && m.Class != LegalNotice:
-		return bad("Class")
-	case m.From.Address.IsZero():
-		return missing("From")
-	case m.To.Address.IsZero():
-		return missing("To")
-	case !isLine(m.From.Name, maxName):
-		return bad("From")
-	case !isLine(m.To.Name, maxName):
-		return bad("To")
-	case !isLine(m.ReplyTo.Name, maxName):
-		return bad("Reply-To")
-	case strings.TrimSpace(m.Content.Subject) == "":
-		return missing("Subject")
-	case !isLine(m.Content.Subject, maxSubject):
-		return bad("Subject")
-	case m.Content.Text == "" || m.Content.HTML == "":
-		return missing("Content")
-	case m.Content.Lang != "" && !languageTag.MatchString(m.Content.Lang):
-		return bad("Content-Language")
-	case m.Date.IsZero():
-		return missing("Date")
-	case m.MessageID == "":
-		return missing("Message-ID")
-	case !isMessageID(m.MessageID):
-		return bad("Message-ID")
-	case m.InReplyTo != "" && !isMessageID(m.InReplyTo):
-		return bad("In-Reply-To")
-	case strings.ContainsAny(m.Attachment.Name, `"/\`) || !fold.IsASCII(m.Attachment.Name) || !isLine(m.Attachment.Name, maxName):
-		return bad("Content-Disposition")
-	case m.Ref != "" && address.CheckLocal(m.Ref) != "" || !fold.IsASCII(m.Ref):
-		return bad("X-Mujeeb-Ref")
+	if err := m.checkShared(); err != nil {
+		return err
+	}
+	if err := m.checkPersonal(); err != nil {
+		return err
 	}
 	return m.checkList()
 }
+
+// checkShared looks at what messages of one template have in common.
+func (m Message) checkShared() error {
+	switch {
+	case m.Class != Campaign && m.Class != LegalNotice:
+		return badField("Class")
+	case m.From.Address.IsZero():
+		return missingField("From")
+	case !isLine(m.From.Name, maxName):
+		return badField("From")
+	case !isLine(m.ReplyTo.Name, maxName):
+		return badField("Reply-To")
+	case m.Content.Text == "" || m.Content.HTML == "":
+		return missingField("Content")
+	case m.Content.Lang != "" && !languageTag.MatchString(m.Content.Lang):
+		return badField("Content-Language")
+	case m.InReplyTo != "" && !isMessageID(m.InReplyTo):
+		return badField("In-Reply-To")
+	case strings.ContainsAny(m.Attachment.Name, `"/\`) || !fold.IsASCII(m.Attachment.Name) || !isLine(m.Attachment.Name, maxName):
+		return badField("Content-Disposition")
+	}
+	return nil
+}
+
+// checkPersonal looks at what each message has of its own, but for its way out.
+func (m Message) checkPersonal() error {
+	switch {
+	case m.To.Address.IsZero():
+		return missingField("To")
+	case !isLine(m.To.Name, maxName):
+		return badField("To")
+	case strings.TrimSpace(m.Content.Subject) == "":
+		return missingField("Subject")
+	case !isLine(m.Content.Subject, maxSubject):
+		return badField("Subject")
+	case m.Date.IsZero():
+		return missingField("Date")
+	case m.MessageID == "":
+		return missingField("Message-ID")
+	case !isMessageID(m.MessageID):
+		return badField("Message-ID")
+	case m.Ref != "" && address.CheckLocal(m.Ref) != "" || !fold.IsASCII(m.Ref):
+		return badField("X-Mujeeb-Ref")
+	}
+	return nil
+}
+
+func badField(field string) error { return &ComposeError{ComposeBadValue, field} }
+
+func missingField(field string) error { return &ComposeError{ComposeMissing, field} }
 
 func (m Message) checkList() error {
 	if m.Class == LegalNotice {

@@ -1,25 +1,17 @@
 package mail
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
-
-	"mujeeb/text/address"
-	"mujeeb/text/fold"
 
 	"github.com/emersion/go-smtp"
 )
 
-const (
-	maxLine     = 998             // octets without CRLF (RFC 5321 section 4.5.3.1.6)
-	quitTimeout = 5 * time.Second // QUIT is a courtesy
-)
+const quitTimeout = 5 * time.Second // QUIT is a courtesy
 
 type connState int
 
@@ -44,8 +36,7 @@ type Conn struct {
 
 // announced is a message whose envelope goes out with the dot of the one before.
 type announced struct {
-	from, to address.Email
-	msg      []byte
+	*Outgoing
 	commands []command
 	failed   *Error // the first command that was refused; nil when none was
 }
@@ -72,21 +63,20 @@ func Dial(ctx context.Context, account Account) (*Conn, error) {
 // nothing has happened after which the two sides may be out of step.
 func (c *Conn) Usable() bool { return c.state == ready || c.state == stale || c.state == awaited }
 
-// Begin sends everything but the final dot: the envelope and the whole
-// message, which must have CRLF line ends as [Compose] writes them. When it
-// fails, nothing was accepted. Errors are *[Error].
-func (c *Conn) Begin(ctx context.Context, from, to address.Email, msg []byte) error {
+// Begin sends everything but the final dot: the envelope and the whole message. When
+// it fails, nothing was accepted. Errors are *[Error].
+func (c *Conn) Begin(ctx context.Context, m *Outgoing) error {
 	if !c.Usable() {
 		return refuse(OpMail, ReasonState)
 	}
-	commands, err := c.openingCommands(from, to, msg)
+	commands, err := c.openingCommands(m)
 	if err != nil {
 		return err
 	}
 	stop := c.guard.until(ctx)
 	failed, inStep := c.wire.exchange(ctx, c.account.Timeouts.Command, commands...)
 	if failed == nil {
-		if err := c.wire.body(msg); err != nil {
+		if err := c.wire.body(m.raw); err != nil {
 			failed, inStep = classify(ctx, OpBody, err), false
 		}
 	}
@@ -108,11 +98,11 @@ func (c *Conn) Begin(ctx context.Context, from, to address.Email, msg []byte) er
 // openingCommands returns the commands before a body: none when the message was
 // announced and its envelope is accepted. The connection is dropped when the
 // server awaits the body of another message.
-func (c *Conn) openingCommands(from, to address.Email, msg []byte) ([]command, error) {
+func (c *Conn) openingCommands(m *Outgoing) ([]command, error) {
 	next := c.next
 	c.next = nil
 	switch {
-	case next != nil && next.from == from && next.to == to && bytes.Equal(next.msg, msg):
+	case next != nil && next.equal(m):
 		if next.failed != nil {
 			return nil, next.failed
 		}
@@ -121,19 +111,19 @@ func (c *Conn) openingCommands(from, to address.Email, msg []byte) ([]command, e
 		c.drop()
 		return nil, refuse(OpMail, ReasonState)
 	}
-	return c.envelope(from, to, msg)
+	return c.envelope(m)
 }
 
 // Announce tells which message will follow the one that is under way. Where the
 // server offers PIPELINING (RFC 2920), the envelope goes out with the final dot,
 // which saves a round trip for each message. Next, Begin has to be called with
 // the same message, or the connection closed.
-func (c *Conn) Announce(from, to address.Email, msg []byte) {
+func (c *Conn) Announce(m *Outgoing) {
 	if c.state != inBody || !c.wire.pipelining {
 		return
 	}
-	if commands, err := c.envelope(from, to, msg); err == nil {
-		c.next = &announced{from: from, to: to, msg: msg, commands: commands}
+	if commands, err := c.envelope(m); err == nil {
+		c.next = &announced{Outgoing: m, commands: commands}
 	}
 }
 
@@ -248,54 +238,31 @@ func (c *Conn) drop() {
 	c.close()
 }
 
-// envelope returns the commands of a message's envelope. It checks before the
-// first of them what can be checked.
-func (c *Conn) envelope(sender, recipient address.Email, msg []byte) ([]command, error) {
-	switch {
-	case sender.IsZero():
-		return nil, refuse(OpMail, ReasonSender)
-	case recipient.IsZero():
-		return nil, refuse(OpRcpt, ReasonRecipient)
-	case !wellFormed(msg):
-		return nil, refuse(OpData, ReasonMessage)
-	}
-	if limit := c.offers.maxSize(); limit > 0 && len(msg) > limit {
+// envelope returns the commands of a message's envelope. It checks before the first of
+// them what the server's offers decide.
+func (c *Conn) envelope(m *Outgoing) ([]command, error) {
+	if limit := c.offers.maxSize(); limit > 0 && len(m.raw) > limit {
 		return nil, refuse(OpMail, ReasonTooBig)
 	}
-	mail := "MAIL FROM:<" + sender.String() + ">"
+	mail := "MAIL FROM:<" + m.from.String() + ">"
 	if c.offers.has("SIZE") {
-		mail += " SIZE=" + strconv.Itoa(len(msg))
+		mail += " SIZE=" + strconv.Itoa(len(m.raw))
 	}
-	if !fold.IsASCII(msg) {
+	if m.eightBit {
 		if !c.offers.has("8BITMIME") {
 			return nil, refuse(OpData, ReasonMessage)
 		}
 		mail += " BODY=8BITMIME"
 	}
-	head, _, _ := bytes.Cut(msg, []byte("\r\n\r\n"))
-	if sender.NeedsUTF8() || recipient.NeedsUTF8() || !fold.IsASCII(head) {
+	if m.utf8 {
 		if !c.offers.has("SMTPUTF8") {
 			return nil, refuse(OpMail, ReasonNoUTF8)
 		}
 		mail += " SMTPUTF8"
 	}
-	commands := []command{{OpMail, mail, 2}, {OpRcpt, "RCPT TO:<" + recipient.String() + ">", 2}, {OpData, "DATA", 3}}
+	commands := []command{{OpMail, mail, 2}, {OpRcpt, "RCPT TO:<" + m.to.String() + ">", 2}, {OpData, "DATA", 3}}
 	if c.state == stale {
 		commands = append([]command{{OpReset, "RSET", 2}}, commands...)
 	}
 	return commands, nil
-}
-
-// wellFormed reports whether msg consists of lines of UTF-8 text that each end in
-// CRLF (RFC 5321 section 2.3.8). Servers disagree about a lone CR or LF.
-func wellFormed(msg []byte) bool {
-	if !bytes.HasSuffix(msg, []byte("\r\n")) || bytes.IndexByte(msg, 0) >= 0 || !utf8.Valid(msg) {
-		return false
-	}
-	for line := range bytes.SplitSeq(bytes.TrimSuffix(msg, []byte("\r\n")), []byte("\r\n")) {
-		if len(line) > maxLine || bytes.ContainsAny(line, "\r\n") {
-			return false
-		}
-	}
-	return true
 }

@@ -24,9 +24,18 @@ func mustDial(tb testing.TB, a Account) *Conn {
 	return c
 }
 
+// begin is Begin with a message that is made for it.
+func begin(ctx context.Context, c *Conn, from, to string, msg []byte) error {
+	m, err := NewOutgoing(mailbox(from), mailbox(to), msg)
+	if err != nil {
+		return err
+	}
+	return c.Begin(ctx, m)
+}
+
 // send is both steps in one.
 func send(ctx context.Context, c *Conn, to string, msg []byte) (string, error) {
-	if err := c.Begin(ctx, mailbox(testFrom), mailbox(to), msg); err != nil {
+	if err := begin(ctx, c, testFrom, to, msg); err != nil {
 		return "", err
 	}
 	return c.Finish(ctx)
@@ -39,7 +48,7 @@ func TestConn_SendsInTwoSteps(t *testing.T) {
 	c := mustDial(t, account)
 	msg := append(mustCompose(t, arabicMessage(t)), "..dots\r\n.\r\n"...)
 	for range 3 {
-		if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), msg); err != nil {
+		if err := begin(t.Context(), c, testFrom, testTo, msg); err != nil {
 			t.Fatal(err)
 		}
 		if c.Usable() {
@@ -67,7 +76,7 @@ func TestConn_SendsInTwoSteps(t *testing.T) {
 func TestConn_NothingIsAcceptedBeforeFinish(t *testing.T) {
 	server := startScript(t, script{})
 	c := mustDial(t, server.account(SecurityLoopback))
-	if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), []byte("A: b\r\n\r\nx\r\n")); err != nil {
+	if err := begin(t.Context(), c, testFrom, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
 		t.Fatal(err)
 	}
 	c.Abort()
@@ -264,7 +273,7 @@ func TestConn_FinishKnowsAnUnsentDot(t *testing.T) {
 		},
 	} {
 		c := mustDial(t, server.account(SecurityLoopback))
-		if err := c.Begin(t.Context(), mailbox(testFrom), mailbox(testTo), []byte("A: b\r\n\r\nx\r\n")); err != nil {
+		if err := begin(t.Context(), c, testFrom, testTo, []byte("A: b\r\n\r\nx\r\n")); err != nil {
 			t.Fatal(err)
 		}
 		_, err := c.Finish(cut(c))
@@ -313,7 +322,7 @@ func TestConn_RefusesBeforeSending(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			wantError(t, c.Begin(t.Context(), mailbox(tt.from), mailbox(tt.to), []byte(tt.msg)), tt.op, NotAllowed, tt.reason)
+			wantError(t, begin(t.Context(), c, tt.from, tt.to, []byte(tt.msg)), tt.op, NotAllowed, tt.reason)
 			if !c.Usable() {
 				t.Error("nothing was sent, but the connection is given up")
 			}

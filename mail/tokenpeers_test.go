@@ -33,7 +33,7 @@ func TestDial_PostfixTakesTokens(t *testing.T) {
 				t.Errorf("%d tokens were refused", len(source.refused))
 			}
 			m := arabicMessage(t)
-			if err := conn.Begin(t.Context(), mustAddress(t, mailtest.User), mustAddress(t, mailtest.User), mustCompose(t, m)); err != nil {
+			if err := begin(t.Context(), conn, mailtest.User, mailtest.User, mustCompose(t, m)); err != nil {
 				t.Fatal(err)
 			}
 			if reply, err := conn.Finish(t.Context()); err != nil || reply == "" {

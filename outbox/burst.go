@@ -227,7 +227,7 @@ func (b *burst) pace() {
 // fetch claims as many messages as it may, and writes them.
 func (b *burst) fetch(ctx context.Context, may allowance) fetch {
 	claimed, err := b.params.Store.ClaimMessages(ctx, data.Claim{
-		AccountID: b.settings.ID, Limit: may.all, Reserved: may.all - may.bulk, MessageID: b.channel.MessageID,
+		AccountID: b.settings.ID, Limit: may.all, Reserved: may.all - may.bulk, PerDomain: b.settings.PerDomain, MessageID: b.channel.MessageID,
 	})
 	all := make([]work, len(claimed))
 	for i, m := range claimed {
@@ -259,12 +259,25 @@ func (b *burst) receive(ctx context.Context, f fetch) {
 	case f.may.bulk == 0: // campaigns may wait, which leave the rest to others
 		b.holdForLimit(ctx, f.may.wait)
 	default:
-		b.hold(nil)
+		b.holdForDomains(ctx)
 	}
 	b.spend(len(f.all))
 	b.ready = append(b.ready, f.all...)
 	if b.discard {
 		b.putBack()
+	}
+}
+
+// holdForDomains waits until a message may go to a domain that is full, if there is one.
+func (b *burst) holdForDomains(ctx context.Context) {
+	next, err := b.params.Store.DomainRoom(ctx, b.settings.ID, b.settings.PerDomain)
+	switch {
+	case err != nil:
+		b.fail(err)
+	case next.IsZero():
+		b.hold(nil)
+	default:
+		b.holdForLimit(ctx, Waiting{WaitDomain, next})
 	}
 }
 

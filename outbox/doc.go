@@ -36,6 +36,8 @@
 //   - The provider's limits are counted from rows of the vault, so that a restart
 //     does not overshoot them. Those of a second, a minute and an hour are kept evenly:
 //     20 a minute let one message leave every three seconds (data.Account.Limits).
+//   - Campaigns and askings keep to a limit for the addresses of one domain, where the account
+//     has one. What waits for its domain holds up nobody else.
 //   - A refusal that may pass is tried again after 1, 5, 15, 60 and 240 minutes
 //     and then fails. An address that does not exist is never written to again.
 //   - Legal notices go before everything else, campaigns last, and campaigns leave a

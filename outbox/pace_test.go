@@ -2,10 +2,13 @@ package outbox
 
 import (
 	"context"
+	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/data/datatest"
 	"mujeeb/outbox/channel"
 )
 
@@ -137,6 +140,40 @@ func TestService_SettingsInARun(t *testing.T) {
 		p.once(t, 60)
 		if first < 10 || second-first < 10 || third-second < 9 || fourth-third > 10 {
 			t.Errorf("taken when settings changed: %d, %d, %d, %d", first, second, third, fourth)
+		}
+	})
+}
+
+// An account that keeps to so many messages an hour to one domain sends to the others
+// meanwhile, one a minute to a domain that is full, and says what it waits for.
+func TestService_PerDomain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := setStage(t, 4, func(a *data.Account) { a.PerDomain = 60 })
+		for i := range 3 {
+			lead := must(t)(s.vault.SaveLead(t.Context(), &data.Lead{Name: "Other", Identities: []data.Identity{{Kind: data.Email, Value: fmt.Sprintf("p%d@other%d.example", i, i)}}}))
+			datatest.MustAgree(t, s.vault, lead, s.purpose)
+			s.leads = append(s.leads, lead)
+		}
+		if err := s.vault.CancelRun(t.Context(), s.run); err != nil {
+			t.Fatal(err)
+		}
+		s.run = s.start(t)
+		p, start := &player{}, time.Now()
+		service, _ := s.serve(t, p, nil)
+		time.Sleep(time.Second)
+		if n := len(p.moments()); n != 4 {
+			t.Errorf("%d left at once, want one to each domain", n)
+		}
+		if w := service.Waiting(s.account); w.Why != WaitDomain || w.Until.Sub(start) > time.Minute+time.Second {
+			t.Errorf("waiting: %+v", w)
+		}
+		s.wait(t, s.run, data.RunDone)
+		p.once(t, 7)
+		all := p.moments()
+		for i := 4; i < len(all); i++ {
+			if gap := all[i].Sub(all[i-1]); gap < time.Minute || gap > 61*time.Second {
+				t.Errorf("%v before message %d", gap, i)
+			}
 		}
 	})
 }

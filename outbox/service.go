@@ -27,6 +27,7 @@ type Store interface {
 	PauseRun(ctx context.Context, id int64, why string) error
 	NextDue(ctx context.Context, account int64) (time.Time, error)
 	Room(ctx context.Context, account int64, l data.Limit) (data.Room, error)
+	DomainRoom(ctx context.Context, account int64, perDomain int) (time.Time, error)
 	HeardUntil(ctx context.Context, account int64) (time.Time, error)
 	ClaimMessages(ctx context.Context, c data.Claim) ([]data.Message, error)
 	AdvanceOutbox(ctx context.Context, s data.OutboxStep) (allowed []int64, err error)
@@ -204,6 +205,7 @@ const (
 	WaitPerDay    = string(data.LimitDay)     // the provider's limit
 	WaitReserve   = string(data.LimitReserve) // the part of that limit that campaigns and askings leave to others
 	WaitWarmUp    = string(data.LimitWarmUp)  // what campaigns and askings of a new account keep to
+	WaitDomain    = string(data.LimitDomain)  // the limit to the addresses of one domain
 	WaitQuiet     = "quiet"                   // the hours in which campaigns and askings wait
 	WaitLater     = "later"                   // messages that were refused for now
 	WaitUnheard   = "unheard"                 // campaigns, for their answers to be read
@@ -213,7 +215,7 @@ const (
 // campaign waits for its answers to be read, is none.
 func (w Waiting) Trouble() bool {
 	switch w.Why {
-	case "", WaitPerSecond, WaitPerMinute, WaitPerHour, WaitPerDay, WaitReserve, WaitWarmUp, WaitQuiet, WaitLater, WaitUnheard:
+	case "", WaitPerSecond, WaitPerMinute, WaitPerHour, WaitPerDay, WaitReserve, WaitWarmUp, WaitDomain, WaitQuiet, WaitLater, WaitUnheard:
 		return false
 	}
 	return true

@@ -110,6 +110,18 @@ func (s *stage) identity(i int) data.Identity {
 	return data.Identity{Kind: data.PSID, Value: fmt.Sprintf("24%013d", i)}
 }
 
+// claimed counts the messages of the stage's account that are claimed, by what they take of
+// a limit within which nothing left.
+func (s *stage) claimed(t testing.TB) int {
+	t.Helper()
+	limit := data.Limit{Window: -time.Hour, Most: 1000}
+	room, err := s.vault.Room(t.Context(), s.account, limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return limit.Most - room.Left
+}
+
 func mailbox(i int) string { return fmt.Sprintf("person%d@example.org", i) }
 
 // What the stage's campaigns say.

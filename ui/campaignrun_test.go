@@ -57,6 +57,32 @@ func TestCampaignPage_PauseResumeCancel(t *testing.T) {
 	}
 }
 
+// A campaign that waits for the domain of its last recipients says so, and is in no trouble.
+func TestCampaignPage_WaitsForDomain(t *testing.T) {
+	for _, language := range []string{"en", "ar"} {
+		w, v := openWindow(t, language)
+		s := newShop(t, v)
+		var err error
+		s.practice, err = v.SaveAccount(t.Context(), data.Account{Name: "Careful", Kind: data.AccountSandbox, Host: "127.0.0.1", Port: 1, Security: "loopback",
+			FromName: "Olive & Thyme", FromAddress: "hello@olive.example", PerMinute: 1000, PerDay: 1000, PerDomain: 60, Connections: 1})
+		noError(t, err)
+		run := s.draft(t, v)
+		_, err = v.StartRun(t.Context(), run.ID)
+		noError(t, err)
+		w.app.session.Wake()
+		w.goTo(page.Route{Page: page.Campaign, ID: run.ID})
+		w.waitFor(w.T("run.now.domain", "n", 60))
+		w.waitFor(w.T("run.tab.sent", "n", 1))
+		w.shot("run-domain-" + language)
+		w.wait("the run to end", func() bool {
+			w.clock.Add(61 * time.Second)
+			w.app.session.Wake()
+			r, err := v.Run(t.Context(), run.ID)
+			return err == nil && r.State == data.RunDone
+		})
+	}
+}
+
 func TestCampaignPage_OptOutWhileRunning(t *testing.T) {
 	w, v := openWindow(t, "en")
 	s := newShop(t, v)

@@ -64,7 +64,7 @@ func TestSettingsPage_AccountLooks(t *testing.T) {
 			w.waitFor(w.T("setup.spf_lacks", "domain", "olive.example"))
 			w.named("the form of an account that signs in with the browser")
 			w.shot("signin-browser-" + language + look.name)
-			for part, words := range map[string]string{"host": w.T("account.host"), "check": w.T("setup.title"), "record": w.T("setup.record")} {
+			for part, words := range map[string]string{"host": w.T("account.host"), "pace": w.T("account.domain"), "check": w.T("setup.title"), "record": w.T("setup.record")} {
 				w.must(w.ScrollTo(words))
 				w.shot("signin-" + part + "-" + language + look.name)
 			}

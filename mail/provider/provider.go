@@ -55,7 +55,7 @@ type Preset struct {
 	PerMinute   int      `json:"per_minute"`
 	PerHour     int      `json:"per_hour"` // 0 = none
 	PerDay      int      `json:"per_day"`
-	Connections int      `json:"connections"`
+	Connections int      `json:"connections"` // at once: 8 where it is made for bulk and its limits were read, 1 or 2 for a person's mailbox, else at most 4
 	Bulk        Bulk     `json:"bulk"`
 	SPF         string   `json:"spf"`  // domain that an SPF record has to include; "" = not known or none needed
 	DKIM        []string `json:"dkim"` // selectors under which the provider publishes its keys

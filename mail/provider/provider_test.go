@@ -35,6 +35,9 @@ func TestPresets_Whole(t *testing.T) {
 		if p.PerMinute < 1 || p.PerDay < p.PerMinute || p.Connections < 1 || p.Connections > 16 {
 			t.Errorf("%s: limits %d, %d, %d", p.Key, p.PerMinute, p.PerDay, p.Connections)
 		}
+		if p.Connections > 4 && (p.Bulk != BulkMade || p.Facts.Limits.Sure != Read) || p.Bulk == BulkPersonal && p.Connections > 2 {
+			t.Errorf("%s: %d connections at once, bulk %q, limits %s", p.Key, p.Connections, p.Bulk, p.Facts.Limits.Sure)
+		}
 		if p.User == "" || len(p.SignIn) == 0 || !slices.Contains([]Bulk{BulkMade, BulkPersonal, BulkForbidden, BulkUnknown}, p.Bulk) {
 			t.Errorf("%s: user %q, sign-in %q, bulk %q", p.Key, p.User, p.SignIn, p.Bulk)
 		}

@@ -78,7 +78,11 @@ func (p Probe) send(ctx context.Context, conn *mail.Conn, to address.Email) (ref
 	if err != nil {
 		return "", "", err
 	}
-	if err := conn.Begin(ctx, p.From.Address, to, raw); err != nil {
+	m, err := mail.NewOutgoing(p.From.Address, to, raw)
+	if err != nil {
+		return "", "", err
+	}
+	if err := conn.Begin(ctx, m); err != nil {
 		return "", "", err
 	}
 	if _, err := conn.Finish(ctx); err != nil {

@@ -5,7 +5,7 @@
 // [Emails] makes a channel for each account. [Preview] and [Show] write a message
 // for the admin to look at; [Emails.SendTest] sends one to the admin's own address.
 //
-// The package keeps no state but a template for each run, writes no file, and puts
+// The package keeps no state but the text of each run, compiled for all its recipients, writes no file, and puts
 // no address and none of a server's words into an error's text.
 package byemail
 
@@ -78,6 +78,7 @@ func (e *Emails) channel(ctx context.Context, a data.Account, why dial.Why) (*em
 		server:     server,
 		letterhead: newLetterhead(a, settings, Tokens(e.Vault)),
 		templates:  map[int64]*mail.Template{},
+		writers:    map[letterKey]*letterWriter{},
 	}, nil
 }
 
@@ -184,6 +185,7 @@ type emailChannel struct {
 
 	mu        sync.Mutex
 	templates map[int64]*mail.Template // by run: a run does not change once it is started
+	writers   map[letterKey]*letterWriter
 }
 
 var _ channel.Channel = (*emailChannel)(nil)
@@ -199,22 +201,35 @@ func (c *emailChannel) Compose(run *data.Run, m data.Message) (channel.Envelope,
 		}
 		return written, nil
 	}
-	t, err := c.template(run)
+	w, err := c.writer(run, m.Letter)
 	if err != nil {
 		return nil, textFailure(err)
 	}
-	head := c.letterhead.of(m.Letter)
-	written, err := head.compose(t, run, m)
+	written, err := w.compose(run, m)
 	if err != nil {
 		return nil, err
 	}
 	return written, nil
 }
 
-// template returns the parsed text of a run.
-func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
+// writer returns what writes the messages of a run by a letter.
+func (c *emailChannel) writer(run *data.Run, letter data.Letter) (*letterWriter, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	key := letterKey{run.ID, letter.ID}
+	if w, ok := c.writers[key]; ok {
+		return w, nil
+	}
+	t, err := c.template(run)
+	if err != nil {
+		return nil, err
+	}
+	c.writers[key] = newWriter(c.letterhead.of(letter), t, run)
+	return c.writers[key], nil
+}
+
+// template returns the parsed text of a run; c.mu is held.
+func (c *emailChannel) template(run *data.Run) (*mail.Template, error) {
 	if t, ok := c.templates[run.ID]; ok {
 		return t, nil
 	}
@@ -242,13 +257,11 @@ var (
 )
 
 func (c emailConn) Announce(e channel.Envelope) {
-	l := e.(*letter)
-	c.Conn.Announce(l.from, l.to, l.raw)
+	c.Conn.Announce(e.(*mail.Outgoing))
 }
 
 func (c emailConn) Begin(ctx context.Context, e channel.Envelope) error {
-	l := e.(*letter)
-	if err := c.Conn.Begin(ctx, l.from, l.to, l.raw); err != nil {
+	if err := c.Conn.Begin(ctx, e.(*mail.Outgoing)); err != nil {
 		return mailFailure(err)
 	}
 	return nil

@@ -39,7 +39,11 @@ func (e *Emails) SendHead(ctx context.Context, a data.Account, to, lang, head st
 	if err != nil {
 		return "", textFailure(err)
 	}
-	return deliver(ctx, c, &letter{c.from.Address, recipient, raw})
+	l, err := outgoing(c.from.Address, recipient, raw)
+	if err != nil {
+		return "", err
+	}
+	return deliver(ctx, c, l)
 }
 
 // deliver sends one letter over a connection of its own.

@@ -72,27 +72,45 @@ func whole(t *mail.Template, fields map[string]string) map[string]string {
 // render returns one message. Id 0 is a message that is in no outbox: its opt-out
 // has no token.
 func (l *letterhead) render(t *mail.Template, class data.RunClass, id int64, fields map[string]string) (mail.Content, error) {
+	return t.Render(whole(t, fields), l.footer(t, class, l.optOut(id)))
+}
+
+// footer returns what stands below a message of a class.
+func (l *letterhead) footer(t *mail.Template, class data.RunClass, out mail.OptOut) mail.Footer {
 	words := letters.FooterWords(t.Lang())
 	if class == data.ClassAnswer {
 		words = letters.AnswerFooterWords(t.Lang())
 	}
-	return t.Render(whole(t, fields), mail.Footer{
+	return mail.Footer{
 		Class:  mailClass(class),
 		Sender: cmp.Or(l.settings.Controller, l.settings.Page, l.account.FromName, l.account.FromAddress),
 		Postal: l.settings.Postal,
-		OptOut: l.optOut(id),
+		OptOut: out,
 		Words:  mail.Words(words),
-	})
+	}
 }
 
-// optOut returns the link to an email to the sender with the token in its subject, and
-// that to the page for opting out where there is one. A plus address would need no
-// subject, but not every provider delivers it.
+// message returns what the messages of a run have in common, and a way out.
+func (l *letterhead) message(run *data.Run, out mail.OptOut) mail.Message {
+	m := mail.Message{Class: mailClass(run.Class), From: l.from, OptOut: out}
+	if run.PurposeID != 0 {
+		m.ListID = fmt.Sprintf("purpose-%d.%s", run.PurposeID, l.from.Address.Domain())
+	}
+	return m
+}
+
+// optOut returns the way out of a message.
 func (l *letterhead) optOut(id int64) mail.OptOut {
 	if l.badFrom != nil {
 		return mail.OptOut{}
 	}
-	token := l.tokens.Make(mail.TokenOptOut, id)
+	return l.optOutBy(l.tokens.Make(mail.TokenOptOut, id))
+}
+
+// optOutBy returns the link to an email to the sender with the token in its subject, and
+// that to the page for opting out where there is one. A plus address would need no
+// subject, but not every provider delivers it.
+func (l *letterhead) optOutBy(token string) mail.OptOut {
 	out := mail.OptOut{Mail: mail.MailtoURL(l.from.Address, strings.TrimSpace("unsubscribe "+token))}
 	if page := l.settings.OptOutPage; page != "" {
 		out.URL = endpoint.OptOutURL(page, cmp.Or(token, endpoint.TrialToken))
@@ -120,17 +138,9 @@ func (l *letterhead) messageID(id int64) string {
 	return strings.Trim(name, "<>")
 }
 
-// letter is an email ready to go: its envelope and the message.
-type letter struct {
-	from, to address.Email
-	raw      []byte
-}
-
-// Size returns the length of the message in bytes.
-func (l *letter) Size() int { return len(l.raw) }
-
-// compose returns a message of a run with its header.
-func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*letter, error) {
+// compose returns a message of a run with its header. It is the long way, by which what a
+// [mail.Compiled] writes is judged.
+func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*mail.Outgoing, error) {
 	if l.badFrom != nil {
 		return nil, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
@@ -142,18 +152,23 @@ func (l *letterhead) compose(t *mail.Template, run *data.Run, m data.Message) (*
 	if err != nil {
 		return nil, textFailure(err)
 	}
-	message := mail.Message{
-		Class: mailClass(run.Class), From: l.from, To: mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, Content: content,
-		Date: m.Date.UTC(), MessageID: "<" + m.MessageID + ">", Ref: l.tokens.Make(mail.TokenRef, m.ID), OptOut: l.optOut(m.ID),
-	}
-	if run.PurposeID != 0 {
-		message.ListID = fmt.Sprintf("purpose-%d.%s", run.PurposeID, l.from.Address.Domain())
-	}
+	message := l.message(run, l.optOut(m.ID))
+	message.To, message.Content = mail.Mailbox{Name: plainName(m.Fields["name"]), Address: to}, content
+	message.Date, message.MessageID, message.Ref = m.Date.UTC(), "<"+m.MessageID+">", l.tokens.Make(mail.TokenRef, m.ID)
 	raw, err := mail.Compose(message)
 	if err != nil {
 		return nil, textFailure(err)
 	}
-	return &letter{l.from.Address, to, raw}, nil
+	return outgoing(l.from.Address, to, raw)
+}
+
+// outgoing returns a message that was composed, ready to go.
+func outgoing(from, to address.Email, raw []byte) (*mail.Outgoing, error) {
+	m, err := mail.NewOutgoing(from, to, raw)
+	if err != nil {
+		return nil, mailFailure(err)
+	}
+	return m, nil
 }
 
 // textFailure returns the failure of a message that could not be written: of the

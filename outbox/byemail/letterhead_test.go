@@ -71,7 +71,7 @@ func TestCompose_OptOutPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		raw := strings.ReplaceAll(string(letter.raw), "\r\n ", " ")
+		raw := strings.ReplaceAll(string(letter.Raw()), "\r\n ", " ")
 		header, _, _ := strings.Cut(raw, "\r\n\r\n")
 		if strings.Contains(header, "List-Unsubscribe: <"+link+">, <mailto:page@olive.example") != named ||
 			strings.Contains(header, "List-Unsubscribe-Post: List-Unsubscribe=One-Click") != named {

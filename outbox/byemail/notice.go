@@ -12,7 +12,7 @@ import (
 
 // notice returns the message of an account notice: what was done in the vault, or a copy of
 // vault.kept. It has no way out: the owner switches it off in the settings.
-func (l *letterhead) notice(run *data.Run, m data.Message) (*letter, error) {
+func (l *letterhead) notice(run *data.Run, m data.Message) (*mail.Outgoing, error) {
 	if l.badFrom != nil {
 		return nil, &channel.Failure{Kind: channel.AccountTrouble, Code: string(mail.ReasonSender), Err: l.badFrom}
 	}
@@ -33,7 +33,7 @@ func (l *letterhead) notice(run *data.Run, m data.Message) (*letter, error) {
 	if err != nil {
 		return nil, textFailure(err)
 	}
-	return &letter{l.from.Address, to, raw}, nil
+	return outgoing(l.from.Address, to, raw)
 }
 
 // note returns the words of an account notice, and attaches to the message what goes with it.

@@ -266,6 +266,8 @@ func (v *runningView) progressWords(w outbox.Waiting) string {
 		return v.T("run.now.reserve", "n", a.BulkPerDay(), "all", a.PerDay)
 	case w.Why == outbox.WaitWarmUp:
 		return v.T("run.now.warmup")
+	case w.Why == outbox.WaitDomain:
+		return v.T("run.now.domain", "n", v.about.account(v.run.AccountID).PerDomain)
 	case w.Why == outbox.WaitQuiet:
 		return v.T("run.now.quiet", "time", until)
 	case w.Why == outbox.WaitLater:

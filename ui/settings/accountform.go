@@ -274,6 +274,7 @@ func (f *accountForm) rules() {
 	f.hour.Validate = orEmpty(f.between(1, 1_000_000))
 	f.day.Validate = f.between(1, 10_000_000)
 	f.conns.Validate = f.between(1, 16)
+	f.pace.domain.Validate = orEmpty(f.between(1, 1_000_000))
 }
 
 func (f *accountForm) between(least, most int) func(string) string {
@@ -301,7 +302,7 @@ func plainNumber(s string) string {
 }
 
 func (f *accountForm) fits() bool {
-	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns, f.pace.from, f.pace.until)
+	return field.AllRight(f.Env, f.from, f.user, f.host, f.port, f.second, f.minute, f.hour, f.day, f.conns, f.pace.domain, f.pace.from, f.pace.until)
 }
 
 // draft returns the account as the form has it.

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,22 +11,29 @@ import (
 	"mujeeb/ui/page"
 )
 
-// pacePart sets when campaigns of an account wait: in quiet hours, and while it is new.
+// pacePart sets when campaigns of an account wait: in quiet hours, while it is new, and for
+// the addresses of one domain.
 type pacePart struct {
 	*page.Place
 	account     data.Account
 	from, until *field.Entry // times of day; both empty for none
 	warm        *field.Check
+	domain      *field.Entry // messages an hour to one domain; empty for no limit
 }
 
+// goodPerDomain is what is proposed for a new address.
+const goodPerDomain = 200
+
 func newPacePart(p *page.Place, a data.Account) *pacePart {
-	t := &pacePart{Place: p, account: a, from: field.NewEntry(p.Env), until: field.NewEntry(p.Env)}
+	t := &pacePart{Place: p, account: a, from: field.NewEntry(p.Env), until: field.NewEntry(p.Env), domain: field.NewEntry(p.Env)}
 	t.warm = field.NewCheck(p.Env, p.T("account.warm"), nil)
 	t.warm.SetChecked(!a.Warm(p.Now()))
 	for _, e := range []*field.Entry{t.from, t.until} {
 		e.Direction = field.LTR
 		e.Validate = t.checkHour
 	}
+	t.domain.Direction = field.LTR
+	t.domain.SetText(someNumber(a.PerDomain))
 	if a.Quiet.From != a.Quiet.Until {
 		t.from.SetText(clockText(a.Quiet.From))
 		t.until.SetText(clockText(a.Quiet.Until))
@@ -39,6 +47,7 @@ func (t *pacePart) rows() []field.Row {
 	t.until.SetCaption(t.T("account.quiet.until"))
 	hours := layout.Columns(t.Env, 2, t.from, t.until)
 	return []field.Row{
+		{Label: t.T("account.domain"), Widget: t.domain, Hint: t.T("account.domain.hint", "n", goodPerDomain)},
 		{Label: t.T("account.quiet"), Widget: hours, Hint: t.T("account.quiet.hint")},
 		{Label: t.T("account.new"), Widget: t.warm, Hint: t.T("account.warm.hint")},
 	}
@@ -70,6 +79,7 @@ func (t *pacePart) checkHour(s string) string {
 
 // into writes what was chosen into an account.
 func (t *pacePart) into(a *data.Account) {
+	a.PerDomain, _ = strconv.Atoi(plainNumber(t.domain.Text())) // checked before; empty is 0
 	a.Quiet = data.Hours{}
 	from, begins := clockMinute(t.from.Text())
 	until, ends := clockMinute(t.until.Text())

@@ -61,3 +61,19 @@ func TestPacePart_Warm(t *testing.T) {
 		t.Errorf("no longer: since %v", a.WarmSince)
 	}
 }
+
+// The limit to one domain is a number or nothing, and is shown as it was saved.
+func TestPacePart_Domain(t *testing.T) {
+	s := pagetest.New(t, "ar")
+	for text, want := range map[string]int{"": 0, "200": 200, "٢٠٠": 200, " 1,000 ": 1000} {
+		p := newPacePart(s.Place, data.Account{})
+		p.domain.SetText(text)
+		a := data.Account{PerDomain: 7}
+		if p.into(&a); a.PerDomain != want {
+			t.Errorf("%q: %d, want %d", text, a.PerDomain, want)
+		}
+		if again := newPacePart(s.Place, a); (again.domain.Text() == "") != (want == 0) {
+			t.Errorf("%d is shown as %q", a.PerDomain, again.domain.Text())
+		}
+	}
+}

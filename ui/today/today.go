@@ -127,7 +127,8 @@ func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
 // duty is a row: what it says, and where to go.
 func (t *todayPage) duty(badge *piece.Badge, words fyne.CanvasObject, kind button.Kind, act string, to page.Route) fyne.CanvasObject {
 	btn := button.New(t.Env, kind, act, func() { t.GoTo(to) })
-	return layout.Border(t.Env, nil, nil, layout.MinWidth(140, layout.AlignLeading(t.Env, badge)), layout.HBox(t.Env, layout.VBoxTight(), btn), layout.Pad(kit.GapSmall, words))
+	about := layout.Beside(t.Env, layout.MinWidth(140, layout.AlignLeading(t.Env, badge)), layout.Pad(kit.GapSmall, words))
+	return layout.Border(t.Env, nil, nil, nil, layout.HBox(t.Env, layout.VBoxTight(), btn), about)
 }
 
 // dueRows returns the running clocks, then what is being sent or stands still, then

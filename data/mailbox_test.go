@@ -117,6 +117,25 @@ func TestVault_Import_MailboxWithinBatch(t *testing.T) {
 	mustSound(t, v)
 }
 
+// The same holds when that lead came with an earlier batch of the file, and the other one is
+// new.
+func TestVault_Import_MailboxOfAnEarlierBatch(t *testing.T) {
+	v, err := data.Create(t.Context(), t.TempDir(), []byte(datatest.Password), datatest.NewClock().Params().WithBatches(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mustClose(t, v)
+	news, first := datatest.MustPurpose(t, v, "News"), phone("+962790000001")
+	p := plan(news)
+	p.Answers = true
+	no, yes := row("", first), row("Rana T.", email(ranas[1]))
+	no.Word.Said, yes.Word.Said = data.SaidNo, data.SaidYes
+	mustReport(t, mustImport(t, v, p, row("Rana", first, email(ranas[0])), row("Sami", email("sami@example.org")), no, yes),
+		data.ImportReport{Added: 3, Unchanged: 1, OptedOut: 1, KeptOut: 1})
+	mustReachOnly(t, v, news)
+	mustSound(t, v)
+}
+
 // A vault of before knows the mailboxes of its leads once it is opened, and blocks those of
 // who opted out. Of an address that was erased before, the plain spelling blocks the others.
 func TestOpen_BlocksMailboxesOfBefore(t *testing.T) {

@@ -6,7 +6,9 @@
 //
 // A [DB] is an open file: one writer, whose transactions are immediate, and a few
 // readers, which can't write. A [Tx] is a transaction of the writer. A [Querier]
-// is what answers a query: a Tx, a snapshot of a reader, or a reader.
+// is what answers a query: a Tx, a snapshot of a reader, or a reader. Rows are packed when
+// they lie one behind the other, so that many are read or written at a time: [EachPacked]
+// and [Pack].
 //
 // # Promises
 //

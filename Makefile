@@ -73,11 +73,12 @@ FUZZTIME := 60s
 fuzz: test-deps ## run every fuzz target for $(FUZZTIME)
 	tools/fuzz.sh $(FUZZTIME)
 
-soak: test-deps ## kill senders 500 times over 50,000 mails, before three servers; play 20,000 histories of a vault; flip 20,000 bits of one and of its log; kill 600 backups and 600 migrations
+soak: test-deps ## kill senders 500 times over 50,000 mails, before three servers; play 20,000 histories of a vault; flip 20,000 bits of one and of its log; kill 600 backups and 600 migrations; read 400,000 telephone numbers in two ways
 	MUJEEB_KILLS=500 MUJEEB_PEOPLE=50000 go test -count=1 -timeout 3h -run 'TestService_Killed$$' -v ./outbox
 	MUJEEB_HISTORIES=20000 go test -count=1 -timeout 3h -run 'TestHistories$$' -v ./data
 	MUJEEB_BACKUP_KILLS=300 go test -count=1 -timeout 3h -run 'Killed$$' -v ./data/backup
 	MUJEEB_FLIPS=20000 go test -count=1 -timeout 3h -run 'TestVault_CheckVault_Flips$$|TestVault_FlippedWAL$$' -v ./data
+	MUJEEB_NUMBERS=400000 go test -count=1 -run 'TestQuickPhone$$' -v ./text/address
 	MUJEEB_MIGRATION_KILLS=300 go test -count=1 -timeout 3h -run '^TestOpen_Migrate(Channels)?_Killed$$' -v ./data
 
 LEADS := 1000000

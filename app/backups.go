@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -93,29 +92,13 @@ func (s *Session) keepInPlaces(ctx context.Context) (err error) {
 	return err
 }
 
-// oldUnfinished is after what time a file that is being written counts as left behind by a
-// program that was killed.
-const oldUnfinished = 24 * time.Hour
-
-// dropUnfinished removes from a folder what backups that were killed left there.
-func dropUnfinished(folder string) {
-	entries, _ := os.ReadDir(folder)
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), data.UnfinishedFile) || !e.Type().IsRegular() {
-			continue
-		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > oldUnfinished {
-			_ = os.Remove(filepath.Join(folder, e.Name())) // the next backup tries again
-		}
-	}
-}
-
-// dropUnfinished removes what a kill left of a backup that was to take the vault's place. The
-// vault is open, so that nobody puts one there now.
+// dropUnfinished removes what a kill left of a backup that was to take the vault's place, or
+// of one that was to be erased from. The vault is open, so that nobody works on one now.
 func (s *Session) dropUnfinished(ctx context.Context) {
 	dir, err := filepath.EvalSymlinks(s.Vault.Dir())
 	if err == nil {
 		_, err = backup.DropUnfinished(ctx, dir)
+		err = errors.Join(err, backup.DropWork(ctx, dir))
 	}
 	if err != nil {
 		s.log.Warn("an unfinished vault was not removed", "code", string(data.CodeOf(err)))
@@ -145,7 +128,6 @@ func isThere(path string) bool {
 func (s *Session) BackUp(ctx context.Context, p data.BackupPlace, progress func(done, all int64)) (data.Backup, error) {
 	s.backingUp.Lock()
 	defer s.backingUp.Unlock()
-	dropUnfinished(p.Folder)
 	path := filepath.Join(p.Folder, backup.FileName(s.Vault, s.now()))
 	if err := s.Vault.BeginBackup(ctx, data.Backup{Path: path, MadeAt: s.now(), Size: sizeOf(path)}); err != nil {
 		return data.Backup{}, err
@@ -158,7 +140,7 @@ func (s *Session) BackUp(ctx context.Context, p data.BackupPlace, progress func(
 	if err := s.Vault.NoteBackup(ctx, b); err != nil {
 		return b, err
 	}
-	return b, s.dropOldest(ctx, p)
+	return b, s.dropOldest(ctx, p, path)
 }
 
 // forgetMissing forgets a backup that was not written, unless an older one has its name.
@@ -180,15 +162,17 @@ func sizeOf(path string) int64 {
 	return info.Size()
 }
 
-// dropOldest deletes the oldest backups of a folder that the vault knows, until as many are
-// left as are to be kept.
-func (s *Session) dropOldest(ctx context.Context, p data.BackupPlace) error {
+// dropOldest deletes the oldest backups of a folder that the vault knows and that are there,
+// until as many are left as are to be kept. The one that was made just now stays, whatever
+// the clock says of the others. One that is not there may lie on another disk, which has the
+// same place when it is plugged in: it is not forgotten, so that it can be erased from.
+func (s *Session) dropOldest(ctx context.Context, p data.BackupPlace, made string) error {
 	all, err := s.Vault.Backups(ctx)
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(b data.Backup) bool { return !p.Has(b) })
-	for _, b := range all[min(len(all), p.Keep):] {
+	all = slices.DeleteFunc(all, func(b data.Backup) bool { return !p.Has(b) || b.Path == made || !isThere(b.Path) })
+	for _, b := range all[min(len(all), p.Keep-1):] {
 		if err := s.DeleteBackup(ctx, b); err != nil {
 			return err
 		}
@@ -209,6 +193,9 @@ func (s *Session) DeleteBackup(ctx context.Context, b data.Backup) error {
 func (s *Session) EraseInBackups(ctx context.Context) (err error) {
 	s.backingUp.Lock()
 	defer s.backingUp.Unlock()
+	if err := s.findBackups(ctx); err != nil {
+		return err
+	}
 	all, err := s.Vault.Backups(ctx)
 	if err != nil {
 		return err
@@ -223,6 +210,40 @@ func (s *Session) EraseInBackups(ctx context.Context) (err error) {
 			failed = s.Vault.NoteErasedIn(ctx, b)
 		}
 		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// findBackups takes in what lies in the folders that get backups and the vault does not know,
+// such as the backups that were made after the one that it was put back from, and forgets
+// those that were begun and never written.
+func (s *Session) findBackups(ctx context.Context) error {
+	places, err := s.Vault.BackupPlaces(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := s.Vault.Backups(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, b := range all {
+		known[b.Path] = true
+		if b.Size == 0 && !isThere(b.Path) && isThere(filepath.Dir(b.Path)) {
+			err = errors.Join(err, s.Vault.ForgetBackup(ctx, b.ID))
+		}
+	}
+	for _, p := range places {
+		lie, _ := os.ReadDir(p.Folder)
+		for _, e := range lie {
+			path := filepath.Join(p.Folder, e.Name())
+			if known[path] || !e.Type().IsRegular() || filepath.Ext(path) != backup.Ext {
+				continue
+			}
+			if info, unread := backup.Read(path); unread == nil && info.Name == s.Vault.Name() {
+				err = errors.Join(err, s.Vault.FindBackup(ctx, data.Backup{Path: path, MadeAt: info.MadeAt, Size: sizeOf(path)}))
+			}
+		}
 	}
 	return err
 }

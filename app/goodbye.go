@@ -85,6 +85,10 @@ func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
 	for _, a := range accounts {
 		g.Names = append(g.Names, s.Vault.SecretName(a.ID), s.Vault.TokenName(a.ID))
 	}
+	boxes, boxesErr := s.Vault.Hearings(ctx)
+	for _, h := range boxes {
+		g.Names = append(g.Names, s.Vault.HearingSecretName(h.ID))
+	}
 	clients, clientsErr := s.Vault.OAuthClients(ctx)
 	for authority := range clients {
 		g.Names = append(g.Names, s.Vault.ClientSecretName(authority))
@@ -95,7 +99,7 @@ func (s *Session) NewGoodbye(ctx context.Context) (g Goodbye, err error) {
 			g.Names = append(g.Names, computerSecret(w.ID))
 		}
 	}
-	return g, errors.Join(err, clientsErr, waysErr)
+	return g, errors.Join(err, boxesErr, clientsErr, waysErr)
 }
 
 // keptFolders returns the folders that got copies of vault.kept: those of backups.

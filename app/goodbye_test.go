@@ -25,7 +25,9 @@ func TestGoodbye(t *testing.T) {
 			must(t, err)
 			must(t, s.Secrets.Set(t.Context(), s.Vault.SecretName(account), secret.New("of the shop")))
 			must(t, s.Vault.SaveOAuthClient(t.Context(), "google", "an id"))
-			for _, name := range []string{s.Vault.TokenName(account), s.Vault.ClientSecretName("google")} {
+			box, err := s.Vault.SaveHearing(t.Context(), data.Hearing{Host: "imap.example", Port: 993, Security: data.SecurityTLS, User: "shop", Login: data.LoginPassword})
+			must(t, err)
+			for _, name := range []string{s.Vault.TokenName(account), s.Vault.ClientSecretName("google"), s.Vault.HearingSecretName(box)} {
 				must(t, s.Secrets.Set(t.Context(), name, secret.New("of the shop")))
 			}
 			must(t, s.Secrets.Set(t.Context(), "other", secret.New("of another vault")))
@@ -65,7 +67,7 @@ func TestGoodbye(t *testing.T) {
 			if _, err := s.Secrets.Get(t.Context(), "other"); err != nil {
 				t.Errorf("a password of another vault: %v", err)
 			}
-			for _, name := range []string{s.Vault.SecretName(account), s.Vault.TokenName(account), s.Vault.ClientSecretName("google")} {
+			for _, name := range []string{s.Vault.SecretName(account), s.Vault.TokenName(account), s.Vault.ClientSecretName("google"), s.Vault.HearingSecretName(box)} {
 				if got, err := s.Secrets.Get(t.Context(), name); err == nil {
 					t.Errorf("a secret is there: %v", got)
 				}

@@ -54,17 +54,22 @@ func (j *jobs) count(kind Job, by int) {
 // end waits for the jobs until ctx ends, ends the context of those left then, and
 // returns how many they were.
 func (j *jobs) end(ctx context.Context) Unfinished {
+	waitFor(ctx, &j.all)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.giveUp()
+	return j.running
+}
+
+// waitFor waits for a group until ctx ends, and no longer.
+func waitFor(ctx context.Context, group *sync.WaitGroup) {
 	ended := make(chan struct{})
 	go func() {
-		j.all.Wait()
+		group.Wait()
 		close(ended)
 	}()
 	select {
 	case <-ended:
 	case <-ctx.Done():
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.giveUp()
-	return j.running
 }

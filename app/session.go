@@ -226,7 +226,7 @@ func (s *Session) Close(ctx context.Context) (left Unfinished, err error) {
 func (s *Session) settle(ctx context.Context) (err error) {
 	if s.stopChores != nil {
 		s.stopChores()
-		s.chores.Wait()
+		waitFor(ctx, &s.chores) // one can hang on a disk that does not answer
 	}
 	if s.outbox != nil {
 		s.endSending()

@@ -44,6 +44,18 @@ func (v *Vault) NoteBackup(ctx context.Context, b Backup) error {
 	})
 }
 
+// FindBackup notes a backup of this vault that it did not know. Whether it is behind nobody
+// knows, so that it counts as behind by one erasure.
+func (v *Vault) FindBackup(ctx context.Context, b Backup) error {
+	return v.write(ctx, "note a backup that was found", func(tx *sqlite.Tx) error {
+		if err := putBackup(ctx, tx, b); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE backup SET behind = 1 WHERE path = ?`, b.Path)
+		return err
+	})
+}
+
 // putBackup writes the row of a backup. How far it is behind stays: that is counted too
 // often rather than not.
 func putBackup(ctx context.Context, tx *sqlite.Tx, b Backup) error {

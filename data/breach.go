@@ -92,7 +92,7 @@ func oneBreach(ctx context.Context, q sqlite.Querier, id int64) (Breach, error) 
 
 const selectBreach = `
 	SELECT b.id, b.title, rehearsal, noticed_at, happened_at, parts, b.lang, b.audience, affected_by, affected_of, severity, authority_told_at, authority_note,
-		people_decision, people_why, report, measures, coalesce(run_id, 0), coalesce(run.state, ''), b.created_at, updated_at
+		people_decision, people_why, report, measures, coalesce(run_id, 0), ` + noticeState + `, b.created_at, updated_at
 	FROM breach b LEFT JOIN run ON run.id = run_id `
 
 func scanBreach(r *sql.Rows, b *Breach) error {
@@ -153,6 +153,12 @@ func (b *Breach) check() error {
 	}
 	b.Measures = slices.DeleteFunc(slices.Clone(b.Measures), func(m Measure) bool { return strings.TrimSpace(m.Text) == "" })
 	return nil
+}
+
+// ToldTooEarly reports whether the authority can't have been told at a moment: it was before
+// the breach was noticed. Seconds don't count, which nobody types.
+func (b *Breach) ToldTooEarly(at time.Time) bool {
+	return !at.IsZero() && isBefore(at, b.NoticedAt)
 }
 
 // putBreach writes the row of a breach, and returns its ID.

@@ -251,7 +251,7 @@ func TestVault_WrittenBy(t *testing.T) {
 func TestVault_AddBreachReport(t *testing.T) {
 	v, clock := datatest.Vault(t)
 	ctx := t.Context()
-	id := mustBreach(t, v, data.Breach{Title: "Laptop", NoticedAt: clock.Now()})
+	id := mustBreach(t, v, data.Breach{Title: "Laptop", NoticedAt: clock.Now().Add(-time.Hour)})
 	sent := clock.Now().Add(-time.Minute)
 	add := func(ctx context.Context, r data.BreachReport) (int, error) { return v.AddBreachReport(ctx, r) }
 	for i, how := range []string{"form, number 17", "mail"} {
@@ -274,6 +274,11 @@ func TestVault_AddBreachReport(t *testing.T) {
 	}
 	if _, err := add(ctx, data.BreachReport{BreachID: 99, SentAt: sent, How: "x", Content: json.RawMessage(`{}`)}); data.CodeOf(err) != data.CodeNotFound {
 		t.Errorf("of a breach that is not there: %v", err)
+	}
+	for at, code := range map[time.Time]data.Code{clock.Now().Add(time.Second): data.CodeFuture, clock.Now().Add(-61 * time.Minute): data.CodeTooEarly} {
+		if _, err := add(ctx, data.BreachReport{BreachID: id, SentAt: at, How: "x", Content: json.RawMessage(`{}`)}); data.CodeOf(err) != code {
+			t.Errorf("sent at %v: %v, want %s", at, err, code)
+		}
 	}
 	for _, statement := range []string{`UPDATE breach_report SET how = ''`, `DELETE FROM breach_report`} {
 		if _, err := v.Writer().ExecContext(ctx, statement); err == nil {
@@ -336,5 +341,27 @@ func TestVault_LossAt(t *testing.T) {
 	before, err := v.LossAt(t.Context(), begin.Add(-time.Hour))
 	if err != nil || !before.Last.At.IsZero() || len(before.Since) != 1 || before.Passwords != 0 || before.Open != 0 {
 		t.Errorf("before it was made: %+v, %v", before, err)
+	}
+}
+
+// A notice that went to the practice mailbox told nobody anything, however far it is; one by
+// a mail account did, once it is done.
+func TestVault_Breach_PractisedNotice(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	ctx := t.Context()
+	datatest.MustLead(t, v, "Amal", "amal@example.org")
+	for account, want := range map[int64]data.RunState{datatest.MustAccount(t, v, 2525): data.RunPractised, mustMailAccount(t, v): data.RunDone} {
+		id := mustBreach(t, v, data.Breach{Title: "Laptop", NoticedAt: clock.Now()})
+		run, err := v.NoticeOfBreach(ctx, id, data.Run{Title: "Notice", Lang: "en", Subject: "s", Body: "b", AccountID: account})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b, err := v.Breach(ctx, id); err != nil || b.RunState != data.RunDraft {
+			t.Errorf("drafted: %s, %v", b.RunState, err)
+		}
+		send(t, v, run, account)
+		if b, err := v.Breach(ctx, id); err != nil || b.RunState != want {
+			t.Errorf("sent: %s, %v; want %s", b.RunState, err, want)
+		}
 	}
 }

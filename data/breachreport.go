@@ -38,7 +38,8 @@ func (v *Vault) BreachReports(ctx context.Context, breach int64) ([]BreachReport
 
 // AddBreachReport writes down that an authority was told, as the next phase, and returns its
 // number. The first one is from when the authority counts as told. Error codes: CodeMissing,
-// CodeNotFound.
+// CodeNotFound; CodeFuture of a moment to come, CodeTooEarly of one before the breach was
+// noticed.
 func (v *Vault) AddBreachReport(ctx context.Context, r BreachReport) (number int, err error) {
 	if r.How = strings.TrimSpace(r.How); r.How == "" {
 		return 0, missing("how")
@@ -47,10 +48,16 @@ func (v *Vault) AddBreachReport(ctx context.Context, r BreachReport) (number int
 		return 0, missing("sent_at")
 	}
 	err = v.write(ctx, "note a report", func(tx *sqlite.Tx) error {
-		if _, err := oneBreach(ctx, tx, r.BreachID); err != nil {
+		b, err := oneBreach(ctx, tx, r.BreachID)
+		switch {
+		case err != nil:
 			return err
+		case r.SentAt.After(v.now()):
+			return &Error{Code: CodeFuture, Field: "sent_at"}
+		case b.ToldTooEarly(r.SentAt):
+			return &Error{Code: CodeTooEarly, Field: "sent_at"}
 		}
-		err := tx.QueryRowContext(ctx, `INSERT INTO breach_report (breach_id, number, at, opening_id, sent_at, how, content)
+		err = tx.QueryRowContext(ctx, `INSERT INTO breach_report (breach_id, number, at, opening_id, sent_at, how, content)
 			SELECT ?1, (SELECT coalesce(max(number), 0) + 1 FROM breach_report WHERE breach_id = ?1), ?2, `+thisOpening+`, ?3, ?4, ?5 RETURNING number`,
 			r.BreachID, v.now().UnixMilli(), r.SentAt.UnixMilli(), r.How, string(r.Content)).Scan(&number)
 		if err != nil {

@@ -2,9 +2,10 @@ package data
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 
-	"mujeeb/data/proof"
 	"mujeeb/data/sqlite"
 )
 
@@ -45,7 +46,7 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	if d.Grounds, err = said.wrongGrounds(ctx, q); err != nil {
 		return nil, d, err
 	}
-	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter()); err != nil {
+	if d.OptOuts, err = said.wrongPrints(ctx, q, v.blockPrinter); err != nil {
 		return nil, d, err
 	}
 	if d.Merges, err = said.wrongMerges(ctx, q); err != nil {
@@ -55,18 +56,25 @@ func (v *Vault) compare(ctx context.Context, q sqlite.Querier) (said *sayings, d
 	return said, d, err
 }
 
-// wordActs are the acts that are a person's word, as isWord has them.
-var wordActs = []Act{ActGiven, ActRenewed, ActRefused, ActWithdrawn, ActObjected, ActExpired}
-
-// readSayings reads what the events say.
+// readSayings reads what the events say. Whose they are is read of an index, which has a
+// fraction of the pages that the personal parts have.
 func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
+	leads, err := leadsOfEvents(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	said := newSayings()
-	err := sqlite.EachInt64s(ctx, q, 6, func(row []int64) {
-		said.hear(row[0], row[1], row[2], row[3], wordActs[row[4]], int8(row[5]))
-	}, "seq, lead, purpose, version, act, grade", `
-		SELECT c.seq, c.lead_id AS lead, coalesce(e.purpose_id, 0) AS purpose, coalesce(e.version, 0) AS version,
-			`+placeOf("e.act", wordActs)+` AS act, coalesce(`+placeOf("e.grade", proof.Grades)+`, 0) AS grade
-		FROM consent_event e JOIN consent_person c ON c.seq = e.seq WHERE `+isWord+` ORDER BY e.seq`)
+	err = shareRows(ctx, q, 1, func(_ int, parts <-chan string) {
+		row := make([]sqlite.Column, 5)
+		for rows := range parts {
+			for len(rows) > 0 {
+				rows = sqlite.Unpack(rows, row)
+				if seq := row[0].Int; seq < int64(len(leads)) && leads[seq] != 0 {
+					said.hear(seq, leads[seq], row[1].Int, row[2].Int, Act(row[3].Text), int8(demandOf(Grade(row[4].Text))))
+				}
+			}
+		}
+	}, "seq, purpose, version, act, grade", `SELECT seq, coalesce(purpose_id, 0), coalesce(version, 0), act, coalesce(grade, '') FROM consent_event ORDER BY seq`)
 	if err == nil {
 		err = said.hearJoins(ctx, q)
 	}
@@ -74,6 +82,39 @@ func readSayings(ctx context.Context, q sqlite.Querier) (*sayings, error) {
 		return nil, err
 	}
 	return said, said.gather(ctx, q)
+}
+
+// leadsOfEvents returns the leads of the personal parts that are there, by the numbers of
+// their events; 0 where there is none.
+func leadsOfEvents(ctx context.Context, q sqlite.Querier) ([]int64, error) {
+	var size, pages int64
+	if err := q.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(seq), 0) FROM consent_person), page_count FROM pragma_page_count`).Scan(&size, &pages); err != nil {
+		return nil, err
+	}
+	const pageEvents = 4096 / 32 // more don't fit into a page, for their hashes alone
+	if size > pages*pageEvents {
+		return nil, &Error{Code: CodeVaultDamaged, Err: errors.New("a number that no event has")}
+	}
+	leads := make([]int64, size+1)
+	return leads, sqlite.EachInt64s(ctx, q, 2, func(row []int64) {
+		if row[0] > 0 && row[0] <= size {
+			leads[row[0]] = row[1]
+		}
+	}, "seq, lead_id", `SELECT seq, lead_id FROM consent_person INDEXED BY consent_person_lead`)
+}
+
+// shareRows reads rows and has so many goroutines work on them, which take parts of packed
+// rows in their order until there are no more.
+func shareRows(ctx context.Context, q sqlite.Querier, workers int, work func(worker int, parts <-chan string), columns, query string, args ...any) error {
+	parts := make(chan string, workers)
+	var working sync.WaitGroup
+	for i := range workers {
+		working.Go(func() { work(i, parts) })
+	}
+	err := sqlite.EachPacked(ctx, q, func(rows string) { parts <- rows }, columns, query, args...)
+	close(parts)
+	working.Wait()
+	return err
 }
 
 // Mend makes what is derived follow the events again, for all leads that differ, and

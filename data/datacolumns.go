@@ -44,6 +44,7 @@ var dataColumns = []tableColumns{
 	{"lead_tag", DataOwn, "lead_id tag_id"},
 	{"note", DataOwn, "id lead_id at changed_at opening_id done text first_lead"},
 	{"next_step", DataOwn, "lead_id day text first_lead"},
+	{"import_cell", DataOwn, "id import_id lead_id first_lead number line name field text code"},
 	{"lead_origin", DataOwn, "lead_id import_id number added at said said_at learned beside first_lead"},
 
 	{"consent_event", DataProof, "seq act purpose_id version notice_id channel via grade day recorded number commitment hash"},

@@ -1,13 +1,14 @@
 package data
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
-	"maps"
+	"hash/maphash"
 	"slices"
-	"strings"
 
 	"mujeeb/data/sqlite"
 	"mujeeb/text/fold"
@@ -76,82 +77,145 @@ func sameMailbox(ctx context.Context, q sqlite.Querier) ([]Duplicate, error) {
 		WHERE one.mailbox IS NOT NULL`)
 }
 
-// sameDetail returns the pairs of people of one name who have a detail in common.
-func sameDetail(ctx context.Context, q sqlite.Querier) (pairs []Duplicate, err error) {
-	names, err := sharedNames(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	details, err := detailsOf(ctx, q, slices.Concat(slices.Collect(maps.Values(names))...))
-	if err != nil {
-		return nil, err
-	}
-	for _, leads := range names {
-		having := map[[2]string][]int64{}
-		for _, lead := range leads {
-			for name, value := range details[lead] {
-				if value = fold.Text(value); value != "" {
-					having[[2]string{name, value}] = append(having[[2]string{name, value}], lead)
-				}
-			}
-		}
-		for detail, of := range having {
-			if len(of) > commonDetail {
-				continue
-			}
-			for i, first := range of {
-				for _, second := range of[i+1:] {
-					pairs = append(pairs, Duplicate{First: min(first, second), Second: max(first, second), Sign: SignDetail, Detail: detail[0]})
-				}
-			}
-		}
-	}
-	return pairs, nil
+// named is a lead of a name, as a number that stands for the name or for one detail of it.
+// Numbers of 64 bits take the place of texts: two texts of one number are not to be expected
+// in a vault, and would make one more hint.
+type named struct {
+	key    uint64
+	lead   int64
+	detail int // place of the detail's name; of names 0
 }
 
-// sharedNames returns the leads of every name of two words or more that several have, by the
-// name's words in alphabetical order.
-func sharedNames(ctx context.Context, q sqlite.Querier) (map[string][]int64, error) {
+// groups calls each with the leads of one key, where there are several. It sorts all.
+func groups(all []named, each func([]named)) {
+	slices.SortFunc(all, func(a, b named) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.lead, b.lead)) })
+	for i := 0; i < len(all); {
+		end := i + 1
+		for end < len(all) && all[end].key == all[i].key {
+			end++
+		}
+		if end-i > 1 {
+			each(all[i:end])
+		}
+		i = end
+	}
+}
+
+// sameDetail returns the pairs of people of one name who have a detail in common.
+func sameDetail(ctx context.Context, q sqlite.Querier) (pairs []Duplicate, err error) {
+	d := detailReader{seed: maphash.MakeSeed(), place: map[string]int{}}
+	names, err := d.names(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	shared := map[int64]uint64{} // leads whose name others have
+	groups(names, func(of []named) {
+		for _, n := range of {
+			shared[n.lead] = n.key
+		}
+	})
+	details, err := d.details(ctx, q, shared)
+	groups(details, func(of []named) {
+		if len(of) > commonDetail {
+			return
+		}
+		for i, first := range of {
+			for _, second := range of[i+1:] {
+				pairs = append(pairs, Duplicate{First: first.lead, Second: second.lead, Sign: SignDetail, Detail: d.titles[first.detail]})
+			}
+		}
+	})
+	return pairs, err
+}
+
+// detailReader reads names and details as numbers.
+type detailReader struct {
+	seed   maphash.Seed
+	place  map[string]int // of the names of details
+	titles []string       // the names of details
+}
+
+// names returns the leads with a name of two words or more, by the name's words in
+// alphabetical order.
+func (d *detailReader) names(ctx context.Context, q sqlite.Querier) (all []named, err error) {
 	rows, err := q.QueryContext(ctx, `SELECT id, sort_name FROM lead WHERE sort_name LIKE '% %'`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	names := map[string][]int64{}
+	var words [][]byte
 	for rows.Next() {
-		var id int64
-		var name string
-		if err := rows.Scan(&id, &name); err != nil {
+		var n named
+		var name sql.RawBytes
+		if err := rows.Scan(&n.lead, &name); err != nil {
 			return nil, err
 		}
-		words := strings.Fields(name)
-		slices.Sort(words)
-		key := strings.Join(words, " ")
-		names[key] = append(names[key], id)
+		words = append(words[:0], bytes.Fields(name)...)
+		slices.SortFunc(words, bytes.Compare)
+		var h maphash.Hash
+		h.SetSeed(d.seed)
+		for _, w := range words {
+			_, _ = h.Write(w) // never fails
+			_ = h.WriteByte(' ')
+		}
+		n.key = h.Sum64()
+		all = append(all, n)
 	}
-	maps.DeleteFunc(names, func(_ string, leads []int64) bool { return len(leads) < 2 })
-	return names, rows.Err()
+	return all, rows.Err()
 }
 
-// detailsOf returns the further details of leads that have some.
-func detailsOf(ctx context.Context, q sqlite.Querier, leads []int64) (map[int64]map[string]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id, extra FROM lead WHERE extra <> '{}' AND id IN (SELECT value FROM json_each(?))`, jsonList(leads))
+// details returns the details of leads whose name others have, each with the name.
+func (d *detailReader) details(ctx context.Context, q sqlite.Querier, shared map[int64]uint64) (all []named, err error) {
+	if len(shared) == 0 {
+		return nil, nil
+	}
+	rows, err := q.QueryContext(ctx, `SELECT id, extra FROM lead WHERE extra <> '{}'`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	all := make(map[int64]map[string]string, len(leads))
 	for rows.Next() {
-		var id int64
-		var raw string
-		if err := rows.Scan(&id, &raw); err != nil {
+		var lead int64
+		var raw sql.RawBytes
+		if err := rows.Scan(&lead, &raw); err != nil {
 			return nil, err
+		}
+		name, ok := shared[lead]
+		if !ok {
+			continue
 		}
 		var extra map[string]string
-		if err := json.Unmarshal([]byte(raw), &extra); err != nil {
+		if err := json.Unmarshal(raw, &extra); err != nil {
 			return nil, err
 		}
-		all[id] = extra
+		for detail, value := range extra {
+			if value = fold.Text(value); value != "" {
+				all = append(all, named{d.key(name, detail, value), lead, d.placeOf(detail)})
+			}
+		}
 	}
 	return all, rows.Err()
+}
+
+// key returns the number of a detail of a name.
+func (d *detailReader) key(name uint64, detail, value string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(d.seed)
+	var number [8]byte
+	binary.LittleEndian.PutUint64(number[:], name)
+	_, _ = h.Write(number[:]) // never fails
+	_, _ = h.WriteString(detail)
+	_ = h.WriteByte(0)
+	_, _ = h.WriteString(value)
+	return h.Sum64()
+}
+
+// placeOf returns the place of a detail's name.
+func (d *detailReader) placeOf(detail string) int {
+	at, ok := d.place[detail]
+	if !ok {
+		at = len(d.titles)
+		d.place[detail], d.titles = at, append(d.titles, detail)
+	}
+	return at
 }

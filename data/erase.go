@@ -170,6 +170,7 @@ func eraseRows(ctx context.Context, tx *sqlite.Tx, id int64) (parts int64, err e
 		`DELETE FROM note WHERE lead_id = ?`,
 		`DELETE FROM next_step WHERE lead_id = ?`,
 		`DELETE FROM chat WHERE lead_id = ?`,
+		`DELETE FROM import_cell WHERE lead_id = ?`,
 		`DELETE FROM identity WHERE lead_id = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, id); err != nil {

@@ -90,6 +90,7 @@ const (
 	CodeAnswered      Code = "answered"        // the request was answered or dropped
 	CodeUndecided     Code = "undecided"       // nothing was decided about the request yet
 	CodeNotExtendable Code = "not_extendable"  // no law that counts lets the request take longer
+	CodeTooEarly      Code = "too_early"       // a time before what it belongs to
 	CodeTooLate       Code = "too_late"        // the person was told after the first term was over
 	CodeNotTold       Code = "not_told"        // the person is to be told before
 	CodeNoEvents      Code = "no_events"       // nothing is in the ledger that could be proven

@@ -45,6 +45,7 @@ const (
 	ExportBreachList    ExportKind = "breach_list"    // the register of breaches
 	ExportBreachFile    ExportKind = "breach_file"    // all that is documented of one breach
 	ExportBreachReport  ExportKind = "breach_report"  // what an authority is told of one
+	ExportInspection    ExportKind = "inspection"     // what an inspector is shown, with proofs of a sample of people
 )
 
 // ExportWhy says what a file was written for.
@@ -83,7 +84,7 @@ func (p ExportPlan) Uses() bool { return p.Why != ExportForPerson && p.Why != Ex
 
 // check reports what is wrong with a plan. Error codes: CodeMissing, CodeBadChoice.
 func (p ExportPlan) check() error {
-	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportLetter, ExportBreachList, ExportBreachFile, ExportBreachReport}
+	kinds := []ExportKind{ExportList, ExportPerson, ExportSealedPerson, ExportPersonProof, ExportCampaignProof, ExportRows, ExportLetter, ExportBreachList, ExportBreachFile, ExportBreachReport, ExportInspection}
 	if err := errors.Join(oneOf("kind", p.Kind, kinds...), oneOf("why", p.Why, ExportWhys()...)); err != nil {
 		return err
 	}

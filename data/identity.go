@@ -102,6 +102,10 @@ func (v *Vault) setIdentities(ctx context.Context, tx *sqlite.Tx, lead int64, wa
 	if err := newInserter().identities(ctx, tx, rows); err != nil {
 		return err
 	}
+	added := slices.DeleteFunc(slices.Clone(wanted), func(id Identity) bool { return slices.Contains(have, id) })
+	if err := v.takeHashes(ctx, tx, added); err != nil {
+		return err
+	}
 	if err := shareOptOuts(ctx, tx, lead); err != nil {
 		return err
 	}

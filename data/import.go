@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mujeeb/data/sqlite"
+	"mujeeb/text/address"
 )
 
 // Import is a file of leads on its way into the vault.
@@ -23,6 +24,9 @@ type Import struct {
 	// Answers says that each row has its own answer, its Word: only a yes agrees. Without
 	// it, a row that says nothing agrees too. A row that says no never agrees.
 	Answers bool
+
+	// Wordings says that rows say which notice their people were shown, in their Word.
+	Wordings bool
 }
 
 // ImportGround says what proves that the people of a file agreed.
@@ -42,9 +46,11 @@ type ImportLead struct {
 	Family     string // likewise
 	Lang       string // "ar", "en" or "" when unknown
 	Note       string
-	Identities []Identity // the first of a kind is the one that messages go to
+	Identities []Identity     // the first of a kind is the one that messages go to
+	Hashes     []address.Hash // of addresses or numbers, of one who left: all that some lists show of them
 	Tags       []string
 	Extra      map[string]string // further columns, by name
+	Unread     []ImportCell      // cells of the row that could not be read
 	At         time.Time         // when the person left the data; zero when the file does not say
 	Word       ImportWord        // what they said about being written to
 }
@@ -53,8 +59,11 @@ type ImportLead struct {
 type ImportWord struct {
 	Said     Said
 	At       time.Time // when they said it; zero takes the lead's At
-	NoticeID int64     // of the wording that they were shown; 0 takes that of the plan's ground
+	NoticeID int64     // of the wording that they were shown; 0 takes that of the plan's ground, NoNotice is one that is not kept here
 }
+
+// NoNotice stands for a wording that the vault does not keep.
+const NoNotice int64 = -1
 
 // Said is an answer.
 type Said string
@@ -84,6 +93,8 @@ type ImportReport struct {
 	Agreed    int   // of all those, people whose ground was recorded
 	KeptOut   int   // of all those, people who opted out before: the file does not overrule that
 	OptedOut  int   // of all those, people who were not known to have opted out, and did by this file
+	Hashes    int   // of all those, rows that held the hash of an address
+	Matched   int   // people who are leads and whom these hashes opted out
 	SetAside  []SetAside
 }
 
@@ -95,12 +106,17 @@ type ImportReport struct {
 // then with the number of rows done. Error codes: CodeMissing, CodeBadChoice, CodeNotFound.
 func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLead, error], progress func(done int)) (ImportReport, error) {
 	if g := plan.Ground; g != nil {
-		worded := g.NoticeID != 0 || plan.Answers // each row may have its own
+		worded := g.NoticeID != 0 || plan.Answers || plan.Wordings // each row may have its own
 		if err := errors.Join(checkVia(g.Via), checkGrade(g.Grade, worded, true)); err != nil {
 			return ImportReport{}, err
 		}
 	}
-	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), print: v.blockPrinter()}
+	in := &importer{v: v, now: v.now(), plan: plan, tags: map[string]int64{}, notices: map[int64]bool{}, insert: newInserter(), own: v.printer()}
+	var err error
+	if in.algorithms, err = v.hashAlgorithms(ctx, v.db.Readers()); err != nil {
+		return ImportReport{}, err
+	}
+	in.print = v.hashedPrinter(in.algorithms)
 	batches, stop, stopped := make(chan batch, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
@@ -111,7 +127,7 @@ func (v *Vault) Import(ctx context.Context, plan Import, rows iter.Seq2[ImportLe
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	steady := context.WithoutCancel(ctx)
-	err := v.write(ctx, "import", func(tx *sqlite.Tx) error {
+	err = v.write(ctx, "import", func(tx *sqlite.Tx) error {
 		if err := in.begin(steady, tx); err != nil {
 			return errors.Join(ctx.Err(), err) // a cancelled transaction says only that it is over
 		}
@@ -158,9 +174,15 @@ type importer struct {
 	indexed int64                        // leads with a higher number are not in the search index yet
 	later   []string                     // statements that make indexes at the end
 	print   func(Identity) blockingPrint // of the goroutine that prepares
-	insert  *inserter
-	entries []entry // to be written together
-	report  ImportReport
+	own     func(Identity) []byte        // of the one that writes
+
+	algorithms []address.Algorithm // of hashes that the vault held before
+	rematch    bool                // it holds others since
+	insert     *inserter
+	filter     *identityFilter // nil when the vault has many leads
+	entries    []entry         // to be written together
+	report     ImportReport
+	cells      int // unread ones that were kept
 
 	rows   []any // room that is used again and again
 	people []speaker
@@ -168,7 +190,7 @@ type importer struct {
 
 // fewLeads is how many leads a vault may have for an import to make the indexes
 // of the list anew: sorting all at the end is quicker than a place for each row,
-// unless there are many rows already.
+// unless there are many rows already. Nor are all identities of many leads read at first.
 const fewLeads = 20_000
 
 // listIndexes are asked by lists and never by an import.
@@ -226,7 +248,15 @@ func (in *importer) begin(ctx context.Context, tx *sqlite.Tx) (err error) {
 		if in.later, err = dropIndexes(ctx, tx); err != nil {
 			return err
 		}
+		if in.filter, err = newIdentityFilter(ctx, tx); err != nil {
+			return err
+		}
 	}
+	now, err := in.v.hashAlgorithms(ctx, tx)
+	if err != nil {
+		return err
+	}
+	in.rematch = !slices.Equal(now, in.algorithms)
 	return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM suppression)`).Scan(&in.blocks)
 }
 
@@ -242,6 +272,9 @@ func (in *importer) note(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 func (in *importer) end(ctx context.Context, tx *sqlite.Tx) error {
+	if err := in.leaveByHash(ctx, tx); err != nil {
+		return err
+	}
 	if err := in.indexNew(ctx, tx, 1); err != nil {
 		return err
 	}

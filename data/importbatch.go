@@ -95,7 +95,7 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 		var values []string
 		for i, n := range people {
 			for _, id := range n.ids {
-				if id.Kind == kind {
+				if id.Kind == kind && in.filter.knows(kind, id.Value) {
 					owners, values = append(owners, i), append(values, id.Value)
 				}
 			}
@@ -105,8 +105,17 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 			return nil, err
 		}
 	}
-	if err := in.knownMailboxes(ctx, tx, people); err != nil || !in.blocks {
-		return known, err
+	if err := in.knownMailboxes(ctx, tx, people); err != nil {
+		return nil, err
+	}
+	in.filter.addBatch(people)
+	return known, in.knownBlocks(ctx, tx, known, people)
+}
+
+// knownBlocks marks those of people who have an identity that is blocked.
+func (in *importer) knownBlocks(ctx context.Context, tx *sqlite.Tx, known map[int]bool, people []batchRow) error {
+	if !in.blocks {
+		return nil
 	}
 	var owners []int
 	var prints []string
@@ -117,7 +126,7 @@ func (in *importer) known(ctx context.Context, tx *sqlite.Tx, people []batchRow)
 			}
 		}
 	}
-	return known, among(ctx, tx, known, owners, prints,
+	return among(ctx, tx, known, owners, prints,
 		`SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN suppression ON fingerprint = unhex(wanted.value)`)
 }
 
@@ -128,7 +137,7 @@ func (in *importer) knownMailboxes(ctx context.Context, tx *sqlite.Tx, people []
 	var prints []string
 	for i, n := range people {
 		for _, id := range n.prints {
-			if id.mailbox != nil {
+			if id.mailbox != nil && in.filter.knows(kindMailbox, string(id.mailbox)) {
 				owners, prints = append(owners, i), append(prints, fmt.Sprintf("%x", id.mailbox))
 			}
 		}

@@ -49,6 +49,9 @@ func (row ImportLead) saidAt() time.Time {
 
 // notice returns the notice that the row's person was shown; 0 = none.
 func (in *importer) notice(row ImportLead) int64 {
+	if row.Word.NoticeID == NoNotice {
+		return 0
+	}
 	return cmp.Or(row.Word.NoticeID, in.plan.Ground.NoticeID)
 }
 
@@ -58,27 +61,22 @@ func (in *importer) counts(row ImportLead) bool {
 	return demandOf(gradeBy(in.plan.Ground.Grade, in.notice(row), row.saidAt())) >= in.demands
 }
 
-// writeWords writes the events of those who agreed, as far as the file proves more than is
-// known and they did not opt out before, and of those who said no. Then it settles the
-// states.
-func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
+// beginWords has the events sealed of those who agreed, as far as the file proves more than
+// is known and they did not opt out before, and of those who said no. It returns nil when
+// there are none.
+func (in *importer) beginWords(ctx context.Context, tx *sqlite.Tx) (*sealing, error) {
 	people, err := in.speakers(ctx, tx)
-	if err != nil {
-		return err
+	if err != nil || len(people) == 0 {
+		return nil, err
 	}
-	if g := in.plan.Ground; len(people) > 0 {
-		r := ConsentRecord{PurposeID: g.PurposeID, Via: g.Via, Grade: g.Grade, How: g.How}
-		if err := in.insert.words(ctx, tx, in.v, r, people); err != nil {
-			return err
-		}
-	}
-	for _, p := range people {
-		if p.act == ActGiven {
-			in.report.Agreed++
-			continue
-		}
-		in.report.OptedOut++
-		if err := in.takeNo(ctx, tx, ConsentRecord{LeadID: p.lead, PurposeID: in.plan.Ground.PurposeID, Act: p.act}); err != nil {
+	g := in.plan.Ground
+	return in.insert.beginWords(ctx, tx, in.v, ConsentRecord{PurposeID: g.PurposeID, Via: g.Via, Grade: g.Grade, How: g.How}, people)
+}
+
+// writeWords writes the events, lets them take effect and settles the states.
+func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx, words *sealing) error {
+	if words != nil {
+		if err := in.writeEvents(ctx, tx, words); err != nil {
 			return err
 		}
 	}
@@ -87,6 +85,29 @@ func (in *importer) writeWords(ctx context.Context, tx *sqlite.Tx) error {
 			if err := settleState(ctx, tx, e.id); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+func (in *importer) writeEvents(ctx context.Context, tx *sqlite.Tx, words *sealing) error {
+	first, last, err := words.write(ctx, tx)
+	if err == nil && in.allNew() {
+		err = in.insert.firstGrounds(ctx, tx, in.plan.Ground.PurposeID, words.drafts, first)
+	} else if err == nil {
+		err = giveGrounds(ctx, tx, first, last)
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range in.people {
+		if p.act == ActGiven {
+			in.report.Agreed++
+			continue
+		}
+		in.report.OptedOut++
+		if err := in.takeNo(ctx, tx, ConsentRecord{LeadID: p.lead, PurposeID: in.plan.Ground.PurposeID, Act: p.act}); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -240,6 +261,16 @@ func (in *importer) leave(ctx context.Context, tx *sqlite.Tx, e *entry, known bo
 			return err
 		}
 		news = news || added
+	}
+	for _, h := range e.row.Hashes {
+		added, err := in.v.blockHash(ctx, tx, in.own, h)
+		if err != nil {
+			return err
+		}
+		news = news || added
+	}
+	if len(e.row.Hashes) > 0 {
+		in.report.Hashes++
 	}
 	for _, owner := range slices.Compact(slices.Sorted(slices.Values(owners))) {
 		said, err := in.optOut(ctx, tx, owner, e)

@@ -230,3 +230,56 @@ func TestVault_Import_Origins(t *testing.T) {
 		t.Errorf("lead: %+v", f.Lead)
 	}
 }
+
+// Each row agreed to the wording that it names, and one whose wording nobody kept to none: it
+// is not taken for the file's own.
+func TestVault_Import_Wordings(t *testing.T) {
+	v, clock := datatest.Vault(t)
+	news, other := datatest.MustPurpose(t, v, "News"), datatest.MustPurpose(t, v, "Other")
+	notice := func(purpose int64, text string) int64 {
+		id, err := v.AddNotice(t.Context(), data.Notice{PurposeID: purpose, Lang: "en", Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	first, second, foreign := notice(news, "One"), notice(news, "Two"), notice(other, "Other")
+	p := plan(news)
+	p.Ground.Grade, p.Ground.NoticeID, p.Wordings = data.GradeWorded, 0, true
+	rows := func(notices ...int64) (all []data.ImportLead) {
+		for i, n := range notices {
+			l := said(fmt.Sprintf("p%d@example.org", i), data.SaidYes, clock.Now())
+			l.Word.NoticeID = n
+			all = append(all, l)
+		}
+		return all
+	}
+	mustImport(t, v, p, rows(first, second, data.NoNotice, 0)...)
+	for lead, want := range map[int64]int64{1: first, 2: second, 3: 0, 4: 0} {
+		events, err := v.ConsentHistory(t.Context(), lead)
+		grade := data.GradeWorded
+		if want == 0 {
+			grade = data.GradeWord
+		}
+		if err != nil || len(events) != 1 || events[0].NoticeID != want || events[0].Grade != grade {
+			t.Errorf("%d: %+v, %v; want notice %d", lead, events, err, want)
+		}
+	}
+	p.Ground.NoticeID = first
+	mustImport(t, v, p, said("q@example.org", data.SaidYes, clock.Now()), func() data.ImportLead {
+		l := said("r@example.org", data.SaidYes, clock.Now())
+		l.Word.NoticeID = data.NoNotice
+		return l
+	}())
+	for lead, want := range map[int64]int64{5: first, 6: 0} {
+		if events, err := v.ConsentHistory(t.Context(), lead); err != nil || events[0].NoticeID != want {
+			t.Errorf("%d: %+v, %v; want notice %d", lead, events, err, want)
+		}
+	}
+	l := said("s@example.org", data.SaidYes, clock.Now())
+	l.Word.NoticeID = foreign
+	if _, err := v.Import(t.Context(), p, rowsOf(l), nil); data.CodeOf(err) != data.CodeNotFound {
+		t.Errorf("a notice of another purpose: %v", err)
+	}
+	mustSound(t, v)
+}

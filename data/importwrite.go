@@ -11,7 +11,7 @@ import (
 // entry is a row on its way into the vault.
 type entry struct {
 	*batchRow
-	id      int64      // of the lead; of a new one when it is written
+	id      int64      // of the lead; of a new one once it is numbered
 	added   bool       // nobody has any of its identities
 	careful bool       // the vault knows or suppresses one of its identities: their earlier word counts
 	merged  *Lead      // a known lead with what the row taught; nil when that was nothing
@@ -41,7 +41,7 @@ func (in *importer) takeBatch(ctx context.Context, tx *sqlite.Tx, people []batch
 				return err
 			}
 		}
-		if e.row.Word.Said == SaidLeft && len(e.ids) > 0 {
+		if e.row.Word.Said == SaidLeft && len(e.ids)+len(e.row.Hashes) > 0 {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -104,6 +104,11 @@ func (in *importer) find(ctx context.Context, tx *sqlite.Tx, e *entry) (taken bo
 		}
 		e.id, e.added = owner, false
 	}
+	for _, p := range e.prints {
+		if _, err := in.v.ownHashes(ctx, tx, p); err != nil {
+			return false, err
+		}
+	}
 	return true, nil
 }
 
@@ -120,13 +125,31 @@ func (in *importer) merge(ctx context.Context, tx *sqlite.Tx, e *entry) error {
 	return nil
 }
 
-// flush writes the entries and forgets them.
+// flush writes the entries and forgets them. The words of people whom nobody knew hang on
+// nothing that is written before them: their events are sealed meanwhile.
 func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 	if len(in.entries) == 0 {
 		return nil
 	}
-	for _, write := range []func(context.Context, *sqlite.Tx) error{in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts, in.writeWords} {
-		if err := write(ctx, tx); err != nil {
+	type step func(context.Context, *sqlite.Tx) error
+	var words *sealing
+	defer func() {
+		if words != nil {
+			<-words.done
+		}
+	}()
+	begin := func(ctx context.Context, tx *sqlite.Tx) (err error) {
+		words, err = in.beginWords(ctx, tx)
+		return err
+	}
+	steps := []step{in.number, in.writeLeads, in.writeOrigins, in.writeIdentities, in.writeTags, in.writeTexts, in.writeCells}
+	if in.allNew() {
+		steps = slices.Insert(steps, 1, step(begin))
+	} else {
+		steps = append(steps, begin)
+	}
+	for _, do := range append(steps, func(ctx context.Context, tx *sqlite.Tx) error { return in.writeWords(ctx, tx, words) }) {
+		if err := do(ctx, tx); err != nil {
 			return fmt.Errorf("lines %d and after: %w", in.entries[0].row.Line, err)
 		}
 	}
@@ -134,20 +157,36 @@ func (in *importer) flush(ctx context.Context, tx *sqlite.Tx) error {
 	return nil
 }
 
-// writeLeads inserts new leads, whom it numbers, and updates known ones.
-func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
-	last, err := lastLead(ctx, tx)
-	if err != nil {
-		return err
+// allNew reports whether nobody of the entries was known or blocked.
+func (in *importer) allNew() bool {
+	for i := range in.entries {
+		if e := &in.entries[i]; !e.added || e.careful {
+			return false
+		}
 	}
+	return true
+}
+
+// number gives new leads their numbers.
+func (in *importer) number(ctx context.Context, tx *sqlite.Tx) error {
+	last, err := lastLead(ctx, tx)
+	for i := range in.entries {
+		if e := &in.entries[i]; e.added {
+			last++
+			e.id, e.columns[0] = last, last
+		}
+	}
+	return err
+}
+
+// writeLeads inserts new leads and updates known ones.
+func (in *importer) writeLeads(ctx context.Context, tx *sqlite.Tx) error {
 	var contacts []any // rows of new leads whose word does not count
 	in.rows = in.rows[:0]
 	for i := range in.entries {
 		e := &in.entries[i]
 		switch {
 		case e.added:
-			last++
-			e.id, e.columns[0] = last, last
 			if e.agrees && in.counts(e.row) {
 				in.rows = append(in.rows, e.columns...)
 			} else {

@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"mujeeb/data/proof"
@@ -13,60 +12,32 @@ import (
 // The rows of a person and of their word are inserted here, by one statement each,
 // whether one person is added by hand or an import adds a million.
 
-// inserter inserts rows, many by one statement: a statement costs more than a row.
-// It is for one goroutine.
+// inserter inserts rows, all of a batch by one statement: a statement costs more than a
+// row, and a parameter more than a value. It is for one goroutine.
 type inserter struct {
-	texts map[insertText]string // statements that were made before
-	args  []any                 // of the last statement; the next one reuses its room
+	texts map[string]string // statements that were made before
+	args  []any             // of the last statement; the next one reuses its room
+	rows  []byte            // likewise
 }
 
-func newInserter() *inserter { return &inserter{texts: map[insertText]string{}} }
-
-// insertText identifies a statement: "INSERT … SELECT", and for how many rows.
-type insertText struct {
-	insert string
-	rows   int
-}
+func newInserter() *inserter { return &inserter{texts: map[string]string{}} }
 
 // insert runs "INSERT … SELECT", whose FROM it adds, for the rows in values: they lie
 // one behind the other, width values each, and are column1, column2 … of the SELECT.
 // always are the parameters ?1, ?2 … that are the same for each row.
-func (in *inserter) insert(ctx context.Context, tx *sqlite.Tx, insert string, values []any, width int, always ...any) error {
-	for size := 64; len(values) > 0; {
-		for size*width > len(values) {
-			size /= 2
-		}
-		text := insertText{insert, size}
-		if in.texts[text] == "" {
-			in.texts[text] = insert + valuesOf(size, width, len(always))
-		}
-		in.args = append(append(in.args[:0], always...), values[:size*width]...)
-		if _, err := tx.ExecContext(ctx, in.texts[text], in.args...); err != nil {
-			return err
-		}
-		values = values[size*width:]
+func (in *inserter) insert(ctx context.Context, tx *sqlite.Tx, insert string, values []any, width int, always ...any) (err error) {
+	if len(values) == 0 {
+		return nil
 	}
-	return nil
-}
-
-// valuesOf returns the FROM clause of a table of numbered parameters. before is how many
-// parameters the statement has already.
-func valuesOf(rows, width, before int) string {
-	var b strings.Builder
-	b.WriteString(" FROM (VALUES ")
-	for n := range rows * width {
-		switch {
-		case n == 0:
-			b.WriteString("(?")
-		case n%width == 0:
-			b.WriteString("), (?")
-		default:
-			b.WriteString(", ?")
-		}
-		b.WriteString(strconv.Itoa(before + n + 1))
+	if in.texts[insert] == "" {
+		in.texts[insert] = insert + " FROM unpack(?" + strconv.Itoa(len(always)+1) + ")"
 	}
-	b.WriteString("))")
-	return b.String()
+	if in.rows, err = sqlite.Pack(in.rows, values, width); err != nil {
+		return err
+	}
+	in.args = append(append(in.args[:0], always...), in.rows)
+	_, err = tx.ExecContext(ctx, in.texts[insert], in.args...)
+	return err
 }
 
 // leads inserts leads of a source, in a state: id, name, folded name, language,
@@ -123,24 +94,78 @@ func gradeAt(g Grade, at time.Time) Grade {
 // when, what and by which notice, and records the grounds of those who agreed. Of somebody
 // whose time nobody knows, no evidence is stronger than a word.
 func (in *inserter) words(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) error {
-	l, err := v.openLedger(ctx, tx, in)
+	s, err := in.beginWords(ctx, tx, v, r, people)
 	if err != nil {
 		return err
 	}
-	first, last := l.tree.Size+1, int64(0)
-	for _, p := range people {
-		last, err = l.add(ctx, tx, record{
+	first, last, err := s.write(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return giveGrounds(ctx, tx, first, last)
+}
+
+// sealing are words whose events are being sealed.
+type sealing struct {
+	ledger *ledger
+	drafts []draft
+	done   chan struct{} // closed when they are sealed
+	err    error         // likewise set then
+}
+
+// beginWords has the words sealed that [inserter.words] writes, beside what the caller does
+// meanwhile: that must not be with the ledger.
+func (in *inserter) beginWords(ctx context.Context, tx *sqlite.Tx, v *Vault, r ConsentRecord, people []speaker) (*sealing, error) {
+	l, err := v.openLedger(ctx, tx, in)
+	if err != nil {
+		return nil, err
+	}
+	s := &sealing{ledger: l, drafts: make([]draft, len(people)), done: make(chan struct{})}
+	for i, p := range people {
+		s.drafts[i], err = l.draft(ctx, tx, record{
 			act: p.act, purpose: r.PurposeID, notice: p.notice, via: r.Via, grade: gradeBy(r.Grade, p.notice, p.at), at: p.at, count: -1,
 			person: &proof.Person{Lead: p.lead, Identities: sealed(p.identities), By: proof.ByImport, How: r.How, After: p.after},
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := l.flush(ctx, tx); err != nil {
-		return err
+	go func() {
+		defer close(s.done)
+		for i := range s.drafts {
+			if s.err = s.drafts[i].seal(v.params.Rand); s.err != nil {
+				return
+			}
+		}
+	}()
+	return s, nil
+}
+
+// write appends the events, and returns the numbers of the first and the last of them.
+func (s *sealing) write(ctx context.Context, tx *sqlite.Tx) (first, last int64, err error) {
+	<-s.done
+	if s.err != nil {
+		return 0, 0, s.err
 	}
-	return giveGrounds(ctx, tx, first, last)
+	first = s.ledger.tree.Size + 1
+	for i := range s.drafts {
+		if last, err = s.ledger.append(ctx, tx, &s.drafts[i]); err != nil {
+			return 0, 0, err
+		}
+	}
+	return first, last, s.ledger.flush(ctx, tx)
+}
+
+// firstGrounds records the grounds of people who agreed by these events, the first of which
+// has a number, and who had none before.
+func (in *inserter) firstGrounds(ctx context.Context, tx *sqlite.Tx, purpose int64, drafts []draft, first int64) error {
+	rows := make([]any, 0, 4*len(drafts))
+	for i := range drafts {
+		if d := &drafts[i]; d.act == ActGiven {
+			rows = append(rows, d.person.Lead, first+int64(i), d.same.version, int64(demandOf(d.grade)))
+		}
+	}
+	return in.insert(ctx, tx, `INSERT INTO ground (purpose_id, lead_id, seq, version, grade) SELECT ?1, column1, column2, column3, column4`, rows, 4, purpose)
 }
 
 // gradeBy is gradeAt for evidence that may name a notice: what names none is not worded.

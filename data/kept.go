@@ -266,8 +266,8 @@ func (v *Vault) readKept(ctx context.Context, path string) (keptFile, error) {
 	return keptFile{kept.Parse(content, key, v.LedgerKey()), content}, nil
 }
 
-// readAllKept reads vault.kept, those of its copies that can be read, and those that a
-// restore found; unread says why others can't.
+// readAllKept reads vault.kept, those of its copies that can be read, those that a restore
+// found, and those in the folders that get backups; unread says why others can't.
 func (v *Vault) readAllKept(ctx context.Context) (all []keptFile, unread, err error) {
 	found, err := foundKeptIn(v.home)
 	if err != nil {
@@ -288,7 +288,8 @@ func (v *Vault) readAllKept(ctx context.Context) (all []keptFile, unread, err er
 			unread = errors.Join(unread, err)
 		}
 	}
-	return all, unread, nil
+	beside, err := v.readBeside(ctx)
+	return append(all, beside...), unread, err
 }
 
 func filesOf(all []keptFile) []*kept.File {
@@ -299,11 +300,13 @@ func filesOf(all []keptFile) []*kept.File {
 	return files
 }
 
-// headsOf returns the heads that the ledger has to fit.
+// headsOf returns the heads that the ledger has to fit: those that neither their own file
+// nor the newest gave up.
 func headsOf(files []*kept.File) (heads []kept.Head) {
+	newest := kept.Newest(files...)
 	for _, f := range files {
 		for _, h := range f.Heads {
-			if !f.Superseded(h) {
+			if !f.Superseded(h) && (f == newest || !newest.GaveUp(f, h)) {
 				heads = append(heads, h)
 			}
 		}
@@ -333,10 +336,10 @@ func (v *Vault) openKept(ctx context.Context) error {
 		return err
 	}
 	v.outside.end = newest.End()
-	if err := v.makeUp(ctx, kept.Blocks(files...)); err != nil {
+	if err := v.makeUp(ctx, kept.Blocks(files...), kept.Blocks(newest.File)); err != nil {
 		return err
 	}
-	if err := v.keepLastHead(ctx, files); err != nil {
+	if err := v.keepLastHead(ctx, newest.File); err != nil {
 		return err
 	}
 	for _, path := range v.places()[1:] {
@@ -377,14 +380,14 @@ func (v *Vault) mendKept(ctx context.Context, mine, newest keptFile) error {
 	return nil
 }
 
-// keepLastHead adds the newest head of the vault to vault.kept when the file has none
-// that is as new.
-func (v *Vault) keepLastHead(ctx context.Context, files []*kept.File) error {
+// keepLastHead adds the newest head of the vault to vault.kept when the file does not have
+// it: its own may be the one of a copy that went on by itself.
+func (v *Vault) keepLastHead(ctx context.Context, f *kept.File) error {
 	last, err := v.NewestHead(ctx)
 	if err != nil || last.Size == 0 {
 		return err
 	}
-	if slices.ContainsFunc(files[0].Heads, func(h kept.Head) bool { return h.Size >= last.Size }) {
+	if slices.ContainsFunc(f.Heads, func(h kept.Head) bool { return h.Signed == last.Signed }) {
 		return nil
 	}
 	v.keeping.Lock()
@@ -409,6 +412,9 @@ func (v *Vault) GoOnWithCopy(ctx context.Context) error {
 		v.keeping.Lock()
 		defer v.keeping.Unlock()
 		if undo, err = v.keepEntries(ctx, tx, []kept.Entry{{Verb: kept.Restored, Size: size}}); err != nil {
+			return err
+		}
+		if err := putSetting(ctx, tx, settingHeld, false); err != nil {
 			return err
 		}
 		return v.noteActivity(ctx, tx, DidGoOnWithCopy, 1)

@@ -1,8 +1,8 @@
 package data
 
 import (
-	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"mujeeb/data/kept"
@@ -112,12 +112,16 @@ func commonSize(ctx context.Context, q sqlite.Querier, heads []kept.Head) (size 
 	if err != nil {
 		return 0, err
 	}
-	slices.SortFunc(heads, func(a, b kept.Head) int { return cmp.Compare(a.Size, b.Size) })
+	first := int64(math.MaxInt64) // that does not fit
 	for _, h := range heads {
 		if faultOf(h) != "" {
-			break
+			first = min(first, h.Size)
 		}
-		size = h.Size
+	}
+	for _, h := range heads {
+		if h.Size < first {
+			size = max(size, h.Size)
+		}
 	}
 	return size, nil
 }

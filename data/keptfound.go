@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"mujeeb/data/kept"
 	"mujeeb/data/sqlite"
@@ -29,6 +30,44 @@ func (v *Vault) KeepIn(ctx context.Context, dir string) error {
 		return elsewhere(err)
 	}
 	return elsewhere(coded(sqlite.ReplaceFile(ctx, path, mine.content)))
+}
+
+// besideTime is how long opening a vault waits for the disks that backups go to.
+const besideTime = 2 * time.Second
+
+// readBeside reads the copies of vault.kept in the folders that get backups, as far as they
+// answer in time: where all that is on this computer was put back, they alone know what came
+// since. A damaged one says what it still says, and is replaced by the next backup.
+func (v *Vault) readBeside(ctx context.Context) (all []keptFile, err error) {
+	folders, err := collect(ctx, v.db.Readers(), sqlite.Value[string], `SELECT folder FROM backup_place ORDER BY id`)
+	if err != nil || len(folders) == 0 {
+		return nil, err
+	}
+	read := make(chan []byte, len(folders))
+	for _, path := range KeptPaths("", v.Name(), folders...) {
+		go func() {
+			content, _ := sqlite.ReadFile(ctx, path) // a disk comes and goes
+			read <- content
+		}()
+	}
+	key := v.Key(keyKept)
+	defer clear(key)
+	late := time.NewTimer(besideTime)
+	defer late.Stop()
+	for range folders {
+		select {
+		case content := <-read:
+			if f := kept.Parse(content, key, v.LedgerKey()); len(f.Entries)+len(f.Heads) > 0 {
+				f.Broken = false
+				all = append(all, keptFile{f, content})
+			}
+		case <-late.C:
+			return all, nil
+		case <-ctx.Done():
+			return all, ctx.Err()
+		}
+	}
+	return all, nil
 }
 
 // FindKept copies vault.kept files that were found elsewhere, or none, into the folder of a

@@ -23,6 +23,7 @@ type Lead struct {
 	Note       string            // what a file said; the owner's own are in Notes
 	Notes      []Note            // the newest first; [Vault.SaveNote] writes them, SaveLead does not read them
 	Next       Step              // likewise; [Vault.SetStep] writes it
+	Formerly   []string          // likewise; what leads were called that were merged into this one
 	Extra      map[string]string // fields of the owner's own: further columns of files, and those added by hand
 	State      LeadState         // follows from their word; SaveLead does not read it
 	SourceID   int64             // never changed

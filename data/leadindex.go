@@ -32,10 +32,40 @@ func leadText(ctx context.Context, tx *sqlite.Tx, id int64) (string, error) {
 	if l.Next, err = step(ctx, tx, id); err != nil {
 		return "", err
 	}
+	if l.Formerly, err = formerNames(ctx, tx, id); err != nil {
+		return "", err
+	}
 	return leadTextWith(ctx, tx, id, l)
 }
 
-// leadTextWith is leadText of a lead whose notes and next step are known.
+// formerNames returns what leads were called that were merged into a lead.
+func formerNames(ctx context.Context, q sqlite.Querier, id int64) ([]string, error) {
+	return collect(ctx, q, sqlite.Value[string], `SELECT DISTINCT was ->> 'name' FROM lead_merge WHERE lead_id = ? AND coalesce(was ->> 'name', '') <> '' ORDER BY id`, id)
+}
+
+// indexMerged writes the search texts of leads anew that others were merged into, which vaults
+// before schema 31 did not find by the others' names. It is a part of that migration.
+func indexMerged(ctx context.Context, _ *Vault, tx *sqlite.Tx, fresh bool) error {
+	if fresh {
+		return nil
+	}
+	leads, err := collect(ctx, tx, sqlite.Value[int64], `SELECT DISTINCT lead_id FROM lead_merge WHERE lead_id IS NOT NULL ORDER BY lead_id`)
+	if err != nil {
+		return err
+	}
+	for _, id := range leads {
+		text, err := leadText(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := indexLead(ctx, tx, id, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leadTextWith is leadText of a lead whose notes, next step and former names are known.
 func leadTextWith(ctx context.Context, tx *sqlite.Tx, id int64, l Lead) (string, error) {
 	var extra string
 	err := tx.QueryRowContext(ctx, `SELECT name, given, family, note, extra FROM lead WHERE id = ?`, id).Scan(&l.Name, &l.Given, &l.Family, &l.Note, &extra)

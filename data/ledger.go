@@ -101,34 +101,70 @@ func readTree(ctx context.Context, q sqlite.Querier) (t proof.Tree, err error) {
 // add appends an event and returns its number. An event that breaks the rules of its
 // act is an error of the program: callers have checked what people choose.
 func (l *ledger) add(ctx context.Context, tx *sqlite.Tx, r record) (int64, error) {
-	if r.at.UnixMilli() > l.now.UnixMilli() && !r.at.IsZero() {
-		l.now = r.at // the clock was set back since the caller looked
+	d, err := l.draft(ctx, tx, r)
+	if err == nil {
+		err = d.seal(l.v.params.Rand)
 	}
-	e, same, err := l.public(ctx, tx, r)
 	if err != nil {
 		return 0, err
 	}
-	if same != l.same {
+	return l.append(ctx, tx, &d)
+}
+
+// draft is an event on its way into the ledger of which all is known but its place.
+type draft struct {
+	record
+	recorded time.Time
+	event    proof.Event // seal adds the commitment to the personal part
+	same     shared
+	salt     []byte
+	document string     // the personal part; "" when there is none
+	leaf     proof.Hash // of the whole event
+}
+
+// draft returns an event that is not sealed.
+func (l *ledger) draft(ctx context.Context, tx *sqlite.Tx, r record) (d draft, err error) {
+	if r.at.UnixMilli() > l.now.UnixMilli() && !r.at.IsZero() {
+		l.now = r.at // the clock was set back since the caller looked
+	}
+	d = draft{record: r, recorded: l.now}
+	d.event, d.same, err = l.public(ctx, tx, r)
+	return d, err
+}
+
+// seal works out the personal part and the hashes. It does not touch the vault, so that it
+// may run beside its writing.
+func (d *draft) seal(random io.Reader) error {
+	if d.person != nil {
+		p := *d.person
+		p.At, p.Recorded, p.How = d.at, d.recorded, strings.ToValidUTF8(p.How, "\uFFFD")
+		d.salt, d.document = make([]byte, proof.SaltSize), p.Document()
+		if _, err := io.ReadFull(random, d.salt); err != nil {
+			return err
+		}
+		d.event.Person = proof.Commit(d.salt, d.document)
+	}
+	if err := d.event.Check(); err != nil {
+		return fmt.Errorf("ledger: %w", err)
+	}
+	d.leaf = d.event.Leaf()
+	return nil
+}
+
+// append appends a sealed event and returns its number.
+func (l *ledger) append(ctx context.Context, tx *sqlite.Tx, d *draft) (int64, error) {
+	if d.same != l.same {
 		if err := l.flush(ctx, tx); err != nil {
 			return 0, err
 		}
-		l.same = same
+		l.same = d.same
 	}
-	seq := l.tree.Size + 1
-	if r.person != nil {
-		salt, document, err := l.seal(r)
-		if err != nil {
-			return 0, err
-		}
-		e.Person = proof.Commit(salt, document)
-		l.persons = append(l.persons, seq, r.person.Lead, millis(r.at), l.now.UnixMilli(), salt, document)
+	l.tree.Add(d.leaf)
+	seq := l.tree.Size
+	if d.person != nil {
+		l.persons = append(l.persons, seq, d.person.Lead, millis(d.at), d.recorded.UnixMilli(), d.salt, d.document)
 	}
-	if err := e.Check(); err != nil {
-		return 0, fmt.Errorf("ledger: %w", err)
-	}
-	leaf := e.Leaf()
-	l.tree.Add(leaf)
-	l.events = append(l.events, seq, textOrNull(string(r.grade)), dayOrNull(e.Day), hashOrNull(e.Person), leaf[:])
+	l.events = append(l.events, seq, textOrNull(string(d.grade)), dayOrNull(d.event.Day), hashOrNull(d.event.Person), d.leaf[:])
 	return seq, nil
 }
 
@@ -154,15 +190,6 @@ func (l *ledger) public(ctx context.Context, tx *sqlite.Tx, r record) (e proof.E
 		e.Notice, err = l.notice(ctx, tx, r.notice)
 	}
 	return e, same, err
-}
-
-// seal returns a new salt and the document of an event's personal part.
-func (l *ledger) seal(r record) (salt []byte, document string, err error) {
-	p := *r.person
-	p.At, p.Recorded, p.How = r.at, l.now, strings.ToValidUTF8(p.How, "\uFFFD")
-	salt = make([]byte, proof.SaltSize)
-	_, err = io.ReadFull(l.v.params.Rand, salt)
-	return salt, p.Document(), err
 }
 
 // flush writes the events that were added since the last one.

@@ -75,7 +75,7 @@ func (v *Vault) CheckLedger(ctx context.Context, progress func(done int64)) (c L
 	}
 	err = v.read(ctx, "check the ledger", func(q sqlite.Querier) error {
 		k := &ledgerChecker{
-			LedgerCheck: &c, q: q, progress: progress, key: v.LedgerKey(), print: v.blockPrinter(),
+			LedgerCheck: &c, q: q, progress: progress, key: v.LedgerKey(), printer: v.blockPrinter,
 			said: newSayings(), last: map[int64]int64{}, versions: map[[2]int64]proof.Day{}, notices: map[int64]proof.Day{},
 		}
 		for _, step := range []func(context.Context) error{
@@ -96,7 +96,7 @@ type ledgerChecker struct {
 	q        sqlite.Querier
 	progress func(int64)
 	key      string
-	print    func(Identity) blockingPrint
+	printer  func() func(Identity) blockingPrint
 	words    *ledgerWords
 	nodes    map[[2]int64]proof.Hash // by level and place
 	tree     proof.Tree
@@ -183,20 +183,50 @@ type ledgerRow struct {
 	fits             bool       // the personal part does
 	after            []int64
 	merged           int64 // the lead that was merged into this one, or split from it; 0 for other acts
-	raw              rawRow
 }
 
-// rawRow are the columns of a row that are scanned into something else first.
-type rawRow struct {
-	day, lead, at, recorded sql.NullInt64
-	commitment, hash        sql.RawBytes
-	personal                sql.NullString
-}
+// ledgerColumns are those of selectLedger.
+const ledgerColumns = `seq, act, purpose, version, notice, channel, via, grade, day, recorded, number, commitment, hash, lead, at, recorded_at, salt, personal`
 
 const selectLedger = `
 	SELECT e.seq, e.act, coalesce(e.purpose_id, 0), coalesce(e.version, 0), coalesce(e.notice_id, 0), coalesce(e.channel, ''), coalesce(e.via, ''),
 		coalesce(e.grade, ''), e.day, e.recorded, coalesce(e.number, -1), e.commitment, e.hash, c.lead_id, c.at, c.recorded_at, c.salt, c.personal
 	FROM consent_event e LEFT JOIN consent_person c ON c.seq = e.seq `
+
+// ledgerWidth is how many columns selectLedger has.
+const ledgerWidth = 18
+
+// ledgerRows returns rows of the ledger.
+func ledgerRows(ctx context.Context, q sqlite.Querier, where string, args ...any) (rows []ledgerRow, err error) {
+	err = sqlite.EachRow(ctx, q, ledgerWidth, func(c []sqlite.Column) { rows = append(rows, readLedgerRow(c)) }, ledgerColumns, selectLedger+where, args...)
+	return rows, err
+}
+
+// readLedgerRow returns the row of the ledger whose columns these are.
+func readLedgerRow(c []sqlite.Column) ledgerRow {
+	row := ledgerRow{
+		Event: proof.Event{
+			Act: Act(c[1].Text), Channel: c[5].Text, Via: c[6].Text, Grade: Grade(c[7].Text), Day: proof.UnknownDay, Recorded: proof.Day(c[9].Int), Count: c[10].Int,
+		},
+		seq: c[0].Int, purpose: c[2].Int, version: c[3].Int, notice: c[4].Int,
+		there: !c[13].Null, lead: c[13].Int, at: timeIn(c[14]), recorded: timeIn(c[15]), salt: []byte(c[16].Text), personal: c[17].Text,
+	}
+	if !c[8].Null {
+		row.Day = proof.Day(c[8].Int)
+	}
+	if len(c[12].Text) == len(row.hash) {
+		copy(row.hash[:], c[12].Text)
+	}
+	if len(c[11].Text) == len(row.Person) {
+		copy(row.Person[:], c[11].Text)
+	} else if !c[11].Null {
+		row.hash = proof.Hash{} // it can't be what was written
+	}
+	return row
+}
+
+// timeIn returns the time in a column of milliseconds, the zero time for NULL.
+func timeIn(c sqlite.Column) time.Time { return timeOf(sql.NullInt64{Int64: c.Int, Valid: !c.Null}) }
 
 // event returns the event with the hashes of its words.
 func (row *ledgerRow) event(words *ledgerWords) proof.Event {
@@ -210,28 +240,6 @@ func (row *ledgerRow) event(words *ledgerWords) proof.Event {
 	return e
 }
 
-func (row *ledgerRow) scan(rows *sql.Rows) error {
-	e, raw := &row.Event, &row.raw
-	if err := rows.Scan(&row.seq, &e.Act, &row.purpose, &row.version, &row.notice, &e.Channel, &e.Via, &e.Grade, &raw.day, &e.Recorded, &e.Count,
-		&raw.commitment, &raw.hash, &raw.lead, &raw.at, &raw.recorded, &row.salt, &raw.personal); err != nil {
-		return err
-	}
-	if e.Day = proof.UnknownDay; raw.day.Valid {
-		e.Day = proof.Day(raw.day.Int64)
-	}
-	if len(raw.hash) == len(row.hash) {
-		row.hash = proof.Hash(raw.hash)
-	}
-	if len(raw.commitment) == len(e.Person) {
-		e.Person = proof.Hash(raw.commitment)
-	} else if raw.commitment != nil {
-		row.hash = proof.Hash{} // it can't be what was written
-	}
-	row.there, row.lead, row.personal = raw.lead.Valid, raw.lead.Int64, raw.personal.String
-	row.at, row.recorded = timeOf(raw.at), timeOf(raw.recorded)
-	return nil
-}
-
 // readEvents reads the events in their order, works their hashes out beside that, and
 // compares.
 func (k *ledgerChecker) readEvents(ctx context.Context) error {
@@ -242,11 +250,6 @@ func (k *ledgerChecker) readEvents(ctx context.Context) error {
 	for _, size := range sizes {
 		k.roots[size] = proof.Hash{}
 	}
-	rows, err := k.q.QueryContext(ctx, selectLedger+`ORDER BY e.seq`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	order, compared := make(chan *rowBatch, batchesAhead), make(chan struct{})
 	used := make(chan *rowBatch, batchesAhead+2) // and one that is read, one that is compared
 	go func() {
@@ -259,15 +262,14 @@ func (k *ledgerChecker) readEvents(ctx context.Context) error {
 			used <- b
 		}
 	}()
-	err = k.readRows(rows, order, used)
+	err = sqlite.EachPacked(ctx, k.q, func(rows string) { order <- k.begin(rows, used) }, ledgerColumns, selectLedger+`ORDER BY e.seq`)
+	close(order)
 	<-compared
 	return err
 }
 
-const (
-	batchesAhead = 3 // how many batches are read before they are compared
-	rowsTogether = 512
-)
+// batchesAhead is how many batches are read before they are compared.
+const batchesAhead = 3
 
 // rowBatch are rows that are worked on together.
 type rowBatch struct {
@@ -275,40 +277,25 @@ type rowBatch struct {
 	worked chan struct{} // closed when they are
 }
 
-// readRows sends the rows in their order, has them worked on meanwhile, and closes the
-// channel, whose room bounds how many batches there are. It takes those that were used.
-func (k *ledgerChecker) readRows(rows *sql.Rows, to chan<- *rowBatch, used <-chan *rowBatch) error {
-	defer close(to)
-	for more := true; more; {
-		b := nextBatch(used)
-		for len(b.rows) < rowsTogether && more {
-			if more = rows.Next(); !more {
-				break
-			}
-			b.rows = append(b.rows, ledgerRow{})
-			if err := b.rows[len(b.rows)-1].scan(rows); err != nil {
-				return err
-			}
-		}
-		go func() {
-			defer close(b.worked)
-			for i := range b.rows {
-				k.work(&b.rows[i])
-			}
-		}()
-		to <- b
-	}
-	return rows.Err()
-}
-
-// nextBatch returns an empty batch, one that was used if there is one.
-func nextBatch(used <-chan *rowBatch) *rowBatch {
+// begin has packed rows worked on, and returns their batch: one that was used if there is
+// one.
+func (k *ledgerChecker) begin(packed string, used <-chan *rowBatch) *rowBatch {
+	b := &rowBatch{worked: make(chan struct{})}
 	select {
-	case b := <-used:
-		return &rowBatch{rows: b.rows[:0], worked: make(chan struct{})}
+	case old := <-used:
+		b.rows = old.rows[:0]
 	default:
-		return &rowBatch{rows: make([]ledgerRow, 0, rowsTogether), worked: make(chan struct{})}
 	}
+	go func() {
+		defer close(b.worked)
+		columns := make([]sqlite.Column, ledgerWidth)
+		for len(packed) > 0 {
+			packed = sqlite.Unpack(packed, columns)
+			b.rows = append(b.rows, readLedgerRow(columns))
+			k.work(&b.rows[len(b.rows)-1])
+		}
+	}()
+	return b
 }
 
 // work works out what a row should be. It reads only what does not change meanwhile.
@@ -482,7 +469,7 @@ func (k *ledgerChecker) checkGrounds(ctx context.Context) error {
 // checkOptOuts looks whether every address is known to the opt-outs by its own
 // fingerprint, and blocked if its owner said no.
 func (k *ledgerChecker) checkOptOuts(ctx context.Context) error {
-	wrong, err := k.said.wrongPrints(ctx, k.q, k.print)
+	wrong, err := k.said.wrongPrints(ctx, k.q, k.printer)
 	k.findLeads(FindingOptOut, wrong)
 	return err
 }

@@ -166,7 +166,7 @@ func (p *prover) begin(ctx context.Context) (err error) {
 
 // add adds events with their words; with the personal parts only if they are to be shown.
 func (p *prover) add(ctx context.Context, show bool, where string, args ...any) error {
-	rows, err := collect(ctx, p.q, func(r *sql.Rows, row *ledgerRow) error { return row.scan(r) }, selectLedger+where, args...)
+	rows, err := ledgerRows(ctx, p.q, where, args...)
 	if err != nil {
 		return err
 	}

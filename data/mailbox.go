@@ -21,9 +21,10 @@ const kindMailbox IdentityKind = "mailbox"
 
 // blockingPrint is what may block an identity.
 type blockingPrint struct {
-	own     []byte // of the identity as it is spelled
-	mailbox []byte // of its mailbox; nil where no other spellings are documented
-	plain   []byte // of the mailbox's plain spelling as an address: all that vaults before schema 12 kept of one who was erased by it; nil when that is own
+	own     []byte   // of the identity as it is spelled
+	mailbox []byte   // of its mailbox; nil where no other spellings are documented
+	hashes  [][]byte // of its hashes, where lists of such may be there; see [Vault.hashedPrinter]
+	plain   []byte   // of the mailbox's plain spelling as an address: all that vaults before schema 12 kept of one who was erased by it; nil when that is own
 }
 
 // all returns those that there are.
@@ -33,7 +34,7 @@ func (p blockingPrint) all() (all [][]byte) {
 			all = append(all, one)
 		}
 	}
-	return all
+	return append(all, p.hashes...)
 }
 
 // blockPrinter returns a function that returns the fingerprints which may block an

@@ -12,8 +12,9 @@ import (
 
 // makeUp makes the vault and what is kept outside agree: it does again what an older
 // copy of the vault lacks of the blocks that are in force outside, and has those written
-// there that only the vault has.
-func (v *Vault) makeUp(ctx context.Context, outside map[kept.BlockOf]bool) error {
+// into vault.kept that only the vault has, or another copy: written are those that stand
+// in it.
+func (v *Vault) makeUp(ctx context.Context, outside, written map[kept.BlockOf]bool) error {
 	mine, err := blocks(ctx, v.db.Readers())
 	if err != nil {
 		return err
@@ -25,7 +26,7 @@ func (v *Vault) makeUp(ctx context.Context, outside map[kept.BlockOf]bool) error
 		}
 	}
 	for b := range mine {
-		if !outside[b] {
+		if !written[b] {
 			ahead = append(ahead, b)
 		}
 	}
@@ -36,7 +37,7 @@ func (v *Vault) makeUp(ctx context.Context, outside map[kept.BlockOf]bool) error
 	if err := v.noteWay(ctx); err != nil { // what is written down now is no earlier opening's
 		return err
 	}
-	v.know(outside)
+	v.know(written)
 	defer v.know(nil)
 	if err := v.eraseAgain(ctx, lacking); err != nil {
 		return err
@@ -158,7 +159,25 @@ func (v *Vault) optOutAgain(ctx context.Context, tx *sqlite.Tx, lacking []kept.B
 			}
 		}
 	}
+	if err := v.matchAgain(ctx, tx, people); err != nil {
+		return err
+	}
 	v.outside.OptedOut = len(people)
+	return nil
+}
+
+// matchAgain opts out again whom the hashes are of that the vault lacked blocks of.
+func (v *Vault) matchAgain(ctx context.Context, tx *sqlite.Tx, people map[int64]bool) error {
+	leads, _, err := v.matchHashes(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, lead := range leads {
+		people[lead] = true
+		if err := v.sayNoAgain(ctx, tx, aboutPurpose{lead, 0}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -75,8 +75,12 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 		return Mentions{}, wrap("look for mentions", err)
 	}
 	looks := []func(*mentionFinder, context.Context) error{
-		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inOrigins, (*mentionFinder).inHow, (*mentionFinder).inChats, (*mentionFinder).inSmallTables,
+		(*mentionFinder).inNotes, (*mentionFinder).inDetails, (*mentionFinder).inOrigins,
 	}
+	for part := range int64(howParts) {
+		looks = append(looks, func(f *mentionFinder, ctx context.Context) error { return f.inHow(ctx, part) })
+	}
+	looks = append(looks, (*mentionFinder).inChats, (*mentionFinder).inSmallTables)
 	finders, errs := make([]mentionFinder, len(looks)), make([]error, len(looks))
 	var looking sync.WaitGroup
 	for i, look := range looks {
@@ -86,14 +90,28 @@ func (v *Vault) Mentions(ctx context.Context, id int64) (Mentions, error) {
 	looking.Wait()
 	var found Mentions
 	for _, f := range finders {
-		for _, m := range f.found.List {
-			if !slices.ContainsFunc(found.List, func(x Mention) bool { return x.Kind == m.Kind && x.ID == m.ID }) {
-				found.List = append(found.List, m)
-			}
-		}
-		found.More = found.More || f.found.More
+		found.add(f.found)
 	}
 	return found, wrap("look for mentions", errors.Join(errs...))
+}
+
+// add adds what is not there yet, as far as the limit goes.
+func (m *Mentions) add(more Mentions) {
+	of := map[MentionKind]int{}
+	for _, have := range m.List {
+		of[have.Kind]++
+	}
+	for _, one := range more.List {
+		switch {
+		case slices.ContainsFunc(m.List, func(have Mention) bool { return have.Kind == one.Kind && have.ID == one.ID }):
+		case of[one.Kind] == mentionLimit:
+			m.More = true
+		default:
+			of[one.Kind]++
+			m.List = append(m.List, one)
+		}
+	}
+	m.More = m.More || more.More
 }
 
 // mentionFinder looks for the texts that name one lead.
@@ -133,29 +151,49 @@ func (f *mentionFinder) inDetails(ctx context.Context) error {
 
 // inOrigins reads what rows of imports said of others beside what is held on them.
 func (f *mentionFinder) inOrigins(ctx context.Context) error {
-	named := func(raw string) bool {
+	c := f.collector(func(raw string) bool {
 		var one lesson
 		if json.Unmarshal([]byte(raw), &one) != nil {
 			return false // whoever opens that lead gets the error
 		}
 		texts := slices.Concat([]string{one.Note}, slices.Collect(maps.Keys(one.Extra)), slices.Collect(maps.Values(one.Extra)))
 		return slices.ContainsFunc(texts, f.who.in)
-	}
-	return f.ofLeads(ctx, MentionDetails, MentionEditable, named, `
-		SELECT lead_id, learned FROM lead_origin WHERE lead_id <> ?1 AND learned <> '{}'
-		UNION ALL SELECT lead_id, beside FROM lead_origin WHERE lead_id <> ?1 AND beside <> '{}'
-		UNION ALL SELECT lead_id, was FROM lead_merge WHERE lead_id <> ?1`)
+	})
+	err := sqlite.EachRow(ctx, f.q, 3, func(row []sqlite.Column) {
+		c.take(row[0].Int, row[1].Text)
+		c.take(row[0].Int, row[2].Text)
+	}, "id, learned, beside", `
+		SELECT lead_id, learned, beside FROM lead_origin WHERE lead_id <> ?1 AND (learned <> '{}' OR beside <> '{}')
+		UNION ALL SELECT lead_id, was, '{}' FROM lead_merge WHERE lead_id <> ?1`, f.lead)
+	return errors.Join(err, f.addLeads(ctx, MentionDetails, MentionEditable, c.leads))
 }
 
-func (f *mentionFinder) inHow(ctx context.Context) error {
-	named := func(line string) bool {
+// howParts is in how many parts the events are looked through, each by a goroutine: they
+// are the most by far.
+const howParts = 4
+
+// inHow looks through a part of what is said on how people agreed or said no.
+func (f *mentionFinder) inHow(ctx context.Context, part int64) error {
+	others := map[int64]int64{} // whose merged leads are
+	err := sqlite.EachInt64s(ctx, f.q, 2, func(row []int64) { others[row[0]] = row[1] }, "merged_id, lead_id", `SELECT merged_id, lead_id FROM lead_merge WHERE lead_id IS NOT NULL`)
+	if err != nil {
+		return err
+	}
+	c := f.collector(func(line string) bool {
 		how, err := proof.ParseLine(line, "how")
 		return err == nil && f.who.in(how)
-	}
-	return f.ofLeads(ctx, MentionHow, MentionProof, named, `
-		SELECT `+whose+`, substr(tail, 1, instr(tail, char(10)) - 1)
-		FROM (SELECT lead_id, substr(personal, instr(personal, char(10) || 'how ') + 1) AS tail FROM consent_person
-			WHERE lead_id NOT IN `+numbersOf+` AND instr(personal, char(10) || 'how ')) AS c`)
+	})
+	err = sqlite.EachRow(ctx, f.q, 2, func(row []sqlite.Column) {
+		lead := row[0].Int
+		if is, merged := others[lead]; merged {
+			lead = is
+		}
+		if _, rest, said := strings.Cut(row[1].Text, "\nhow "); said && lead != f.lead {
+			line, _, _ := strings.Cut(row[1].Text[len(row[1].Text)-len(rest)-len("how "):], "\n")
+			c.take(lead, line)
+		}
+	}, "lead, personal", `SELECT lead_id, personal FROM consent_person, ledger_tree WHERE seq > size * ?1 / ?2 AND seq <= size * (?1 + 1) / ?2`, part, howParts)
+	return errors.Join(err, f.addLeads(ctx, MentionHow, MentionProof, c.leads))
 }
 
 func (f *mentionFinder) inChats(ctx context.Context) error {
@@ -163,43 +201,43 @@ func (f *mentionFinder) inChats(ctx context.Context) error {
 }
 
 // ofLeads adds the leads for which a query returns a text that names the person.
-// A text that many leads share is looked through once.
 func (f *mentionFinder) ofLeads(ctx context.Context, kind MentionKind, change Changeability, named func(string) bool, query string, args ...any) error {
-	rows, err := f.q.QueryContext(ctx, query, append([]any{f.lead}, args...)...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var ids []int64
-	seen := map[string]bool{}
-	for rows.Next() {
-		var id int64
-		var text sql.RawBytes
-		if err := rows.Scan(&id, &text); err != nil {
-			return err
-		}
-		is, known := seen[string(text)]
-		if !known {
-			if is = named(string(text)); len(seen) < seenLimit {
-				seen[string(text)] = is
-			}
-		}
-		if !is || slices.Contains(ids, id) {
-			continue
-		}
-		if len(ids) == mentionLimit {
-			f.found.More = true
-			break
-		}
-		ids = append(ids, id)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	return f.addLeads(ctx, kind, change, ids)
+	c := f.collector(named)
+	err := sqlite.EachRow(ctx, f.q, 2, func(row []sqlite.Column) { c.take(row[0].Int, row[1].Text) }, "id, text", query, append([]any{f.lead}, args...)...)
+	return errors.Join(err, f.addLeads(ctx, kind, change, c.leads))
 }
 
-const seenLimit = 1000 // texts that ofLeads remembers
+// mentionCollector collects the leads of whom a text names the person. A text that many
+// leads share is looked through once.
+type mentionCollector struct {
+	named func(string) bool
+	seen  map[string]bool // what named said of texts
+	leads []int64
+	more  *bool
+}
+
+const seenLimit = 1000 // texts that a collector remembers
+
+func (f *mentionFinder) collector(named func(string) bool) *mentionCollector {
+	return &mentionCollector{named: named, seen: map[string]bool{}, more: &f.found.More}
+}
+
+// take looks through a text of a lead.
+func (c *mentionCollector) take(lead int64, text string) {
+	is, known := c.seen[text]
+	if !known {
+		if is = c.named(text); len(c.seen) < seenLimit {
+			c.seen[strings.Clone(text)] = is // it is a part of many rows
+		}
+	}
+	switch {
+	case !is || *c.more || slices.Contains(c.leads, lead):
+	case len(c.leads) == mentionLimit:
+		*c.more = true
+	default:
+		c.leads = append(c.leads, lead)
+	}
+}
 
 func (f *mentionFinder) addLeads(ctx context.Context, kind MentionKind, change Changeability, ids []int64) error {
 	all, err := collect(ctx, f.q, func(r *sql.Rows, m *Mention) error {

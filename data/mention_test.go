@@ -214,6 +214,34 @@ func TestVault_Mentions_Limit(t *testing.T) {
 	}
 }
 
+// What is said on how people agreed is looked through in parts: each is found, and no more
+// than a hundred are listed of all.
+func TestVault_Mentions_HowEverybodyAgreed(t *testing.T) {
+	v, _ := datatest.Vault(t)
+	news := datatest.MustPurpose(t, v, "News")
+	amal := datatest.MustLead(t, v, "Amal Haddad", "amal@example.org")
+	datatest.MustAgree(t, v, amal, news)
+	for i := range 120 {
+		lead := datatest.MustLead(t, v, fmt.Sprint("Friend ", i), fmt.Sprintf("friend%d@example.org", i))
+		r := data.ConsentRecord{LeadID: lead, PurposeID: news, Act: data.ActGiven, Via: data.ViaSpoken, Grade: data.GradeWord, How: "a friend said so"}
+		if i%5 == 0 || i > 40 {
+			r.How = "Amal Haddad said so\nand again"
+		}
+		_, err := v.RecordConsent(t.Context(), r)
+		no(t, err)
+		want := i/5 + 1
+		if i > 40 {
+			want = 9 + i - 40
+		}
+		if i%10 > 0 && i < 110 {
+			continue
+		}
+		if got, more := mustMentions(t, v, amal); len(got) != min(want, 100) || more != (want > 100) {
+			t.Fatalf("after %d: %d of %d, more %v", i+1, len(got), want, more)
+		}
+	}
+}
+
 // Nothing about mentions is kept, and erasing leaves the texts as they are; a tag
 // that nobody carries any more and that names the person goes along.
 func TestVault_Mentions_Erased(t *testing.T) {

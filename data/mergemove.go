@@ -210,6 +210,7 @@ func (m *merger) takeRows(ctx context.Context, tx *sqlite.Tx) error {
 		`UPDATE lead_origin SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
 		`UPDATE heard SET lead_id = ?2 WHERE lead_id = ?1`,
 		`UPDATE note SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
+		`UPDATE import_cell SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
 		`UPDATE chat SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
 		`UPDATE request SET lead_id = ?2, first_lead = coalesce(first_lead, ?1) WHERE lead_id = ?1`,
 		`INSERT INTO note (lead_id, at, text, first_lead) SELECT ?2, (SELECT updated_at FROM lead WHERE id = ?1), text, ?1 FROM next_step

@@ -59,10 +59,11 @@ func (v *Vault) migrate(ctx context.Context) error {
 // migrationSteps are what migrations do that SQL can't, after their statements; fresh
 // says that the vault is being made.
 var migrationSteps = map[string]func(ctx context.Context, v *Vault, tx *sqlite.Tx, fresh bool) error{
-	"0006_ledger.sql":   moveLedger,
-	"0009_kept.sql":     makeKeptKey,
-	"0010_activity.sql": noteMade,
-	"0012_intake.sql":   prepareIntake,
+	"0006_ledger.sql":      moveLedger,
+	"0009_kept.sql":        makeKeptKey,
+	"0010_activity.sql":    noteMade,
+	"0012_intake.sql":      prepareIntake,
+	"0031_import_cell.sql": indexMerged,
 }
 
 func (v *Vault) applyMigration(ctx context.Context, name string, version int, fresh bool) error {

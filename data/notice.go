@@ -18,6 +18,7 @@ type Notice struct {
 	Kind      NoticeKind
 	Lang      string // "ar" or "en"
 	Text      string
+	Hash      [32]byte // of its document, by which the ledger names it; set by AddNotice
 	CreatedAt time.Time
 }
 
@@ -37,10 +38,12 @@ const (
 func (v *Vault) Notices(ctx context.Context, purpose int64) ([]Notice, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, n *Notice) error {
 		var created sql.NullInt64
-		err := r.Scan(&n.ID, &n.PurposeID, &n.Version, &n.Kind, &n.Lang, &n.Text, &created)
+		var hash []byte
+		err := r.Scan(&n.ID, &n.PurposeID, &n.Version, &n.Kind, &n.Lang, &n.Text, &hash, &created)
 		n.CreatedAt = timeOf(created)
+		copy(n.Hash[:], hash)
 		return err
-	}, `SELECT id, purpose_id, version, kind, lang, text, created_at FROM notice WHERE purpose_id = ? ORDER BY version DESC`, purpose)
+	}, `SELECT id, purpose_id, version, kind, lang, text, hash, created_at FROM notice WHERE purpose_id = ? ORDER BY version DESC`, purpose)
 }
 
 // AddNotice keeps a text as the next version of a purpose's notices, and writes that

@@ -49,6 +49,9 @@ func (v *Vault) noteOpening(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := v.noteCopy(ctx, tx, restored, seen.At); err != nil {
+			return err
+		}
 		for act, n := range map[ActivityAct]int{SawWrongPasswords: seen.Wrong, SawLostChanges: seen.Log.Lost} {
 			if n == 0 {
 				continue

@@ -59,6 +59,10 @@ func (a Activity) ownerKind() OwnerActKind {
 		return OwnerActTries
 	case DidExport:
 		return OwnerActExport
+	case DidProve:
+		if a.Detail != ProofOfHeads { // which is about nobody
+			return OwnerActExport
+		}
 	case DidErase:
 		if a.Number > 1 {
 			return OwnerActErase

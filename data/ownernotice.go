@@ -191,10 +191,13 @@ func noticesDue(ctx context.Context, q sqlite.Querier, run int64, now time.Time)
 const tellsMore = `(SELECT count(*) FROM owner_notice_act n JOIN activity a ON a.id = n.activity_id WHERE n.run_id = outbox.run_id) <> m.value ->> 'Acts'`
 
 // isOwners is whether the address of a message of an account notice is the owner's: ” or
-// why it is not. The address before is told that it was given up, and gets no vault.kept.
+// why it is not. An address of before is told that it was given up, also where the one after
+// it was given up as well before that was told; it gets no vault.kept.
 const isOwners = `coalesce((SELECT '' FROM owner_notice n JOIN setting s ON s.key = '` + settingOwnerMails + `'
 	WHERE n.run_id = outbox.run_id AND n.address = outbox.address
-	AND CASE n.kind WHEN 'kept' THEN n.address = s.value ->> 'to' AND s.value ->> 'kept' ELSE n.address IN (s.value ->> 'to', s.value ->> 'before') END), '` + reasonMovedTo + `')`
+	AND CASE n.kind WHEN 'kept' THEN n.address = s.value ->> 'to' AND s.value ->> 'kept' 
+		ELSE n.address IN (s.value ->> 'to', s.value ->> 'before') OR EXISTS (SELECT 1 FROM owner_notice_act t JOIN activity a ON a.id = t.activity_id
+			WHERE t.run_id = n.run_id AND a.act = '` + string(DidChangeNotices) + `') END), '` + reasonMovedTo + `')`
 
 // noticeBounced notes of an account notice that was sent that it came back.
 func noticeBounced(ctx context.Context, tx *sqlite.Tx, m HeardMail, about aboutMail) error {

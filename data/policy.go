@@ -30,7 +30,7 @@ func (v *Vault) PolicyVersions(ctx context.Context) ([]PolicyVersion, error) {
 		err := r.Scan(&p.ID, &p.Number, &p.Lang, &p.Text, &p.ChangeNote, &effective, &p.RunID, &p.RunState, &created)
 		p.EffectiveAt, p.CreatedAt = timeOf(effective), timeOf(created)
 		return err
-	}, `SELECT v.id, number, v.lang, text, change_note, effective_at, coalesce(run_id, 0), coalesce(run.state, ''), v.created_at
+	}, `SELECT v.id, number, v.lang, text, change_note, effective_at, coalesce(run_id, 0), `+noticeState+`, v.created_at
 		FROM policy_version v LEFT JOIN run ON run.id = run_id ORDER BY number DESC`)
 }
 

@@ -35,6 +35,7 @@ type Request struct {
 	AnsweredWay RequestWay // "" before
 
 	RestrictedAt time.Time // since when their data is only stored; zero where it is not
+	Unstopped    bool      // they object or withdraw, and were not opted out of anything
 	LiftToldAt   time.Time // when they were told that this ends; zero before
 	LiftedAt     time.Time // when it ended; zero before
 	ErasedAt     time.Time // when the person was erased; zero before
@@ -159,12 +160,12 @@ func (r *Request) Restricts() bool {
 }
 
 // LeftToDo reports whether something was granted that was not carried out: the person is
-// still there, or their data is used.
+// still there, their data is used, or they still get messages.
 func (r *Request) LeftToDo() bool {
 	if r.LeadID == 0 || r.Decision != Granted {
 		return false
 	}
-	return r.Right == RightErase || r.Right == RightRestrict && r.RestrictedAt.IsZero()
+	return r.Right == RightErase || r.Right == RightRestrict && r.RestrictedAt.IsZero() || r.Unstopped
 }
 
 // Asking returns since when the person has not answered what they were asked for; zero
@@ -189,6 +190,11 @@ const (
 	letterSentOf = `')`
 )
 
+// unstopped is whether who made the request q objects, or takes a consent back, and was not
+// opted out: neither by what was done about the request, nor otherwise.
+const unstopped = `(q.kind = 'object' AND lead.state IS NOT 'opted_out' OR q.kind = 'withdraw' AND lead.state IS 'agreed')
+	AND NOT EXISTS (SELECT 1 FROM request_event e WHERE e.request_id = q.id AND e.act = 'stopped')`
+
 const selectRequest = `SELECT q.id, coalesce(q.lead_id, 0), coalesce(lead.name, q.name), q.address, coalesce(q.heard_id, 0), q.kind, q.asked, q.way,
 	q.received_at, q.noted_at, ` + byWayColumns + `, q.identity,
 	coalesce((SELECT json_group_array(json_array(asked, from_at, until_at) ORDER BY from_at, p.id) FROM request_pause p WHERE p.request_id = q.id), '[]'),
@@ -196,14 +202,14 @@ const selectRequest = `SELECT q.id, coalesce(q.lead_id, 0), coalesce(lead.name, 
 	coalesce(q.answered_at, ` + letterSent + `answer` + letterSentOf + `),
 	coalesce(nullif(q.answered_way, ''), (SELECT run.channel FROM request_letter l JOIN run ON run.id = l.run_id JOIN outbox o ON o.run_id = l.run_id
 		WHERE l.request_id = q.id AND l.stage = 'answer' AND o.state = 'sent' AND NOT ` + practised + ` ORDER BY o.done_at LIMIT 1), ''),
-	q.restricted_at, coalesce(q.lift_told_at, ` + letterSent + `lift` + letterSentOf + `), q.lifted_at, q.erased_at
+	q.restricted_at, ` + unstopped + `, coalesce(q.lift_told_at, ` + letterSent + `lift` + letterSentOf + `), q.lifted_at, q.erased_at
 	FROM request q LEFT JOIN lead ON lead.id = q.lead_id LEFT JOIN opening ON opening.id = q.opening_id LEFT JOIN way w ON w.id = opening.way_id `
 
 func scanRequest(rows *sql.Rows, r *Request) error {
 	var received, noted, extended, decided, answered, restricted, told, lifted, erased sql.NullInt64
 	var pauses string
 	err := rows.Scan(&r.ID, &r.LeadID, &r.Name, &r.Address, &r.HeardID, &r.Right, &r.Asked, &r.Way, &received, &noted, &r.By.Number, &r.By.Kind, &r.By.Name,
-		&r.Identity, &pauses, &extended, &r.ExtendedWhy, &r.Decision, &decided, &r.DecidedWhy, &answered, &r.AnsweredWay, &restricted, &told, &lifted, &erased)
+		&r.Identity, &pauses, &extended, &r.ExtendedWhy, &r.Decision, &decided, &r.DecidedWhy, &answered, &r.AnsweredWay, &restricted, &r.Unstopped, &told, &lifted, &erased)
 	if err != nil {
 		return err
 	}

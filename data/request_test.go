@@ -121,7 +121,7 @@ func TestRequest_Steps(t *testing.T) {
 	id, err := d.AddRequest(ctx, data.Request{Name: "A. Haddad", Address: "a.haddad@example.net", Right: data.RightAccess, Way: data.RequestByEmail, ReceivedAt: d.clock.Now()})
 	d.must(err)
 	d.refuses("answered before a decision", d.AnswerRequest(ctx, id, d.clock.Now(), data.RequestByEmail, ""), data.CodeUndecided)
-	d.refuses("asked before it came", d.AskScope(ctx, id, d.clock.Now().Add(-time.Minute), ""), data.CodeBadChoice)
+	d.refuses("asked before it came", d.AskScope(ctx, id, d.clock.Now().Add(-time.Minute), ""), data.CodeTooEarly)
 	d.must(d.CheckRequester(ctx, id, data.IdentityAsked, d.clock.Now(), "wrote back"))
 	d.refuses("asked twice", d.CheckRequester(ctx, id, data.IdentityAsked, d.clock.Now(), ""), data.CodeBadChoice)
 	d.clock.Add(48 * time.Hour)
@@ -156,6 +156,27 @@ func TestRequest_Steps(t *testing.T) {
 	d.must(d.ReopenRequest(ctx, id, "they ask for more"))
 	if r := d.request(id); !r.IsOpen() || r.Decision != data.Undecided {
 		t.Errorf("reopened: %+v", r)
+	}
+}
+
+// Times are typed to the minute: what is done in the minute in which a request came, or in which
+// something was asked, is no error, and never ends before it began.
+func TestRequest_SameMinute(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	d.clock.Add(33 * time.Second)
+	id, minute := d.asks(data.RightRestrict), d.clock.Now().Truncate(time.Minute)
+	d.must(d.CheckRequester(ctx, id, data.IdentityAsked, d.clock.Now(), ""))
+	d.must(d.CheckRequester(ctx, id, data.IdentitySeen, minute, ""))
+	d.must(d.AskScope(ctx, id, minute, ""))
+	d.refuses("answered before", d.ScopeAnswered(ctx, id, minute.Add(-time.Second), ""), data.CodeTooEarly)
+	d.must(d.ScopeAnswered(ctx, id, minute, ""))
+	d.must(d.RestrictLead(ctx, id))
+	d.must(d.ToldOfLifting(ctx, id, minute, data.RequestByPhone))
+	d.must(d.LiftRestriction(ctx, id))
+	for _, p := range d.request(id).Pauses {
+		if p.Until.Before(p.From) || p.Until.IsZero() {
+			t.Errorf("it stood still from %v until %v", p.From, p.Until)
+		}
 	}
 }
 
@@ -276,6 +297,34 @@ func TestRequest_Clock(t *testing.T) {
 	}
 }
 
+// What a person was asked and never answered stops no clock once the request is over: an
+// answer that was late stays late.
+func TestRequest_Clock_Closed(t *testing.T) {
+	r := data.Request{
+		Right: data.RightAccess, ReceivedAt: zoned(t, london, "2026-03-02 09:00:00"), Decision: data.Refused, AnsweredAt: zoned(t, london, "2026-04-20 09:00:00"),
+		Pauses: []data.RequestPause{{Asked: data.AskedIdentity, From: zoned(t, london, "2026-03-30 09:00:00")}},
+	}
+	for _, c := range []struct{ answered, due string }{{"2026-04-20 09:00:00", "2026-04-23 23:59:59"}, {"2026-04-01 09:00:00", "2026-04-04 23:59:59"}} {
+		r.AnsweredAt = zoned(t, london, c.answered)
+		if got := r.Clock([]string{"GB"}, zoned(t, london, "2027-03-01 09:00:00")); !got.Due.Equal(zoned(t, london, c.due)) {
+			t.Errorf("answered %s: due %v, want %s", c.answered, got.Due, c.due)
+		}
+	}
+}
+
+// Telling on the last day that the law itself gives is in time: 28 February 2026 is a
+// Saturday, which moves to Monday. A day later it is not.
+func TestRequest_TooLateToExtend(t *testing.T) {
+	r, laws := data.Request{Right: data.RightAccess, ReceivedAt: zoned(t, berlin, "2026-01-31 09:00:00")}, []string{"DE"}
+	for told, want := range map[string]bool{"2026-02-28 12:00:00": false, "2026-03-02 23:59:59": false, "2026-03-03 00:00:00": true} {
+		at := zoned(t, berlin, told)
+		r.ExtendedAt = at
+		if got := r.TooLateToExtend(laws, at, at); got != want || r.Clock(laws, at).Due.Equal(zoned(t, berlin, "2026-04-30 23:59:59")) == want {
+			t.Errorf("told %s: too late %v, %v", told, got, r.Clock(laws, at).Due)
+		}
+	}
+}
+
 // An extension is refused where no law that counts has one, and once it is too late to say so.
 func TestVault_ExtendRequest(t *testing.T) {
 	d, ctx := newDesk(t), t.Context()
@@ -290,6 +339,9 @@ func TestVault_ExtendRequest(t *testing.T) {
 	d.laws("DE")
 	d.clock.Add(40 * 24 * time.Hour)
 	d.refuses("after the first month", d.ExtendRequest(ctx, id, "many messages", d.clock.Now(), data.RequestByPhone), data.CodeTooLate)
+	d.refuses("planned after the first month", d.ExtendRequest(ctx, id, "many messages", time.Time{}, ""), data.CodeTooLate)
+	_, err := d.LetterOfRequest(ctx, id, data.StageExtension, data.Run{Title: "Longer", Lang: "en", Subject: "s", Body: "b"})
+	d.refuses("a letter after the first month", err, data.CodeTooLate)
 	d.must(d.ExtendRequest(ctx, id, "many messages", d.clock.Now().Add(-20*24*time.Hour), data.RequestByPhone))
 	if r := d.request(id); r.ExtendedAt.IsZero() || r.Clock([]string{"DE"}, d.clock.Now()).Late(d.clock.Now()) {
 		t.Errorf("told in time: %+v", r)

@@ -176,6 +176,31 @@ func TestVault_StopByRequest(t *testing.T) {
 	mustReach(t, d.Vault, data.Run{Class: data.ClassCampaign, PurposeID: d.news}, map[data.Verdict]int{data.VerdictAllowed: 1})
 }
 
+// Who was told that they get no more messages, and was not opted out, stays on the list; an
+// opt-out does it, by the request or otherwise.
+func TestRequest_LeftToDo_Stop(t *testing.T) {
+	for _, right := range []data.Right{data.RightObject, data.RightWithdraw} {
+		d, ctx := newDesk(t), t.Context()
+		d.clock.Add(time.Hour)
+		id, refused := d.asks(right), d.asks(right)
+		d.must(d.DecideRequest(ctx, id, data.Granted, ""))
+		d.must(d.AnswerRequest(ctx, id, d.clock.Now(), data.RequestByPhone, ""))
+		d.must(d.DecideRequest(ctx, refused, data.Refused, "a contract"))
+		if !d.request(id).LeftToDo() || d.request(refused).LeftToDo() {
+			t.Errorf("%s: granted %+v, refused %+v", right, d.request(id), d.request(refused))
+		}
+		mustReach(t, d.Vault, data.Run{Class: data.ClassCampaign, PurposeID: d.news}, map[data.Verdict]int{data.VerdictAllowed: 1})
+		if _, err := d.StopByRequest(ctx, id, d.news); err != nil || d.request(id).LeftToDo() {
+			t.Errorf("%s: opted out by it: %+v, %v", right, d.request(id), err)
+		}
+		again := d.asks(right)
+		d.must(d.DecideRequest(ctx, again, data.Granted, ""))
+		if d.request(again).LeftToDo() {
+			t.Errorf("%s: opted out before: %+v", right, d.request(again))
+		}
+	}
+}
+
 // Who asked and was never found is forgotten once the request is over, and not before.
 func TestVault_ForgetRequester(t *testing.T) {
 	d, ctx := newDesk(t), t.Context()

@@ -16,7 +16,7 @@ import (
 // person was told of it in time.
 func (r *Request) Clock(laws []string, now time.Time) gdpr.Clock {
 	first := r.term(now).Strictest(laws...)
-	if r.ExtendedAt.IsZero() || r.Right == RightComplaint || first.Late(r.ExtendedAt) {
+	if r.ExtendedAt.IsZero() || r.Right == RightComplaint || r.TooLateToExtend(laws, r.ExtendedAt, now) {
 		return first
 	}
 	extended := r.term(now)
@@ -33,11 +33,28 @@ func (r *Request) term(now time.Time) gdpr.Term {
 	for _, p := range r.Pauses {
 		until := p.Until
 		if until.IsZero() {
-			until = now
+			until = r.closedBy(now)
 		}
 		t.Pauses = append(t.Pauses, gdpr.Pause{Asked: string(p.Asked), From: p.From, Until: until})
 	}
 	return t
+}
+
+// closedBy returns when the request was answered or dropped; now while it is open.
+func (r *Request) closedBy(now time.Time) time.Time {
+	switch {
+	case !r.AnsweredAt.IsZero():
+		return r.AnsweredAt
+	case r.Decision == Dropped:
+		return r.DecidedAt
+	}
+	return now
+}
+
+// TooLateToExtend reports whether telling the person at a moment that the request takes
+// longer gives no more time: the first term is over then.
+func (r *Request) TooLateToExtend(laws []string, told, now time.Time) bool {
+	return r.term(now).Strictest(laws...).Late(told)
 }
 
 // CanExtend returns until when the person may be told that the request takes longer, and

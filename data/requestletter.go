@@ -52,20 +52,25 @@ func (v *Vault) RequestOfRun(ctx context.Context, run int64) (int64, error) {
 
 // LetterOfRequest saves a letter to the person who made a request as a draft, and ties the
 // two together: it can reach nobody else. Error codes: as [Vault.SaveRun]; CodeNotFound, also
-// where nobody is found; CodeUndecided; CodeBadChoice for a stage that the request is not at.
+// where nobody is found; CodeUndecided; CodeBadChoice for a stage that the request is not at;
+// of an extension as [Vault.ExtendRequest].
 func (v *Vault) LetterOfRequest(ctx context.Context, id int64, stage LetterStage, r Run) (run int64, err error) {
 	if err := oneOf("stage", stage, StageReceived, StageIdentity, StageExtension, StageAnswer, StageLift); err != nil {
 		return 0, err
 	}
 	err = v.stepRequest(ctx, id, "write to who asks", func(tx *sqlite.Tx, q *Request) (RequestEvent, error) {
-		if err := q.checkStage(stage); err != nil {
+		err := q.checkStage(stage)
+		if err == nil && stage == StageExtension {
+			err = v.checkExtension(ctx, tx, q, time.Time{})
+		}
+		if err != nil {
 			return RequestEvent{}, err
 		}
 		r.ID, r.Class, r.PurposeID, r.Audience = 0, ClassAnswer, 0, LeadFilter{IDs: []int64{q.LeadID}}
 		if run, err = v.saveRun(ctx, tx, r); err != nil {
 			return RequestEvent{}, err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO request_letter (run_id, request_id, stage) VALUES (?, ?, ?)`, run, id, stage)
+		_, err = tx.ExecContext(ctx, `INSERT INTO request_letter (run_id, request_id, stage) VALUES (?, ?, ?)`, run, id, stage)
 		return RequestEvent{Act: RequestLettered, Detail: string(stage)}, err
 	})
 	return run, err

@@ -169,18 +169,21 @@ func (v *Vault) stepRequest(ctx context.Context, id int64, doing string, step fu
 }
 
 // checkWhen reports what is wrong with the moment at which something was done about a
-// request. Error codes: CodeMissing, CodeFuture, CodeBadChoice.
+// request. Error codes: CodeMissing, CodeFuture, CodeTooEarly.
 func (r *Request) checkWhen(field string, at, now time.Time) error {
 	switch {
 	case at.IsZero():
 		return missing(field)
 	case at.After(now):
 		return &Error{Code: CodeFuture, Field: field}
-	case at.Before(r.ReceivedAt):
-		return &Error{Code: CodeBadChoice, Field: field}
+	case isBefore(at, r.ReceivedAt):
+		return &Error{Code: CodeTooEarly, Field: field}
 	}
 	return nil
 }
+
+// isBefore reports whether a moment that was typed, to the minute, lies before another one.
+func isBefore(typed, other time.Time) bool { return typed.Before(other.Truncate(time.Minute)) }
 
 // checkOpen reports an error when the request was answered or dropped.
 func (r *Request) checkOpen() error {

@@ -25,7 +25,8 @@ func (v *Vault) FindRequester(ctx context.Context, id, lead int64) error {
 
 // CheckRequester writes down how it was made sure who asks, and when, with what there is to
 // say about it. That they were asked and have not answered begins a pause, any other check
-// ends it. Error codes: CodeMissing, CodeBadChoice, CodeFuture, CodeNotFound, CodeAnswered.
+// ends it. Error codes: CodeMissing, CodeBadChoice, CodeFuture, CodeTooEarly, CodeNotFound,
+// CodeAnswered.
 func (v *Vault) CheckRequester(ctx context.Context, id int64, how IdentityCheck, at time.Time, text string) error {
 	if err := oneOf("identity", how, IdentityNotNeeded, IdentityAsked, IdentityCode, IdentitySeen); err != nil {
 		return err
@@ -50,7 +51,7 @@ func (v *Vault) CheckRequester(ctx context.Context, id int64, how IdentityCheck,
 
 // AskScope writes down that the person was asked what exactly they want. Error codes:
 // CodeMissing, CodeBadChoice, also where they were asked and have not answered; CodeFuture,
-// CodeNotFound, CodeAnswered.
+// CodeTooEarly, CodeNotFound, CodeAnswered.
 func (v *Vault) AskScope(ctx context.Context, id int64, at time.Time, text string) error {
 	return v.stepRequest(ctx, id, "ask for the scope", func(tx *sqlite.Tx, r *Request) (RequestEvent, error) {
 		err := r.checkOpen()
@@ -65,7 +66,8 @@ func (v *Vault) AskScope(ctx context.Context, id int64, at time.Time, text strin
 }
 
 // ScopeAnswered writes down what the person said that they want exactly. Error codes:
-// CodeMissing, CodeBadChoice, also where nothing was asked; CodeFuture, CodeNotFound.
+// CodeMissing, CodeBadChoice, also where nothing was asked; CodeFuture, CodeTooEarly,
+// CodeNotFound.
 func (v *Vault) ScopeAnswered(ctx context.Context, id int64, at time.Time, text string) error {
 	return v.stepRequest(ctx, id, "note the scope", func(tx *sqlite.Tx, r *Request) (RequestEvent, error) {
 		err := r.checkWhen("at", at, v.now())
@@ -85,10 +87,17 @@ func pauseRequest(ctx context.Context, tx *sqlite.Tx, r *Request, asked AskedWha
 	return err
 }
 
-// resumeRequest ends a pause. Error code: CodeBadChoice where none goes on, or it began later.
+// resumeRequest ends a pause. Error codes: CodeBadChoice where none goes on, CodeTooEarly where
+// it began later.
 func resumeRequest(ctx context.Context, tx *sqlite.Tx, r *Request, asked AskedWhat, at time.Time) error {
-	if since := r.Asking(asked); since.IsZero() || at.Before(since) {
+	since := r.Asking(asked)
+	switch {
+	case since.IsZero():
 		return &Error{Code: CodeBadChoice, Field: string(asked)}
+	case isBefore(at, since):
+		return &Error{Code: CodeTooEarly, Field: string(asked)}
+	case at.Before(since): // in the same minute
+		at = since
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE request_pause SET until_at = ? WHERE request_id = ? AND asked = ? AND until_at IS NULL`, at.UnixMilli(), r.ID, asked)
 	return err
@@ -96,9 +105,9 @@ func resumeRequest(ctx context.Context, tx *sqlite.Tx, r *Request, asked AskedWh
 
 // ExtendRequest writes down why a request takes longer, and when and by which way the person
 // was told so; a zero time keeps the reason alone, for a letter that is to be sent. The zone
-// of the time is the owner's. Error codes: CodeMissing, CodeFuture, CodeBadChoice,
+// of the time is the owner's. Error codes: CodeMissing, CodeFuture, CodeTooEarly, CodeBadChoice,
 // CodeNotFound, CodeAnswered; CodeNotExtendable where no law that counts allows it;
-// CodeTooLate where the person was told after the first term.
+// CodeTooLate where the person was told after the first term, or is to be told and it is over.
 func (v *Vault) ExtendRequest(ctx context.Context, id int64, why string, told time.Time, way RequestWay) error {
 	if why = strings.TrimSpace(why); why == "" {
 		return missing("why")
@@ -127,14 +136,15 @@ func (v *Vault) checkExtension(ctx context.Context, q sqlite.Querier, r *Request
 	if err != nil {
 		return err
 	}
-	now := v.now().In(told.Location())
-	until, can := r.CanExtend(l.Codes(), now)
-	switch {
-	case !can:
+	now := v.now()
+	if told.IsZero() { // they are to be told by a letter, now at the soonest
+		told = now
+	}
+	now = now.In(told.Location())
+	if _, can := r.CanExtend(l.Codes(), now); !can {
 		return &Error{Code: CodeNotExtendable}
-	case told.IsZero():
-		return nil
-	case told.After(until):
+	}
+	if r.TooLateToExtend(l.Codes(), told, now) {
 		return &Error{Code: CodeTooLate}
 	}
 	return r.checkWhen("told", told, now)
@@ -160,7 +170,7 @@ func (v *Vault) DecideRequest(ctx context.Context, id int64, d RequestDecision, 
 }
 
 // AnswerRequest writes down that the person was answered, when and by which way. Error codes:
-// CodeMissing, CodeBadChoice, CodeFuture, CodeNotFound, CodeAnswered; CodeUndecided.
+// CodeMissing, CodeBadChoice, CodeFuture, CodeTooEarly, CodeNotFound, CodeAnswered; CodeUndecided.
 func (v *Vault) AnswerRequest(ctx context.Context, id int64, at time.Time, way RequestWay, text string) error {
 	if err := oneOf("way", way, RequestWays()...); err != nil {
 		return err

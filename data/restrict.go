@@ -30,7 +30,8 @@ func (v *Vault) RestrictLead(ctx context.Context, id int64) error {
 }
 
 // ToldOfLifting writes down when, and by which way, a person was told that the restriction
-// of their data ends. Error codes: CodeMissing, CodeBadChoice, CodeFuture, CodeNotFound.
+// of their data ends. Error codes: CodeMissing, CodeBadChoice, CodeFuture, CodeTooEarly,
+// CodeNotFound.
 func (v *Vault) ToldOfLifting(ctx context.Context, id int64, at time.Time, way RequestWay) error {
 	if err := oneOf("way", way, RequestWays()...); err != nil {
 		return err
@@ -42,8 +43,8 @@ func (v *Vault) ToldOfLifting(ctx context.Context, id int64, at time.Time, way R
 		if err := r.checkWhen("at", at, v.now()); err != nil {
 			return RequestEvent{}, err
 		}
-		if at.Before(r.RestrictedAt) {
-			return RequestEvent{}, &Error{Code: CodeBadChoice, Field: "at"}
+		if isBefore(at, r.RestrictedAt) {
+			return RequestEvent{}, &Error{Code: CodeTooEarly, Field: "at"}
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE request SET lift_told_at = ? WHERE id = ?`, at.UnixMilli(), id)
 		return RequestEvent{Act: RequestLiftTold, At: at, Detail: string(way)}, err

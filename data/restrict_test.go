@@ -65,7 +65,7 @@ func TestVault_RestrictLead(t *testing.T) {
 		mustReach(t, d.Vault, *run(class), map[data.Verdict]int{want: 1})
 	}
 	d.refuses("lifted before they were told", d.LiftRestriction(ctx, id), data.CodeNotTold)
-	d.refuses("told before it began", d.ToldOfLifting(ctx, id, d.clock.Now().Add(-time.Hour), data.RequestByPhone), data.CodeBadChoice)
+	d.refuses("told before it began", d.ToldOfLifting(ctx, id, d.clock.Now().Add(-time.Hour), data.RequestByPhone), data.CodeTooEarly)
 	d.must(d.ToldOfLifting(ctx, id, d.clock.Now(), data.RequestByPhone))
 	mustReach(t, d.Vault, *run(data.ClassCampaign), map[data.Verdict]int{data.VerdictRestricted: 1})
 	d.must(d.LiftRestriction(ctx, id))

@@ -60,7 +60,15 @@ const (
 	RunPaused    RunState = "paused"
 	RunCancelled RunState = "cancelled"
 	RunDone      RunState = "done"
+
+	// RunPractised is what a breach and a policy version have of a notice that was started
+	// with the practice mailbox: it tells nobody anything.
+	RunPractised RunState = "practised"
 )
+
+// noticeState is the state of the run of a legal notice; ” without one.
+const noticeState = `CASE WHEN run.state <> 'draft' AND EXISTS (SELECT 1 FROM account a WHERE a.id = run.account_id AND a.kind = 'sandbox')
+	THEN 'practised' ELSE coalesce(run.state, '') END`
 
 const selectRun = `SELECT id, class, channel, title, coalesce(purpose_id, 0), coalesce(account_id, 0), lang, subject, body, audience, state, pause,
 	demands, created_at, started_at, finished_at,

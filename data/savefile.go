@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"time"
 
 	"mujeeb/data/sqlite"
 )
@@ -23,6 +25,7 @@ const UnfinishedFile = ".mujeeb-"
 // CodeDiskFull, CodeFolderGone, CodeTargetFailed, CodeFileInUse, CodeNotPrivate,
 // CodeNotFolder.
 func SaveFile(ctx context.Context, path string, write func(io.Writer) error) error {
+	dropUnfinished(ctx, filepath.Dir(path))
 	f, err := os.CreateTemp(filepath.Dir(path), UnfinishedFile+"*")
 	if err != nil {
 		return saveError(err)
@@ -38,6 +41,24 @@ func SaveFile(ctx context.Context, path string, write func(io.Writer) error) err
 		err = sqlite.MoveFile(ctx, f.Name(), path)
 	}
 	return saveError(err)
+}
+
+// oldUnfinished is after what time a file that is being saved counts as left behind by a
+// program that was killed.
+const oldUnfinished = 24 * time.Hour
+
+// dropUnfinished removes from a folder what saving files there left when it was killed, which
+// can be readable. One that stays is tried again at the next file.
+func dropUnfinished(ctx context.Context, folder string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), UnfinishedFile) || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > oldUnfinished {
+			_ = sqlite.RemoveFile(ctx, filepath.Join(folder, e.Name()))
+		}
+	}
 }
 
 // flushAfter is how much is written before it is brought to the disk, while more is

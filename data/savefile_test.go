@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"mujeeb/data"
 )
@@ -123,5 +125,23 @@ func TestSaveFile(t *testing.T) {
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
 		t.Errorf("after it was given up the file holds %q, %v; want the old one", got, err)
+	}
+}
+
+// What a kill left of a file that was being saved, which can be readable, goes when the next
+// one is saved in its folder; one that is young may be another program's.
+func TestSaveFile_DropsUnfinished(t *testing.T) {
+	dir := t.TempDir()
+	old, young, folder := filepath.Join(dir, data.UnfinishedFile+"1"), filepath.Join(dir, data.UnfinishedFile+"2"), filepath.Join(dir, data.UnfinishedFile+"3")
+	writeFile(t, old, []byte("amal@example.org"))
+	writeFile(t, young, []byte("zoe@example.org"))
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.Chtimes(old, time.Time{}, time.Now().Add(-25*time.Hour))); err != nil {
+		t.Fatal(err)
+	}
+	if err := data.SaveFile(t.Context(), filepath.Join(dir, "list.csv"), func(io.Writer) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if names := folderNames(t, dir); len(names) != 3 || slices.Contains(names, filepath.Base(old)) {
+		t.Errorf("left: %q", names)
 	}
 }

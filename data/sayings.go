@@ -2,7 +2,7 @@ package data
 
 import (
 	"context"
-	"database/sql"
+	"runtime"
 	"slices"
 
 	"mujeeb/data/kept"
@@ -101,8 +101,9 @@ func (s *sayings) wrongGrounds(ctx context.Context, q sqlite.Querier) (leads []i
 }
 
 // wrongPrints returns the leads that have an address which is known to the opt-outs by
-// another's fingerprint, or one by which they can be written to though they said no.
-func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(Identity) blockingPrint) (leads []int64, err error) {
+// another's fingerprint, or one by which they can be written to though they said no. Most of
+// the time goes into the fingerprints, so that some goroutines share the work.
+func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, printer func() func(Identity) blockingPrint) (leads []int64, err error) {
 	purposes, err := collect(ctx, q, sqlite.Value[int64], `SELECT id FROM purpose`)
 	if err != nil {
 		return nil, err
@@ -112,31 +113,45 @@ func (s *sayings) wrongPrints(ctx context.Context, q sqlite.Querier, print func(
 		return nil, err
 	}
 	noes := s.noes(purposes)
-	rows, err := q.QueryContext(ctx, `SELECT lead_id, kind, value, fingerprint, mailbox FROM identity ORDER BY lead_id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var lead int64
-		var id Identity
-		var stored, mailbox sql.RawBytes
-		if err := rows.Scan(&lead, &id.Kind, &id.Value, &stored, &mailbox); err != nil {
-			return nil, err
+	found := make([][]int64, max(1, min(4, runtime.NumCPU())))
+	err = shareRows(ctx, q, len(found), func(worker int, parts <-chan string) {
+		c := printChecker{print: printer(), blocked: blocked, noes: noes}
+		for rows := range parts {
+			c.check(rows)
 		}
+		found[worker] = c.wrong
+	}, "lead, kind, value, print, mailbox", `SELECT lead_id, kind, value, fingerprint, mailbox FROM identity`)
+	leads = slices.Concat(found...)
+	slices.Sort(leads)
+	return slices.Compact(leads), err
+}
+
+// printChecker checks identities, for one goroutine.
+type printChecker struct {
+	print   func(Identity) blockingPrint
+	blocked map[kept.BlockOf]bool
+	noes    map[int64][]int64 // purposes to which a lead said no
+	wrong   []int64           // leads
+}
+
+// check checks identities: lead, kind, value, fingerprint and that of the mailbox each.
+func (c *printChecker) check(rows string) {
+	row := make([]sqlite.Column, 5)
+	for len(rows) > 0 {
+		rows = sqlite.Unpack(rows, row)
+		lead, stored := row[0].Int, []byte(row[3].Text)
 		b := kept.BlockOf{Reason: kept.OptedOut}
 		copy(b.Print[:], stored)
 		open := func(purpose int64) bool {
 			b.Purpose = purpose
-			return !blocked[b]
+			return !c.blocked[b]
 		}
-		wrong := !print(id).isOf(stored, mailbox)
-		if no := noes[lead]; no != nil && open(0) {
+		wrong := !c.print(Identity{IdentityKind(row[1].Text), row[2].Text}).isOf(stored, []byte(row[4].Text))
+		if no := c.noes[lead]; no != nil && open(0) {
 			wrong = wrong || slices.ContainsFunc(no, open)
 		}
-		if wrong && (len(leads) == 0 || leads[len(leads)-1] != lead) {
-			leads = append(leads, lead)
+		if wrong {
+			c.wrong = append(c.wrong, lead)
 		}
 	}
-	return leads, rows.Err()
 }

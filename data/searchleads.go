@@ -28,6 +28,7 @@ type MatchedBy string
 // What a search finds people by, the best first.
 const (
 	MatchedName    MatchedBy = "name"
+	MatchedFormer  MatchedBy = "former"  // what a lead was called that was merged into them
 	MatchedAddress MatchedBy = "address" // an email address, a telephone number or a Messenger number
 	MatchedExtra   MatchedBy = "extra"   // a further column
 	MatchedNote    MatchedBy = "note"
@@ -38,7 +39,7 @@ const (
 const searchAmong = 300
 
 // SearchLeads returns up to most people whom a text finds as [LeadFilter] does, the best
-// first: by a whole name, the beginning of one, a word of one, an address, a detail, a note.
+// first: by a whole name, the beginning of one, a word of one, a former name, an address, a detail, a note.
 func (v *Vault) SearchLeads(ctx context.Context, text string, most int) (found []LeadMatch, err error) {
 	match := matchWords(text)
 	if match == "" {
@@ -59,12 +60,15 @@ type ranked struct {
 
 func searchLeads(ctx context.Context, q sqlite.Querier, folded, match string) ([]LeadMatch, error) {
 	all, err := collect(ctx, q, func(r *sql.Rows, m *ranked) error {
-		var extra, addresses string
+		var extra, addresses, formerly string
 		l := Lead{}
-		if err := r.Scan(&l.ID, &l.Name, &l.Note, &extra, &addresses); err != nil {
+		if err := r.Scan(&l.ID, &l.Name, &l.Note, &extra, &addresses, &formerly); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(extra), &l.Extra); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(formerly), &l.Formerly); err != nil {
 			return err
 		}
 		m.rank(&l, strings.Fields(addresses), folded)
@@ -74,7 +78,9 @@ func searchLeads(ctx context.Context, q sqlite.Querier, folded, match string) ([
 			SELECT id FROM (SELECT id FROM lead WHERE sort_name >= ?2 AND sort_name < ?2 || char(0x10FFFF) LIMIT ?3)
 			UNION SELECT id FROM (SELECT rowid AS id FROM lead_search WHERE lead_search MATCH ?1 ORDER BY rowid DESC LIMIT ?3))
 		SELECT lead.id, name, concat_ws(char(10), nullif(note, ''), (SELECT group_concat(text, char(10)) FROM note WHERE lead_id = lead.id),
-			(SELECT text FROM next_step WHERE lead_id = lead.id)), extra, coalesce((SELECT group_concat(value, ' ') FROM identity WHERE lead_id = lead.id), '') FROM found JOIN lead USING (id)`,
+			(SELECT text FROM next_step WHERE lead_id = lead.id)), extra, coalesce((SELECT group_concat(value, ' ') FROM identity WHERE lead_id = lead.id), ''),
+			coalesce((SELECT json_group_array(was ->> 'name') FILTER (WHERE was ->> 'name' <> '') FROM lead_merge WHERE lead_id = lead.id), '[]')
+		FROM found JOIN lead USING (id)`,
 		match, folded, searchAmong)
 	slices.SortFunc(all, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.ID, a.ID)) })
 	matches := make([]LeadMatch, len(all))
@@ -102,23 +108,29 @@ func (m *ranked) rank(l *Lead, addresses []string, folded string) {
 		set(2, MatchedName, "", l.Name)
 		return
 	}
+	for _, former := range l.Formerly {
+		if finds(former, folded) {
+			set(3, MatchedFormer, "", former)
+			return
+		}
+	}
 	for _, a := range addresses {
 		if findsAddress(a, folded) {
-			set(3, MatchedAddress, "", a)
+			set(4, MatchedAddress, "", a)
 			return
 		}
 	}
 	for _, k := range slices.Sorted(maps.Keys(l.Extra)) {
 		if finds(l.Extra[k], folded) {
-			set(4, MatchedExtra, k, l.Extra[k])
+			set(5, MatchedExtra, k, l.Extra[k])
 			return
 		}
 	}
 	if finds(l.Note, folded) {
-		set(5, MatchedNote, "", l.Note)
+		set(6, MatchedNote, "", l.Note)
 		return
 	}
-	set(6, MatchedName, "", l.Name) // by words of several of these
+	set(7, MatchedName, "", l.Name) // by words of several of these
 }
 
 // findsAddress reports whether what was typed is the beginning of an address.

@@ -10,7 +10,7 @@ import (
 	"mujeeb/text/name"
 )
 
-// What a lead is found by is their name, addresses, notes, next step and further columns, folded, and
+// What a lead is found by is their name, those of leads that were merged into it, addresses, notes, next step and further columns, folded, and
 // behind that the forms of these in which people say them: a telephone number as it is
 // dialled at home, a name with and without its article, in one word and in two. What is
 // typed is brought to the same forms by matchWords.
@@ -32,6 +32,9 @@ func searchText(l *Lead, ids []Identity) string {
 		if !strings.Contains(l.Name, part) {
 			add(part)
 		}
+	}
+	for _, name := range l.Formerly {
+		add(name)
 	}
 	var home []string
 	for _, id := range ids {

@@ -135,6 +135,7 @@ func (s *splitter) giveRows(ctx context.Context, tx *sqlite.Tx) error {
 		`UPDATE note SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 		`UPDATE next_step SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 		`UPDATE chat SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
+		`UPDATE import_cell SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 		`UPDATE request SET lead_id = ?2, first_lead = nullif(first_lead, ?2) WHERE lead_id = ?1 AND first_lead IN (SELECT value FROM json_each(?3))`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, s.keep, s.merged, s.numbers); err != nil {

@@ -23,6 +23,7 @@ type PastImport struct {
 	Unchanged  int
 	Blocked    int
 	SetAside   int
+	Unread     int       // cells that could not be read and of which the owner has not decided
 	Undoable   bool      // it can be undone; imports of before schema 12 can't, nothing says whom they added
 	UndoneAt   time.Time // zero when it was not
 }
@@ -31,10 +32,11 @@ type PastImport struct {
 func (v *Vault) Imports(ctx context.Context) ([]PastImport, error) {
 	return collect(ctx, v.db.Readers(), func(r *sql.Rows, i *PastImport) error {
 		var at, undone sql.NullInt64
-		err := r.Scan(&i.ID, &i.Source, &i.SourceKind, &at, &i.Added, &i.Updated, &i.Unchanged, &i.Blocked, &i.SetAside, &i.Undoable, &undone)
+		err := r.Scan(&i.ID, &i.Source, &i.SourceKind, &at, &i.Added, &i.Updated, &i.Unchanged, &i.Blocked, &i.SetAside, &i.Unread, &i.Undoable, &undone)
 		i.At, i.UndoneAt = timeOf(at), timeOf(undone)
 		return err
-	}, `SELECT import.id, name, kind, import.created_at, added, updated, unchanged, blocked, set_aside, last_event IS NOT NULL AND undone_at IS NULL, undone_at
+	}, `SELECT import.id, name, kind, import.created_at, added, updated, unchanged, blocked, set_aside,
+			(SELECT count(*) FROM import_cell WHERE import_id = import.id), last_event IS NOT NULL AND undone_at IS NULL, undone_at
 		FROM import JOIN source ON source.id = source_id ORDER BY import.id DESC`)
 }
 
@@ -116,6 +118,9 @@ func (u *undoer) undo(ctx context.Context, tx *sqlite.Tx) error {
 	}
 	people, err := u.people(ctx, tx)
 	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM import_cell WHERE import_id = ?`, u.id); err != nil {
 		return err
 	}
 	if err := u.countOptOuts(ctx, tx); err != nil {
@@ -361,6 +366,7 @@ func (u *undoer) removeSome(ctx context.Context, tx *sqlite.Tx, leads []int64) (
 		`DELETE FROM note WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM next_step WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM chat WHERE lead_id IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM import_cell WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM identity WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM consent_person WHERE lead_id IN (SELECT value FROM json_each(?))`,
 		`DELETE FROM lead WHERE id IN (SELECT value FROM json_each(?))`,

@@ -171,22 +171,22 @@ func (t Term) rule(code string) Rule {
 // under returns the clock under one law that names a term.
 func (t Term) under(code string, r Rule) Clock {
 	c := Clock{Key: t.Key, Start: t.Start, Rule: r}
-	cal := calendarOf(code, t.Start, t.Holidays)
+	cal, day := calendarOf(code, t.Start, t.Holidays), noonOf(t.Start)
 	switch r.Unit {
 	case UnitHour:
 		hours := time.Duration(r.Count) * time.Hour
 		c.Due, c.Latest = t.Start.Add(hours), nextHour(t.Start).Add(hours)
 		return c
 	case UnitMonth:
-		c.Due = addMonths(t.Start, r.Count)
+		c.Due = addMonths(day, r.Count)
 	case UnitDay:
-		c.Due = t.Start.AddDate(0, 0, r.Count-counted(r))
+		c.Due = day.AddDate(0, 0, r.Count-counted(r))
 	case UnitWorkingDay:
-		c.Due = cal.addWorkingDays(t.Start, r.Count, r.FirstDay != leftOut)
+		c.Due = cal.addWorkingDays(day, r.Count, r.FirstDay != leftOut)
 	default:
 		panic("gdpr: no deadline " + t.Key)
 	}
-	c.Due = endOfDay(c.Due.AddDate(0, 0, stoodStill(r, t.Start, t.Pauses)))
+	c.Due = endOfDay(c.Due.AddDate(0, 0, stoodStill(r, t.Start, endOfDay(c.Due), t.Pauses)))
 	c.Latest = c.Due
 	if r.Rolls {
 		c.Latest = endOfDay(cal.workingDay(c.Due))
@@ -207,9 +207,10 @@ func counted(r Rule) int {
 	return 1
 }
 
-// stoodStill returns for how many whole days the clock of a rule stood still. Pauses that
-// overlap count once.
-func stoodStill(r Rule, start time.Time, pauses []Pause) int {
+// stoodStill returns for how many whole days the clock of a rule stood still that would end
+// at a moment without that. Pauses that overlap count once. One that begins when the term is
+// over gives no more of it.
+func stoodStill(r Rule, start, end time.Time, pauses []Pause) int {
 	all := slices.DeleteFunc(slices.Clone(pauses), func(p Pause) bool { return !slices.Contains(r.Stops, p.Asked) })
 	slices.SortFunc(all, func(a, b Pause) int { return a.From.Compare(b.From) })
 	var stood time.Duration
@@ -217,6 +218,9 @@ func stoodStill(r Rule, start time.Time, pauses []Pause) int {
 	for _, p := range all {
 		if p.From.After(until) {
 			until = p.From
+		}
+		if until.After(end.AddDate(0, 0, int(stood/(24*time.Hour)))) {
+			break
 		}
 		if p.Until.After(until) {
 			stood += p.Until.Sub(until)
@@ -239,6 +243,12 @@ func earlier(a, b time.Time) time.Time {
 func addMonths(t time.Time, n int) time.Time {
 	last := time.Date(t.Year(), t.Month()+time.Month(n)+1, 0, 12, 0, 0, 0, t.Location())
 	return last.AddDate(0, 0, min(t.Day(), last.Day())-last.Day())
+}
+
+// noonOf returns noon of the day of t, which every day has: some clocks leave out the hour
+// after midnight when they are set forward.
+func noonOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, t.Location())
 }
 
 // endOfDay returns the last second of the day of t.

@@ -25,9 +25,11 @@ var (
 
 func TestCatalogues_Complete(t *testing.T) { langtest.Complete(t, files) }
 
-// The words of a person's file and of the register are used by their pages, and package dossier tests
-// that they are.
-func TestCatalogues_Used(t *testing.T) { langtest.Used(t, files, ".", "dossier.", "register.") }
+// The words of a person's file, of the register and of the folder for an inspection are used by their
+// pages, and package dossier tests that they are.
+func TestCatalogues_Used(t *testing.T) {
+	langtest.Used(t, files, ".", "dossier.", "register.", "inspection.")
+}
 
 // A text that is no sentence of a catalogue is there in each language too, with
 // the same arguments.

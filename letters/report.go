@@ -93,7 +93,7 @@ func AuthorityReport(f BreachFacts) Report {
 	if f.Rehearsal {
 		r.Lead = append(r.Lead, words.T("report.rehearsal"))
 	}
-	r.Lead = append(r.Lead, words.T("report.zone", "zone", f.Made.Format("-07:00")))
+	r.Lead = append(r.Lead, words.T("report.zone", "zone", f.Made.Format("UTC-07:00")))
 	known := f.known(words)
 	for _, s := range t.Sections {
 		section := ReportSection{Key: s.Key, Title: words.T("report.section." + s.Key)}
@@ -129,18 +129,18 @@ func (f BreachFacts) answer(words *lang.Catalogue, q gdpr.Question, known map[st
 // known words what is recorded, by the keys of the questions.
 func (f BreachFacts) known(words *lang.Catalogue) map[string]string {
 	all := map[string]string{
-		"phase": words.T("report.phase.first"), "controller": f.From.Name, "postal": f.Postal, "noticed": words.DateTime(f.Noticed),
+		"phase": words.T("report.phase.first"), "controller": f.From.Name, "postal": f.Postal, "noticed": f.moment(words, f.Noticed),
 		"kinds": f.kinds(words), "why": f.Why, "planned": f.measures(words),
 	}
 	if n := len(f.Earlier); n > 0 {
 		var days []string
 		for _, at := range f.Earlier {
-			days = append(days, words.DateTime(at))
+			days = append(days, f.moment(words, at))
 		}
 		all["phase"], all["earlier"] = words.T("report.phase.next", "n", n+1), strings.Join(days, "\n")
 	}
 	if !f.Happened.IsZero() {
-		all["happened"] = words.DateTime(f.Happened)
+		all["happened"] = f.moment(words, f.Happened)
 	}
 	if f.People >= 0 {
 		all["people_number"] = words.T("report.people", "n", f.People)
@@ -152,9 +152,19 @@ func (f BreachFacts) known(words *lang.Catalogue) map[string]string {
 		all["decision"] = words.T("report.decision." + f.Decision)
 	}
 	if !f.ToldAt.IsZero() {
-		all["decision"] = words.T("report.told", "when", words.DateTime(f.ToldAt))
+		all["decision"] = words.T("report.told", "when", f.moment(words, f.ToldAt))
 	}
 	return all
+}
+
+// moment words a moment, with what its clock is ahead of UTC where that is other than it is
+// now: the clocks were changed in between.
+func (f BreachFacts) moment(words *lang.Catalogue, t time.Time) string {
+	zone := t.Format("UTC-07:00")
+	if zone == f.Made.Format("UTC-07:00") {
+		return words.DateTime(t)
+	}
+	return words.T("report.moment", "when", words.DateTime(t), "zone", zone)
 }
 
 // kinds words what of confidentiality, integrity and availability is hurt, as far as that

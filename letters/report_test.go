@@ -43,6 +43,20 @@ func TestAuthorityReport_Golden(t *testing.T) {
 	}
 }
 
+// A moment from before the clocks were changed says what its clock was ahead of UTC.
+func TestAuthorityReport_ClockChanged(t *testing.T) {
+	summer, winter := time.FixedZone("EEST", 3*60*60), time.FixedZone("EET", 2*60*60) // of Cairo, until 30 October 2026 and since
+	for _, l := range lang.Languages() {
+		f := stolen(l.Code)
+		f.Noticed, f.Made = time.Date(2026, 10, 28, 12, 0, 0, 0, summer), time.Date(2026, 11, 2, 9, 0, 0, 0, winter)
+		f.Happened, f.Earlier = f.Noticed.Add(-time.Hour), []time.Time{f.Made.Add(-time.Hour)}
+		text := strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "").Replace(AuthorityReport(f).Text())
+		if strings.Count(text, "UTC+03:00") != 2 || strings.Count(text, "UTC+02:00") != 1 {
+			t.Errorf("%s:\n%s", l.Code, text)
+		}
+	}
+}
+
 // Of a breach of which nothing is known nothing is claimed: what the law asks for is marked,
 // anything else is not there.
 func TestAuthorityReport_Nothing(t *testing.T) {

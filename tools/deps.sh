@@ -47,6 +47,8 @@ libmail-dkim-perl|/usr/share/perl5/Mail/DKIM/Signer.pm|signs mails another way
 opendkim|/usr/sbin/opendkim|signs mails as servers do
 miltertest|/usr/bin/miltertest|speaks to it as a server does
 zbar-tools|/usr/bin/zbarimg|reads QR codes
+poppler-utils|/usr/bin/pdftotext|reads and draws PDF files
+qpdf|/usr/bin/qpdf|finds what is wrong in a PDF file
 php-cli|/usr/bin/php|runs the page that takes opt-outs on a web space
 gnome-keyring|/usr/bin/gnome-keyring-daemon|a real keyring
 dbus|/usr/bin/dbus-run-session|the bus that the keyring is reached by

@@ -25,6 +25,10 @@ func TestBackup_AndRestore(t *testing.T) {
 			w.press(w.T("today.backup.open"))
 			w.waitFor(w.T("backup.none"))
 			w.shot("backup-none-" + language)
+			w.files.path = filepath.Join(w.dir, "copies") // which is lost together with the vault
+			w.press(w.T("backup.add"))
+			w.waitFor(w.T("backup.own"))
+			w.press(w.T("kit.ok"))
 			stick := filepath.Join(t.TempDir(), "stick")
 			noError(t, os.Mkdir(stick, 0o700))
 			w.files.path = stick

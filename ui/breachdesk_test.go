@@ -105,10 +105,67 @@ func TestReportPage_Phases(t *testing.T) {
 		t.Errorf("%s, %v", raw, err)
 	}
 	w.press(w.T("kit.ok"))
+	w.files.path = filepath.Join(t.TempDir(), "told.pdf")
+	w.press(w.T("breach.report.pdf"))
+	w.waitFor(w.T("export.ask"))
+	w.press(w.T("export.next"))
+	w.waitFor(w.T("lead.exported.title"))
+	wantPDF(t, w.files.path, "Notification of a personal data breach: Lost laptop", "Another reason.", "Stolen from a car.", "Page 1 of")
+	w.press(w.T("kit.ok"))
 	w.goTo(page.Route{Page: page.Leads}) // keeps what was typed
 	w.wait("the answer is kept", func() bool { return onlyBreach(t, v).Report["delay_reasons"] == "Another reason." })
 	reports, err := v.BreachReports(t.Context(), id)
 	if err != nil || len(reports) != 1 || !strings.Contains(string(reports[0].Content), "A holiday.") || strings.Contains(string(reports[0].Content), "Another reason.") {
+		t.Errorf("kept %+v, %v", reports, err)
+	}
+}
+
+// That the authority was told stays told when the page of the breach is shown again as it was
+// left, with what was typed there, and when that is saved.
+func TestBreachPage_BackFromReport(t *testing.T) {
+	for _, typed := range []bool{false, true} {
+		w, v := openWindow(t, "en")
+		mustSettings(t, v, data.Settings{Controller: "Olive & Thyme", Contact: "privacy@olive.example"})
+		id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: w.clock.Now().Add(-time.Hour)})
+		w.goTo(page.Route{Page: page.Breach, ID: id})
+		w.waitFor(w.T("breach.authority.title"))
+		w.press(w.T("breach.report.open"))
+		w.waitFor(w.T("breach.report.do"))
+		w.press(w.T("breach.report.sent"))
+		w.fill(w.T("breach.authority.how"), "Form, number 17")
+		w.press(w.T("breach.report.sent.yes"))
+		w.waitFor(w.T("breach.report.phase.copy", "number", 1))
+		w.press(w.T("page.back"))
+		w.waitFor(w.T("breach.clock.told.advice"))
+		if typed {
+			w.fill(w.T("breach.field.title"), "Stolen laptop")
+		}
+		w.press(w.T("breach.save"))
+		w.wait("it is saved", func() bool { return onlyBreach(t, v).Title == "Stolen laptop" || !typed })
+		if b := onlyBreach(t, v); b.AuthorityToldAt.IsZero() || b.AuthorityNote != "Form, number 17" {
+			t.Errorf("typed %v: %+v", typed, b)
+		}
+	}
+}
+
+// A notice that was sent in time and noted late is kept as it was sent: without reasons for a
+// delay. None was sent before the breach was noticed.
+func TestReportPage_NotedLate(t *testing.T) {
+	w, v := openWindow(t, "en")
+	noticed := w.clock.Now().Add(-80 * time.Hour)
+	id := mustBreach(t, v, data.Breach{Title: "Lost laptop", NoticedAt: noticed})
+	w.goTo(page.Route{Page: page.Report, ID: id})
+	w.waitFor(w.T("breach.report.do"))
+	w.press(w.T("breach.report.sent"))
+	w.fill(w.T("breach.authority.how"), "Form, number 17")
+	w.fill(w.T("breach.authority.when"), noticed.Add(-time.Minute).Format(page.MomentLayout))
+	w.press(w.T("breach.report.sent.yes"))
+	w.waitFor(w.T("breach.authority.when.early"))
+	w.fill(w.T("breach.authority.when"), noticed.Add(time.Hour).Format(page.MomentLayout))
+	w.press(w.T("breach.report.sent.yes"))
+	w.waitFor(w.T("breach.report.phase.copy", "number", 1))
+	reports, err := v.BreachReports(t.Context(), id)
+	if err != nil || len(reports) != 1 || strings.Contains(string(reports[0].Content), "delay_reasons") {
 		t.Errorf("kept %+v, %v", reports, err)
 	}
 }
@@ -176,6 +233,9 @@ func TestBreachPage_File(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer z.Close()
+	if raw, err := readZipped(z, "index.pdf"); err != nil || !strings.HasPrefix(raw, "%PDF-") {
+		t.Errorf("no PDF file: %v", err)
+	}
 	raw, err := readZipped(z, "index.html")
 	if err != nil {
 		t.Fatal(err)
@@ -265,6 +325,11 @@ func TestLostPage(t *testing.T) {
 	if err != nil || !strings.Contains(string(raw), "Shop mail") || !strings.Contains(string(raw), w.T("lost.ways.title")) || strings.Contains(string(raw), "Rana") {
 		t.Errorf("%s, %v", raw, err)
 	}
+	w.press(w.T("kit.ok"))
+	w.files.path = filepath.Join(t.TempDir(), "plan.pdf")
+	w.press(w.T("lost.pdf"))
+	w.waitFor(w.T("breach.exported", "file", "plan.pdf", "folder", filepath.Dir(w.files.path)))
+	wantPDF(t, w.files.path, "Shop mail", w.T("lost.ways.title"))
 }
 
 // Before the notice goes the page says whom it reaches when, against the clock to the people,

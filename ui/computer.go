@@ -114,14 +114,21 @@ func (r *computerRow) askForget() {
 func (r *computerRow) forget() {
 	s, way := r.page, r.way
 	s.Computer.Forget(way)
-	keeper, over := s.app.p.Secrets, s.Begin()
+	a, over := s.app, s.Begin()
 	go func() {
 		defer over()
-		if err := app.ForgetWay(context.Background(), keeper, way); err != nil {
-			s.Log.Error("forget this computer", "err", err)
+		err := app.ForgetWay(context.Background(), a.p.Secrets, way)
+		if err == nil {
+			err = a.p.Secrets.Ready(context.Background()) // else it is to be deleted there later
+		}
+		if err != nil {
+			a.p.Log.Error("forget this computer", "err", err)
+			a.p.Post(func() {
+				dialog.Message(a.env, a.env.T("start.computer.forget"), a.env.T("start.computer.forget.later"))
+			})
 		}
 	}()
-	s.app.redraw()
+	a.redraw()
 }
 
 // settleComputer removes the ways in that were forgotten on the start page from the vault

@@ -99,7 +99,7 @@ func (f *farewell) items() []string {
 func (f *farewell) backUp() {
 	f.dialog.Close()
 	f.Files.OpenFolder(func(folder string) {
-		if within(folder, f.goodbye.Dir) {
+		if page.Within(folder, f.goodbye.Dir) {
 			dialog.Message(f.Env, f.T("goodbye.backup"), f.T("backup.own"))
 			return
 		}
@@ -107,12 +107,6 @@ func (f *farewell) backUp() {
 			return f.Session.BackUp(ctx, data.BackupPlace{Folder: folder, Keep: data.MostBackups}, nil)
 		}, page.OrFail(f.Place, func(data.Backup) { f.app.Goodbye() }))
 	})
-}
-
-// within reports whether a folder is another one, or is in it.
-func within(folder, other string) bool {
-	inside, err := filepath.Rel(other, folder)
-	return err == nil && inside != ".." && !strings.HasPrefix(inside, ".."+string(filepath.Separator))
 }
 
 // sayGoodbye closes the vault, deletes everything, and shows the start page as at the

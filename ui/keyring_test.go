@@ -59,6 +59,13 @@ func (r *ring) Set(ctx context.Context, name string, s secret.Secret) error {
 	return r.Session.Set(ctx, name, s)
 }
 
+func (r *ring) Delete(ctx context.Context, name string) error {
+	if err := r.ask(); err != nil {
+		return err
+	}
+	return r.Session.Delete(ctx, name)
+}
+
 // saysNothing checks that no text of the page claims what is not known.
 func saysNothing(w *window, when string, keys ...string) {
 	w.t.Helper()

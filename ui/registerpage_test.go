@@ -61,7 +61,7 @@ func TestRegisterPage_FillsIn(t *testing.T) {
 	w.fill(w.T("register.profile.keeper"), "Rana")
 	w.press(w.T("register.save"))
 	w.waitFor("Processor, who keeps this vault")
-	w.waitFor("Kept under Article 30(2)")
+	w.waitFor("In the form of Article 30(2)")
 	p, err := v.Profile(t.Context())
 	if err != nil || !p.Client || p.Keeper.Name != "Rana" || len(p.Screening) != 1 || p.Screened.IsZero() || p.Special {
 		t.Errorf("profile %+v, %v", p, err)
@@ -120,11 +120,15 @@ func TestRegisterPage_Saves(t *testing.T) {
 	mustRegister(t, w, v)
 	w.goTo(page.Route{Page: page.Register})
 	w.waitFor("News")
-	for key, name := range map[string]string{"register.save.page": "register.html", "register.save.table": "register.csv"} {
+	for key, name := range map[string]string{"register.save.page": "register.html", "register.save.table": "register.csv", "register.save.pdf": "register.pdf"} {
 		w.files.path = filepath.Join(t.TempDir(), name)
 		w.press(w.T(key))
 		w.waitFor(w.T("register.saved"))
 		w.press(w.T("kit.ok"))
+		if name == "register.pdf" {
+			wantPDF(t, w.files.path, "News", "سجل أنشطة المعالجة", "الموافقة (المادة 6(1)(أ))")
+			continue
+		}
 		raw, err := os.ReadFile(w.files.path)
 		if err != nil || !strings.Contains(string(raw), "News") || !strings.Contains(string(raw), "سجل أنشطة المعالجة") && name == "register.html" {
 			t.Errorf("%s: %v, %s", name, err, raw)
@@ -193,6 +197,10 @@ func TestRegisterPage_Pictures(t *testing.T) {
 		w.shot("register-150-" + language)
 		w.press(w.T("register.profile"))
 		w.shot("register-profile-150-" + language)
+		w.press(w.T("kit.cancel"))
+		w.press(w.T("register.inspection.open"))
+		w.shot("register-inspection-150-" + language)
+		w.named("register, folder for an inspection")
 		w.press(w.T("kit.cancel"))
 		w.press(w.T("register.tab.others"))
 		w.press(w.T("register.add"))

@@ -119,6 +119,11 @@ func TestRequestPage_Found(t *testing.T) {
 	if letter, err := os.ReadFile(path); err != nil || !strings.Contains(string(letter), "It has arrived, and we are working on it.") || !strings.Contains(string(letter), "Rana Haddad") {
 		t.Errorf("the page: %s, %v", letter, err)
 	}
+	w.files.path = filepath.Join(t.TempDir(), "letter.pdf")
+	w.press(w.T("request.letter.pdf"))
+	w.waitFor(w.T("request.letter.printed.title"))
+	w.press(w.T("kit.ok"))
+	wantPDF(t, w.files.path, "Your request of", "It has arrived, and we are working on it.", "Rana Haddad")
 	w.press(w.T("request.identity.check"))
 	w.press(w.T("request.identity.asked"))
 	w.press(w.T("request.save"))

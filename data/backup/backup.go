@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"mujeeb/data"
@@ -282,7 +283,7 @@ func empty(ctx context.Context, dir string, missing bool) error {
 // is encrypted as the vault is and removed again. Error codes: those of [Unpack], of
 // [data.Vault.OpenEarlier] and of [Write].
 func EraseIn(ctx context.Context, v *data.Vault, path, room string) (info Info, err error) {
-	dir, err := os.MkdirTemp(room, ".mujeeb-backup-*")
+	dir, err := os.MkdirTemp(room, workPrefix+"*")
 	if err != nil {
 		return info, data.DiskError("make a folder", err)
 	}
@@ -297,4 +298,19 @@ func EraseIn(ctx context.Context, v *data.Vault, path, room string) (info Info, 
 	}
 	defer func() { err = errors.Join(err, earlier.Close()) }()
 	return write(ctx, earlier, path, was.MadeAt, nil)
+}
+
+// workPrefix begins the name of the folder that EraseIn works in.
+const workPrefix = data.UnfinishedFile + "backup-"
+
+// DropWork removes from a folder what an EraseIn left there that was killed: it holds people
+// who are erased. The caller has the vault open, so that no EraseIn works there.
+func DropWork(ctx context.Context, room string) error {
+	entries, err := os.ReadDir(room)
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), workPrefix) {
+			err = errors.Join(err, sqlite.RemoveAll(ctx, filepath.Join(room, e.Name())))
+		}
+	}
+	return data.DiskError("remove what was worked on", err)
 }

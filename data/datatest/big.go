@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mujeeb/data"
 	"mujeeb/data/intake"
@@ -37,7 +38,8 @@ func BigVault(tb testing.TB) Big {
 	tb.Helper()
 	big := BigFile(tb)
 	if !data.Exists(big.Vault) {
-		must(tb, 0, big.Import(tb.Context(), func(string, int) {}))
+		_, err := big.Import(tb.Context())
+		must(tb, 0, err)
 	}
 	return big
 }
@@ -73,38 +75,47 @@ func (b Big) writeCSV() error {
 	return out.Flush()
 }
 
+// Took says how long the steps of an import took.
+type Took struct {
+	Check  time.Duration // reading the whole file, before anything is written
+	Import time.Duration // reading it again, and writing
+}
+
 // Import makes the vault and takes the file in as a person would have it done:
-// looked at, checked, and imported with what proves that all agreed. at is told
-// when the checking ("check") and the importing ("import") have come to a row.
-func (b Big) Import(ctx context.Context, at func(step string, rows int)) error {
+// looked at, checked, and imported with what proves that all agreed.
+func (b Big) Import(ctx context.Context) (took Took, err error) {
 	v, err := data.Create(ctx, b.Vault, []byte(Password), NewClock().Params())
 	if err != nil {
-		return err
+		return took, err
 	}
 	purpose, err := v.SavePurpose(ctx, data.Purpose{Name: "News", Channel: data.ChannelEmail, Ground: data.GroundConsent})
 	if err != nil {
-		return err
+		return took, err
 	}
+	start := time.Now()
 	table, err := intake.Open(ctx, "leads.csv", func() (io.ReadCloser, error) { return os.Open(b.CSV) }, intake.Options{})
 	if err != nil {
-		return err
+		return took, err
 	}
-	sum, err := table.Check(ctx, func(rows int) { at("check", rows) })
+	sum, err := table.Check(ctx, nil)
 	if err != nil {
-		return err
+		return took, err
 	}
+	took.Check = time.Since(start)
+	start = time.Now()
 	taking := intake.Take(table, intake.Guess(table.Header, table.Preview))
 	report, err := v.Import(ctx, data.Import{
 		Source: data.Source{Name: "Spring fair", Kind: "file"}, SHA256: sum.SHA256[:], Tags: []string{"fair"},
 		Ground: &data.ImportGround{PurposeID: purpose, Via: data.ViaForm, Grade: data.GradeWord, How: "ticked the box on the form"},
-	}, taking.Leads(ctx), func(done int) { at("import", done) })
+	}, taking.Leads(ctx), nil)
 	if err != nil {
-		return err
+		return took, err
 	}
+	took.Import = time.Since(start)
 	if report.Added != b.Leads || report.Agreed != b.Leads {
-		return fmt.Errorf("%d of %d people were added, %d agreed", report.Added, b.Leads, report.Agreed)
+		return took, fmt.Errorf("%d of %d people were added, %d agreed", report.Added, b.Leads, report.Agreed)
 	}
-	return v.Close()
+	return took, v.Close()
 }
 
 // ResidentMB reads the process's resident memory, now and at its highest, in

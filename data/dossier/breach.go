@@ -57,10 +57,11 @@ const BreachSchema = "mujeeb.breach/1"
 
 // WriteBreach writes all that is documented of a breach (GDPR Art. 33(5)) as a ZIP: index.html
 // to read, breach.json for a machine, and each phase of what the authority was told as it was
-// told. It holds no list of people.
-func WriteBreach(w io.Writer, f BreachFile) error {
+// told. Pages are there as PDF files as well. It holds no list of people.
+func (p Paper) WriteBreach(w io.Writer, f BreachFile) error {
 	z := archive{zip: zip.NewWriter(w), at: f.MadeAt}
 	z.add("index.html", func(w io.Writer) error { return WriteReport(w, f.Page) })
+	z.add("index.pdf", func(w io.Writer) error { return p.WriteReport(w, f.Page) })
 	z.add("breach.json", f.writeJSON)
 	for _, r := range f.Reports {
 		var told letters.Report
@@ -68,6 +69,7 @@ func WriteBreach(w io.Writer, f BreachFile) error {
 			return err
 		}
 		z.add(fmt.Sprintf("authority-%d.html", r.Number), func(w io.Writer) error { return WriteReport(w, told) })
+		z.add(fmt.Sprintf("authority-%d.pdf", r.Number), func(w io.Writer) error { return p.WriteReport(w, told) })
 	}
 	return z.close()
 }
@@ -158,7 +160,7 @@ func (f BreachFile) writeJSON(w io.Writer) error {
 		out.Reports = append(out.Reports, phaseJSON{r.Number, r.SentAt.UTC(), r.At.UTC(), r.How, wayOf(r.By), r.Content})
 	}
 	if f.Notice != nil {
-		out.Notice = &noticeJSON{string(f.Notice.State), f.Notice.StartedAt.UTC(), f.Notice.FinishedAt.UTC(), map[string]int{}}
+		out.Notice = &noticeJSON{string(f.Breach.RunState), f.Notice.StartedAt.UTC(), f.Notice.FinishedAt.UTC(), map[string]int{}}
 		for state, n := range f.Totals {
 			out.Notice.Messages[string(state)] = n
 		}

@@ -50,12 +50,13 @@ func recorded() data.Breach {
 // The file of a breach holds what is documented: as a page, as data, and each phase as told.
 func TestWriteBreach(t *testing.T) {
 	b := recorded()
+	b.RunState = data.RunPractised
 	raw, err := json.Marshal(toldReport())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	err = dossier.WriteBreach(&out, dossier.BreachFile{
+	err = paper(t).WriteBreach(&out, dossier.BreachFile{
 		MadeAt: made, Breach: b, People: data.BreachPeople{People: 3, Today: 2, Method: data.AffectedComputer},
 		Versions: []data.BreachVersion{{Breach: b}, {Breach: b, Changed: []string{data.ChangedNoticed}, People: 3}},
 		Reports:  []data.BreachReport{{Number: 1, SentAt: b.AuthorityToldAt, How: "form 17", Content: raw}, {Number: 2, How: "mail", Content: raw}},
@@ -80,17 +81,20 @@ func TestWriteBreach(t *testing.T) {
 			How    string
 			Report letters.Report
 		}
-		Notice struct{ Messages map[string]int }
+		Notice struct {
+			State    string
+			Messages map[string]int
+		}
 	}
 	if err := json.Unmarshal([]byte(files["breach.json"]), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Schema != dossier.BreachSchema || got.Number != 7 || got.Now.Title != "=Laptop" || got.Now.People_decision != "tell" || got.Affected.People != 3 || got.Affected.In_vault_today != 2 ||
-		len(got.Versions) != 2 || !slices.Equal(got.Versions[1].Changed, []string{"noticed"}) || len(got.Reports) != 2 || got.Reports[0].Report.Title != "Laptop <b>" || got.Notice.Messages["sent"] != 2 {
+		len(got.Versions) != 2 || !slices.Equal(got.Versions[1].Changed, []string{"noticed"}) || len(got.Reports) != 2 || got.Reports[0].Report.Title != "Laptop <b>" || got.Notice.Messages["sent"] != 2 || got.Notice.State != "practised" {
 		t.Errorf("got %+v", got)
 	}
 	broken := dossier.BreachFile{Reports: []data.BreachReport{{Content: json.RawMessage("no")}}}
-	if err := dossier.WriteBreach(&strings.Builder{}, broken); err == nil {
+	if err := paper(t).WriteBreach(&strings.Builder{}, broken); err == nil {
 		t.Error("a phase that can't be read was left out in silence")
 	}
 }

@@ -73,7 +73,7 @@ func examplePerson() *data.PersonFile {
 func TestFormat_Example(t *testing.T) {
 	_, example := readFormat(t)
 	var zip bytes.Buffer
-	err := dossier.WritePerson(&zip, examplePerson(), "en", func(data.SentMessage) (dossier.Message, error) {
+	err := paper(t).WritePerson(&zip, examplePerson(), "en", func(data.SentMessage) (dossier.Message, error) {
 		return dossier.Message{Subject: "موسم الزيت", HTML: "<p>أهلًا أمل</p>", Text: "أهلًا أمل،\nوصل زيت الموسم."}, nil
 	})
 	if err != nil {

@@ -30,7 +30,7 @@ func FileName(f *data.PersonFile) string {
 // page, "ar" or "en"; any other is taken as "en". render is called once for
 // each message that was composed, the oldest first. After an error, which is
 // render's or w's, what was written is no ZIP.
-func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) error {
+func (p Paper) WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) error {
 	r, err := newRecord(f, render)
 	if err != nil {
 		return err
@@ -38,6 +38,7 @@ func WritePerson(w io.Writer, f *data.PersonFile, lang string, render Render) er
 	words := wordsOf(lang)
 	z := archive{zip: zip.NewWriter(w), at: f.MadeAt}
 	z.add("index.html", func(w io.Writer) error { return writePage(w, r, words) })
+	z.add("index.pdf", func(w io.Writer) error { return p.writePerson(w, r, words) })
 	z.add("person.json", r.writeJSON)
 	z.add("identities.csv", r.writeIdentities)
 	z.add("consents.csv", r.writeConsents)

@@ -84,7 +84,7 @@ func render(m data.SentMessage) (dossier.Message, error) {
 func write(t *testing.T, f *data.PersonFile, lang string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := dossier.WritePerson(&b, f, lang, render); err != nil {
+	if err := paper(t).WritePerson(&b, f, lang, render); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -118,7 +118,7 @@ func unzip(t *testing.T, raw []byte) (map[string]string, []string) {
 func TestWritePerson_Files(t *testing.T) {
 	raw := write(t, fullFile(), "en")
 	files, names := unzip(t, raw)
-	want := []string{"index.html", "person.json", "identities.csv", "consents.csv", "messages.csv",
+	want := []string{"index.html", "index.pdf", "person.json", "identities.csv", "consents.csv", "messages.csv",
 		"messages/0001.html", "messages/0001.txt", "messages/0002.html", "messages/0002.txt", "README.txt"}
 	if !slices.Equal(names, want) {
 		t.Errorf("files: %q", names)
@@ -206,7 +206,7 @@ func TestWritePerson_CSV(t *testing.T) {
 
 func TestWritePerson_ErrRender(t *testing.T) {
 	broken := errors.New("no template")
-	err := dossier.WritePerson(io.Discard, fullFile(), "en", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, broken })
+	err := paper(t).WritePerson(io.Discard, fullFile(), "en", func(data.SentMessage) (dossier.Message, error) { return dossier.Message{}, broken })
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
@@ -226,8 +226,8 @@ var errFull = errors.New("disk full")
 
 func TestWritePerson_ErrWrite(t *testing.T) {
 	size := len(write(t, fullFile(), "en"))
-	for room := 0; room < size; room += 97 {
-		if err := dossier.WritePerson(&full{room}, fullFile(), "en", render); !errors.Is(err, errFull) {
+	for room := 0; room < size; room += max(97, size/50) {
+		if err := paper(t).WritePerson(&full{room}, fullFile(), "en", render); !errors.Is(err, errFull) {
 			t.Fatalf("with room for %d of %d bytes: %v", room, size, err)
 		}
 	}

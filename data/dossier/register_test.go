@@ -145,10 +145,18 @@ func TestRegister_Files(t *testing.T) {
 	}
 }
 
-// Every word of the register is used by its code.
+// Every word of the register and of the folder for an inspection is used by its code.
 func TestRegister_WordsUsed(t *testing.T) {
+	wordsUsed(t, "register.", "register.go", "registerfacts.go", "registerpage.go", "folder.go")
+	wordsUsed(t, "inspection.", "folder.go", "folderpages.go")
+}
+
+// wordsUsed fails a test unless every key of the catalogue that begins with prefix is in one
+// of the files.
+func wordsUsed(t *testing.T, prefix string, names ...string) {
+	t.Helper()
 	var source string
-	for _, name := range []string{"register.go", "registerfacts.go", "registerpage.go"} {
+	for _, name := range names {
 		raw, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -160,10 +168,10 @@ func TestRegister_WordsUsed(t *testing.T) {
 		used[m[1]] = true
 	}
 	for key := range langtest.MustRead(t, os.DirFS("../../letters"), "en") {
-		key, ours := strings.CutPrefix(key, "register.")
+		key, ours := strings.CutPrefix(key, prefix)
 		group, _, grouped := strings.Cut(key, ".")
 		if ours && !used[key] && !(grouped && (used[group+"."] || used[group])) {
-			t.Errorf("register.%s: nothing uses it", key)
+			t.Errorf("%s%s: nothing uses it", prefix, key)
 		}
 	}
 }

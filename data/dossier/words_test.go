@@ -23,7 +23,7 @@ func TestWords_Used(t *testing.T) {
 			t.Errorf("the page has %q, which has no words", m[1])
 		}
 	}
-	groups := []string{prefix + "month.", prefix + "list."} // of moment and of lists
+	groups := []string{prefix + "month.", prefix + "list.", prefix + "paper."} // of moment, of lists and of PDF files
 	for _, m := range regexp.MustCompile(`\b(?:code|print) "([a-z.]+?)\.?"`).FindAllStringSubmatch(pageSource, -1) {
 		groups = append(groups, prefix+m[1]+".")
 	}

@@ -35,6 +35,7 @@ type Candidate struct {
 	Emails     []address.Email
 	Phones     []address.Phone
 	PSIDs      []address.PSID
+	Hashes     []address.Hash `json:",omitempty"` // of addresses, on a list of people who left
 	Tags       []string
 	Note       string
 	At         time.Time // when the person left their data, or zero
@@ -78,7 +79,7 @@ func (p Problem) SetsAside() bool {
 		return false
 	}
 	switch p.Code {
-	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadTime, CodeUnclearTime, CodeSharedKept:
+	case CodeBadEmail, CodeBadPhone, CodeBadPSID, CodeBadHash, CodeBadTime, CodeUnclearTime, CodeSharedKept:
 		return false
 	}
 	return true
@@ -175,6 +176,8 @@ func (r *reading) cell(c Column, cell string) {
 		r.phones(c, cell)
 	case PSID:
 		r.psids(c, cell)
+	case Hashed:
+		r.hashes(c, cell)
 	case CreatedTime:
 		if at, ok := r.time(c, cell); ok {
 			r.created, r.createdCol, r.createdCell = at, c, cell
@@ -270,8 +273,12 @@ func (r *reading) language(c Column, cell string) {
 func (r *reading) finish() {
 	r.finishName()
 	r.finishWord()
-	if len(r.Emails)+len(r.Phones)+len(r.PSIDs) == 0 {
+	switch {
+	case len(r.Emails)+len(r.Phones)+len(r.PSIDs) > 0:
+	case len(r.Hashes) == 0:
 		r.problem("", CodeNoIdentity)
+	case r.Said != data.SaidLeft:
+		r.problem("", CodeHashOnly)
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 // and about what can't be a list of people; the directory and, where the file can
 // only be read from its beginning, the whole are held in memory.
 const (
-	maxDirectory = 16 << 20 // bytes of the list of members
-	maxMembers   = 10_000
+	maxDirectory = 32 << 20 // bytes of the list of members
+	maxMembers   = 100_000  // as the archive of a page with pictures has
 	maxInMemory  = 64 << 20
 	maxUnpacked  = 4 << 30
 	freeUnpacked = 16 << 20 // up to here, any ratio is let pass
@@ -194,6 +194,8 @@ func (t *Table) sniffZip(sample []byte) error {
 	case "":
 	case thisWorkbook:
 		return t.sniffWorkbook()
+	case FacebookData:
+		return t.sniffChats(dir)
 	default:
 		return foreignError(what)
 	}
@@ -241,7 +243,7 @@ func zipKind(dir *zip.Reader) Foreign {
 			return Document
 		case name == "mimetype":
 			return mimeKind(f)
-		case facebookMessages.MatchString(name):
+		case facebookMessages.MatchString(name), chatPart.MatchString(name):
 			return FacebookData
 		}
 	}

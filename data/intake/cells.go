@@ -115,3 +115,24 @@ func (r *reading) psids(c Column, cell string) {
 		r.keep(c, cell, CodeBadPSID)
 	}
 }
+
+// hashes takes the hashes of a cell. They tell nobody by themselves, so that the cell is
+// kept as a detail as well.
+func (r *reading) hashes(c Column, cell string) {
+	code := Code("")
+	for part := range strings.FieldsFuncSeq(cell, func(s rune) bool { return strings.ContainsRune(",;|\n\t ", s) }) {
+		h, err := address.ParseHash(part)
+		switch {
+		case err != nil:
+			code = CodeBadHash
+		case h.Placeholder():
+			code = CodePlaceholder
+		default:
+			r.Hashes = taken(r, c, r.Hashes, h)
+		}
+	}
+	if code != "" {
+		r.problem(c.Name, code)
+	}
+	r.extra(c, cell)
+}

@@ -20,6 +20,7 @@ type columnFacts struct {
 	filled int // cells with something in them
 	looked int // of these, cells whose look was judged
 	emails int
+	hashes int
 	phones int // with a sign of a telephone number
 	plus   int // of these, with the code of a country
 	names  int // that may be a person's
@@ -27,6 +28,7 @@ type columnFacts struct {
 	values []valueFacts
 	place  map[string]int // of a value among values, by its key and as it stands
 	many   bool           // more than maxValues different values
+	texts  bool           // values may be longer than maxValue: they are whole wordings
 	days   dayFacts
 	cells  []string // the first
 }
@@ -115,6 +117,8 @@ func (f *columnFacts) look(cell string) {
 	switch {
 	case looksLikeEmail(cell):
 		f.emails++
+	case looksLikeHash(cell):
+		f.hashes++
 	case looksLikePhone(strings.TrimPrefix(cell, "p:")):
 		f.phones++
 		if strings.ContainsAny(cell[:1], "+") || strings.HasPrefix(cell, "p:+") || strings.HasPrefix(cell, "00") {
@@ -131,7 +135,7 @@ func (f *columnFacts) addValue(cell string, dated bool) {
 	}
 	key := "\x00" // of all dates together
 	if !dated {
-		if len(cell) > maxValue {
+		if len(cell) > maxValue && !f.texts {
 			f.forgetValues()
 			return
 		}
@@ -191,6 +195,14 @@ func looksLikeEmail(s string) bool {
 		return false
 	}
 	_, err := address.NormalEmail(s)
+	return err == nil
+}
+
+func looksLikeHash(s string) bool {
+	if len(s) < 32 {
+		return false
+	}
+	_, err := address.ParseHash(s)
 	return err == nil
 }
 

@@ -32,8 +32,10 @@ const (
 	CodeBadQuotes  Code = "bad_quotes"  // text after a closing quotation mark
 	CodeExtraCells Code = "extra_cells" // more cells than columns
 	CodeBadCard    Code = "bad_card"    // a vCard that does not end
+	CodeBadChat    Code = "bad_chat"    // a conversation of an archive that is damaged
 	CodeTestRow    Code = "test_row"    // a dummy lead of Facebook's own
 	CodeNoIdentity Code = "no_identity" // neither email nor phone nor PSID that holds
+	CodeHashOnly   Code = "hash_only"   // the hash of an address alone, of one who is not said to have left
 	CodeTooLong    Code = "too_long"    // a cell beyond the bound of its field
 	CodeTooMany    Code = "too_many"    // more than twenty numbers of one person, over all rows
 	CodeFuture     Code = "future"      // a time that is still to come
@@ -42,6 +44,7 @@ const (
 	CodeBadEmail    Code = "bad_email"
 	CodeBadPhone    Code = "bad_phone"
 	CodeBadPSID     Code = "bad_psid"
+	CodeBadHash     Code = "bad_hash"
 	CodeBadTime     Code = "bad_time"
 	CodeUnclearTime Code = "unclear_time" // nobody said whether the day or the month comes first
 	CodePlaceholder Code = "placeholder"  // none@none.com, 0000000000: nobody's address or number

@@ -125,6 +125,7 @@ func (e *examiner) row(r Row) {
 		f.Flawed++
 	}
 	for i, c := range e.m.Columns {
+		e.facts[i].texts = c.Field == Wording
 		if i < len(r.Cells) && r.Flaw == "" && (c.Field.isTime() || c.Field.isAnswer() || c.Field == Wording || c.Field == FullName && f.Rows <= sampleCells) {
 			e.facts[i].add(r.Cells[i])
 		}

@@ -19,13 +19,14 @@ const (
 	OldWorkbook  Foreign = "old_workbook"
 	OpenDocument Foreign = "open_document" // a workbook of LibreOffice
 	Locked       Foreign = "locked"        // with a password
-	Damaged      Foreign = "damaged"       // a workbook that is no archive any more
+	Damaged      Foreign = "damaged"       // a workbook that is no archive any more, a conversation that is cut off
 	Archive      Foreign = "archive"       // that is not read: not ZIP, or damaged
 	Program      Foreign = "program"
 	Database     Foreign = "database"
 	Mail         Foreign = "mail"
 	JSON         Foreign = "json"
-	FacebookData Foreign = "facebook_archive" // messages of "download your information"
+	FacebookData Foreign = "facebook_archive" // "download your information" without conversations
+	FacebookHTML Foreign = "facebook_html"    // the same as web pages
 	XML          Foreign = "xml"
 )
 
@@ -41,6 +42,9 @@ var signatures = []struct {
 
 var (
 	htmlStart = regexp.MustCompile(`(?i)^(<!--|<!doctype html|<html|<head|<meta|<table|<style|<body|<div|<tr\b|<td\b|<script)`)
+	// A page of the archive: the names of its styles, or where its messages lie.
+	facebookPage = regexp.MustCompile(`class="[^"]*\b_a6-[a-z]\b|messages/(inbox|archived_threads|filtered_threads|message_requests)/`)
+
 	jsonStart = regexp.MustCompile(`^(\{\s*("|\})|\[\s*("|\{|\[|\]|-?[0-9]+\s*,))`)
 	mailStart = regexp.MustCompile(`(?i)^(From [^\n,;\t]+ [0-9:]+ [0-9]{4}\r?\n)?((Received|Return-Path|Delivered-To|MIME-Version|Message-ID|Subject|Date|From|To|X-[a-z-]+|DKIM-Signature|Content-Type): [^\n]*\r?\n([ \t][^\n]*\r?\n)*){2}`)
 )
@@ -60,6 +64,8 @@ func foreignKind(sample []byte) Foreign {
 	switch {
 	case bytes.HasPrefix(sample, bomUTF16LE), bytes.HasPrefix(sample, bomUTF16BE):
 		return foreignUTF16(sample)
+	case htmlStart.Match(text) && facebookPage.Match(sample):
+		return FacebookHTML
 	case htmlStart.Match(text):
 		return WebPage
 	case bytes.HasPrefix(text, []byte("<?xml")):

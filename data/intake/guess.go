@@ -80,6 +80,7 @@ func guess(header []string, facts []columnFacts) Mapping {
 		c.Prefix = g.prefix(i)
 	}
 	g.settle()
+	g.settleHashes()
 	g.Source = g.formName()
 	var days dayFacts
 	for i, c := range g.Columns {
@@ -113,6 +114,10 @@ func (g *guesser) column(i int) {
 	}
 	about := classesOf(name)
 	switch {
+	case g.Kind == FacebookChats && f.filled > 0 && (name == headerWords(chatEmails) || name == headerWords(chatPhones)):
+		noun, _ := about.noun()
+		c.Field, c.Suggested, c.Why = Extra, noun, ReasonLooks // they may be another's
+	case g.hashes(c, f, name, about):
 	case g.headless:
 		g.byLook(c, f)
 	case about.has(aboutLeaving):

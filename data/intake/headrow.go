@@ -142,12 +142,12 @@ func knownNames(cells []string) (n int) {
 	return n
 }
 
-// looksLikePerson reports whether a row holds an address or a telephone number, and
-// no name of a column.
+// looksLikePerson reports whether a row holds an address, the hash of one, or a telephone
+// number, and no name of a column.
 func looksLikePerson(cells []string) bool {
 	return knownNames(cells) == 0 && slices.ContainsFunc(cells, func(c string) bool {
 		c = tidy(unmarked(c))
-		return c != "" && len(c) < maxName && (holdsEmail(c) || holdsPhone(c))
+		return c != "" && len(c) < maxName && (holdsEmail(c) || holdsPhone(c) || looksLikeHash(c))
 	})
 }
 

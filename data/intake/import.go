@@ -76,7 +76,9 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 				continue
 			}
 			k.keep(append(problems, apart...))
-			if !yield(k.lead(c), nil) {
+			l := k.lead(c)
+			l.Unread = k.unreadCells(problems)
+			if !yield(l, nil) {
 				return
 			}
 		}
@@ -87,6 +89,17 @@ func (k *Taking) Leads(ctx context.Context) iter.Seq2[data.ImportLead, error] {
 func (k *Taking) keep(problems []Problem) {
 	k.Kept += keptCells(problems)
 	k.Unread, k.Remarks = listed(k.Unread, k.Remarks, problems)
+}
+
+// unreadCells returns the cells of a row that can't be read, for the vault to keep until
+// they are mended.
+func (k *Taking) unreadCells(problems []Problem) (cells []data.ImportCell) {
+	for _, p := range problems {
+		if !p.Code.remark() && p.Place >= 0 {
+			cells = append(cells, data.ImportCell{Name: p.Column, Field: string(k.mapping.Columns[p.Place].Field), Text: p.Text, Code: data.Code(p.Code)})
+		}
+	}
+	return cells
 }
 
 // listed returns the lists with the cells of some problems, as far as they go.
@@ -123,7 +136,7 @@ func (k *Taking) aside(row Row, why Code) {
 // not speak and the other system's number are kept as extra.
 func (k *Taking) lead(c Candidate) data.ImportLead {
 	l := data.ImportLead{Line: c.Line, Name: c.Name, Given: c.Given, Family: c.Family, Note: c.Note, Tags: c.Tags, Extra: c.Extra, At: c.At,
-		Word: data.ImportWord{Said: c.Said, At: c.SaidAt, NoticeID: k.mapping.Notices[c.Wording]}}
+		Word: data.ImportWord{Said: c.Said, At: c.SaidAt, NoticeID: k.mapping.notice(c.Wording)}}
 	switch c.Lang {
 	case "ar", "en":
 		l.Lang = c.Lang
@@ -131,7 +144,7 @@ func (k *Taking) lead(c Candidate) data.ImportLead {
 		l.Extra = with(l.Extra, k.extra[Language], c.Lang)
 	}
 	l.Extra = with(l.Extra, k.extra[ExternalID], c.ExternalID)
-	l.Identities = c.Identities()
+	l.Identities, l.Hashes = c.Identities(), c.Hashes
 	return l
 }
 

@@ -1,7 +1,7 @@
 // Package intake reads files that come in: tables of leads as spreadsheets,
 // lead forms and other tools write them, in whatever encoding and with whatever
-// delimiter, workbooks (XLSX), vCards, plain lists of addresses, and ZIP archives of
-// such files. What is none of these is called by its name ([Foreign]).
+// delimiter, workbooks (XLSX), vCards, plain lists of addresses, conversations
+// of a page, and ZIP archives of such files. What is none of these is called by its name ([Foreign]).
 //
 // # Words
 //
@@ -85,6 +85,7 @@ const (
 	Addresses Format = "addresses" // nothing but addresses, with or without names, one after the other
 	Workbook  Format = "workbook"  // XLSX
 	VCard     Format = "vcard"
+	Chats     Format = "chats" // a page's conversations, downloaded from Facebook
 )
 
 // Table is a file whose first lines have been read.
@@ -108,7 +109,9 @@ type Table struct {
 	// Then the file is read with NoHeader unless Options.Header says otherwise.
 	HeaderIsData bool
 
-	open    Opener
+	open     Opener
+	chatPage string // of an archive of conversations: the name of the page
+
 	zipped  *zipped // the archive that the table is in, or nil
 	layout  layout
 	options Options
@@ -285,10 +288,15 @@ type records interface{ next() (Row, error) }
 
 // source returns the records of the content that in reads.
 func (t *Table) source(in io.Reader, content io.ReadCloser) (records, error) {
-	if b, ok := content.(*book); ok {
-		return b.find(t.Sheet)
+	switch content := content.(type) {
+	case *book:
+		return content.find(t.Sheet)
+	case *chats:
+		return content, nil
 	}
 	switch t.Format {
+	case Chats:
+		return &chats{one: in, left: maxUnpacked}, nil
 	case VCard:
 		return newCards(in, t.layout), nil
 	case Addresses:
@@ -305,8 +313,11 @@ func (t *Table) source(in io.Reader, content io.ReadCloser) (records, error) {
 
 // content opens the bytes that hold the table: the file's, or a member's.
 func (t *Table) content() (io.ReadCloser, error) {
-	if t.Format == Workbook {
+	switch {
+	case t.Format == Workbook:
 		return t.zipped.openBook()
+	case t.Format == Chats && t.zipped != nil:
+		return t.zipped.openChats(t.chatPage)
 	}
 	if t.zipped != nil {
 		return t.zipped.open(t.Member)

@@ -22,6 +22,7 @@ const (
 	Email       Field = "email"
 	Phone       Field = "phone"
 	PSID        Field = "psid"
+	Hashed      Field = "hashed"       // the hash of an address or number, on a list of people who left
 	CreatedTime Field = "created_time" // when they left their data
 	Answer      Field = "answer"       // whether they agreed to be written to; see Column.Answers
 	AnsweredAt  Field = "answered_at"  // when they agreed
@@ -37,14 +38,14 @@ const (
 
 // Fields returns all fields, in the order in which to offer them.
 func Fields() []Field {
-	return []Field{Ignore, FullName, FirstName, MiddleName, LastName, Email, Phone, PSID, CreatedTime,
+	return []Field{Ignore, FullName, FirstName, MiddleName, LastName, Email, Phone, PSID, Hashed, CreatedTime,
 		Answer, AnsweredAt, Left, LeftAt, Wording, Tags, Note, Language, ExternalID, Extra}
 }
 
 // Several reports whether a field may be in more than one column.
 func (f Field) Several() bool {
 	switch f {
-	case Email, Phone, Answer, AnsweredAt, Left, LeftAt, Tags, Note, Extra, Ignore:
+	case Email, Phone, Hashed, Answer, AnsweredAt, Left, LeftAt, Tags, Note, Extra, Ignore:
 		return true
 	}
 	return false
@@ -126,7 +127,8 @@ type Mapping struct {
 	// TurnNames reads "Last, First" in a column of full names as First Last.
 	TurnNames bool   `json:"turnNames,omitempty"`
 	Shared    Shared `json:"shared,omitempty"`
-	// Notices are the vault's numbers of the wordings, by what stands in a Wording column.
+	// Notices are the vault's numbers of the wordings, by the [AnswerKey] of what stands in a
+	// Wording column. Another wording than these is none that the vault keeps.
 	Notices map[string]int64 `json:"notices,omitempty"`
 	// Mended are cells that a person wrote anew, for this file alone.
 	Mended map[Place]string `json:"-"`
@@ -156,6 +158,8 @@ const (
 	GoogleForms    Kind = "google_forms"
 	WhatsApp       Kind = "whatsapp"
 	PhoneContacts  Kind = "phone_contacts" // of a telephone's address book
+	FacebookChats  Kind = "facebook_chats" // the conversations of a page
+	HashedList     Kind = "hashed_list"    // people who left, as hashes of their addresses
 	OwnAside       Kind = "own_aside"      // rows that this program set aside, mended
 )
 
@@ -169,13 +173,32 @@ func (m Mapping) Has(f Field) bool {
 	return false
 }
 
-// Identifies reports whether rows can have an identity at all. Without one there
-// is nothing to import.
-func (m Mapping) Identifies() bool { return m.Has(Email) || m.Has(Phone) || m.Has(PSID) }
+// Identifies reports whether rows can have an identity at all, or the hash of one. Without
+// there is nothing to import.
+func (m Mapping) Identifies() bool { return m.namesPeople() || m.Has(Hashed) }
+
+// namesPeople reports whether rows can have an identity.
+func (m Mapping) namesPeople() bool { return m.Has(Email) || m.Has(Phone) || m.Has(PSID) }
+
+// ContactsOnly reports whether the file can prove no agreement, whatever its owner says:
+// having started a chat is a contact (promise 10).
+func (m Mapping) ContactsOnly() bool { return m.Kind == FacebookChats }
 
 // Answers reports whether each row has its own answer, so that only a yes agrees:
 // for [data.Import].
 func (m Mapping) Answers() bool { return m.Has(Answer) }
+
+// notice returns the vault's number of a wording; 0 where the row names none.
+func (m Mapping) notice(wording string) int64 {
+	key := AnswerKey(wording)
+	if key == "" {
+		return 0
+	}
+	if n := m.Notices[key]; n != 0 {
+		return n
+	}
+	return data.NoNotice
+}
 
 // MarshalJSON keeps the zone by its name.
 func (m Mapping) MarshalJSON() ([]byte, error) {

@@ -360,7 +360,7 @@ func TestPropose_OwnAside(t *testing.T) {
 
 func TestPropose_Wording(t *testing.T) {
 	table, plan := propose(t, "x.csv", "Email,Newsletter,Consent text\na1@x.example,yes,Form 1\na2@x.example,yes,Form 2\na3@x.example,yes,\n")
-	plan.Mapping.Notices = map[string]int64{"Form 2": 7}
+	plan.Mapping.Notices = map[string]int64{"form 2": 7}
 	var got []int64
 	for l, err := range plan.Take(table).Leads(t.Context()) {
 		if err != nil {
@@ -368,7 +368,7 @@ func TestPropose_Wording(t *testing.T) {
 		}
 		got = append(got, l.Word.NoticeID)
 	}
-	if !slices.Equal(got, []int64{0, 7, 0}) || len(plan.Found.Values) != 3 {
+	if !slices.Equal(got, []int64{data.NoNotice, 7, 0}) || len(plan.Found.Values) != 3 {
 		t.Errorf("got %v, %+v", got, plan.Found.Values)
 	}
 }

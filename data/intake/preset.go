@@ -22,6 +22,10 @@ type preset struct {
 // from there; the others are from public samples.
 var presets = []preset{
 	{
+		kind: FacebookChats, all: []string{"conversation", "first message at", "last message at", "email in the chat", "phone in the chat"},
+		fields: map[string]Field{"name": FullName, "first message at": CreatedTime, "last message at": Extra, "messages": Extra, "conversation": Extra},
+	},
+	{
 		kind: OwnList, all: []string{"consent state"}, // which stands for no word of anybody's
 		fields: map[string]Field{"consent state": Ignore, "source": Ignore, "added": CreatedTime, "messenger id": PSID, "next step": Extra, "tags": Tags, "note": Note, "language": Language},
 	},

@@ -40,7 +40,10 @@ func (t *Table) sniff() error {
 	if t.zipped == nil && bytes.HasPrefix(sample, []byte("PK\x03\x04")) {
 		return t.sniffZip(sample)
 	}
-	if what := foreignKind(sample); what != "" {
+	switch what := foreignKind(sample); {
+	case what == FacebookData && t.zipped == nil:
+		return t.sniffChat(sample)
+	case what != "":
 		return foreignError(what)
 	}
 	l := layout{encoding: t.options.Encoding, sure: true}

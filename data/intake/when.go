@@ -35,6 +35,14 @@ const (
 	lastYear  = 2199
 )
 
+// ReadTime reads a time as a person or a program writes it; one of which the order of day and
+// month is open can't be read. One without a zone is of zone, nil meaning UTC.
+func ReadTime(cell string, zone *time.Location) (time.Time, bool) {
+	unclear := Mapping{DayUnclear: true}
+	at, code := readTime(tidy(cell), zone, unclear.order())
+	return at, code == ""
+}
+
 // readTime reads the ways of writing a time that people and exports use. A time
 // without a zone is one of zone, nil meaning UTC. The code is empty, CodeBadTime or,
 // where only the order of day and month is missing, CodeUnclearTime.

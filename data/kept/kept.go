@@ -225,15 +225,37 @@ func parseBlock(print, purpose, reason string) (b BlockOf, err error) {
 	return b, nil
 }
 
-// Newest returns the file that goes on longest, the first of those that are equally
-// long; nil when there is none.
+// Newest returns the file that goes on longest: that with the most entries, of those with
+// equally many one that is not broken, and of these the one whose heads go further. It is
+// the first of several that are equal in all, nil when there is none.
 func Newest(files ...*File) (newest *File) {
 	for _, f := range files {
-		if f != nil && (newest == nil || f.End().Count > newest.End().Count) {
+		if f != nil && (newest == nil || f.goesOnLonger(newest)) {
 			newest = f
 		}
 	}
 	return newest
+}
+
+func (f *File) goesOnLonger(other *File) bool {
+	if mine, theirs := f.End().Count, other.End().Count; mine != theirs {
+		return mine > theirs
+	}
+	if f.Broken != other.Broken {
+		return other.Broken
+	}
+	return f.largest() > other.largest()
+}
+
+// largest returns the size of the largest ledger that a head is of which the owner did not
+// give up. The last heads are looked at first, which are the largest but for older copies.
+func (f *File) largest() (size int64) {
+	for _, h := range slices.Backward(f.Heads) {
+		if h.Size > size && !f.Superseded(h) {
+			size = h.Size
+		}
+	}
+	return size
 }
 
 // Blocks returns the blocks that are in force: those of the newest file, and those that
@@ -269,6 +291,13 @@ func Blocks(files ...*File) map[BlockOf]bool {
 func (f *File) has(m Mark) bool {
 	i, found := slices.BinarySearchFunc(f.Marks, m.Count, func(m Mark, count int64) int { return int(m.Count - count) })
 	return found && f.Marks[i].MAC == m.MAC
+}
+
+// GaveUp reports whether the owner gave up the ledger of a head that another file has, as
+// [File.Superseded] does. It knows nothing of a file that went on by itself before the head.
+func (f *File) GaveUp(other *File, h Head) bool {
+	last := other.after(h.After) - 1
+	return (last < 0 || f.has(other.Marks[last])) && f.Superseded(h)
 }
 
 // Superseded reports whether a head was of a ledger that the owner gave up since, by

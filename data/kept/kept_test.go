@@ -115,6 +115,34 @@ func TestBlocks_Newest(t *testing.T) {
 	}
 }
 
+// Of two files with as many entries, the one whose heads go further is the newest, and so the
+// other does not take its place: what it says of later events would be lost.
+func TestNewest_Heads(t *testing.T) {
+	entries := some()
+	count := int64(len(entries))
+	short, long := Parse(content(entries...), testKey, ""), Parse(content(entries...), testKey, "")
+	short.Heads = []Head{{Head: proof.Head{Size: 3}, After: count}}
+	long.Heads = []Head{{Head: proof.Head{Size: 5}, After: count}, {Head: proof.Head{Size: 4}, After: count}}
+	if Newest(short, long) != long || Newest(long, short) != long {
+		t.Error("the one whose heads go further is not the newest")
+	}
+	given := Parse(content(append(entries, Entry{Verb: Restored, Size: 2})...), testKey, "")
+	given.Heads = []Head{{Head: proof.Head{Size: 9}, After: count}, {Head: proof.Head{Size: 2}, After: count + 1}}
+	own := Parse(content(append(entries, Entry{Verb: Restored, Size: 2})...), testKey, "")
+	own.Heads = []Head{{Head: proof.Head{Size: 3}, After: count + 1}}
+	if Newest(given, own) != own {
+		t.Error("a head that was given up counts")
+	}
+	if !own.GaveUp(long, long.Heads[0]) || own.GaveUp(long, Head{Head: proof.Head{Size: 2}, After: count}) {
+		t.Error("what the newest gave up of another file")
+	}
+	fork := Parse(content(Entry{Verb: Block, BlockOf: optOut(9, 2)}), testKey, "")
+	fork.Heads = []Head{{Head: proof.Head{Size: 9}, After: 1}}
+	if own.GaveUp(fork, fork.Heads[0]) {
+		t.Error("a file that went on by itself was given up")
+	}
+}
+
 // Over random histories, the blocks in force are those that a set would have.
 func TestBlocks_Random(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

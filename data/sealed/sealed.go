@@ -148,11 +148,8 @@ func NewReader(r io.Reader, phrase []byte) (io.Reader, error) {
 	}
 	identity.SetMaxWorkFactor(workFactor)
 	from, err := age.Decrypt(r, identity)
-	if none, is := errors.AsType[*age.NoIdentityMatchError](err); is && slices.Equal(none.StanzaTypes, []string{"scrypt"}) {
-		return nil, &data.Error{Code: data.CodeWrongPhrase, Err: errors.New("it opens nothing")}
-	}
 	if err != nil {
-		return nil, &data.Error{Code: data.CodeNotSealed, Err: errors.New("no age file with a pass phrase of ours")}
+		return nil, refuse(err)
 	}
 	return from, nil
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func mustOpen(t *testing.T) *DB {
+func mustOpen(t testing.TB) *DB {
 	t.Helper()
 	d, err := Open(t.Context(), filepath.Join(t.TempDir(), "file.db"), bytes.Repeat([]byte{7}, KeySize), "aegis")
 	if err != nil {
@@ -25,7 +25,7 @@ func mustOpen(t *testing.T) *DB {
 	return d
 }
 
-func mustWrite(t *testing.T, d *DB, statement string) {
+func mustWrite(t testing.TB, d *DB, statement string) {
 	t.Helper()
 	err := d.Write(t.Context(), "test", func(tx *Tx) error {
 		_, err := tx.ExecContext(t.Context(), statement)

@@ -99,6 +99,14 @@ func (g *gate) isClosed() bool {
 	}
 }
 
+// closedError returns an error once close was called.
+func (g *gate) closedError() error {
+	if g.isClosed() {
+		return errClosed
+	}
+	return nil
+}
+
 func (g *gate) whenEmpty() <-chan struct{} {
 	if g.open == 0 {
 		done := make(chan struct{})

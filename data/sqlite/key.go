@@ -87,6 +87,14 @@ static void connection_drop(int i) {
 	sqlite3_mutex_leave(keys_mutex());
 }
 
+// connection_db returns a connection that is open. It is asked by another file.
+sqlite3 *connection_db(int i) {
+	sqlite3_mutex_enter(keys_mutex());
+	sqlite3 *db = connections[i].db;
+	sqlite3_mutex_leave(keys_mutex());
+	return db;
+}
+
 static void connections_interrupt(int entry) {
 	sqlite3_mutex_enter(keys_mutex());
 	for (int i = 0; i < CONNECTIONS; i++)
@@ -134,10 +142,12 @@ var installHook = sync.OnceValue(func() int {
 	if rc := C.key_hook_install(); rc != 0 {
 		return int(rc)
 	}
-	if rc := installMemory(); rc != 0 {
-		return rc
+	for _, install := range []func() int{installMemory, installNumbers, installPack, installUnpack} {
+		if rc := install(); rc != 0 {
+			return rc
+		}
 	}
-	return installNumbers()
+	return 0
 })
 
 // CheckCipher reports an error when this SQLite has no cipher of that name.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -13,16 +14,15 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// A file gets another key by a copy that is made beside it, page by page, and then takes
-// its name. SQLite could also do it in the file itself, through a log that grows as large
-// as the file; but a name that is moved is whole at any moment on every system, the copy
-// can be given up, readers go on while it is made, and no page under the old key stays in
-// the new file or its log. The disk must have room for both.
+// A file gets another key by a copy that is made beside it, page by page and by several
+// goroutines at once (see pages.go), and then takes its name. SQLite could also do it in the
+// file itself, through a log that grows as large as the file; but a name that is moved is
+// whole at any moment on every system, the copy can be given up, readers go on while it is
+// made, and no page under the old key stays in the new file or its log. The disk must have
+// room for both.
 
-const (
-	copyPages = 2048             // are copied at once: 8 MiB
-	patience  = 60 * time.Second // for what is still reading when the copy is there
-)
+// patience is how long what is still reading is waited for.
+const patience = 60 * time.Second
 
 // ErrReading says that something did not end its reading, so that the file could not
 // be replaced.
@@ -89,77 +89,62 @@ func (d *DB) copyUnder(ctx context.Context, from *sql.Conn, path string, rawKey 
 // tryWriting returns the error of writing more to a copy that failed: SQLite's says no
 // more than that the disk did. It returns nil if more can be written.
 func tryWriting(ctx context.Context, path string) error {
-	return FileError("write the copy", WriteFile(ctx, path, os.O_APPEND, make([]byte, copyPages*4096)))
+	return FileError("write the copy", WriteFile(ctx, path, os.O_APPEND, make([]byte, 8<<20)))
 }
 
-// openUnder opens a file that is none of the vault's under a key.
-func openUnder(path string, key key) (*sqlite3.SQLiteConn, error) {
-	c, err := (&sqlite3.SQLiteDriver{}).Open(fmt.Sprintf("%s?vault=%d", fileURI(path), key.entry))
+// openUnder opens a file that is none of the vault's under a key. Options are SQLite's own
+// URI parameters.
+func openUnder(path string, key key, options string) (*sqlite3.SQLiteConn, error) {
+	c, err := (&sqlite3.SQLiteDriver{}).Open(fmt.Sprintf("%s?vault=%d%s", fileURI(path), key.entry, options))
 	if err != nil {
 		return nil, err
 	}
 	return c.(*sqlite3.SQLiteConn), nil
 }
 
-// fewPages keeps what is copied in the processor's own cache.
-const fewPages = "PRAGMA cache_size = -400"
-
-func (d *DB) copyPages(ctx context.Context, from *sql.Conn, path string, key key, progress func(done, all int64)) (pages int, err error) {
-	to, err := openUnder(path, key)
-	if err != nil {
+// copyPages copies the file's pages to a new file, under another key.
+func (d *DB) copyPages(ctx context.Context, from *sql.Conn, path string, key key, progress func(done, all int64)) (pages int64, err error) {
+	if err := d.foldPages(ctx, from); err != nil {
 		return 0, err
 	}
-	defer func() { err = errors.Join(err, to.Close()) }()
-	for _, s := range []string{"PRAGMA memory_security = 1", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", fewPages} {
-		if _, err := to.Exec(s, nil); err != nil {
-			return 0, err
-		}
-	}
-	if _, err := from.ExecContext(ctx, fewPages); err != nil {
+	if err := from.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
 		return 0, err
 	}
-	defer func() { _, _ = from.ExecContext(context.WithoutCancel(ctx), WriterCache) }()
-	err = from.Raw(func(c any) error {
-		b, err := to.Backup("main", c.(*conn).SQLiteConn, "main")
-		if err != nil {
-			return err
-		}
-		pages, err = d.stepThrough(ctx, b, progress)
-		return errors.Join(err, b.Finish())
-	})
-	return pages, err
+	c := &pageCopy{from: d.file, to: path, fromKey: d.key, toKey: key, pages: pages, locked: lockedPage, stopped: d.gate.closedError}
+	err = c.run(ctx, progress)
+	return pages, cmp.Or(err, ctx.Err(), d.gate.closedError())
 }
 
-// stepThrough copies some pages after the other. It returns how many there are.
-func (d *DB) stepThrough(ctx context.Context, b *sqlite3.SQLiteBackup, progress func(done, all int64)) (pages int, err error) {
-	left := -1
+// foldPages brings all pages from the log into the file, for which readers of earlier
+// moments are waited. While the writer rests, they are the file's from then on.
+func (d *DB) foldPages(ctx context.Context, writer *sql.Conn) error {
+	over := time.NewTimer(patience)
+	defer over.Stop()
+	again := time.NewTicker(interruptTime)
+	defer again.Stop()
 	for {
-		if err := ctx.Err(); err != nil {
-			return 0, err
+		var busy, log, moved int
+		if err := writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &log, &moved); err != nil {
+			return err
 		}
-		if d.gate.isClosed() {
-			return 0, errClosed
+		if busy == 0 && log == moved {
+			return nil
 		}
-		done, err := b.Step(copyPages)
-		if err != nil {
-			return 0, err
+		select {
+		case <-again.C:
+		case <-over.C:
+			return ErrReading
+		case <-d.gate.shut:
+			return errClosed
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		if progress != nil {
-			progress(int64(b.PageCount()-b.Remaining()), int64(b.PageCount()))
-		}
-		if done {
-			return b.PageCount(), nil
-		}
-		if b.Remaining() == left {
-			return 0, &Error{Busy, errors.New("the file is locked")}
-		}
-		left = b.Remaining()
 	}
 }
 
 // checkCopy opens a copy under its key and compares the number of its pages.
-func checkCopy(ctx context.Context, path string, key key, pages int) (err error) {
-	c, err := openUnder(path, key)
+func checkCopy(ctx context.Context, path string, key key, pages int64) (err error) {
+	c, err := openUnder(path, key, "&immutable=1")
 	if err != nil {
 		return err
 	}
@@ -173,7 +158,7 @@ func checkCopy(ctx context.Context, path string, key key, pages int) (err error)
 	if err := rows.Next(values); err != nil {
 		return err
 	}
-	if values[0] != int64(pages) || values[1] != int64(1) {
+	if values[0] != pages || values[1] != int64(1) {
 		return fmt.Errorf("the copy has %v pages, not %d", values[0], pages)
 	}
 	return ctx.Err()
@@ -249,7 +234,7 @@ func (d *DB) drain(ctx context.Context, empty <-chan struct{}) error {
 // and it would be taken for the log of the copy.
 func (d *DB) foldLog() error {
 	if logSize(d.file) > 0 {
-		c, err := openUnder(d.file, d.key)
+		c, err := openUnder(d.file, d.key, "")
 		if err == nil {
 			err = errors.Join(prepare(c, false), c.Close())
 		}

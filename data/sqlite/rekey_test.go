@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -166,5 +167,128 @@ func TestDB_Rekey_Undone(t *testing.T) {
 	}
 	if !opens(t, d.file, bytes.Repeat([]byte{7}, KeySize)) {
 		t.Error("the old key does not open")
+	}
+}
+
+// A page that does not authenticate ends a rekey, wherever it lies.
+func TestDB_Rekey_Damaged(t *testing.T) {
+	d := mustOpen(t)
+	mustWrite(t, d, manyRows(300_000))
+	if err := d.EmptyWAL(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(d.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := len(whole) / pageSize
+	if pages <= 2*pagesTogether {
+		t.Fatalf("only %d pages", pages)
+	}
+	for _, page := range []int{2, pagesTogether, pagesTogether + 1, pages} {
+		at := (page-1)*pageSize + 100
+		damage(t, d.file, at)
+		err := d.Rekey(t.Context(), otherKey(1), nil)
+		if e, ok := errors.AsType[*Error](err); !ok || e.Code != Damaged {
+			t.Errorf("page %d of %d: %v", page, pages, err)
+		}
+		damage(t, d.file, at)
+	}
+	if err := d.Rekey(t.Context(), otherKey(1), nil); err != nil {
+		t.Fatal(err)
+	}
+	var sound string
+	if err := d.Readers().QueryRowContext(t.Context(), `PRAGMA integrity_check`).Scan(&sound); err != nil || sound != "ok" {
+		t.Error(sound, err)
+	}
+}
+
+// damage turns the bits of a byte of a file.
+func damage(t *testing.T, file string, at int) {
+	t.Helper()
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b [1]byte
+	if _, err := f.ReadAt(b[:], int64(at)); err != nil {
+		t.Fatal(err)
+	}
+	b[0] ^= 0xff
+	if _, err := f.WriteAt(b[:], int64(at)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// While somebody still reads an older moment, not all pages are the file's, and nothing is
+// copied.
+func TestDB_Rekey_OldReader(t *testing.T) {
+	d := mustOpen(t)
+	mustWrite(t, d, manyRows(100))
+	rows, err := d.Readers().QueryContext(t.Context(), `SELECT n FROM n`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		t.Fatal(rows.Err())
+	}
+	mustWrite(t, d, manyRows(100_000))
+	ctx, stop := context.WithTimeout(t.Context(), 10*interruptTime)
+	defer stop()
+	err = d.Rekey(ctx, otherKey(1), func(int64, int64) { t.Error("pages are copied") })
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := d.Rekey(t.Context(), otherKey(1), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Readers().QueryRowContext(t.Context(), `SELECT count(*) FROM n`).Scan(&n); err != nil || n != 100_100 {
+		t.Error(n, err)
+	}
+}
+
+// The page by which SQLite locks is left out wherever it lies among those that are copied
+// together, and no other is. In a vault it is a gibibyte into the file.
+func TestPageCopy_Locked(t *testing.T) {
+	d := mustOpen(t)
+	mustWrite(t, d, manyRows(100_000))
+	if err := d.EmptyWAL(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(d.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := info.Size() / pageSize
+	for _, locked := range []int64{2, pagesTogether, pagesTogether + 1, pagesTogether + 5, pages, pages + 1, lockedPage} {
+		path := filepath.Join(t.TempDir(), "copy.db")
+		c := &pageCopy{from: d.file, to: path, fromKey: d.key, toKey: d.key, pages: pages, locked: locked, stopped: func() error { return nil }}
+		if err := c.run(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		copied, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for page := range int64(len(copied) / pageSize) {
+			written := bytes.ContainsFunc(copied[page*pageSize:(page+1)*pageSize], func(r rune) bool { return r != 0 })
+			if written != (page+1 != locked) {
+				t.Errorf("page %d, with %d left out: %v", page+1, locked, written)
+			}
+		}
+		if all := int64(len(copied) / pageSize); all != pages && locked != pages {
+			t.Errorf("%d of %d pages", all, pages)
+		}
+	}
+	if lockedPage != 1<<30/pageSize+1 {
+		t.Error(lockedPage)
 	}
 }

@@ -39,11 +39,13 @@ type Server struct {
 	IMAP  int // with STARTTLS
 	IMAPS int // with TLS from the first byte
 	Roots *x509.CertPool
+	PEM   []byte // the certificate that is in Roots
 
 	Submission int // of Postfix, with STARTTLS, where one logs in by a password or a token
 	XOAUTH2    int // the same, where OAUTHBEARER is not offered
 
 	dir      string
+	relay    int // the port of Postfix
 	uid, gid int
 
 	mu     sync.Mutex
@@ -241,7 +243,8 @@ func (s *Server) issue(tb testing.TB) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	write(tb, filepath.Join(s.dir, "cert.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), 0o644)
+	s.PEM = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	write(tb, filepath.Join(s.dir, "cert.pem"), string(s.PEM), 0o644)
 	write(tb, filepath.Join(s.dir, "key.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: private})), 0o600)
 }
 
@@ -281,15 +284,15 @@ func (s *Server) run(tb testing.TB, port int, name string, args ...string) {
 		select {
 		case <-tick.C:
 		case <-over:
-			tb.Fatalf("%s ended: %s\n%s", name, said.String(), s.log())
+			tb.Fatalf("%s ended: %s\n%s", name, said.String(), s.Log())
 		case <-limit:
-			tb.Fatalf("%s doesn't answer: %s\n%s", name, said.String(), s.log())
+			tb.Fatalf("%s doesn't answer: %s\n%s", name, said.String(), s.Log())
 		}
 	}
 }
 
-// log returns what the servers said.
-func (s *Server) log() string {
+// Log returns what the servers said.
+func (s *Server) Log() string {
 	var all []string
 	for _, name := range []string{"dovecot.log", "postfix.log", "exim/main.log", "exim/panic.log"} {
 		if said, err := os.ReadFile(filepath.Join(s.dir, name)); err == nil {

@@ -3,6 +3,7 @@ package mailtest
 import (
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,14 +34,48 @@ func (s *Server) StartPostfix(tb testing.TB) (port int) {
 		tb.Fatal(err)
 	}
 	s.own(tb, filepath.Join(s.dir, "mail"))
-	name, args := "/usr/sbin/postfix", []string{"-c", dir, "start-fg"}
 	as(tb, "chown", "-R", "postfix", filepath.Join(dir, "data"))
-	if os.Geteuid() != 0 {
-		name, args = "/usr/bin/sudo", append([]string{"-n", "/usr/sbin/postfix"}, args...)
-	}
-	s.run(tb, port, name, args...)
-	tb.Cleanup(func() { as(tb, "/usr/sbin/postfix", "-c", dir, "abort") }) // its master is a child of nobody
+	s.relay = port
+	s.RestartPostfix(tb)
 	return port
+}
+
+// StopPostfix ends Postfix, as a provider's server that is out of order. What it has taken
+// and not delivered waits.
+func (s *Server) StopPostfix(tb testing.TB) {
+	tb.Helper()
+	as(tb, "/usr/sbin/postfix", "-c", filepath.Join(s.dir, "postfix"), "abort") // its master is a child of nobody
+	for end := time.Now().Add(30 * time.Second); ; <-time.After(20 * time.Millisecond) {
+		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.relay))
+		if err != nil {
+			return
+		}
+		_ = conn.Close()
+		if time.Now().After(end) {
+			tb.Fatalf("Postfix does not end: %s", s.Log())
+		}
+	}
+}
+
+// RestartPostfix starts Postfix again where it was.
+func (s *Server) RestartPostfix(tb testing.TB) {
+	tb.Helper()
+	name, args := "/usr/sbin/postfix", []string{"-c", filepath.Join(s.dir, "postfix"), "start-fg"}
+	if os.Geteuid() != 0 {
+		name, args = "/usr/bin/sudo", append([]string{"-n", name}, args...)
+	}
+	s.run(tb, s.relay, name, args...)
+	tb.Cleanup(func() { s.StopPostfix(tb) })
+}
+
+// LimitPostfix has Postfix take so many more messages of a client within the hour; 0 is any
+// number.
+func (s *Server) LimitPostfix(tb testing.TB, messages int) {
+	tb.Helper()
+	dir := filepath.Join(s.dir, "postfix")
+	as(tb, "/usr/sbin/postconf", "-c", dir, "-e", fmt.Sprintf("smtpd_client_message_rate_limit=%d", messages), "smtpd_client_event_limit_exceptions=", "anvil_rate_time_unit=1h")
+	s.StopPostfix(tb) // it reads its limits when it starts, and begins to count anew
+	s.RestartPostfix(tb)
 }
 
 // Crowd returns the mails that came for person0@example.org and so on, each as it lies in
@@ -49,7 +84,7 @@ func (s *Server) Crowd(tb testing.TB) (all [][]byte) {
 	tb.Helper()
 	for end := time.Now().Add(2 * time.Minute); len(s.queued(tb)) > 0; <-time.After(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			tb.Fatalf("Postfix does not deliver %v: %s", s.queued(tb), s.log())
+			tb.Fatalf("Postfix does not deliver %v: %s", s.queued(tb), s.Log())
 		}
 	}
 	files, err := filepath.Glob(filepath.Join(s.dir, "mail/example.org/crowd/new/*"))

@@ -115,6 +115,9 @@ func (t trial) take(ctx context.Context, v *data.Vault, table *intake.Table, pla
 	if err != nil {
 		return err
 	}
+	if plan.Mapping.ContactsOnly() {
+		ground = nil
+	}
 	taking := plan.Take(table)
 	source := plan.Mapping.Source
 	if source == "" {

@@ -26,6 +26,7 @@ type breachPage struct {
 	*page.Place
 	saver   *saver
 	breach  data.Breach // as saved, or as it was left
+	vault   data.Breach // as the vault had it when the page was shown, or saved last
 	laws    []string    // that count
 	saved   bool        // what is on the page is in the vault
 	version int         // of what is on the page
@@ -57,6 +58,7 @@ type breachPage struct {
 // breachKept is the page as it was left, saved or not.
 type breachKept struct {
 	breach   data.Breach
+	vault    data.Breach // as the vault had it
 	affected wanted
 	saved    bool
 	saver    *saver
@@ -87,11 +89,9 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 		x := f.breach
 		b.laws = f.laws
 		switch {
-		case kept: // its notice, and what the authority is told, may have moved on meanwhile
-			k.breach.ID, k.breach.RunID, k.breach.RunState, k.breach.Report = x.ID, x.RunID, x.RunState, x.Report
-			if left {
-				k.breach.UpdatedAt = x.UpdatedAt
-			}
+		case kept:
+			k.movedOn(x, left)
+			b.vault = x
 			b.show(k.breach, k.saved || left)
 			b.people.pending = &k.affected
 		case x.ID == 0:
@@ -100,10 +100,24 @@ func NewBreach(p *page.Place, r page.Route) page.Page {
 			b.show(x, false)
 			p.Window.Canvas().Focus(b.title)
 		default:
+			b.vault = x
 			b.show(x, true)
 		}
 	})
 	return b
+}
+
+// movedOn takes over what became of the breach on other pages since it was left: its notice,
+// what the authority is told, and that it was told. left says that the page was written down
+// when it was left.
+func (k *breachKept) movedOn(x data.Breach, left bool) {
+	k.breach.ID, k.breach.RunID, k.breach.RunState, k.breach.Report = x.ID, x.RunID, x.RunState, x.Report
+	if k.vault.AuthorityToldAt.IsZero() && k.breach.AuthorityToldAt.IsZero() && !x.AuthorityToldAt.IsZero() {
+		k.breach.AuthorityToldAt, k.breach.AuthorityNote = x.AuthorityToldAt, x.AuthorityNote
+	}
+	if left {
+		k.breach.UpdatedAt = x.UpdatedAt
+	}
 }
 
 // breachFacts is what the page is made of.
@@ -256,7 +270,7 @@ func (b *breachPage) Keep() any {
 	if b.title == nil {
 		return nil
 	}
-	return breachKept{b.draft(), b.people.wanted(), b.saved, b.saver}
+	return breachKept{b.draft(), b.vault, b.people.wanted(), b.saved, b.saver}
 }
 
 // Refresh lets the clock move.
@@ -281,6 +295,9 @@ func (b *breachPage) wrong() fyne.Focusable {
 	if x := b.draft(); x.HappenedAt.After(x.NoticedAt) {
 		b.happened.SetError(b.T("breach.field.happened.late"))
 		return b.happened
+	} else if authority == nil && x.ToldTooEarly(x.AuthorityToldAt) {
+		b.authority.at.SetError(b.T("breach.authority.when.early"))
+		return b.authority.at
 	}
 	for _, wrong := range []fyne.Focusable{authority, decision, measures} {
 		if wrong != nil {
@@ -307,7 +324,7 @@ func (b *breachPage) save(then func()) {
 	page.Finish(b.Place, func(ctx context.Context) (data.Breach, error) {
 		return b.saver.save(ctx, number, x, w)
 	}, page.OrFail(b.Place, func(x data.Breach) {
-		b.breach = x
+		b.breach, b.vault = x, x
 		b.setSaved(version == b.version) // more may have been typed meanwhile
 		b.people.recount()
 		b.history.read(x.ID)

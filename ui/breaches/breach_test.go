@@ -82,6 +82,16 @@ func TestBreach_LeftWrong(t *testing.T) {
 	}
 }
 
+// The list says when a breach was noticed to the minute, in no more room than a moment that is
+// typed: a longer one lost its time of day at 150 % in the smallest window.
+func TestList_Noticed(t *testing.T) {
+	s := pagetest.New(t, "ar")
+	l := &listPage{Place: s.Place, rows: []data.Breach{{Title: "x", NoticedAt: s.Clock.Now()}}}
+	if got, want := l.cell(0, 1), "2026-11-23 12:00"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Whether the authority was told can be taken back: then the clock runs again. A
 // moment to come is none at which it was told.
 func TestAuthority(t *testing.T) {
@@ -96,6 +106,15 @@ func TestAuthority(t *testing.T) {
 	a.at.SetText(now.Add(time.Minute).Format(page.MomentLayout))
 	if a.wrong() == nil {
 		t.Error("the authority was told at a moment to come")
+	}
+	early := openBreach(t, pagetest.New(t, "en"))
+	early.authority.way.SetSelected(authorityTold)
+	if early.wrong() != nil {
+		t.Error("it can't have been told in the minute in which it was noticed")
+	}
+	early.authority.at.SetText(now.Add(-time.Minute).Format(page.MomentLayout))
+	if early.wrong() != early.authority.at {
+		t.Error("the authority was told before it was noticed")
 	}
 	a.way.SetSelected(authorityOpen)
 	if a.write(&b); !b.AuthorityToldAt.IsZero() || b.AuthorityNote != "" || a.wrong() != nil {

@@ -29,7 +29,11 @@ func exportFile(p *page.Place, breach int64) {
 			if err != nil {
 				return data.Written{}, err
 			}
-			return data.Written{}, dossier.WriteBreach(w, dossier.BreachFile{
+			paper, err := page.Paper()
+			if err != nil {
+				return data.Written{}, err
+			}
+			return data.Written{}, paper.WriteBreach(w, dossier.BreachFile{
 				MadeAt: made, Breach: k.breach, People: k.people, Versions: versions, Reports: k.reports, Notice: k.notice, Totals: k.totals,
 				Page: filePage(p, k, versions),
 			})

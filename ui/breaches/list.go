@@ -48,9 +48,9 @@ func NewList(p *page.Place, r page.Route) page.Page {
 	b := &listPage{Place: p, body: layout.NewStage()}
 	b.kept, _ = r.Kept.(listKept)
 	b.grid = grid.New(p.Env, []grid.Column{
-		{Title: p.T("breach.column.title"), Width: 160, Weight: 2},
-		{Title: p.T("breach.column.noticed"), Width: 195},
-		{Title: p.T("breach.column.clock"), Width: 170, Weight: 1},
+		{Title: p.T("breach.column.title"), Width: 110, Weight: 2},
+		{Title: p.T("breach.column.noticed"), Width: 146, LTR: true},
+		{Title: p.T("breach.column.clock"), Width: 118, Weight: 1},
 		{Title: p.T("breach.column.people"), Width: 140, Spare: 1},
 	}, func() int { return len(b.rows) }, b.cell)
 	b.grid.Tone = b.tone
@@ -78,7 +78,8 @@ func (b *listPage) Content() fyne.CanvasObject {
 		button.New(b.Env, button.Link, b.T("lost.open"), func() { b.GoTo(page.Route{Page: page.Lost}) }),
 		button.New(b.Env, button.Link, b.T("breach.rehearse"), func() { b.GoTo(page.Route{Page: page.Breach, Kept: page.Rehearse}) }),
 		button.New(b.Env, button.Link, b.T("breach.register.table"), func() { exportRegister(b.Place, "csv") }),
-		button.New(b.Env, button.Link, b.T("breach.register.page"), func() { exportRegister(b.Place, "html") }))
+		button.New(b.Env, button.Link, b.T("breach.register.page"), func() { exportRegister(b.Place, "html") }),
+		button.New(b.Env, button.Link, b.T("breach.register.pdf"), func() { exportRegister(b.Place, "pdf") }))
 	body := layout.Border(b.Env, layout.VBox(more, layout.VBoxTight()), nil, nil, nil, b.body.Object)
 	return page.Frame(b.Place, b.T("breach.title"), b.T("breach.subtitle"), []fyne.CanvasObject{add}, body)
 }
@@ -107,7 +108,7 @@ func (b *listPage) cell(row, col int) string {
 		}
 		return x.Title
 	case 1:
-		return b.Lang.DateTime(b.Local(x.NoticedAt))
+		return b.Local(x.NoticedAt).Format(page.MomentLayout)
 	case 2:
 		return page.NewBreachClock(b.Place, x, b.laws).Value
 	}

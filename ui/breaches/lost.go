@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mujeeb/data"
-	"mujeeb/data/dossier"
 	"mujeeb/letters"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
@@ -84,8 +83,9 @@ func (l *lostPage) show(f lostFacts) {
 		body.Add(piece.NewCard(l.Env, step.title, card))
 	}
 	l.loss.show(data.AffectedComputer)
-	printed := button.NewWithIcon(l.Env, button.Plain, theme.DocumentPrintIcon(), l.T("lost.print"), l.print)
-	l.stage.Show(page.Subframe(l.Place, l.T("lost.title"), l.T("lost.subtitle"), []fyne.CanvasObject{printed}, layout.ScrollOutdented(body)))
+	printed := button.NewWithIcon(l.Env, button.Plain, theme.DocumentPrintIcon(), l.T("lost.print"), func() { l.print("html") })
+	paper := button.NewWithIcon(l.Env, button.Plain, theme.DocumentPrintIcon(), l.T("lost.pdf"), func() { l.print("pdf") })
+	l.stage.Show(page.Subframe(l.Place, l.T("lost.title"), l.T("lost.subtitle"), []fyne.CanvasObject{printed, paper}, layout.ScrollOutdented(body)))
 }
 
 // lostStep is one of the steps.
@@ -125,9 +125,8 @@ func (l *lostPage) helps() []fyne.CanvasObject {
 	}
 }
 
-// print writes the steps as a plan on one page, which holds nothing about the people in the
-// vault.
-func (l *lostPage) print() {
+// plan returns the steps as a plan, which holds nothing about the people in the vault.
+func (l *lostPage) plan() letters.Report {
 	plan := letters.Report{
 		Lang: l.Lang.Code(), Made: l.Now(), Title: l.T("lost.title"),
 		Lead: []string{l.T("lost.plan", "who", l.facts.settings.Controller, "when", l.Lang.Date(l.Now())), l.T("lost.plan.paper")},
@@ -143,9 +142,15 @@ func (l *lostPage) print() {
 	plan.Sections = append(plan.Sections, section, letters.ReportSection{Title: l.T("lost.plan.notes"), Answers: []letters.ReportAnswer{
 		{Label: l.T("lost.plan.backup"), Text: "……………………………………"}, {Label: l.T("lost.plan.police"), Text: "……………………………………"}, {Label: l.T("lost.plan.provider"), Text: "……………………………………"},
 	}})
-	l.Files.SaveFile("lost-computer.html", kit.Filter{Extensions: []string{".html"}}, func(path string) {
+	return plan
+}
+
+// print writes the plan as a page or as a PDF file.
+func (l *lostPage) print(format string) {
+	plan := l.plan()
+	l.Files.SaveFile("lost-computer."+format, kit.Filter{Extensions: []string{"." + format}}, func(path string) {
 		l.WriteFile(func(ctx context.Context) error {
-			return data.SaveFile(ctx, path, func(w io.Writer) error { return dossier.WriteReport(w, plan) })
+			return data.SaveFile(ctx, path, func(w io.Writer) error { return writeReport(w, plan, format) })
 		}, func(err error) {
 			if err != nil {
 				l.Fail(err)

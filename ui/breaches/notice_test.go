@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mujeeb/data"
+	"mujeeb/ui/page/pagetest"
 )
 
 // The run is the breach's: its class, title, language, people, and the day by
@@ -27,5 +28,22 @@ func TestBreachNotice(t *testing.T) {
 	}
 	if !strings.Contains(got.Subject, "Olive") {
 		t.Errorf("subject %q", got.Subject)
+	}
+}
+
+// The authority is told that people were told where a message was sent to somebody, and not of
+// practice.
+func TestKnown_Told(t *testing.T) {
+	s := pagetest.New(t, "en")
+	done := &data.Run{State: data.RunDone, FinishedAt: s.Clock.Now()}
+	for _, c := range []struct {
+		state data.RunState
+		sent  int
+		told  bool
+	}{{data.RunDone, 2, true}, {data.RunDone, 0, false}, {data.RunPractised, 2, false}, {data.RunRunning, 2, false}} {
+		k := known{breach: data.Breach{NoticedAt: s.Clock.Now(), RunState: c.state}, notice: done, totals: data.Totals{data.MessageSent: c.sent, data.MessageFailed: 1}}
+		if got := !k.facts(s.Place, "en", nil).ToldAt.IsZero(); got != c.told {
+			t.Errorf("%s with %d sent: told %v", c.state, c.sent, got)
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // exportRegister writes the register of all breaches into a file of the owner's choice: "csv"
-// for spreadsheets, "html" to read and to print.
+// for spreadsheets, "html" or "pdf" to read and to print.
 func exportRegister(p *page.Place, format string) {
 	made := p.Now()
 	page.Export(p, page.Exporting{
@@ -28,7 +28,15 @@ func exportRegister(p *page.Place, format string) {
 				return data.Written{}, err
 			}
 			columns, lines := registerPage(p, rows, law.Codes())
-			return data.Written{}, dossier.WriteTablePage(w, p.Lang.Code(), p.T("breach.register.title"), p.Lang.DateTime(made), columns, lines)
+			title, when := p.T("breach.register.title"), p.Lang.DateTime(made)
+			if format == "html" {
+				return data.Written{}, dossier.WriteTablePage(w, p.Lang.Code(), title, when, columns, lines)
+			}
+			paper, err := page.Paper()
+			if err != nil {
+				return data.Written{}, err
+			}
+			return data.Written{}, paper.WriteTable(w, p.Lang.Code(), title, when, made, columns, lines)
 		},
 		Done: func(path string) { tellExported(p, path) },
 	})

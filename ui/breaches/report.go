@@ -96,6 +96,7 @@ func (r *reportPage) headCard() fyne.CanvasObject {
 	acts := layout.Flow(r.Env,
 		button.NewWithIcon(r.Env, button.Plain, theme.ContentCopyIcon(), r.T("breach.report.copy"), func() { r.Copy(r.report().Text()) }),
 		button.NewWithIcon(r.Env, button.Plain, theme.DocumentSaveIcon(), r.T("breach.report.page"), func() { r.export("html") }),
+		button.NewWithIcon(r.Env, button.Plain, theme.DocumentSaveIcon(), r.T("breach.report.pdf"), func() { r.export("pdf") }),
 		button.NewWithIcon(r.Env, button.Plain, theme.DocumentSaveIcon(), r.T("breach.report.data"), func() { r.export("json") }),
 		button.NewWithIcon(r.Env, button.Primary, theme.ConfirmIcon(), r.T("breach.report.sent"), r.askSent))
 	return piece.NewCard(r.Env, r.T("breach.report.do"), layout.VBox(
@@ -227,8 +228,8 @@ func (r *reportPage) export(format string) {
 		Plan: data.ExportPlan{Kind: data.ExportBreachReport, Format: format, Why: data.ExportForAuthority},
 		Name: dossier.BreachName("authority", r.id, r.Local(r.Now())) + "." + format,
 		Write: func(_ context.Context, w io.Writer) (data.Written, error) {
-			if format == "html" {
-				return data.Written{}, dossier.WriteReport(w, told)
+			if format != "json" {
+				return data.Written{}, writeReport(w, told, format)
 			}
 			enc := json.NewEncoder(w)
 			enc.SetIndent("", "  ")
@@ -239,6 +240,18 @@ func (r *reportPage) export(format string) {
 			dialog.Message(r.Env, r.T("lead.exported.title"), r.T("breach.exported", "file", filepath.Base(path), "folder", filepath.Dir(path)))
 		},
 	})
+}
+
+// writeReport writes a report as a page or as a PDF file.
+func writeReport(w io.Writer, r letters.Report, format string) error {
+	if format == "html" {
+		return dossier.WriteReport(w, r)
+	}
+	paper, err := page.Paper()
+	if err != nil {
+		return err
+	}
+	return paper.WriteReport(w, r)
 }
 
 // askSent asks when and how the notice was sent, and keeps it as a phase.
@@ -256,14 +269,25 @@ func (r *reportPage) askSent() {
 			{Label: r.T("breach.authority.when"), Widget: at, Hint: r.T("moment.hint")},
 			{Label: r.T("breach.authority.how"), Widget: how, Hint: r.T("breach.authority.how.hint")},
 		},
+		Check: func() string {
+			if r.known.breach.ToldTooEarly(page.MomentIn(r.Place, at, r.Now())) {
+				return r.T("breach.authority.when.early")
+			}
+			return ""
+		},
 		OnYes: func() {
 			r.keepPhase(data.BreachReport{BreachID: r.id, SentAt: page.MomentIn(r.Place, at, r.Now()), How: how.Text()})
 		},
 	})
 }
 
+// keepPhase keeps the notice as it was sent, in time or late by when that was.
 func (r *reportPage) keepPhase(x data.BreachReport) {
-	raw, err := json.Marshal(r.report())
+	sent := r.known
+	if sent.breach.AuthorityToldAt.IsZero() {
+		sent.breach.AuthorityToldAt = x.SentAt
+	}
+	raw, err := json.Marshal(letters.AuthorityReport(sent.facts(r.Place, r.language.Selected(), r.answers())))
 	if err != nil {
 		r.Fail(err)
 		return

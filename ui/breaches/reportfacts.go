@@ -73,7 +73,7 @@ func (k known) facts(p *page.Place, lang string, own map[string]string) letters.
 	for _, r := range k.reports {
 		f.Earlier = append(f.Earlier, p.Local(r.SentAt))
 	}
-	if k.notice != nil && k.notice.State == data.RunDone {
+	if k.notice != nil && b.RunState == data.RunDone && k.totals[data.MessageSent] > 0 {
 		f.ToldAt = p.Local(k.notice.FinishedAt)
 	}
 	for _, m := range b.Measures {

@@ -34,7 +34,7 @@ type columnLine struct {
 
 func newColumnStep(f *form) *columnStep {
 	s := &columnStep{form: f}
-	s.need = piece.NewBanner(f.Env, kit.ToneBad, f.T("import.need.identity"))
+	s.need = piece.NewBanner(f.Env, kit.ToneBad, s.needs())
 	s.questions = newQuestions(s)
 	taken, ignored := layout.VBox(s.line(
 		prose.NewClipped(f.Env, f.T("import.column.name"), prose.Caption),
@@ -55,6 +55,14 @@ func newColumnStep(f *form) *columnStep {
 	return s
 }
 
+// needs says that there is nothing to know people by.
+func (s *columnStep) needs() string {
+	if s.mapping.ContactsOnly() {
+		return s.T("import.need.chats")
+	}
+	return s.T("import.need.identity")
+}
+
 func (s *columnStep) object() fyne.CanvasObject { return s.pane }
 
 // first is the question that must be answered, or the first column.
@@ -68,7 +76,7 @@ func (s *columnStep) first() fyne.Focusable {
 // done wants somebody to be told from another, and the questions answered.
 func (s *columnStep) done() (problem string, ok bool) {
 	if !s.mapping.Identifies() {
-		return s.T("import.need.identity"), false
+		return s.needs(), false
 	}
 	return s.questions.done()
 }

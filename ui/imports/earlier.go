@@ -86,15 +86,27 @@ func (i *importPage) pastCard(past []data.PastImport) fyne.CanvasObject {
 			i.askUndo(past[at].ID, past[at].Source)
 		}
 	})
-	table.OnSelect = func() {
-		if at := table.Current(); at >= 0 && past[at].Undoable {
-			undo.Enable()
-		} else {
-			undo.Disable()
+	cells := button.New(i.Env, button.Plain, i.T("import.cells"), func() {
+		if at := table.Current(); at >= 0 {
+			i.showCells(past[at].ID)
 		}
+	})
+	table.OnSelect = func() {
+		at := table.Current()
+		enable(undo, at >= 0 && past[at].Undoable)
+		enable(cells, at >= 0 && past[at].Unread > 0)
 	}
 	table.OnSelect()
-	return piece.NewCard(i.Env, i.T("import.past"), table, undo)
+	return piece.NewCard(i.Env, i.T("import.past"), layout.Border(i.Env, nil, layout.VBoxTight(layout.VBoxTight(), layout.Flow(i.Env, undo, cells)), nil, nil, table))
+}
+
+// enable enables or disables a button.
+func enable(b *button.Button, enabled bool) {
+	if enabled {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
 }
 
 // pastState says what became of an import since.
@@ -102,6 +114,8 @@ func (i *importPage) pastState(p data.PastImport) string {
 	switch {
 	case !p.UndoneAt.IsZero():
 		return i.T("import.past.undone")
+	case p.Unread > 0:
+		return i.T("import.past.cells", "n", p.Unread)
 	case !p.Undoable:
 		return i.T("import.past.old")
 	}

@@ -127,7 +127,7 @@ func (s *fileStep) sheets() *field.Select {
 func (s *fileStep) reading() fyne.CanvasObject {
 	format := prose.NewParagraph(s.Env, s.T("import.format."+string(s.table.Format)), prose.Body)
 	rows := []field.Row{{Label: s.T("import.format"), Widget: layout.FieldHeight(format)}}
-	if s.table.Format != intake.Workbook {
+	if s.table.Format != intake.Workbook && s.table.Format != intake.Chats {
 		rows = append(rows, field.Row{Label: s.T("import.encoding"), Widget: slim(s.encodings())})
 	}
 	if s.table.Format == intake.Text {

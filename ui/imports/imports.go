@@ -3,16 +3,17 @@ package imports
 import (
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mujeeb/data"
 	"mujeeb/data/intake"
+	"mujeeb/data/sealed"
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/button"
 	"mujeeb/ui/kit/layout"
@@ -21,7 +22,7 @@ import (
 )
 
 // extensions are the endings of files that tables of leads have.
-var extensions = []string{".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".vcf"}
+var extensions = []string{".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".vcf", ".json", sealed.Ext}
 
 // importPage brings in a file of leads. It shows one thing at a time: the choice
 // of a file, the steps of a file, the work, and what became of it.
@@ -32,6 +33,8 @@ type importPage struct {
 	whole layout.Stage
 	sound *importPlan // how the file could be read before it was tried in another way
 	note  string      // why that other way failed
+
+	sealed *sealed.Source // opens the file, where it is sealed; nil where it is not, and before the pass phrase was told
 
 	downloads string // the folder in which files of forms are looked for
 
@@ -85,6 +88,11 @@ func New(p *page.Place, r page.Route) page.Page {
 		i.plan = importPlan{path: string(kept)}
 	case importPlan:
 		i.plan = kept
+	case page.Wish:
+		if kept == page.SeeCells {
+			i.showCells(0)
+			return i
+		}
 	}
 	if i.plan.path == "" {
 		i.begin("", kit.ToneNone)
@@ -104,8 +112,11 @@ func (i *importPage) Keep() any {
 	return i.plan
 }
 
-// Leave gives the keys of the steps back.
-func (i *importPage) Leave() { i.Accept = nil }
+// Leave gives the keys of the steps back, and forgets what opens a sealed file.
+func (i *importPage) Leave() {
+	i.Accept = nil
+	i.unseal(nil)
+}
 
 // show shows what is no step of a file.
 func (i *importPage) show(body fyne.CanvasObject) { i.showUnder(i.T("import.subtitle"), body) }
@@ -119,6 +130,7 @@ func (i *importPage) showUnder(subtitle string, body fyne.CanvasObject) {
 func (i *importPage) choose() {
 	i.Files.OpenFile(kit.Filter{Extensions: extensions}, func(path string) {
 		i.plan = importPlan{path: path}
+		i.unseal(nil)
 		i.look()
 	})
 }
@@ -137,9 +149,13 @@ func (i *importPage) look() {
 	i.reading.Drop()
 	i.counting.Drop()
 	i.form = nil
-	plan := i.plan
+	plan, source := i.plan, i.sealed
 	i.show(layout.Center(prose.NewLabel(i.Env, i.T("import.looking"), prose.Muted)))
-	i.looking.Ask(i.Place, func(ctx context.Context) (looked, error) { return i.open(ctx, plan) }, func(l looked, err error) {
+	i.looking.Ask(i.Place, func(ctx context.Context) (looked, error) { return i.open(ctx, plan, source) }, func(l looked, err error) {
+		if errors.Is(err, errSealed) {
+			i.askPhrase("")
+			return
+		}
 		if err != nil {
 			i.refuse(err)
 			return
@@ -150,15 +166,20 @@ func (i *importPage) look() {
 	})
 }
 
-func (i *importPage) open(ctx context.Context, plan importPlan) (l looked, err error) {
+func (i *importPage) open(ctx context.Context, plan importPlan, source *sealed.Source) (l looked, err error) {
 	if l.settings, err = i.Vault.Settings(ctx); err != nil {
 		return l, err
 	}
 	if l.purposes, err = i.Vault.Purposes(ctx); err != nil {
 		return l, err
 	}
-	opener := func() (io.ReadCloser, error) { return data.OpenFile(context.WithoutCancel(ctx), plan.path) } // it is read again later
-	l.table, err = intake.Open(ctx, filepath.Base(plan.path), opener, plan.options)
+	opener := fileOpener(ctx, plan.path)
+	if source != nil {
+		opener = source.Open
+	} else if isSealed(opener) {
+		return l, errSealed
+	}
+	l.table, err = intake.Open(ctx, strings.TrimSuffix(filepath.Base(plan.path), sealed.Ext), opener, plan.options)
 	return l, err
 }
 
@@ -224,6 +245,9 @@ func (i *importPage) refuse(err error) {
 // why words what is wrong with a file.
 func (i *importPage) why(err error) string {
 	e, ok := errors.AsType[*intake.Error](err)
+	if inner, vaults := errors.AsType[*data.Error](err); vaults && inner.Code == data.CodeNotSealed {
+		return i.T("import.sealed.damaged")
+	}
 	if !ok {
 		return page.Sentence(i.Env, err)
 	}

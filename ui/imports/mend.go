@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -80,20 +79,4 @@ func (f *form) write(at intake.Place, was, text string) {
 	maps.Copy(mended, f.mapping.Mended)
 	mended[at] = text
 	f.mapping.Mended = mended
-}
-
-// unreadCell is a cell that could not be read, and whose it is.
-type unreadCell struct {
-	intake.Unread
-	name string // of the person, or what they are known by
-}
-
-// unreadCells lists the cells that cannot be read, of people who are taken all the same.
-func (f *form) unreadCells() (all []unreadCell) {
-	for _, r := range f.survey.rows {
-		for _, u := range r.unread {
-			all = append(all, unreadCell{u, cmp.Or(r.lead.Name, reachOf(r.lead))})
-		}
-	}
-	return all
 }

@@ -213,6 +213,11 @@ func reachOf(l data.ImportLead) string {
 	for i, id := range l.Identities {
 		all[i] = id.Value
 	}
+	if len(all) == 0 {
+		for _, h := range l.Hashes {
+			all = append(all, h.String())
+		}
+	}
 	return strings.Join(all, ", ")
 }
 

@@ -30,7 +30,9 @@ type importProof struct {
 type proofForm struct {
 	*page.Place
 	purposes []data.Purpose
-	changed  func() // an answer that ground may have complained of
+	changed  func()              // an answer that ground may have complained of
+	noticed  func([]data.Notice) // the wordings of the purpose were read
+	tied     func() bool         // rows name wordings that are tied to such
 	way      *field.RadioGroup
 	purpose  *field.Select
 	notice   *field.Select
@@ -51,7 +53,7 @@ const (
 )
 
 func newProofForm(p *page.Place, purposes []data.Purpose, kept importProof) *proofForm {
-	f := &proofForm{Place: p, purposes: purposes, changed: func() {}}
+	f := &proofForm{Place: p, purposes: purposes, changed: func() {}, noticed: func([]data.Notice) {}, tied: func() bool { return false }}
 	f.way = field.NewRadioGroup(p.Env, []field.Option{
 		{Key: proofAgreed, Text: p.T("import.proof.agreed")}, {Key: proofNone, Text: p.T("import.proof.none")}, {Key: proofLeft, Text: p.T("import.proof.left")},
 	}, nil)
@@ -146,6 +148,7 @@ func (f *proofForm) readNotices(chosen string) {
 	f.wordings.Ask(f.Place, func(ctx context.Context) ([]data.Notice, error) { return f.Vault.Notices(ctx, id) }, page.OrFail(f.Place, func(all []data.Notice) {
 		f.notice.SetOptions(fields.Notices(f.Env, all))
 		f.notice.SetSelected(chosen)
+		f.noticed(all)
 	}))
 }
 
@@ -167,7 +170,7 @@ func (f *proofForm) ground() (g *data.ImportGround, problem string) {
 		return nil, f.T("import.proof.how.missing")
 	}
 	notice, _ := strconv.ParseInt(p.notice, 10, 64) // none is shown as ""
-	if data.Grade(p.grade) == data.GradeWorded && notice == 0 {
+	if data.Grade(p.grade) == data.GradeWorded && notice == 0 && !f.tied() {
 		return nil, f.T("consent.needs.wording.missing")
 	}
 	return &data.ImportGround{PurposeID: purpose, NoticeID: notice, Via: data.Via(p.channel), Grade: data.Grade(p.grade), How: strings.TrimSpace(p.how)}, ""

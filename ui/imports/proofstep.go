@@ -18,6 +18,7 @@ type proofStep struct {
 	*form
 	fact *piece.Banner // what the rows themselves say
 	ask  *fyne.Container
+	rows *wordingList
 	pane fyne.CanvasObject
 }
 
@@ -25,7 +26,9 @@ func newProofStep(f *form) *proofStep {
 	s := &proofStep{form: f}
 	p := f.proof
 	s.fact = piece.NewBanner(f.Env, kit.ToneInfo, "")
-	s.ask = layout.VBox(prose.NewParagraph(f.Env, f.T("import.proof.ask"), prose.Strong), p.way, p.details)
+	s.rows = newWordingList(f)
+	p.noticed, p.tied = s.rows.offer, func() bool { return len(f.mapping.Notices) > 0 }
+	s.ask = layout.VBox(prose.NewParagraph(f.Env, f.T("import.proof.ask"), prose.Strong), p.way, p.details, s.rows.box)
 	s.pane = layout.ScrollOutdented(layout.VBox(piece.NewCard(f.Env, "", layout.VBox(s.fact, s.ask))))
 	if f.mapping.EveryoneLeft {
 		p.way.SetSelected(proofLeft)
@@ -61,13 +64,18 @@ func (f *form) allLeft() bool { return f.survey != nil && f.survey.everyoneLeft(
 func (s *proofStep) counted() {
 	agreed := s.proof.way.Selected() == proofAgreed
 	setShown(s.proof.details, agreed)
+	s.rows.show(agreed)
 	if s.survey == nil {
 		s.pane.Refresh()
 		return
 	}
-	setShown(s.ask, !s.allLeft() || s.mapping.EveryoneLeft)
+	setShown(s.ask, (!s.allLeft() || s.mapping.EveryoneLeft) && !s.mapping.ContactsOnly())
 	people, yes, left := s.survey.Taken, s.survey.Said[data.SaidYes], s.survey.Said[data.SaidLeft]
 	switch {
+	case s.mapping.ContactsOnly():
+		s.fact.Say(s.T("import.proof.chats"))
+	case s.allLeft() && s.mapping.Kind == intake.HashedList:
+		s.fact.Say(s.T("import.proof.hashes", "n", left))
 	case s.allLeft():
 		s.fact.Say(s.T("import.proof.allleft", "n", left))
 	case s.mapping.Answers():
@@ -83,7 +91,7 @@ func (s *proofStep) counted() {
 // done reports whether it was answered.
 func (s *proofStep) done() (problem string, ok bool) {
 	switch {
-	case s.allLeft():
+	case s.allLeft(), s.mapping.ContactsOnly():
 		return "", true
 	case s.proof.way.Selected() == "":
 		s.focus(s.proof.way.Line())
@@ -141,7 +149,7 @@ func (s *proofStep) askColumn(at int, name string) {
 // the file can tell.
 func (f *form) agreeing() int {
 	switch {
-	case f.proof.way.Selected() != proofAgreed:
+	case f.proof.way.Selected() != proofAgreed, f.mapping.ContactsOnly():
 		return 0
 	case f.mapping.Answers():
 		return f.survey.Said[data.SaidYes]

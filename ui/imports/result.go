@@ -34,7 +34,7 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 		box.Add(piece.NewBanner(i.Env, kit.ToneInfo, remark))
 	}
 	if len(o.unread) > 0 {
-		box.Add(layout.MinHeight(listHeight, i.unreadCard(o.unread)))
+		box.Add(layout.MinHeight(listHeight, i.cellsCard(o.unread, func() { i.reportAgain(o) })))
 	}
 	if len(o.taking.Aside) > 0 {
 		box.Add(layout.MinHeight(listHeight, i.asideCard(o.taking)))
@@ -43,6 +43,14 @@ func (i *importPage) report(o outcome) fyne.CanvasObject {
 		button.New(i.Env, button.Plain, i.T("import.another"), i.choose),
 		button.NewWithIcon(i.Env, button.Primary, theme.AccountIcon(), i.T("import.toleads"), func() { i.LeaveFor(page.Leads) }))
 	return layout.Border(i.Env, nil, layout.VBox(layout.VBoxTight(), foot), nil, nil, layout.ScrollOutdented(box))
+}
+
+// reportAgain shows the report with the cells that are left.
+func (i *importPage) reportAgain(o outcome) {
+	page.Work(i.Place, func(ctx context.Context) ([]data.UnreadCell, error) { return i.Vault.UnreadCells(ctx, o.report.ID) }, func(cells []data.UnreadCell) {
+		o.unread = cells
+		i.showUnder("", i.report(o))
+	})
 }
 
 // listHeight is how high a list of rows is on the page of the result.
@@ -85,26 +93,17 @@ func (i *importPage) remarks(o outcome) []string {
 	if o.taking.TestRows > 0 {
 		all = append(all, i.T("import.testrows", "n", o.taking.TestRows))
 	}
+	if r := o.report; r.Hashes > 0 {
+		matched := i.T("import.hashes.none")
+		if r.Matched > 0 {
+			matched = i.T("import.hashes", "n", r.Matched)
+		}
+		all = append(all, matched+" "+i.T("import.hashes.rest"))
+	}
 	if o.taking.Kept > 0 {
 		all = append(all, i.T("import.keptcells", "n", o.taking.Kept))
 	}
 	return all
-}
-
-// unreadCard lists the cells that could not be read, with whose they are.
-func (i *importPage) unreadCard(cells []unreadCell) fyne.CanvasObject {
-	table := grid.New(i.Env, []grid.Column{
-		{Title: i.T("import.aside.line"), Width: 70, LTR: true},
-		{Title: i.T("import.unread.who"), Width: 120, Weight: 1},
-		{Title: i.T("import.column.name"), Width: 120, Weight: 1},
-		{Title: i.T("import.unread.cell"), Width: 120, Weight: 1},
-		{Title: i.T("import.aside.reason"), Width: 190},
-	}, func() int { return len(cells) }, func(row, col int) string {
-		c := cells[row]
-		return []string{i.Lang.Number(c.Line), c.name, c.Name, c.Text, i.T("import.row." + string(c.Code))}[col]
-	})
-	table.Tone = toneOf(4, kit.ToneWarn)
-	return piece.NewCard(i.Env, i.T("import.unread.title"), table)
 }
 
 // toneOf draws a column in a tone.

@@ -231,9 +231,12 @@ func (f *form) start() {
 		kind = "lead_form"
 	}
 	ground, _ := f.proof.ground()
+	if f.mapping.ContactsOnly() {
+		ground = nil
+	}
 	f.tell(&f.plan)
 	f.run(data.Import{
 		Source: data.Source{Name: strings.TrimSpace(f.file.source.Text()), Kind: kind},
-		SHA256: f.survey.SHA256[:], Tags: f.file.tags.Tags(), Ground: ground, Answers: f.mapping.Answers(),
+		SHA256: f.survey.SHA256[:], Tags: f.file.tags.Tags(), Ground: ground, Answers: f.mapping.Answers(), Wordings: len(f.mapping.Notices) > 0,
 	})
 }

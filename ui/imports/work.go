@@ -14,7 +14,7 @@ import (
 type outcome struct {
 	report   data.ImportReport
 	taking   *intake.Taking
-	unread   []unreadCell
+	unread   []data.UnreadCell
 	source   string
 	contacts int // people of the file who neither agreed nor said no
 	fetched  fetched
@@ -39,11 +39,14 @@ func (f *form) run(plan data.Import) {
 		if err := o.taking.Settle(i.Context(), o.report); err != nil {
 			i.Log.Error("read the rows set aside", "err", err) // they are listed without their cells
 		}
+		if o.unread, err = i.Vault.UnreadCells(i.Context(), o.report.ID); err != nil {
+			i.Log.Error("read the unread cells", "err", err) // they can be seen among the imports of before
+		}
 		return o, nil
 	}, func(o outcome, err error) {
 		switch {
 		case err == nil: // also when it was done before it could be cancelled
-			o.unread, o.source, o.contacts = f.unreadCells(), plan.Source.Name, f.contacts()
+			o.source, o.contacts = plan.Source.Name, f.contacts()
 			o.fetched = i.plan.fetched
 			i.settleFetched(o.fetched)
 			i.form, i.plan = nil, importPlan{}

@@ -65,6 +65,10 @@ var (
 	bold    = fyne.NewStaticResource("Vazirmatn-Bold.ttf", boldTTF)
 )
 
+// FontFiles returns the fonts of the program as TrueType files, for what is written on paper.
+// They must not be changed.
+func FontFiles() (regular, bold []byte) { return regularTTF, boldTTF }
+
 type kitTheme struct {
 	mode Mode
 	text float32

@@ -38,7 +38,11 @@ func (l *leadPage) writeDossier(ctx context.Context, w io.Writer) (data.Written,
 		c, err := byemail.Show(ctx, l.Vault, m.ID)
 		return dossier.Message{Subject: c.Subject, HTML: c.HTML, Text: c.Text}, err
 	}
-	return data.Written{Leads: []int64{l.id}}, dossier.WritePerson(w, file, cmp.Or(file.Lead.Lang, l.Lang.Code()), render)
+	paper, err := page.Paper()
+	if err != nil {
+		return data.Written{}, err
+	}
+	return data.Written{Leads: []int64{l.id}}, paper.WritePerson(w, file, cmp.Or(file.Lead.Lang, l.Lang.Code()), render)
 }
 
 // prove writes the proof of what the person was shown and said, for whoever wants to

@@ -93,7 +93,7 @@ type PersonsDuty struct {
 }
 
 // PersonsDuties returns the duties to tell the people affected by a breach, one for each
-// law that is known; that of the Union when none is.
+// law that is known, and the countries whose law is not; the Union's duty when none is.
 func PersonsDuties(p *Place, b data.Breach, laws []string) (duties []PersonsDuty) {
 	c := gdpr.Deadline(gdpr.BreachPersons, p.Local(b.NoticedAt), laws...)
 	for _, each := range c.Each {
@@ -109,6 +109,8 @@ func PersonsDuties(p *Place, b data.Breach, laws []string) (duties []PersonsDuty
 	if c.Yardstick {
 		duties = append(duties, PersonsDuty{Words: p.personsWords("breach.persons.once", c.Rule, c) + " " +
 			p.T("law.yardstick", "countries", CountryNames(p.Env, c.Unknown), "law", LawTitle(p.Env, c.Rule, c.Start))})
+	} else if len(c.Unknown) > 0 {
+		duties = append(duties, PersonsDuty{Words: p.T("law.notknown", "countries", CountryNames(p.Env, c.Unknown))})
 	}
 	return duties
 }

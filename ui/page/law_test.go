@@ -76,6 +76,8 @@ func TestPersonsDuties(t *testing.T) {
 		{"FR DE", []string{"Without undue delay, if a high risk to people is likely. General Data Protection"}, false},
 		{"JO FR", []string{"Until Monday, 23 November 2026, 12:00, if it may harm people seriously. Jordan's", "Without undue delay"}, false},
 		{"LB", []string{"Without undue delay, if a high risk to people is likely. General Data Protection Regulation (GDPR), Article 34(1). This program knows no number from the law of: Lebanon"}, false},
+		{"JO LB", []string{"Until Monday", "Not known to this program: Lebanon."}, false},
+		{"FR AE", []string{"Without undue delay", "Not known to this program: United Arab Emirates."}, false},
 		{"EG", []string{"Until Tuesday, 24 November 2026, 23:59, whatever the risk, as the threshold is not known. Egypt's Personal Data Protection Law No. 151 of 2020. Check this"}, false},
 	} {
 		got := page.PersonsDuties(s.Place, b, strings.Fields(c.laws))

@@ -47,6 +47,8 @@ type Place struct {
 	Log      *slog.Logger
 	Program  Program
 
+	drafting bool // a letter is being drafted: a second press does nothing
+
 	ctx context.Context
 	end context.CancelFunc
 }

@@ -32,15 +32,19 @@ func NewRequestClock(p *Place, r *data.Request, c gdpr.Clock) RequestClock {
 		return RequestClock{Open: true, Value: p.T("request.clock.none"), Label: p.T("request.clock.none.label"), Tone: kit.ToneInfo}
 	}
 	left, law := c.Left(p.Now()), LawTitle(p.Env, c.Rule, c.Start)
+	running, late := "request.clock.left.label", "request.clock.late.label"
+	if c.Key == gdpr.ComplaintAnswer { // by then they are to be told that it arrived
+		running, late = "request.clock.left.complaint", "request.clock.late.complaint"
+	}
 	if left < 0 {
 		return RequestClock{
 			Open: true, Value: p.T("request.clock.late", "time", Span(p.Env, left)),
-			Label: p.T("request.clock.late.label", "when", p.Weekday(c.Due), "law", law), Tone: kit.ToneBad,
+			Label: p.T(late, "when", p.Weekday(c.Due), "law", law), Tone: kit.ToneBad,
 		}
 	}
 	clock := RequestClock{
 		Open: true, Value: p.T("request.clock.left", "time", Span(p.Env, left)),
-		Label: p.T("request.clock.left.label", "when", p.Weekday(c.Due), "law", law), Tone: kit.ToneInfo,
+		Label: p.T(running, "when", p.Weekday(c.Due), "law", law), Tone: kit.ToneInfo,
 	}
 	if left < pressing {
 		clock.Tone = kit.ToneWarn
@@ -53,7 +57,7 @@ func answeredClock(p *Place, r *data.Request, c gdpr.Clock) RequestClock {
 		Value: p.T("request.clock.answered"), Tone: kit.ToneGood,
 		Label: p.T("request.clock.answered.label", "when", p.Weekday(r.AnsweredAt), "way", p.T("request.way."+string(r.AnsweredWay))),
 	}
-	if c.Late(r.AnsweredAt) {
+	if c.Key != gdpr.ComplaintAnswer && c.Late(r.AnsweredAt) {
 		clock.Tone = kit.ToneWarn
 		clock.Label += " " + p.T("request.clock.answered.late")
 	}
@@ -76,8 +80,12 @@ func RequestNotes(p *Place, r *data.Request, c gdpr.Clock, laws []string) (notes
 			notes = append(notes, p.T("request.clock.runs."+string(asked), "when", p.Weekday(since)))
 		}
 	}
-	if !r.ExtendedAt.IsZero() && c.Key == gdpr.RequestExtended {
+	switch {
+	case r.ExtendedAt.IsZero() || r.Right == data.RightComplaint:
+	case c.Key == gdpr.RequestExtended:
 		notes = append(notes, p.T("request.clock.extended", "when", p.Weekday(r.ExtendedAt)))
+	default:
+		notes = append(notes, p.T("request.clock.extended.late", "when", p.Weekday(r.ExtendedAt)))
 	}
 	return append(notes, LawNotes(p, c)...)
 }

@@ -60,6 +60,8 @@ const (
 	SeeLaw    Wish = "law"    // of the settings: their tab of the law
 	SeeUnsure Wish = "unsure" // of the page of a run: its tab of messages of which nobody knows the end
 
+	SeeCells Wish = "cells" // of the page of imports: cells that could not be read
+
 	Rehearse Wish = "rehearse" // of the page of a new breach: it is a rehearsal
 
 	SeeConnections Wish = "connections" // of the page of activity: its tab of connections

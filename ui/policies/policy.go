@@ -192,7 +192,7 @@ func (v *policyPage) read(x data.PolicyVersion) {
 	v.version = x
 	text, tone := page.NoticeState(v.Env, x.RunID, x.RunState)
 	tell := button.NewWithIcon(v.Env, button.Primary, theme.MailSendIcon(), v.T("policy.tell"), v.tell)
-	if x.RunID != 0 && x.RunState != data.RunCancelled {
+	if x.RunID != 0 && x.RunState != data.RunCancelled && x.RunState != data.RunPractised {
 		tell = button.NewWithIcon(v.Env, button.Primary, theme.MailSendIcon(), v.T("policy.tell.open"), func() { v.GoTo(page.Route{Page: page.Campaign, ID: x.RunID}) })
 	}
 	line := v.T("policy.effective.since", "date", v.Lang.Date(v.Local(x.EffectiveAt)))

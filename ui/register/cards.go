@@ -64,9 +64,10 @@ func lacking(all []dossier.RegisterSection) (n int) {
 	return n
 }
 
-// otherCards shows who else gets people's data, and what was given to them.
-func (g *registerPage) otherCards(all []dossier.RegisterSection) fyne.CanvasObject {
-	box := layout.VBox(prose.NewParagraph(g.Env, g.T("register.others.text"), prose.Muted))
+// otherCards shows who else gets people's data, and what was given to them; law says whose
+// articles are named.
+func (g *registerPage) otherCards(law string, all []dossier.RegisterSection) fyne.CanvasObject {
+	box := layout.VBox(prose.NewParagraph(g.Env, g.T("register.others.text"), prose.Muted), prose.NewParagraph(g.Env, law, prose.Caption))
 	if len(g.facts.Processors) == 0 {
 		box.Add(piece.NewEmptyState(g.Env, theme.AccountIcon(), g.T("register.others.empty"), g.T("register.others.empty.text"),
 			button.New(g.Env, button.Primary, g.T("register.add"), g.Add)))
@@ -101,8 +102,8 @@ func (g *registerPage) processorActs(p data.Processor) []*button.Button {
 }
 
 // vaultCards shows what protects the vault and what it holds.
-func (g *registerPage) vaultCards(all []dossier.RegisterSection) fyne.CanvasObject {
-	box := layout.VBox(prose.NewParagraph(g.Env, g.T("register.vault.text"), prose.Muted))
+func (g *registerPage) vaultCards(law string, all []dossier.RegisterSection) fyne.CanvasObject {
+	box := layout.VBox(prose.NewParagraph(g.Env, g.T("register.vault.text"), prose.Muted), prose.NewParagraph(g.Env, law, prose.Caption))
 	for _, s := range all {
 		switch s.Kind {
 		case dossier.RegisterSecurity:

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"path/filepath"
@@ -53,11 +52,14 @@ func New(p *page.Place, r page.Route) page.Page {
 }
 
 func (g *registerPage) Content() fyne.CanvasObject {
+	files := layout.Flow(g.Env)
+	for _, f := range registerForms() {
+		files.Add(button.New(g.Env, button.Link, g.T("register.save."+f.key), func() { g.save(f) }))
+	}
+	files.Add(button.New(g.Env, button.Link, g.T("register.inspection.open"), g.askInspection))
 	return page.Frame(g.Place, g.T("register.title"), g.T("register.subtitle"), []fyne.CanvasObject{
-		button.NewWithIcon(g.Env, button.Plain, theme.DocumentSaveIcon(), g.T("register.save.page"), func() { g.save("html", dossier.Register.WritePage) }),
-		button.NewWithIcon(g.Env, button.Plain, theme.DocumentSaveIcon(), g.T("register.save.table"), func() { g.save("csv", dossier.Register.WriteTable) }),
 		button.NewWithIcon(g.Env, button.Primary, theme.ContentAddIcon(), g.T("register.add"), g.Add),
-	}, g.tabs)
+	}, layout.Border(g.Env, files, nil, nil, nil, g.tabs))
 }
 
 func (g *registerPage) Keep() any { return registerKept{g.tabs.Selected()} }
@@ -75,9 +77,10 @@ func (g *registerPage) show(m data.DataMap) {
 	g.facts = m
 	worded := g.worded(&m)
 	all := worded.Sections()
-	g.entries.Show(g.entryCards(worded.Head(), all))
-	g.others.Show(g.otherCards(all))
-	g.vault.Show(g.vaultCards(all))
+	head := worded.Head()
+	g.entries.Show(g.entryCards(head, all))
+	g.others.Show(g.otherCards(head[0], all))
+	g.vault.Show(g.vaultCards(head[0], all))
 }
 
 // worded returns the map in the words of the page's language.
@@ -105,19 +108,36 @@ func (g *registerPage) provider(a data.Account) string {
 	return g.T("account.provider." + key)
 }
 
+// registerForm is a form of file that the register is saved in.
+type registerForm struct {
+	key, ending string
+	write       func(dossier.Register, io.Writer) error
+}
+
+func registerForms() []registerForm {
+	return []registerForm{
+		{"page", "html", dossier.Register.WritePage}, {"pdf", "pdf", writePDF}, {"table", "csv", dossier.Register.WriteTable},
+	}
+}
+
+func writePDF(r dossier.Register, w io.Writer) error {
+	paper, err := page.Paper()
+	if err != nil {
+		return err
+	}
+	return paper.WriteRegister(w, r)
+}
+
 // save writes the register as it is shown into a file. Nobody's data are in it.
-func (g *registerPage) save(format string, write func(dossier.Register, io.Writer) error) {
+func (g *registerPage) save(f registerForm) {
 	if g.facts.MadeAt.IsZero() {
 		return
 	}
-	var file bytes.Buffer
-	if err := write(g.worded(&g.facts), &file); err != nil {
-		g.Fail(err)
-		return
-	}
-	g.Files.SaveFile(dossier.RegisterFile(g.Local(g.facts.MadeAt), format), kit.Filter{Extensions: []string{"." + format}}, func(path string) {
+	facts := g.facts
+	worded := g.worded(&facts)
+	g.Files.SaveFile(dossier.RegisterFile(g.Local(facts.MadeAt), f.ending), kit.Filter{Extensions: []string{"." + f.ending}}, func(path string) {
 		g.WriteFile(func(ctx context.Context) error {
-			return data.SaveFile(ctx, path, func(w io.Writer) error { _, err := w.Write(file.Bytes()); return err })
+			return data.SaveFile(ctx, path, func(w io.Writer) error { return f.write(worded, w) })
 		}, func(err error) {
 			if err != nil {
 				g.Fail(err)

@@ -161,14 +161,15 @@ func (q *requestPage) addAnswers(buttons *fyne.Container) {
 		buttons.Add(button.New(q.Env, button.Plain, q.T("request.tell"), q.askTold))
 	}
 	if r.ErasedAt.IsZero() {
-		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.print"), q.print))
+		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.print"), func() { q.print("html") }))
+		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.pdf"), func() { q.print("pdf") }))
 	}
 	if r.LeadID != 0 && !decided {
 		buttons.Add(button.New(q.Env, button.Link, q.T("request.letter.received"), func() { q.write(data.StageReceived) }))
 	}
 	if _, can := r.CanExtend(q.facts.laws, q.Now()); can && r.ExtendedAt.IsZero() {
 		buttons.Add(button.New(q.Env, button.Link, q.T("request.extend"), q.askExtension))
-		if r.ExtendedWhy != "" && r.LeadID != 0 {
+		if r.ExtendedWhy != "" && r.LeadID != 0 && !r.TooLateToExtend(q.facts.laws, q.Now(), q.Now()) {
 			buttons.Add(button.New(q.Env, button.Plain, q.T("request.letter.extension"), func() { q.write(data.StageExtension) }))
 		}
 	}

@@ -50,7 +50,11 @@ func (q *requestPage) whenRow(n note, label string) field.Row {
 
 func (q *requestPage) askIdentity() {
 	n := q.newNote()
-	how := field.NewRadioGroup(q.Env, q.options("request.identity.", string(data.IdentityNotNeeded), string(data.IdentityCode), string(data.IdentitySeen), string(data.IdentityAsked)), nil)
+	checks := []string{string(data.IdentityNotNeeded), string(data.IdentityCode), string(data.IdentitySeen)}
+	if q.facts.request.Asking(data.AskedIdentity).IsZero() {
+		checks = append(checks, string(data.IdentityAsked))
+	}
+	how := field.NewRadioGroup(q.Env, q.options("request.identity.", checks...), nil)
 	how.SetSelected(string(data.IdentityNotNeeded))
 	dialog.Form(q.Env, dialog.FormSpec{
 		Title: q.T("request.identity.title"), Text: q.T("request.identity.ask"), Yes: q.T("request.save"), Width: 620,
@@ -198,11 +202,13 @@ func (q *requestPage) askExtension() {
 	n := q.newNote()
 	n.text.SetText(r.ExtendedWhy)
 	const planned = "planned"
-	ways := append([]field.Option{{Key: planned, Text: q.T("request.extend.planned")}}, q.ways()...)
-	told := field.NewSelect(q.Env, ways, nil)
-	told.SetSelected(planned)
+	told, text := page.RequestWaySelect(q.Place), q.T("request.extend.late", "when", q.Weekday(until))
+	if !r.TooLateToExtend(q.facts.laws, q.Now(), q.Now()) {
+		told, text = field.NewSelect(q.Env, append([]field.Option{{Key: planned, Text: q.T("request.extend.planned")}}, q.ways()...), nil), q.T("request.extend.text", "when", q.Weekday(until))
+		told.SetSelected(planned)
+	}
 	dialog.Form(q.Env, dialog.FormSpec{
-		Title: q.T("request.extend"), Text: q.T("request.extend.text", "when", q.Weekday(until)), Yes: q.T("request.save"), Width: 620, Focus: n.text,
+		Title: q.T("request.extend"), Text: text, Yes: q.T("request.save"), Width: 620, Focus: n.text,
 		Fields: []field.Row{{Label: q.T("request.why"), Widget: n.text, Hint: q.T("request.extend.hint")}, {Label: q.T("request.told.way"), Widget: told}, q.whenRow(n, q.T("request.extend.when"))},
 		Check: func() string {
 			if strings.TrimSpace(n.text.Text()) == "" {

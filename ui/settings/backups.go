@@ -141,7 +141,7 @@ func (c *backupCard) putBack(b data.Backup) {
 
 // add takes a folder in, and makes the first backup there.
 func (c *backupCard) add(folder string) {
-	if filepath.Clean(folder) == filepath.Clean(c.Vault.Dir()) {
+	if page.Within(folder, c.Vault.Dir()) {
 		dialog.Message(c.Env, c.T("backup.title"), c.T("backup.own"))
 		return
 	}

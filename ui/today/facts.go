@@ -36,6 +36,7 @@ type facts struct {
 	nextSteps    []data.LeadStep // with people, of those that are due the oldest
 	nextStepsDue int             // how many are due
 	forms        []data.LeadForm // whose leads are to be fetched
+	cells        int             // of imports, that could not be read and are left to the owner
 }
 
 // runFact is a run with what became of its messages.
@@ -83,7 +84,7 @@ func (f facts) started() bool { return !slices.Contains(f.steps[:], false) }
 
 // shape tells whether two states of the vault make the same page, numbers aside.
 func (f facts) shape() string {
-	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.kept.Refused, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.law, f.heard, f.unread)
+	s := fmt.Sprint(f.steps, f.activities, f.backup, f.recovery, f.opened, f.kept.Fault, f.kept.Erased, f.kept.OptedOut, f.kept.Torn, f.kept.Refused, f.exposed, f.nextSteps, f.nextStepsDue, f.forms, f.cells, f.law, f.heard, f.unread)
 	if c := f.compared; c != nil {
 		s += fmt.Sprint("|", len(c.Grounds), len(c.OptOuts), len(c.States), c.Err)
 	}

@@ -62,9 +62,18 @@ func (t *todayPage) formRow(form data.LeadForm) fyne.CanvasObject {
 	return t.duty(piece.NewBadge(t.Env, t.T("today.form.badge"), kit.ToneWarn), words, button.Plain, t.T("today.form.open"), page.Route{Page: page.Import})
 }
 
+// cellsRow says that cells of imports could not be read.
+func (t *todayPage) cellsRow(n int) fyne.CanvasObject {
+	words := layout.VBoxTight(prose.NewParagraph(t.Env, t.T("today.cells", "n", n), prose.Strong), prose.NewParagraph(t.Env, t.T("today.cells.text"), prose.Caption))
+	return t.duty(piece.NewBadge(t.Env, t.T("today.cells.badge"), kit.ToneInfo), words, button.Plain, t.T("today.cells.open"), page.Route{Page: page.Import, Kept: page.SeeCells})
+}
+
 // readSteps reads which steps with people are due, and which forms are to be fetched.
 func (f *facts) readSteps(ctx context.Context, vault *data.Vault, now time.Time) (err error) {
 	if f.nextSteps, f.nextStepsDue, err = vault.DueSteps(ctx, now, shownSteps); err != nil {
+		return err
+	}
+	if f.cells, err = vault.CountUnreadCells(ctx); err != nil {
 		return err
 	}
 	forms, err := vault.LeadForms(ctx)

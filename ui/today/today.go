@@ -127,7 +127,8 @@ func rules(rows []fyne.CanvasObject) fyne.CanvasObject {
 // duty is a row: what it says, and where to go.
 func (t *todayPage) duty(badge *piece.Badge, words fyne.CanvasObject, kind button.Kind, act string, to page.Route) fyne.CanvasObject {
 	btn := button.New(t.Env, kind, act, func() { t.GoTo(to) })
-	return layout.Border(t.Env, nil, nil, layout.MinWidth(140, layout.AlignLeading(t.Env, badge)), layout.HBox(t.Env, layout.VBoxTight(), btn), layout.Pad(kit.GapSmall, words))
+	about := layout.Beside(t.Env, layout.MinWidth(140, layout.AlignLeading(t.Env, badge)), layout.Pad(kit.GapSmall, words))
+	return layout.Border(t.Env, nil, nil, nil, layout.HBox(t.Env, layout.VBoxTight(), btn), about)
 }
 
 // dueRows returns the running clocks, then what is being sent or stands still, then
@@ -159,6 +160,9 @@ func (t *todayPage) dueRows(f facts) []fyne.CanvasObject {
 	rows = append(rows, t.heardRows(f)...)
 	for _, form := range f.forms {
 		rows = append(rows, t.formRow(form))
+	}
+	if f.cells > 0 {
+		rows = append(rows, t.cellsRow(f.cells))
 	}
 	if f.leads > 0 && !f.law.Asked {
 		rows = append(rows, t.lawRow())

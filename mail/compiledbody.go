@@ -144,18 +144,12 @@ func (c *Compiled) htmlPieces(footer Footer) (all []bodyPiece, err error) {
 	done := 0
 	for _, at := range slots.FindAllStringSubmatchIndex(page, -1) {
 		before := page[done:at[0]]
-		field, _ := strconv.Atoi(page[at[4]:at[5]]) // digits, by the pattern
-		slot := bodySlot{escaperOf(page[at[6]:at[7]]), field}
-		switch kind := page[at[2]]; {
-		case kind == 's':
-			slot.field = subjectSlot
-		case kind == 'h' && slot.how == asURL:
-			if !strings.HasSuffix(before, probeScheme) {
+		slot := probedSlot(page[at[2]:at[3]], page[at[4]:at[5]], page[at[6]:at[7]])
+		if slot.how == asURLHref {
+			var found bool
+			if before, found = strings.CutSuffix(before, probeScheme); !found {
 				return nil, errNotCompiled
 			}
-			before, slot.how = strings.TrimSuffix(before, probeScheme), asURLHref
-		case kind == 'h':
-			return nil, errNotCompiled
 		}
 		if slot.how == 0 {
 			return nil, errNotCompiled
@@ -167,6 +161,21 @@ func (c *Compiled) htmlPieces(footer Footer) (all []bodyPiece, err error) {
 		return nil, errNotCompiled
 	}
 	return fixedPieces(all, page[done:]), nil
+}
+
+// probedSlot returns the slot of a kind in which a probe became probed.
+func probedSlot(kind, number, probed string) bodySlot {
+	field, _ := strconv.Atoi(number) // digits, by the pattern
+	how := escaperOf(probed)
+	switch {
+	case kind == "s":
+		field = subjectSlot
+	case kind == "h" && how == asURL:
+		how = asURLHref
+	case kind == "h":
+		how = 0
+	}
+	return bodySlot{how, field}
 }
 
 const probeScheme = "https://"
@@ -305,57 +314,71 @@ func compileLeaf(kind, lang string, pieces []bodyPiece) (*compiledLeaf, error) {
 }
 
 // quotedBlocks cuts a body into lines, and encodes those without slots.
-func quotedBlocks(pieces []bodyPiece) (all []quotedBlock) {
-	var line []bodyPiece
-	var fixed strings.Builder
-	flush := func() {
-		if fixed.Len() > 0 {
-			all = append(all, quotedBlock{encoded: quoted(fixed.String())})
-			fixed.Reset()
-		}
-	}
-	end := func(ends bool) {
-		if len(line) > 0 {
-			flush()
-			all = append(all, quotedBlock{line: line, ends: ends})
-			line = nil
-		}
-	}
+func quotedBlocks(pieces []bodyPiece) []quotedBlock {
+	var c lineCutter
 	for i, p := range pieces {
 		if p.slot.how != 0 {
-			line = append(line, p)
+			c.line = append(c.line, p)
 			continue
 		}
-		words := p.words
-		if len(line) > 0 { // the rest of a line with slots
-			rest, after, found := strings.Cut(words, "\r\n")
-			if rest != "" {
-				line = append(line, bodyPiece{words: rest})
-			}
-			if !found {
-				continue
-			}
-			end(true)
-			words = after
+		c.add(p.words, i+1 == len(pieces))
+	}
+	c.endLine(false)
+	c.endFixed()
+	return c.all
+}
+
+// lineCutter cuts a body into blocks.
+type lineCutter struct {
+	all   []quotedBlock
+	fixed strings.Builder // lines without slots that are not in all yet
+	line  []bodyPiece     // the beginning of a line after them
+}
+
+// add adds words; behind the last ones comes nothing, behind others a slot or words.
+func (c *lineCutter) add(words string, last bool) {
+	if len(c.line) > 0 {
+		rest, after, ends := strings.Cut(words, "\r\n")
+		c.begin(rest)
+		if !ends {
+			return
 		}
-		if i+1 < len(pieces) { // the beginning of another
-			at := strings.LastIndex(words, "\r\n") + 1
-			if at > 0 {
-				at++
-			}
-			if words[at:] != "" {
-				line = append(line, bodyPiece{words: words[at:]})
-			}
-			words = words[:at]
-		}
-		fixed.WriteString(words)
-		if len(line) > 0 {
-			flush()
+		c.endLine(true)
+		words = after
+	}
+	whole := len(words)
+	if !last {
+		whole = 0
+		if at := strings.LastIndex(words, "\r\n"); at >= 0 {
+			whole = at + 2
 		}
 	}
-	end(false)
-	flush()
-	return all
+	c.fixed.WriteString(words[:whole])
+	c.begin(words[whole:])
+}
+
+// begin begins a line, or goes on with it.
+func (c *lineCutter) begin(words string) {
+	if words != "" {
+		c.line = append(c.line, bodyPiece{words: words})
+	}
+}
+
+// endLine ends the line that was begun, if there is one.
+func (c *lineCutter) endLine(ends bool) {
+	if len(c.line) == 0 {
+		return
+	}
+	c.endFixed()
+	c.all, c.line = append(c.all, quotedBlock{line: c.line, ends: ends}), nil
+}
+
+// endFixed encodes the lines without slots.
+func (c *lineCutter) endFixed() {
+	if c.fixed.Len() > 0 {
+		c.all = append(c.all, quotedBlock{encoded: quoted(c.fixed.String())})
+		c.fixed.Reset()
+	}
 }
 
 // quoted returns whole lines in quoted-printable.

@@ -5,7 +5,8 @@
 //
 // An [address.Email] is a checked mailbox name. A [Template] is Markdown with merge
 // fields; rendering it for one person makes [Content]. [Compose] turns content
-// into a MIME message. An [Account] is the owner's access to a submission
+// into a MIME message, and [Compiled] does both at once for many people; an [Outgoing] is a
+// message that was checked. An [Account] is the owner's access to a submission
 // server, a [Conn] one connection to it. A token (see [Tokens]) names one
 // delivery in an opt-out link and can't be forged. The [Sandbox] is a server
 // on loopback whose messages a person reads as a [View]. What a [Footer] says is

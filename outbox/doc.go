@@ -23,10 +23,13 @@
 // A message is let go only after its mark is in the vault. Whatever ends before the
 // mark was certainly not taken and goes back into the queue; whatever ends after it
 // without a clear answer is unsure, and is never sent again by itself. At the next
-// start claimed becomes queued and committed becomes unsure. So nobody gets a
+// start committed becomes unsure. So nobody gets a
 // message twice and nobody is skipped in silence, whatever is killed at whatever
 // moment; a crash leaves at most one unsure message per connection, since a worker
 // has its last result written before, or together with, its next mark.
+//
+// Claims are kept in memory: in the vault a claimed message is queued. What is fixed of a
+// message (address, Message-ID, date, letter, fields) is written with its mark.
 //
 // # Promises
 //

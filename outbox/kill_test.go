@@ -167,7 +167,7 @@ func (p sinkPeer) taken(t testing.TB) tally {
 	for lines.Scan() {
 		if to, ok := strings.CutPrefix(lines.Text(), "X-Rcpt-Args: "); ok {
 			all.to[strings.Trim(to, "<>")]++
-		} else if id, ok := strings.CutPrefix(lines.Text(), "Message-ID: "); ok {
+		} else if name, id, ok := strings.Cut(lines.Text(), ": "); ok && strings.EqualFold(name, "Message-ID") {
 			all.ids[id]++
 		}
 	}
@@ -352,6 +352,9 @@ func (m *massacre) judge(t *testing.T) (v verdict) {
 	}
 	if len(rows) != len(m.leads) || len(taken.to) > len(rows) {
 		t.Errorf("%d rows for %d people, %d addresses mailed", len(rows), len(m.leads), len(taken.to))
+	}
+	if len(taken.ids) < len(taken.to) {
+		t.Errorf("%d Message-IDs for %d people", len(taken.ids), len(taken.to))
 	}
 	for id, n := range taken.ids {
 		if n > 1 || id == "" {

@@ -96,7 +96,7 @@ func TestLetterWriter_SameBytes(t *testing.T) {
 			if w.compiled == nil {
 				t.Fatalf("sender %d, %s %q was not compiled", i, run.Class, run.Subject)
 			}
-			for range 150 {
+			for range 60 {
 				if all++; !sameBytes(t, w, &run, randomMessage(r, head)) {
 					refused++
 				}

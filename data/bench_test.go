@@ -3,6 +3,7 @@ package data_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io"
 	"os"
 	"runtime/debug"

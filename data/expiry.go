@@ -137,40 +137,40 @@ const (
 // requests, and the rows of forms that they filled in. A word that the owner took down
 // without its day was said on that day at the latest; a file's counts with its day alone.
 const contacts = `
-	SELECT lead_id, max(at) AS at FROM (
 		SELECT coalesce(m.lead_id, p.lead_id) AS lead_id, ` + contactAt + ` AS at FROM consent_event e CROSS JOIN consent_person p ON p.seq = e.seq
 			LEFT JOIN lead_merge m ON m.merged_id = p.lead_id AND m.lead_id IS NOT NULL
 			WHERE e.act IN ` + contactActs + `
 		UNION ALL SELECT lead_id, at FROM heard WHERE lead_id IS NOT NULL AND kind IN ('person', 'complaint')
 		UNION ALL SELECT lead_id, received_at FROM request WHERE lead_id IS NOT NULL
-		UNION ALL SELECT lead_id, at FROM lead_origin WHERE at IS NOT NULL
-		UNION ALL SELECT lead_id, said_at FROM lead_origin WHERE said_at IS NOT NULL
-	) WHERE at IS NOT NULL GROUP BY lead_id`
+		UNION ALL SELECT lead_id, max(coalesce(at, said_at), coalesce(said_at, at)) FROM lead_origin`
 
 // expiring is a query for the people whose period is over before the second moment of
-// [terms.cuts], as the table lead: with left, why they are left out, and over, whether it is
-// over now. Its parameters are those of [terms.args].
+// [terms.cuts], as the table expiry: over is whether it is over now. Its parameters are those
+// of [terms.args]. All that is known of people comes in one list that is grouped by them,
+// since joining them to so many lists would look through each of these for each of them.
 const expiring = `
 	WITH cut (months, due, ahead) AS MATERIALIZED (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)),
 	period (purpose_id, name, months, ruled, endless) AS MATERIALIZED (
 		SELECT p.id, p.name, CASE WHEN r.id IS NOT NULL THEN r.months WHEN p.ground NOT IN ('contract', 'legal_duty') THEN nullif(?2, 0) END,
 			r.id IS NOT NULL, r.id IS NULL AND p.ground IN ('contract', 'legal_duty')
 		FROM purpose p LEFT JOIN retention_rule r ON r.purpose_id = p.id WHERE NOT p.archived),
-	wanted (lead_id, name, ruled, months, whole, endless) AS MATERIALIZED (
-		SELECT g.lead_id, name, ruled, max(months), count(*) = count(months), sum(endless) > 0 FROM ground g JOIN period USING (purpose_id) GROUP BY g.lead_id),
-	contact (lead_id, at) AS MATERIALIZED (` + contacts + `),
-	longer (lead_id, until_at, held) AS MATERIALIZED (
-		SELECT lead_id, max(until_at), count(*) > count(until_at) FROM retention_keep WHERE ended_at IS NULL GROUP BY lead_id),
+	fact (lead_id, at, longest, unruled, endless, until_at, held) AS (
+		SELECT lead_id, at, NULL, NULL, NULL, NULL, NULL FROM (` + contacts + `)
+		UNION ALL SELECT g.lead_id, NULL, months * 1000000000 + purpose_id, months IS NULL, endless, NULL, NULL FROM ground g JOIN period USING (purpose_id)
+		UNION ALL SELECT lead_id, NULL, NULL, NULL, NULL, until_at, until_at IS NULL FROM retention_keep WHERE ended_at IS NULL
+		UNION ALL SELECT id, NULL, NULL, NULL, NULL, NULL, NULL FROM lead),
+	known AS MATERIALIZED (
+		SELECT lead_id, max(at) AS at, max(longest) AS longest, max(unruled) AS unruled, max(endless) AS endless, max(until_at) AS until_at, coalesce(max(held), 0) AS held
+		FROM fact GROUP BY lead_id),
 	person AS (
-		SELECT lead.id, lead.name, source.name AS source, coalesce(contact.at, lead.created_at) AS since, contact.at IS NULL AS undated, s.months AS sourced,
-			CASE WHEN w.lead_id IS NULL THEN nullif(?2, 0) WHEN w.whole THEN w.months END AS base, coalesce(w.endless, 0) AS endless,
-			CASE WHEN w.ruled THEN w.name ELSE '' END AS purpose, l.until_at, coalesce(l.held, 0) AS held
-		FROM lead JOIN source ON source.id = lead.source_id LEFT JOIN wanted w ON w.lead_id = lead.id LEFT JOIN contact ON contact.lead_id = lead.id
-			LEFT JOIN retention_rule s ON s.source_id = lead.source_id LEFT JOIN longer l ON l.lead_id = lead.id),
+		SELECT lead.id, lead.name, lead.source_id, coalesce(k.at, lead.created_at) AS since, k.at IS NULL AS undated, s.months AS sourced, k.longest, k.until_at, k.held,
+			CASE WHEN k.unruled IS NULL THEN nullif(?2, 0) WHEN NOT k.unruled THEN k.longest / 1000000000 END AS base
+		FROM known k CROSS JOIN lead ON lead.id = k.lead_id LEFT JOIN retention_rule s ON s.source_id = lead.source_id
+		WHERE k.endless IS NOT 1),
 	expiry AS (
 		SELECT person.*, cut.months, since < due AND coalesce(until_at, 0) < ?3 AS over FROM person
 			JOIN cut ON cut.months = min(coalesce(base, sourced), coalesce(sourced, base))
-		WHERE NOT endless AND since < ahead AND coalesce(until_at, 0) < ?4)`
+		WHERE since < ahead AND coalesce(until_at, 0) < ?4)`
 
 // leftOut is why a person of [expiring] is left out; ” when they are not.
 const leftOut = `CASE
@@ -214,7 +214,8 @@ func (t terms) list(ctx context.Context, q sqlite.Querier, which string, more ..
 			e.Due = e.KeptUntil.In(t.now.Location())
 		}
 		return nil
-	}, expiring+` SELECT id, name, source, since, undated, months, sourced, base, purpose, until_at, `+leftOut+` FROM expiry AS lead `+which, t.args(more...)...)
+	}, expiring+` SELECT id, name, (SELECT name FROM source WHERE source.id = source_id), since, undated, months, sourced, base,
+		coalesce((SELECT name FROM period WHERE ruled AND purpose_id = longest % 1000000000), ''), until_at, `+leftOut+` FROM expiry AS lead `+which, t.args(more...)...)
 }
 
 // Expired is what erasing those whose period is over did.

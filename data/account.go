@@ -182,7 +182,7 @@ func (v *Vault) DeleteAccount(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		if err := takeBackNotices(ctx, tx, id); err != nil { // another account sends them
+		if err := takeBackNotices(ctx, tx, id, v.claims.ids()); err != nil { // another account sends them
 			return err
 		}
 		var going, named bool

@@ -163,7 +163,7 @@ func (v *Vault) retellOwner(ctx context.Context, tx *sqlite.Tx, m, was OwnerMail
 			return err
 		}
 	}
-	if err := takeBackNotices(ctx, tx, 0); err != nil {
+	if err := takeBackNotices(ctx, tx, 0, v.claims.ids()); err != nil {
 		return err
 	}
 	return v.startNotices(ctx, tx)

@@ -106,14 +106,15 @@ func (v *Vault) startNotices(ctx context.Context, tx *sqlite.Tx) error {
 }
 
 // takeBackNotices makes those notices of an account drafts again that wait to be sent; of
-// all accounts where it is 0. They have certainly not left.
-func takeBackNotices(ctx context.Context, tx *sqlite.Tx, account int64) error {
+// all accounts where it is 0. They have certainly not left. Those that are claimed stay.
+func takeBackNotices(ctx context.Context, tx *sqlite.Tx, account int64, claimed []int64) error {
 	for _, statement := range []string{
-		`DELETE FROM outbox WHERE state = 'queued' AND run_id IN (SELECT run_id FROM owner_notice) AND ?1 IN (0, account_id)`,
+		`DELETE FROM outbox WHERE state = 'queued' AND run_id IN (SELECT run_id FROM owner_notice) AND ?1 IN (0, account_id)
+			AND id NOT IN (SELECT value FROM json_each(?2))`,
 		`UPDATE run SET state = 'draft', account_id = NULL, pause = '' WHERE state IN ('running', 'paused') AND id IN (SELECT run_id FROM owner_notice)
 			AND ?1 IN (0, account_id) AND NOT EXISTS (SELECT 1 FROM outbox WHERE run_id = run.id)`,
 	} {
-		if _, err := tx.ExecContext(ctx, statement, account); err != nil {
+		if _, err := tx.ExecContext(ctx, statement, account, jsonList(claimed)); err != nil {
 			return err
 		}
 	}
@@ -123,7 +124,7 @@ func takeBackNotices(ctx context.Context, tx *sqlite.Tx, account int64) error {
 // dropNotices cancels the notices that were waiting when the backup was made from which
 // the vault was put back: nobody knows whether they were sent since.
 func dropNotices(ctx context.Context, tx *sqlite.Tx) error {
-	if err := takeBackNotices(ctx, tx, 0); err != nil {
+	if err := takeBackNotices(ctx, tx, 0, nil); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE run SET state = 'cancelled' WHERE state = 'draft' AND id IN (SELECT run_id FROM owner_notice)`)

@@ -60,26 +60,39 @@ func timeBound(b *testing.B, v *data.Vault) (took time.Duration) {
 func boundSchema(b *testing.B, db *sql.DB) (tables, indexes []string) {
 	b.Helper()
 	for _, table := range append(boundTables, "lead_search") {
-		rows, err := db.QueryContext(b.Context(), `SELECT type, sql FROM sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL AND type IN ('table', 'index')`, table)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for rows.Next() {
-			var kind, text string
-			if err := rows.Scan(&kind, &text); err != nil {
-				b.Fatal(err)
-			}
-			if kind == "table" {
-				tables = append(tables, inBound(text))
+		for _, x := range schemaOf(b, db, table) {
+			if x.kind == "table" {
+				tables = append(tables, inBound(x.text))
 			} else {
-				indexes = append(indexes, inBound(text))
+				indexes = append(indexes, inBound(x.text))
 			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			b.Fatal(err)
 		}
 	}
 	return tables, indexes
+}
+
+// schemaRow is a statement that a schema keeps, and what it makes.
+type schemaRow struct{ kind, text string }
+
+// schemaOf returns the statements that make a table and its indexes.
+func schemaOf(b *testing.B, db *sql.DB, table string) (all []schemaRow) {
+	b.Helper()
+	rows, err := db.QueryContext(b.Context(), `SELECT type, sql FROM sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL AND type IN ('table', 'index')`, table)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x schemaRow
+		if err := rows.Scan(&x.kind, &x.text); err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, x)
+	}
+	if err := rows.Err(); err != nil {
+		b.Fatal(err)
+	}
+	return all
 }
 
 var named = regexp.MustCompile(`^(CREATE TABLE |CREATE VIRTUAL TABLE |CREATE INDEX |CREATE UNIQUE INDEX |PRAGMA )`)

@@ -150,7 +150,8 @@ func installUnpack() int { return int(C.unpack_install()) }
 // behind the other. It writes into room, which may be nil and grows. What is neither NULL, an
 // integer, a text nor bytes is an error of the program.
 func Pack(room []byte, values []any, width int) ([]byte, error) {
-	b := append(room[:0], byte(width))
+	b := room[:0]
+	b = append(b, byte(width))
 	for _, value := range values {
 		switch v := value.(type) {
 		case nil:

@@ -1,6 +1,7 @@
 package address
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -23,7 +24,8 @@ func TestParseHash(t *testing.T) {
 		"": WrongWidth, md5[:31]: WrongWidth, md5 + "0": WrongWidth, "sha256:" + md5: WrongWidth, md5[:31] + "g": BadChar, "crc:" + md5: BadChar, md5[:8] + "-" + md5[9:]: BadChar,
 		strings.Repeat("1", 32): BadNumber, strings.Repeat("a", 64): BadNumber, strings.Repeat("12345678", 4): BadNumber, "\x00" + md5[1:]: BadChar,
 	} {
-		if _, err := ParseHash(cell); err == nil || err.(*Error).Code != want {
+		_, err := ParseHash(cell)
+		if e, ok := errors.AsType[*Error](err); !ok || e.Code != want {
 			t.Errorf("%q: got %v, want %s", cell, err, want)
 		}
 	}

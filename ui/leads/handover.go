@@ -13,7 +13,6 @@ import (
 	"mujeeb/ui/kit"
 	"mujeeb/ui/kit/dialog"
 	"mujeeb/ui/kit/layout"
-	uilang "mujeeb/ui/lang"
 	"mujeeb/ui/page"
 )
 
@@ -44,7 +43,8 @@ func (l *leadPage) writeDossier(ctx context.Context, w io.Writer) (data.Written,
 		return data.Written{}, err
 	}
 	lang := cmp.Or(file.Lead.Lang, l.Lang.Code())
-	country := func(code string) string { return page.CountryIn(uilang.New(lang), code) }
+	words := l.Lang.In(lang)
+	country := func(code string) string { return page.CountryIn(words, code) }
 	return data.Written{Leads: []int64{l.id}}, paper.WritePerson(w, file, lang, render, country)
 }
 

@@ -237,7 +237,7 @@ func (w *week) got() map[string]map[string]int {
 func (w *week) say(n int, words string) {
 	w.t.Helper()
 	got := w.got()[subjects[data.ClassCampaign]]
-	for i := crowd - 1; i >= 0; i-- {
+	for i := range crowd { // the next in turn, so that the program has to read before it sends
 		who := person(i)
 		if _, did := w.said[who]; did || got[who] != n {
 			continue

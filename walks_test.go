@@ -44,6 +44,9 @@ func TestWindow_Backups(t *testing.T) {
 		}
 	}
 	here.play(t, "older_backup")
+	if err := os.RemoveAll(filepath.Join(here.home, ownFiles)); err != nil { // another computer has no disk of this one
+		t.Fatal(err)
+	}
 	there.play(t, "new_computer")
 }
 

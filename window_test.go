@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"mujeeb/data"
 	"mujeeb/data/demo"
 	"mujeeb/data/secrets/secretstest"
 	"mujeeb/text/lang"
@@ -75,6 +77,7 @@ func TestWindow(t *testing.T) {
 				s.kill(t, "sending")
 				hides(t, s.home, "after a kill in the middle of sending")
 				s.play(t, "after_the_kill")
+				s.slow(t)
 				s.play(t, "locking")
 				hides(t, s.home, "at the end")
 			}
@@ -194,6 +197,24 @@ func (s *stage) play(t testing.TB, scene string) string {
 		t.Fatalf("%s: %v\n%s\n%s", scene, err, out, log)
 	}
 	return string(out)
+}
+
+// slow has the practice mailbox take twenty messages a second, so that there is time to do
+// something else while a campaign leaves.
+func (s *stage) slow(t *testing.T) {
+	t.Helper()
+	v, err := data.Open(t.Context(), filepath.Join(s.home, "Mujeeb"), []byte(password), data.Params{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts, err := v.Accounts(t.Context())
+	if err == nil {
+		accounts[0].PerMinute = 20 * 60
+		_, err = v.SaveAccount(t.Context(), accounts[0])
+	}
+	if err := errors.Join(err, v.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // kill plays a scene until it says that now is the moment, and kills it.

@@ -381,19 +381,26 @@ func (v *Vault) mendKept(ctx context.Context, mine, newest keptFile) error {
 }
 
 // keepLastHead adds the newest head of the vault to vault.kept when the file does not have
-// it: its own may be the one of a copy that went on by itself.
+// it: its own may be the one of a copy that went on by itself. A head that somebody changed
+// is for the check to find; the file would be one with a broken line.
 func (v *Vault) keepLastHead(ctx context.Context, f *kept.File) error {
 	last, err := v.NewestHead(ctx)
 	if err != nil || last.Size == 0 {
 		return err
 	}
-	if slices.ContainsFunc(f.Heads, func(h kept.Head) bool { return h.Signed == last.Signed }) {
+	if !v.signed(last) || slices.ContainsFunc(f.Heads, func(h kept.Head) bool { return h.Signed == last.Signed }) {
 		return nil
 	}
 	v.keeping.Lock()
 	defer v.keeping.Unlock()
 	_, err = v.keep(ctx, kept.HeadLine(last.Signed), false)
 	return err
+}
+
+// signed reports whether a head is one that the vault signed.
+func (v *Vault) signed(h LedgerHead) bool {
+	_, err := proof.OpenHead(h.Signed, v.LedgerKey())
+	return err == nil
 }
 
 // GoOnWithCopy notes that the owner goes on with this copy of the vault, though heads

@@ -17,6 +17,7 @@ var filesWithoutPeople = map[string]string{
 	"ui/activity/log.go":        "the report for support",
 	"ui/breaches/lost.go":       "what to do when the computer is lost, which names the owner's accounts alone",
 	"ui/consent/headpaper.go":   "the code of a head",
+	"ui/page/erasure.go":        "the certificate of an erasure, which names nobody",
 	"ui/page/proof.go":          "the proof of all heads",
 	"ui/register/register.go":   "the register of processing, which names nobody but the owner and recipients",
 	"ui/settings/move.go":       "how to move a vault",

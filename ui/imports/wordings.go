@@ -37,7 +37,9 @@ func (w *wordingList) offer(all []data.Notice) {
 	})
 	w.mapping.Notices = kept
 	w.show(w.proof.way.Selected() == proofAgreed)
-	w.proof.changed()
+	if w.mapping.Has(intake.Wording) { // else what was complained of holds
+		w.proof.changed()
+	}
 }
 
 // values are the wordings that the file names.

@@ -220,25 +220,37 @@ func (v *Vault) checkHeard(ctx context.Context, tx *sqlite.Tx, r *Run) error {
 	if r.Class != ClassCampaign || r.Channel != ChannelEmail {
 		return nil
 	}
-	now := v.now()
-	var all, stale int
 	var practice bool
-	err := tx.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE coalesce(heard_at, 0) NOT BETWEEN ? AND ?),
-		EXISTS (SELECT 1 FROM account WHERE id = ? AND kind = 'sandbox') FROM hearing`,
-		now.Add(-HeardWithin).UnixMilli(), now.Add(clockSlip).UnixMilli(), r.AccountID).Scan(&all, &stale, &practice)
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM account WHERE id = ? AND kind = 'sandbox')`, r.AccountID).Scan(&practice)
 	if err != nil || practice {
 		return err
 	}
-	fetched, err := pageFetched(ctx, tx, now)
+	now := v.now()
+	boxes, until, err := answersRead(ctx, tx, now)
 	switch {
 	case err != nil:
 		return err
-	case stale > 0 || !fetched:
+	case until.Before(now):
 		return &Error{Code: CodeNotHeard}
-	case all == 0:
+	case boxes == 0:
 		return nil
 	}
 	return v.putAnswers(ctx, tx, r.ID, AnswersMailbox)
+}
+
+// answersRead returns how many mailboxes answers come to, and until when all of them, and
+// the page for opting out, count as read.
+func answersRead(ctx context.Context, q sqlite.Querier, now time.Time) (boxes int, until time.Time, err error) {
+	var read int64
+	err = q.QueryRowContext(ctx, `SELECT count(*), coalesce(min(CASE WHEN heard_at <= ?1 THEN heard_at ELSE 0 END), ?2) FROM hearing`,
+		now.Add(clockSlip).UnixMilli(), now.UnixMilli()).Scan(&boxes, &read)
+	if err != nil {
+		return 0, until, err
+	}
+	if fetched, err := pageFetched(ctx, q, now); err != nil || !fetched {
+		return boxes, time.UnixMilli(0), err
+	}
+	return boxes, time.UnixMilli(read).Add(HeardWithin), nil
 }
 
 // HeardUntil returns until when the answers to the campaigns that an account sends count as
@@ -254,18 +266,17 @@ func (v *Vault) HeardUntil(ctx context.Context, account int64) (until time.Time,
 }
 
 func heardUntil(ctx context.Context, q sqlite.Querier, account int64, now time.Time) (until time.Time, err error) {
-	var read sql.NullInt64
-	err = q.QueryRowContext(ctx, `SELECT min(CASE WHEN heard_at <= ? THEN heard_at ELSE 0 END) FROM hearing WHERE EXISTS (
-		SELECT 1 FROM run JOIN run_answers a ON a.run_id = run.id JOIN account ON account.id = run.account_id
-		WHERE run.account_id = ? AND run.state = 'running' AND a.who = ? AND account.kind <> 'sandbox')`,
-		now.Add(clockSlip).UnixMilli(), account, AnswersMailbox).Scan(&read)
-	if err != nil || !read.Valid {
+	var waits bool
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM run JOIN run_answers a ON a.run_id = run.id JOIN account ON account.id = run.account_id
+		WHERE run.account_id = ? AND run.state = 'running' AND a.who = ? AND account.kind <> 'sandbox')`, account, AnswersMailbox).Scan(&waits)
+	if err != nil || !waits {
 		return until, err
 	}
-	if fetched, err := pageFetched(ctx, q, now); err != nil || !fetched {
-		return time.UnixMilli(0), err
+	boxes, until, err := answersRead(ctx, q, now)
+	if boxes == 0 {
+		return time.Time{}, err
 	}
-	return time.UnixMilli(read.Int64).Add(HeardWithin), nil
+	return until, err
 }
 
 // pageFetched reports whether nothing that people left on the page for opting out can have

@@ -38,10 +38,7 @@ func (s *Server) StartExim(tb testing.TB) (port int) {
 	}
 	s.own(tb, dir)
 	as(tb, "chown", "root:root", filepath.Join(dir, "exim.conf"))
-	name, args := "/usr/bin/unshare", []string{"-m", "sh", filepath.Join(dir, "start")}
-	if os.Geteuid() != 0 {
-		name, args = "/usr/bin/sudo", append([]string{"-n", name}, args...)
-	}
+	name, args := asRoot("/usr/bin/unshare", "-m", "sh", filepath.Join(dir, "start"))
 	s.run(tb, port, name, args...)
 	return port
 }

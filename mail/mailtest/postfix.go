@@ -45,14 +45,21 @@ func (s *Server) StartPostfix(tb testing.TB) (port int) {
 func (s *Server) StopPostfix(tb testing.TB) {
 	tb.Helper()
 	as(tb, "/usr/sbin/postfix", "-c", filepath.Join(s.dir, "postfix"), "abort") // its master is a child of nobody
-	for end := time.Now().Add(30 * time.Second); ; <-time.After(20 * time.Millisecond) {
+	s.until(tb, "end", func() bool {
 		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", s.relay))
-		if err != nil {
-			return
+		if err == nil {
+			_ = conn.Close()
 		}
-		_ = conn.Close()
+		return err != nil
+	})
+}
+
+// until waits until Postfix has done something.
+func (s *Server) until(tb testing.TB, what string, done func() bool) {
+	tb.Helper()
+	for end := time.Now().Add(2 * time.Minute); !done(); <-time.After(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			tb.Fatalf("Postfix does not end: %s", s.Log())
+			tb.Fatalf("Postfix does not %s: %s", what, s.Log())
 		}
 	}
 }
@@ -60,10 +67,7 @@ func (s *Server) StopPostfix(tb testing.TB) {
 // RestartPostfix starts Postfix again where it was.
 func (s *Server) RestartPostfix(tb testing.TB) {
 	tb.Helper()
-	name, args := "/usr/sbin/postfix", []string{"-c", filepath.Join(s.dir, "postfix"), "start-fg"}
-	if os.Geteuid() != 0 {
-		name, args = "/usr/bin/sudo", append([]string{"-n", name}, args...)
-	}
+	name, args := asRoot("/usr/sbin/postfix", "-c", filepath.Join(s.dir, "postfix"), "start-fg")
 	s.run(tb, s.relay, name, args...)
 	tb.Cleanup(func() { s.StopPostfix(tb) })
 }
@@ -82,11 +86,7 @@ func (s *Server) LimitPostfix(tb testing.TB, messages int) {
 // their mailbox. It waits until Postfix has delivered all that it took.
 func (s *Server) Crowd(tb testing.TB) (all [][]byte) {
 	tb.Helper()
-	for end := time.Now().Add(2 * time.Minute); len(s.queued(tb)) > 0; <-time.After(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			tb.Fatalf("Postfix does not deliver %v: %s", s.queued(tb), s.Log())
-		}
-	}
+	s.until(tb, "deliver", func() bool { return len(s.queued(tb)) == 0 })
 	files, err := filepath.Glob(filepath.Join(s.dir, "mail/example.org/crowd/new/*"))
 	if err != nil {
 		tb.Fatal(err)
@@ -115,12 +115,18 @@ func (s *Server) queued(tb testing.TB) (all []string) {
 	return all
 }
 
+// asRoot returns what runs a command as root.
+func asRoot(name string, args ...string) (string, []string) {
+	if os.Geteuid() == 0 {
+		return name, args
+	}
+	return "/usr/bin/sudo", append([]string{"-n", name}, args...)
+}
+
 // as runs a command as root.
 func as(tb testing.TB, name string, args ...string) {
 	tb.Helper()
-	if os.Geteuid() != 0 {
-		name, args = "sudo", append([]string{"-n", name}, args...)
-	}
+	name, args = asRoot(name, args...)
 	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
 		tb.Logf("%s: %v: %s", name, err, out)
 	}
